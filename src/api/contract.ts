@@ -1,0 +1,97 @@
+import { eventIterator, oc } from '@orpc/contract';
+import { z } from 'zod';
+import { pushDetailSchema, pushRowSchema } from '../journal/rows.ts';
+
+export const healthSchema = z.object({
+  version: z.string(),
+  shell: z.enum(['desktop', 'terminal']),
+  gateway: z.discriminatedUnion('status', [
+    z.object({ status: z.literal('listening'), url: z.string() }),
+    z.object({ status: z.literal('failed'), problem: z.string(), remedy: z.string() }),
+  ]),
+  journal: z.object({
+    pushes: z.number(),
+    bytes: z.number(),
+    problem: z.string().nullable(),
+    remedy: z.string().nullable(),
+  }),
+  /** app_id or glob, with its provider's type; the order of the configuration. */
+  apps: z.array(z.object({ pattern: z.string(), type: z.string(), enabled: z.boolean() })),
+  dataDir: z.string(),
+  /** The last badge the shell was told. */
+  unread: z.number(),
+});
+
+export const pushListSchema = z.object({
+  rows: z.array(pushRowSchema),
+  /** Give it as `before` for the next, older page; null at the end. */
+  next: z.string().nullable(),
+  /** Newest revision when the page was read: where a live reader starts. */
+  revision: z.number(),
+});
+
+/** One turn of the live feed. `reset` says that more changed than is worth sending: read the list again. */
+export const liveSchema = z.discriminatedUnion('type', [
+  z.object({ type: z.literal('changes'), revision: z.number(), rows: z.array(pushRowSchema) }),
+  z.object({ type: z.literal('reset'), revision: z.number() }),
+]);
+
+/** What one delivery of a push would be sent: the same `prepare` that delivers. */
+export const previewSchema = z.object({
+  deliveryId: z.string(),
+  appId: z.string(),
+  provider: z.string().nullable(),
+  kind: z.string(),
+  request: z.unknown(),
+  bytes: z.number().optional(),
+  budget: z.number().optional(),
+  /** Why there would be nothing to send, in words. */
+  nothing: z.string().nullable(),
+});
+
+/** The API of the relay. The window, the browser and automation use this and nothing else. */
+export const contract = {
+  health: oc.route({ method: 'GET', path: '/health' }).output(healthSchema),
+  pushes: {
+    list: oc
+      .route({ method: 'GET', path: '/pushes' })
+      .input(
+        z.object({
+          before: z.string().optional(),
+          limit: z.coerce.number().int().min(1).max(500).default(100),
+          search: z.string().max(500).optional(),
+        }),
+      )
+      .output(pushListSchema),
+    get: oc
+      .route({ method: 'GET', path: '/pushes/{id}' })
+      .errors({ NOT_FOUND: { message: 'No push has this id. It may have been removed by retention.' } })
+      .input(z.object({ id: z.string() }))
+      .output(pushDetailSchema),
+    preview: oc
+      .route({ method: 'GET', path: '/pushes/{id}/preview' })
+      .errors({ NOT_FOUND: { message: 'No push has this id, or its body was not kept.' } })
+      .input(z.object({ id: z.string() }))
+      .output(z.array(previewSchema)),
+    live: oc
+      .route({ method: 'GET', path: '/pushes/live' })
+      .input(z.object({ since: z.coerce.number().int().min(0) }))
+      .output(eventIterator(liveSchema)),
+  },
+  test: {
+    /** Sends a real push over HTTP to our own gateway; answers its id and how long each step took, in milliseconds. */
+    send: oc
+      .route({ method: 'POST', path: '/test/send' })
+      .errors({ UNAVAILABLE: { status: 503, message: 'The gateway is not listening.' } })
+      .input(z.object({ appId: z.string().optional() }))
+      .output(z.object({ pushId: z.string().nullable(), status: z.number(), milliseconds: z.number() })),
+  },
+};
+
+export type Contract = typeof contract;
+export type Health = z.infer<typeof healthSchema>;
+export type PushList = z.infer<typeof pushListSchema>;
+export type LiveTurn = z.infer<typeof liveSchema>;
+export type DeliveryPreview = z.infer<typeof previewSchema>;
+export type { DeliveryRow, PushDetail, PushRow } from '../journal/rows.ts';
+export type { Outcome, Reason } from '../outcome.ts';

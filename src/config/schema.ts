@@ -1,0 +1,48 @@
+import { z } from 'zod';
+
+const port = z.int().min(0).max(65535);
+
+export const desktopAppSchema = z.strictObject({ type: z.literal('desktop'), enabled: z.boolean().default(true) });
+export const captureAppSchema = z.strictObject({ type: z.literal('capture'), enabled: z.boolean().default(true) });
+export const appSchema = z.discriminatedUnion('type', [desktopAppSchema, captureAppSchema]);
+
+export const gatewaySchema = z.strictObject({
+  host: z.string().min(1).default('127.0.0.1'),
+  /** 0 picks a free port. */
+  port: port.default(7874),
+  /** Addresses or networks of reverse proxies whose X-Forwarded-For is believed; false believes none. */
+  trustProxy: z.union([z.literal(false), z.array(z.string().min(1)).min(1)]).default(false),
+  /** Bytes. */
+  bodyLimit: z
+    .int()
+    .min(1024)
+    .max(64 * 1024 * 1024)
+    .default(524_288),
+  /** When set, a push must carry it as `?secret=…` in the pusher's URL. */
+  sharedSecret: z.string().min(8).optional(),
+  /** When set, only senders in these networks (CIDR or single addresses) are answered. */
+  allowFrom: z.array(z.string().min(1)).min(1).optional(),
+  /** When set, requests one sender may make in a window of seconds. */
+  rateLimit: z.strictObject({ requests: z.int().min(1), seconds: z.int().min(1) }).optional(),
+});
+
+export const configSchema = z.strictObject({
+  gateway: gatewaySchema.prefault({}),
+  ui: z.strictObject({ host: z.string().min(1).default('127.0.0.1'), port: port.default(7875) }).prefault({}),
+  apps: z.record(z.string().min(1), appSchema).default({
+    'app.carillon.desktop': { type: 'desktop', enabled: true },
+  }),
+  journal: z
+    .strictObject({
+      keepDays: z.number().positive().default(14),
+      keepPushes: z.int().min(1).default(100_000),
+      /** Bytes of the journal on disk above which the oldest pushes go. */
+      keepBytes: z.int().min(1_048_576).default(2_147_483_648),
+      content: z.enum(['full', 'metadata', 'off']).default('full'),
+    })
+    .prefault({}),
+});
+
+export type Config = z.infer<typeof configSchema>;
+export type GatewayConfig = z.infer<typeof gatewaySchema>;
+export type AppConfig = z.infer<typeof appSchema>;

@@ -1,0 +1,20 @@
+import type { RequestRecord } from '../journal/rows.ts';
+import type { Notification } from '../matrix/notification.ts';
+
+/** A push that has been read and found to have a meaning. */
+export interface ReceivedPush {
+  /** Unix milliseconds. */
+  readonly receivedAt: number;
+  readonly request: RequestRecord;
+  /** After transfer and content decoding. */
+  readonly body: Uint8Array;
+  readonly notification: Notification;
+}
+
+/**
+ * Takes a push over: on disk, then delivered as far as the deadline allows. Resolves to the pushkeys that are dead.
+ * Rejects with `JournalError` when it could not be kept, and then nothing was delivered.
+ */
+export type Receive = (
+  push: ReceivedPush,
+) => Promise<{ readonly pushId: string; readonly rejected: readonly string[] }>;

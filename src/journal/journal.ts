@@ -1,0 +1,104 @@
+import type { Outcome } from '../outcome.ts';
+import type { Attempt } from '../providers/provider.ts';
+import type { PushDetail, PushRow, RequestRecord } from './rows.ts';
+
+/** A push on its way into the journal. Ids are ULIDs, made by the caller. */
+export interface IncomingPush {
+  readonly id: string;
+  /** Unix milliseconds. */
+  readonly receivedAt: number;
+  readonly request: RequestRecord;
+  readonly body: Uint8Array;
+  readonly deliveries: readonly IncomingDelivery[];
+}
+
+export interface IncomingDelivery {
+  readonly id: string;
+  readonly appId: string;
+  readonly pushkey: string;
+  /** Provider type of the matched app, null where none matched. */
+  readonly provider: string | null;
+  /** The duplicate key; null for what is exempt. */
+  readonly lease: string | null;
+}
+
+export interface Accepted {
+  /** Deliveries (by id) whose lease was already taken, with the first one's outcome where it is known. */
+  readonly duplicates: ReadonlyMap<string, Outcome | null>;
+}
+
+export interface DeliveryRecord {
+  readonly pushId: string;
+  readonly deliveryId: string;
+  readonly outcome: Outcome;
+  readonly endedAt: number;
+  readonly attempts: readonly Attempt[];
+}
+
+export interface Acknowledgement {
+  readonly pushId: string;
+  readonly at: number;
+  readonly rejected: readonly string[];
+}
+
+/** A delivery that was accepted and whose end was never recorded: found on start after a crash. */
+export interface UnfinishedPush {
+  readonly id: string;
+  readonly receivedAt: number;
+  readonly body: Uint8Array;
+  readonly deliveries: readonly { readonly id: string; readonly appId: string; readonly pushkey: string }[];
+}
+
+export interface JournalTotals {
+  readonly pushes: number;
+  /** Bytes of the journal's files on disk. */
+  readonly bytes: number;
+}
+
+/** `ready`, or what is wrong with the journal in words that name the file and the remedy. */
+export type JournalState =
+  | { readonly status: 'ready' }
+  | { readonly status: 'refusing'; readonly problem: string; readonly remedy: string };
+
+/** Thrown by every call that the journal cannot serve; the gateway answers 503 to it. */
+export class JournalError extends Error {
+  override readonly name = 'JournalError';
+  constructor(
+    readonly code: 'full' | 'read-only' | 'corrupt' | 'unreadable' | 'closed' | 'unknown',
+    message: string,
+    readonly remedy: string,
+  ) {
+    super(message);
+  }
+}
+
+/**
+ * The durable record of every push. Asynchronous and free of SQL, so that a journal shared by several relays can stand
+ * in its place.
+ */
+export interface Journal {
+  /** Resolves once the push is committed to disk; only then may it be acknowledged. Rejects with {@link JournalError}. */
+  accept(push: IncomingPush): Promise<Accepted>;
+  /** Keeps outcomes and attempts, in batches behind the acknowledged path. */
+  record(records: readonly DeliveryRecord[]): Promise<void>;
+  acknowledge(acknowledgement: Acknowledgement): Promise<void>;
+  /** Pushes accepted by an earlier process whose deliveries have no outcome, oldest first. */
+  unfinished(limit: number): Promise<readonly UnfinishedPush[]>;
+  /** Newest first. `before` is the id of the last row of the page before; `search` matches any part of the text. */
+  list(query: {
+    readonly before?: string;
+    readonly limit: number;
+    readonly search?: string;
+  }): Promise<readonly PushRow[]>;
+  /** Pushes that changed after `revision`, oldest change first. */
+  changes(query: { readonly since: number; readonly limit: number }): Promise<readonly PushRow[]>;
+  get(id: string): Promise<PushDetail | null>;
+  totals(): Promise<JournalTotals>;
+  /** The newest revision; 0 when empty. */
+  revision(): Promise<number>;
+  state(): JournalState;
+  /** Calls back after each commit that changed a push. Returns the way to stop. */
+  subscribe(changed: () => void): () => void;
+  /** Writes what is waiting and closes the files. */
+  close(): Promise<void>;
+}

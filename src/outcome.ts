@@ -1,0 +1,47 @@
+import { z } from 'zod';
+
+/**
+ * Why a delivery ended as it did: machine-readable, one catalogue for every provider. Each entry says the cause in
+ * words a person can act on; the window shows them as they stand.
+ */
+export const reasons = {
+  shown: 'The notification was shown.',
+  captured: 'The app keeps pushes for inspection and delivers nowhere.',
+  'badge-updated': 'The push only carried counts; the unread badge was updated.',
+  'unknown-app': 'No app in the configuration matches this app_id. Add it, or remove the pusher.',
+  duplicate: 'The same event for the same pusher was already delivered; it does not alert twice.',
+  'nothing-to-show': 'The push names no event and carries no counts, so there is nothing to show.',
+  'app-disabled': 'The app is switched off in the configuration.',
+  paused: 'Notifications are paused.',
+  'notifications-unavailable': 'This computer has no notification service. Install or start one.',
+  'notifications-denied': 'The system does not allow Carillon to show notifications. Allow it in the system settings.',
+  'notification-failed': 'The system refused to show the notification.',
+  'shell-timeout': 'The desktop shell did not answer within 10 seconds.',
+  'shell-gone': 'The desktop shell is not connected.',
+  'provider-error': 'The provider failed in a way it does not document.',
+  'provider-timeout': 'The provider did not answer in time.',
+  interrupted: 'The relay stopped before this delivery ended.',
+} as const;
+
+export type Reason = keyof typeof reasons;
+const reasonSchema = z.enum(Object.keys(reasons) as [Reason, ...Reason[]]);
+
+/**
+ * What became of one delivery. `rejected` means that the pushkey is dead and makes the homeserver delete the pusher:
+ * only a provider's own word or an unknown app_id may cause it, never a mistake of configuration or credentials.
+ */
+export const outcomeSchema = z.discriminatedUnion('status', [
+  z.object({ status: z.literal('delivered'), reason: reasonSchema, detail: z.string().optional() }),
+  z.object({ status: z.literal('rejected'), reason: reasonSchema, detail: z.string().optional() }),
+  z.object({
+    status: z.literal('retrying'),
+    reason: reasonSchema,
+    detail: z.string().optional(),
+    /** Unix milliseconds of the next attempt. */
+    nextAttemptAt: z.number(),
+  }),
+  z.object({ status: z.literal('failed'), reason: reasonSchema, detail: z.string().optional() }),
+  z.object({ status: z.literal('suppressed'), reason: reasonSchema, detail: z.string().optional() }),
+]);
+
+export type Outcome = z.infer<typeof outcomeSchema>;

@@ -1,0 +1,47 @@
+import type { Device, Notification } from '../matrix/notification.ts';
+import type { Outcome } from '../outcome.ts';
+
+/** One push to one device, as a provider sees it. */
+export interface Delivery {
+  readonly id: string;
+  readonly pushId: string;
+  readonly notification: Notification;
+  readonly device: Device;
+  /** A repeat of an event that was already delivered: update counts, never alert. */
+  readonly repeat: boolean;
+}
+
+/** The exact request a provider would make; shown in the window as it stands. */
+export interface Preview {
+  /** What it is, in a word: `banner`, `badge`, `http`. */
+  readonly kind: string;
+  /** JSON of the request without credentials. */
+  readonly request: unknown;
+  readonly bytes?: number;
+  readonly budget?: number;
+}
+
+export type Prepared<Request> =
+  | { readonly kind: 'request'; readonly request: Request; readonly preview: Preview }
+  | { readonly kind: 'none'; readonly outcome: Outcome };
+
+/** One try at a delivery, as the journal keeps it. Times are unix milliseconds. */
+export interface Attempt {
+  readonly startedAt: number;
+  readonly endedAt: number;
+  readonly outcome: Outcome;
+  /** What was sent (no credentials) and what came back, for the window. */
+  readonly request?: unknown;
+  readonly response?: unknown;
+}
+
+/**
+ * What delivers for an app. `prepare` is pure and does no I/O, so that the window's preview is the very request that
+ * `deliver` makes. `deliver` never throws for anything the outside does: trouble is an outcome.
+ */
+export interface Provider<Request = unknown> {
+  readonly type: string;
+  prepare(delivery: Delivery): Prepared<Request>;
+  deliver(request: Request, signal: AbortSignal): Promise<{ outcome: Outcome; response?: unknown }>;
+  close?(): Promise<void>;
+}
