@@ -27,7 +27,10 @@ function parseJson(text: string, file: string): unknown {
     return JSON.parse(text.charCodeAt(0) === 0xfeff ? text.slice(1) : text);
   } catch (cause) {
     const message = cause instanceof Error ? cause.message : String(cause);
-    throw new ConfigProblem(`${file} is not JSON: ${place(text, message)}`, 'Correct the file; comments are not allowed.');
+    throw new ConfigProblem(
+      `${file} is not JSON: ${place(text, message)}`,
+      'Correct the file; comments are not allowed.',
+    );
   }
 }
 

@@ -1,0 +1,39 @@
+#!/usr/bin/env node
+import { parseServeArguments, usage } from './cli/arguments.ts';
+import { serve } from './cli/serve.ts';
+import { ConfigProblem } from './config/problem.ts';
+
+/** The terminal shell's entry: `carillon serve`. Exits 0 after a drained stop, 2 on wrong arguments, 1 on trouble. */
+async function main(argv: readonly string[]): Promise<number> {
+  const [command, ...rest] = argv;
+  if (command === undefined || command === '--help' || command === '-h' || command === 'help') {
+    process.stdout.write(usage);
+    return 0;
+  }
+  if (command !== 'serve') return wrong(`There is no command "${command}".`);
+  const parsed = parseServeArguments(rest, process.env);
+  if (parsed.kind === 'help') {
+    process.stdout.write(usage);
+    return 0;
+  }
+  if (parsed.kind === 'wrong') return wrong(parsed.message);
+  return serve(parsed.options);
+}
+
+function wrong(message: string): number {
+  process.stderr.write(`${message}\n\n${usage}`);
+  return 2;
+}
+
+main(process.argv.slice(2)).then(
+  (code) => process.exit(code),
+  (error: unknown) => {
+    const known = error instanceof ConfigProblem || (error instanceof Error && 'remedy' in error);
+    process.stderr.write(
+      known
+        ? `${error.message}\n${String(error.remedy)}\n`
+        : `${error instanceof Error ? error.stack : String(error)}\n`,
+    );
+    process.exit(1);
+  },
+);

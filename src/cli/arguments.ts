@@ -1,0 +1,78 @@
+import { join, resolve } from 'node:path';
+import { parseArgs } from 'node:util';
+import { defaultDataDir } from '../config/data-dir.ts';
+
+export const usage = `Usage: carillon serve [options]
+
+Runs the relay without a window: a Matrix push gateway, its journal, and the page that shows both.
+
+  --data-dir D         folder of config.json and journal.db (CARILLON_DATA_DIR; default: ${defaultDataDir(process.platform, process.env)})
+  --config F           configuration file (default: config.json in the data folder)
+  --host H             address the gateway listens on (default: 127.0.0.1)
+  --port N             port of the gateway; 0 picks a free one (default: 7874)
+  --ui-port N          port of the page; 0 picks a free one (default: 7875)
+  --no-ui              serve no page
+  --log-format F       json or pretty (default: pretty in a terminal, else json)
+`;
+
+export interface ServeOptions {
+  readonly dataDir: string;
+  readonly configFile: string;
+  readonly host: string | undefined;
+  readonly port: number | undefined;
+  readonly uiPort: number | undefined;
+  readonly ui: boolean;
+  readonly logFormat: 'json' | 'pretty';
+}
+
+type Parsed =
+  | { readonly kind: 'options'; readonly options: ServeOptions }
+  | { readonly kind: 'help' }
+  | { readonly kind: 'wrong'; readonly message: string };
+
+/** Reads the arguments behind `serve`. Relative paths are taken from the working directory. */
+export function parseServeArguments(argv: readonly string[], env: NodeJS.ProcessEnv): Parsed {
+  try {
+    const { values } = parseArgs({
+      args: [...argv],
+      options: {
+        'data-dir': { type: 'string' },
+        config: { type: 'string' },
+        host: { type: 'string' },
+        port: { type: 'string' },
+        'ui-port': { type: 'string' },
+        'no-ui': { type: 'boolean', default: false },
+        'log-format': { type: 'string' },
+        help: { type: 'boolean', short: 'h', default: false },
+      },
+    });
+    if (values.help) return { kind: 'help' };
+    const dataDir = resolve(values['data-dir'] ?? defaultDataDir(process.platform, env));
+    return {
+      kind: 'options',
+      options: {
+        dataDir,
+        configFile: values.config === undefined ? join(dataDir, 'config.json') : resolve(values.config),
+        host: values.host,
+        port: portOf('--port', values.port),
+        uiPort: portOf('--ui-port', values['ui-port']),
+        ui: !values['no-ui'],
+        logFormat: logFormatOf(values['log-format']),
+      },
+    };
+  } catch (cause) {
+    return { kind: 'wrong', message: cause instanceof Error ? cause.message : String(cause) };
+  }
+}
+
+function portOf(name: string, text: string | undefined): number | undefined {
+  if (text === undefined) return undefined;
+  if (!/^\d{1,5}$/.test(text) || Number(text) > 65535) throw new Error(`${name} takes a number from 0 to 65535.`);
+  return Number(text);
+}
+
+function logFormatOf(text: string | undefined): 'json' | 'pretty' {
+  if (text === undefined) return process.stderr.isTTY ? 'pretty' : 'json';
+  if (text === 'json' || text === 'pretty') return text;
+  throw new Error('--log-format takes json or pretty.');
+}

@@ -1,0 +1,79 @@
+import { randomBytes } from 'node:crypto';
+import { mkdir } from 'node:fs/promises';
+import { fileURLToPath } from 'node:url';
+import type { Config } from '../config/schema.ts';
+import { loadConfig } from '../config/store.ts';
+import { createRelay, type Relay } from '../relay.ts';
+import { createTerminalShell } from '../terminal/shell.ts';
+import type { ServeOptions } from './arguments.ts';
+import { createTerminalLog } from './terminal-log.ts';
+import { version } from './version.ts';
+
+/**
+ * Serves until SIGTERM or SIGINT, then drains. Resolves to the exit code; rejects with an error that carries a remedy
+ * when the configuration, the data folder or a port cannot be used.
+ */
+export async function serve(options: ServeOptions): Promise<number> {
+  const stopped = nextSignal();
+  const log = createTerminalLog(options.logFormat);
+  await mkdir(options.dataDir, { recursive: true, mode: 0o700 });
+  const config = withOptions(await loadConfig(options.configFile), options);
+  const relay = await createRelay({
+    config,
+    dataDir: options.dataDir,
+    shell: createTerminalShell({ log }),
+    journalWorker: new URL('./journal-worker.js', import.meta.url),
+    version,
+    log,
+  });
+  const gateway = await relay.start();
+  if (gateway.status === 'failed') {
+    await relay.stop();
+    throw Object.assign(new Error(gateway.problem), { remedy: gateway.remedy });
+  }
+  process.stdout.write(`gateway listening on ${gateway.url}\n`);
+  const ui = options.ui ? await serveUi(config, relay, log) : undefined;
+  log.info({ signal: await stopped }, 'stopping: ending what is under way');
+  await ui?.close();
+  await relay.stop();
+  return 0;
+}
+
+/** The page is loaded after the gateway listens, because a homeserver waits for the one and a person for the other. */
+async function serveUi(config: Config, relay: Relay, log: ReturnType<typeof createTerminalLog>) {
+  const { createUiServer } = await import('../api/ui-server.ts');
+  const token = randomBytes(24).toString('base64url');
+  const ui = createUiServer({
+    ...config.ui,
+    router: relay.router,
+    assetsDir: fileURLToPath(new URL('../renderer', import.meta.url)),
+    token,
+    log,
+  });
+  try {
+    const { url } = await ui.listen();
+    process.stdout.write(`ui ${url}/#token=${token}\n`);
+    return ui;
+  } catch (error) {
+    await relay.stop();
+    throw error;
+  }
+}
+
+function withOptions(config: Config, options: ServeOptions): Config {
+  return {
+    ...config,
+    gateway: {
+      ...config.gateway,
+      host: options.host ?? config.gateway.host,
+      port: options.port ?? config.gateway.port,
+    },
+    ui: { ...config.ui, port: options.uiPort ?? config.ui.port },
+  };
+}
+
+function nextSignal(): Promise<NodeJS.Signals> {
+  return new Promise((resolve) => {
+    for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, () => resolve(signal));
+  });
+}

@@ -1,0 +1,37 @@
+import type { DeliveryPreview } from './api/contract.ts';
+import type { Route } from './dispatch/dispatcher.ts';
+import type { PushDetail } from './journal/rows.ts';
+import { type Notification, notifyRequestSchema } from './matrix/notification.ts';
+import { reasons } from './outcome.ts';
+
+/**
+ * What each delivery of a journalled push would be sent with the configuration of now: the very `prepare` that
+ * delivers. Empty when the push's body was not kept.
+ */
+export function previewOf(push: PushDetail, route: (appId: string) => Route | undefined): DeliveryPreview[] {
+  const notification = push.body === null ? undefined : read(push.body);
+  if (notification === undefined) return [];
+  return push.deliveries.map((delivery): DeliveryPreview => {
+    const head = { deliveryId: delivery.id, appId: delivery.appId };
+    const device = notification.devices.find(
+      (one) => one.app_id === delivery.appId && one.pushkey === delivery.pushkey,
+    );
+    const found = route(delivery.appId);
+    if (device === undefined || found === undefined) {
+      return { ...head, provider: null, kind: 'none', request: null, nothing: reasons['unknown-app'] };
+    }
+    const provider = found.provider.type;
+    const prepared = found.provider.prepare({ id: delivery.id, pushId: push.id, notification, device, repeat: false });
+    return prepared.kind === 'none'
+      ? { ...head, provider, kind: 'none', request: null, nothing: reasons[prepared.outcome.reason] }
+      : { ...head, provider, ...prepared.preview, nothing: null };
+  });
+}
+
+function read(body: string): Notification | undefined {
+  try {
+    return notifyRequestSchema.parse(JSON.parse(Buffer.from(body, 'base64').toString('utf8'))).notification;
+  } catch {
+    return undefined;
+  }
+}
