@@ -1,0 +1,60 @@
+import { execFileSync } from 'node:child_process';
+import { accessSync, constants } from 'node:fs';
+import { delimiter, join } from 'node:path';
+
+/** The path of a program on PATH, or undefined. */
+export function findProgram(...names) {
+  for (const name of names) {
+    for (const folder of (process.env.PATH ?? '').split(delimiter)) {
+      try {
+        accessSync(join(folder, name), constants.X_OK);
+        return join(folder, name);
+      } catch {
+        // Not in this folder.
+      }
+    }
+  }
+  return undefined;
+}
+
+const debian = (...packages) => `sudo apt-get install ${packages.join(' ')}`;
+
+function programs(wanted) {
+  const missing = Object.entries(wanted).filter(([name]) => findProgram(name) === undefined);
+  if (missing.length === 0) return null;
+  return {
+    missing: missing.map(([name]) => name).join(', '),
+    remedy: debian(...new Set(missing.map(([, owner]) => owner))),
+  };
+}
+
+const notifications = {
+  'xvfb-run': 'xvfb',
+  xauth: 'xauth',
+  'dbus-run-session': 'dbus-daemon',
+  dunst: 'dunst',
+  dunstctl: 'dunst',
+  'notify-send': 'libnotify-bin',
+};
+
+/** What a suite needs beyond Node: null when all is there, else what is missing and the one command that brings it. */
+export const needs = {
+  unit: () => null,
+  desktop: () => (process.platform === 'linux' ? programs({ ...notifications, xdotool: 'xdotool' }) : null),
+  browser: () =>
+    findProgram('chromium', 'chromium-browser', 'google-chrome')
+      ? null
+      : { missing: 'Chromium', remedy: debian('chromium') },
+  homeserver: () => {
+    const missing = programs({ ...notifications, python3: 'python3' });
+    if (missing !== null) return missing;
+    try {
+      execFileSync('python3', ['-c', 'import sys, venv, ensurepip; sys.exit(sys.version_info < (3, 10))'], {
+        stdio: 'ignore',
+      });
+      return null;
+    } catch {
+      return { missing: 'Python 3.10 with venv', remedy: debian('python3', 'python3-venv') };
+    }
+  },
+};

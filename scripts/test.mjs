@@ -1,0 +1,78 @@
+// Runs the test suites: all of them, or those named as arguments. What a suite needs and this machine lacks is said
+// with the one command that brings it; with CI set, nothing may be skipped.
+import { spawnSync } from 'node:child_process';
+import { mkdirSync, readFileSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { buildIfStale } from './build-if-stale.mjs';
+import { needs } from './needs.mjs';
+
+const root = fileURLToPath(new URL('..', import.meta.url));
+const suites = {
+  unit: { config: 'vitest.config.ts', title: 'Node' },
+  desktop: { config: 'test/e2e/vitest.config.ts', title: 'desktop window' },
+  browser: { config: 'test/web/vitest.config.ts', title: 'browser' },
+  homeserver: { config: 'test/homeserver/vitest.config.ts', title: 'real homeserver' },
+};
+
+const asked = process.argv.slice(2);
+const unknown = asked.find((name) => !(name in suites));
+if (unknown !== undefined) {
+  console.error(`There is no suite "${unknown}". The suites are: ${Object.keys(suites).join(', ')}.`);
+  process.exit(2);
+}
+
+const total = { passed: 0, failed: 0, skipped: 0 };
+mkdirSync(join(root, 'artifacts'), { recursive: true });
+await buildIfStale();
+
+for (const [name, suite] of Object.entries(suites)) {
+  if (asked.length > 0 && !asked.includes(name)) continue;
+  const lacking = needs[name]();
+  if (lacking === null) run(name, suite);
+  else skip(suite, lacking);
+}
+
+console.log(`\n${total.passed} passed, ${total.failed} failed, ${total.skipped} skipped`);
+process.exit(total.failed > 0 ? 1 : 0);
+
+function run(name, suite) {
+  console.log(`\n--- ${suite.title} ---`);
+  const results = join(root, 'artifacts', `${name}.json`);
+  rmSync(results, { force: true });
+  const { status } = spawnSync(
+    process.execPath,
+    [
+      join(root, 'node_modules/vitest/vitest.mjs'),
+      'run',
+      '--config',
+      suite.config,
+      '--reporter=default',
+      '--reporter=json',
+      `--outputFile.json=${results}`,
+    ],
+    { cwd: root, stdio: 'inherit' },
+  );
+  const counted = count(results);
+  total.passed += counted.passed;
+  total.skipped += counted.skipped;
+  // A runner that ends badly without a failed test (an error between tests, a crash) is a failure all the same.
+  total.failed += counted.failed === 0 && status !== 0 ? 1 : counted.failed;
+}
+
+function count(results) {
+  try {
+    const { numPassedTests, numFailedTests, numPendingTests, numTodoTests } = JSON.parse(readFileSync(results, 'utf8'));
+    return { passed: numPassedTests, failed: numFailedTests, skipped: numPendingTests + numTodoTests };
+  } catch {
+    return { passed: 0, failed: 0, skipped: 0 };
+  }
+}
+
+function skip(suite, { missing, remedy }) {
+  const inCi = Boolean(process.env.CI);
+  console.log(`\n--- ${suite.title}: ${inCi ? 'FAILED, in CI nothing is skipped' : 'skipped'} ---`);
+  console.log(`Missing: ${missing}. To enable it: ${remedy}`);
+  if (inCi) total.failed += 1;
+  else total.skipped += 1;
+}

@@ -1,0 +1,88 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { dirname, join, relative, resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { describe, expect, it } from 'vitest';
+
+const root = fileURLToPath(new URL('..', import.meta.url));
+
+interface Import {
+  readonly file: string;
+  readonly target: string;
+  readonly typeOnly: boolean;
+}
+
+function sources(folder: string): string[] {
+  return readdirSync(join(root, folder), { recursive: true, encoding: 'utf8' })
+    .filter((name) => /\.tsx?$/.test(name))
+    .map((name) => join(folder, name));
+}
+
+function importsOf(file: string): Import[] {
+  const text = readFileSync(join(root, file), 'utf8');
+  const statements = text.matchAll(
+    /(?:^|\n)\s*(?:import|export)\s+(type\s+)?(?:[^'";]*?\sfrom\s+)?'([^']+)'|import\('([^']+)'\)/g,
+  );
+  return [...statements].map(([, type, named, dynamic]) => {
+    const target = named ?? dynamic ?? '';
+    return {
+      file,
+      target: target.startsWith('.') ? relative(root, resolve(root, dirname(file), target)) : target,
+      typeOnly: type !== undefined,
+    };
+  });
+}
+
+const all = ['src', 'electron', 'renderer'].flatMap(sources).flatMap(importsOf);
+const from = (...folders: string[]) => all.filter(({ file }) => folders.some((folder) => file.startsWith(folder)));
+const to = (imports: Import[], pattern: RegExp) =>
+  imports.filter(({ target }) => pattern.test(target)).map(({ file, target }) => `${file} imports ${target}`);
+
+describe('the walls of the house', () => {
+  it('finds the imports it judges', () => {
+    expect(all.length).toBeGreaterThan(100);
+    expect(to(from('src/relay.ts'), /^src\/gateway\//)).not.toEqual([]);
+  });
+
+  it('keeps Electron, React and the shells out of the relay', () => {
+    expect(to(from('src/'), /^(electron(\/|$|-)|react|@mantine|renderer\/)/)).toEqual([]);
+  });
+
+  it('lets the window import nothing of the relay but the types of the API contract', () => {
+    const relay = from('renderer/').filter(({ target }) => /^(src|electron)\//.test(target));
+    expect(relay.filter(({ target, typeOnly }) => target !== 'src/api/contract.ts' || !typeOnly)).toEqual([]);
+  });
+
+  it('keeps Node and Electron out of the window', () => {
+    expect(to(from('renderer/'), /^(node:|electron$)/)).toEqual([]);
+  });
+
+  it('keeps the window out of the shell', () => {
+    expect(to(from('electron/'), /^renderer\//)).toEqual([]);
+  });
+
+  it.each([
+    ['src/gateway/', /^src\/(providers|api|apps|terminal|cli)\b/],
+    ['src/dispatch/', /^src\/(gateway|api|apps|config|terminal|cli)\b/],
+    ['src/providers/', /^src\/(gateway|dispatch|journal|api|apps|terminal|cli)\b/],
+    ['src/journal/', /^src\/(gateway|dispatch|api|apps|config|terminal|cli)\b/],
+    ['src/matrix/', /^src\/(gateway|dispatch|providers|journal|api|apps|config|terminal|cli)\b/],
+    ['src/api/', /^src\/(dispatch|providers|apps|config|terminal|cli|relay)\b/],
+    ['src/terminal/', /^src\/(gateway|dispatch|journal|api|apps|config|cli)\b/],
+  ])('imports go one way out of %s', (room, forbidden) => {
+    expect(to(from(room), forbidden)).toEqual([]);
+  });
+
+  it('lets only the composition root and the shells put rooms together', () => {
+    const roots = all.filter(({ target }) => target === 'src/relay.ts').map(({ file }) => file);
+    expect(new Set(roots)).toEqual(new Set(['src/cli/serve.ts', 'electron/relay-process.ts']));
+  });
+});
+
+describe('the size of things', () => {
+  it('keeps every file under 450 lines', () => {
+    const long = ['src', 'electron', 'renderer', 'test']
+      .flatMap(sources)
+      .filter((file) => readFileSync(join(root, file), 'utf8').split('\n').length > 450);
+    expect(long).toEqual([]);
+  });
+});
