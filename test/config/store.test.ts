@@ -1,0 +1,30 @@
+import { mkdtemp, stat, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { loadConfig } from '../../src/config/store.ts';
+
+const folder = () => mkdtemp(join(tmpdir(), 'carillon-config-'));
+
+describe('loadConfig', () => {
+  it('takes a missing file as the defaults and makes its folder for this user alone', async () => {
+    const dir = join(await folder(), 'new');
+    expect((await loadConfig(join(dir, 'config.json'))).gateway.port).toBe(7874);
+    expect((await stat(dir)).mode & 0o077).toBe(0);
+  });
+
+  it('reads what is there', async () => {
+    const file = join(await folder(), 'config.json');
+    await writeFile(file, '{"gateway":{"port":1234}}');
+    expect((await loadConfig(file)).gateway.port).toBe(1234);
+  });
+
+  it('says what to do about a file that cannot be read', async () => {
+    const dir = await folder();
+    await expect(loadConfig(dir)).rejects.toMatchObject({
+      name: 'ConfigProblem',
+      message: expect.stringContaining(dir),
+      remedy: expect.stringContaining('--config'),
+    });
+  });
+});
