@@ -73,6 +73,8 @@ export async function createRelay(deps: RelayDeps) {
   });
   const gateway = createGateway({
     config: config.gateway,
+    log,
+    now,
     receive: testPush.observe(dispatcher.receive),
     trouble: () => {
       const state = journal.state();

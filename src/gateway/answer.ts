@@ -1,0 +1,52 @@
+import { STATUS_CODES } from 'node:http';
+import type { Duplex } from 'node:stream';
+import type { FastifyReply } from 'fastify';
+import { JournalError } from '../journal/journal.ts';
+import { catalogue, errorBody, MatrixError } from '../matrix/errors.ts';
+
+/** Seconds until a homeserver may try again while the journal cannot keep pushes. */
+const JOURNAL_RETRY_SECONDS = 30;
+
+/** Whatever was thrown, as an error a homeserver can be answered; details of a defect stay out of it. */
+export function matrixErrorOf(error: unknown): MatrixError {
+  if (error instanceof MatrixError) return error;
+  if (error instanceof JournalError) {
+    return new MatrixError('journal-refusing', 'The push cannot be kept at the moment.', JOURNAL_RETRY_SECONDS);
+  }
+  const status = error instanceof Error && 'statusCode' in error ? Number(error.statusCode) : 500;
+  if (status === 413) return new MatrixError('too-large', 'The body is too large.');
+  if (status >= 400 && status < 500) return new MatrixError('broken-http', 'The request cannot be understood.');
+  return new MatrixError('internal', 'Carillon could not serve this request. Its log says why.');
+}
+
+export function answerError(reply: FastifyReply, error: MatrixError): void {
+  reply.code(catalogue[error.kind].status).header('content-type', 'application/json');
+  if (error.retryAfter !== undefined) reply.header('retry-after', String(error.retryAfter));
+  reply.send(errorBody(error));
+}
+
+/** What Node's HTTP parser or its time-outs say of a connection, as an error for its sender. */
+export function clientProblem(error: Error & { code?: string }): MatrixError {
+  switch (error.code) {
+    case 'HPE_HEADER_OVERFLOW':
+      return new MatrixError('headers-too-large', 'The headers are larger than 16384 bytes.');
+    case 'ERR_HTTP_REQUEST_TIMEOUT':
+      return new MatrixError('timeout', 'The request did not arrive whole in time.');
+    default:
+      return new MatrixError('broken-http', 'The request is not valid HTTP.');
+  }
+}
+
+/** Answers on a connection on which no request could be read, and ends it. */
+export function answerRaw(socket: Duplex, error: MatrixError): void {
+  if (!socket.writable || ('code' in error && error.code === 'ECONNRESET')) {
+    socket.destroy();
+    return;
+  }
+  const { status } = catalogue[error.kind];
+  const body = errorBody(error);
+  socket.end(
+    `HTTP/1.1 ${status} ${STATUS_CODES[status] ?? ''}\r\nContent-Type: application/json\r\n` +
+      `Content-Length: ${Buffer.byteLength(body)}\r\nConnection: close\r\n\r\n${body}`,
+  );
+}

@@ -1,0 +1,54 @@
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { GatewayConfig } from '../config/schema.ts';
+import type { Receive } from '../dispatch/receive.ts';
+import type { RequestRecord } from '../journal/rows.ts';
+import { readNotification } from '../matrix/read.ts';
+import { readBody } from './body.ts';
+import { unmapped } from './senders.ts';
+
+export const NOTIFY_PATH = '/_matrix/push/v1/notify';
+
+export interface NotifyDeps {
+  readonly config: GatewayConfig;
+  readonly receive: Receive;
+  readonly now: () => number;
+}
+
+/** `POST /_matrix/push/v1/notify` (Push Gateway API v1.19): answers `{"rejected": […]}`, always a list. */
+export function createNotifyHandler({ config, receive, now }: NotifyDeps) {
+  return async (request: FastifyRequest, reply: FastifyReply): Promise<void> => {
+    const receivedAt = now();
+    const body = await readBody(request.raw, config.bodyLimit);
+    const asked = record(request);
+    const { rejected } = await receive({
+      receivedAt,
+      request: asked,
+      body,
+      notification: readNotification(body, charsetOf(asked)),
+    });
+    reply.header('content-type', 'application/json').send(JSON.stringify({ rejected }));
+  };
+}
+
+function charsetOf({ headers }: RequestRecord): string | undefined {
+  const contentType = headers.find(([name]) => name.toLowerCase() === 'content-type')?.[1];
+  return contentType === undefined ? undefined : /;\s*charset\s*=\s*"?([^";\s]+)/i.exec(contentType)?.[1];
+}
+
+function record(request: FastifyRequest): RequestRecord {
+  const raw = request.raw.rawHeaders;
+  const headers: [string, string][] = [];
+  for (let index = 0; index + 1 < raw.length; index += 2) headers.push([raw[index] ?? '', raw[index + 1] ?? '']);
+  return {
+    method: request.method,
+    path: withoutSecret(request.raw.url ?? ''),
+    httpVersion: request.raw.httpVersion,
+    headers,
+    peer: unmapped(request.ip),
+  };
+}
+
+/** The shared secret must not be readable in the journal by whoever may read the journal. */
+function withoutSecret(path: string): string {
+  return path.includes('secret') ? path.replace(/([?&]secret=)[^&#]*/g, '$1REDACTED') : path;
+}

@@ -1,0 +1,101 @@
+import { type FastifyInstance, fastify } from 'fastify';
+import { httpOrigin, listenProblem } from '../listen.ts';
+import { MatrixError } from '../matrix/errors.ts';
+import { answerError, answerRaw, clientProblem, matrixErrorOf } from './answer.ts';
+import type { Gateway, GatewayDeps } from './gateway.ts';
+import { createGuard } from './guard.ts';
+import { discardRest } from './linger.ts';
+import { createNotifyHandler, NOTIFY_PATH } from './notify.ts';
+import { limitRate } from './rate-limit.ts';
+
+/** Homeservers keep idle connections for two minutes and must not find ours closed. */
+const KEEP_ALIVE_MS = 135_000;
+const HEADERS_MS = 10_000;
+const REQUEST_MS = 30_000;
+const MAX_HEADER_BYTES = 16_384;
+const HEALTH_PATH = '/health';
+
+const methods: ReadonlyMap<string, string> = new Map([
+  [NOTIFY_PATH, 'GET, HEAD, POST'],
+  [HEALTH_PATH, 'GET, HEAD'],
+]);
+
+/** The gateway's HTTP server: the notify endpoint, discovery and health, and a Matrix error for everything else. */
+export function createGateway(deps: GatewayDeps): Gateway {
+  const { config, log } = deps;
+  const app = fastify({
+    logger: false,
+    trustProxy: config.trustProxy,
+    keepAliveTimeout: KEEP_ALIVE_MS,
+    requestTimeout: REQUEST_MS,
+    forceCloseConnections: 'idle',
+    return503OnClosing: false,
+    http: { headersTimeout: HEADERS_MS, maxHeaderSize: MAX_HEADER_BYTES, connectionsCheckingInterval: 5_000 },
+    clientErrorHandler: (error, socket) => answerRaw(socket, clientProblem(error)),
+    frameworkErrors: (_error, _request, reply) =>
+      answerError(reply, new MatrixError('not-found', 'There is nothing here.')),
+  });
+  const guard = createGuard(config);
+
+  app.server.on('checkExpectation', (request, response) => app.server.emit('request', request, response));
+  app.server.on('connect', (_request, socket) =>
+    answerRaw(socket, new MatrixError('wrong-method', 'CONNECT is not served here.')),
+  );
+  readBodiesOurselves(app);
+  app.setErrorHandler((error, request, reply) => {
+    const known = matrixErrorOf(error);
+    if (known.kind === 'internal') log.error({ error }, 'a request could not be served');
+    answerError(reply, known);
+    discardRest(request.raw);
+  });
+  app.setNotFoundHandler((request, reply) => {
+    const allow = methods.get(request.url.split('?', 1)[0] ?? '');
+    if (allow !== undefined) reply.header('allow', allow);
+    answerError(
+      reply,
+      allow === undefined
+        ? new MatrixError('not-found', 'There is nothing here. Pushes go to /_matrix/push/v1/notify.')
+        : new MatrixError('wrong-method', `This path takes ${allow}.`),
+    );
+    discardRest(request.raw);
+  });
+
+  app.get(HEALTH_PATH, (_request, reply) => {
+    const trouble = deps.trouble();
+    if (trouble === null) reply.send({ status: 'ok' });
+    else answerError(reply, new MatrixError('journal-refusing', trouble, 30));
+  });
+  const ready = app.register(async (notify) => {
+    if (config.rateLimit !== undefined) await limitRate(notify, config.rateLimit);
+    notify.addHook('onRequest', async (request) => guard(request));
+    // The answer that UnifiedPush's clients look for: this host forwards to endpoints named by pushkeys.
+    notify.get(NOTIFY_PATH, (_request, reply) => reply.send({ unifiedpush: { gateway: 'matrix' } }));
+    notify.post(NOTIFY_PATH, createNotifyHandler(deps));
+  });
+
+  return {
+    async listen() {
+      await ready;
+      const { host } = config;
+      await app.listen({ host, port: config.port, backlog: 4_096 }).catch((cause: unknown) => {
+        throw listenProblem(cause, host, config.port, '--port');
+      });
+      const address = app.server.address();
+      const port = typeof address === 'object' && address !== null ? address.port : config.port;
+      return { host, port, url: `${httpOrigin(host, port)}${NOTIFY_PATH}` };
+    },
+    close: () => app.close(),
+  };
+}
+
+/**
+ * Any Content-Type, none or a broken one is as good as the right one, so Fastify must not judge it: it sees the same
+ * type on every request, and the handler reads the body. What was really sent stands in `rawHeaders`.
+ */
+function readBodiesOurselves(app: FastifyInstance): void {
+  app.removeAllContentTypeParsers();
+  app.addContentTypeParser('application/json', (_request, _payload, done) => done(null));
+  app.addHook('onRequest', async (request) => {
+    request.raw.headers['content-type'] = 'application/json';
+  });
+}

@@ -1,0 +1,41 @@
+/** A port that cannot be had: what is in the way, and what to do. */
+export class ListenProblem extends Error {
+  override readonly name = 'ListenProblem';
+  constructor(
+    message: string,
+    readonly remedy: string,
+  ) {
+    super(message);
+  }
+}
+
+/** Turns the system's refusal to bind into a problem that a person can act on. `option` is the flag that sets the port. */
+export function listenProblem(cause: unknown, host: string, port: number, option: string): ListenProblem {
+  const code = cause instanceof Error && 'code' in cause ? String(cause.code) : '';
+  switch (code) {
+    case 'EADDRINUSE':
+      return new ListenProblem(
+        `Port ${port} is taken by another program.`,
+        `Close that program, or choose another port with ${option}.`,
+      );
+    case 'EACCES':
+      return new ListenProblem(
+        `Port ${port} may not be used by this user.`,
+        `Choose a port above 1023 with ${option}.`,
+      );
+    case 'EADDRNOTAVAIL':
+    case 'ENOTFOUND':
+      return new ListenProblem(`This computer has no address ${host}.`, 'Set the host to an address of this computer.');
+    default:
+      return new ListenProblem(
+        `Cannot listen on ${host} port ${port}: ${cause instanceof Error ? cause.message : String(cause)}.`,
+        'Choose another host or port.',
+      );
+  }
+}
+
+/** An http origin; a wildcard address is named by the loopback address, where it answers too. */
+export function httpOrigin(host: string, port: number): string {
+  const reachable = host === '0.0.0.0' ? '127.0.0.1' : host === '::' ? '::1' : host;
+  return `http://${reachable.includes(':') ? `[${reachable}]` : reachable}:${port}`;
+}

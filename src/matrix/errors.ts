@@ -1,0 +1,66 @@
+/**
+ * Every error a homeserver can be answered, as Matrix error JSON (`errcode` and `error`, Client-Server API "Standard
+ * error response"). The only 5xx are ours: a journal that cannot keep a push, and a defect.
+ */
+export const catalogue = {
+  'not-json': { status: 400, errcode: 'M_NOT_JSON', meaning: 'The body is not JSON in its charset.' },
+  'bad-json': {
+    status: 400,
+    errcode: 'M_BAD_JSON',
+    meaning: 'The JSON has no meaning as a push; the text names the path.',
+  },
+  'bad-encoding': {
+    status: 400,
+    errcode: 'M_NOT_JSON',
+    meaning: 'The Content-Encoding is not known, or the body is not what it says.',
+  },
+  'broken-http': { status: 400, errcode: 'M_UNRECOGNIZED', meaning: 'The request is not valid HTTP.' },
+  forbidden: {
+    status: 403,
+    errcode: 'M_FORBIDDEN',
+    meaning: 'The shared secret is wrong, or the sender is not in an allowed network.',
+  },
+  'not-found': { status: 404, errcode: 'M_UNRECOGNIZED', meaning: 'There is nothing at this path.' },
+  'wrong-method': { status: 405, errcode: 'M_UNRECOGNIZED', meaning: 'The path is known, the method is not.' },
+  timeout: { status: 408, errcode: 'M_UNKNOWN', meaning: 'The request did not arrive whole in time.' },
+  'too-large': {
+    status: 413,
+    errcode: 'M_TOO_LARGE',
+    meaning: 'The body is larger than the limit, before or after decompression.',
+  },
+  'headers-too-large': { status: 431, errcode: 'M_TOO_LARGE', meaning: 'The headers are larger than 16 KiB.' },
+  'rate-limited': {
+    status: 429,
+    errcode: 'M_LIMIT_EXCEEDED',
+    meaning: 'The sender makes more requests than configured; Retry-After says when.',
+  },
+  internal: { status: 500, errcode: 'M_UNKNOWN', meaning: 'A defect of Carillon; its log has the details.' },
+  'journal-refusing': {
+    status: 503,
+    errcode: 'M_UNKNOWN',
+    meaning: 'The journal cannot keep the push, so it is not acknowledged; Retry-After says when to try again.',
+  },
+} as const satisfies Record<string, { status: number; errcode: string; meaning: string }>;
+
+export type MatrixErrorKind = keyof typeof catalogue;
+
+/** An error on its way to a homeserver. `message` is the `error` text: it never holds a secret or a stack. */
+export class MatrixError extends Error {
+  override readonly name = 'MatrixError';
+  constructor(
+    readonly kind: MatrixErrorKind,
+    message: string,
+    /** Whole seconds until a retry makes sense. */
+    readonly retryAfter?: number,
+  ) {
+    super(message);
+  }
+}
+
+export function errorBody(error: MatrixError): string {
+  return JSON.stringify({
+    errcode: catalogue[error.kind].errcode,
+    error: error.message,
+    ...(error.retryAfter === undefined ? {} : { retry_after_ms: error.retryAfter * 1_000 }),
+  });
+}

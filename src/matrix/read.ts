@@ -1,0 +1,58 @@
+import type { z } from 'zod';
+import { MatrixError } from './errors.ts';
+import { type Notification, notifyRequestSchema } from './notification.ts';
+
+/**
+ * Reads the body of a notify request. Throws {@link MatrixError}: `not-json` when it is not JSON in its charset,
+ * `bad-json` with the JSON path when it has no meaning as a push. Anything else a sender puts in it is let be.
+ */
+export function readNotification(body: Uint8Array, charset?: string): Notification {
+  const parsed = notifyRequestSchema.safeParse(parseJson(decode(body, charset)));
+  if (parsed.success) return parsed.data.notification;
+  throw new MatrixError('bad-json', explain(parsed.error.issues[0]));
+}
+
+const strict = new TextDecoder('utf-8', { fatal: true });
+
+/** A byte order mark tells more than a charset parameter; an unknown charset reads as UTF-8, as JSON ought to be. */
+function decode(body: Uint8Array, charset?: string): string {
+  try {
+    return (decoderOf(body, charset) ?? strict).decode(body);
+  } catch {
+    throw new MatrixError('not-json', `The body is not valid ${charset ?? 'UTF-8'}.`);
+  }
+}
+
+function decoderOf(body: Uint8Array, charset: string | undefined): typeof strict | undefined {
+  if (body[0] === 0xff && body[1] === 0xfe) return new TextDecoder('utf-16le', { fatal: true });
+  if (body[0] === 0xfe && body[1] === 0xff) return new TextDecoder('utf-16be', { fatal: true });
+  if (charset === undefined || /^utf-?8$/i.test(charset) || body[0] === 0xef) return undefined;
+  try {
+    return new TextDecoder(charset, { fatal: true });
+  } catch {
+    return undefined;
+  }
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    throw new MatrixError('not-json', text.trim() === '' ? 'The body is empty.' : 'The body is not JSON.');
+  }
+}
+
+function explain(issue: z.core.$ZodIssue | undefined): string {
+  const path = issue?.path ?? [];
+  const where = path.reduce<string>(
+    (text, key) => (typeof key === 'number' ? `${text}[${key}]` : text === '' ? String(key) : `${text}.${String(key)}`),
+    '',
+  );
+  const wanted =
+    path.length === 0 || path.length === 1 || typeof path.at(-1) === 'number' ? 'an object' : wantedOf(path.at(-1));
+  return `${where === '' ? 'The body' : where} must be ${wanted}.`;
+}
+
+function wantedOf(key: PropertyKey | undefined): string {
+  return key === 'devices' ? 'a list' : 'a string';
+}

@@ -1,0 +1,20 @@
+import { join } from 'node:path';
+import { onTestFinished } from 'vitest';
+import { createSqliteJournal } from '../../src/journal/sqlite-journal.ts';
+import { temporaryFolder } from './temporary.ts';
+
+const silent = { info: () => undefined, warn: () => undefined, error: () => undefined };
+
+/** A real journal in a file of its own, in this thread. */
+export async function testJournal(file?: string) {
+  const path = file ?? join(await temporaryFolder(), 'journal.db');
+  const journal = await createSqliteJournal({
+    file: path,
+    worker: null,
+    content: 'full',
+    retention: { keepDays: 14, keepPushes: 100_000, keepBytes: 2_147_483_648 },
+    log: silent,
+  });
+  onTestFinished(() => journal.close());
+  return { journal, file: path };
+}

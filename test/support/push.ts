@@ -1,0 +1,19 @@
+import type { ReceivedPush } from '../../src/dispatch/receive.ts';
+import { notifyRequestSchema } from '../../src/matrix/notification.ts';
+
+/** A push as the gateway hands it over, from the fields of its notification. */
+export function receivedPush(notification: object, receivedAt = Date.now()): ReceivedPush {
+  const body = { notification };
+  return {
+    receivedAt,
+    request: {
+      method: 'POST',
+      path: '/_matrix/push/v1/notify',
+      httpVersion: '1.1',
+      headers: [['Content-Type', 'application/json']],
+      peer: '127.0.0.1',
+    },
+    body: Buffer.from(JSON.stringify(body)),
+    notification: notifyRequestSchema.parse(body).notification,
+  };
+}
