@@ -1,0 +1,60 @@
+import { JournalError } from './journal.ts';
+import type { Sql } from './sql.ts';
+
+/**
+ * The steps from an empty file to the present schema; `PRAGMA user_version` counts those already taken. A step that was
+ * released is never changed: a later need is a later step.
+ */
+export const migrations: readonly string[] = [
+  `CREATE TABLE pushes (
+     seq INTEGER PRIMARY KEY,
+     id TEXT NOT NULL UNIQUE,
+     revision INTEGER NOT NULL,
+     received_at INTEGER NOT NULL,
+     request TEXT NOT NULL,
+     body BLOB,
+     bytes INTEGER NOT NULL,
+     kind TEXT, title TEXT, text TEXT, room TEXT, unread INTEGER, prio TEXT,
+     acknowledged_at INTEGER,
+     rejected TEXT
+   );
+   CREATE INDEX pushes_by_revision ON pushes (revision);
+   CREATE INDEX pushes_to_index ON pushes (seq) WHERE kind IS NULL;
+   CREATE TABLE deliveries (
+     push_seq INTEGER NOT NULL,
+     number INTEGER NOT NULL,
+     id TEXT NOT NULL,
+     app_id TEXT NOT NULL,
+     pushkey TEXT NOT NULL,
+     provider TEXT,
+     lease TEXT,
+     outcome TEXT,
+     ended_at INTEGER,
+     attempts TEXT,
+     PRIMARY KEY (push_seq, number)
+   ) WITHOUT ROWID;
+   CREATE INDEX deliveries_unfinished ON deliveries (push_seq) WHERE outcome IS NULL;
+   CREATE TABLE leases (
+     key TEXT PRIMARY KEY,
+     taken_at INTEGER NOT NULL,
+     outcome TEXT
+   ) WITHOUT ROWID;
+   CREATE INDEX leases_by_age ON leases (taken_at);
+   CREATE VIRTUAL TABLE search USING fts5 (text, content='', contentless_delete=1, tokenize='trigram');`,
+];
+
+/** Brings the schema up to date, each step in a transaction of its own. Throws on a file of a newer Carillon. */
+export function migrate(sql: Sql, file: string, to: number = migrations.length): void {
+  const version = sql.number('PRAGMA user_version');
+  if (version > migrations.length) {
+    throw new JournalError(
+      'unreadable',
+      `${file} was written by a newer version of Carillon (schema ${version}, this one knows ${migrations.length}).`,
+      'Update Carillon, or start it with another data folder.',
+    );
+  }
+  for (const [index, step] of migrations.slice(0, to).entries()) {
+    if (index < version) continue;
+    sql.transaction(() => sql.exec(`${step} PRAGMA user_version = ${index + 1};`));
+  }
+}

@@ -1,0 +1,125 @@
+import { outcomeSchema } from '../outcome.ts';
+import type { UnfinishedPush } from './journal.ts';
+import { attemptRowSchema, type DeliveryRow, type PushDetail, type PushRow, requestRecordSchema } from './rows.ts';
+import type { Row, Sql } from './sql.ts';
+
+const COLUMNS = 'seq, id, revision, received_at, kind, title, text, room, unread, prio, bytes';
+/** How many of the newest pushes are looked through for a text too short for the index. */
+const SHORT_SEARCH_WINDOW = 5_000;
+
+/** Reads of the journal: lists, changes, one push. */
+export function createQueries(sql: Sql) {
+  const newest = sql.prepare(`SELECT ${COLUMNS} FROM pushes WHERE id < ? ORDER BY id DESC LIMIT ?`);
+  const matching = sql.prepare(
+    `SELECT ${COLUMNS} FROM pushes WHERE seq IN
+       (SELECT rowid FROM search WHERE text MATCH ? AND rowid < coalesce((SELECT seq FROM pushes WHERE id = ?), 9e15)
+        ORDER BY rowid DESC LIMIT ?)
+     ORDER BY id DESC`,
+  );
+  const containing = sql.prepare(
+    `SELECT * FROM (SELECT ${COLUMNS} FROM pushes WHERE id < ? ORDER BY id DESC LIMIT ${SHORT_SEARCH_WINDOW})
+     WHERE instr(lower(coalesce(title, '') || char(10) || coalesce(text, '') || char(10) || coalesce(room, '')), lower(?))
+     LIMIT ?`,
+  );
+  const changed = sql.prepare(`SELECT ${COLUMNS} FROM pushes WHERE revision > ? ORDER BY revision LIMIT ?`);
+  const one = sql.prepare(`SELECT ${COLUMNS}, request, body, acknowledged_at, rejected FROM pushes WHERE id = ?`);
+  const deliveries = sql.prepare(
+    'SELECT id, app_id, pushkey, outcome, provider, ended_at, attempts FROM deliveries WHERE push_seq = ? ORDER BY number',
+  );
+  const open = sql.prepare(
+    `SELECT seq, id, received_at, body FROM pushes WHERE seq IN
+       (SELECT DISTINCT push_seq FROM deliveries WHERE outcome IS NULL ORDER BY push_seq LIMIT ?)`,
+  );
+  const openDeliveries = sql.prepare(
+    'SELECT id, app_id, pushkey FROM deliveries WHERE push_seq = ? AND outcome IS NULL ORDER BY number',
+  );
+
+  const withDeliveries = (row: Row): PushRow => ({
+    ...pushRow(row),
+    deliveries: deliveries.rows(Number(row[0])).map(deliveryRow),
+  });
+
+  return {
+    list({ before = '\uffff', limit, search = '' }: { before?: string; limit: number; search?: string }) {
+      const wanted = search.trim();
+      if (wanted === '') return newest.rows(before, limit).map(withDeliveries);
+      const rows =
+        [...wanted].length < 3
+          ? containing.rows(before, wanted, limit)
+          : matching.rows(`"${wanted.replaceAll('"', '""')}"`, before, limit);
+      return rows.map(withDeliveries);
+    },
+
+    changes: ({ since, limit }: { since: number; limit: number }) => changed.rows(since, limit).map(withDeliveries),
+
+    get(id: string): PushDetail | null {
+      const row = one.rows(id)[0];
+      if (row === undefined) return null;
+      const [request, body, acknowledgedAt, rejected] = row.slice(11);
+      return {
+        ...pushRow(row),
+        request: requestRecordSchema.parse(JSON.parse(String(request))),
+        body: body instanceof Uint8Array ? Buffer.from(body).toString('base64') : null,
+        acknowledgedAt: numberOrNull(acknowledgedAt),
+        rejected: typeof rejected === 'string' ? JSON.parse(rejected) : [],
+        deliveries: deliveries.rows(Number(row[0])).map((delivery) => ({
+          ...deliveryRow(delivery),
+          attempts: attemptsOf(delivery[6]),
+        })),
+      };
+    },
+
+    unfinished: (limit: number): readonly UnfinishedPush[] =>
+      open.rows(limit).map(([seq, id, receivedAt, body]) => ({
+        id: String(id),
+        receivedAt: Number(receivedAt),
+        body: body instanceof Uint8Array ? body : new Uint8Array(),
+        deliveries: openDeliveries.rows(Number(seq)).map(([delivery, appId, pushkey]) => ({
+          id: String(delivery),
+          appId: String(appId),
+          pushkey: String(pushkey),
+        })),
+      })),
+  };
+}
+
+function pushRow([, id, revision, receivedAt, kind, title, text, room, unread, prio, bytes]: Row): PushRow {
+  return {
+    id: String(id),
+    revision: Number(revision),
+    receivedAt: Number(receivedAt),
+    kind: (kind ?? 'event') as PushRow['kind'],
+    title: textOrNull(title),
+    text: textOrNull(text),
+    room: textOrNull(room),
+    unread: numberOrNull(unread),
+    prio: prio === 'low' ? 'low' : 'high',
+    bytes: Number(bytes),
+    deliveries: [],
+  };
+}
+
+function deliveryRow([id, appId, pushkey, outcome, provider, endedAt]: Row): DeliveryRow {
+  return {
+    id: String(id),
+    appId: String(appId),
+    pushkey: String(pushkey),
+    outcome: typeof outcome === 'string' ? outcomeSchema.parse(JSON.parse(outcome)) : null,
+    provider: textOrNull(provider),
+    endedAt: numberOrNull(endedAt),
+  };
+}
+
+function attemptsOf(text: unknown): PushDetail['deliveries'][number]['attempts'] {
+  if (typeof text !== 'string') return [];
+  const attempts: object[] = JSON.parse(text);
+  return attempts.map((attempt, index) => attemptRowSchema.parse({ ...attempt, number: index + 1 }));
+}
+
+function textOrNull(value: unknown): string | null {
+  return typeof value === 'string' ? value : null;
+}
+
+function numberOrNull(value: unknown): number | null {
+  return value === null || value === undefined ? null : Number(value);
+}

@@ -1,0 +1,46 @@
+import type { Sql } from './sql.ts';
+import type { StoreOptions } from './store.ts';
+
+const DAY_MS = 86_400_000;
+/** A homeserver retries for a day; after that a lease has nothing left to hold back. */
+const LEASE_MS = DAY_MS;
+/** Small enough that a push waiting for the same thread does not notice. */
+const CHUNK = 500;
+
+/** Removes the oldest pushes by age, count and bytes, and gives their space back to the disk. */
+export function createRetention(sql: Sql, keep: StoreOptions['retention']) {
+  const older = sql.prepare('SELECT seq FROM pushes WHERE received_at < ? ORDER BY seq LIMIT ?');
+  const oldest = sql.prepare('SELECT seq FROM pushes ORDER BY seq LIMIT ?');
+  const unindex = sql.prepare('DELETE FROM search WHERE rowid = ?');
+  const forgetDeliveries = sql.prepare('DELETE FROM deliveries WHERE push_seq = ?');
+  const forget = sql.prepare('DELETE FROM pushes WHERE seq = ?');
+  const forgetLeases = sql.prepare('DELETE FROM leases WHERE taken_at < ?');
+
+  const pages = (name: string) => sql.number(`PRAGMA ${name}`);
+  const bytes = () => (pages('page_count') - pages('freelist_count')) * pages('page_size');
+
+  function due(now: number, pushes: number): readonly (readonly unknown[])[] {
+    const aged = older.rows(now - keep.keepDays * DAY_MS, CHUNK);
+    if (aged.length > 0) return aged;
+    if (pushes > keep.keepPushes) return oldest.rows(Math.min(CHUNK, pushes - keep.keepPushes));
+    return bytes() > keep.keepBytes ? oldest.rows(CHUNK) : [];
+  }
+
+  return {
+    bytes,
+    prune(now: number, pushes: number): { removed: number; more: boolean } {
+      forgetLeases.run(now - LEASE_MS);
+      const going = due(now, pushes);
+      for (const [seq] of going) {
+        unindex.run(Number(seq));
+        forgetDeliveries.run(Number(seq));
+        forget.run(Number(seq));
+      }
+      return { removed: going.length, more: going.length > 0 && due(now, pushes - going.length).length > 0 };
+    },
+    giveBack(): void {
+      sql.exec('PRAGMA incremental_vacuum');
+      sql.prepare('PRAGMA wal_checkpoint(TRUNCATE)').rows();
+    },
+  };
+}

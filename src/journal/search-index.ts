@@ -1,0 +1,53 @@
+import { readNotification } from '../matrix/read.ts';
+import { type PushKind, summarise } from '../matrix/summary.ts';
+import type { Sql } from './sql.ts';
+
+const BATCH = 2_000;
+
+/** Reads journalled bodies behind the acknowledged path, and writes their summary and their searchable text. */
+export function createSearchIndex(sql: Sql, nextRevision: () => number) {
+  const waiting = sql.prepare('SELECT seq, id, body FROM pushes WHERE kind IS NULL ORDER BY seq LIMIT ?');
+  const summary = sql.prepare(
+    'UPDATE pushes SET revision = ?, kind = ?, title = ?, text = ?, room = ?, unread = ?, prio = ? WHERE seq = ?',
+  );
+  const insert = sql.prepare('INSERT INTO search (rowid, text) VALUES (?, ?)');
+  const keys = sql.prepare('SELECT app_id, pushkey FROM deliveries WHERE push_seq = ?');
+
+  return {
+    /** Indexes what waits, at most {@link BATCH}; returns the ids of the pushes it changed. */
+    catchUp(): ReadonlySet<string> {
+      const rows = waiting.rows(BATCH);
+      for (const [seq, , body] of rows) indexOne(Number(seq), body instanceof Uint8Array ? body : new Uint8Array());
+      return new Set(rows.map(([, id]) => String(id)));
+    },
+
+    /** What may be kept of a push whose names and text may not. */
+    kindOf(body: Uint8Array): { kind: PushKind; unread: number | null; prio: string } {
+      const notification = read(body);
+      if (notification === null) return { kind: 'empty', unread: null, prio: 'high' };
+      const { kind, unread } = summarise(notification);
+      return { kind, unread, prio: notification.prio };
+    },
+  };
+
+  function indexOne(seq: number, body: Uint8Array): void {
+    const notification = read(body);
+    if (notification === null) {
+      summary.run(nextRevision(), 'empty', null, null, null, null, 'high', seq);
+      return;
+    }
+    const { kind, sender, text, room, unread } = summarise(notification);
+    summary.run(nextRevision(), kind, sender, text.slice(0, 500), room, unread, notification.prio, seq);
+    const { event_id, room_id, room_alias, type, sender: mxid } = notification;
+    const words = [sender, mxid, room, room_alias, room_id, text, event_id, type, ...keys.rows(seq).flat()];
+    insert.run(seq, [...new Set(words)].filter((word) => typeof word === 'string').join('\n'));
+  }
+}
+
+function read(body: Uint8Array) {
+  try {
+    return readNotification(body);
+  } catch {
+    return null;
+  }
+}

@@ -1,0 +1,120 @@
+import type { Log } from '../log.ts';
+import { createBatches } from './batches.ts';
+import { createDirectHost, createWorkerHost, type OpenedHost, type StoreHost } from './host.ts';
+import { type Journal, JournalError, type JournalState } from './journal.ts';
+import type { StoreOptions } from './store.ts';
+
+export interface SqliteJournalOptions extends StoreOptions {
+  /** Compiled entry of the worker thread; null keeps the database in this thread. */
+  readonly worker: URL | null;
+  readonly log: Log;
+  readonly now?: () => number;
+}
+
+const PRUNE_EVERY_MS = 60_000;
+
+/**
+ * The journal in one SQLite file. A file that cannot be opened makes a journal that refuses pushes and says why, so that
+ * the relay can run and show it; a damaged file is set aside first.
+ */
+export async function createSqliteJournal(options: SqliteJournalOptions): Promise<Journal> {
+  const { log, now = Date.now } = options;
+  const opened = await open(options, now).catch((error: unknown) => {
+    if (error instanceof JournalError) return error;
+    throw error;
+  });
+  if (opened instanceof JournalError) {
+    log.error({ problem: opened.message, remedy: opened.remedy }, 'the journal cannot be opened; pushes are refused');
+    return createRefusingJournal(opened);
+  }
+  if (opened.setAside !== null) {
+    log.error(
+      { file: options.file, setAside: opened.setAside },
+      'the journal was damaged: it was set aside and a new one begun',
+    );
+  }
+  return journalOver(opened.host, log, now);
+}
+
+function open(options: SqliteJournalOptions, now: () => number): Promise<OpenedHost> {
+  const {
+    file,
+    content,
+    retention: { keepDays, keepPushes, keepBytes },
+  } = options;
+  const store: StoreOptions = { file, content, retention: { keepDays, keepPushes, keepBytes } };
+  return options.worker === null ? createDirectHost(store, now()) : createWorkerHost(options.worker, store);
+}
+
+function journalOver(host: StoreHost, log: Log, now: () => number): Journal {
+  let state: JournalState = { status: 'ready' };
+  const listeners = new Set<() => void>();
+  const batches = createBatches({
+    host,
+    changed: () => {
+      for (const listener of listeners) listener();
+    },
+    result: (error) => {
+      const refusing = error !== null;
+      if (refusing && state.status === 'ready') log.error({ problem: error.message }, 'the journal refuses pushes');
+      if (!refusing && state.status === 'refusing') log.info({}, 'the journal takes pushes again');
+      state = refusing ? { status: 'refusing', problem: error.message, remedy: error.remedy } : { status: 'ready' };
+    },
+  });
+
+  let pruning = Promise.resolve();
+  const prune = async () => {
+    try {
+      while (await host.call('prune', now()));
+    } catch (error) {
+      log.warn({ error }, 'old pushes could not be removed from the journal');
+    }
+  };
+  const timer = setInterval(() => {
+    pruning = pruning.then(prune);
+  }, PRUNE_EVERY_MS);
+  timer.unref();
+  pruning = prune();
+
+  return {
+    accept: batches.accept,
+    record: batches.record,
+    acknowledge: batches.acknowledge,
+    unfinished: (limit) => host.call('unfinished', limit),
+    list: (query) => host.call('list', query),
+    changes: (query) => host.call('changes', query),
+    get: (id) => host.call('get', id),
+    totals: () => host.call('totals'),
+    revision: () => host.call('revision'),
+    state: () => state,
+    subscribe(changed) {
+      listeners.add(changed);
+      return () => listeners.delete(changed);
+    },
+    async close() {
+      clearInterval(timer);
+      await batches.flush();
+      await pruning;
+      await host.close();
+    },
+  };
+}
+
+/** What stands in for a journal that could not be opened. */
+function createRefusingJournal(error: JournalError): Journal {
+  const refuse = () => Promise.reject(error);
+  return {
+    accept: refuse,
+    record: refuse,
+    acknowledge: refuse,
+    unfinished: async () => [],
+    list: refuse,
+    changes: refuse,
+    get: refuse,
+    totals: async () => ({ pushes: 0, bytes: 0 }),
+    revision: async () => 0,
+    state: () => ({ status: 'refusing', problem: error.message, remedy: error.remedy }),
+    subscribe: () => () => undefined,
+    close: async () => undefined,
+  };
+}

@@ -1,0 +1,40 @@
+import { parentPort, workerData } from 'node:worker_threads';
+import { journalError } from './damage.ts';
+import { type HostMessage, invoke, openOrReplace, type PlainError, type WorkerMessage } from './host.ts';
+import type { Store, StoreOptions } from './store.ts';
+
+/** The worker thread's entry: one store, called by messages in the order they come. */
+function run(port: NonNullable<typeof parentPort>, options: StoreOptions): void {
+  const say = (message: WorkerMessage) => port.postMessage(message);
+  const plain = (error: unknown): PlainError => {
+    const { code, message, remedy } = journalError(error, options.file);
+    return { code, message, remedy };
+  };
+  let store: Store;
+  try {
+    const opened = openOrReplace(options, Date.now());
+    store = opened.store;
+    say({ type: 'opened', setAside: opened.setAside });
+  } catch (error) {
+    say({ type: 'refused', error: plain(error) });
+    port.close();
+    return;
+  }
+  port.on('message', (message: HostMessage) => {
+    switch (message.type) {
+      case 'call':
+        try {
+          say({ type: 'result', id: message.id, value: invoke(store, message.name, message.parameters as never) });
+        } catch (error) {
+          say({ type: 'error', id: message.id, error: plain(error) });
+        }
+        return;
+      case 'close':
+        store.close();
+        say({ type: 'closed' });
+        port.close();
+    }
+  });
+}
+
+if (parentPort !== null) run(parentPort, workerData);

@@ -1,0 +1,120 @@
+import type { Notification } from './notification.ts';
+
+export type PushKind =
+  | 'message'
+  | 'image'
+  | 'file'
+  | 'call'
+  | 'invite'
+  | 'reaction'
+  | 'encrypted'
+  | 'event'
+  | 'badge'
+  | 'empty';
+
+/** What a push is about, in the words a person reads. Text is as it came: whoever shows it makes it harmless. */
+export interface Summary {
+  readonly kind: PushKind;
+  /** Who caused it; null when the push does not say. */
+  readonly sender: string | null;
+  /** The room's name or alias, or its id when nothing better came; null when the push names none. */
+  readonly room: string | null;
+  readonly text: string;
+  readonly unread: number | null;
+}
+
+/** Sums up a notification of any shape; never throws. */
+export function summarise(notification: Notification): Summary {
+  const { kind, text } = describe(notification);
+  return {
+    kind,
+    text,
+    sender: firstText(notification.sender_display_name, notification.sender),
+    room: firstText(notification.room_name, notification.room_alias, notification.room_id),
+    unread: notification.counts?.unread ?? null,
+  };
+}
+
+function describe(notification: Notification): { kind: PushKind; text: string } {
+  if (!notification.event_id) return describeCounts(notification);
+  switch (notification.type) {
+    case 'm.room.encrypted':
+      return { kind: 'encrypted', text: 'Encrypted message' };
+    case 'm.room.message':
+      return describeMessage(notification);
+    case 'm.sticker':
+      return { kind: 'image', text: labelled('Sticker', contentText(notification, 'body')) };
+    case 'm.call.invite':
+    case 'm.call.notify':
+    case 'm.rtc.notification':
+    case 'org.matrix.msc4075.rtc.notification':
+      return { kind: 'call', text: 'Incoming call' };
+    case 'm.reaction':
+      return { kind: 'reaction', text: labelled('Reacted with', reactionKey(notification), ' ') };
+    case 'm.room.member':
+      return describeMembership(notification);
+    case 'm.room.tombstone':
+      return { kind: 'event', text: 'The room was replaced by another' };
+    case 'm.room.redaction':
+      return { kind: 'event', text: 'Removed a message' };
+    case 'm.poll.start':
+    case 'org.matrix.msc3381.poll.start':
+      return { kind: 'message', text: 'Started a poll' };
+    case undefined:
+    case '':
+      return { kind: 'message', text: 'New message' };
+    default:
+      return { kind: 'event', text: contentText(notification, 'body') ?? `New event: ${notification.type}` };
+  }
+}
+
+function describeCounts({ counts }: Notification): { kind: PushKind; text: string } {
+  if (counts?.unread === undefined && counts?.missed_calls === undefined) {
+    return { kind: 'empty', text: 'No event and no counts' };
+  }
+  const missed = counts.missed_calls === undefined ? [] : [`missed calls ${counts.missed_calls}`];
+  return { kind: 'badge', text: [`unread ${counts.unread ?? 0}`, ...missed].join(', ') };
+}
+
+function describeMessage(notification: Notification): { kind: PushKind; text: string } {
+  const body = contentText(notification, 'body');
+  switch (notification.content?.msgtype) {
+    case 'm.image':
+      return { kind: 'image', text: labelled('Image', body) };
+    case 'm.video':
+      return { kind: 'file', text: labelled('Video', body) };
+    case 'm.audio':
+      return { kind: 'file', text: labelled('Audio', body) };
+    case 'm.file':
+      return { kind: 'file', text: labelled('File', body) };
+    case 'm.location':
+      return { kind: 'message', text: labelled('Location', body) };
+    default:
+      return { kind: 'message', text: body ?? 'New message' };
+  }
+}
+
+function describeMembership(notification: Notification): { kind: PushKind; text: string } {
+  const membership = firstText(notification.membership, contentText(notification, 'membership'));
+  if (membership !== 'invite') return { kind: 'event', text: `Membership changed: ${membership ?? 'unknown'}` };
+  return { kind: 'invite', text: notification.user_is_target === false ? 'Invited somebody' : 'Invited you' };
+}
+
+function reactionKey({ content }: Notification): string | null {
+  const relation = content?.['m.relates_to'];
+  if (typeof relation !== 'object' || relation === null || !('key' in relation)) return null;
+  return typeof relation.key === 'string' ? firstText(relation.key) : null;
+}
+
+function contentText({ content }: Notification, key: string): string | null {
+  const value = content !== undefined && Object.hasOwn(content, key) ? content[key] : undefined;
+  return typeof value === 'string' ? firstText(value) : null;
+}
+
+function labelled(label: string, text: string | null, between = ': '): string {
+  return text === null ? label : `${label}${between}${text}`;
+}
+
+function firstText(...texts: readonly (string | null | undefined)[]): string | null {
+  return texts.find((text) => text !== undefined && text !== null && text.trim() !== '') ?? null;
+}
