@@ -101,7 +101,7 @@ export async function createRelay(deps: RelayDeps) {
   }
 
   return {
-    router: createRouter({ journal, health, preview: (push) => previewOf(push, route), sendTest: testPush.send }),
+    router: createRouter({ journal, health, preview: (push) => previewOf(push, route), sendTest: testPush.send, log }),
 
     /** Listens, then looks after what an earlier process left. A port that cannot be had is a state, not an error. */
     async start(): Promise<Health['gateway']> {

@@ -21,7 +21,7 @@ export async function deliverOnce(
     const prepared = provider.prepare(delivery);
     if (prepared.kind === 'none') return { outcome: prepared.outcome, attempts: [] };
     const { outcome, response } = await provider.deliver(prepared.request, signal);
-    const kept = delivery.repeat && outcome.status === 'delivered' ? duplicate : outcome;
+    const kept = delivery.repeat && outcome.status !== 'failed' ? duplicate : outcome;
     return {
       outcome: kept,
       attempts: [{ startedAt, endedAt: now(), outcome: kept, request: prepared.preview.request, response }],

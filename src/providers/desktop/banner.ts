@@ -1,0 +1,45 @@
+import { summarise } from '../../matrix/summary.ts';
+import type { Banner } from '../../shell.ts';
+import type { Delivery } from '../provider.ts';
+import { cleanText } from './text.ts';
+
+/** Graphemes; more than any platform shows. */
+const MAX_TITLE = 80;
+const MAX_BODY = 300;
+/** What clients send to see whether a gateway works. */
+const PROBE_EVENT_ID = '$THIS_IS_A_FAKE_EVENT_ID';
+
+/**
+ * The banner of a push, or null for one without an event. Pure. `prio: low` is no reason to hide or to whisper: it is
+ * what Synapse gives every message of a group room, so only highlight and calls change the urgency.
+ */
+export function bannerOf({ notification, device, pushId }: Delivery): Banner | null {
+  if (!notification.event_id) return null;
+  const { kind, sender, room, text } = summarise(notification);
+  const probe = notification.event_id === PROBE_EVENT_ID;
+  return {
+    key: `${device.app_id}\n${device.pushkey}\n${notification.room_id ?? ''}`,
+    pushId,
+    title: cleanText(probe ? 'Test push' : titleOf(sender, room), MAX_TITLE) || 'New message',
+    body: cleanText(probe ? 'A client checked that pushes arrive.' : text, MAX_BODY),
+    urgency: isHighlight(device.tweaks) || kind === 'call' ? 'critical' : 'normal',
+    sound: soundOf(device.tweaks),
+  };
+}
+
+function titleOf(sender: string | null, room: string | null): string {
+  const named = room !== null && !room.startsWith('!') && room !== sender ? room : null;
+  if (sender === null) return named ?? 'New message';
+  return named === null ? sender : `${sender} in ${named}`;
+}
+
+/** A tweak that is set without a value counts as true (Client-Server API, "Push rules", `highlight`). */
+function isHighlight(tweaks: Delivery['device']['tweaks']): boolean {
+  return tweaks !== undefined && Object.hasOwn(tweaks, 'highlight') && tweaks.highlight !== false;
+}
+
+function soundOf(tweaks: Delivery['device']['tweaks']): string | null {
+  const sound = tweaks !== undefined && Object.hasOwn(tweaks, 'sound') ? tweaks.sound : undefined;
+  if (typeof sound === 'string' && sound !== '') return cleanText(sound, 40);
+  return sound === true ? 'default' : null;
+}

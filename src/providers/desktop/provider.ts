@@ -1,0 +1,106 @@
+import type { Outcome } from '../../outcome.ts';
+import type { Banner, BannerOutcome, Shell } from '../../shell.ts';
+import type { Delivery, Prepared, Provider } from '../provider.ts';
+import { bannerOf } from './banner.ts';
+import { badgeCount, createUnreadCounts } from './unread.ts';
+
+/** What the desktop is asked: a banner, a new unread count, or both. */
+export interface DesktopRequest {
+  readonly banner: Banner | null;
+  readonly unread: { readonly pushkey: string; readonly count: number } | null;
+  /** Whose banners a count of zero closes. */
+  readonly owner: string;
+}
+
+export interface DesktopDeps {
+  readonly shell: Shell;
+  /** Milliseconds the shell may take to say what happened. */
+  readonly timeoutMs?: number;
+}
+
+/** Shows pushes on this computer; what the shell says it saw is the delivery's outcome. */
+export function createDesktopProvider({ shell, timeoutMs = 10_000 }: DesktopDeps): Provider<DesktopRequest> {
+  const counts = createUnreadCounts();
+  const shown = new Map<string, Set<string>>();
+
+  async function showBanner(owner: string, banner: Banner): Promise<Outcome> {
+    const outcome = outcomeOf(await withTimeout(shell.show(banner)));
+    if (outcome.status === 'delivered') keysOf(owner).add(banner.key);
+    return outcome;
+  }
+
+  function keysOf(owner: string): Set<string> {
+    const keys = shown.get(owner) ?? new Set();
+    shown.set(owner, keys);
+    return keys;
+  }
+
+  async function setUnread({ pushkey, count }: NonNullable<DesktopRequest['unread']>): Promise<void> {
+    await withTimeout(shell.setUnread(counts.set(pushkey, count)));
+    if (count > 0) return;
+    const read = [...keysOf(pushkey)];
+    shown.delete(pushkey);
+    await withTimeout(Promise.all(read.map((key) => shell.close(key))));
+  }
+
+  function withTimeout<T>(work: Promise<T>): Promise<T> {
+    return new Promise((resolve, reject) => {
+      const timer = setTimeout(() => reject(new ShellSilence()), timeoutMs);
+      work.then(resolve, reject).finally(() => clearTimeout(timer));
+    });
+  }
+
+  return {
+    type: 'desktop',
+    prepare,
+    async deliver({ banner, unread, owner }) {
+      try {
+        const outcome = banner === null ? null : await showBanner(owner, banner);
+        if (unread !== null) await setUnread(unread);
+        return { outcome: outcome ?? { status: 'suppressed', reason: 'badge-updated' } };
+      } catch (error) {
+        return { outcome: troubleOf(error) };
+      }
+    },
+  };
+}
+
+function prepare({ notification, device, pushId, id, repeat }: Delivery): Prepared<DesktopRequest> {
+  const owner = `${device.app_id}\n${device.pushkey}`;
+  const count = badgeCount(notification.counts?.unread);
+  const banner = repeat ? null : bannerOf({ notification, device, pushId, id, repeat });
+  if (banner === null && count === undefined) {
+    return { kind: 'none', outcome: { status: 'suppressed', reason: repeat ? 'duplicate' : 'nothing-to-show' } };
+  }
+  const unread = count === undefined ? null : { pushkey: owner, count };
+  return {
+    kind: 'request',
+    request: { banner, unread, owner },
+    preview: {
+      kind: banner === null ? 'badge' : 'banner',
+      request: { ...(banner === null ? {} : { banner }), ...(count === undefined ? {} : { unread: count }) },
+    },
+  };
+}
+
+class ShellSilence extends Error {}
+
+function troubleOf(error: unknown): Outcome {
+  if (error instanceof ShellSilence) return { status: 'failed', reason: 'shell-timeout' };
+  return { status: 'failed', reason: 'shell-gone', detail: error instanceof Error ? error.message : String(error) };
+}
+
+function outcomeOf(seen: BannerOutcome): Outcome {
+  switch (seen.result) {
+    case 'shown':
+      return { status: 'delivered', reason: 'shown' };
+    case 'suppressed':
+      return {
+        status: 'suppressed',
+        reason: seen.reason,
+        ...(seen.detail === undefined ? {} : { detail: seen.detail }),
+      };
+    case 'failed':
+      return { status: 'failed', reason: seen.reason, detail: seen.detail };
+  }
+}
