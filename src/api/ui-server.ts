@@ -5,6 +5,7 @@ import { httpOrigin, listenProblem } from '../listen.ts';
 import type { Log } from '../log.ts';
 import { foreignRequest } from './origin.ts';
 import type { Router } from './router.ts';
+import { securityHeaders } from './security-headers.ts';
 import { createSessions } from './session.ts';
 
 export interface UiServerDeps {
@@ -23,27 +24,6 @@ export interface UiServer {
   listen(): Promise<{ readonly url: string; readonly port: number }>;
   close(): Promise<void>;
 }
-
-/** Inline styles are what the component library positions with; scripts come from here and nowhere else. */
-export const contentSecurityPolicy = [
-  "default-src 'none'",
-  "script-src 'self'",
-  "style-src 'self' 'unsafe-inline'",
-  "img-src 'self' data:",
-  "font-src 'self' data:",
-  "connect-src 'self'",
-  "frame-ancestors 'none'",
-  "base-uri 'none'",
-  "form-action 'none'",
-].join('; ');
-
-const securityHeaders = {
-  'content-security-policy': contentSecurityPolicy,
-  'x-content-type-options': 'nosniff',
-  'referrer-policy': 'no-referrer',
-  'cross-origin-opener-policy': 'same-origin',
-  'cross-origin-resource-policy': 'same-origin',
-};
 
 /** The page and its API for a browser: closed to other sites, and to anyone without the printed token. */
 export function createUiServer({ host, port, router, assetsDir, token, log, now = Date.now }: UiServerDeps): UiServer {

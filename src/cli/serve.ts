@@ -5,9 +5,9 @@ import type { Config } from '../config/schema.ts';
 import { loadConfig } from '../config/store.ts';
 import { createRelay, type Relay } from '../relay.ts';
 import { createTerminalShell } from '../terminal/shell.ts';
+import { version } from '../version.ts';
 import type { ServeOptions } from './arguments.ts';
 import { createTerminalLog } from './terminal-log.ts';
-import { version } from './version.ts';
 
 /**
  * Serves until SIGTERM or SIGINT, then drains. Resolves to the exit code; rejects with an error that carries a remedy

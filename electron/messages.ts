@@ -1,0 +1,32 @@
+import { z } from 'zod';
+
+/** What the main process tells the relay's process. A `connect` carries a MessagePort. */
+export type ToRelay = { readonly type: 'connect' } | { readonly type: 'stop' };
+
+/** How the relay's process is told where everything lies; one JSON argument. */
+export const relayOptionsSchema = z.object({
+  dataDir: z.string(),
+  version: z.string(),
+  host: z.string().optional(),
+  port: z.number().optional(),
+});
+export type RelayOptions = z.infer<typeof relayOptionsSchema>;
+
+/** What the relay's process tells the main process, beside calls of the shell port. */
+export const fromRelaySchema = z.discriminatedUnion('type', [
+  z.object({ type: z.literal('running') }),
+  z.object({ type: z.literal('problem'), problem: z.string(), remedy: z.string() }),
+]);
+
+/** State of the relay's process, as the page is told. */
+export type RelayStatus =
+  | { readonly status: 'running' }
+  | { readonly status: 'restarting'; readonly attempt: number; readonly problem?: string };
+
+/** Channels between main and preload. */
+export const channels = {
+  connect: 'carillon:connect',
+  port: 'carillon:port',
+  relay: 'carillon:relay',
+  openPush: 'carillon:open-push',
+} as const;

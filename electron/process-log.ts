@@ -1,0 +1,18 @@
+import type { Log } from '../src/log.ts';
+
+/** The relay's log on the desktop: lines of JSON on standard error, which a terminal or the session's journal keeps. */
+export function createProcessLog(): Log {
+  const write = (level: string) => (fields: object, message: string) => {
+    process.stderr.write(`${JSON.stringify({ time: new Date().toISOString(), level, message, ...plain(fields) })}\n`);
+  };
+  return { info: write('info'), warn: write('warn'), error: write('error') };
+}
+
+function plain(fields: object): object {
+  return Object.fromEntries(
+    Object.entries(fields).map(([name, value]) => [
+      name,
+      value instanceof Error ? (value.stack ?? value.message) : value,
+    ]),
+  );
+}

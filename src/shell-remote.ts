@@ -1,0 +1,90 @@
+import { z } from 'zod';
+import { type BannerOutcome, bannerOutcomeSchema, bannerSchema, type Shell } from './shell.ts';
+
+/** What a relay asks of a shell in another process. `id` ties the answer to the call. */
+export const shellCallSchema = z.discriminatedUnion('call', [
+  z.object({ type: z.literal('shell'), id: z.number(), call: z.literal('show'), banner: bannerSchema }),
+  z.object({ type: z.literal('shell'), id: z.number(), call: z.literal('close'), key: z.string() }),
+  z.object({ type: z.literal('shell'), id: z.number(), call: z.literal('closeAll') }),
+  z.object({ type: z.literal('shell'), id: z.number(), call: z.literal('setUnread'), count: z.number() }),
+  z.object({ type: z.literal('shell'), id: z.number(), call: z.literal('openExternal'), url: z.string() }),
+]);
+export type ShellCall = z.infer<typeof shellCallSchema>;
+
+/** The answer to a call: a banner's outcome for `show`, nothing for the others, or what went wrong. */
+export const shellAnswerSchema = z.object({
+  type: z.literal('shell-answer'),
+  id: z.number(),
+  outcome: bannerOutcomeSchema.optional(),
+  error: z.string().optional(),
+});
+export type ShellAnswer = z.infer<typeof shellAnswerSchema>;
+
+type WithoutId<Call> = Call extends unknown ? Omit<Call, 'id' | 'type'> : never;
+
+/** The relay's end: a shell whose calls travel as messages. Calls without an answer stay open; their callers time out. */
+export function createRemoteShell(post: (call: ShellCall) => void) {
+  const waiting = new Map<number, { resolve: (answer: ShellAnswer) => void; reject: (error: Error) => void }>();
+  let last = 0;
+
+  function ask(call: WithoutId<ShellCall>): Promise<ShellAnswer> {
+    const id = ++last;
+    return new Promise((resolve, reject) => {
+      waiting.set(id, { resolve, reject });
+      post({ type: 'shell', id, ...call });
+    });
+  }
+
+  const shell: Shell = {
+    name: 'desktop',
+    async show(banner): Promise<BannerOutcome> {
+      const { outcome } = await ask({ call: 'show', banner });
+      return (
+        outcome ?? { result: 'failed', reason: 'notification-failed', detail: 'The shell did not say what happened.' }
+      );
+    },
+    close: async (key) => void (await ask({ call: 'close', key })),
+    closeAll: async () => void (await ask({ call: 'closeAll' })),
+    setUnread: async (count) => void (await ask({ call: 'setUnread', count })),
+    openExternal: async (url) => void (await ask({ call: 'openExternal', url })),
+  };
+
+  return {
+    shell,
+    /** Takes a message from the other process; anything but an answer is none of its business and returns false. */
+    answer(message: unknown): boolean {
+      const parsed = shellAnswerSchema.safeParse(message);
+      if (!parsed.success) return false;
+      const { id, error } = parsed.data;
+      if (error === undefined) waiting.get(id)?.resolve(parsed.data);
+      else waiting.get(id)?.reject(new Error(error));
+      waiting.delete(id);
+      return true;
+    },
+  };
+}
+
+/** The shell's end: makes the call and says how it went. */
+export async function answerShellCall(shell: Shell, call: ShellCall): Promise<ShellAnswer> {
+  const answer = { type: 'shell-answer', id: call.id } as const;
+  try {
+    switch (call.call) {
+      case 'show':
+        return { ...answer, outcome: await shell.show(call.banner) };
+      case 'close':
+        await shell.close(call.key);
+        return answer;
+      case 'closeAll':
+        await shell.closeAll();
+        return answer;
+      case 'setUnread':
+        await shell.setUnread(call.count);
+        return answer;
+      case 'openExternal':
+        await shell.openExternal(call.url);
+        return answer;
+    }
+  } catch (error) {
+    return { ...answer, error: error instanceof Error ? error.message : String(error) };
+  }
+}
