@@ -1,0 +1,38 @@
+import { useEffect } from 'react';
+import { Redirect, Route, Switch, useLocation } from 'wouter';
+import { Frame } from './components/frame.tsx';
+import { useConnectionState, useRelay } from './lib/relay.tsx';
+import { useLive } from './lib/use-live.ts';
+import { ActivityPage } from './pages/activity.tsx';
+import { AppsPage } from './pages/apps.tsx';
+import { SettingsPage } from './pages/settings.tsx';
+import { SetupPage } from './pages/setup.tsx';
+import { SignInPage } from './pages/sign-in.tsx';
+
+export function App() {
+  const { connection } = useRelay();
+  const state = useConnectionState();
+  const [, navigate] = useLocation();
+  useLive();
+  useEffect(
+    () => connection.onOpenPush((id) => navigate(`/activity/${encodeURIComponent(id)}`)),
+    [connection, navigate],
+  );
+
+  if (state.status === 'signed-out') return <SignInPage />;
+  return (
+    <Frame>
+      <Switch>
+        <Route path="/activity/:id?/:tab?">{({ id, tab }) => <ActivityPage id={id} tab={tab} />}</Route>
+        <Route path="/setup">
+          <SetupPage />
+        </Route>
+        <Route path="/apps" component={AppsPage} />
+        <Route path="/settings" component={SettingsPage} />
+        <Route>
+          <Redirect to="/activity" replace />
+        </Route>
+      </Switch>
+    </Frame>
+  );
+}

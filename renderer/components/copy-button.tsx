@@ -1,0 +1,30 @@
+import { ActionIcon, Button, Tooltip } from '@mantine/core';
+import { useClipboard } from '@mantine/hooks';
+import { IconCheck, IconCopy } from '@tabler/icons-react';
+
+interface Props {
+  readonly value: string;
+  /** What is copied: "Copy address". */
+  readonly label: string;
+  readonly text?: boolean;
+}
+
+export function CopyButton({ value, label, text = false }: Props) {
+  const { copied, copy } = useClipboard({ timeout: 1_500 });
+  const icon = copied ? <IconCheck size={16} aria-hidden /> : <IconCopy size={16} aria-hidden />;
+  const name = copied ? 'Copied' : label;
+  if (text) {
+    return (
+      <Button variant="default" size="xs" leftSection={icon} onClick={() => copy(value)}>
+        {name}
+      </Button>
+    );
+  }
+  return (
+    <Tooltip label={name}>
+      <ActionIcon variant="subtle" color="gray" size="sm" aria-label={name} onClick={() => copy(value)}>
+        {icon}
+      </ActionIcon>
+    </Tooltip>
+  );
+}

@@ -1,0 +1,122 @@
+import { ActionIcon, Alert, Button, Loader, Tabs, Title } from '@mantine/core';
+import { IconArrowLeft, IconX } from '@tabler/icons-react';
+import { useQuery } from '@tanstack/react-query';
+import { useLocation } from 'wouter';
+import type { PushDetail as Push } from '../../src/api/contract.ts';
+import { asCurl, bytesOf, fullTime } from '../lib/format.ts';
+import { useRelay } from '../lib/relay.tsx';
+import { tabs } from '../lib/tabs.ts';
+import { reasonWords, statusWords } from '../lib/words.ts';
+import { AttemptsTab } from './attempts-tab.tsx';
+import { BannerTab } from './banner-tab.tsx';
+import { CopyButton } from './copy-button.tsx';
+import { titleOf } from './push-row.tsx';
+import { PushTab } from './push-tab.tsx';
+import { RequestTab } from './request-tab.tsx';
+import { StatusMark } from './status-mark.tsx';
+
+interface Props {
+  readonly id: string;
+  readonly tab: string | undefined;
+  readonly close: () => void;
+}
+
+export function PushDetail({ id, tab, close }: Props) {
+  const { api } = useRelay();
+  const query = useQuery(api.pushes.get.queryOptions({ input: { id }, retry: false }));
+  if (query.isPending) return <Loader m="lg" size="sm" aria-label="Reading the push" />;
+  if (query.isError) {
+    return (
+      <Alert m="md" color="red" title="This push cannot be shown">
+        {query.error.message}
+        <Button mt="sm" size="xs" variant="default" onClick={close}>
+          Back to the list
+        </Button>
+      </Alert>
+    );
+  }
+  return <Detail push={query.data} tab={tab} close={close} />;
+}
+
+function Detail({
+  push,
+  tab,
+  close,
+}: {
+  readonly push: Push;
+  readonly tab: string | undefined;
+  readonly close: () => void;
+}) {
+  const { api } = useRelay();
+  const [, navigate] = useLocation();
+  const { data: health } = useQuery(api.health.queryOptions());
+  const current = tabs.find(({ key }) => key === tab)?.key ?? 'banner';
+  const body = push.body === null ? null : new TextDecoder().decode(bytesOf(push.body));
+  const url = health?.gateway.status === 'listening' ? health.gateway.url : null;
+  return (
+    <article className="detail" aria-label="Push">
+      <header className="detail-head">
+        <ActionIcon className="only-narrow" variant="subtle" color="gray" aria-label="Back to the list" onClick={close}>
+          <IconArrowLeft size={18} />
+        </ActionIcon>
+        <Title order={2} size="h4" className="detail-title">
+          <bdi>{titleOf(push)}</bdi>
+          {push.room !== null && (
+            <span className="dim">
+              {' in '}
+              <bdi>{push.room}</bdi>
+            </span>
+          )}
+        </Title>
+        {url !== null && body !== null && <CopyButton value={asCurl(url, body)} label="Copy as curl" text />}
+        <ActionIcon className="only-wide" variant="subtle" color="gray" aria-label="Close" onClick={close}>
+          <IconX size={18} />
+        </ActionIcon>
+      </header>
+      <ul className="outcomes">
+        {push.deliveries.map(({ id, appId, outcome, endedAt }) => {
+          const status = outcome?.status ?? 'under-way';
+          return (
+            <li key={id}>
+              <StatusMark status={status} /> <strong>{statusWords[status]}</strong> <code>{appId}</code>
+              {endedAt !== null && <span className="numbers dim">{endedAt - push.receivedAt} ms</span>}
+              <span className="dim">
+                {outcome === null ? 'Waiting for the provider.' : reasonWords[outcome.reason]}
+              </span>
+            </li>
+          );
+        })}
+        {push.deliveries.length === 0 && (
+          <li className="dim">The push named no device, so there was nothing to deliver.</li>
+        )}
+        <li className="dim">{fullTime(push.receivedAt)}</li>
+      </ul>
+      <Tabs
+        value={current}
+        onChange={(next) => navigate(`/activity/${push.id}/${next}`, { replace: true })}
+        className="detail-tabs"
+        keepMounted={false}
+      >
+        <Tabs.List>
+          {tabs.map(({ key, name }) => (
+            <Tabs.Tab key={key} value={key}>
+              {name}
+            </Tabs.Tab>
+          ))}
+        </Tabs.List>
+        <Tabs.Panel value="banner" className="tab-panel">
+          <BannerTab push={push} />
+        </Tabs.Panel>
+        <Tabs.Panel value="push" className="tab-panel">
+          <PushTab base64={push.body} />
+        </Tabs.Panel>
+        <Tabs.Panel value="attempts" className="tab-panel">
+          <AttemptsTab push={push} />
+        </Tabs.Panel>
+        <Tabs.Panel value="request" className="tab-panel">
+          <RequestTab push={push} />
+        </Tabs.Panel>
+      </Tabs>
+    </article>
+  );
+}

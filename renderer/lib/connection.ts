@@ -1,0 +1,84 @@
+import { createORPCClient, DynamicLink } from '@orpc/client';
+import { RPCLink as FetchLink } from '@orpc/client/fetch';
+import { RPCLink as PortLink } from '@orpc/client/message-port';
+import type { ContractRouterClient } from '@orpc/contract';
+import type { Contract } from '../../src/api/contract.ts';
+
+export type Client = ContractRouterClient<Contract>;
+
+/** What stands between the page and the relay, in the words of the status bar. */
+export type ConnectionState =
+  | { readonly status: 'connecting' }
+  | { readonly status: 'connected' }
+  | { readonly status: 'restarting'; readonly attempt: number; readonly problem: string | null }
+  | { readonly status: 'lost' }
+  | { readonly status: 'signed-out' };
+
+export interface Connection {
+  readonly client: Client;
+  readonly desktop: boolean;
+  state(): ConnectionState;
+  subscribe(changed: () => void): () => void;
+  /** Tells what a call learned: the relay answered, does not answer, or wants a session first. */
+  report(status: 'connected' | 'lost' | 'signed-out'): void;
+  /** Calls back with the id of a push that was opened from outside of the page. */
+  onOpenPush(open: (id: string) => void): () => void;
+}
+
+/** On the desktop a MessagePort that the shell hands over, in a browser HTTP to where the page came from. */
+export function createConnection(page: Window): Connection {
+  const desktop = !page.location.protocol.startsWith('http');
+  const listeners = new Set<() => void>();
+  let state: ConnectionState = { status: 'connecting' };
+  const set = (next: ConnectionState) => {
+    if (next.status === state.status && next.status !== 'restarting') return;
+    state = next;
+    for (const listener of listeners) listener();
+  };
+  const link = desktop ? portLink(page, set) : new FetchLink({ url: `${page.location.origin}/rpc` });
+  return {
+    client: createORPCClient(link),
+    desktop,
+    state: () => state,
+    subscribe(changed) {
+      listeners.add(changed);
+      return () => listeners.delete(changed);
+    },
+    report(status) {
+      if (status === 'lost' && state.status === 'restarting') return;
+      set({ status });
+    },
+    onOpenPush(open) {
+      const listen = ({ source, data }: MessageEvent) => {
+        if (source === page && data?.type === 'carillon:open-push') open(String(data.id));
+      };
+      page.addEventListener('message', listen);
+      return () => page.removeEventListener('message', listen);
+    },
+  };
+}
+
+function portLink(page: Window, set: (state: ConnectionState) => void) {
+  type Link = PortLink<Record<never, never>>;
+  let waiting: ((link: Link) => void)[] = [];
+  let current: Link | undefined;
+
+  page.addEventListener('message', ({ source, data, ports }) => {
+    if (source !== page) return;
+    if (data?.type === 'carillon:port' && ports[0] !== undefined) {
+      const port = ports[0];
+      current = new PortLink({ port });
+      port.start();
+      for (const use of waiting) use(current);
+      waiting = [];
+      set({ status: 'connected' });
+    }
+    if (data?.type === 'carillon:relay' && data.status === 'restarting') {
+      current = undefined;
+      set({ status: 'restarting', attempt: Number(data.attempt), problem: data.problem ?? null });
+    }
+  });
+  page.postMessage({ type: 'carillon:connect' }, page.location.origin);
+
+  return new DynamicLink(async (): Promise<Link> => current ?? new Promise((use) => waiting.push(use)));
+}

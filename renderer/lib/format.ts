@@ -1,0 +1,38 @@
+const clock = new Intl.DateTimeFormat(undefined, { hour: '2-digit', minute: '2-digit', second: '2-digit' });
+const full = new Intl.DateTimeFormat(undefined, { dateStyle: 'full', timeStyle: 'long' });
+const whole = new Intl.NumberFormat();
+
+export const timeOfDay = (at: number): string => clock.format(at);
+export const fullTime = (at: number): string => full.format(at);
+export const count = (number: number): string => whole.format(number);
+
+/** Bytes in the largest unit that keeps at least one digit before the point. */
+export function bytes(number: number): string {
+  const units = ['B', 'KB', 'MB', 'GB'];
+  const step = Math.min(units.length - 1, Math.floor(Math.log10(Math.max(1, number)) / 3));
+  const value = number / 1_000 ** step;
+  return `${step === 0 ? value : value.toFixed(1)} ${units[step]}`;
+}
+
+/** A command that posts the same body to the gateway again. */
+export function asCurl(url: string, body: string): string {
+  return `curl -X POST ${quoted(url)} -H 'Content-Type: application/json' --data-raw ${quoted(body)}`;
+}
+
+/** Quoted for a POSIX shell. */
+function quoted(text: string): string {
+  return `'${text.replaceAll("'", `'\\''`)}'`;
+}
+
+/** A base64 body as bytes. */
+export function bytesOf(base64: string): Uint8Array<ArrayBuffer> {
+  return Uint8Array.from(atob(base64), (character) => character.charCodeAt(0));
+}
+
+/** One line of a hex view: offset, sixteen bytes, and what of them is printable. */
+export function hexLine(data: Uint8Array, line: number): string {
+  const part = [...data.subarray(line * 16, line * 16 + 16)];
+  const hex = part.map((byte) => byte.toString(16).padStart(2, '0')).join(' ');
+  const text = part.map((byte) => (byte >= 32 && byte < 127 ? String.fromCharCode(byte) : '·')).join('');
+  return `${(line * 16).toString(16).padStart(6, '0')}  ${hex.padEnd(47)}  ${text}`;
+}

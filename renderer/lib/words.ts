@@ -1,0 +1,73 @@
+import type { Outcome, PushRow, Reason } from '../../src/api/contract.ts';
+
+/** Why a delivery ended as it did, for a person. */
+export const reasonWords: Record<Reason, string> = {
+  shown: 'The notification was shown.',
+  captured: 'This app keeps pushes for inspection and delivers nowhere.',
+  'badge-updated': 'Only counts: the unread badge was updated.',
+  'unknown-app': 'No app in the configuration matches this app_id. Add it to config.json, or remove the pusher.',
+  duplicate: 'The same event for the same pusher was delivered before; it does not alert twice.',
+  'nothing-to-show': 'The push names no event and carries no counts.',
+  'app-disabled': 'The app is switched off in the configuration.',
+  paused: 'Notifications are paused.',
+  'notifications-unavailable': 'There is no notification service here.',
+  'notifications-denied': 'The system does not allow notifications. Allow them in the system settings.',
+  'notification-failed': 'The system refused to show the notification.',
+  'shell-timeout': 'The desktop did not answer within 10 seconds.',
+  'shell-gone': 'The desktop shell was not connected.',
+  'provider-error': 'The provider failed in a way it does not document.',
+  'provider-timeout': 'The provider did not answer in time.',
+  interrupted: 'The relay stopped before this delivery ended.',
+};
+
+export type Status = Outcome['status'] | 'under-way';
+
+export const statusWords: Record<Status, string> = {
+  delivered: 'Delivered',
+  rejected: 'Rejected',
+  retrying: 'Retrying',
+  failed: 'Failed',
+  suppressed: 'Not shown',
+  'under-way': 'Under way',
+};
+
+export const kindWords: Record<PushRow['kind'], string> = {
+  message: 'Message',
+  image: 'Image',
+  file: 'File',
+  call: 'Call',
+  invite: 'Invite',
+  reaction: 'Reaction',
+  encrypted: 'Encrypted',
+  event: 'Event',
+  badge: 'Badge only',
+  empty: 'Empty',
+};
+
+/** The one status a row shows for all its deliveries: the worst of them. */
+export function worstStatus(deliveries: PushRow['deliveries']): Status {
+  const order: readonly Status[] = ['failed', 'rejected', 'retrying', 'under-way', 'suppressed', 'delivered'];
+  const present = new Set(deliveries.map(({ outcome }): Status => outcome?.status ?? 'under-way'));
+  return order.find((status) => present.has(status)) ?? 'suppressed';
+}
+
+/** A short reason beside the status of a row; the status alone says enough of a success. */
+export function shortReason(outcome: Outcome | null): string | null {
+  if (outcome === null || outcome.reason === 'shown' || outcome.reason === 'captured') return null;
+  return outcome.reason.replaceAll('-', ' ');
+}
+
+/** What common headers of a homeserver mean. */
+export const headerWords: Readonly<Record<string, string>> = {
+  host: 'The name or address the homeserver was told to push to.',
+  'user-agent': 'The homeserver software and its version.',
+  'content-type': 'What the body claims to be; pushes are read as JSON whatever it says.',
+  'content-length': 'Bytes of the body on the wire.',
+  'content-encoding': 'How the body was packed for the way.',
+  'transfer-encoding': 'The body came in pieces, its length unknown beforehand.',
+  accept: 'What the sender can read.',
+  'accept-encoding': 'How the sender lets answers be packed.',
+  connection: 'Whether the connection stays open for the next push.',
+  'x-forwarded-for': 'Who the reverse proxy says the sender is; believed from named proxies only.',
+  'x-forwarded-proto': 'Whether the sender reached the proxy over https.',
+};

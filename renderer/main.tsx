@@ -1,0 +1,42 @@
+import { MantineProvider } from '@mantine/core';
+import '@mantine/core/styles.css';
+import './style.css';
+import { createTanstackQueryUtils } from '@orpc/tanstack-query';
+import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
+import { StrictMode } from 'react';
+import { createRoot } from 'react-dom/client';
+import { Router } from 'wouter';
+import { useHashLocation } from 'wouter/use-hash-location';
+import { App } from './app.tsx';
+import { createConnection } from './lib/connection.ts';
+import { RelayProvider } from './lib/relay.tsx';
+import { exchangeToken } from './lib/session.ts';
+import { theme } from './theme.ts';
+
+async function main(root: HTMLElement): Promise<void> {
+  await exchangeToken(window).catch(() => undefined);
+  const connection = createConnection(window);
+  const api = createTanstackQueryUtils(connection.client);
+  const queries = new QueryClient({
+    defaultOptions: {
+      queries: { retry: 1, staleTime: 5_000, networkMode: 'always' },
+      mutations: { networkMode: 'always' },
+    },
+  });
+  createRoot(root).render(
+    <StrictMode>
+      <MantineProvider theme={theme} defaultColorScheme="auto">
+        <QueryClientProvider client={queries}>
+          <RelayProvider value={{ connection, api }}>
+            <Router hook={useHashLocation}>
+              <App />
+            </Router>
+          </RelayProvider>
+        </QueryClientProvider>
+      </MantineProvider>
+    </StrictMode>,
+  );
+}
+
+const root = document.getElementById('root');
+if (root !== null) main(root);

@@ -1,0 +1,154 @@
+import { Alert, Button, Loader, TextInput } from '@mantine/core';
+import { useDebouncedValue, useHotkeys, useMediaQuery } from '@mantine/hooks';
+import { IconSearch } from '@tabler/icons-react';
+import { useInfiniteQuery } from '@tanstack/react-query';
+import { useRef, useState } from 'react';
+import { Group, Panel, Separator, useDefaultLayout } from 'react-resizable-panels';
+import { Link, useLocation } from 'wouter';
+import { PushDetail } from '../components/push-detail.tsx';
+import { PushList } from '../components/push-list.tsx';
+import { ShortcutMap } from '../components/shortcut-map.tsx';
+import { useRelay } from '../lib/relay.tsx';
+import { tabs } from '../lib/tabs.ts';
+import { listKey } from '../lib/use-live.ts';
+import { SetupPage } from './setup.tsx';
+
+interface Props {
+  readonly id: string | undefined;
+  readonly tab: string | undefined;
+}
+
+/** The live list and the push that is open; the address holds which push and which tab. */
+export function ActivityPage({ id, tab }: Props) {
+  const { connection } = useRelay();
+  const [, navigate] = useLocation();
+  const [search, setSearch] = useState('');
+  const [wanted] = useDebouncedValue(search.trim(), 200);
+  const [map, setMap] = useState(false);
+  const input = useRef<HTMLInputElement>(null);
+  const narrow = useMediaQuery('(max-width: 760px)');
+  const layout = useDefaultLayout({ id: 'carillon-activity', storage: window.localStorage });
+
+  const query = useInfiniteQuery({
+    queryKey: listKey(wanted),
+    queryFn: ({ pageParam, signal }) =>
+      connection.client.pushes.list(
+        {
+          limit: 100,
+          ...(pageParam === undefined ? {} : { before: pageParam }),
+          ...(wanted === '' ? {} : { search: wanted }),
+        },
+        { signal },
+      ),
+    initialPageParam: undefined as string | undefined,
+    getNextPageParam: (page) => page.next ?? undefined,
+    staleTime: Number.POSITIVE_INFINITY,
+  });
+  const rows = query.data?.pages.flatMap((page) => page.rows) ?? [];
+  const open = (next: string | undefined) =>
+    navigate(next === undefined ? '/activity' : `/activity/${next}${tab === undefined ? '' : `/${tab}`}`);
+  const step = (by: 1 | -1) => {
+    const at = rows.findIndex((row) => row.id === id);
+    const next = rows[at === -1 ? 0 : Math.min(rows.length - 1, Math.max(0, at + by))];
+    if (next !== undefined) open(next.id);
+  };
+
+  useHotkeys([
+    ['j', () => step(1)],
+    ['k', () => step(-1)],
+    ['ArrowDown', () => step(1)],
+    ['ArrowUp', () => step(-1)],
+    ['Escape', () => open(undefined)],
+    ['/', () => input.current?.focus()],
+    ['shift+?', () => setMap(true)],
+    ...tabs.map(({ key }, index): [string, () => void] => [
+      String(index + 1),
+      () => id !== undefined && navigate(`/activity/${id}/${key}`),
+    ]),
+  ]);
+
+  if (query.isSuccess && rows.length === 0 && wanted === '' && id === undefined) return <SetupPage first />;
+
+  const list = (
+    <section className="list-pane" aria-label="Pushes">
+      <div className="toolbar">
+        <TextInput
+          ref={input}
+          value={search}
+          onChange={(event) => setSearch(event.currentTarget.value)}
+          onKeyDown={(event) => {
+            if (event.key !== 'Escape') return;
+            setSearch('');
+            event.currentTarget.blur();
+          }}
+          leftSection={<IconSearch size={16} aria-hidden />}
+          placeholder="Search names, text, ids"
+          aria-label="Search pushes"
+          size="sm"
+          w="100%"
+        />
+      </div>
+      {query.isPending && <Loader m="lg" size="sm" aria-label="Reading the journal" />}
+      {query.isError && (
+        <Alert m="md" color="red" title="The journal could not be read">
+          {query.error.message}
+          <Button mt="sm" size="xs" variant="default" onClick={() => query.refetch()}>
+            Try again
+          </Button>
+        </Alert>
+      )}
+      {query.isSuccess && rows.length === 0 && (
+        <div className="empty">
+          {wanted === '' ? (
+            <>
+              <p>No pushes yet.</p>
+              <Link to="/setup">Set up a homeserver</Link>
+            </>
+          ) : (
+            <>
+              <p>
+                Nothing matches “<bdi>{wanted}</bdi>”.
+              </p>
+              <Button size="xs" variant="default" onClick={() => setSearch('')}>
+                Clear the search
+              </Button>
+            </>
+          )}
+        </div>
+      )}
+      {rows.length > 0 && (
+        <PushList
+          key={wanted}
+          rows={rows}
+          selected={id}
+          open={open}
+          more={query.hasNextPage && !query.isFetchingNextPage ? () => query.fetchNextPage() : undefined}
+        />
+      )}
+    </section>
+  );
+  const detail = id === undefined ? null : <PushDetail id={id} tab={tab} close={() => open(undefined)} />;
+  return (
+    <>
+      <ShortcutMap opened={map} close={() => setMap(false)} />
+      {narrow ? (
+        (detail ?? list)
+      ) : (
+        <Group orientation="horizontal" className="split" {...layout}>
+          <Panel id="list" minSize="280px" defaultSize="44%">
+            {list}
+          </Panel>
+          <Separator className="divider" aria-label="Width of the list" />
+          <Panel id="detail" minSize="320px">
+            {detail ?? (
+              <div className="empty">
+                <p>Select a push to see what was done with it.</p>
+                <p className="dim">j and k move, ? shows all keys.</p>
+              </div>
+            )}
+          </Panel>
+        </Group>
+      )}
+    </>
+  );
+}
