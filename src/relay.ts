@@ -61,7 +61,7 @@ export async function createRelay(deps: RelayDeps) {
     newId,
     now,
     deadlineMs: ANSWER_DEADLINE_MS,
-    onError: (error) => log.error({ error }, 'an outcome could not be written to the journal'),
+    onError: (error) => log.error({ err: error }, 'an outcome could not be written to the journal'),
   });
 
   let gatewayState: Health['gateway'] = { status: 'failed', problem: 'Starting.', remedy: 'Wait a moment.' };
@@ -113,7 +113,7 @@ export async function createRelay(deps: RelayDeps) {
         gatewayState = { status: 'failed', problem: error.message, remedy: String(error.remedy) };
       }
       recoverUnfinished({ journal, dispatcher, now, before: startedAt }).catch((error: unknown) =>
-        log.error({ error }, 'pushes of an earlier run could not be looked after'),
+        log.error({ err: error }, 'pushes of an earlier run could not be looked after'),
       );
       return gatewayState;
     },

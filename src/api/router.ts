@@ -22,7 +22,7 @@ export function createRouter({ journal, health, preview, sendTest, log }: Router
       if (error instanceof JournalError) {
         throw new ORPCError('SERVICE_UNAVAILABLE', { message: `${error.message} ${error.remedy}` });
       }
-      if (!(error instanceof ORPCError)) log.error({ error }, 'an API call failed');
+      if (!(error instanceof ORPCError)) log.error({ err: error }, 'an API call failed');
     }),
   );
 

@@ -38,7 +38,7 @@ export function createUiServer({ host, port, router, assetsDir, token, log, now 
   });
   app.setErrorHandler((error, _request, reply) => {
     const status = error instanceof Error && 'statusCode' in error ? Number(error.statusCode) : 500;
-    if (status >= 500) log.error({ error }, 'a request for the page could not be served');
+    if (status >= 500) log.error({ err: error }, 'a request for the page could not be served');
     return refuse(
       reply,
       status,

@@ -35,7 +35,8 @@ export interface Dispatcher {
   drain(milliseconds: number): Promise<void>;
 }
 
-interface Planned extends IncomingDelivery {
+interface Planned {
+  readonly id: string;
   readonly device: Device;
   readonly route: Route | undefined;
 }
@@ -51,16 +52,7 @@ export function createDispatcher(deps: DispatcherDeps): Dispatcher {
       const key = `${device.app_id}\0${device.pushkey}`;
       if (seen.has(key)) return [];
       seen.add(key);
-      const route = deps.route(device.app_id);
-      return {
-        id: deps.newId(receivedAt),
-        appId: device.app_id,
-        pushkey: device.pushkey,
-        provider: route?.provider.type ?? null,
-        lease: route?.enabled ? leaseKey(notification, device) : null,
-        device,
-        route,
-      };
+      return { id: deps.newId(receivedAt), device, route: deps.route(device.app_id) };
     });
   }
 
@@ -98,12 +90,12 @@ export function createDispatcher(deps: DispatcherDeps): Dispatcher {
       receivedAt: push.receivedAt,
       request: push.request,
       body: push.body,
-      deliveries: planned,
+      deliveries: planned.map((one) => incoming(push.notification, one)),
     });
     const rejected = new Set<string>();
     const deliveries = planned.map(async (one) => {
       const outcome = await deliver(pushId, push.notification, one, duplicates.get(one.id));
-      if (outcome.status === 'rejected') rejected.add(one.pushkey);
+      if (outcome.status === 'rejected') rejected.add(one.device.pushkey);
     });
     await withDeadline(track(Promise.all(deliveries)), deps.deadlineMs);
     const answer = { pushId, rejected: [...rejected] };
@@ -115,10 +107,7 @@ export function createDispatcher(deps: DispatcherDeps): Dispatcher {
     receive,
     async redeliver(pushId, notification, deliveries) {
       const again = deliveries.map(({ id, device }) => {
-        const route = deps.route(device.app_id);
-        const provider = route?.provider.type ?? null;
-        const planned = { id, appId: device.app_id, pushkey: device.pushkey, provider, lease: null, device, route };
-        return deliver(pushId, notification, planned);
+        return deliver(pushId, notification, { id, device, route: deps.route(device.app_id) });
       });
       await track(Promise.all(again));
     },
@@ -126,6 +115,17 @@ export function createDispatcher(deps: DispatcherDeps): Dispatcher {
       await withDeadline(settle(underWay), milliseconds);
       stopping.abort();
     },
+  };
+}
+
+/** What the journal keeps of a delivery. Only what will really be delivered takes a lease. */
+function incoming(notification: Notification, { id, device, route }: Planned): IncomingDelivery {
+  return {
+    id,
+    appId: device.app_id,
+    pushkey: device.pushkey,
+    provider: route?.provider.type ?? null,
+    lease: route?.enabled ? leaseKey(notification, device) : null,
   };
 }
 

@@ -44,7 +44,7 @@ export function createGateway(deps: GatewayDeps): Gateway {
   readBodiesOurselves(app);
   app.setErrorHandler((error, request, reply) => {
     const known = matrixErrorOf(error);
-    if (known.kind === 'internal') log.error({ error }, 'a request could not be served');
+    if (known.kind === 'internal') log.error({ err: error }, 'a request could not be served');
     answerError(reply, known);
     discardRest(request.raw);
   });

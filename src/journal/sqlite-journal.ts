@@ -67,7 +67,7 @@ function journalOver(host: StoreHost, log: Log, now: () => number): Journal {
     try {
       while (await host.call('prune', now()));
     } catch (error) {
-      log.warn({ error }, 'old pushes could not be removed from the journal');
+      log.warn({ err: error }, 'old pushes could not be removed from the journal');
     }
   };
   const timer = setInterval(() => {
