@@ -2,9 +2,12 @@ import { app, session, type WebContents } from 'electron';
 import { openOutside } from './desktop-shell.ts';
 import { PAGE_URL } from './protocol.ts';
 
-/** Must come before the app is ready: every renderer runs in Chromium's sandbox. */
+/**
+ * Must come before the app is ready: every renderer runs in Chromium's sandbox. Only an administrator's explicit
+ * --no-sandbox is let be, because Chromium cannot start as root with its sandbox on.
+ */
 export function lockDown(): void {
-  app.enableSandbox();
+  if (!app.commandLine.hasSwitch('no-sandbox')) app.enableSandbox();
   app.on('web-contents-created', (_event, contents) => lockContents(contents));
 }
 
