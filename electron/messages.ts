@@ -22,11 +22,3 @@ export const fromRelaySchema = z.discriminatedUnion('type', [
 export type RelayStatus =
   | { readonly status: 'running' }
   | { readonly status: 'restarting'; readonly attempt: number; readonly problem?: string };
-
-/** Channels between main and preload. */
-export const channels = {
-  connect: 'carillon:connect',
-  port: 'carillon:port',
-  relay: 'carillon:relay',
-  openPush: 'carillon:open-push',
-} as const;

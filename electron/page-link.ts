@@ -1,5 +1,6 @@
 import { type BrowserWindow, ipcMain, MessageChannelMain } from 'electron';
-import { channels, type RelayStatus } from './messages.ts';
+import { channels } from './channels.ts';
+import type { RelayStatus } from './messages.ts';
 import type { Supervisor } from './relay-supervisor.ts';
 import { isOurPage } from './security.ts';
 

@@ -1,5 +1,5 @@
 import { ipcRenderer } from 'electron';
-import { channels } from './messages.ts';
+import { channels } from './channels.ts';
 
 /** Hands the page its port to the relay and what the shell has to say. Nothing of Electron reaches the page. */
 const origin = window.location.origin;
