@@ -24,6 +24,9 @@ export function App() {
     <Frame>
       <Switch>
         <Route path="/activity/:id?/:tab?">{({ id, tab }) => <ActivityPage id={id} tab={tab} />}</Route>
+        <Route path="/welcome">
+          <SetupPage first />
+        </Route>
         <Route path="/setup">
           <SetupPage />
         </Route>

@@ -40,7 +40,10 @@ function runDesktop({ path, args }) {
   const env = { ...process.env };
   // Set by some tools around Node; it would make Electron behave as Node.
   delete env.ELECTRON_RUN_AS_NODE;
-  const child = spawn(path, [...(root ? ['--no-sandbox'] : []), ...args, ...process.argv.slice(2)], { stdio: 'inherit', env });
+  const child = spawn(path, [...(root ? ['--no-sandbox'] : []), ...args, ...process.argv.slice(2)], {
+    stdio: 'inherit',
+    env,
+  });
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal));
   child.on('exit', (code, signal) => process.exit(signal ? 1 : (code ?? 1)));
 }

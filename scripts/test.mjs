@@ -10,10 +10,13 @@ import { needs } from './needs.mjs';
 const root = fileURLToPath(new URL('..', import.meta.url));
 const suites = {
   unit: { config: 'vitest.config.ts', title: 'Node' },
-  desktop: { config: 'test/e2e/vitest.config.ts', title: 'desktop window' },
+  desktop: { config: 'test/e2e/vitest.config.ts', title: 'desktop window', session: true },
   browser: { config: 'test/web/vitest.config.ts', title: 'browser' },
-  homeserver: { config: 'test/homeserver/vitest.config.ts', title: 'real homeserver' },
+  homeserver: { config: 'test/homeserver/vitest.config.ts', title: 'real homeserver', session: true },
 };
+
+/** A desktop session of the suite's own. The display comes first, so that D-Bus hands it to what it starts. */
+const session = ['xvfb-run', '-a', '-s', '-screen 0 1440x900x24', 'dbus-run-session', '--'];
 
 const asked = process.argv.slice(2);
 const unknown = asked.find((name) => !(name in suites));
@@ -40,19 +43,18 @@ function run(name, suite) {
   console.log(`\n--- ${suite.title} ---`);
   const results = join(root, 'artifacts', `${name}.json`);
   rmSync(results, { force: true });
-  const { status } = spawnSync(
+  const command = [
     process.execPath,
-    [
-      join(root, 'node_modules/vitest/vitest.mjs'),
-      'run',
-      '--config',
-      suite.config,
-      '--reporter=default',
-      '--reporter=json',
-      `--outputFile.json=${results}`,
-    ],
-    { cwd: root, stdio: 'inherit' },
-  );
+    join(root, 'node_modules/vitest/vitest.mjs'),
+    'run',
+    '--config',
+    suite.config,
+    '--reporter=default',
+    '--reporter=json',
+    `--outputFile.json=${results}`,
+  ];
+  const [program, ...parameters] = suite.session && process.platform === 'linux' ? [...session, ...command] : command;
+  const { status } = spawnSync(program, parameters, { cwd: root, stdio: 'inherit' });
   const counted = count(results);
   total.passed += counted.passed;
   total.skipped += counted.skipped;

@@ -1,17 +1,16 @@
-import { Alert, Button, Loader, TextInput } from '@mantine/core';
+import { Alert, Button, Loader, TextInput, VisuallyHidden } from '@mantine/core';
 import { useDebouncedValue, useHotkeys, useMediaQuery } from '@mantine/hooks';
 import { IconSearch } from '@tabler/icons-react';
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { useRef, useState } from 'react';
 import { Group, Panel, Separator, useDefaultLayout } from 'react-resizable-panels';
-import { Link, useLocation } from 'wouter';
+import { Link, Redirect, useLocation } from 'wouter';
 import { PushDetail } from '../components/push-detail.tsx';
 import { PushList } from '../components/push-list.tsx';
 import { ShortcutMap } from '../components/shortcut-map.tsx';
 import { useRelay } from '../lib/relay.tsx';
 import { tabs } from '../lib/tabs.ts';
 import { listKey } from '../lib/use-live.ts';
-import { SetupPage } from './setup.tsx';
 
 interface Props {
   readonly id: string | undefined;
@@ -67,7 +66,8 @@ export function ActivityPage({ id, tab }: Props) {
     ]),
   ]);
 
-  if (query.isSuccess && rows.length === 0 && wanted === '' && id === undefined) return <SetupPage first />;
+  if (query.isSuccess && rows.length === 0 && wanted === '' && id === undefined)
+    return <Redirect to="/welcome" replace />;
 
   const list = (
     <section className="list-pane" aria-label="Pushes">
@@ -130,6 +130,9 @@ export function ActivityPage({ id, tab }: Props) {
   const detail = id === undefined ? null : <PushDetail id={id} tab={tab} close={() => open(undefined)} />;
   return (
     <>
+      <VisuallyHidden>
+        <h1>Activity</h1>
+      </VisuallyHidden>
       <ShortcutMap opened={map} close={() => setMap(false)} />
       {narrow ? (
         (detail ?? list)

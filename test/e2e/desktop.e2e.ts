@@ -1,0 +1,144 @@
+import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
+import { mkdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
+import {
+  clearNotifications,
+  type Desktop,
+  displayed,
+  shownNotifications,
+  startDesktop,
+  startNotificationServer,
+} from '../support/desktop.ts';
+import { message, notify } from '../support/notify.ts';
+
+const artifacts = 'artifacts/desktop';
+const device = { app_id: 'app.carillon.desktop', pushkey: 'key' };
+let server: ChildProcess;
+let desktop: Desktop;
+
+const push = (notification: object) => notify(desktop.gatewayUrl, notification);
+const row = (text: string) => desktop.page.getByRole('option').filter({ hasText: text });
+const shot = (name: string) => desktop.page.screenshot({ path: join(artifacts, `${name}.png`) });
+
+beforeAll(async () => {
+  await mkdir(artifacts, { recursive: true });
+  server = await startNotificationServer();
+  desktop = await startDesktop();
+});
+afterAll(async () => {
+  await desktop.close();
+  server.kill();
+});
+beforeEach(() => clearNotifications());
+
+describe('the desktop app', () => {
+  it('begins with the first-run page, whose test push becomes a real banner', async () => {
+    const { page } = desktop;
+    await page.getByRole('heading', { name: 'Welcome to Carillon' }).waitFor();
+    await shot('welcome');
+    await page.getByRole('button', { name: 'Send a test push' }).click();
+    await page.getByText('The notification was shown.').waitFor();
+    expect(shownNotifications()).toMatchObject([{ summary: 'Carillon in Test push' }]);
+    await page.getByRole('link', { name: 'See this push' }).click();
+    await row('Pushes reach this computer.').waitFor();
+    await desktop.page.keyboard.press('Escape');
+  });
+
+  it('shows a banner and a row for a push that arrives by HTTP', async () => {
+    expect(await push(message('Lunch at noon?'))).toEqual({ status: 200, body: { rejected: [] } });
+    expect(shownNotifications()).toEqual([{ summary: 'Alice in Garden', body: 'Lunch at noon?', urgency: 'NORMAL' }]);
+    await row('Lunch at noon?').waitFor();
+    await shot('activity');
+  });
+
+  it('makes a mention urgent', async () => {
+    await push(message('look', { devices: [{ ...device, tweaks: { highlight: true, sound: 'default' } }] }));
+    expect(shownNotifications()).toMatchObject([{ urgency: 'CRITICAL' }]);
+  });
+
+  it('shows no banner for a push of counts alone', async () => {
+    await push({ id: '', type: null, sender: '', counts: { unread: 4 }, devices: [device] });
+    await row('Unread 4').waitFor();
+    expect(shownNotifications()).toEqual([]);
+  });
+
+  it("replaces a room's banner by that room's next", async () => {
+    await push(message('one'));
+    await push(message('two'));
+    await vi.waitFor(() => expect(displayed()).toBe(1));
+    await push(message('elsewhere', { room_id: '!shed:example.org' }));
+    await vi.waitFor(() => expect(displayed()).toBe(2));
+  });
+
+  it('closes the banners when everything is read', async () => {
+    await push(message('unread'));
+    await vi.waitFor(() => expect(displayed()).toBe(1));
+    await push({ counts: {}, devices: [device] });
+    expect(displayed()).toBe(1);
+    await push({ counts: { unread: 0 }, devices: [device] });
+    await vi.waitFor(() => expect(displayed()).toBe(0));
+  });
+
+  it('alerts once for an event that is sent twice', async () => {
+    const twice = message('only once');
+    await push(twice);
+    await push(twice);
+    expect(shownNotifications()).toHaveLength(1);
+    await desktop.page.getByRole('option').filter({ hasText: 'duplicate' }).first().waitFor();
+  });
+
+  it('shows hostile text as text', async () => {
+    await push(message('<b>bold</b> & \u202ereversed\u0007', { sender_display_name: '--version', room_name: '' }));
+    expect(shownNotifications()).toEqual([
+      { summary: '\u2060--version', body: '&lt;b&gt;bold&lt;/b&gt; &amp; reversed', urgency: 'NORMAL' },
+    ]);
+  });
+
+  it('gives the page nothing of Node or Electron, and no way out', async () => {
+    const { page } = desktop;
+    const reach = await page.evaluate(() =>
+      ['require', 'process', 'module', 'Buffer', 'electron', 'ipcRenderer'].filter((name) => name in globalThis),
+    );
+    expect(reach).toEqual([]);
+    const before = page.url();
+    await page.evaluate(() => {
+      location.href = 'https://example.org/';
+    });
+    expect(await page.evaluate(() => window.open('https://example.org/') === null)).toBe(true);
+    expect(page.url()).toBe(before);
+    expect(desktop.app.windows()).toHaveLength(1);
+    await expect(page.evaluate(() => fetch('https://example.org/'))).rejects.toThrow();
+  });
+
+  it('lets a second instance give way to the first', async () => {
+    const second = spawn(desktop.launch.executablePath, desktop.launch.args, { stdio: 'ignore' });
+    expect(await new Promise((resolve) => second.once('exit', resolve))).toBe(0);
+    expect((await push(message('still here'))).status).toBe(200);
+    expect(desktop.app.windows()).toHaveLength(1);
+  });
+
+  it('starts a killed relay again, and the window goes on', async () => {
+    const pid = await desktop.app.evaluate(
+      ({ app }) => app.getAppMetrics().find(({ serviceName, name }) => (name ?? serviceName)?.includes('relay'))?.pid,
+    );
+    expect(pid).toBeGreaterThan(0);
+    execFileSync('kill', ['-9', String(pid)]);
+    await desktop.page.getByText(/restarting/).waitFor();
+    await shot('relay-restarting');
+    await desktop.page.getByText('Listening').waitFor();
+    clearNotifications();
+    await push(message('after the restart'));
+    await row('after the restart').waitFor();
+    expect(shownNotifications()).toMatchObject([{ body: 'after the restart' }]);
+  });
+
+  it('does not mistake what came before the restart for new', async () => {
+    const event = message('before and after');
+    await push(event);
+    await row('before and after').first().waitFor();
+    clearNotifications();
+    await push(event);
+    expect(shownNotifications()).toEqual([]);
+  });
+});

@@ -1,0 +1,81 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+const cli = fileURLToPath(new URL('../../out/main/cli.js', import.meta.url));
+const READY_MS = 15_000;
+
+export interface RelayProcess {
+  readonly gatewayUrl: string;
+  /** Address and token of the page; empty with `--no-ui`. */
+  readonly uiUrl: string;
+  readonly token: string;
+  readonly pid: number;
+  /** What it wrote to standard error. */
+  log(): string;
+  /** SIGTERM; resolves to the exit code. */
+  stop(): Promise<number | null>;
+  /** SIGKILL; resolves when it is gone. */
+  kill(): Promise<void>;
+}
+
+export interface RelayProcessOptions {
+  readonly dataDir: string;
+  readonly config?: object;
+  readonly args?: readonly string[];
+  readonly env?: NodeJS.ProcessEnv;
+}
+
+/** Starts the built headless relay on free ports and waits until it says that it listens. */
+export async function startRelay({ dataDir, config, args = [], env }: RelayProcessOptions): Promise<RelayProcess> {
+  if (config !== undefined) await writeFile(join(dataDir, 'config.json'), JSON.stringify(config));
+  const ui = !args.includes('--no-ui');
+  const child = spawn(
+    process.execPath,
+    [cli, 'serve', '--data-dir', dataDir, '--port', '0', '--ui-port', '0', '--log-format', 'json', ...args],
+    { stdio: ['ignore', 'pipe', 'pipe'], env: env ?? process.env },
+  );
+  let log = '';
+  child.stderr.setEncoding('utf8').on('data', (text) => {
+    log += text;
+  });
+  const exited = new Promise<number | null>((resolve) => child.once('exit', resolve));
+  const printed = await lines(child, ui ? 2 : 1, () => log);
+  const gatewayUrl = /gateway listening on (\S+)/.exec(printed)?.[1] ?? '';
+  const [, uiUrl = '', token = ''] = /ui (\S+?)\/#token=(\S+)/.exec(printed) ?? [];
+  return {
+    gatewayUrl,
+    uiUrl,
+    token,
+    pid: child.pid ?? 0,
+    log: () => log,
+    stop() {
+      child.kill('SIGTERM');
+      return exited;
+    },
+    async kill() {
+      child.kill('SIGKILL');
+      await exited;
+    },
+  };
+}
+
+function lines(child: ChildProcess, wanted: number, log: () => string): Promise<string> {
+  return new Promise((resolve, reject) => {
+    let printed = '';
+    const fail = (why: string) => reject(new Error(`The relay ${why}.\n${printed}${log()}`));
+    const timer = setTimeout(() => fail(`was not ready within ${READY_MS} ms`), READY_MS);
+    child.once('exit', (code) => {
+      clearTimeout(timer);
+      fail(`exited with ${code}`);
+    });
+    child.stdout?.setEncoding('utf8').on('data', (text) => {
+      printed += text;
+      if (printed.split('\n').length > wanted) {
+        clearTimeout(timer);
+        resolve(printed);
+      }
+    });
+  });
+}

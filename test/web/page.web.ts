@@ -1,0 +1,169 @@
+import { mkdir, mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { AxeBuilder } from '@axe-core/playwright';
+import type { Browser, BrowserContext, Page } from 'playwright';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { launchBrowser } from '../support/browser.ts';
+import { message, notify } from '../support/notify.ts';
+import { type RelayProcess, startRelay } from '../support/relay-process.ts';
+
+const artifacts = 'artifacts/browser';
+let browser: Browser;
+let dataDir: string;
+let relay: RelayProcess;
+let context: BrowserContext;
+let page: Page;
+
+const apps = { 'app.carillon.desktop': { type: 'desktop' }, 'dev.*': { type: 'capture' } };
+const open = async (colorScheme: 'light' | 'dark' = 'light') => {
+  context = await browser.newContext({ viewport: { width: 1440, height: 900 }, colorScheme });
+  page = await context.newPage();
+};
+const signIn = () => page.goto(`${relay.uiUrl}/#token=${relay.token}`);
+const row = (text: string) => page.getByRole('option').filter({ hasText: text });
+
+async function expectAccessible(name: string) {
+  await page.screenshot({ path: join(artifacts, `${name}.png`) });
+  const { violations } = await new AxeBuilder({ page }).analyze();
+  expect(violations.map(({ id, nodes }) => ({ id, nodes: nodes.map(({ html }) => html) }))).toEqual([]);
+}
+
+beforeAll(async () => {
+  await mkdir(artifacts, { recursive: true });
+  browser = await launchBrowser();
+});
+afterAll(() => browser.close());
+
+beforeEach(async () => {
+  dataDir = await mkdtemp(join(tmpdir(), 'carillon-web-'));
+  relay = await startRelay({ dataDir, config: { apps } });
+  await open();
+});
+afterEach(async () => {
+  await context.close();
+  expect(await relay.stop()).toBe(0);
+  await rm(dataDir, { recursive: true });
+});
+
+describe('the page in a browser', () => {
+  it('asks for the printed address when there is no token, and takes it by hand', async () => {
+    await page.goto(relay.uiUrl);
+    const field = page.getByLabel('Address or token');
+    await field.fill('wrong');
+    await page.getByRole('button', { name: 'Open', exact: true }).click();
+    await page.getByText('This token is not right.').waitFor();
+    await field.fill(`${relay.uiUrl}/#token=${relay.token}`);
+    await page.getByRole('button', { name: 'Open', exact: true }).click();
+    await page.getByRole('heading', { name: 'Welcome to Carillon' }).waitFor();
+  });
+
+  it('takes the token out of the address and keeps the session over a reload', async () => {
+    await signIn();
+    await page.getByRole('heading', { name: 'Welcome to Carillon' }).waitFor();
+    expect(page.url()).not.toContain('token');
+    await page.reload();
+    await page.getByRole('heading', { name: 'Welcome to Carillon' }).waitFor();
+  });
+
+  it('sends a test push from the first page and leads to it', async () => {
+    await signIn();
+    await page.getByRole('button', { name: 'Send a test push' }).click();
+    await page.getByRole('link', { name: 'See this push' }).click();
+    await page.getByRole('heading', { name: /Carillon in Test push/ }).waitFor();
+  });
+
+  it('shows a push the moment it arrives, and all that is known of it', async () => {
+    await signIn();
+    await page.getByText('Your gateway is listening').waitFor();
+    await notify(relay.gatewayUrl, message('Lunch at noon?', {}, 'dev.one'));
+    await row('Lunch at noon?').click();
+    await page.getByRole('article', { name: 'Push' }).getByText('Delivered').first().waitFor();
+    await page.getByRole('tab', { name: 'Push' }).click();
+    await page.getByText('"!garden:example.org"').waitFor();
+    await page.getByText('Hex').click();
+    await page.getByText('000000').waitFor();
+    await page.getByRole('tab', { name: 'Attempts' }).click();
+    await page.getByText('no pushkey was rejected').waitFor();
+    await page.getByRole('tab', { name: 'Request' }).click();
+    await page.getByText('Synapse/1.163.2').waitFor();
+  });
+
+  it('finds by a part of the text, and says when nothing matches', async () => {
+    await notify(relay.gatewayUrl, message('apples and pears', {}, 'dev.one'));
+    await notify(relay.gatewayUrl, message('oranges', {}, 'dev.one'));
+    await signIn();
+    await row('oranges').waitFor();
+    await page.keyboard.press('/');
+    await page.keyboard.type('ppl');
+    await row('oranges').waitFor({ state: 'detached' });
+    await row('apples and pears').waitFor();
+    await page.getByLabel('Search pushes').fill('nothing like this');
+    await page.getByText('Nothing matches').waitFor();
+  });
+
+  it('moves, opens and closes by keyboard', async () => {
+    for (const text of ['first', 'second']) await notify(relay.gatewayUrl, message(text, {}, 'dev.one'));
+    await signIn();
+    await row('second').waitFor();
+    await page.keyboard.press('j');
+    await page.waitForFunction(() => location.hash.includes('/activity/'));
+    await page.keyboard.press('j');
+    await page.getByRole('option', { selected: true }).filter({ hasText: 'first' }).waitFor();
+    await page.keyboard.press('3');
+    await page.getByRole('tab', { name: 'Attempts', selected: true }).waitFor();
+    await page.keyboard.press('Escape');
+    await page.getByText('Select a push').waitFor();
+  });
+
+  it('holds new pushes back while an older one is read', async () => {
+    await notify(relay.gatewayUrl, message('being read', {}, 'dev.one'));
+    await signIn();
+    await row('being read').click();
+    await notify(relay.gatewayUrl, message('arrives meanwhile', {}, 'dev.one'));
+    await page.getByRole('button', { name: '1 new' }).click();
+    await row('arrives meanwhile').waitFor();
+  });
+
+  it('shows hostile text as text', async () => {
+    await signIn();
+    await page.getByText('Your gateway is listening').waitFor();
+    const hostile = '<img src=x onerror="document.title=1"><script>document.title=2</script>';
+    await notify(relay.gatewayUrl, message(hostile, { sender_display_name: '<b>Mallory</b>' }, 'dev.one'));
+    await row('<b>Mallory</b>').click();
+    await page.getByRole('tab', { name: 'Push' }).click();
+    await page.getByText('onerror').first().waitFor();
+    expect(await page.title()).toBe('Carillon');
+  });
+
+  it.each(['light', 'dark'] as const)('is accessible in every place (%s)', async (scheme) => {
+    await context.close();
+    await open(scheme);
+    await page.goto(relay.uiUrl);
+    await page.getByLabel('Address or token').waitFor();
+    await expectAccessible(`${scheme}-sign-in`);
+    await page.goto('about:blank');
+    await signIn();
+    await page.getByText('Your gateway is listening').waitFor();
+    await expectAccessible(`${scheme}-welcome`);
+    await notify(relay.gatewayUrl, message('Lunch at noon?'));
+    await notify(relay.gatewayUrl, message('Unknown', {}, 'nobody'));
+    await notify(relay.gatewayUrl, {
+      counts: { unread: 3 },
+      devices: [{ app_id: 'app.carillon.desktop', pushkey: 'k' }],
+    });
+    await row('Lunch at noon?').waitFor();
+    await expectAccessible(`${scheme}-activity`);
+    await row('Lunch at noon?').click();
+    for (const name of ['Banner', 'Push', 'Attempts', 'Request']) {
+      await page.getByRole('tab', { name }).click();
+      await page.getByRole('tabpanel').locator(':scope > *').first().waitFor();
+      await expectAccessible(`${scheme}-detail-${name.toLowerCase()}`);
+    }
+    for (const name of ['Apps', 'Settings']) {
+      await page.getByRole('link', { name }).click();
+      await page.getByRole('heading', { name, level: 1 }).waitFor();
+      await expectAccessible(`${scheme}-${name.toLowerCase()}`);
+    }
+  });
+});
