@@ -3,8 +3,7 @@ import { createTheme } from '@mantine/core';
 /** A bell's bronze as the one accent; the system's fonts; a 4-pixel grid. */
 export const theme = createTheme({
   primaryColor: 'bronze',
-  autoContrast: true,
-  primaryShade: { light: 7, dark: 4 },
+  primaryShade: 7,
   colors: {
     bronze: [
       '#fdf6ec',

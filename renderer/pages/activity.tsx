@@ -1,16 +1,14 @@
 import { Alert, Button, Loader, TextInput, VisuallyHidden } from '@mantine/core';
 import { useDebouncedValue, useHotkeys, useMediaQuery } from '@mantine/hooks';
 import { IconSearch } from '@tabler/icons-react';
-import { useInfiniteQuery } from '@tanstack/react-query';
 import { useRef, useState } from 'react';
 import { Group, Panel, Separator, useDefaultLayout } from 'react-resizable-panels';
 import { Link, Redirect, useLocation } from 'wouter';
 import { PushDetail } from '../components/push-detail.tsx';
 import { PushList } from '../components/push-list.tsx';
 import { ShortcutMap } from '../components/shortcut-map.tsx';
-import { useRelay } from '../lib/relay.tsx';
 import { tabs } from '../lib/tabs.ts';
-import { listKey } from '../lib/use-live.ts';
+import { usePushList } from '../lib/use-push-list.ts';
 
 interface Props {
   readonly id: string | undefined;
@@ -19,7 +17,6 @@ interface Props {
 
 /** The live list and the push that is open; the address holds which push and which tab. */
 export function ActivityPage({ id, tab }: Props) {
-  const { connection } = useRelay();
   const [, navigate] = useLocation();
   const [search, setSearch] = useState('');
   const [wanted] = useDebouncedValue(search.trim(), 200);
@@ -28,22 +25,7 @@ export function ActivityPage({ id, tab }: Props) {
   const narrow = useMediaQuery('(max-width: 760px)');
   const layout = useDefaultLayout({ id: 'carillon-activity', storage: window.localStorage });
 
-  const query = useInfiniteQuery({
-    queryKey: listKey(wanted),
-    queryFn: ({ pageParam, signal }) =>
-      connection.client.pushes.list(
-        {
-          limit: 100,
-          ...(pageParam === undefined ? {} : { before: pageParam }),
-          ...(wanted === '' ? {} : { search: wanted }),
-        },
-        { signal },
-      ),
-    initialPageParam: undefined as string | undefined,
-    getNextPageParam: (page) => page.next ?? undefined,
-    staleTime: Number.POSITIVE_INFINITY,
-  });
-  const rows = query.data?.pages.flatMap((page) => page.rows) ?? [];
+  const { query, rows } = usePushList(wanted);
   const open = (next: string | undefined) =>
     navigate(next === undefined ? '/activity' : `/activity/${next}${tab === undefined ? '' : `/${tab}`}`);
   const step = (by: 1 | -1) => {

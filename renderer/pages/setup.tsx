@@ -1,21 +1,28 @@
 import { Alert, Button, Code, TextInput, Title } from '@mantine/core';
 import { useMutation, useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
-import { Link } from 'wouter';
+import { Link, Redirect } from 'wouter';
 import { CopyButton } from '../components/copy-button.tsx';
 import { StatusMark } from '../components/status-mark.tsx';
 import { useRelay } from '../lib/relay.tsx';
+import { usePushList } from '../lib/use-push-list.ts';
 import { reasonWords, worstStatus } from '../lib/words.ts';
 
-/** Three steps, each of which shows that it worked. Shown while the journal is empty, and whenever it is asked for. */
+/**
+ * Three steps, each of which shows that it worked. Shown while the journal is empty, and whenever it is asked for. On
+ * the first run it gives way to the first push from outside, but not to the test push whose result is shown here.
+ */
 export function SetupPage({ first = false }: { readonly first?: boolean }) {
   const { api } = useRelay();
   const { data: health } = useQuery(api.health.queryOptions());
+  const arrived = usePushList('').rows.length > 0;
+  const [tested, setTested] = useState(false);
   const [pushkey] = useState(() => `carillon-${crypto.randomUUID()}`);
   const [homeserver, setHomeserver] = useState('https://matrix.example.org');
   const gateway = health?.gateway;
   const url = gateway?.status === 'listening' ? gateway.url : null;
   const appId = health?.apps.find(({ type, pattern }) => type === 'desktop' && !/[*?]/.test(pattern))?.pattern;
+  if (first && arrived && !tested) return <Redirect to="/activity" replace />;
   return (
     <div className="document">
       <Title order={1} size="h2">
@@ -65,7 +72,7 @@ export function SetupPage({ first = false }: { readonly first?: boolean }) {
         </li>
         <li>
           <h2>Try it now</h2>
-          <TestPush appId={appId} disabled={url === null} />
+          <TestPush appId={appId} disabled={url === null} onSend={() => setTested(true)} />
         </li>
       </ol>
     </div>
@@ -84,7 +91,13 @@ function Command({ text }: { readonly text: string }) {
   );
 }
 
-function TestPush({ appId, disabled }: { readonly appId: string | undefined; readonly disabled: boolean }) {
+interface TestPushProps {
+  readonly appId: string | undefined;
+  readonly disabled: boolean;
+  readonly onSend: () => void;
+}
+
+function TestPush({ appId, disabled, onSend }: TestPushProps) {
   const { api } = useRelay();
   const send = useMutation(api.test.send.mutationOptions());
   const pushId = send.data?.pushId ?? undefined;
@@ -103,7 +116,10 @@ function TestPush({ appId, disabled }: { readonly appId: string | undefined; rea
       <Button
         loading={send.isPending}
         disabled={disabled}
-        onClick={() => send.mutate(appId === undefined ? {} : { appId })}
+        onClick={() => {
+          onSend();
+          send.mutate(appId === undefined ? {} : { appId });
+        }}
       >
         Send a test push
       </Button>

@@ -93,5 +93,5 @@ export type Health = z.infer<typeof healthSchema>;
 export type PushList = z.infer<typeof pushListSchema>;
 export type LiveTurn = z.infer<typeof liveSchema>;
 export type DeliveryPreview = z.infer<typeof previewSchema>;
-export type { DeliveryRow, PushDetail, PushRow } from '../journal/rows.ts';
+export type { PushDetail, PushRow } from '../journal/rows.ts';
 export type { Outcome, Reason } from '../outcome.ts';

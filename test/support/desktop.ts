@@ -1,10 +1,8 @@
-import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { _electron, type ElectronApplication, type Page } from 'playwright';
-import { vi } from 'vitest';
 import { findElectron } from '../../scripts/electron-runtime.mjs';
 
 export interface Desktop {
@@ -16,18 +14,9 @@ export interface Desktop {
   close(): Promise<void>;
 }
 
-/** A notification as the notification server has it. */
-export interface ShownNotification {
-  readonly summary: string;
-  readonly body: string;
-  readonly urgency: string;
-}
-
-/** Starts the notification server of this session and waits until it answers. */
-export async function startNotificationServer(): Promise<ChildProcess> {
-  const server = spawn('dunst', ['-conf', '/dev/null'], { stdio: 'ignore' });
-  await vi.waitFor(() => execFileSync('dunstctl', ['count'], { stdio: 'pipe' }), { timeout: 10_000, interval: 50 });
-  return server;
+/** Waits until the status bar says that the gateway listens. */
+export async function listening(page: Page): Promise<void> {
+  await page.getByRole('status').filter({ hasText: 'Listening' }).waitFor();
 }
 
 /** Starts the built desktop app with a new data folder, and waits for its window. */
@@ -38,7 +27,7 @@ export async function startDesktop(): Promise<Desktop> {
   const args = ['--no-sandbox', ...runtime.args, '--data-dir', dataDir, '--port', String(port)];
   const app = await _electron.launch({ executablePath: runtime.path, args, env: environment() });
   const page = await app.firstWindow();
-  await page.getByText('Listening').waitFor();
+  await listening(page);
   return {
     app,
     page,
@@ -50,26 +39,6 @@ export async function startDesktop(): Promise<Desktop> {
       await rm(dataDir, { recursive: true, force: true });
     },
   };
-}
-
-export function displayed(): number {
-  return Number(execFileSync('dunstctl', ['count', 'displayed'], { encoding: 'utf8' }));
-}
-
-/** Closes what is displayed and returns everything that was shown since the history was cleared, newest first. */
-export function shownNotifications(): ShownNotification[] {
-  execFileSync('dunstctl', ['close-all']);
-  const history = JSON.parse(execFileSync('dunstctl', ['history'], { encoding: 'utf8' }));
-  return history.data.flat().map((entry: Record<string, { data: unknown }>) => ({
-    summary: String(entry.summary?.data),
-    body: String(entry.body?.data),
-    urgency: String(entry.urgency?.data),
-  }));
-}
-
-export function clearNotifications(): void {
-  execFileSync('dunstctl', ['close-all']);
-  execFileSync('dunstctl', ['history-clear']);
 }
 
 function environment(): Record<string, string> {

@@ -1,0 +1,76 @@
+import { execFileSync, spawn } from 'node:child_process';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { expect, vi } from 'vitest';
+
+/** The history of old releases does not have the urgency, but it has the category. */
+const rules = ['low', 'normal', 'critical']
+  .map((urgency) => `[${urgency}]\nmsg_urgency = ${urgency}\nset_category = ${urgency}\n`)
+  .join('');
+
+/** A notification as the notification server has it. */
+export interface ShownNotification {
+  readonly summary: string;
+  readonly body: string;
+  readonly urgency: string;
+}
+
+/** The notification server (dunst) of this desktop session, and what it was seen to show. */
+export interface NotificationServer {
+  /** Closes what is displayed and returns all that was shown since the last `clear`, newest first. */
+  shown(): ShownNotification[];
+  /** How many are displayed now. */
+  displayed(): number;
+  clear(): void;
+  stop(): Promise<void>;
+}
+
+/** Starts the notification server and waits until it has its name on the bus, so that D-Bus does not start another. */
+export async function startNotificationServer(): Promise<NotificationServer> {
+  const folder = await mkdtemp(join(tmpdir(), 'carillon-dunst-'));
+  await writeFile(join(folder, 'dunstrc'), rules);
+  const server = spawn('dunst', ['-conf', join(folder, 'dunstrc')], { stdio: 'ignore' });
+  await vi.waitFor(() => expect(namesOnBus()).toContain('org.freedesktop.Notifications'), {
+    timeout: 10_000,
+    interval: 50,
+  });
+  // Old releases cannot clear their history; ids only grow.
+  let cleared = 0;
+  return {
+    shown: () =>
+      history()
+        .filter(({ id }) => id > cleared)
+        .map(({ notification }) => notification),
+    displayed: () => Number(dunstctl('count', 'displayed')),
+    clear() {
+      cleared = Math.max(cleared, ...history().map(({ id }) => id));
+    },
+    async stop() {
+      server.kill();
+      await rm(folder, { recursive: true });
+    },
+  };
+}
+
+function history(): { id: number; notification: ShownNotification }[] {
+  dunstctl('close-all');
+  const { data } = JSON.parse(dunstctl('history'));
+  return data.flat().map((entry: Record<string, { data: unknown }>) => ({
+    id: Number(entry.id?.data),
+    notification: {
+      summary: String(entry.summary?.data),
+      body: String(entry.body?.data),
+      urgency: String(entry.category?.data),
+    },
+  }));
+}
+
+function dunstctl(...words: string[]): string {
+  return execFileSync('dunstctl', words, { encoding: 'utf8' });
+}
+
+function namesOnBus(): string {
+  const question = ['--session', '--dest=org.freedesktop.DBus', '--print-reply', '/', 'org.freedesktop.DBus.ListNames'];
+  return execFileSync('dbus-send', question, { encoding: 'utf8' });
+}
