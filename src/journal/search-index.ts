@@ -1,8 +1,12 @@
 import { readNotification } from '../matrix/read.ts';
 import { type PushKind, summarise } from '../matrix/summary.ts';
+import { cleanText } from '../matrix/text.ts';
 import type { Sql } from './sql.ts';
 
 const BATCH = 2_000;
+/** Graphemes a row of a list can show. */
+const MAX_NAME = 120;
+const MAX_TEXT = 300;
 
 /** Reads journalled bodies behind the acknowledged path, and writes their summary and their searchable text. */
 export function createSearchIndex(sql: Sql, nextRevision: () => number) {
@@ -37,7 +41,9 @@ export function createSearchIndex(sql: Sql, nextRevision: () => number) {
       return;
     }
     const { kind, sender, text, room, unread } = summarise(notification);
-    summary.run(nextRevision(), kind, sender, text.slice(0, 500), room, unread, notification.prio, seq);
+    const name = (text: string | null) => (text === null ? null : cleanText(text, MAX_NAME));
+    const line = cleanText(text, MAX_TEXT);
+    summary.run(nextRevision(), kind, name(sender), line, name(room), unread, notification.prio, seq);
     const { event_id, room_id, room_alias, type, sender: mxid } = notification;
     const words = [sender, mxid, room, room_alias, room_id, text, event_id, type, ...keys.rows(seq).flat()];
     insert.run(seq, [...new Set(words)].filter((word) => typeof word === 'string').join('\n'));

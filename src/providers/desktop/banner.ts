@@ -1,11 +1,13 @@
 import { summarise } from '../../matrix/summary.ts';
+import { cleanText } from '../../matrix/text.ts';
 import type { Banner } from '../../shell.ts';
 import type { Delivery } from '../provider.ts';
-import { cleanText } from './text.ts';
 
 /** Graphemes; more than any platform shows. */
 const MAX_TITLE = 80;
 const MAX_BODY = 300;
+/** The title of a push that names neither sender nor room, as with `event_id_only`. */
+const UNNAMED = 'Matrix';
 /** What clients send to see whether a gateway works. */
 const PROBE_EVENT_ID = '$THIS_IS_A_FAKE_EVENT_ID';
 
@@ -20,7 +22,7 @@ export function bannerOf({ notification, device, pushId }: Delivery): Banner | n
   return {
     key: `${device.app_id}\n${device.pushkey}\n${notification.room_id ?? ''}`,
     pushId,
-    title: cleanText(probe ? 'Test push' : titleOf(sender, room), MAX_TITLE) || 'New message',
+    title: cleanText(probe ? 'Test push' : titleOf(sender, room), MAX_TITLE) || UNNAMED,
     body: cleanText(probe ? 'A client checked that pushes arrive.' : text, MAX_BODY),
     urgency: isHighlight(device.tweaks) || kind === 'call' ? 'critical' : 'normal',
     sound: soundOf(device.tweaks),
@@ -29,7 +31,7 @@ export function bannerOf({ notification, device, pushId }: Delivery): Banner | n
 
 function titleOf(sender: string | null, room: string | null): string {
   const named = room !== null && !room.startsWith('!') && room !== sender ? room : null;
-  if (sender === null) return named ?? 'New message';
+  if (sender === null) return named ?? UNNAMED;
   return named === null ? sender : `${sender} in ${named}`;
 }
 

@@ -1,0 +1,40 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { cleanText } from '../../src/matrix/text.ts';
+
+describe('cleanText', () => {
+  it.each([
+    ['folds white space', 'one\n\ttwo   three', 'one two three'],
+    ['removes control characters', 'a\u0000b\u001b[31mc\u0007', 'ab[31mc'],
+    ['removes bidirectional overrides and marks', 'pay\u202etxt.exe\u202c\u200f', 'paytxt.exe'],
+    ['removes isolates and line separators', '\u2066a\u2069\u2028b', 'a b'],
+    ['removes invisible fillers and tags', 'a\u200b\u2060\u{e0041}\u3164b', 'ab'],
+    ['mends lone surrogates', 'a\ud800b', 'a\ufffdb'],
+    ['keeps joined emoji whole', 'hi 👩‍👩‍👧‍👦', 'hi 👩‍👩‍👧‍👦'],
+    ['keeps right-to-left words', 'שלום', 'שלום'],
+  ])('%s', (_, text, clean) => {
+    expect(cleanText(text, 50)).toBe(clean);
+  });
+
+  it('cuts between graphemes and says so', () => {
+    expect(cleanText('👩‍👩‍👧‍👦👩‍👩‍👧‍👦👩‍👩‍👧‍👦', 2)).toBe('👩‍👩‍👧‍👦👩‍👩‍👧‍👦…');
+    expect(cleanText('one two', 4)).toBe('one…');
+  });
+
+  it('bounds a letter under a heap of combining marks', () => {
+    expect(cleanText(`a${'\u0301'.repeat(10_000)}bcdefghij`, 5).length).toBeLessThan(200);
+  });
+
+  it('never lets anything through that forges, and never breaks a character', () => {
+    const hostile = fc.string({ unit: 'binary', maxLength: 400 });
+    fc.assert(
+      fc.property(hostile, fc.integer({ min: 1, max: 100 }), (text, most) => {
+        const clean = cleanText(text, most);
+        expect(clean).not.toMatch(/[\p{Cc}\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]/u);
+        expect(clean.isWellFormed()).toBe(true);
+        expect([...new Intl.Segmenter().segment(clean)].length).toBeLessThanOrEqual(most + 1);
+        expect(cleanText(clean, most + 1)).toBe(clean);
+      }),
+    );
+  });
+});

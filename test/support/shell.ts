@@ -1,0 +1,29 @@
+import type { Banner, BannerOutcome, Shell } from '../../src/shell.ts';
+
+/** A shell that does what it is told and remembers what it was asked. */
+export interface ScriptedShell extends Shell {
+  readonly calls: unknown[][];
+  readonly banners: Banner[];
+}
+
+/** `outcome` says what happens to a banner; by default it is shown. */
+export function createScriptedShell(
+  outcome: (banner: Banner) => Promise<BannerOutcome> = async () => ({ result: 'shown' }),
+): ScriptedShell {
+  const calls: unknown[][] = [];
+  const banners: Banner[] = [];
+  return {
+    name: 'desktop',
+    calls,
+    banners,
+    show(banner) {
+      calls.push(['show', banner.key]);
+      banners.push(banner);
+      return outcome(banner);
+    },
+    close: async (key) => void calls.push(['close', key]),
+    closeAll: async () => void calls.push(['closeAll']),
+    setUnread: async (count) => void calls.push(['setUnread', count]),
+    openExternal: async (url) => void calls.push(['openExternal', url]),
+  };
+}
