@@ -1,7 +1,8 @@
 import type { DeliveryPreview } from './api/contract.ts';
 import type { Route } from './dispatch/dispatcher.ts';
 import type { PushDetail } from './journal/rows.ts';
-import { type Notification, notifyRequestSchema } from './matrix/notification.ts';
+import type { Notification } from './matrix/notification.ts';
+import { readNotification } from './matrix/read.ts';
 import { reasons } from './outcome.ts';
 
 /**
@@ -30,7 +31,7 @@ export function previewOf(push: PushDetail, route: (appId: string) => Route | un
 
 function read(body: string): Notification | undefined {
   try {
-    return notifyRequestSchema.parse(JSON.parse(Buffer.from(body, 'base64').toString('utf8'))).notification;
+    return readNotification(Buffer.from(body, 'base64'));
   } catch {
     return undefined;
   }

@@ -37,16 +37,17 @@ export function createTerminalShell({ log, platform = process.platform, env = pr
     return new Promise((resolve) => {
       notify(optionsOf(banner, platform), (error) =>
         resolve(
-          error === null
-            ? { result: 'shown' }
-            : { result: 'failed', reason: 'notification-failed', detail: plainError(error) },
+          error instanceof Error
+            ? { result: 'failed', reason: 'notification-failed', detail: plainError(error) }
+            : { result: 'shown' },
         ),
       );
     });
   }
 }
 
-type Notify = (options: Record<string, unknown>, done: (error: Error | null) => void) => unknown;
+/** `done` gets an Error when the helper failed; else what the helper wrote to standard error, which may be nothing. */
+type Notify = (options: Record<string, unknown>, done: (error: unknown) => void) => unknown;
 
 async function loadNotifier(): Promise<Notify> {
   const { default: notifier } = await import('node-notifier');

@@ -1,9 +1,8 @@
 import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
 import { createSqliteJournal } from '../../src/journal/sqlite-journal.ts';
+import { silentLog } from './log.ts';
 import { temporaryFolder } from './temporary.ts';
-
-const silent = { info: () => undefined, warn: () => undefined, error: () => undefined };
 
 /** A real journal in a file of its own, in this thread. */
 export async function testJournal(file?: string) {
@@ -13,7 +12,7 @@ export async function testJournal(file?: string) {
     worker: null,
     content: 'full',
     retention: { keepDays: 14, keepPushes: 100_000, keepBytes: 2_147_483_648 },
-    log: silent,
+    log: silentLog,
   });
   onTestFinished(() => journal.close());
   return { journal, file: path };

@@ -1,4 +1,5 @@
 import type { ReceivedPush } from '../../src/dispatch/receive.ts';
+import type { IncomingPush } from '../../src/journal/journal.ts';
 import { notifyRequestSchema } from '../../src/matrix/notification.ts';
 
 /** A push as the gateway hands it over, from the fields of its notification. */
@@ -16,4 +17,18 @@ export function receivedPush(notification: object, receivedAt = Date.now()): Rec
     body: Buffer.from(JSON.stringify(body)),
     notification: notifyRequestSchema.parse(body).notification,
   };
+}
+
+/** A push as the dispatcher hands it to the journal, with one delivery. */
+export function incomingPush(
+  id: string,
+  notification: object = {},
+  { receivedAt = Date.now(), lease = null }: { receivedAt?: number; lease?: string | null } = {},
+): IncomingPush {
+  const { request, body } = receivedPush(
+    { event_id: `$${id}`, devices: [{ app_id: 'app', pushkey: 'key' }], ...notification },
+    receivedAt,
+  );
+  const delivery = { id: `${id}-delivery`, appId: 'app', pushkey: 'key', provider: 'capture', lease };
+  return { id, receivedAt, request, body, deliveries: [delivery] };
 }

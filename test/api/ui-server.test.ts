@@ -1,0 +1,150 @@
+import { writeFile } from 'node:fs/promises';
+import { request as httpRequest, type IncomingHttpHeaders } from 'node:http';
+import { join } from 'node:path';
+import { createORPCClient } from '@orpc/client';
+import { RPCLink } from '@orpc/client/fetch';
+import type { ContractRouterClient } from '@orpc/contract';
+import { describe, expect, it, onTestFinished } from 'vitest';
+import type { Contract } from '../../src/api/contract.ts';
+import { createRouter } from '../../src/api/router.ts';
+import { createUiServer } from '../../src/api/ui-server.ts';
+import { testJournal } from '../support/journal.ts';
+import { silentLog } from '../support/log.ts';
+import { incomingPush } from '../support/push.ts';
+import { temporaryFolder } from '../support/temporary.ts';
+
+const token = 'the-printed-token';
+
+async function startUi() {
+  const assetsDir = await temporaryFolder();
+  await writeFile(join(assetsDir, 'index.html'), '<title>Carillon</title>');
+  const { journal } = await testJournal();
+  const router = createRouter({
+    journal,
+    health: async () => {
+      throw new Error('a secret of the inside');
+    },
+    preview: () => [],
+    sendTest: async () => ({ pushId: null, status: 200, milliseconds: 0 }),
+    log: silentLog,
+  });
+  const server = createUiServer({ host: '127.0.0.1', port: 0, router, assetsDir, token, log: silentLog });
+  const { url, port } = await server.listen();
+  onTestFinished(() => server.close());
+  return { url, port, journal };
+}
+
+interface Answer {
+  readonly status: number | undefined;
+  readonly headers: IncomingHttpHeaders;
+  readonly body: string;
+}
+
+/** By hand, because fetch does not let a test forge Host and Origin. */
+function ask(port: number, method: string, path: string, headers: object = {}, body = ''): Promise<Answer> {
+  return new Promise((resolve, reject) => {
+    const sent = httpRequest({ port, host: '127.0.0.1', method, path, headers: { ...headers } }, (answer) => {
+      let text = '';
+      answer.setEncoding('utf8').on('data', (part) => {
+        text += part;
+      });
+      answer.on('end', () => resolve({ status: answer.statusCode, headers: answer.headers, body: text }));
+    });
+    sent.on('error', reject);
+    sent.end(body);
+  });
+}
+
+const json = { 'content-type': 'application/json' };
+const signIn = async (port: number) => {
+  const { headers } = await ask(port, 'POST', '/session', json, JSON.stringify({ token }));
+  return String(headers['set-cookie']?.[0]).split(';')[0] ?? '';
+};
+
+describe('the page in a browser', () => {
+  it('is served with headers that close it to other sites and to inline scripts', async () => {
+    const { port } = await startUi();
+    const { status, headers, body } = await ask(port, 'GET', '/');
+    expect([status, body]).toEqual([200, '<title>Carillon</title>']);
+    const policy = String(headers['content-security-policy']);
+    expect(policy).toContain("script-src 'self';");
+    expect(policy).toContain("frame-ancestors 'none'");
+    expect(headers).toMatchObject({
+      'x-content-type-options': 'nosniff',
+      'referrer-policy': 'no-referrer',
+      'cross-origin-opener-policy': 'same-origin',
+    });
+  });
+
+  it.each([
+    ['POST', '/rpc/health', {}, 401],
+    ['POST', '/rpc/pushes/list', { cookie: 'carillon_session=guess' }, 401],
+    ['POST', '/session', { host: 'attacker.example' }, 403],
+    ['POST', '/rpc/health', { origin: 'https://attacker.example' }, 403],
+    ['GET', '/', { 'sec-fetch-site': 'cross-site' }, 403],
+    ['GET', '/rpc/health', {}, 404],
+    ['GET', '/../../etc/passwd', {}, 403],
+    ['GET', '/..%2f..%2fetc%2fpasswd', {}, 404],
+    ['GET', '/%00', {}, 403],
+    ['GET', '/nothing', {}, 404],
+  ])('refuses %s %s %j with %i and says why', async (method, path, headers, status) => {
+    const { port } = await startUi();
+    const answer = await ask(port, method, path, headers);
+    expect(answer.status).toBe(status);
+    expect(JSON.parse(answer.body)).toEqual({ message: expect.stringMatching(/\.$/) });
+    expect(answer.headers['content-security-policy']).toContain("default-src 'none'");
+  });
+
+  it.each([['{"token":"wrong"}'], ['{}'], ['null'], ['[]']])('opens no session for %s', async (body) => {
+    const { port } = await startUi();
+    const answer = await ask(port, 'POST', '/session', json, body);
+    expect(answer.status).toBe(401);
+    expect(answer.headers['set-cookie']).toBeUndefined();
+  });
+
+  it.each([['{'], ['']])('calls a body that is no JSON (%j) what it is', async (body) => {
+    const { port } = await startUi();
+    expect((await ask(port, 'POST', '/session', json, body)).status).toBe(400);
+  });
+});
+
+describe('the API over HTTP', () => {
+  async function client() {
+    const { url, port, journal } = await startUi();
+    const cookie = await signIn(port);
+    const link = new RPCLink({ url: `${url}/rpc`, headers: { cookie } });
+    const api: ContractRouterClient<Contract> = createORPCClient(link);
+    return { api, journal };
+  }
+
+  it('lists, gets and follows pushes', async () => {
+    const { api, journal } = await client();
+    await journal.accept(incomingPush('one'));
+    const { rows, revision, next } = await api.pushes.list({ limit: 10 });
+    expect(rows.map(({ id }) => id)).toEqual(['one']);
+    expect(next).toBeNull();
+    expect(await api.pushes.get({ id: 'one' })).toMatchObject({ id: 'one' });
+    const feed = await api.pushes.live({ since: revision });
+    await journal.accept(incomingPush('two'));
+    for await (const turn of feed) {
+      if (turn.type === 'changes' && turn.rows.some(({ id }) => id === 'two')) break;
+    }
+  });
+
+  it('says which push it does not have', async () => {
+    const { api } = await client();
+    await expect(api.pushes.get({ id: 'gone' })).rejects.toMatchObject({ code: 'NOT_FOUND' });
+  });
+
+  it('refuses input that is not in the contract', async () => {
+    const { api } = await client();
+    await expect(api.pushes.list({ limit: 100_000 })).rejects.toMatchObject({ code: 'BAD_REQUEST' });
+  });
+
+  it('tells nothing of an unexpected error but that it happened', async () => {
+    const { api } = await client();
+    const failure = await api.health().catch((error: unknown) => error);
+    expect(failure).toMatchObject({ code: 'INTERNAL_SERVER_ERROR' });
+    expect(JSON.stringify(failure)).not.toContain('secret');
+  });
+});

@@ -1,0 +1,60 @@
+import { describe, expect, it } from 'vitest';
+import type { Banner, Shell } from '../src/shell.ts';
+import { answerShellCall, createRemoteShell, shellCallSchema } from '../src/shell-remote.ts';
+import { createScriptedShell } from './support/shell.ts';
+
+const banner: Banner = { key: 'k', pushId: 'p', title: 'T', body: 'B', urgency: 'normal', sound: null };
+
+/** A relay's shell whose calls reach the given one as messages, copied as a port copies them. */
+function across(shell: Shell) {
+  const remote = createRemoteShell(async (call) => {
+    const answer = await answerShellCall(shell, shellCallSchema.parse(structuredClone(call)));
+    remote.answer(structuredClone(answer));
+  });
+  return remote;
+}
+
+describe('a shell in another process', () => {
+  it('does what it is asked and says what happened', async () => {
+    const there = createScriptedShell();
+    const { shell } = across(there);
+    expect(await shell.show(banner)).toEqual({ result: 'shown' });
+    await shell.close('k');
+    await shell.closeAll();
+    await shell.setUnread(3);
+    await shell.openExternal('https://matrix.to/');
+    expect(there.calls).toEqual([
+      ['show', 'k'],
+      ['close', 'k'],
+      ['closeAll'],
+      ['setUnread', 3],
+      ['openExternal', 'https://matrix.to/'],
+    ]);
+  });
+
+  it('hands its trouble over in words', async () => {
+    const { shell } = across(createScriptedShell(() => Promise.reject(new Error('no display'))));
+    await expect(shell.show(banner)).rejects.toThrow('no display');
+  });
+
+  it('keeps apart what is asked at the same time', async () => {
+    const { shell } = across(
+      createScriptedShell(async ({ key }) =>
+        key === 'k' ? { result: 'shown' } : { result: 'failed', reason: 'notification-failed', detail: key },
+      ),
+    );
+    const seen = await Promise.all([shell.show(banner), shell.show({ ...banner, key: 'other' })]);
+    expect(seen.map(({ result }) => result)).toEqual(['shown', 'failed']);
+  });
+
+  it.each([[null], ['text'], [{ type: 'shell-answer' }], [{ type: 'other', id: 1 }]])(
+    'does not take %j for an answer',
+    (message) => {
+      expect(createRemoteShell(() => undefined).answer(message)).toBe(false);
+    },
+  );
+
+  it('is not troubled by an answer nobody waits for', () => {
+    expect(createRemoteShell(() => undefined).answer({ type: 'shell-answer', id: 99 })).toBe(true);
+  });
+});
