@@ -1,0 +1,101 @@
+import { execFile, spawn } from 'node:child_process';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { homedir, tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { expect, vi } from 'vitest';
+import { freePort } from './free-port.ts';
+
+const run = promisify(execFile);
+const PACKAGE = 'matrix-synapse==1.163.2';
+
+export interface Homeserver {
+  readonly url: string;
+  stop(): Promise<void>;
+}
+
+/** A real Synapse with SQLite in a folder of its own, that may push to this computer and limits nobody's rate. */
+export async function startSynapse(): Promise<Homeserver> {
+  const python = await installed();
+  const folder = await mkdtemp(join(tmpdir(), 'carillon-synapse-'));
+  const port = await freePort();
+  const url = `http://127.0.0.1:${port}`;
+  await writeFile(join(folder, 'homeserver.yaml'), JSON.stringify(configuration(folder, port)));
+  await writeFile(join(folder, 'log.yaml'), JSON.stringify(logging(folder)));
+  const command = ['-m', 'synapse.app.homeserver', '-c', join(folder, 'homeserver.yaml')];
+  await run(python, [...command, '--generate-keys'], { cwd: folder });
+  const server = spawn(python, command, { cwd: folder, stdio: 'ignore' });
+  const exited = new Promise((resolve) => server.once('exit', resolve));
+  const log = () => readFile(join(folder, 'synapse.log'), 'utf8').catch(() => '');
+  try {
+    await vi.waitFor(async () => expect((await fetch(`${url}/health`)).ok).toBe(true), {
+      timeout: 60_000,
+      interval: 100,
+    });
+  } catch {
+    throw new Error(`Synapse did not start.\n${(await log()).slice(-2_000)}`);
+  }
+  return {
+    url,
+    async stop() {
+      server.kill();
+      await exited;
+      await rm(folder, { recursive: true });
+    },
+  };
+}
+
+/** The Python of a virtual environment with Synapse, made on first use and kept between runs. */
+async function installed(): Promise<string> {
+  const cache = process.env.XDG_CACHE_HOME || join(homedir(), '.cache');
+  const folder = process.env.CARILLON_SYNAPSE || join(cache, 'carillon-synapse');
+  const python = join(folder, 'bin', 'python');
+  const has = await run(python, ['-c', 'import synapse']).then(
+    () => true,
+    () => false,
+  );
+  if (!has) {
+    console.log(`Installing ${PACKAGE} (only the first time) …`);
+    await run('python3', ['-m', 'venv', folder]);
+    await run(python, ['-m', 'pip', 'install', '--quiet', '--disable-pip-version-check', PACKAGE]);
+  }
+  return python;
+}
+
+/** JSON is YAML. */
+function configuration(folder: string, port: number) {
+  const free = { per_second: 100_000, burst_count: 100_000 };
+  return {
+    server_name: 'localhost',
+    public_baseurl: `http://127.0.0.1:${port}/`,
+    pid_file: join(folder, 'homeserver.pid'),
+    listeners: [{ port, type: 'http', bind_addresses: ['127.0.0.1'], tls: false, resources: [{ names: ['client'] }] }],
+    database: { name: 'sqlite3', args: { database: join(folder, 'homeserver.db') } },
+    log_config: join(folder, 'log.yaml'),
+    media_store_path: join(folder, 'media'),
+    signing_key_path: join(folder, 'signing.key'),
+    macaroon_secret_key: 'carillon',
+    form_secret: 'carillon',
+    enable_registration: true,
+    enable_registration_without_verification: true,
+    report_stats: false,
+    trusted_key_servers: [],
+    // Homeservers refuse to push to private addresses by default.
+    ip_range_blacklist: [],
+    push: { include_content: true },
+    rc_message: free,
+    rc_registration: free,
+    rc_login: { address: free, account: free, failed_attempts: free },
+    rc_joins: { local: free, remote: free },
+    rc_invites: { per_room: free, per_user: free, per_issuer: free },
+    rc_room_creation: free,
+  };
+}
+
+function logging(folder: string) {
+  return {
+    version: 1,
+    handlers: { file: { class: 'logging.FileHandler', filename: join(folder, 'synapse.log') } },
+    root: { level: 'INFO', handlers: ['file'] },
+  };
+}
