@@ -2,6 +2,16 @@ import type { GatewayConfig } from '../config/schema.ts';
 import type { Receive } from '../dispatch/receive.ts';
 import type { Log } from '../log.ts';
 
+/** Milliseconds. */
+export interface Timeouts {
+  /** Until all headers of a request are there. */
+  readonly headers: number;
+  /** Until the whole request is there. */
+  readonly request: number;
+  /** An idle connection is kept. */
+  readonly keepAlive: number;
+}
+
 export interface GatewayDeps {
   readonly config: GatewayConfig;
   readonly receive: Receive;
@@ -9,6 +19,7 @@ export interface GatewayDeps {
   readonly trouble: () => string | null;
   readonly log: Log;
   readonly now: () => number;
+  readonly timeouts?: Timeouts;
 }
 
 /** The face towards homeservers. */

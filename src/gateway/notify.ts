@@ -48,7 +48,17 @@ function record(request: FastifyRequest): RequestRecord {
   };
 }
 
-/** The shared secret must not be readable in the journal by whoever may read the journal. */
-function withoutSecret(path: string): string {
-  return path.includes('secret') ? path.replace(/([?&]secret=)[^&#]*/g, '$1REDACTED') : path;
+/** The shared secret must not be readable in the journal by whoever may read the journal; its name may be escaped. */
+function withoutSecret(target: string): string {
+  const [path = '', query] = target.split(/\?(.*)/s);
+  if (query === undefined) return target;
+  const kept = query.split('&').map((part) => {
+    const [name = ''] = part.split('=', 1);
+    return isSecret(name) ? `${name}=REDACTED` : part;
+  });
+  return `${path}?${kept.join('&')}`;
+}
+
+function isSecret(name: string): boolean {
+  return [...new URLSearchParams(name).keys()].includes('secret');
 }

@@ -2,16 +2,14 @@ import { type FastifyInstance, fastify } from 'fastify';
 import { httpOrigin, listenProblem } from '../listen.ts';
 import { MatrixError } from '../matrix/errors.ts';
 import { answerError, answerRaw, clientProblem, matrixErrorOf } from './answer.ts';
-import type { Gateway, GatewayDeps } from './gateway.ts';
+import type { Gateway, GatewayDeps, Timeouts } from './gateway.ts';
 import { createGuard } from './guard.ts';
 import { discardRest } from './linger.ts';
 import { createNotifyHandler, NOTIFY_PATH } from './notify.ts';
 import { limitRate } from './rate-limit.ts';
 
 /** Homeservers keep idle connections for two minutes and must not find ours closed. */
-const KEEP_ALIVE_MS = 135_000;
-const HEADERS_MS = 10_000;
-const REQUEST_MS = 30_000;
+const usualTimeouts: Timeouts = { headers: 10_000, request: 30_000, keepAlive: 135_000 };
 const MAX_HEADER_BYTES = 16_384;
 const HEALTH_PATH = '/health';
 
@@ -22,15 +20,21 @@ const methods: ReadonlyMap<string, string> = new Map([
 
 /** The gateway's HTTP server: the notify endpoint, discovery and health, and a Matrix error for everything else. */
 export function createGateway(deps: GatewayDeps): Gateway {
-  const { config, log } = deps;
+  const { config, log, timeouts = usualTimeouts } = deps;
   const app = fastify({
     logger: false,
     trustProxy: config.trustProxy,
-    keepAliveTimeout: KEEP_ALIVE_MS,
-    requestTimeout: REQUEST_MS,
+    keepAliveTimeout: timeouts.keepAlive,
+    requestTimeout: timeouts.request,
     forceCloseConnections: 'idle',
     return503OnClosing: false,
-    http: { headersTimeout: HEADERS_MS, maxHeaderSize: MAX_HEADER_BYTES, connectionsCheckingInterval: 5_000 },
+    http: {
+      headersTimeout: timeouts.headers,
+      maxHeaderSize: MAX_HEADER_BYTES,
+      connectionsCheckingInterval: Math.min(5_000, timeouts.headers / 2),
+      // Node would answer a request without Host by itself, with an empty body.
+      requireHostHeader: false,
+    },
     clientErrorHandler: (error, socket) => answerRaw(socket, clientProblem(error)),
     frameworkErrors: (_error, _request, reply) =>
       answerError(reply, new MatrixError('not-found', 'There is nothing here.')),

@@ -1,0 +1,110 @@
+import { describe, expect, it } from 'vitest';
+import { createNetworks } from '../../src/gateway/senders.ts';
+import { startGateway } from '../support/gateway.ts';
+
+const body = '{"notification":{"devices":[]}}';
+const post = (url: string, query = '', headers: Record<string, string> = {}) =>
+  fetch(`${url}${query}`, { method: 'POST', body, headers });
+
+describe('a shared secret', () => {
+  const sharedSecret = 'correct horse';
+
+  it.each([
+    ['', 403],
+    ['?secret=', 403],
+    ['?secret=wrong', 403],
+    ['?secret=correct%20horsey', 403],
+    ['?secret=correct%20horse&secret=correct%20horse', 403],
+    ['?secret=correct%20horse', 200],
+  ])('%j is answered %i', async (query, status) => {
+    const { url } = await startGateway({ sharedSecret });
+    expect((await post(url, query)).status).toBe(status);
+  });
+
+  it.each([['?secret=correct%20horse'], ['?a=1&%73ecret=correct%20horse'], ['?secret=correct+horse#x']])(
+    'never reaches the journal: %s',
+    async (query) => {
+      const { url, received } = await startGateway({ sharedSecret });
+      expect((await post(url, query)).status).toBe(200);
+      expect(JSON.stringify(received[0]?.request)).not.toMatch(/correct|horse/);
+    },
+  );
+
+  it('is asked of discovery too, and never of health', async () => {
+    const { url } = await startGateway({ sharedSecret });
+    expect((await fetch(url)).status).toBe(403);
+    expect((await fetch(new URL('/health', url))).status).toBe(200);
+  });
+});
+
+describe('an allow-list of senders', () => {
+  it('answers those in it, and refuses the others as a Matrix error', async () => {
+    const inside = await startGateway({ allowFrom: ['127.0.0.0/8'] });
+    const outside = await startGateway({ allowFrom: ['192.0.2.0/24', '2001:db8::/32'] });
+    expect((await post(inside.url)).status).toBe(200);
+    const refused = await post(outside.url);
+    expect(refused.status).toBe(403);
+    expect(await refused.json()).toMatchObject({ errcode: 'M_FORBIDDEN' });
+  });
+
+  it.each([
+    ['192.0.2.7', true],
+    ['192.0.3.7', false],
+    ['::ffff:192.0.2.7', true],
+    ['2001:db8::1', true],
+    ['2001:db9::1', false],
+    ['not an address', false],
+  ])('%s: %s', (address, inside) => {
+    expect(createNetworks(['192.0.2.0/24', '2001:db8::/32'])(address)).toBe(inside);
+  });
+
+  it.each([['example.org'], ['192.0.2.0/33'], ['192.0.2.0/'], ['192.0.2.0/8/8'], ['2001:db8::/129'], ['']])(
+    'cannot hold %j, and says what it can hold',
+    (network) => {
+      expect(() => createNetworks([network])).toThrow('is not an address or a network');
+    },
+  );
+});
+
+describe('a rate limit', () => {
+  const rateLimit = { requests: 2, seconds: 60 };
+
+  it('answers 429 with the time of the next try', async () => {
+    const { url, received } = await startGateway({ rateLimit });
+    const statuses = [(await post(url)).status, (await post(url)).status];
+    const limited = await post(url);
+    expect([...statuses, limited.status]).toEqual([200, 200, 429]);
+    const seconds = Number(limited.headers.get('retry-after'));
+    expect(seconds).toBeGreaterThan(0);
+    expect(seconds).toBeLessThanOrEqual(60);
+    expect(await limited.json()).toMatchObject({ errcode: 'M_LIMIT_EXCEEDED', retry_after_ms: seconds * 1_000 });
+    expect(received).toHaveLength(2);
+  });
+
+  it('counts each sender by itself, behind a named proxy', async () => {
+    const { url } = await startGateway({ rateLimit, trustProxy: ['127.0.0.1'] });
+    const from = (sender: string) => post(url, '', { 'x-forwarded-for': sender });
+    for (let push = 0; push < 2; push++) expect((await from('192.0.2.1')).status).toBe(200);
+    expect((await from('192.0.2.1')).status).toBe(429);
+    expect((await from('192.0.2.2')).status).toBe(200);
+  });
+});
+
+describe('X-Forwarded-For', () => {
+  it.each([
+    ['is believed from a named proxy', ['127.0.0.1'], '192.0.2.1'],
+    ['is not believed from another', ['10.0.0.1'], '127.0.0.1'],
+    ['is not believed by default', false, '127.0.0.1'],
+  ] as const)('%s', async (_, trustProxy, peer) => {
+    const { url, received } = await startGateway({ trustProxy: trustProxy === false ? false : [...trustProxy] });
+    await post(url, '', { 'x-forwarded-for': '192.0.2.1' });
+    expect(received[0]?.request.peer).toBe(peer);
+  });
+
+  it('cannot be forged by a sender beyond the proxy', async () => {
+    const { url, received } = await startGateway({ trustProxy: ['127.0.0.1'], allowFrom: ['10.0.0.0/8'] });
+    const answer = await post(url, '', { 'x-forwarded-for': '10.0.0.1, 192.0.2.1' });
+    expect(answer.status).toBe(403);
+    expect(received).toEqual([]);
+  });
+});

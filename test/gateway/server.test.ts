@@ -1,0 +1,182 @@
+import { once } from 'node:events';
+import { Agent, request } from 'node:http';
+import { connect, type Socket } from 'node:net';
+import { describe, expect, it, onTestFinished, vi } from 'vitest';
+import { JournalError } from '../../src/journal/journal.ts';
+import { parseAnswer, rawPost, sendRaw, startGateway } from '../support/gateway.ts';
+import { message, notify } from '../support/notify.ts';
+
+const path = '/_matrix/push/v1/notify';
+const head = (line: string, ...headers: string[]) =>
+  `${[line, 'Host: gateway', 'Connection: close', ...headers].join('\r\n')}\r\n\r\n`;
+
+describe('what the gateway serves', () => {
+  it('is the discovery that UnifiedPush asks for', async () => {
+    const { url } = await startGateway();
+    const answer = await fetch(url);
+    expect([answer.status, await answer.json()]).toEqual([200, { unifiedpush: { gateway: 'matrix' } }]);
+  });
+
+  it('is its health', async () => {
+    const { url } = await startGateway();
+    const answer = await fetch(new URL('/health', url));
+    expect([answer.status, await answer.json()]).toEqual([200, { status: 'ok' }]);
+  });
+
+  it('is its trouble, as 503 with the time of the next try', async () => {
+    const { url } = await startGateway({}, { trouble: () => 'The disk is full.' });
+    const answer = await fetch(new URL('/health', url));
+    expect(answer.status).toBe(503);
+    expect(answer.headers.get('retry-after')).toBe('30');
+    expect(await answer.json()).toMatchObject({ errcode: 'M_UNKNOWN', error: 'The disk is full.' });
+  });
+
+  it.each([
+    ['PUT', path, 405, 'GET, HEAD, POST'],
+    ['DELETE', path, 405, 'GET, HEAD, POST'],
+    ['OPTIONS', path, 405, 'GET, HEAD, POST'],
+    ['PATCH', `${path}?secret=x`, 405, 'GET, HEAD, POST'],
+    ['POST', '/health', 405, 'GET, HEAD'],
+    ['GET', '/', 404, null],
+    ['POST', `${path}/`, 404, null],
+    ['POST', '/_matrix/push/v2/notify', 404, null],
+    ['GET', '/%', 404, null],
+    ['GET', '/..%2f..%2fetc%2fpasswd', 404, null],
+    ['BREW', path, 400, null],
+  ])('is nothing else: %s %s is answered %i', async (method, target, status, allow) => {
+    const { port } = await startGateway();
+    const answer = parseAnswer(await sendRaw(port, head(`${method} ${target} HTTP/1.1`)));
+    expect(answer.status).toBe(status);
+    expect(answer.headers.get('allow')).toBe(allow);
+    expect(JSON.parse(answer.body)).toEqual({ errcode: 'M_UNRECOGNIZED', error: expect.stringMatching(/\.$/) });
+  });
+});
+
+describe('broken HTTP', () => {
+  it.each([
+    ['noise', '\x16\x03\x01\x02\x00\x01\x00\x01\xfc\x03\x03'],
+    ['a line that is no request', 'hello\r\n\r\n'],
+    ['a version that is none', head(`GET ${path} HTTP/9.9`)],
+    ['a header without a name', head(`GET ${path} HTTP/1.1`, ': x')],
+    ['two lengths', head(`POST ${path} HTTP/1.1`, 'Content-Length: 1', 'Content-Length: 2')],
+    ['a length and chunks', head(`POST ${path} HTTP/1.1`, 'Content-Length: 1', 'Transfer-Encoding: chunked')],
+    ['a negative length', head(`POST ${path} HTTP/1.1`, 'Content-Length: -1')],
+    ['a chunk of no size', `${head(`POST ${path} HTTP/1.1`, 'Transfer-Encoding: chunked')}xyz\r\n`],
+    ['a tunnel', head('CONNECT example.org:443 HTTP/1.1')],
+  ])('is answered with a Matrix error: %s', async (_, bytes) => {
+    const { port } = await startGateway();
+    const { status, headers, body } = parseAnswer(await sendRaw(port, bytes));
+    expect(status).toBeGreaterThanOrEqual(400);
+    expect(status).toBeLessThan(500);
+    expect(headers.get('content-type')).toMatch(/^application\/json/);
+    expect(JSON.parse(body)).toMatchObject({ errcode: 'M_UNRECOGNIZED', error: expect.stringMatching(/\.$/) });
+  });
+
+  it.each([
+    ['one header', [`X-Bomb: ${'x'.repeat(20_000)}`]],
+    ['many headers', Array.from({ length: 3_000 }, (_, index) => `X-${index}: 1`)],
+  ])('is answered 431 for a bomb of %s', async (_, headers) => {
+    const { port } = await startGateway();
+    const { status, body } = parseAnswer(await sendRaw(port, head(`GET ${path} HTTP/1.1`, ...headers)));
+    expect([status, JSON.parse(body).errcode]).toEqual([431, 'M_TOO_LARGE']);
+  });
+
+  it('is forgiven where it has a meaning: no Host', async () => {
+    const { port } = await startGateway();
+    const answer = await sendRaw(port, `GET ${path} HTTP/1.1\r\nConnection: close\r\n\r\n`);
+    expect(parseAnswer(answer).status).toBe(200);
+  });
+
+  it('does not disturb the next request', async () => {
+    const { port, url } = await startGateway();
+    await sendRaw(port, 'noise\r\n\r\n');
+    expect((await notify(url, message('fine'))).status).toBe(200);
+  });
+
+  it('ignores a wish to speak another protocol', async () => {
+    const { port } = await startGateway();
+    const upgrade = ['Upgrade: websocket', 'Sec-WebSocket-Key: x', 'Sec-WebSocket-Version: 13'];
+    const bytes = `GET ${path} HTTP/1.1\r\nHost: g\r\nConnection: Upgrade, close\r\n${upgrade.join('\r\n')}\r\n\r\n`;
+    expect(parseAnswer(await sendRaw(port, bytes)).status).toBe(200);
+  });
+});
+
+describe('trouble of our own', () => {
+  it('is 503 with the time of the next try when the journal cannot keep the push', async () => {
+    const { url } = await startGateway(
+      {},
+      { receive: () => Promise.reject(new JournalError('full', 'The disk is full: /var/secret', 'Make room.')) },
+    );
+    const answer = await fetch(url, { method: 'POST', body: '{"notification":{"devices":[]}}' });
+    expect(answer.status).toBe(503);
+    expect(answer.headers.get('retry-after')).toBe('30');
+    expect(await answer.text()).not.toContain('/var');
+  });
+
+  it('is a Matrix error without its inside when it is a defect, and is logged', async () => {
+    const error = vi.fn();
+    const { url } = await startGateway(
+      {},
+      {
+        log: { info: () => undefined, warn: () => undefined, error },
+        receive: () => Promise.reject(new TypeError('undefined is not a secret')),
+      },
+    );
+    const answer = await fetch(url, { method: 'POST', body: '{"notification":{"devices":[]}}' });
+    expect(answer.status).toBe(500);
+    const body = await answer.text();
+    expect(JSON.parse(body)).toMatchObject({ errcode: 'M_UNKNOWN' });
+    expect(body).not.toContain('undefined');
+    expect(error).toHaveBeenCalledOnce();
+  });
+});
+
+describe('connections', () => {
+  it('are kept for longer than homeservers keep them', async () => {
+    const { url } = await startGateway();
+    const agent = new Agent({ keepAlive: true });
+    onTestFinished(() => agent.destroy());
+    const [answer] = await once(request(url, { agent }).end(), 'response');
+    expect(Number(/timeout=(\d+)/.exec(answer.headers['keep-alive'])?.[1])).toBeGreaterThanOrEqual(130);
+    answer.resume();
+  });
+
+  it('serve one request after another', async () => {
+    const { port } = await startGateway();
+    const push = Buffer.from(rawPost('{"notification":{"devices":[]}}')).toString();
+    const kept = push.replace('Connection: close\r\n', '');
+    const text = await sendRaw(port, kept, kept, push);
+    expect(text.split('HTTP/1.1 200 OK')).toHaveLength(4);
+  });
+
+  it.each([
+    ['its headers', `POST ${path} HTTP/1.1\r\nHost: slow\r\n`],
+    ['its body', `POST ${path} HTTP/1.1\r\nHost: slow\r\nContent-Length: 100\r\n\r\n{`],
+  ])('are ended when a sender takes too long over %s', async (_, begun) => {
+    const { port } = await startGateway({}, { timeouts: { headers: 100, request: 200, keepAlive: 10_000 } });
+    const { status, body } = parseAnswer(await sendRaw(port, begun));
+    expect(status).toBe(408);
+    expect(JSON.parse(body)).toMatchObject({ errcode: 'M_UNKNOWN' });
+  });
+
+  it('are ended when they idle for too long', async () => {
+    const { port } = await startGateway({}, { timeouts: { headers: 100, request: 200, keepAlive: 50 } });
+    const text = await sendRaw(port, `GET ${path} HTTP/1.1\r\nHost: idle\r\n\r\n`);
+    expect(parseAnswer(text).status).toBe(200);
+  });
+
+  it('that idle by the thousand do not disturb the others', async () => {
+    const { port, url } = await startGateway();
+    const idle: Socket[] = [];
+    onTestFinished(() => {
+      for (const socket of idle) socket.destroy();
+    });
+    for (let batch = 0; batch < 10; batch++) {
+      const some = Array.from({ length: 200 }, () => connect(port, '127.0.0.1'));
+      await Promise.all(some.map((socket) => once(socket, 'connect')));
+      idle.push(...some);
+    }
+    for (const socket of idle.slice(0, 500)) socket.write(`POST ${path} HTTP/1.1\r\nHost: slow\r\n`);
+    expect((await notify(url, message('quick'))).status).toBe(200);
+  });
+});
