@@ -1,5 +1,5 @@
 import type { Journal, UnfinishedPush } from '../journal/journal.ts';
-import { notifyRequestSchema } from '../matrix/notification.ts';
+import { readNotification } from '../matrix/read.ts';
 import type { Dispatcher } from './dispatcher.ts';
 
 /** Older than this, an alert about an event helps nobody any more. Milliseconds. */
@@ -53,7 +53,7 @@ export async function recoverUnfinished(deps: RecoveryDeps): Promise<number> {
 
 function notificationOf(body: Uint8Array) {
   try {
-    return notifyRequestSchema.parse(JSON.parse(Buffer.from(body).toString('utf8'))).notification;
+    return readNotification(body);
   } catch {
     return undefined;
   }

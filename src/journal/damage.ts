@@ -23,11 +23,14 @@ export function journalError(error: unknown, file: string): JournalError {
       'Start Carillon again: it sets the file aside and begins a new one.',
     );
   }
-  if (code.startsWith('SQLITE_CANTOPEN') || code.startsWith('SQLITE_IOERR')) {
+  if (code.startsWith('SQLITE_CANTOPEN')) {
+    return new JournalError('unreadable', `${file} cannot be opened: ${said}.`, 'Check its folder and its owner.');
+  }
+  if (code.startsWith('SQLITE_IOERR')) {
     return new JournalError(
       'unreadable',
-      `${file} cannot be opened: ${said}.`,
-      'Check its folder, its owner and the disk.',
+      `${file} cannot be read or written: ${said}.`,
+      'Check the disk, its free space and its quota.',
     );
   }
   return new JournalError(

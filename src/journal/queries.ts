@@ -41,7 +41,8 @@ export function createQueries(sql: Sql) {
 
   return {
     list({ before = '\uffff', limit, search = '' }: { before?: string; limit: number; search?: string }) {
-      const wanted = search.trim();
+      // A NUL would end the text for SQLite in the middle of its quotes.
+      const wanted = search.replaceAll('\0', '').trim();
       if (wanted === '') return newest.rows(before, limit).map(withDeliveries);
       const rows =
         [...wanted].length < 3

@@ -38,6 +38,10 @@ export interface Store {
   close(): void;
 }
 
+/** A lease whose delivery left no row, because nothing of its push is kept, ends with the process that took it. */
+const FREE_ORPHANED_LEASES = `DELETE FROM leases WHERE outcome IS NULL AND key NOT IN
+  (SELECT lease FROM deliveries WHERE outcome IS NULL AND lease IS NOT NULL)`;
+
 /** Opens or makes the file and brings its schema up to date. */
 export function openStore(options: StoreOptions): Store {
   const sql = openSql(options.file);
@@ -45,6 +49,7 @@ export function openStore(options: StoreOptions): Store {
   sql.prepare('PRAGMA journal_mode = WAL').rows();
   sql.exec('PRAGMA synchronous = FULL; PRAGMA secure_delete = ON; PRAGMA temp_store = MEMORY;');
   migrate(sql, options.file);
+  sql.exec(FREE_ORPHANED_LEASES);
 
   let revision = sql.number('SELECT max(revision) FROM pushes');
   let pushes = sql.number('SELECT count(*) FROM pushes');
@@ -149,6 +154,8 @@ export function openStore(options: StoreOptions): Store {
       return more;
     },
     close() {
+      // libsql leaves the log as it is; emptied, one file holds everything and a copy of it is whole.
+      sql.prepare('PRAGMA wal_checkpoint(TRUNCATE)').rows();
       sql.close();
     },
   };

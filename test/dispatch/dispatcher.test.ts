@@ -125,9 +125,9 @@ describe('createDispatcher', () => {
     const { provider, made } = scripted(() => delivered);
     const once = receivedPush({ event_id: '$1', devices: [device('a')] });
     await dispatcherOf(first.journal, provider).receive(once);
-    await first.journal.close();
+    await first.close();
 
-    const second = await testJournal(first.file);
+    const second = await testJournal({ file: first.file });
     const dispatcher = dispatcherOf(second.journal, provider);
     const { pushId } = await dispatcher.receive(once);
     await dispatcher.receive(receivedPush({ event_id: '$2', devices: [device('a')] }));

@@ -1,19 +1,30 @@
 import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
 import { createSqliteJournal } from '../../src/journal/sqlite-journal.ts';
+import type { StoreOptions } from '../../src/journal/store.ts';
+import type { Log } from '../../src/log.ts';
 import { silentLog } from './log.ts';
 import { temporaryFolder } from './temporary.ts';
 
+type Options = Partial<Pick<StoreOptions, 'file' | 'content'> & { retention: Partial<StoreOptions['retention']> }> & {
+  readonly log?: Log;
+};
+
 /** A real journal in a file of its own, in this thread. */
-export async function testJournal(file?: string) {
+export async function testJournal({ file, content = 'full', retention = {}, log = silentLog }: Options = {}) {
   const path = file ?? join(await temporaryFolder(), 'journal.db');
   const journal = await createSqliteJournal({
     file: path,
     worker: null,
-    content: 'full',
-    retention: { keepDays: 14, keepPushes: 100_000, keepBytes: 2_147_483_648 },
-    log: silentLog,
+    content,
+    retention: { keepDays: 14, keepPushes: 100_000, keepBytes: 2_147_483_648, ...retention },
+    log,
   });
-  onTestFinished(() => journal.close());
-  return { journal, file: path };
+  let closed: Promise<void> | undefined;
+  const close = () => {
+    closed ??= journal.close();
+    return closed;
+  };
+  onTestFinished(close);
+  return { journal, file: path, close };
 }

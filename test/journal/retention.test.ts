@@ -1,0 +1,90 @@
+import { randomBytes } from 'node:crypto';
+import { stat } from 'node:fs/promises';
+import { describe, expect, it } from 'vitest';
+import { openStore, type StoreOptions } from '../../src/journal/store.ts';
+import { incomingPush } from '../support/push.ts';
+import { temporaryFolder } from '../support/temporary.ts';
+
+const DAY = 86_400_000;
+const now = 100 * DAY;
+const content = (bytes: number) => ({
+  type: 'm.room.message',
+  content: { body: randomBytes(bytes / 2).toString('hex') },
+});
+
+async function store(retention: Partial<StoreOptions['retention']> = {}) {
+  const file = `${await temporaryFolder()}/journal.db`;
+  const opened = openStore({
+    file,
+    content: 'full',
+    retention: { keepDays: 14, keepPushes: 100_000, keepBytes: 2 ** 31, ...retention },
+  });
+  const index = () => opened.behind({ records: [], acknowledgements: [] });
+  return { store: opened, file, index };
+}
+
+const ids = (opened: ReturnType<typeof openStore>) => opened.list({ limit: 1_000 }).map(({ id }) => id);
+
+function pruneAll(opened: ReturnType<typeof openStore>): void {
+  while (opened.prune(now));
+}
+
+describe('retention', () => {
+  it('removes what is too old', async () => {
+    const { store: opened } = await store();
+    opened.accept([
+      incomingPush('a-old', {}, { receivedAt: now - 15 * DAY }),
+      incomingPush('b-new', {}, { receivedAt: now - 13 * DAY }),
+    ]);
+    pruneAll(opened);
+    expect(ids(opened)).toEqual(['b-new']);
+    expect(opened.totals().pushes).toBe(1);
+    opened.close();
+  });
+
+  it('removes the oldest beyond the count, in portions', async () => {
+    const { store: opened } = await store({ keepPushes: 100 });
+    const pushes = Array.from({ length: 1_300 }, (_, index) => String(index).padStart(5, '0'));
+    opened.accept(pushes.map((id) => incomingPush(id, {}, { receivedAt: now })));
+    expect(opened.prune(now)).toBe(true);
+    pruneAll(opened);
+    expect(ids(opened).toReversed()).toEqual(pushes.slice(-100));
+    opened.close();
+  });
+
+  it('removes the oldest beyond the bytes, and gives the space back to the disk', async () => {
+    const { store: opened, file, index } = await store({ keepBytes: 1_048_576 });
+    for (let group = 0; group < 10; group++) {
+      opened.accept(
+        Array.from({ length: 60 }, (_, number) =>
+          incomingPush(`${group}-${number}`, content(8_000), { receivedAt: now }),
+        ),
+      );
+      index();
+    }
+    expect(opened.totals().bytes).toBeGreaterThan(4_000_000);
+    pruneAll(opened);
+    expect(opened.totals().bytes).toBeLessThan(1_100_000);
+    expect((await stat(file)).size).toBeLessThan(1_200_000);
+    opened.close();
+  });
+
+  it('forgets the texts of what it removes', async () => {
+    const { store: opened, index } = await store();
+    opened.accept([incomingPush('old', content(100), { receivedAt: now - 20 * DAY })]);
+    opened.accept([incomingPush('new', { content: { body: 'recent' }, type: 'm.room.message' }, { receivedAt: now })]);
+    index();
+    pruneAll(opened);
+    expect(opened.list({ limit: 10, search: 'recent' })).toHaveLength(1);
+    expect(opened.list({ limit: 10, search: '$old' })).toEqual([]);
+    opened.close();
+  });
+
+  it('forgets a lease after the day for which homeservers retry', async () => {
+    const { store: opened } = await store();
+    opened.accept([incomingPush('one', {}, { lease: 'k', receivedAt: now - DAY - 1 })]);
+    pruneAll(opened);
+    expect(opened.accept([incomingPush('two', {}, { lease: 'k', receivedAt: now })])[0]).toEqual([]);
+    opened.close();
+  });
+});
