@@ -1,0 +1,38 @@
+import { execFileSync } from 'node:child_process';
+import { describe, expect, it, vi } from 'vitest';
+import { message, notify } from '../support/notify.ts';
+import { startRelay } from '../support/relay-process.ts';
+import { temporaryFolder } from '../support/temporary.ts';
+
+const config = { apps: { 'dev.*': { type: 'capture' } } };
+
+// A file that may not grow is what a full disk and a used-up quota are to the relay, and needs no rights to arrange.
+describe.runIf(process.platform === 'linux')('a journal whose files may not grow any more', () => {
+  it('refuses pushes with 503, and takes them again when there is room', { timeout: 30_000 }, async () => {
+    const dataDir = await temporaryFolder();
+    const relay = await startRelay({ dataDir, config, args: ['--no-ui'] });
+    const limit = (bytes: string) =>
+      execFileSync('prlimit', ['--pid', String(relay.pid), `--fsize=${bytes}:unlimited`]);
+    const push = () => notify(relay.gatewayUrl, message('x'.repeat(20_000), {}, 'dev.one'));
+    const health = async () => (await fetch(new URL('/health', relay.gatewayUrl))).status;
+
+    expect((await push()).status).toBe(200);
+    limit('500000');
+    let acknowledged = 1;
+    let refused: Awaited<ReturnType<typeof push>> | undefined;
+    while (refused === undefined) {
+      const answer = await push();
+      if (answer.status === 200) acknowledged += 1;
+      else refused = answer;
+    }
+    expect(refused).toMatchObject({ status: 503, body: { errcode: 'M_UNKNOWN', retry_after_ms: 30_000 } });
+    expect(await health()).toBe(503);
+    expect(relay.log()).toContain('the journal refuses pushes');
+
+    limit('unlimited');
+    await vi.waitFor(async () => expect((await push()).status).toBe(200), { timeout: 10_000, interval: 50 });
+    await vi.waitFor(async () => expect(await health()).toBe(200), { timeout: 5_000, interval: 50 });
+    expect(acknowledged).toBeGreaterThan(1);
+    expect(await relay.stop()).toBe(0);
+  });
+});
