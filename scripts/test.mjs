@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { buildIfStale } from './build-if-stale.mjs';
 import { needs } from './needs.mjs';
+import { inSession } from './session.mjs';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const suites = {
@@ -14,9 +15,6 @@ const suites = {
   browser: { config: 'test/web/vitest.config.ts', title: 'browser' },
   homeserver: { config: 'test/homeserver/vitest.config.ts', title: 'real homeserver', session: true },
 };
-
-/** A desktop session of the suite's own. The display comes first, so that D-Bus hands it to what it starts. */
-const session = ['xvfb-run', '-a', '-s', '-screen 0 1440x900x24', 'dbus-run-session', '--'];
 
 const asked = process.argv.slice(2);
 const unknown = asked.find((name) => !(name in suites));
@@ -43,8 +41,7 @@ function run(name, suite) {
   console.log(`\n--- ${suite.title} ---`);
   const results = join(root, 'artifacts', `${name}.json`);
   rmSync(results, { force: true });
-  const command = [
-    process.execPath,
+  const parameters = [
     join(root, 'node_modules/vitest/vitest.mjs'),
     'run',
     '--config',
@@ -53,8 +50,8 @@ function run(name, suite) {
     '--reporter=json',
     `--outputFile.json=${results}`,
   ];
-  const [program, ...parameters] = suite.session && process.platform === 'linux' ? [...session, ...command] : command;
-  const { status } = spawnSync(program, parameters, { cwd: root, stdio: 'inherit' });
+  const command = suite.session ? inSession(process.execPath, parameters) : [process.execPath, parameters];
+  const { status } = spawnSync(...command, { cwd: root, stdio: 'inherit' });
   const counted = count(results);
   total.passed += counted.passed;
   total.skipped += counted.skipped;

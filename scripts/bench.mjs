@@ -1,0 +1,64 @@
+// npm run bench [-- quick] [-- http memory desktop]: measures what must be fast, beside what it is compared with.
+import { spawnSync } from 'node:child_process';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { buildIfStale } from './build-if-stale.mjs';
+import { needs } from './needs.mjs';
+import { inSession } from './session.mjs';
+
+const root = fileURLToPath(new URL('..', import.meta.url));
+const parts = ['http', 'memory', 'desktop'];
+const asked = process.argv.slice(2);
+const quick = asked.includes('quick');
+const unknown = asked.find((word) => word !== 'quick' && !parts.includes(word));
+if (unknown !== undefined) {
+  console.error(`There is no part "${unknown}". The parts are: ${parts.join(', ')}; "quick" makes all of them short.`);
+  process.exit(2);
+}
+const chosen = parts.filter((part) => asked.includes(part) || asked.every((word) => word === 'quick'));
+
+await buildIfStale();
+await buildServers();
+const inNode = chosen.filter((part) => part !== 'desktop');
+if (inNode.length > 0) run(process.execPath, ['out/bench/main.js', inNode.join(), quick ? 'quick' : 'full']);
+if (chosen.includes('desktop')) desktop();
+
+function desktop() {
+  const lacking = needs.desktop();
+  if (lacking !== null) {
+    console.log(`\nThe desktop was not measured. Missing: ${lacking.missing}. To enable it: ${lacking.remedy}`);
+    return;
+  }
+  const vitest = ['node_modules/vitest/vitest.mjs', 'run', '--config', 'test/bench/vitest.config.ts', '--reporter=dot'];
+  run(...inSession(process.execPath, vitest), { CARILLON_BENCH_QUICK: quick ? '1' : '' });
+}
+
+function run(program, parameters, env = {}) {
+  const { status } = spawnSync(program, parameters, { cwd: root, stdio: 'inherit', env: { ...process.env, ...env } });
+  if (status !== 0) process.exit(status ?? 1);
+}
+
+async function buildServers() {
+  const { build } = await import('vite');
+  const entry = (name) => join(root, 'test', 'bench', `${name}.ts`);
+  await build({
+    root,
+    configFile: false,
+    logLevel: 'warn',
+    build: {
+      ssr: true,
+      target: 'node20',
+      outDir: 'out/bench',
+      emptyOutDir: true,
+      rollupOptions: {
+        input: {
+          main: entry('main'),
+          load: entry('load'),
+          'bare-http': entry('servers/bare-http'),
+          'bare-fastify': entry('servers/bare-fastify'),
+        },
+        output: { format: 'es', entryFileNames: '[name].js' },
+      },
+    },
+  });
+}

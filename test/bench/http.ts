@@ -1,0 +1,75 @@
+import type { Measured, Served } from './process.ts';
+import { load, memory, serve, serveRelay } from './process.ts';
+
+export interface Entries {
+  readonly bareHttp: string;
+  readonly bareFastify: string;
+  readonly load: string;
+  readonly cli: string;
+}
+
+const CONNECTIONS = 64;
+const RATE = 1_000;
+
+/** Requests a second and latency of the relay beside two bare servers: all three in turn, several rounds, the median. */
+export async function measureHttp(entries: Entries, quick: boolean): Promise<void> {
+  const rounds = quick ? 1 : 3;
+  const seconds = quick ? 2 : 5;
+  const servers: Record<string, () => Promise<Served>> = {
+    'bare node:http': () => serve(entries.bareHttp),
+    'bare Fastify': () => serve(entries.bareFastify),
+    'the relay': () => serveRelay(entries.cli),
+  };
+  const closed: Record<string, Measured[]> = {};
+  const open: Record<string, Measured[]> = {};
+  for (let round = 0; round < rounds; round++) {
+    for (const [name, start] of Object.entries(servers)) {
+      const server = await start();
+      await load(entries.load, 'closed', server.url, CONNECTIONS, 1);
+      const fast = await load(entries.load, 'closed', server.url, CONNECTIONS, seconds);
+      const steady = await load(entries.load, 'open', server.url, RATE, seconds);
+      await server.stop();
+      closed[name] = [...(closed[name] ?? []), fast];
+      open[name] = [...(open[name] ?? []), steady];
+    }
+  }
+  const fastify = median(closed['bare Fastify'], 'perSecond');
+  console.log(`\nNotify requests: ${CONNECTIONS} connections as fast as they can, then ${RATE} a second`);
+  console.table(
+    Object.fromEntries(
+      Object.keys(servers).map((name) => [
+        name,
+        {
+          'requests/s': Math.round(median(closed[name], 'perSecond')),
+          'of Fastify': round2(median(closed[name], 'perSecond') / fastify),
+          [`p50 at ${RATE}/s, ms`]: round2(median(open[name], 'p50')),
+          [`p99 at ${RATE}/s, ms`]: round2(median(open[name], 'p99')),
+        },
+      ]),
+    ),
+  );
+}
+
+/** Memory of the headless relay, fresh and after many pushes. */
+export async function measureMemory(entries: Entries, quick: boolean): Promise<void> {
+  const wanted = quick ? 10_000 : 100_000;
+  const relay = await serveRelay(entries.cli);
+  await new Promise((resolve) => setTimeout(resolve, 2_000));
+  const idle = await memory(relay.pid);
+  let pushes = 0;
+  while (pushes < wanted) pushes += (await load(entries.load, 'closed', relay.url, CONNECTIONS, 2)).requests;
+  await new Promise((resolve) => setTimeout(resolve, 2_000));
+  const after = await memory(relay.pid);
+  await relay.stop();
+  console.log('\nMemory of the headless relay (PSS)');
+  console.table({ idle: { MiB: Math.round(idle) }, [`after ${pushes} pushes`]: { MiB: Math.round(after) } });
+}
+
+function median(all: readonly Measured[] | undefined, key: 'perSecond' | 'p50' | 'p99'): number {
+  const sorted = (all ?? []).map((one) => one[key]).sort((left, right) => left - right);
+  return sorted[Math.floor(sorted.length / 2)] ?? Number.NaN;
+}
+
+function round2(value: number): number {
+  return Math.round(value * 100) / 100;
+}
