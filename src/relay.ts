@@ -1,5 +1,4 @@
 import { join } from 'node:path';
-import { monotonicFactory } from 'ulid';
 import type { Health } from './api/contract.ts';
 import { createRouter } from './api/router.ts';
 import { createApps } from './apps/apps.ts';
@@ -7,6 +6,7 @@ import type { Config } from './config/schema.ts';
 import { createDispatcher, type Route } from './dispatch/dispatcher.ts';
 import { recoverUnfinished } from './dispatch/recovery.ts';
 import { createGateway } from './gateway/server.ts';
+import { createIds } from './ids.ts';
 import { createSqliteJournal } from './journal/sqlite-journal.ts';
 import type { Log } from './log.ts';
 import { previewOf } from './preview.ts';
@@ -36,7 +36,7 @@ export async function createRelay(deps: RelayDeps) {
   const { config, log } = deps;
   const now = Date.now;
   const startedAt = now();
-  const newId = monotonicFactory();
+  const newId = createIds();
   const { shell, unread } = rememberUnread(deps.shell);
   const journal = await createSqliteJournal({
     file: join(deps.dataDir, 'journal.db'),

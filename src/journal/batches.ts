@@ -1,15 +1,16 @@
 import type { StoreHost } from './host.ts';
 import type { Accepted, Acknowledgement, DeliveryRecord, IncomingPush, JournalError } from './journal.ts';
+import { type PackedPush, type PackedRecord, packPush, packRecord } from './packed.ts';
 import type { Duplicates } from './store.ts';
 
 /** How long what is not waited for may gather before it is written. */
-const BEHIND_MS = 50;
+const BEHIND_MS = 10;
 /** Bounds one transaction, and with it how long a push may wait for the one before it. */
 const MOST_ACCEPTS = 256;
 const MOST_BEHIND = 1_000;
 
 interface Waiting {
-  readonly push: IncomingPush;
+  readonly push: PackedPush;
   readonly resolve: (accepted: Accepted) => void;
   readonly reject: (error: unknown) => void;
 }
@@ -29,7 +30,7 @@ export interface BatchesDeps {
 export function createBatches({ host, changed, result }: BatchesDeps) {
   const accepts: Waiting[] = [];
   let accepting = false;
-  let records: DeliveryRecord[] = [];
+  let records: PackedRecord[] = [];
   let acknowledgements: Acknowledgement[] = [];
   let behind: Promise<void> | undefined;
   let wake: () => void = () => undefined;
@@ -73,7 +74,7 @@ export function createBatches({ host, changed, result }: BatchesDeps) {
     records = [];
     acknowledgements = [];
     try {
-      await host.call('behind', work);
+      await host.call('end', work);
       changed();
     } catch (error) {
       result(error as JournalError);
@@ -84,7 +85,7 @@ export function createBatches({ host, changed, result }: BatchesDeps) {
   return {
     accept: (push: IncomingPush) =>
       new Promise<Accepted>((resolve, reject) => {
-        accepts.push({ push, resolve, reject });
+        accepts.push({ push: packPush(push), resolve, reject });
         // Pushes read from other sockets in this turn of the event loop join the same transaction.
         if (!accepting) {
           accepting = true;
@@ -93,7 +94,7 @@ export function createBatches({ host, changed, result }: BatchesDeps) {
       }),
     record(more: readonly DeliveryRecord[]): Promise<void> {
       if (more.length === 0) return Promise.resolve();
-      records.push(...more);
+      records.push(...more.map(packRecord));
       return soon();
     },
     acknowledge(acknowledgement: Acknowledgement): Promise<void> {

@@ -3,7 +3,10 @@ import { isDamage, journalError, setAside } from './damage.ts';
 import { JournalError } from './journal.ts';
 import { openStore, type Store, type StoreOptions } from './store.ts';
 
-export type StoreCall = Exclude<keyof Store, 'close'>;
+export type StoreCall = Exclude<keyof Store, 'close' | 'advance' | 'behind'>;
+
+/** Called when work behind the acknowledged path changed pushes (null) or could not be done. */
+export type Moved = (error: JournalError | null) => void;
 
 /** A store that is called without waiting for the disk in the caller's thread. */
 export interface StoreHost {
@@ -26,6 +29,8 @@ export type WorkerMessage =
   | { readonly type: 'refused'; readonly error: PlainError }
   | { readonly type: 'result'; readonly id: number; readonly value: unknown }
   | { readonly type: 'error'; readonly id: number; readonly error: PlainError }
+  /** Work behind the acknowledged path changed pushes, or could not be done. */
+  | { readonly type: 'moved'; readonly error: PlainError | null }
   | { readonly type: 'closed' };
 export type PlainError = Pick<JournalError, 'code' | 'message' | 'remedy'>;
 
@@ -40,13 +45,15 @@ export function openOrReplace(options: StoreOptions, now: number): { store: Stor
   }
 }
 
-/** A store in this thread: for tests, and where no worker is to be had. */
+/** A store in this thread, whose work behind the acknowledged path is done at once: for tests, and without a worker. */
 export async function createDirectHost(options: StoreOptions, now: number): Promise<OpenedHost> {
   const opened = openOrReplace(options, now);
   const host: StoreHost = {
     async call(name, ...parameters) {
       try {
-        return invoke(opened.store, name, parameters);
+        const result = invoke(opened.store, name, parameters);
+        if (name === 'end') while (opened.store.advance(EVERYTHING) > 0);
+        return result;
       } catch (error) {
         throw journalError(error, options.file);
       }
@@ -57,7 +64,7 @@ export async function createDirectHost(options: StoreOptions, now: number): Prom
 }
 
 /** A store in a worker thread of its own. Rejects with {@link JournalError} when the file cannot be opened. */
-export function createWorkerHost(entry: URL, options: StoreOptions): Promise<OpenedHost> {
+export function createWorkerHost(entry: URL, options: StoreOptions, moved: Moved): Promise<OpenedHost> {
   const worker = new Worker(entry, { workerData: options });
   const waiting = new Map<number, { resolve: (value: unknown) => void; reject: (error: JournalError) => void }>();
   let last = 0;
@@ -104,6 +111,8 @@ export function createWorkerHost(entry: URL, options: StoreOptions): Promise<Ope
         case 'error':
           waiting.get(message.id)?.reject(revive(message.error));
           return waiting.delete(message.id);
+        case 'moved':
+          return moved(message.error === null ? null : revive(message.error));
         case 'closed':
           return end(new JournalError('closed', 'The journal is closed.', 'Start Carillon again.'));
       }
@@ -112,6 +121,8 @@ export function createWorkerHost(entry: URL, options: StoreOptions): Promise<Ope
     worker.on('exit', () => end(new JournalError('closed', 'The journal has ended.', 'Start Carillon again.')));
   });
 }
+
+const EVERYTHING = { writeOut: 1_000, index: 1_000, now: Number.POSITIVE_INFINITY };
 
 /** Calls a method of the store by its name. */
 export function invoke<Name extends StoreCall>(

@@ -16,10 +16,12 @@ export const migrations: readonly string[] = [
      bytes INTEGER NOT NULL,
      kind TEXT, title TEXT, text TEXT, room TEXT, unread INTEGER, prio TEXT,
      acknowledged_at INTEGER,
-     rejected TEXT
+     rejected TEXT,
+     planned TEXT,
+     behind INTEGER
    );
    CREATE INDEX pushes_by_revision ON pushes (revision);
-   CREATE INDEX pushes_to_index ON pushes (seq) WHERE kind IS NULL;
+   CREATE INDEX pushes_behind ON pushes (seq) WHERE behind IS NOT NULL;
    CREATE TABLE deliveries (
      push_seq INTEGER NOT NULL,
      number INTEGER NOT NULL,

@@ -1,4 +1,5 @@
 import { outcomeSchema } from '../outcome.ts';
+import type { Intake, WaitingPush } from './intake.ts';
 import type { UnfinishedPush } from './journal.ts';
 import { attemptRowSchema, type DeliveryRow, type PushDetail, type PushRow, requestRecordSchema } from './rows.ts';
 import type { Row, Sql } from './sql.ts';
@@ -7,8 +8,8 @@ const COLUMNS = 'seq, id, revision, received_at, kind, title, text, room, unread
 /** How many of the newest pushes are looked through for a text too short for the index. */
 const SHORT_SEARCH_WINDOW = 5_000;
 
-/** Reads of the journal: lists, changes, one push. */
-export function createQueries(sql: Sql) {
+/** Reads of the journal: lists, changes, one push. `waiting` knows the deliveries that have no rows yet. */
+export function createQueries(sql: Sql, waiting: Intake['waiting']) {
   const newest = sql.prepare(`SELECT ${COLUMNS} FROM pushes WHERE id < ? ORDER BY id DESC LIMIT ?`);
   const matching = sql.prepare(
     `SELECT ${COLUMNS} FROM pushes WHERE seq IN
@@ -34,10 +35,11 @@ export function createQueries(sql: Sql) {
     'SELECT id, app_id, pushkey FROM deliveries WHERE push_seq = ? AND outcome IS NULL ORDER BY number',
   );
 
-  const withDeliveries = (row: Row): PushRow => ({
-    ...pushRow(row),
-    deliveries: deliveries.rows(Number(row[0])).map(deliveryRow),
-  });
+  const rowsOf = (row: Row): readonly Row[] => {
+    const push = waiting.get(String(row[1]));
+    return push === undefined ? deliveries.rows(Number(row[0])) : waitingRows(push);
+  };
+  const withDeliveries = (row: Row): PushRow => ({ ...pushRow(row), deliveries: rowsOf(row).map(deliveryRow) });
 
   return {
     list({ before = '\uffff', limit, search = '' }: { before?: string; limit: number; search?: string }) {
@@ -61,9 +63,10 @@ export function createQueries(sql: Sql) {
         ...pushRow(row),
         request: requestRecordSchema.parse(JSON.parse(String(request))),
         body: body instanceof Uint8Array ? Buffer.from(body).toString('base64') : null,
-        acknowledgedAt: numberOrNull(acknowledgedAt),
-        rejected: typeof rejected === 'string' ? JSON.parse(rejected) : [],
-        deliveries: deliveries.rows(Number(row[0])).map((delivery) => ({
+        acknowledgedAt: waiting.get(id)?.acknowledgement?.at ?? numberOrNull(acknowledgedAt),
+        rejected:
+          typeof rejected === 'string' ? JSON.parse(rejected) : [...(waiting.get(id)?.acknowledgement?.rejected ?? [])],
+        deliveries: rowsOf(row).map((delivery) => ({
           ...deliveryRow(delivery),
           attempts: attemptsOf(delivery[6]),
         })),
@@ -98,6 +101,14 @@ function pushRow([, id, revision, receivedAt, kind, title, text, room, unread, p
     bytes: Number(bytes),
     deliveries: [],
   };
+}
+
+/** The deliveries of a push as their rows will be. */
+function waitingRows({ deliveries, ended }: WaitingPush): Row[] {
+  return deliveries.map(({ id, appId, pushkey, provider }) => {
+    const end = ended.get(id);
+    return [id, appId, pushkey, end?.outcome ?? null, provider, end?.endedAt ?? null, end?.attempts ?? null];
+  });
 }
 
 function deliveryRow([id, appId, pushkey, outcome, provider, endedAt]: Row): DeliveryRow {

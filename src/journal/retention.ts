@@ -9,8 +9,8 @@ const CHUNK = 500;
 
 /** Removes the oldest pushes by age, count and bytes, and gives their space back to the disk. */
 export function createRetention(sql: Sql, keep: StoreOptions['retention']) {
-  const older = sql.prepare('SELECT seq FROM pushes WHERE received_at < ? ORDER BY seq LIMIT ?');
-  const oldest = sql.prepare('SELECT seq FROM pushes ORDER BY seq LIMIT ?');
+  const older = sql.prepare('SELECT seq FROM pushes WHERE received_at < ? AND behind IS NULL ORDER BY seq LIMIT ?');
+  const oldest = sql.prepare('SELECT seq FROM pushes WHERE behind IS NULL ORDER BY seq LIMIT ?');
   const unindex = sql.prepare('DELETE FROM search WHERE rowid = ?');
   const forgetDeliveries = sql.prepare('DELETE FROM deliveries WHERE push_seq = ?');
   const forget = sql.prepare('DELETE FROM pushes WHERE seq = ?');

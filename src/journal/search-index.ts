@@ -3,26 +3,38 @@ import { type PushKind, summarise } from '../matrix/summary.ts';
 import { cleanText } from '../matrix/text.ts';
 import type { Sql } from './sql.ts';
 
-const BATCH = 2_000;
 /** Graphemes a row of a list can show. */
 const MAX_NAME = 120;
 const MAX_TEXT = 300;
 
+export type SearchIndex = ReturnType<typeof createSearchIndex>;
+
 /** Reads journalled bodies behind the acknowledged path, and writes their summary and their searchable text. */
 export function createSearchIndex(sql: Sql, nextRevision: () => number) {
-  const waiting = sql.prepare('SELECT seq, id, body FROM pushes WHERE kind IS NULL ORDER BY seq LIMIT ?');
+  const waiting = sql.prepare(
+    'SELECT seq, body FROM pushes WHERE behind IS NOT NULL AND planned IS NULL ORDER BY seq LIMIT ?',
+  );
   const summary = sql.prepare(
-    'UPDATE pushes SET revision = ?, kind = ?, title = ?, text = ?, room = ?, unread = ?, prio = ? WHERE seq = ?',
+    'UPDATE pushes SET revision = ?, kind = ?, title = ?, text = ?, room = ?, unread = ?, prio = ?, behind = NULL WHERE seq = ?',
   );
   const insert = sql.prepare('INSERT INTO search (rowid, text) VALUES (?, ?)');
+  const merge = sql.prepare("INSERT INTO search (search, rank) VALUES ('merge', ?)");
+  // By itself the index merges much at once, and a push would have to wait for it.
+  sql.exec(
+    "INSERT INTO search (search, rank) VALUES ('automerge', 0); INSERT INTO search (search, rank) VALUES ('crisismerge', 1000);",
+  );
   const keys = sql.prepare('SELECT app_id, pushkey FROM deliveries WHERE push_seq = ?');
 
   return {
-    /** Indexes what waits, at most {@link BATCH}; returns the ids of the pushes it changed. */
-    catchUp(): ReadonlySet<string> {
-      const rows = waiting.rows(BATCH);
-      for (const [seq, , body] of rows) indexOne(Number(seq), body instanceof Uint8Array ? body : new Uint8Array());
-      return new Set(rows.map(([, id]) => String(id)));
+    /** Indexes at most so many of the pushes that were written out; returns how many. */
+    catchUp(most: number): number {
+      const rows = waiting.rows(most);
+      if (rows.length === 0) return 0;
+      sql.transaction(() => {
+        for (const [seq, body] of rows) indexOne(Number(seq), body instanceof Uint8Array ? body : new Uint8Array());
+        merge.run(rows.length);
+      });
+      return rows.length;
     },
 
     /** What may be kept of a push whose names and text may not. */

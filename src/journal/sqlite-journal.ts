@@ -1,6 +1,6 @@
 import type { Log } from '../log.ts';
 import { createBatches } from './batches.ts';
-import { createDirectHost, createWorkerHost, type OpenedHost, type StoreHost } from './host.ts';
+import { createDirectHost, createWorkerHost, type Moved, type OpenedHost, type StoreHost } from './host.ts';
 import { type Journal, JournalError, type JournalState } from './journal.ts';
 import type { StoreOptions } from './store.ts';
 
@@ -19,7 +19,9 @@ const PRUNE_EVERY_MS = 60_000;
  */
 export async function createSqliteJournal(options: SqliteJournalOptions): Promise<Journal> {
   const { log, now = Date.now } = options;
-  const opened = await open(options, now).catch((error: unknown) => {
+  // The worker may speak before there is a journal to hear it; what it says then is heard again.
+  let moved: Moved = () => undefined;
+  const opened = await open(options, now, (error) => moved(error)).catch((error: unknown) => {
     if (error instanceof JournalError) return error;
     throw error;
   });
@@ -33,34 +35,38 @@ export async function createSqliteJournal(options: SqliteJournalOptions): Promis
       'the journal was damaged: it was set aside and a new one begun',
     );
   }
-  return journalOver(opened.host, log, now);
+  const over = journalOver(opened.host, log, now);
+  moved = over.moved;
+  return over.journal;
 }
 
-function open(options: SqliteJournalOptions, now: () => number): Promise<OpenedHost> {
+function open(options: SqliteJournalOptions, now: () => number, moved: Moved): Promise<OpenedHost> {
   const {
     file,
     content,
     retention: { keepDays, keepPushes, keepBytes },
   } = options;
   const store: StoreOptions = { file, content, retention: { keepDays, keepPushes, keepBytes } };
-  return options.worker === null ? createDirectHost(store, now()) : createWorkerHost(options.worker, store);
+  return options.worker === null ? createDirectHost(store, now()) : createWorkerHost(options.worker, store, moved);
 }
 
-function journalOver(host: StoreHost, log: Log, now: () => number): Journal {
+function journalOver(host: StoreHost, log: Log, now: () => number): { journal: Journal; moved: Moved } {
   let state: JournalState = { status: 'ready' };
   const listeners = new Set<() => void>();
-  const batches = createBatches({
-    host,
-    changed: () => {
-      for (const listener of listeners) listener();
-    },
-    result: (error) => {
-      const refusing = error !== null;
-      if (refusing && state.status === 'ready') log.error({ problem: error.message }, 'the journal refuses pushes');
-      if (!refusing && state.status === 'refusing') log.info({}, 'the journal takes pushes again');
-      state = refusing ? { status: 'refusing', problem: error.message, remedy: error.remedy } : { status: 'ready' };
-    },
-  });
+  const changed = () => {
+    for (const listener of listeners) listener();
+  };
+  const result = (error: JournalError | null) => {
+    const refusing = error !== null;
+    if (refusing && state.status === 'ready') log.error({ problem: error.message }, 'the journal refuses pushes');
+    if (!refusing && state.status === 'refusing') log.info({}, 'the journal takes pushes again');
+    state = refusing ? { status: 'refusing', problem: error.message, remedy: error.remedy } : { status: 'ready' };
+  };
+  const batches = createBatches({ host, changed, result });
+  const moved: Moved = (error) => {
+    if (error === null) changed();
+    else result(error);
+  };
 
   let pruning = Promise.resolve();
   const prune = async () => {
@@ -76,7 +82,7 @@ function journalOver(host: StoreHost, log: Log, now: () => number): Journal {
   timer.unref();
   pruning = prune();
 
-  return {
+  const journal: Journal = {
     accept: batches.accept,
     record: batches.record,
     acknowledge: batches.acknowledge,
@@ -98,6 +104,7 @@ function journalOver(host: StoreHost, log: Log, now: () => number): Journal {
       await host.close();
     },
   };
+  return { journal, moved };
 }
 
 /** What stands in for a journal that could not be opened. */

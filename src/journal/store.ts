@@ -1,11 +1,14 @@
 import type { Outcome } from '../outcome.ts';
-import type { Acknowledgement, DeliveryRecord, IncomingPush, UnfinishedPush } from './journal.ts';
+import { createIntake } from './intake.ts';
+import type { Acknowledgement, UnfinishedPush } from './journal.ts';
 import { migrate } from './migrations.ts';
+import type { PackedPush, PackedRecord } from './packed.ts';
 import { createQueries } from './queries.ts';
 import { createRetention } from './retention.ts';
 import type { PushDetail, PushRow } from './rows.ts';
 import { createSearchIndex } from './search-index.ts';
 import { openSql } from './sql.ts';
+import { createWriteOut } from './write-out.ts';
 
 export interface StoreOptions {
   readonly file: string;
@@ -17,16 +20,28 @@ export interface StoreOptions {
 export type Duplicates = readonly (readonly [string, Outcome | null])[];
 
 export interface Behind {
-  readonly records: readonly DeliveryRecord[];
+  readonly records: readonly PackedRecord[];
   readonly acknowledgements: readonly Acknowledgement[];
+}
+
+/** How much of the work behind the acknowledged path is to be done in one go, in pushes. */
+export interface Portion {
+  readonly writeOut: number;
+  readonly index: number;
+  /** Unix milliseconds; infinity takes what is not ready yet, too. */
+  readonly now: number;
 }
 
 /** The journal's database, synchronous: it lives in a worker thread, where waiting for the disk disturbs nobody. */
 export interface Store {
-  /** One transaction for all pushes; returns the duplicates of each, in order. */
-  accept(pushes: readonly IncomingPush[]): readonly Duplicates[];
-  /** Outcomes, acknowledgements and the search index, in one transaction. */
-  behind(work: Behind): void;
+  /** One durable transaction for all pushes; returns the duplicates of each, in order. */
+  accept(pushes: readonly PackedPush[]): readonly Duplicates[];
+  /** Takes outcomes and acknowledgements; they reach the disk with {@link Store.advance}. */
+  end(work: Behind): void;
+  /** Does a portion of the work behind the acknowledged path; returns how many pushes it moved on. */
+  advance(portion: Portion): number;
+  /** Pushes that wait for that work: to be written out, and then to be indexed. */
+  behind(): { readonly waiting: number; readonly toIndex: number };
   unfinished(limit: number): readonly UnfinishedPush[];
   list(query: { before?: string; limit: number; search?: string }): readonly PushRow[];
   changes(query: { since: number; limit: number }): readonly PushRow[];
@@ -43,117 +58,78 @@ const FREE_ORPHANED_LEASES = `DELETE FROM leases WHERE outcome IS NULL AND key N
   (SELECT lease FROM deliveries WHERE outcome IS NULL AND lease IS NOT NULL)`;
 
 /** Opens or makes the file and brings its schema up to date. */
-export function openStore(options: StoreOptions): Store {
-  const sql = openSql(options.file);
+export function openStore({ file, content, retention: keep }: StoreOptions): Store {
+  const sql = openSql(file);
   sql.exec('PRAGMA auto_vacuum = INCREMENTAL; PRAGMA busy_timeout = 5000;');
   sql.prepare('PRAGMA journal_mode = WAL').rows();
-  sql.exec('PRAGMA synchronous = FULL; PRAGMA secure_delete = ON; PRAGMA temp_store = MEMORY;');
-  migrate(sql, options.file);
-  sql.exec(FREE_ORPHANED_LEASES);
+  sql.exec('PRAGMA secure_delete = ON; PRAGMA temp_store = MEMORY;');
+  migrate(sql, file);
 
   let revision = sql.number('SELECT max(revision) FROM pushes');
   let pushes = sql.number('SELECT count(*) FROM pushes');
-  /** Leases of deliveries that have no row, because nothing of a push is kept. */
-  const rowless = new Map<string, string>();
   const nextRevision = () => ++revision;
-  const queries = createQueries(sql);
   const index = createSearchIndex(sql, nextRevision);
-  const retention = createRetention(sql, options.retention);
+  const intake = createIntake({ sql, content, index, nextRevision });
+  const writeOut = createWriteOut({ sql, content, intake, nextRevision });
+  const queries = createQueries(sql, intake.waiting);
+  const retention = createRetention(sql, keep);
 
-  const insertPush = sql.prepare(
-    'INSERT INTO pushes (id, revision, received_at, request, body, bytes, kind, unread, prio) VALUES (?,?,?,?,?,?,?,?,?)',
-  );
-  const insertDelivery = sql.prepare(
-    'INSERT INTO deliveries (push_seq, number, id, app_id, pushkey, provider, lease) VALUES (?,?,?,?,?,?,?)',
-  );
-  const takeLease = sql.prepare('INSERT OR IGNORE INTO leases (key, taken_at) VALUES (?,?)');
-  const leaseOutcome = sql.prepare('SELECT outcome FROM leases WHERE key = ?');
-  const endLease = sql.prepare('UPDATE leases SET outcome = ? WHERE key = ?');
-  const freeLease = sql.prepare('DELETE FROM leases WHERE key = ?');
-  const endDelivery = sql.prepare(
-    `UPDATE deliveries SET outcome = ?, ended_at = ?, attempts = ?
-     WHERE push_seq = (SELECT seq FROM pushes WHERE id = ?) AND id = ? RETURNING lease`,
-  );
-  const acknowledge = sql.prepare('UPDATE pushes SET acknowledged_at = ?, rejected = ? WHERE id = ?');
-  const touch = sql.prepare('UPDATE pushes SET revision = ? WHERE id = ?');
-
-  function acceptOne(push: IncomingPush): Duplicates {
-    const duplicates: [string, Outcome | null][] = [];
-    const seq = options.content === 'off' ? null : insert(push);
-    for (const [number, { id, appId, pushkey, provider, lease }] of push.deliveries.entries()) {
-      const repeat = lease !== null && takeLease.run(lease, push.receivedAt).changes === 0;
-      if (repeat) {
-        const first = leaseOutcome.rows(lease)[0]?.[0];
-        duplicates.push([id, typeof first === 'string' ? JSON.parse(first) : null]);
-      }
-      const owned = repeat ? null : lease;
-      if (seq !== null) insertDelivery.run(seq, number, id, appId, pushkey, provider, owned);
-      else if (owned !== null) rowless.set(id, owned);
+  /**
+   * A push is flushed to the disk before it is acknowledged, and the log is merged into the file only outside of that.
+   * Work behind it may be lost with the power: it can be done again from what was flushed.
+   */
+  const beDurable = () => sql.exec('PRAGMA synchronous = FULL; PRAGMA wal_autocheckpoint = 0;');
+  const beQuick = () => sql.exec('PRAGMA synchronous = NORMAL; PRAGMA wal_autocheckpoint = 1000;');
+  function behind<Result>(work: () => Result): Result {
+    beQuick();
+    try {
+      return work();
+    } finally {
+      beDurable();
     }
-    return duplicates;
   }
 
-  function insert(push: IncomingPush): number {
-    const full = options.content === 'full';
-    const kept = full ? null : index.kindOf(push.body);
-    pushes += 1;
-    return Number(
-      insertPush.run(
-        push.id,
-        nextRevision(),
-        push.receivedAt,
-        JSON.stringify(push.request),
-        full ? push.body : null,
-        push.body.length,
-        kept?.kind ?? null,
-        kept?.unread ?? null,
-        kept?.prio ?? null,
-      ).lastInsertRowid,
-    );
-  }
-
-  function end({ pushId, deliveryId, outcome, endedAt, attempts }: DeliveryRecord): void {
-    const text = JSON.stringify(outcome);
-    const tries = attempts.map((attempt) =>
-      options.content === 'full' ? attempt : { ...attempt, request: undefined },
-    );
-    const ended = endDelivery.rows(text, endedAt, JSON.stringify(tries), pushId, deliveryId)[0];
-    const lease = ended === undefined ? rowless.get(deliveryId) : ended[0];
-    rowless.delete(deliveryId);
-    if (typeof lease !== 'string') return;
-    // What failed may be tried again by the homeserver; everything else stays taken.
-    if (outcome.status === 'failed') freeLease.run(lease);
-    else endLease.run(text, lease);
-  }
+  behind(() => {
+    writeOut.recover();
+    sql.exec(FREE_ORPHANED_LEASES);
+  });
+  let toIndex = sql.number('SELECT count(*) FROM pushes WHERE behind IS NOT NULL');
 
   return {
     ...queries,
-    accept: (all) => {
-      const before = { revision, pushes };
+    accept(all) {
+      const before = revision;
       try {
-        return sql.transaction(() => all.map(acceptOne));
+        const duplicates = intake.accept(all);
+        if (content !== 'off') pushes += all.length;
+        return duplicates;
       } catch (error) {
-        ({ revision, pushes } = before);
+        revision = before;
         throw error;
       }
     },
-    behind: ({ records, acknowledgements }) =>
-      sql.transaction(() => {
-        for (const record of records) end(record);
-        for (const { pushId, at, rejected } of acknowledgements) acknowledge.run(at, JSON.stringify(rejected), pushId);
-        const touched = new Set([...records, ...acknowledgements].map(({ pushId }) => pushId));
-        const indexed = index.catchUp();
-        for (const id of touched) if (!indexed.has(id)) touch.run(nextRevision(), id);
+    end: ({ records, acknowledgements }) => behind(() => writeOut.end(records, acknowledgements)),
+    advance: (portion) =>
+      behind(() => {
+        const moved = writeOut.writeOut(portion.writeOut, portion.now);
+        if (content === 'full') toIndex += moved;
+        const indexed = toIndex === 0 || portion.index === 0 ? 0 : index.catchUp(portion.index);
+        toIndex -= indexed;
+        return moved + indexed;
       }),
+    behind: () => ({ waiting: intake.waiting.size, toIndex }),
     totals: () => ({ pushes, bytes: retention.bytes() }),
     revision: () => revision,
     prune(now) {
-      const { removed, more } = sql.transaction(() => retention.prune(now, pushes));
+      const { removed, more } = behind(() => sql.transaction(() => retention.prune(now, pushes)));
       pushes -= removed;
       if (removed > 0 && !more) retention.giveBack();
       return more;
     },
     close() {
+      behind(() => {
+        while (writeOut.writeOut(1_000, Number.POSITIVE_INFINITY) > 0);
+      });
       // libsql leaves the log as it is; emptied, one file holds everything and a copy of it is whole.
       sql.prepare('PRAGMA wal_checkpoint(TRUNCATE)').rows();
       sql.close();

@@ -1,5 +1,6 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import { journalError } from './damage.ts';
+import { createDrain } from './drain.ts';
 import { type HostMessage, invoke, openOrReplace, type PlainError, type WorkerMessage } from './host.ts';
 import type { Store, StoreOptions } from './store.ts';
 
@@ -20,6 +21,12 @@ function run(port: NonNullable<typeof parentPort>, options: StoreOptions): void 
     port.close();
     return;
   }
+  const drain = createDrain({
+    store,
+    now: Date.now,
+    report: (error) => say({ type: 'moved', error: error === null ? null : plain(error) }),
+  });
+  drain.poke(0);
   port.on('message', (message: HostMessage) => {
     switch (message.type) {
       case 'call':
@@ -28,8 +35,11 @@ function run(port: NonNullable<typeof parentPort>, options: StoreOptions): void 
         } catch (error) {
           say({ type: 'error', id: message.id, error: plain(error) });
         }
+        if (message.name === 'accept') drain.poke((message.parameters[0] as readonly unknown[]).length);
+        else if (message.name === 'end') drain.poke(0);
         return;
       case 'close':
+        drain.stop();
         store.close();
         say({ type: 'closed' });
         port.close();

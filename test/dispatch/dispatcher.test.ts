@@ -164,19 +164,22 @@ describe('createDispatcher', () => {
 });
 
 describe('recoverUnfinished', () => {
-  const accept = (journal: Journal, receivedAt: number) => {
+  /** A journal with a push that another process accepted and did not end. */
+  async function leftBehind(receivedAt: number) {
+    const first = await testJournal();
     const push = receivedPush({ event_id: '$1', devices: [device('a')] }, receivedAt);
     const newId = monotonicFactory();
     const id = newId(receivedAt);
     const delivery = { id: newId(receivedAt), appId: 'app', pushkey: 'a', provider: 'scripted', lease: 'lease' };
-    return journal
-      .accept({ id, receivedAt, request: push.request, body: push.body, deliveries: [delivery] })
-      .then(() => id);
-  };
+    const { request, body } = push;
+    await first.journal.accept({ id, receivedAt, request, body, deliveries: [delivery] });
+    await first.close();
+    const { journal } = await testJournal({ file: first.file });
+    return { journal, id };
+  }
 
   it('delivers what a killed process had accepted', async () => {
-    const { journal } = await testJournal();
-    const id = await accept(journal, Date.now() - 1_000);
+    const { journal, id } = await leftBehind(Date.now() - 1_000);
     const { provider, made } = scripted(() => delivered);
     const dispatcher = dispatcherOf(journal, provider);
     expect(await recoverUnfinished({ journal, dispatcher, now: Date.now, before: Date.now() })).toBe(1);
@@ -185,8 +188,7 @@ describe('recoverUnfinished', () => {
   });
 
   it('alerts nobody about what is older than ten minutes, and says so', async () => {
-    const { journal } = await testJournal();
-    const id = await accept(journal, Date.now() - 11 * 60_000);
+    const { journal, id } = await leftBehind(Date.now() - 11 * 60_000);
     const { provider, made } = scripted(() => delivered);
     await recoverUnfinished({
       journal,
@@ -202,8 +204,7 @@ describe('recoverUnfinished', () => {
   });
 
   it('leaves alone what this process has under way', async () => {
-    const { journal } = await testJournal();
-    await accept(journal, Date.now());
+    const { journal } = await leftBehind(Date.now());
     const { provider, made } = scripted(() => delivered);
     const dispatcher = dispatcherOf(journal, provider);
     expect(await recoverUnfinished({ journal, dispatcher, now: Date.now, before: Date.now() - 1_000 })).toBe(0);

@@ -1,10 +1,12 @@
 import { randomBytes } from 'node:crypto';
 import { stat } from 'node:fs/promises';
 import { describe, expect, it } from 'vitest';
+import { packPush } from '../../src/journal/packed.ts';
 import { openStore, type StoreOptions } from '../../src/journal/store.ts';
-import { incomingPush } from '../support/push.ts';
+import { incomingPush as incoming } from '../support/push.ts';
 import { temporaryFolder } from '../support/temporary.ts';
 
+const incomingPush = (...parameters: Parameters<typeof incoming>) => packPush(incoming(...parameters));
 const DAY = 86_400_000;
 const now = 100 * DAY;
 const content = (bytes: number) => ({
@@ -19,7 +21,9 @@ async function store(retention: Partial<StoreOptions['retention']> = {}) {
     content: 'full',
     retention: { keepDays: 14, keepPushes: 100_000, keepBytes: 2 ** 31, ...retention },
   });
-  const index = () => opened.behind({ records: [], acknowledgements: [] });
+  const index = () => {
+    while (opened.advance({ writeOut: 1_000, index: 1_000, now: Number.POSITIVE_INFINITY }) > 0);
+  };
   return { store: opened, file, index };
 }
 
@@ -31,11 +35,12 @@ function pruneAll(opened: ReturnType<typeof openStore>): void {
 
 describe('retention', () => {
   it('removes what is too old', async () => {
-    const { store: opened } = await store();
+    const { store: opened, index } = await store();
     opened.accept([
       incomingPush('a-old', {}, { receivedAt: now - 15 * DAY }),
       incomingPush('b-new', {}, { receivedAt: now - 13 * DAY }),
     ]);
+    index();
     pruneAll(opened);
     expect(ids(opened)).toEqual(['b-new']);
     expect(opened.totals().pushes).toBe(1);
@@ -43,9 +48,10 @@ describe('retention', () => {
   });
 
   it('removes the oldest beyond the count, in portions', async () => {
-    const { store: opened } = await store({ keepPushes: 100 });
+    const { store: opened, index } = await store({ keepPushes: 100 });
     const pushes = Array.from({ length: 1_300 }, (_, index) => String(index).padStart(5, '0'));
     opened.accept(pushes.map((id) => incomingPush(id, {}, { receivedAt: now })));
+    index();
     expect(opened.prune(now)).toBe(true);
     pruneAll(opened);
     expect(ids(opened).toReversed()).toEqual(pushes.slice(-100));
@@ -81,8 +87,9 @@ describe('retention', () => {
   });
 
   it('forgets a lease after the day for which homeservers retry', async () => {
-    const { store: opened } = await store();
+    const { store: opened, index } = await store();
     opened.accept([incomingPush('one', {}, { lease: 'k', receivedAt: now - DAY - 1 })]);
+    index();
     pruneAll(opened);
     expect(opened.accept([incomingPush('two', {}, { lease: 'k', receivedAt: now })])[0]).toEqual([]);
     opened.close();

@@ -1,0 +1,112 @@
+import type { Outcome } from '../outcome.ts';
+import type { Acknowledgement, IncomingDelivery } from './journal.ts';
+import { type PackedPush, type PackedRecord, unpackDeliveries } from './packed.ts';
+import type { SearchIndex } from './search-index.ts';
+import type { Sql } from './sql.ts';
+import type { Duplicates, StoreOptions } from './store.ts';
+
+/** A push that is committed and whose deliveries have no rows of their own yet. */
+export interface WaitingPush {
+  readonly receivedAt: number;
+  readonly deliveries: readonly IncomingDelivery[];
+  readonly ended: Map<string, PackedRecord>;
+  acknowledgement?: Acknowledgement;
+}
+
+export interface IntakeDeps {
+  readonly sql: Sql;
+  readonly content: StoreOptions['content'];
+  readonly index: SearchIndex;
+  readonly nextRevision: () => number;
+}
+
+/**
+ * The acknowledged path: one row for a push, with what is needed to deliver it again. Its deliveries and leases live in
+ * memory until they are written out; after a crash they are read from that row.
+ */
+export function createIntake({ sql, content, index, nextRevision }: IntakeDeps) {
+  const insert = sql.prepare(
+    'INSERT INTO pushes (id, revision, received_at, request, body, bytes, kind, unread, prio, planned, behind) VALUES (?,?,?,?,?,?,?,?,?,?,1)',
+  );
+  const takeLease = sql.prepare('INSERT OR IGNORE INTO leases (key, taken_at) VALUES (?,?)');
+  const leaseOutcome = sql.prepare('SELECT outcome FROM leases WHERE key = ?');
+  const waiting = new Map<string, WaitingPush>();
+  /** Leases without a row yet, with the outcome (JSON) of the delivery that took them. */
+  const fresh = new Map<string, string | null>();
+  /** Leases of deliveries that never have a row, because nothing of a push is kept. */
+  const rowless = new Map<string, string>();
+
+  /** The outcome (JSON) of the delivery that holds a lease, null while it is under way, undefined when it is free. */
+  function holder(lease: string): string | null | undefined {
+    const held = fresh.get(lease);
+    if (held !== undefined) return held;
+    const row = leaseOutcome.rows(lease)[0];
+    return row === undefined ? undefined : typeof row[0] === 'string' ? row[0] : null;
+  }
+
+  function take(delivery: IncomingDelivery, receivedAt: number): void {
+    if (delivery.lease === null) return;
+    if (content === 'off') {
+      takeLease.run(delivery.lease, receivedAt);
+      rowless.set(delivery.id, delivery.lease);
+    } else fresh.set(delivery.lease, null);
+  }
+
+  function acceptOne(push: PackedPush): Duplicates {
+    const duplicates: [string, Outcome | null][] = [];
+    const deliveries = unpackDeliveries(push.deliveries).map((delivery) => {
+      const first = delivery.lease === null ? undefined : holder(delivery.lease);
+      if (first === undefined) {
+        take(delivery, push.receivedAt);
+        return delivery;
+      }
+      duplicates.push([delivery.id, first === null ? null : JSON.parse(first)]);
+      return { ...delivery, lease: null };
+    });
+    if (content === 'off') return duplicates;
+    insertRow(push, duplicates.length === 0 ? push.deliveries : JSON.stringify(deliveries));
+    waiting.set(push.id, { receivedAt: push.receivedAt, deliveries, ended: new Map() });
+    return duplicates;
+  }
+
+  function insertRow(push: PackedPush, planned: string): void {
+    const full = content === 'full';
+    const kept = full ? null : index.kindOf(push.body);
+    insert.run(
+      push.id,
+      nextRevision(),
+      push.receivedAt,
+      push.request,
+      full ? push.body : null,
+      push.body.length,
+      kept?.kind ?? null,
+      kept?.unread ?? null,
+      kept?.prio ?? null,
+      planned,
+    );
+  }
+
+  /** What a transaction that was undone had put into memory. */
+  function forget(pushes: readonly PackedPush[]): void {
+    for (const { id } of pushes) {
+      for (const { lease } of waiting.get(id)?.deliveries ?? []) if (lease !== null) fresh.delete(lease);
+      waiting.delete(id);
+    }
+  }
+
+  return {
+    waiting,
+    fresh,
+    rowless,
+    accept(pushes: readonly PackedPush[]): readonly Duplicates[] {
+      try {
+        return sql.transaction(() => pushes.map(acceptOne));
+      } catch (error) {
+        forget(pushes);
+        throw error;
+      }
+    },
+  };
+}
+
+export type Intake = ReturnType<typeof createIntake>;
