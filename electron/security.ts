@@ -11,10 +11,16 @@ export function lockDown(): void {
   app.on('web-contents-created', (_event, contents) => lockContents(contents));
 }
 
-/** Nothing that a page may ask of the system is granted: the window needs none of it. */
+/** Of all that a page may ask of the system it may put text into the clipboard, when it is ours, and nothing else. */
 export function denyPermissions(): void {
-  session.defaultSession.setPermissionRequestHandler((_contents, _permission, decide) => decide(false));
-  session.defaultSession.setPermissionCheckHandler(() => false);
+  const granted = (permission: string, url: string) =>
+    permission === 'clipboard-sanitized-write' && url.startsWith(PAGE_URL);
+  session.defaultSession.setPermissionRequestHandler((_contents, permission, decide, { requestingUrl }) =>
+    decide(granted(permission, requestingUrl)),
+  );
+  session.defaultSession.setPermissionCheckHandler((_contents, permission, _origin, { requestingUrl }) =>
+    granted(permission, requestingUrl ?? ''),
+  );
   session.defaultSession.setDevicePermissionHandler(() => false);
 }
 

@@ -1,5 +1,5 @@
 import { ActionIcon, Button, Tooltip } from '@mantine/core';
-import { useClipboard } from '@mantine/hooks';
+import { useClipboard, useHotkeys } from '@mantine/hooks';
 import { IconCheck, IconCopy } from '@tabler/icons-react';
 
 interface Props {
@@ -7,10 +7,13 @@ interface Props {
   /** What is copied: "Copy address". */
   readonly label: string;
   readonly text?: boolean;
+  /** A key that copies, too. */
+  readonly hotkey?: string;
 }
 
-export function CopyButton({ value, label, text = false }: Props) {
+export function CopyButton({ value, label, text = false, hotkey }: Props) {
   const { copied, copy } = useClipboard({ timeout: 1_500 });
+  useHotkeys(hotkey === undefined ? [] : [[hotkey, () => copy(value)]]);
   const icon = copied ? <IconCheck size={16} aria-hidden /> : <IconCopy size={16} aria-hidden />;
   const name = copied ? 'Copied' : label;
   if (text) {

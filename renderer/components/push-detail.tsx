@@ -53,6 +53,7 @@ function Detail({
   const current = tabs.find(({ key }) => key === tab)?.key ?? 'banner';
   const body = push.body === null ? null : new TextDecoder().decode(bytesOf(push.body));
   const url = health?.gateway.status === 'listening' ? health.gateway.url : null;
+  const curl = url === null || body === null ? null : asCurl(url, body);
   return (
     <article className="detail" aria-label="Push">
       <header className="detail-head">
@@ -68,7 +69,7 @@ function Detail({
             </span>
           )}
         </Title>
-        {url !== null && body !== null && <CopyButton value={asCurl(url, body)} label="Copy as curl" text />}
+        {curl !== null && <CopyButton value={curl} label="Copy as curl" text hotkey="c" />}
         <ActionIcon className="only-wide" variant="subtle" color="gray" aria-label="Close" onClick={close}>
           <IconX size={18} />
         </ActionIcon>
@@ -81,7 +82,7 @@ function Detail({
               <StatusMark status={status} /> <strong>{statusWords[status]}</strong> <code>{appId}</code>
               {endedAt !== null && <span className="numbers dim">{endedAt - push.receivedAt} ms</span>}
               <span className="dim">
-                {outcome === null ? 'Waiting for the provider.' : reasonWords[outcome.reason]}
+                {outcome === null ? 'Waiting for the provider.' : reasonWords[outcome.reason]} {outcome?.detail}
               </span>
             </li>
           );

@@ -4,6 +4,7 @@ const shortcuts: readonly (readonly [string, string])[] = [
   ['j or ↓', 'next push'],
   ['k or ↑', 'previous push'],
   ['1 – 4', 'tab of the open push'],
+  ['c', 'copy the open push as a curl command'],
   ['/', 'search'],
   ['Esc', 'close the push'],
   ['?', 'this map'],

@@ -15,7 +15,7 @@ const QUIET: Pace = { portion: { writeOut: 100, index: 100 }, pauseMs: 0, indexE
 /** Pushes arrive: as much gets done as a busy homeserver sends. */
 const STEADY: Pace = { portion: { writeOut: 24, index: 16 }, pauseMs: 5, indexEvery: 1 };
 /** More arrive than can be indexed meanwhile; the search catches up when it is over. */
-const FLOOD: Pace = { portion: { writeOut: 64, index: 0 }, pauseMs: 5, indexEvery: 1 };
+const FLOOD: Pace = { portion: { writeOut: 32, index: 0 }, pauseMs: 5, indexEvery: 1 };
 /** So many wait that memory fills up: pushes have to wait for the work. */
 const FULL: Pace = { portion: { writeOut: 500, index: 0 }, pauseMs: 0, indexEvery: 1 };
 const FIRST_PAUSE_MS = 5;

@@ -8,7 +8,7 @@ export interface Entries {
   readonly cli: string;
 }
 
-const CONNECTIONS = 64;
+const CONNECTIONS = 128;
 const RATE = 1_000;
 
 /** Requests a second and latency of the relay beside two bare servers: all three in turn, several rounds, the median. */
@@ -24,11 +24,8 @@ export async function measureHttp(entries: Entries, quick: boolean): Promise<voi
   const open: Record<string, Measured[]> = {};
   for (let round = 0; round < rounds; round++) {
     for (const [name, start] of Object.entries(servers)) {
-      const server = await start();
-      await load(entries.load, 'closed', server.url, CONNECTIONS, 1);
-      const fast = await load(entries.load, 'closed', server.url, CONNECTIONS, seconds);
-      const steady = await load(entries.load, 'open', server.url, RATE, seconds);
-      await server.stop();
+      const fast = await fresh(start, entries.load, 'closed', CONNECTIONS, seconds);
+      const steady = await fresh(start, entries.load, 'open', RATE, seconds);
       closed[name] = [...(closed[name] ?? []), fast];
       open[name] = [...(open[name] ?? []), steady];
     }
@@ -48,6 +45,21 @@ export async function measureHttp(entries: Entries, quick: boolean): Promise<voi
       ]),
     ),
   );
+}
+
+/** Measures a server that has nothing behind it but a second of warming up. */
+async function fresh(
+  start: () => Promise<Served>,
+  file: string,
+  mode: 'closed' | 'open',
+  amount: number,
+  seconds: number,
+): Promise<Measured> {
+  const server = await start();
+  await load(file, mode, server.url, amount, 1);
+  const measured = await load(file, mode, server.url, amount, seconds);
+  await server.stop();
+  return measured;
 }
 
 /** Memory of the headless relay, fresh and after many pushes. */

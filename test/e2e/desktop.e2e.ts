@@ -46,6 +46,20 @@ describe('the desktop app', () => {
     await shot('activity');
   });
 
+  it('copies the address and the open push', async () => {
+    const { app, page } = desktop;
+    const copied = () => app.evaluate(({ clipboard }) => clipboard.readText());
+    await page.getByRole('button', { name: "Copy the gateway's address" }).click();
+    await vi.waitFor(async () => expect(await copied()).toBe(desktop.gatewayUrl));
+    await row('Lunch at noon?').click();
+    await page.getByRole('button', { name: 'Copy as curl' }).waitFor();
+    await shot('detail');
+    await page.keyboard.press('c');
+    await page.getByRole('article').getByRole('button', { name: 'Copied' }).waitFor();
+    await vi.waitFor(async () => expect(await copied()).toMatch(/^curl -X POST .*Lunch at noon\?/s));
+    await page.keyboard.press('Escape');
+  });
+
   it('makes a mention urgent', async () => {
     await push(message('look', { devices: [{ ...device, tweaks: { highlight: true, sound: 'default' } }] }));
     expect(banners.shown()).toMatchObject([{ urgency: 'critical' }]);
@@ -63,6 +77,16 @@ describe('the desktop app', () => {
     await vi.waitFor(() => expect(banners.displayed()).toBe(1));
     await push(message('elsewhere', { room_id: '!shed:example.org' }));
     await vi.waitFor(() => expect(banners.displayed()).toBe(2));
+  });
+
+  it('takes a dismissed banner for what it is: the push stays, and the next one is shown again', async () => {
+    await push(message('dismissed'));
+    await vi.waitFor(() => expect(banners.displayed()).toBe(1));
+    banners.shown();
+    expect(banners.displayed()).toBe(0);
+    await row('dismissed').waitFor();
+    await push(message('shown again'));
+    await vi.waitFor(() => expect(banners.displayed()).toBe(1));
   });
 
   it('closes the banners when everything is read', async () => {
