@@ -57,6 +57,7 @@ export function SetupPage({ first = false }: { readonly first?: boolean }) {
                 label="Your homeserver"
                 value={homeserver}
                 onChange={(event) => setHomeserver(event.currentTarget.value)}
+                w="100%"
                 maw={420}
                 mb="sm"
               />
@@ -143,19 +144,16 @@ function TestPush({ appId, disabled, onSend }: TestPushProps) {
 }
 
 function setPusher(homeserver: string, appId: string, pushkey: string, url: string): string {
-  const body = {
-    kind: 'http',
-    app_id: appId,
-    pushkey,
-    app_display_name: 'Carillon',
-    device_display_name: 'My desktop',
-    lang: 'en',
-    append: false,
-    data: { url },
-  };
+  const lines = [
+    { kind: 'http', app_id: appId, append: false, lang: 'en' },
+    { pushkey, app_display_name: 'Carillon' },
+    { device_display_name: 'My desktop' },
+    { data: { url } },
+  ];
+  const fields = lines.map((line) => JSON.stringify(line).slice(1, -1).replaceAll("'", "'\\''"));
   return [
     `curl -X POST '${homeserver.replace(/\/+$/, '').replaceAll("'", '')}/_matrix/client/v3/pushers/set' \\`,
     '  -H "Authorization: Bearer $ACCESS_TOKEN" -H \'Content-Type: application/json\' \\',
-    `  -d '${JSON.stringify(body, null, 2).replaceAll("'", "'\\''")}'`,
+    `  -d '{${fields.join(',\n       ')}}'`,
   ].join('\n');
 }
