@@ -93,6 +93,8 @@ export function openStore({ file, content, retention: keep }: StoreOptions): Sto
     writeOut.recover();
     sql.exec(FREE_ORPHANED_LEASES);
   });
+  /** Something was removed that still takes up room. */
+  let untidy = false;
   let toIndex = sql.number('SELECT count(*) FROM pushes WHERE behind IS NOT NULL');
 
   return {
@@ -121,10 +123,14 @@ export function openStore({ file, content, retention: keep }: StoreOptions): Sto
     totals: () => ({ pushes, bytes: retention.bytes() }),
     revision: () => revision,
     prune(now) {
-      const { removed, more } = behind(() => sql.transaction(() => retention.prune(now, pushes)));
+      const { removed, more } = behind(() => sql.transaction(() => retention.prune(now, pushes, !untidy)));
       pushes -= removed;
-      if (removed > 0 && !more) retention.giveBack();
-      return more;
+      untidy ||= removed > 0;
+      if (more) return true;
+      if (!untidy) return false;
+      untidy = behind(() => sql.transaction(() => retention.tidy()));
+      if (!untidy) retention.giveBack();
+      return true;
     },
     close() {
       behind(() => {

@@ -71,6 +71,7 @@ describe('retention', () => {
     expect(opened.totals().bytes).toBeGreaterThan(4_000_000);
     pruneAll(opened);
     expect(opened.totals().bytes).toBeLessThan(1_100_000);
+    expect(ids(opened).length).toBeGreaterThan(10);
     expect((await stat(file)).size).toBeLessThan(1_200_000);
     opened.close();
   });
