@@ -71,14 +71,15 @@ export function createIntake({ sql, content, index, nextRevision }: IntakeDeps) 
 
   function insertRow(push: PackedPush, planned: string): void {
     const full = content === 'full';
-    const kept = full ? null : index.kindOf(push.body);
+    const body = Buffer.from(push.body, 'latin1');
+    const kept = full ? null : index.kindOf(body);
     insert.run(
       push.id,
       nextRevision(),
       push.receivedAt,
       push.request,
-      full ? push.body : null,
-      push.body.length,
+      full ? body : null,
+      body.length,
       kept?.kind ?? null,
       kept?.unread ?? null,
       kept?.prio ?? null,
