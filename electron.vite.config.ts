@@ -39,6 +39,7 @@ export default defineConfig({
     plugins: [react()],
     build: {
       outDir: entry('out/renderer'),
+      minify: true,
       emptyOutDir: true,
       rollupOptions: { input: { index: entry('renderer/index.html') } },
     },
