@@ -47,13 +47,13 @@ export async function createRelay(deps: RelayDeps) {
   });
 
   const apps = createApps(config.apps);
-  const providerOf = createProviders({ shell });
-  const routes = new Map(
-    apps.all.map((app): [string, Route] => [
-      app.pattern,
-      { provider: providerOf(app.config), enabled: app.config.enabled },
-    ]),
-  );
+  const providerOf = createProviders({ shell, env: process.env });
+  const routes = new Map<string, Route>();
+  for (const { pattern, config: app } of apps.all) {
+    const provider = await providerOf(app);
+    if (provider.problem !== undefined) log.error({ app: pattern, problem: provider.problem }, 'an app cannot deliver');
+    routes.set(pattern, { provider, enabled: app.enabled });
+  }
   const route = (appId: string) => routes.get(apps.resolve(appId)?.pattern ?? '');
   const dispatcher = createDispatcher({
     journal,
@@ -94,7 +94,12 @@ export async function createRelay(deps: RelayDeps) {
         problem: state.status === 'ready' ? null : state.problem,
         remedy: state.status === 'ready' ? null : state.remedy,
       },
-      apps: apps.all.map(({ pattern, config: app }) => ({ pattern, type: app.type, enabled: app.enabled })),
+      apps: apps.all.map(({ pattern, config: app }) => ({
+        pattern,
+        type: app.type,
+        enabled: app.enabled,
+        problem: routes.get(pattern)?.provider.problem ?? null,
+      })),
       dataDir: deps.dataDir,
       unread: unread(),
     };
@@ -122,6 +127,7 @@ export async function createRelay(deps: RelayDeps) {
     async stop(): Promise<void> {
       await gateway.close();
       await dispatcher.drain(DRAIN_MS);
+      await Promise.all([...routes.values()].map(({ provider }) => provider.close?.()));
       await journal.close();
     },
   };

@@ -4,6 +4,7 @@ import { useRelay } from '../lib/relay.tsx';
 
 const providers: Readonly<Record<string, string>> = {
   desktop: 'Shows pushes as notifications on this computer.',
+  unifiedpush: 'Forwards pushes to the UnifiedPush endpoint that the pushkey names.',
   capture: 'Keeps pushes for inspection and delivers nowhere.',
 };
 
@@ -34,13 +35,14 @@ export function AppsPage() {
                 </Table.Tr>
               </Table.Thead>
               <Table.Tbody>
-                {query.data.apps.map(({ pattern, type, enabled }) => (
+                {query.data.apps.map(({ pattern, type, enabled, problem }) => (
                   <Table.Tr key={pattern}>
                     <Table.Td>
                       <code>{pattern}</code>
                     </Table.Td>
                     <Table.Td>{type}</Table.Td>
                     <Table.Td className="dim">
+                      {problem !== null && <strong className="status-trouble">{problem} </strong>}
                       {enabled ? (providers[type] ?? '') : 'Switched off: pushes are kept and not delivered.'}
                     </Table.Td>
                   </Table.Tr>

@@ -16,7 +16,15 @@ export const healthSchema = z.object({
     remedy: z.string().nullable(),
   }),
   /** app_id or glob, with its provider's type; the order of the configuration. */
-  apps: z.array(z.object({ pattern: z.string(), type: z.string(), enabled: z.boolean() })),
+  apps: z.array(
+    z.object({
+      pattern: z.string(),
+      type: z.string(),
+      enabled: z.boolean(),
+      /** Why the app cannot deliver anything, in words with the remedy. */
+      problem: z.string().nullable(),
+    }),
+  ),
   dataDir: z.string(),
   /** The last badge the shell was told. */
   unread: z.number(),

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { isGlob } from '../apps/apps.ts';
-import { globsOverlap } from '../apps/glob.ts';
+import { globsOverlap } from '../glob.ts';
 import { ConfigProblem } from './problem.ts';
 import { type Config, configSchema } from './schema.ts';
 

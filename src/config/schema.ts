@@ -4,7 +4,33 @@ const port = z.int().min(0).max(65535);
 
 export const desktopAppSchema = z.strictObject({ type: z.literal('desktop'), enabled: z.boolean().default(true) });
 export const captureAppSchema = z.strictObject({ type: z.literal('capture'), enabled: z.boolean().default(true) });
-export const appSchema = z.discriminatedUnion('type', [desktopAppSchema, captureAppSchema]);
+
+/** What every app has that delivers over the network. */
+const outbound = {
+  enabled: z.boolean().default(true),
+  /** PEM file of a certificate authority to trust instead of the system's: for an emulator or a proxy. */
+  caFile: z.string().min(1).optional(),
+  /** URL of an HTTP proxy (CONNECT); HTTPS_PROXY of the environment counts when it is absent. */
+  proxy: z.url({ protocol: /^https?$/ }).optional(),
+};
+
+/** What an app has whose endpoints come with the pushes. */
+const endpoints = {
+  /** Globs of host[:port]; absent allows every public one. */
+  allowedEndpoints: z.array(z.string().min(1)).optional(),
+  /** Networks (CIDR or single addresses) that endpoints may be in although they are not public. */
+  allowNetworks: z.array(z.string().min(1)).optional(),
+};
+
+export const unifiedPushAppSchema = z.strictObject({
+  type: z.literal('unifiedpush'),
+  ...outbound,
+  ...endpoints,
+  /** Seconds a push service may keep a push for a device that is away. */
+  ttl: z.int().min(0).max(2_419_200).default(86_400),
+});
+
+export const appSchema = z.discriminatedUnion('type', [desktopAppSchema, captureAppSchema, unifiedPushAppSchema]);
 
 export const gatewaySchema = z.strictObject({
   host: z.string().min(1).default('127.0.0.1'),
@@ -45,4 +71,5 @@ export const configSchema = z.strictObject({
 
 export type Config = z.infer<typeof configSchema>;
 export type GatewayConfig = z.infer<typeof gatewaySchema>;
+export type UnifiedPushConfig = z.infer<typeof unifiedPushAppSchema>;
 export type AppConfig = z.infer<typeof appSchema>;

@@ -22,10 +22,11 @@ export const deviceSchema = z.object({
 
 /**
  * The notification of a notify request, read tolerantly: a field of an unexpected type reads as absent, because
- * homeservers send `type: null`, `sender: ""` and more, and hold a user's later pushes behind any error answer.
+ * homeservers send `type: null`, `sender: ""` and more, and hold a user's later pushes behind any error answer. Keys that
+ * are not named here are kept as they came, for providers that hand a notification on.
  * Source: Push Gateway API v1.19, `POST /_matrix/push/v1/notify`, Notification.
  */
-export const notificationSchema = z.object({
+export const notificationSchema = z.looseObject({
   devices: z.array(deviceSchema),
   event_id: oddString,
   room_id: oddString,

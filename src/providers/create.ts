@@ -2,18 +2,35 @@ import type { AppConfig } from '../config/schema.ts';
 import type { Shell } from '../shell.ts';
 import { createCaptureProvider } from './capture.ts';
 import { createDesktopProvider } from './desktop/provider.ts';
+import { createMisconfiguredProvider } from './misconfigured.ts';
 import type { Provider } from './provider.ts';
 
-/** The provider of an app. Desktop apps share one, because they share one badge and one set of banners. */
-export function createProviders(deps: { readonly shell: Shell }): (config: AppConfig) => Provider {
-  const desktop = createDesktopProvider({ shell: deps.shell });
+export interface ProvidersDeps {
+  readonly shell: Shell;
+  readonly env: NodeJS.ProcessEnv;
+}
+
+/**
+ * The provider of an app. Desktop apps share one, because they share one badge and one set of banners. What a provider
+ * needs is loaded with the first app that has it; one that cannot be made is told as the app's problem.
+ */
+export function createProviders({ shell, env }: ProvidersDeps): (config: AppConfig) => Promise<Provider> {
+  const desktop = createDesktopProvider({ shell });
   const capture = createCaptureProvider();
-  return (config) => {
-    switch (config.type) {
-      case 'desktop':
-        return desktop as Provider;
-      case 'capture':
-        return capture as Provider;
+  return async (config) => {
+    try {
+      switch (config.type) {
+        case 'desktop':
+          return desktop as Provider;
+        case 'capture':
+          return capture as Provider;
+        case 'unifiedpush': {
+          const { createUnifiedPush } = await import('./unifiedpush/create.ts');
+          return createUnifiedPush(config, env) as Provider;
+        }
+      }
+    } catch (error) {
+      return createMisconfiguredProvider(config.type, error instanceof Error ? error.message : String(error));
     }
   };
 }

@@ -41,6 +41,8 @@ export interface Attempt {
  */
 export interface Provider<Request = unknown> {
   readonly type: string;
+  /** Why it cannot deliver anything, in words with the remedy; absent when it can. */
+  readonly problem?: string;
   prepare(delivery: Delivery): Prepared<Request>;
   deliver(request: Request, signal: AbortSignal): Promise<{ outcome: Outcome; response?: unknown }>;
   close?(): Promise<void>;

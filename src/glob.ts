@@ -1,5 +1,5 @@
 /**
- * Globs of app_ids, as the reference gateway has them in its configuration: `*` stands for any run of characters,
+ * Globs of app_ids and hosts, as the reference gateway has them in its configuration: `*` stands for any run of characters,
  * `?` for exactly one. Written without regular expressions, so that no app_id a stranger sends can make it slow.
  */
 

@@ -1,0 +1,115 @@
+import { readFileSync } from 'node:fs';
+import { Agent, type Dispatcher, ProxyAgent, request } from 'undici';
+import type { Reason } from '../../outcome.ts';
+import { type AddressGuard, AddressRefused } from './address-guard.ts';
+
+export interface HttpRequest {
+  readonly method: 'POST';
+  readonly url: string;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: string | Uint8Array;
+}
+
+/** What came of a request: an answer of any status, or the trouble that kept one away. */
+export type HttpResult =
+  | { readonly kind: 'answer'; readonly status: number; readonly headers: Headers; readonly body: string }
+  | { readonly kind: 'trouble'; readonly reason: Reason; readonly detail: string };
+
+export interface HttpClientDeps {
+  /** Judges where a request may go; none for a provider whose address the operator wrote. */
+  readonly guard?: AddressGuard;
+  /** PEM file of a certificate authority to trust instead of the system's. */
+  readonly caFile?: string;
+  /** URL of an HTTP proxy (CONNECT); the name is resolved there, so only addresses written out are judged here. */
+  readonly proxy?: string;
+  /** Connections to one origin at most. */
+  readonly connections?: number;
+  /** Milliseconds for the whole exchange. */
+  readonly timeoutMs?: number;
+}
+
+export interface HttpClient {
+  /** Never rejects; redirects are answers like any other and are not followed. */
+  send(request: HttpRequest, signal: AbortSignal): Promise<HttpResult>;
+  close(): Promise<void>;
+}
+
+/** Bytes of an answer that are read; the rest of a longer one is of no use to anybody. */
+const MOST_ANSWER_BYTES = 65_536;
+
+/** A client with kept connections, bounded in number, time and size. */
+export function createHttpClient(deps: HttpClientDeps): HttpClient {
+  const { guard, caFile, proxy, connections = 20, timeoutMs = 10_000 } = deps;
+  const tls = caFile === undefined ? {} : { ca: readAuthority(caFile) };
+  const connect = { ...tls, ...(guard === undefined ? {} : { lookup: guard.lookup }), timeout: timeoutMs };
+  const options = { connections, bodyTimeout: timeoutMs, headersTimeout: timeoutMs, keepAliveTimeout: 30_000 };
+  const dispatcher: Dispatcher =
+    proxy === undefined
+      ? new Agent({ ...options, connect })
+      : new ProxyAgent({ ...options, uri: proxy, requestTls: tls });
+
+  return {
+    async send({ method, url, headers, body }, signal) {
+      const late = AbortSignal.timeout(timeoutMs);
+      try {
+        guard?.checkHost(new URL(url).hostname);
+        const answer = await request(url, {
+          dispatcher,
+          method,
+          headers: { 'user-agent': 'Carillon', ...headers },
+          body,
+          signal: AbortSignal.any([signal, late]),
+        });
+        const text = await readAnswer(answer.body);
+        return { kind: 'answer', status: answer.statusCode, headers: headersOf(answer.headers), body: text };
+      } catch (error) {
+        return { kind: 'trouble', ...troubleOf(error, late.aborted, signal.aborted) };
+      }
+    },
+    close: () => dispatcher.close(),
+  };
+}
+
+function readAuthority(file: string): string {
+  try {
+    return readFileSync(file, 'utf8');
+  } catch (error) {
+    const why = error instanceof Error && 'code' in error ? error.code : 'unreadable';
+    throw new Error(`caFile: ${file} cannot be read (${why}). Correct the path or its permissions.`);
+  }
+}
+
+async function readAnswer(body: Dispatcher.ResponseData['body']): Promise<string> {
+  const chunks: Buffer[] = [];
+  let size = 0;
+  for await (const chunk of body) {
+    chunks.push(chunk);
+    size += chunk.length;
+    if (size > MOST_ANSWER_BYTES) break;
+  }
+  return Buffer.concat(chunks).subarray(0, MOST_ANSWER_BYTES).toString('utf8');
+}
+
+function headersOf(raw: Dispatcher.ResponseData['headers']): Headers {
+  const headers = new Headers();
+  for (const [name, value] of Object.entries(raw)) {
+    for (const one of Array.isArray(value) ? value : [value ?? '']) headers.append(name, one);
+  }
+  return headers;
+}
+
+function troubleOf(error: unknown, late: boolean, stopped: boolean): { reason: Reason; detail: string } {
+  if (stopped) return { reason: 'interrupted', detail: 'The relay stopped while the provider was asked.' };
+  const cause = rootOf(error);
+  const detail = cause instanceof Error ? cause.message : String(cause);
+  if (cause instanceof AddressRefused) return { reason: 'address-refused', detail };
+  const code = cause instanceof Error && 'code' in cause ? String(cause.code) : '';
+  if (late || code.includes('TIMEOUT')) return { reason: 'provider-timeout', detail: 'There was no answer in time.' };
+  return { reason: 'provider-unreachable', detail: detail || code || 'The connection failed.' };
+}
+
+/** The error at the bottom: a connection tries several addresses and wraps what they said. */
+function rootOf(error: unknown): unknown {
+  if (error instanceof AggregateError && error.errors.length > 0) return rootOf(error.errors[0]);
+  return error instanceof Error && error.cause !== undefined ? rootOf(error.cause) : error;
+}

@@ -1,0 +1,17 @@
+import type { UnifiedPushConfig } from '../../config/schema.ts';
+import { createAddressGuard } from '../http/address-guard.ts';
+import { createHttpClient } from '../http/client.ts';
+import { proxyOf } from '../http/proxy.ts';
+import { createUnifiedPushProvider } from './provider.ts';
+
+/** The provider as it is configured. Throws with the key and the remedy when that cannot be. */
+export function createUnifiedPush(config: UnifiedPushConfig, env: NodeJS.ProcessEnv) {
+  const { allowNetworks, caFile, ttl, allowedEndpoints } = config;
+  const guard = createAddressGuard(allowNetworks === undefined ? {} : { allowNetworks });
+  const client = createHttpClient({
+    guard,
+    ...(caFile === undefined ? {} : { caFile }),
+    ...proxyOf(config, env),
+  });
+  return createUnifiedPushProvider({ client, ttl, allowedEndpoints });
+}

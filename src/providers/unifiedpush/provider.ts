@@ -1,0 +1,80 @@
+import type { Outcome } from '../../outcome.ts';
+import type { HttpClient, HttpRequest, HttpResult } from '../http/client.ts';
+import { matchesEndpoint, readEndpoint } from '../http/endpoint.ts';
+import type { Delivery, Prepared, Provider } from '../provider.ts';
+import { BUDGET, payloadOf } from './payload.ts';
+
+export interface UnifiedPushDeps {
+  readonly client: HttpClient;
+  /** Seconds a push service may keep a push for a device that is away. */
+  readonly ttl: number;
+  /** Globs of host[:port]; undefined allows every public one. */
+  readonly allowedEndpoints: readonly string[] | undefined;
+}
+
+/**
+ * Posts a notification to the endpoint that its pushkey names, for apps that receive through UnifiedPush. Source:
+ * UnifiedPush, "Matrix gateway"; the headers are those of RFC 8030.
+ */
+export function createUnifiedPushProvider(deps: UnifiedPushDeps): Provider<HttpRequest> {
+  return {
+    type: 'unifiedpush',
+    prepare: (delivery) => prepare(delivery, deps),
+    async deliver(request, signal) {
+      const result = await deps.client.send(request, signal);
+      return { outcome: outcomeOf(result), response: result };
+    },
+    close: () => deps.client.close(),
+  };
+}
+
+function prepare({ notification, device, repeat }: Delivery, deps: UnifiedPushDeps): Prepared<HttpRequest> {
+  if (repeat) return none({ status: 'suppressed', reason: 'duplicate' });
+  const endpoint = readEndpoint(device.pushkey);
+  if (endpoint === null) {
+    return none({ status: 'rejected', reason: 'invalid-pushkey', detail: 'A UnifiedPush pushkey is an http(s) URL.' });
+  }
+  if (deps.allowedEndpoints !== undefined && !matchesEndpoint(endpoint, deps.allowedEndpoints)) {
+    return none({ status: 'failed', reason: 'endpoint-not-allowed', detail: endpoint.host });
+  }
+  const payload = payloadOf(notification);
+  if (payload === null) return none({ status: 'failed', reason: 'too-large' });
+  const headers = {
+    'content-type': 'application/json',
+    // Push services take a push for encrypted Web Push by this header, and hand on what they cannot read as it is.
+    'content-encoding': 'aes128gcm',
+    ttl: String(deps.ttl),
+    urgency: notification.prio === 'low' ? 'normal' : 'high',
+  };
+  const request: HttpRequest = { method: 'POST', url: endpoint.href, headers, body: payload.body };
+  return {
+    kind: 'request',
+    request,
+    preview: {
+      kind: 'http',
+      request: {
+        ...request,
+        body: JSON.parse(payload.body),
+        ...(payload.left.length > 0 ? { leftOut: payload.left } : {}),
+      },
+      bytes: Buffer.byteLength(payload.body),
+      budget: BUDGET,
+    },
+  };
+}
+
+function none(outcome: Outcome): Prepared<HttpRequest> {
+  return { kind: 'none', outcome };
+}
+
+/** Only 404 and 410 say that an endpoint is gone (RFC 8030, 5.2 and 7.3); everything else leaves the pushkey alone. */
+function outcomeOf(result: HttpResult): Outcome {
+  if (result.kind === 'trouble') return { status: 'failed', reason: result.reason, detail: result.detail };
+  const { status } = result;
+  const detail = `The endpoint answered ${status}.`;
+  if (status >= 200 && status < 300) return { status: 'delivered', reason: 'accepted' };
+  if (status === 404 || status === 410) return { status: 'rejected', reason: 'endpoint-gone', detail };
+  if (status === 413) return { status: 'failed', reason: 'too-large', detail };
+  if (status === 429 || status >= 500) return { status: 'failed', reason: 'provider-unavailable', detail };
+  return { status: 'failed', reason: 'provider-refused', detail };
+}
