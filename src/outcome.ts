@@ -12,6 +12,7 @@ export const reasons = {
   duplicate: 'The same event for the same pusher was already delivered; it does not alert twice.',
   'nothing-to-show': 'The push names no event and carries no counts, so there is nothing to show.',
   misconfigured: 'The app cannot deliver because of its configuration. The pushkey is kept; mend the configuration.',
+  'events-only': 'The pusher asks for events only, and this push has none.',
   'app-disabled': 'The app is switched off in the configuration.',
   paused: 'Notifications are paused.',
   'notifications-unavailable': 'This computer has no notification service. Install or start one.',

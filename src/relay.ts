@@ -47,7 +47,7 @@ export async function createRelay(deps: RelayDeps) {
   });
 
   const apps = createApps(config.apps);
-  const providerOf = createProviders({ shell, env: process.env });
+  const providerOf = createProviders({ shell, env: process.env, dataDir: deps.dataDir });
   const routes = new Map<string, Route>();
   for (const { pattern, config: app } of apps.all) {
     const provider = await providerOf(app);

@@ -9,6 +9,7 @@ export const reasonWords: Record<Reason, string> = {
   duplicate: 'The same event for the same pusher was delivered before; it does not alert twice.',
   'nothing-to-show': 'The push names no event and carries no counts.',
   misconfigured: 'The app cannot deliver because of its configuration. The pushkey is kept.',
+  'events-only': 'The pusher asks for events only, and this push has none.',
   'app-disabled': 'The app is switched off in the configuration.',
   paused: 'Notifications are paused.',
   'notifications-unavailable': 'There is no notification service here.',

@@ -30,7 +30,24 @@ export const unifiedPushAppSchema = z.strictObject({
   ttl: z.int().min(0).max(2_419_200).default(86_400),
 });
 
-export const appSchema = z.discriminatedUnion('type', [desktopAppSchema, captureAppSchema, unifiedPushAppSchema]);
+export const webPushAppSchema = z.strictObject({
+  type: z.literal('webpush'),
+  ...outbound,
+  ...endpoints,
+  /** PEM file of the P-256 key that identifies this gateway to push services (RFC 8292). */
+  vapidPrivateKeyFile: z.string().min(1),
+  /** Whom a push service may contact: a mailto: or https: address. */
+  vapidSubject: z.string().regex(/^(mailto:\S+@\S+|https:\/\/\S+)$/, 'must be a mailto: or https: address'),
+  /** Seconds a push service may keep a push for a device that is away. */
+  ttl: z.int().min(0).max(2_419_200).default(900),
+});
+
+export const appSchema = z.discriminatedUnion('type', [
+  desktopAppSchema,
+  captureAppSchema,
+  unifiedPushAppSchema,
+  webPushAppSchema,
+]);
 
 export const gatewaySchema = z.strictObject({
   host: z.string().min(1).default('127.0.0.1'),
@@ -72,4 +89,5 @@ export const configSchema = z.strictObject({
 export type Config = z.infer<typeof configSchema>;
 export type GatewayConfig = z.infer<typeof gatewaySchema>;
 export type UnifiedPushConfig = z.infer<typeof unifiedPushAppSchema>;
+export type WebPushConfig = z.infer<typeof webPushAppSchema>;
 export type AppConfig = z.infer<typeof appSchema>;

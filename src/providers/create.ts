@@ -1,3 +1,4 @@
+import { resolve } from 'node:path';
 import type { AppConfig } from '../config/schema.ts';
 import type { Shell } from '../shell.ts';
 import { createCaptureProvider } from './capture.ts';
@@ -8,15 +9,25 @@ import type { Provider } from './provider.ts';
 export interface ProvidersDeps {
   readonly shell: Shell;
   readonly env: NodeJS.ProcessEnv;
+  /** Relative file names of the configuration start here. */
+  readonly dataDir: string;
 }
 
 /**
  * The provider of an app. Desktop apps share one, because they share one badge and one set of banners. What a provider
  * needs is loaded with the first app that has it; one that cannot be made is told as the app's problem.
  */
-export function createProviders({ shell, env }: ProvidersDeps): (config: AppConfig) => Promise<Provider> {
+export function createProviders({ shell, env, dataDir }: ProvidersDeps): (config: AppConfig) => Promise<Provider> {
   const desktop = createDesktopProvider({ shell });
   const capture = createCaptureProvider();
+  const withFiles = <Config extends object>(config: Config): Config => ({
+    ...config,
+    ...Object.fromEntries(
+      Object.entries(config).flatMap(([key, value]) =>
+        key.endsWith('File') && typeof value === 'string' ? [[key, resolve(dataDir, value)]] : [],
+      ),
+    ),
+  });
   return async (config) => {
     try {
       switch (config.type) {
@@ -26,7 +37,11 @@ export function createProviders({ shell, env }: ProvidersDeps): (config: AppConf
           return capture as Provider;
         case 'unifiedpush': {
           const { createUnifiedPush } = await import('./unifiedpush/create.ts');
-          return createUnifiedPush(config, env) as Provider;
+          return createUnifiedPush(withFiles(config), env) as Provider;
+        }
+        case 'webpush': {
+          const { createWebPush } = await import('./webpush/create.ts');
+          return createWebPush(withFiles(config), env) as Provider;
         }
       }
     } catch (error) {

@@ -7,6 +7,7 @@ export interface ReceivedRequest {
   readonly path: string | undefined;
   readonly headers: IncomingHttpHeaders;
   readonly body: string;
+  readonly bytes: Buffer;
 }
 
 /** A push service on the loopback address that answers as the test says, and keeps what it received. */
@@ -15,12 +16,12 @@ export async function startEndpoint(
 ) {
   const received: ReceivedRequest[] = [];
   const server = createServer((request, response) => {
-    let body = '';
-    request.setEncoding('utf8').on('data', (part) => {
-      body += part;
-    });
+    const chunks: Buffer[] = [];
+    request.on('data', (chunk) => chunks.push(chunk));
     request.on('end', () => {
-      received.push({ method: request.method, path: request.url, headers: request.headers, body });
+      const bytes = Buffer.concat(chunks);
+      const { method, url: path, headers } = request;
+      received.push({ method, path, headers, body: bytes.toString('utf8'), bytes });
       answer(response);
     });
   });

@@ -7,7 +7,8 @@ import { expect, vi } from 'vitest';
 import { freePort } from './free-port.ts';
 
 const run = promisify(execFile);
-const PACKAGE = 'matrix-synapse==1.163.2';
+const PACKAGE = 'matrix-synapse';
+const VERSION = '1.163.2';
 
 export interface Homeserver {
   readonly url: string;
@@ -26,40 +27,49 @@ export async function startSynapse(): Promise<Homeserver> {
   await run(python, [...command, '--generate-keys'], { cwd: folder });
   const server = spawn(python, command, { cwd: folder, stdio: 'ignore' });
   const exited = new Promise((resolve) => server.once('exit', resolve));
-  const log = () => readFile(join(folder, 'synapse.log'), 'utf8').catch(() => '');
+  const gone = () => server.exitCode !== null || server.signalCode !== null;
+  const stop = async () => {
+    server.kill();
+    await exited;
+    await rm(folder, { recursive: true });
+  };
   try {
-    await vi.waitFor(async () => expect((await fetch(`${url}/health`)).ok).toBe(true), {
+    await vi.waitFor(async () => expect(gone() || (await fetch(`${url}/health`)).ok).toBe(true), {
       timeout: 60_000,
       interval: 100,
     });
+    expect(gone()).toBe(false);
   } catch {
-    throw new Error(`Synapse did not start.\n${(await log()).slice(-2_000)}`);
+    const log = await readFile(join(folder, 'synapse.log'), 'utf8').catch(() => '');
+    await stop();
+    throw new Error(`Synapse did not start.\n${log.slice(-2_000)}`);
   }
-  return {
-    url,
-    async stop() {
-      server.kill();
-      await exited;
-      await rm(folder, { recursive: true });
-    },
-  };
+  return { url, stop };
 }
 
-/** The Python of a virtual environment with Synapse, made on first use and kept between runs. */
+/**
+ * The Python of a virtual environment with the pinned Synapse, made on first use and kept between runs; the environment
+ * variable CARILLON_SYNAPSE_VENV names another folder for it.
+ */
 async function installed(): Promise<string> {
   const cache = process.env.XDG_CACHE_HOME || join(homedir(), '.cache');
-  const folder = process.env.CARILLON_SYNAPSE || join(cache, 'carillon-synapse');
+  const folder = process.env.CARILLON_SYNAPSE_VENV || join(cache, 'carillon-synapse');
   const python = join(folder, 'bin', 'python');
-  const has = await run(python, ['-c', 'import synapse']).then(
-    () => true,
-    () => false,
-  );
-  if (!has) {
-    console.log(`Installing ${PACKAGE} (only the first time) …`);
+  if ((await installedVersion(python)) !== VERSION) {
+    console.log(`Installing ${PACKAGE} ${VERSION} (only the first time) …`);
     await run('python3', ['-m', 'venv', folder]);
-    await run(python, ['-m', 'pip', 'install', '--quiet', '--disable-pip-version-check', PACKAGE]);
+    await run(python, ['-m', 'pip', 'install', '--quiet', '--disable-pip-version-check', `${PACKAGE}==${VERSION}`]);
   }
   return python;
+}
+
+/** What is installed and can be imported; undefined also for a virtual environment that was never finished. */
+async function installedVersion(python: string): Promise<string | undefined> {
+  const question = `import synapse.app.homeserver, importlib.metadata as m; print(m.version('${PACKAGE}'))`;
+  return run(python, ['-c', question]).then(
+    ({ stdout }) => stdout.trim(),
+    () => undefined,
+  );
 }
 
 /** JSON is YAML. */
@@ -80,8 +90,8 @@ function configuration(folder: string, port: number) {
     enable_registration_without_verification: true,
     report_stats: false,
     trusted_key_servers: [],
-    // Homeservers refuse to push to private addresses by default.
-    ip_range_blacklist: [],
+    // What the README tells people to add: homeservers refuse to push to private addresses by default.
+    ip_range_whitelist: ['127.0.0.1/32'],
     push: { include_content: true },
     rc_message: free,
     rc_registration: free,

@@ -1,6 +1,7 @@
 import type { Outcome } from '../../outcome.ts';
-import type { HttpClient, HttpRequest, HttpResult } from '../http/client.ts';
+import type { HttpClient, HttpRequest } from '../http/client.ts';
 import { matchesEndpoint, readEndpoint } from '../http/endpoint.ts';
+import { pushServiceOutcome } from '../http/outcome.ts';
 import type { Delivery, Prepared, Provider } from '../provider.ts';
 import { BUDGET, payloadOf } from './payload.ts';
 
@@ -22,7 +23,7 @@ export function createUnifiedPushProvider(deps: UnifiedPushDeps): Provider<HttpR
     prepare: (delivery) => prepare(delivery, deps),
     async deliver(request, signal) {
       const result = await deps.client.send(request, signal);
-      return { outcome: outcomeOf(result), response: result };
+      return { outcome: pushServiceOutcome(result), response: result };
     },
     close: () => deps.client.close(),
   };
@@ -65,16 +66,4 @@ function prepare({ notification, device, repeat }: Delivery, deps: UnifiedPushDe
 
 function none(outcome: Outcome): Prepared<HttpRequest> {
   return { kind: 'none', outcome };
-}
-
-/** Only 404 and 410 say that an endpoint is gone (RFC 8030, 5.2 and 7.3); everything else leaves the pushkey alone. */
-function outcomeOf(result: HttpResult): Outcome {
-  if (result.kind === 'trouble') return { status: 'failed', reason: result.reason, detail: result.detail };
-  const { status } = result;
-  const detail = `The endpoint answered ${status}.`;
-  if (status >= 200 && status < 300) return { status: 'delivered', reason: 'accepted' };
-  if (status === 404 || status === 410) return { status: 'rejected', reason: 'endpoint-gone', detail };
-  if (status === 413) return { status: 'failed', reason: 'too-large', detail };
-  if (status === 429 || status >= 500) return { status: 'failed', reason: 'provider-unavailable', detail };
-  return { status: 'failed', reason: 'provider-refused', detail };
 }

@@ -1,0 +1,17 @@
+import type { Outcome } from '../../outcome.ts';
+import type { HttpResult } from './client.ts';
+
+/**
+ * What a push service's answer means. Only 404 and 410 say that an endpoint is gone (RFC 8030, 5.2 and 7.3); everything
+ * else leaves the pushkey alone.
+ */
+export function pushServiceOutcome(result: HttpResult): Outcome {
+  if (result.kind === 'trouble') return { status: 'failed', reason: result.reason, detail: result.detail };
+  const { status } = result;
+  const detail = `The endpoint answered ${status}.`;
+  if (status >= 200 && status < 300) return { status: 'delivered', reason: 'accepted' };
+  if (status === 404 || status === 410) return { status: 'rejected', reason: 'endpoint-gone', detail };
+  if (status === 413) return { status: 'failed', reason: 'too-large', detail };
+  if (status === 429 || status >= 500) return { status: 'failed', reason: 'provider-unavailable', detail };
+  return { status: 'failed', reason: 'provider-refused', detail };
+}

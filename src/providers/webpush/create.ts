@@ -1,0 +1,19 @@
+import type { WebPushConfig } from '../../config/schema.ts';
+import { createAddressGuard } from '../http/address-guard.ts';
+import { createHttpClient } from '../http/client.ts';
+import { proxyOf } from '../http/proxy.ts';
+import { createWebPushProvider } from './provider.ts';
+import { readVapidKeys } from './vapid.ts';
+
+/** The provider as it is configured. Throws with the key and the remedy when that cannot be. */
+export function createWebPush(config: WebPushConfig, env: NodeJS.ProcessEnv) {
+  const { allowNetworks, caFile, ttl, allowedEndpoints, vapidPrivateKeyFile, vapidSubject } = config;
+  const vapid = readVapidKeys(vapidPrivateKeyFile);
+  const guard = createAddressGuard(allowNetworks === undefined ? {} : { allowNetworks });
+  const client = createHttpClient({
+    guard,
+    ...(caFile === undefined ? {} : { caFile }),
+    ...proxyOf(config, env),
+  });
+  return createWebPushProvider({ client, vapid, subject: vapidSubject, ttl, allowedEndpoints });
+}

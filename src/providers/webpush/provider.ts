@@ -1,0 +1,102 @@
+import { createHash } from 'node:crypto';
+import webpush from 'web-push';
+import type { Outcome } from '../../outcome.ts';
+import type { HttpClient, HttpRequest } from '../http/client.ts';
+import { matchesEndpoint } from '../http/endpoint.ts';
+import { pushServiceOutcome } from '../http/outcome.ts';
+import type { Delivery, Prepared, Provider } from '../provider.ts';
+import { BUDGET, payloadOf } from './payload.ts';
+import { readSubscription, type Subscription } from './subscription.ts';
+import type { VapidKeys } from './vapid.ts';
+
+export interface WebPushDeps {
+  readonly client: HttpClient;
+  readonly vapid: VapidKeys;
+  readonly subject: string;
+  readonly ttl: number;
+  readonly allowedEndpoints: readonly string[] | undefined;
+}
+
+/** A push before it is encrypted: encryption takes fresh randomness, and a preview must not. */
+export interface WebPushRequest {
+  readonly subscription: Subscription;
+  readonly json: string;
+  readonly headers: Readonly<Record<string, string>>;
+}
+
+/** Encrypts a push for its subscription (RFC 8291) and posts it under the gateway's own name (RFC 8292, RFC 8030). */
+export function createWebPushProvider(deps: WebPushDeps): Provider<WebPushRequest> {
+  return {
+    type: 'webpush',
+    prepare: (delivery) => prepare(delivery, deps),
+    async deliver(request, signal) {
+      const result = await deps.client.send(seal(request, deps), signal);
+      return { outcome: pushServiceOutcome(result), response: result };
+    },
+    close: () => deps.client.close(),
+  };
+}
+
+function prepare({ notification, device, repeat }: Delivery, deps: WebPushDeps): Prepared<WebPushRequest> {
+  if (repeat) return none({ status: 'suppressed', reason: 'duplicate' });
+  const subscription = readSubscription(device);
+  if (typeof subscription === 'string') {
+    return none({ status: 'rejected', reason: 'invalid-pushkey', detail: subscription });
+  }
+  if (subscription.eventsOnly && !notification.event_id) return none({ status: 'suppressed', reason: 'events-only' });
+  if (deps.allowedEndpoints !== undefined && !matchesEndpoint(subscription.endpoint, deps.allowedEndpoints)) {
+    return none({ status: 'failed', reason: 'endpoint-not-allowed', detail: subscription.endpoint.host });
+  }
+  const payload = payloadOf(notification, device);
+  if (payload === null) return none({ status: 'failed', reason: 'too-large' });
+  const headers = {
+    ttl: String(deps.ttl),
+    urgency: notification.prio === 'low' ? 'low' : 'normal',
+    ...(subscription.onlyLastPerRoom && notification.room_id ? { topic: topicOf(notification.room_id) } : {}),
+  };
+  return {
+    kind: 'request',
+    request: { subscription, json: payload.json, headers },
+    preview: {
+      kind: 'http',
+      request: {
+        method: 'POST',
+        url: subscription.endpoint.href,
+        headers: { ...headers, 'content-encoding': 'aes128gcm' },
+        body: JSON.parse(payload.json),
+        ...(payload.left.length > 0 ? { leftOut: payload.left } : {}),
+      },
+      bytes: Buffer.byteLength(payload.json),
+      budget: BUDGET,
+    },
+  };
+}
+
+/** The request as it goes out, encrypted and signed. */
+function seal({ subscription, json, headers }: WebPushRequest, { vapid, subject }: WebPushDeps): HttpRequest {
+  const { endpoint, p256dh, auth } = subscription;
+  const sealed = webpush.generateRequestDetails({ endpoint: endpoint.href, keys: { p256dh, auth } }, json, {
+    vapidDetails: { subject, ...vapid },
+    contentEncoding: 'aes128gcm',
+  });
+  return {
+    method: 'POST',
+    url: endpoint.href,
+    headers: {
+      ...headers,
+      'content-type': 'application/octet-stream',
+      'content-encoding': 'aes128gcm',
+      authorization: String(sealed.headers.Authorization),
+    },
+    body: sealed.body,
+  };
+}
+
+function none(outcome: Outcome): Prepared<WebPushRequest> {
+  return { kind: 'none', outcome };
+}
+
+/** At most 32 letters of the base64url alphabet (RFC 8030, 5.4), the same for the same room. */
+function topicOf(roomId: string): string {
+  return createHash('sha256').update(roomId).digest('base64url').slice(0, 32);
+}

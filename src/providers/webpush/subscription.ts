@@ -1,0 +1,43 @@
+import { ECDH } from 'node:crypto';
+import type { Device } from '../../matrix/notification.ts';
+import { readEndpoint } from '../http/endpoint.ts';
+
+/** A Web Push subscription, as the reference gateway's clients write it: the pushkey is the P-256 key, data the rest. */
+export interface Subscription {
+  readonly endpoint: URL;
+  readonly p256dh: string;
+  readonly auth: string;
+  readonly eventsOnly: boolean;
+  readonly onlyLastPerRoom: boolean;
+}
+
+/** The subscription of a device, or what it lacks, in words. Source: RFC 8291, 3.1 (65 and 16 bytes). */
+export function readSubscription({ pushkey, data }: Device): Subscription | string {
+  const endpoint = typeof data?.endpoint === 'string' ? readEndpoint(data.endpoint) : null;
+  if (endpoint === null) return 'data.endpoint is not an http(s) URL.';
+  const auth = data?.auth;
+  if (typeof auth !== 'string' || bytesOf(auth) !== 16) return 'data.auth is not a secret of 16 bytes in base64url.';
+  if (bytesOf(pushkey) !== 65 || !isPoint(pushkey)) return 'The pushkey is not a P-256 key in base64url (p256dh).';
+  return {
+    endpoint,
+    p256dh: pushkey,
+    auth,
+    eventsOnly: data?.events_only === true,
+    onlyLastPerRoom: data?.only_last_per_room === true,
+  };
+}
+
+/** The number of bytes that a text of base64, of either alphabet, holds; -1 for what is none. */
+function bytesOf(text: string): number {
+  return /^[\w+/-]+={0,2}$/.test(text) ? Buffer.from(text, 'base64url').length : -1;
+}
+
+/** True for a point of the curve: nothing can be encrypted for any other. */
+function isPoint(key: string): boolean {
+  try {
+    ECDH.convertKey(Buffer.from(key, 'base64url'), 'prime256v1');
+    return true;
+  } catch {
+    return false;
+  }
+}

@@ -1,0 +1,60 @@
+import { createDecipheriv, createECDH, createHmac, createPublicKey, hkdfSync, randomBytes, verify } from 'node:crypto';
+import type { ReceivedRequest } from './endpoint-server.ts';
+
+/** A subscription as a browser makes it, with what only the browser has. */
+export function createSubscription() {
+  const ecdh = createECDH('prime256v1');
+  const publicKey = ecdh.generateKeys();
+  const auth = randomBytes(16);
+  return {
+    p256dh: publicKey.toString('base64url'),
+    auth: auth.toString('base64url'),
+    /** Decrypts a body of `aes128gcm` for this subscription (RFC 8291, RFC 8188); throws when it is not for it. */
+    decrypt(body: Buffer): string {
+      const salt = body.subarray(0, 16);
+      const keyLength = body[20] ?? 0;
+      const sender = body.subarray(21, 21 + keyLength);
+      const sealed = body.subarray(21 + keyLength);
+      const secret = ecdh.computeSecret(sender);
+      const info = Buffer.concat([Buffer.from('WebPush: info\0'), publicKey, sender]);
+      const input = Buffer.from(hkdfSync('sha256', secret, auth, info, 32));
+      const pseudoRandom = createHmac('sha256', salt).update(input).digest();
+      const expand = (label: string, length: number) =>
+        createHmac('sha256', pseudoRandom).update(`${label}\0\u0001`).digest().subarray(0, length);
+      const cipher = createDecipheriv(
+        'aes-128-gcm',
+        expand('Content-Encoding: aes128gcm', 16),
+        expand('Content-Encoding: nonce', 12),
+      );
+      cipher.setAuthTag(sealed.subarray(-16));
+      const plain = Buffer.concat([cipher.update(sealed.subarray(0, -16)), cipher.final()]);
+      const end = plain.lastIndexOf(2);
+      if (end === -1) throw new Error('The last record has no delimiter.');
+      return plain.subarray(0, end).toString('utf8');
+    },
+  };
+}
+
+/** The claims of a request's VAPID token; throws when its signature is not that of the key it names (RFC 8292). */
+export function vapidClaims({ headers }: ReceivedRequest): { aud: string; sub: string; exp: number; key: string } {
+  const [, token = '', key = ''] = /^vapid t=([\w.-]+), ?k=([\w-]+)$/.exec(headers.authorization ?? '') ?? [];
+  const [header = '', claims = '', signature = ''] = token.split('.');
+  const point = Buffer.from(key, 'base64url');
+  const publicKey = createPublicKey({
+    format: 'jwk',
+    key: {
+      kty: 'EC',
+      crv: 'P-256',
+      x: point.subarray(1, 33).toString('base64url'),
+      y: point.subarray(33).toString('base64url'),
+    },
+  });
+  const signed = verify(
+    'sha256',
+    Buffer.from(`${header}.${claims}`),
+    { key: publicKey, dsaEncoding: 'ieee-p1363' },
+    Buffer.from(signature, 'base64url'),
+  );
+  if (!signed) throw new Error('The VAPID token is not signed by the key it names.');
+  return { ...JSON.parse(Buffer.from(claims, 'base64url').toString('utf8')), key };
+}
