@@ -26,6 +26,8 @@ export const reasons = {
   'endpoint-not-allowed': 'The configuration of this app does not allow this endpoint. Add it to allowedEndpoints.',
   'address-refused': 'The endpoint is in a network that is not public. Add it to allowNetworks if it is yours.',
   'too-large': 'The push does not fit into what the provider takes, even without its content.',
+  'credentials-refused':
+    'The provider does not take the credentials of this app. The pushkey is kept; mend the credentials.',
   'provider-refused': 'The provider refused the push; its answer says why.',
   'provider-unavailable': 'The provider could not take the push at the moment.',
   'provider-unreachable': 'The provider could not be reached.',

@@ -23,6 +23,8 @@ export const reasonWords: Record<Reason, string> = {
   'endpoint-not-allowed': 'The configuration of this app does not allow this endpoint.',
   'address-refused': 'The endpoint is in a network that is not public.',
   'too-large': 'The push does not fit into what the provider takes.',
+  'credentials-refused':
+    'The provider does not take the credentials of this app. The pushkey is kept; mend the credentials.',
   'provider-refused': 'The provider refused the push; its answer says why.',
   'provider-unavailable': 'The provider could not take the push at the moment.',
   'provider-unreachable': 'The provider could not be reached.',

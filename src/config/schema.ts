@@ -42,11 +42,26 @@ export const webPushAppSchema = z.strictObject({
   ttl: z.int().min(0).max(2_419_200).default(900),
 });
 
+export const fcmAppSchema = z.strictObject({
+  type: z.literal('fcm'),
+  ...outbound,
+  /** JSON file of a service account that may send messages, as the Google Cloud console gives it. */
+  serviceAccountFile: z.string().min(1),
+  /** Absent takes the service account's own project. */
+  projectId: z.string().min(1).optional(),
+  /** Base of every message, as the reference gateway's `fcm_options`: `android`, `apns`, `webpush`, `notification`. */
+  fcmOptions: z.record(z.string(), z.unknown()).default({}),
+  sendBadgeCounts: z.boolean().default(true),
+  endpoint: z.url({ protocol: /^https?$/ }).default('https://fcm.googleapis.com'),
+  tokenEndpoint: z.url({ protocol: /^https?$/ }).default('https://oauth2.googleapis.com/token'),
+});
+
 export const appSchema = z.discriminatedUnion('type', [
   desktopAppSchema,
   captureAppSchema,
   unifiedPushAppSchema,
   webPushAppSchema,
+  fcmAppSchema,
 ]);
 
 export const gatewaySchema = z.strictObject({
@@ -90,4 +105,5 @@ export type Config = z.infer<typeof configSchema>;
 export type GatewayConfig = z.infer<typeof gatewaySchema>;
 export type UnifiedPushConfig = z.infer<typeof unifiedPushAppSchema>;
 export type WebPushConfig = z.infer<typeof webPushAppSchema>;
+export type FcmConfig = z.infer<typeof fcmAppSchema>;
 export type AppConfig = z.infer<typeof appSchema>;

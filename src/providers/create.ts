@@ -43,6 +43,10 @@ export function createProviders({ shell, env, dataDir }: ProvidersDeps): (config
           const { createWebPush } = await import('./webpush/create.ts');
           return createWebPush(withFiles(config), env) as Provider;
         }
+        case 'fcm': {
+          const { createFcm } = await import('./fcm/create.ts');
+          return createFcm(withFiles(config), env) as Provider;
+        }
       }
     } catch (error) {
       return createMisconfiguredProvider(config.type, error instanceof Error ? error.message : String(error));

@@ -1,0 +1,56 @@
+import { z } from 'zod';
+import type { Outcome } from '../../outcome.ts';
+import type { HttpResult } from '../http/client.ts';
+
+/** An error of a Google API with the details FCM adds. Source: Firebase, "ErrorCode". */
+const errorSchema = z.object({
+  error: z.object({
+    status: z.string().optional(),
+    message: z.string().optional(),
+    details: z
+      .array(
+        z.object({
+          errorCode: z.string().optional(),
+          fieldViolations: z.array(z.object({ field: z.string().optional() })).optional(),
+        }),
+      )
+      .default([]),
+  }),
+});
+
+/**
+ * What FCM's answer means. A token is dead when FCM calls it unregistered, or no token at all; a mismatch of the sender
+ * is as likely our own wrong service account, so it rejects nobody.
+ */
+export function fcmOutcome(result: HttpResult): Outcome {
+  if (result.kind === 'trouble') return { status: 'failed', reason: result.reason, detail: result.detail };
+  if (result.status >= 200 && result.status < 300) return { status: 'delivered', reason: 'accepted' };
+  const { code, badToken, text } = readError(result.body);
+  const detail = `FCM answered ${result.status}${code === null ? '' : ` ${code}`}${text === '' ? '' : `: ${text}`}`;
+  if (code === 'UNREGISTERED') return { status: 'rejected', reason: 'endpoint-gone', detail };
+  if (code === 'INVALID_ARGUMENT' && badToken) return { status: 'rejected', reason: 'invalid-pushkey', detail };
+  if (result.status === 429 || result.status >= 500) {
+    return { status: 'failed', reason: 'provider-unavailable', detail };
+  }
+  return { status: 'failed', reason: 'provider-refused', detail };
+}
+
+function readError(body: string): { code: string | null; badToken: boolean; text: string } {
+  const parsed = errorSchema.safeParse(jsonOf(body));
+  if (!parsed.success) return { code: null, badToken: false, text: '' };
+  const { status, message, details } = parsed.data.error;
+  const violations = details.flatMap(({ fieldViolations }) => fieldViolations ?? []);
+  return {
+    code: details.find(({ errorCode }) => errorCode !== undefined)?.errorCode ?? status ?? null,
+    badToken: violations.some(({ field }) => field === 'message.token') || /registration token/i.test(message ?? ''),
+    text: (message ?? '').slice(0, 200),
+  };
+}
+
+function jsonOf(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}

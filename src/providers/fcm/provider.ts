@@ -1,0 +1,91 @@
+import type { Outcome } from '../../outcome.ts';
+import type { HttpClient } from '../http/client.ts';
+import type { Delivery, Prepared, Provider } from '../provider.ts';
+import type { AccessTokens } from './access-token.ts';
+import { fcmOutcome } from './outcome.ts';
+import { BUDGET, dataOf } from './payload.ts';
+
+export interface FcmDeps {
+  readonly client: HttpClient;
+  readonly tokens: AccessTokens;
+  /** `…/v1/projects/{project}/messages:send` */
+  readonly url: string;
+  readonly fcmOptions: Readonly<Record<string, unknown>>;
+  readonly sendBadgeCounts: boolean;
+}
+
+export interface FcmRequest {
+  readonly url: string;
+  readonly body: string;
+}
+
+/** Sends messages through Firebase Cloud Messaging. Source: FCM HTTP v1 API, `projects.messages.send`. */
+export function createFcmProvider(deps: FcmDeps): Provider<FcmRequest> {
+  async function send({ url, body }: FcmRequest, signal: AbortSignal) {
+    const token = await deps.tokens.get();
+    const headers = { 'content-type': 'application/json', authorization: `Bearer ${token}` };
+    return deps.client.send({ method: 'POST', url, headers, body }, signal);
+  }
+
+  return {
+    type: 'fcm',
+    prepare: (delivery) => prepare(delivery, deps),
+    async deliver(request, signal) {
+      try {
+        let result = await send(request, signal);
+        if (result.kind === 'answer' && result.status === 401) {
+          // A token may be revoked before its time; a new one tells whether it was that.
+          deps.tokens.forget();
+          result = await send(request, signal);
+        }
+        return { outcome: fcmOutcome(result), response: result };
+      } catch (error) {
+        const detail = error instanceof Error ? error.message : String(error);
+        return { outcome: { status: 'failed', reason: 'credentials-refused', detail } };
+      }
+    },
+    close: () => deps.client.close(),
+  };
+}
+
+function prepare({ notification, device, repeat }: Delivery, deps: FcmDeps): Prepared<FcmRequest> {
+  if (repeat) return none({ status: 'suppressed', reason: 'duplicate' });
+  const made = dataOf(notification, device, deps.sendBadgeCounts);
+  switch (made.kind) {
+    case 'nothing':
+      return none({ status: 'suppressed', reason: 'nothing-to-show' });
+    case 'bad-default-payload':
+      return none({ status: 'rejected', reason: 'invalid-pushkey', detail: 'data.default_payload is not an object.' });
+    case 'too-large':
+      return none({ status: 'failed', reason: 'too-large' });
+    case 'data':
+      break;
+  }
+  const { android } = deps.fcmOptions;
+  const priority = notification.prio === 'low' ? 'normal' : 'high';
+  const message = {
+    ...deps.fcmOptions,
+    data: made.data,
+    android: { ...(typeof android === 'object' && android !== null ? android : {}), priority },
+    token: device.pushkey,
+  };
+  return {
+    kind: 'request',
+    request: { url: deps.url, body: JSON.stringify({ message }) },
+    preview: {
+      kind: 'http',
+      request: {
+        method: 'POST',
+        url: deps.url,
+        body: { message },
+        ...(made.left.length > 0 ? { leftOut: made.left } : {}),
+      },
+      bytes: made.bytes,
+      budget: BUDGET,
+    },
+  };
+}
+
+function none(outcome: Outcome): Prepared<FcmRequest> {
+  return { kind: 'none', outcome };
+}

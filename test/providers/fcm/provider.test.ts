@@ -1,0 +1,157 @@
+import { readFileSync } from 'node:fs';
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { describe, expect, it, onTestFinished } from 'vitest';
+import { fcmAppSchema } from '../../../src/config/schema.ts';
+import { createFcm } from '../../../src/providers/fcm/create.ts';
+import { deliveryOf } from '../../support/delivery.ts';
+import { json, startGoogle } from '../../support/google-emulator.ts';
+import { temporaryFolder } from '../../support/temporary.ts';
+
+const event = { event_id: '$1', room_id: '!r:example.org', type: 'm.room.message', content: { body: 'Hi' } };
+
+function provider(config: object) {
+  const made = createFcm(fcmAppSchema.parse({ type: 'fcm', ...config }), {});
+  onTestFinished(() => made.close?.());
+  return made;
+}
+
+async function push(made: ReturnType<typeof provider>, fields: object = event, device: object = {}) {
+  const prepared = made.prepare(deliveryOf({ ...fields, devices: [{ app_id: 'app', pushkey: 'tok', ...device }] }));
+  if (prepared.kind === 'none') return prepared.outcome;
+  return (await made.deliver(prepared.request, new AbortController().signal)).outcome;
+}
+
+const error = (status: string, errorCode?: string, field?: string) => ({
+  error: {
+    status,
+    message: 'why',
+    details: [
+      ...(errorCode === undefined
+        ? []
+        : [{ '@type': 'type.googleapis.com/google.firebase.fcm.v1.FcmError', errorCode }]),
+      ...(field === undefined
+        ? []
+        : [{ '@type': 'type.googleapis.com/google.rpc.BadRequest', fieldViolations: [{ field }] }]),
+    ],
+  },
+});
+
+describe('the FCM provider', () => {
+  it('sends as its service account, and asks for a token once', async () => {
+    const google = await startGoogle();
+    const made = provider(google.config);
+    expect(await push(made)).toEqual({ status: 'delivered', reason: 'accepted' });
+    expect(await push(made)).toEqual({ status: 'delivered', reason: 'accepted' });
+    expect(google.problems).toEqual([]);
+    expect(google.tokens()).toBe(1);
+    expect(google.received[0]).toMatchObject({ path: '/v1/projects/pp/messages:send', message: { token: 'tok' } });
+  });
+
+  it('fetches a new token when the old one is refused', async () => {
+    const google = await startGoogle();
+    const made = provider(google.config);
+    await push(made);
+    google.revoke();
+    expect(await push(made)).toEqual({ status: 'delivered', reason: 'accepted' });
+    expect(google.received).toHaveLength(2);
+  });
+
+  it('keeps the pushkey when the credentials are refused, and says whose', async () => {
+    const google = await startGoogle();
+    const other = await startGoogle();
+    const made = provider({ ...google.config, serviceAccountFile: other.config.serviceAccountFile });
+    const outcome = await push(made);
+    expect(outcome).toMatchObject({ status: 'failed', reason: 'credentials-refused' });
+    expect(outcome.detail).toMatch(/push@pp.*wrong signature/);
+    expect(JSON.stringify(outcome)).not.toContain('PRIVATE');
+  });
+
+  it.each([
+    [404, error('NOT_FOUND', 'UNREGISTERED'), 'rejected', 'endpoint-gone'],
+    [400, error('INVALID_ARGUMENT', 'INVALID_ARGUMENT', 'message.token'), 'rejected', 'invalid-pushkey'],
+    [400, error('INVALID_ARGUMENT', 'INVALID_ARGUMENT', 'message.data[0].value'), 'failed', 'provider-refused'],
+    [403, error('PERMISSION_DENIED', 'SENDER_ID_MISMATCH'), 'failed', 'provider-refused'],
+    [404, error('NOT_FOUND'), 'failed', 'provider-refused'],
+    [401, error('UNAUTHENTICATED', 'THIRD_PARTY_AUTH_ERROR'), 'failed', 'provider-refused'],
+    [429, error('RESOURCE_EXHAUSTED', 'QUOTA_EXCEEDED'), 'failed', 'provider-unavailable'],
+    [503, error('UNAVAILABLE', 'UNAVAILABLE'), 'failed', 'provider-unavailable'],
+    [500, {}, 'failed', 'provider-unavailable'],
+  ])('takes %i %j for %s (%s)', async (status, body, outcome, reason) => {
+    const google = await startGoogle((_message, response) => json(response, status, body));
+    expect(await push(provider(google.config))).toMatchObject({ status: outcome, reason });
+  });
+
+  it('never sends more data than FCM takes', async () => {
+    const google = await startGoogle();
+    const made = provider(google.config);
+    const many = Object.fromEntries(Array.from({ length: 20 }, (_, index) => [`key${index}`, '€'.repeat(400)]));
+    await push(made, { ...event, content: { body: 'Hi', ...many } });
+    expect(google.received[0]?.message.data).toMatchObject({ event_id: '$1', content_body: 'Hi' });
+    const size = Buffer.byteLength(JSON.stringify(google.received[0]?.message.data));
+    expect(size).toBeLessThan(4_200);
+    expect(await push(made, event, { data: { default_payload: { x: 'a'.repeat(5_000) } } })).toEqual({
+      status: 'failed',
+      reason: 'too-large',
+    });
+  });
+
+  it('leaves counts out where the configuration says so', async () => {
+    const google = await startGoogle();
+    const made = provider({ ...google.config, sendBadgeCounts: false });
+    await push(made, { ...event, counts: { unread: 3 } });
+    expect(google.received[0]?.message.data).not.toHaveProperty('unread');
+    expect(await push(made, { counts: { unread: 3 } })).toMatchObject({ reason: 'nothing-to-show' });
+  });
+
+  it.each([
+    ['no file', undefined],
+    ['no JSON', '{'],
+    ['another kind of credentials', '{"type":"authorized_user"}'],
+    ['a broken key', '{"type":"service_account","project_id":"p","client_email":"e","private_key":"secret text"}'],
+  ])('cannot be made of %s, and says which file and what to do', async (_, text) => {
+    const serviceAccountFile = join(await temporaryFolder(), 'account.json');
+    if (text !== undefined) await writeFile(serviceAccountFile, text);
+    const make = () => provider({ serviceAccountFile });
+    expect(make).toThrow(/serviceAccountFile: .*account\.json .*Make a new key/);
+    expect(make).not.toThrow(/secret text/);
+  });
+});
+
+interface Vector {
+  readonly scenario: string;
+  readonly provider: string;
+  readonly request: { readonly notification: object };
+  readonly answer: { readonly rejected: readonly string[] };
+  readonly sent: readonly { readonly http: { readonly body: object } }[];
+}
+
+const vectors: Vector[] = JSON.parse(
+  readFileSync(new URL('../../fixtures/reference/payloads.json', import.meta.url), 'utf8'),
+);
+
+/** Where the message differs from the reference gateway's, and why. */
+const deviations: Readonly<Record<string, string>> = {
+  'dp event_id_only': 'FCM takes text values only, so objects of default_payload are written as JSON.',
+  'dp alert string': 'FCM takes text values only, so objects of default_payload are written as JSON.',
+  'big default_payload': 'FCM refuses more than 4,096 bytes, so a larger message is not sent at all.',
+};
+
+describe('the message is that of the reference gateway', () => {
+  const mine = vectors.filter(({ provider: name }) => name === 'fcm');
+
+  it.each(mine.map((vector) => [vector.scenario, vector] as const))(
+    '%s',
+    async (scenario, { request, answer, sent }) => {
+      const google = await startGoogle();
+      const fcmOptions = { android: { ttl: '5s' }, apns: { payload: { aps: { 'mutable-content': 1 } } } };
+      const prepared = provider({ ...google.config, fcmOptions }).prepare(deliveryOf(request.notification));
+      const body = prepared.kind === 'request' ? JSON.parse(prepared.request.body) : null;
+      const expected = sent[0]?.http.body ?? null;
+      if (deviations[scenario] === undefined) expect(body).toEqual(expected);
+      else expect(body).not.toEqual(expected);
+      const rejected = prepared.kind === 'none' && prepared.outcome.status === 'rejected' ? ['tok'] : [];
+      expect(rejected).toEqual(answer.rejected);
+    },
+  );
+});
