@@ -4,6 +4,7 @@ import { useRelay } from '../lib/relay.tsx';
 
 const providers: Readonly<Record<string, string>> = {
   desktop: 'Shows pushes as notifications on this computer.',
+  apns: 'Forwards pushes to Apple (iOS, macOS).',
   fcm: 'Forwards pushes to Firebase Cloud Messaging (Android).',
   webpush: 'Forwards pushes, encrypted for the subscription, to Web Push services.',
   unifiedpush: 'Forwards pushes to the UnifiedPush endpoint that the pushkey names.',

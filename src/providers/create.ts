@@ -47,6 +47,10 @@ export function createProviders({ shell, env, dataDir }: ProvidersDeps): (config
           const { createFcm } = await import('./fcm/create.ts');
           return createFcm(withFiles(config), env) as Provider;
         }
+        case 'apns': {
+          const { createApns } = await import('./apns/create.ts');
+          return createApns(withFiles(config)) as Provider;
+        }
       }
     } catch (error) {
       return createMisconfiguredProvider(config.type, error instanceof Error ? error.message : String(error));

@@ -1,7 +1,7 @@
-import { readFileSync } from 'node:fs';
 import { Agent, type Dispatcher, ProxyAgent, request } from 'undici';
 import type { Reason } from '../../outcome.ts';
 import { type AddressGuard, AddressRefused } from './address-guard.ts';
+import { readAuthority } from './authority.ts';
 
 export interface HttpRequest {
   readonly method: 'POST';
@@ -68,15 +68,6 @@ export function createHttpClient(deps: HttpClientDeps): HttpClient {
     },
     close: () => dispatcher.close(),
   };
-}
-
-function readAuthority(file: string): string {
-  try {
-    return readFileSync(file, 'utf8');
-  } catch (error) {
-    const why = error instanceof Error && 'code' in error ? error.code : 'unreadable';
-    throw new Error(`caFile: ${file} cannot be read (${why}). Correct the path or its permissions.`);
-  }
 }
 
 async function readAnswer(body: Dispatcher.ResponseData['body']): Promise<string> {

@@ -1,0 +1,31 @@
+import type { Outcome } from '../../outcome.ts';
+import type { HttpResult } from '../http/client.ts';
+
+/** The reason in the body of an error. Source: Apple, "Handling notification responses from APNs". */
+export function apnsReason(body: string): string | null {
+  try {
+    const { reason } = JSON.parse(body);
+    return typeof reason === 'string' ? reason.slice(0, 100) : null;
+  } catch {
+    return null;
+  }
+}
+
+/**
+ * What Apple's answer means. A token is dead when Apple calls it unregistered, expired or no token; a topic that does not
+ * fit is as likely our own mistake, so it rejects nobody.
+ */
+export function apnsOutcome(result: HttpResult): Outcome {
+  if (result.kind === 'trouble') return { status: 'failed', reason: result.reason, detail: result.detail };
+  const { status } = result;
+  if (status === 200) return { status: 'delivered', reason: 'accepted' };
+  const reason = apnsReason(result.body);
+  const detail = `Apple answered ${status}${reason === null ? '' : ` ${reason}`}.`;
+  if (reason === 'Unregistered' || reason === 'ExpiredToken')
+    return { status: 'rejected', reason: 'endpoint-gone', detail };
+  if (reason === 'BadDeviceToken') return { status: 'rejected', reason: 'invalid-pushkey', detail };
+  if (status === 413) return { status: 'failed', reason: 'too-large', detail };
+  if (status === 403) return { status: 'failed', reason: 'credentials-refused', detail };
+  if (status === 429 || status >= 500) return { status: 'failed', reason: 'provider-unavailable', detail };
+  return { status: 'failed', reason: 'provider-refused', detail };
+}

@@ -1,0 +1,51 @@
+import { createPrivateKey, type KeyObject, sign } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+
+/** Apple refuses tokens older than an hour, and a gateway that makes more than one in twenty minutes. Milliseconds. */
+const RENEW_MS = 45 * 60_000;
+
+export interface ProviderTokens {
+  get(): string;
+  /** Apple called the token expired: the next one is made anew. */
+  forget(): void;
+}
+
+/** Provider authentication tokens (ES256). Source: Apple, "Establishing a token-based connection to APNs". */
+export function createProviderTokens(
+  key: KeyObject,
+  { keyId, teamId }: { readonly keyId: string; readonly teamId: string },
+  now: () => number,
+): ProviderTokens {
+  let token = '';
+  let madeAt = Number.NEGATIVE_INFINITY;
+  return {
+    get() {
+      if (now() - madeAt < RENEW_MS) return token;
+      madeAt = now();
+      const part = (value: object) => Buffer.from(JSON.stringify(value)).toString('base64url');
+      const text = `${part({ alg: 'ES256', kid: keyId })}.${part({ iss: teamId, iat: Math.floor(madeAt / 1_000) })}`;
+      const signature = sign('sha256', Buffer.from(text), { key, dsaEncoding: 'ieee-p1363' });
+      token = `${text}.${signature.toString('base64url')}`;
+      return token;
+    },
+    forget() {
+      madeAt = Number.NEGATIVE_INFINITY;
+    },
+  };
+}
+
+/** Reads a .p8 key. Throws naming file, cause and remedy, and nothing of the key. */
+export function readProviderKey(file: string): KeyObject {
+  const remedy = "Download the key from Apple's developer account (Keys, Apple Push Notifications service).";
+  let key: KeyObject;
+  try {
+    key = createPrivateKey(readFileSync(file, 'utf8'));
+  } catch (error) {
+    const missing = error instanceof Error && 'syscall' in error && 'code' in error;
+    throw new Error(`keyFile: ${file} ${missing ? `cannot be read (${error.code})` : 'holds no key'}. ${remedy}`);
+  }
+  if (key.asymmetricKeyType !== 'ec' || key.asymmetricKeyDetails?.namedCurve !== 'prime256v1') {
+    throw new Error(`keyFile: ${file} holds no P-256 key. ${remedy}`);
+  }
+  return key;
+}

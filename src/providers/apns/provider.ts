@@ -1,0 +1,100 @@
+import { createHash } from 'node:crypto';
+import type { ApnsConfig } from '../../config/schema.ts';
+import type { Outcome } from '../../outcome.ts';
+import type { Delivery, Prepared, Provider } from '../provider.ts';
+import { apnsOutcome, apnsReason } from './outcome.ts';
+import { BUDGET, payloadOf } from './payload.ts';
+import type { ProviderTokens } from './provider-token.ts';
+import type { ApnsRequest, ApnsSession } from './session.ts';
+
+export interface ApnsDeps {
+  readonly session: ApnsSession;
+  readonly tokens: ProviderTokens;
+  readonly config: ApnsConfig;
+  readonly newUuid: () => string;
+  readonly now: () => number;
+}
+
+/** Sends to the Apple Push Notification service. Source: Apple, "Sending notification requests to APNs". */
+export function createApnsProvider(deps: ApnsDeps): Provider<ApnsRequest> {
+  const { session, tokens, config, newUuid, now } = deps;
+  const send = (request: ApnsRequest, signal: AbortSignal) => {
+    const { ttl } = config;
+    const headers = {
+      ...request.headers,
+      'apns-id': newUuid(),
+      ...(ttl === undefined ? {} : { 'apns-expiration': String(ttl === 0 ? 0 : Math.floor(now() / 1_000) + ttl) }),
+      authorization: `bearer ${tokens.get()}`,
+    };
+    return session.send({ ...request, headers }, signal);
+  };
+
+  return {
+    type: 'apns',
+    prepare: (delivery) => prepare(delivery, config),
+    async deliver(request, signal) {
+      let result = await send(request, signal);
+      if (result.kind === 'answer' && result.status === 403 && apnsReason(result.body) === 'ExpiredProviderToken') {
+        tokens.forget();
+        result = await send(request, signal);
+      }
+      return { outcome: apnsOutcome(result), response: result };
+    },
+    close: () => session.close(),
+  };
+}
+
+function prepare({ notification, device, repeat }: Delivery, config: ApnsConfig): Prepared<ApnsRequest> {
+  if (repeat) return none({ status: 'suppressed', reason: 'duplicate' });
+  const token = tokenOf(device.pushkey, config.deviceToken);
+  if (token === null) {
+    return none({ status: 'rejected', reason: 'invalid-pushkey', detail: 'The pushkey is no device token of Apple.' });
+  }
+  const made = payloadOf(notification, device, config.sendBadgeCounts);
+  switch (made.kind) {
+    case 'nothing':
+      return none({ status: 'suppressed', reason: 'nothing-to-show' });
+    case 'bad-default-payload':
+      return none({ status: 'rejected', reason: 'invalid-pushkey', detail: 'data.default_payload is not an object.' });
+    case 'too-large':
+      return none({ status: 'failed', reason: 'too-large' });
+    case 'payload':
+      break;
+  }
+  const room = notification.room_id;
+  const headers = {
+    'apns-topic': config.topic,
+    // Apple takes background pushes at this priority only.
+    'apns-priority': notification.prio === 'low' || config.pushType === 'background' ? '5' : '10',
+    ...(config.pushType === undefined ? {} : { 'apns-push-type': config.pushType }),
+    ...(config.collapseByRoom && room ? { 'apns-collapse-id': collapseId(room) } : {}),
+  };
+  const request: ApnsRequest = { path: `/3/device/${token}`, headers, body: made.json };
+  return {
+    kind: 'request',
+    request,
+    preview: {
+      kind: 'http',
+      request: { method: 'POST', ...request, body: JSON.parse(made.json), ...(made.trimmed ? { trimmed: true } : {}) },
+      bytes: Buffer.byteLength(made.json),
+      budget: BUDGET,
+    },
+  };
+}
+
+/** A device token in hexadecimal digits, as Apple's path wants it; null for what is none. */
+function tokenOf(pushkey: string, format: ApnsConfig['deviceToken']): string | null {
+  const hex = /^(?:[\da-f]{2})+$/i.test(pushkey);
+  if (format === 'hex' || (format === 'auto' && hex && pushkey.length >= 64)) return hex ? pushkey.toLowerCase() : null;
+  if (!/^[\w+/-]+={0,2}$/.test(pushkey)) return null;
+  return Buffer.from(pushkey, 'base64').toString('hex') || null;
+}
+
+/** At most 64 bytes, the same for the same room. */
+function collapseId(roomId: string): string {
+  return createHash('sha256').update(roomId).digest('base64url');
+}
+
+function none(outcome: Outcome): Prepared<ApnsRequest> {
+  return { kind: 'none', outcome };
+}

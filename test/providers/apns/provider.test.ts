@@ -1,0 +1,231 @@
+import { generateKeyPairSync } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { describe, expect, it, onTestFinished, vi } from 'vitest';
+import { apnsAppSchema } from '../../../src/config/schema.ts';
+import { createApns } from '../../../src/providers/apns/create.ts';
+import { answerWith, startApple } from '../../support/apple-emulator.ts';
+import { deliveryOf } from '../../support/delivery.ts';
+import { freePort } from '../../support/free-port.ts';
+import { temporaryFolder } from '../../support/temporary.ts';
+
+const event = {
+  event_id: '$1',
+  room_id: '!r:example.org',
+  room_name: 'Garden',
+  sender_display_name: 'Alice',
+  type: 'm.room.message',
+  content: { msgtype: 'm.text', body: 'Hi' },
+};
+const hexToken = 'ab'.repeat(32);
+
+function provider(config: object) {
+  const made = createApns(apnsAppSchema.parse({ type: 'apns', ...config }));
+  onTestFinished(() => made.close?.());
+  return made;
+}
+
+async function push(made: ReturnType<typeof provider>, fields: object = event, device: object = {}) {
+  const prepared = made.prepare(deliveryOf({ ...fields, devices: [{ app_id: 'app', pushkey: hexToken, ...device }] }));
+  if (prepared.kind === 'none') return prepared.outcome;
+  return (await made.deliver(prepared.request, new AbortController().signal)).outcome;
+}
+
+describe('the APNs provider', () => {
+  it('sends what Apple takes, signed with its key', async () => {
+    const apple = await startApple();
+    expect(await push(provider(apple.config))).toEqual({ status: 'delivered', reason: 'accepted' });
+    expect(apple.refused).toEqual([]);
+    expect(apple.received).toMatchObject([{ token: hexToken, headers: { 'apns-priority': '10' } }]);
+  });
+
+  it('sends all over one connection, many at once', async () => {
+    const apple = await startApple();
+    const made = provider(apple.config);
+    const outcomes = await Promise.all(Array.from({ length: 500 }, () => push(made)));
+    expect(new Set(outcomes.map(({ status }) => status))).toEqual(new Set(['delivered']));
+    expect(apple.received).toHaveLength(500);
+    expect(apple.connections()).toBe(1);
+  });
+
+  it('opens another connection when Apple closes one, without losing or doubling a push', async () => {
+    const apple = await startApple();
+    const made = provider(apple.config);
+    await push(made);
+    apple.goAway();
+    await vi.waitFor(async () => {
+      expect(await push(made)).toMatchObject({ status: 'delivered' });
+      expect(apple.connections()).toBe(2);
+    });
+    const ids = apple.received.map(({ headers }) => headers['apns-id']);
+    expect(new Set(ids).size).toBe(ids.length);
+  });
+
+  it('makes a new token when Apple calls the old one expired', async () => {
+    vi.useFakeTimers({ toFake: ['Date'] });
+    onTestFinished(() => void vi.useRealTimers());
+    const apple = await startApple();
+    const made = provider(apple.config);
+    await push(made);
+    vi.setSystemTime(Date.now() + 10 * 60_000);
+    apple.expireBefore(Date.now() / 1_000 - 60);
+    expect(await push(made)).toMatchObject({ status: 'delivered' });
+    expect(apple.refused).toEqual(['ExpiredProviderToken']);
+  });
+
+  it('renews its token by itself, and not for every push', async () => {
+    vi.useFakeTimers({ toFake: ['Date'] });
+    onTestFinished(() => void vi.useRealTimers());
+    const apple = await startApple();
+    const made = provider(apple.config);
+    for (const minutes of [0, 30, 50]) {
+      vi.setSystemTime(Date.now() + minutes * 60_000);
+      await push(made);
+    }
+    const tokens = apple.received.map(({ headers }) => headers.authorization);
+    expect(tokens[1]).toBe(tokens[0]);
+    expect(tokens[2]).not.toBe(tokens[0]);
+    expect(apple.refused).toEqual([]);
+  });
+
+  it.each([
+    [410, 'Unregistered', 'rejected', 'endpoint-gone'],
+    [410, 'ExpiredToken', 'rejected', 'endpoint-gone'],
+    [400, 'BadDeviceToken', 'rejected', 'invalid-pushkey'],
+    [400, 'DeviceTokenNotForTopic', 'failed', 'provider-refused'],
+    [400, 'TopicDisallowed', 'failed', 'provider-refused'],
+    [400, 'BadTopic', 'failed', 'provider-refused'],
+    [403, 'InvalidProviderToken', 'failed', 'credentials-refused'],
+    [413, 'PayloadTooLarge', 'failed', 'too-large'],
+    [429, 'TooManyRequests', 'failed', 'provider-unavailable'],
+    [500, 'InternalServerError', 'failed', 'provider-unavailable'],
+    [503, 'Shutdown', 'failed', 'provider-unavailable'],
+    [404, undefined, 'failed', 'provider-refused'],
+  ])('takes %i %s for %s (%s)', async (status, reason, outcome, why) => {
+    const apple = await startApple(answerWith(status, reason));
+    expect(await push(provider(apple.config))).toMatchObject({ status: outcome, reason: why });
+  });
+
+  it('keeps the pushkey when the connection breaks, is refused or is not to be trusted', async () => {
+    const breaking = await startApple((stream) => stream.session?.destroy());
+    expect(await push(provider(breaking.config))).toMatchObject({ status: 'failed', reason: 'provider-unreachable' });
+    const nobody = { ...breaking.config, endpoint: `https://127.0.0.1:${await freePort()}` };
+    expect(await push(provider(nobody))).toMatchObject({ status: 'failed', reason: 'provider-unreachable' });
+    const { caFile: _, ...untrusted } = breaking.config;
+    expect(await push(provider(untrusted))).toMatchObject({ status: 'failed', reason: 'provider-unreachable' });
+  });
+
+  it('makes a push once more that Apple refused to look at', async () => {
+    let asked = 0;
+    const apple = await startApple((stream, push) => {
+      asked += 1;
+      if (asked === 1) stream.close(7);
+      else answerWith(200)(stream, push);
+    });
+    expect(await push(provider(apple.config))).toMatchObject({ status: 'delivered' });
+    expect(asked).toBe(2);
+  });
+
+  it('sends type, priority, expiry and collapse id as configured', async () => {
+    const apple = await startApple();
+    await push(provider({ ...apple.config, pushType: 'background', ttl: 60, collapseByRoom: true }));
+    const [sent] = apple.received;
+    expect(sent?.headers).toMatchObject({ 'apns-push-type': 'background', 'apns-priority': '5' });
+    expect(String(sent?.headers['apns-collapse-id']).length).toBeLessThanOrEqual(64);
+    expect(Number(sent?.headers['apns-expiration']) - Date.now() / 1_000).toBeCloseTo(60, -1);
+  });
+
+  it.each([
+    ['hexadecimal digits', hexToken, hexToken],
+    ['base64', Buffer.from(hexToken, 'hex').toString('base64'), hexToken],
+    ['base64url', Buffer.from('fb'.repeat(32), 'hex').toString('base64url'), 'fb'.repeat(32)],
+  ])('takes a device token in %s', async (_, pushkey, token) => {
+    const apple = await startApple();
+    await push(provider(apple.config), event, { pushkey });
+    expect(apple.received[0]?.token).toBe(token);
+  });
+
+  it.each([['not a token:at all'], ['']])('rejects the pushkey %j, which can be none', async (pushkey) => {
+    const apple = await startApple();
+    expect(await push(provider(apple.config), event, { pushkey })).toMatchObject({
+      status: 'rejected',
+      reason: 'invalid-pushkey',
+    });
+  });
+
+  it('cuts texts to what Apple takes, between characters', async () => {
+    const apple = await startApple();
+    await push(provider(apple.config), { ...event, content: { msgtype: 'm.text', body: '😀'.repeat(3_000) } });
+    expect(apple.refused).toEqual([]);
+    const [, , body] = (apple.received[0]?.payload as { aps: { alert: { 'loc-args': string[] } } }).aps.alert[
+      'loc-args'
+    ];
+    expect(body?.isWellFormed()).toBe(true);
+    expect(body?.length).toBeGreaterThan(1_500);
+  });
+
+  it.each([
+    ['a file that is missing', undefined],
+    ['a file that is no key', 'secret text'],
+  ])('cannot be made of %s, and says what to do', async (_, text) => {
+    const keyFile = join(await temporaryFolder(), 'AuthKey.p8');
+    if (text !== undefined) await writeFile(keyFile, text);
+    const make = () => provider({ keyFile, keyId: 'k', teamId: 't', topic: 'x' });
+    expect(make).toThrow(/keyFile: .*AuthKey\.p8 .*Download the key/);
+    expect(make).not.toThrow(/secret text/);
+  });
+});
+
+interface Vector {
+  readonly scenario: string;
+  readonly provider: string;
+  readonly request: { readonly notification: object };
+  readonly answer: { readonly rejected: readonly string[] };
+  readonly sent: readonly {
+    readonly apns: { readonly token: string; readonly message: object; readonly priority: number };
+  }[];
+}
+
+const vectors: Vector[] = JSON.parse(
+  readFileSync(new URL('../../fixtures/reference/payloads.json', import.meta.url), 'utf8'),
+);
+
+/** Where the payload differs from the reference gateway's, and why. */
+const deviations: Readonly<Record<string, string>> = {
+  'invite membership only in content (spec form)':
+    'The specification has membership in the content; the reference gateway reads only a field that homeservers add.',
+  'long body': 'The payload is written without spaces, so a little more of a long text fits.',
+};
+
+describe('the payload is that of the reference gateway', async () => {
+  const { privateKey } = generateKeyPairSync('ec', { namedCurve: 'prime256v1' });
+  const mine = vectors.filter(({ provider: name }) => name.startsWith('apns'));
+
+  it.each(mine.map((vector) => [`${vector.scenario} (${vector.provider})`, vector] as const))(
+    '%s',
+    async (_, vector) => {
+      const keyFile = join(await temporaryFolder(), 'AuthKey.p8');
+      await writeFile(keyFile, privateKey.export({ type: 'pkcs8', format: 'pem' }));
+      const counts = vector.provider === 'apns';
+      const made = provider({
+        keyFile,
+        keyId: 'k',
+        teamId: 't',
+        topic: 'x',
+        deviceToken: counts ? 'base64' : 'hex',
+        sendBadgeCounts: counts,
+      });
+      const prepared = made.prepare(deliveryOf(vector.request.notification));
+      const sent = prepared.kind === 'request' ? prepared.request : null;
+      const expected = vector.sent[0]?.apns;
+      if (deviations[vector.scenario] === undefined) {
+        expect(sent === null ? undefined : JSON.parse(sent.body)).toEqual(expected?.message);
+        expect(sent?.path).toBe(expected && `/3/device/${expected.token}`);
+        expect(sent?.headers['apns-priority']).toBe(expected && String(expected.priority));
+      } else expect(sent === null ? undefined : JSON.parse(sent.body)).not.toEqual(expected?.message);
+      const rejected = prepared.kind === 'none' && prepared.outcome.status === 'rejected';
+      expect(rejected).toBe(vector.answer.rejected.length > 0);
+    },
+  );
+});
