@@ -21,7 +21,7 @@ export function payloadOf(notification: Notification, device: Device, sendCounts
     notification.event_id && !notification.type
       ? idsOnly(notification, base ?? {}, counts)
       : full(notification, base ?? {}, counts);
-  return payload === null ? { kind: 'nothing' } : fit(payload);
+  return payload === null ? { kind: 'nothing' } : withinBudget(payload);
 }
 
 function idsOnly({ room_id, event_id }: Notification, base: Json, counts: NonNullable<Notification['counts']>): Json {
@@ -56,7 +56,7 @@ function full(notification: Notification, base: Json, counts: NonNullable<Notifi
 }
 
 /** Shortens the longest text of the alert, a character at a time, until the payload fits. */
-function fit(payload: Json): PayloadResult {
+function withinBudget(payload: Json): PayloadResult {
   const json = JSON.stringify(payload);
   let over = Buffer.byteLength(json) - BUDGET;
   if (over <= 0) return { kind: 'payload', json, trimmed: false };

@@ -43,10 +43,10 @@ export function dataOf(notification: Notification, device: Device, sendCounts: b
   for (const [name, value] of Object.entries(notification.content ?? {})) {
     if (typeof value === 'string') data[`content_${name}`] = cut(value);
   }
-  return fit({ ...data, prio: notification.prio === 'low' ? 'normal' : 'high', ...counts });
+  return withinBudget({ ...data, prio: notification.prio === 'low' ? 'normal' : 'high', ...counts });
 }
 
-function fit(all: Record<string, string>): DataResult {
+function withinBudget(all: Record<string, string>): DataResult {
   let data = all;
   const left: string[] = [];
   const others = Object.keys(all).filter((name) => name.startsWith('content_') && name !== 'content_body');
