@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import type { Health } from './api/contract.ts';
 import { createRouter } from './api/router.ts';
 import { createApps } from './apps/apps.ts';
-import type { Config } from './config/schema.ts';
+import { type Config, isEnabled } from './config/schema.ts';
 import { createDispatcher, type Route } from './dispatch/dispatcher.ts';
 import { recoverUnfinished } from './dispatch/recovery.ts';
 import { createGateway } from './gateway/server.ts';
@@ -52,7 +52,7 @@ export async function createRelay(deps: RelayDeps) {
   for (const { pattern, config: app } of apps.all) {
     const provider = await providerOf(app);
     if (provider.problem !== undefined) log.error({ app: pattern, problem: provider.problem }, 'an app cannot deliver');
-    routes.set(pattern, { provider, enabled: app.enabled });
+    routes.set(pattern, { provider, enabled: isEnabled(app) });
   }
   const route = (appId: string) => routes.get(apps.resolve(appId)?.pattern ?? '');
   const dispatcher = createDispatcher({
@@ -96,8 +96,8 @@ export async function createRelay(deps: RelayDeps) {
       },
       apps: apps.all.map(({ pattern, config: app }) => ({
         pattern,
-        type: app.type,
-        enabled: app.enabled,
+        type: routes.get(pattern)?.provider.type ?? '',
+        enabled: isEnabled(app),
         problem: routes.get(pattern)?.provider.problem ?? null,
       })),
       dataDir: deps.dataDir,

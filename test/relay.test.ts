@@ -42,4 +42,17 @@ describe('the relay', () => {
       expect(rows[0]?.deliveries[0]?.outcome).toMatchObject({ status: 'failed', reason: 'misconfigured' });
     });
   });
+
+  it('shows on this computer what it forwards, where the app asks for it', async () => {
+    const { url: endpoint, received } = await startEndpoint();
+    const { url, shell } = await testRelay({
+      config: {
+        apps: { up: { type: 'unifiedpush', allowNetworks: ['127.0.0.1'], showOnDesktop: true } },
+      },
+    });
+    const devices = [{ app_id: 'up', pushkey: endpoint }];
+    expect(await notify(url, message('Hi', { devices }))).toEqual({ status: 200, body: { rejected: [] } });
+    expect(received).toHaveLength(1);
+    expect(shell.banners).toMatchObject([{ body: 'Hi' }]);
+  });
 });

@@ -11,7 +11,7 @@ import { type Config, configSchema } from './schema.ts';
 export function parseConfig(text: string, file: string): Config {
   const parsed = configSchema.safeParse(parseJson(text, file));
   if (!parsed.success) {
-    const issue = parsed.error.issues[0];
+    const issue = deepest(parsed.error.issues[0]);
     const where = issue === undefined || issue.path.length === 0 ? 'the top level' : z.core.toDotPath(issue.path);
     throw new ConfigProblem(
       `${file}: ${where}: ${issue?.message ?? 'is not valid'}`,
@@ -20,6 +20,17 @@ export function parseConfig(text: string, file: string): Config {
   }
   refuseOverlaps(Object.keys(parsed.data.apps), file);
   return parsed.data;
+}
+
+/** Of the ways a value could have been meant, the one that got furthest tells best what is wrong with it. */
+function deepest(issue: z.core.$ZodIssue | undefined): z.core.$ZodIssue | undefined {
+  if (issue?.code !== 'invalid_union' || issue.errors.length === 0) return issue;
+  const tried = issue.errors.flatMap(([first]) => deepest(first) ?? []);
+  const best = tried.reduce<z.core.$ZodIssue | undefined>(
+    (most, one) => (most === undefined || one.path.length > most.path.length ? one : most),
+    undefined,
+  );
+  return best === undefined ? issue : { ...best, path: [...issue.path, ...best.path] };
 }
 
 function parseJson(text: string, file: string): unknown {

@@ -8,6 +8,8 @@ export const captureAppSchema = z.strictObject({ type: z.literal('capture'), ena
 /** What every app has that delivers over the network. */
 const outbound = {
   enabled: z.boolean().default(true),
+  /** Shows every push on this computer, too. */
+  showOnDesktop: z.boolean().default(false),
   /** PEM file of a certificate authority to trust instead of the system's: for an emulator or a proxy. */
   caFile: z.string().min(1).optional(),
   /** URL of an HTTP proxy (CONNECT); HTTPS_PROXY of the environment counts when it is absent. */
@@ -59,6 +61,7 @@ export const fcmAppSchema = z.strictObject({
 export const apnsAppSchema = z.strictObject({
   type: z.literal('apns'),
   enabled: outbound.enabled,
+  showOnDesktop: outbound.showOnDesktop,
   caFile: outbound.caFile,
   /** A .p8 key of Apple's developer account, with its key id and team id. */
   keyFile: z.string().min(1),
@@ -112,7 +115,8 @@ export const gatewaySchema = z.strictObject({
 export const configSchema = z.strictObject({
   gateway: gatewaySchema.prefault({}),
   ui: z.strictObject({ host: z.string().min(1).default('127.0.0.1'), port: port.default(7875) }).prefault({}),
-  apps: z.record(z.string().min(1), appSchema).default({
+  /** One provider for an app_id or glob, or a list of them that get every push side by side. */
+  apps: z.record(z.string().min(1), z.union([appSchema, z.array(appSchema).min(1)])).default({
     'app.carillon.desktop': { type: 'desktop', enabled: true },
   }),
   journal: z
@@ -132,4 +136,11 @@ export type UnifiedPushConfig = z.infer<typeof unifiedPushAppSchema>;
 export type WebPushConfig = z.infer<typeof webPushAppSchema>;
 export type FcmConfig = z.infer<typeof fcmAppSchema>;
 export type ApnsConfig = z.infer<typeof apnsAppSchema>;
-export type AppConfig = z.infer<typeof appSchema>;
+export type ProviderConfig = z.infer<typeof appSchema>;
+/** What an app_id or glob is configured to: one provider, or several side by side. */
+export type AppConfig = ProviderConfig | readonly ProviderConfig[];
+
+/** True when an app delivers at all: it, or one of its providers, is switched on. */
+export function isEnabled(app: AppConfig): boolean {
+  return Array.isArray(app) ? app.some(({ enabled }) => enabled) : (app as ProviderConfig).enabled;
+}

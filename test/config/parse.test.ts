@@ -54,3 +54,28 @@ describe('parseConfig', () => {
     expect(problem('{"gateway":{"trustProxy":true}}').message).toContain('gateway.trustProxy');
   });
 });
+
+describe('an app', () => {
+  const problemOf = (app: unknown) => {
+    try {
+      parseConfig(JSON.stringify({ apps: { 'org.example': app } }), 'config.json');
+      return null;
+    } catch (error) {
+      return error instanceof Error ? error.message : String(error);
+    }
+  };
+
+  it('may be several providers side by side', () => {
+    expect(problemOf([{ type: 'capture' }, { type: 'desktop' }])).toBeNull();
+  });
+
+  it.each([
+    [{ type: 'apns', keyFile: 'k', keyId: 'i', teamId: 't' }, /apps\["?org\.example"?\]\.topic/],
+    [{ type: 'pigeon' }, /apps\["?org\.example"?\]\.type/],
+    [{ type: 'unifiedpush', tll: 5 }, /apps\["?org\.example"?\].*tll/],
+    [[{ type: 'capture' }, { type: 'fcm' }], /apps\["?org\.example"?\]\[1\]\.serviceAccountFile/],
+    [[], /apps\["?org\.example"?\]/],
+  ])('that cannot be is refused by the key that is wrong: %j', (app, problem) => {
+    expect(problemOf(app)).toMatch(problem);
+  });
+});
