@@ -52,6 +52,14 @@ describe('readNotification', () => {
     expect(notification.devices[0]).toMatchObject({ data, tweaks });
   });
 
+  it('keeps keys it does not know, and lets none of them poison a prototype', () => {
+    const text = '{"notification":{"devices":[],"ciphertext":"AwgA","__proto__":{"polluted":1},"constructor":{"x":1}}}';
+    const notification = readNotification(bytes(text));
+    expect(notification.ciphertext).toBe('AwgA');
+    expect('polluted' in notification).toBe(false);
+    expect('polluted' in {}).toBe(false);
+  });
+
   it('names the JSON path of what has no meaning', () => {
     expect(problem({ notification: { devices: [device, { app_id: 'a' }] } })).toBe(
       'bad-json: notification.devices[1].pushkey must be a string.',

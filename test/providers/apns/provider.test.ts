@@ -1,5 +1,3 @@
-import { generateKeyPairSync } from 'node:crypto';
-import { readFileSync } from 'node:fs';
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
@@ -174,57 +172,4 @@ describe('the APNs provider', () => {
     expect(make).toThrow(/keyFile: .*AuthKey\.p8 .*Download the key/);
     expect(make).not.toThrow(/secret text/);
   });
-});
-
-interface Vector {
-  readonly scenario: string;
-  readonly provider: string;
-  readonly request: { readonly notification: object };
-  readonly answer: { readonly rejected: readonly string[] };
-  readonly sent: readonly {
-    readonly apns: { readonly token: string; readonly message: object; readonly priority: number };
-  }[];
-}
-
-const vectors: Vector[] = JSON.parse(
-  readFileSync(new URL('../../fixtures/reference/payloads.json', import.meta.url), 'utf8'),
-);
-
-/** Where the payload differs from the reference gateway's, and why. */
-const deviations: Readonly<Record<string, string>> = {
-  'invite membership only in content (spec form)':
-    'The specification has membership in the content; the reference gateway reads only a field that homeservers add.',
-  'long body': 'The payload is written without spaces, so a little more of a long text fits.',
-};
-
-describe('the payload is that of the reference gateway', async () => {
-  const { privateKey } = generateKeyPairSync('ec', { namedCurve: 'prime256v1' });
-  const mine = vectors.filter(({ provider: name }) => name.startsWith('apns'));
-
-  it.each(mine.map((vector) => [`${vector.scenario} (${vector.provider})`, vector] as const))(
-    '%s',
-    async (_, vector) => {
-      const keyFile = join(await temporaryFolder(), 'AuthKey.p8');
-      await writeFile(keyFile, privateKey.export({ type: 'pkcs8', format: 'pem' }));
-      const counts = vector.provider === 'apns';
-      const made = provider({
-        keyFile,
-        keyId: 'k',
-        teamId: 't',
-        topic: 'x',
-        deviceToken: counts ? 'base64' : 'hex',
-        sendBadgeCounts: counts,
-      });
-      const prepared = made.prepare(deliveryOf(vector.request.notification));
-      const sent = prepared.kind === 'request' ? prepared.request : null;
-      const expected = vector.sent[0]?.apns;
-      if (deviations[vector.scenario] === undefined) {
-        expect(sent === null ? undefined : JSON.parse(sent.body)).toEqual(expected?.message);
-        expect(sent?.path).toBe(expected && `/3/device/${expected.token}`);
-        expect(sent?.headers['apns-priority']).toBe(expected && String(expected.priority));
-      } else expect(sent === null ? undefined : JSON.parse(sent.body)).not.toEqual(expected?.message);
-      const rejected = prepared.kind === 'none' && prepared.outcome.status === 'rejected';
-      expect(rejected).toBe(vector.answer.rejected.length > 0);
-    },
-  );
 });

@@ -1,4 +1,3 @@
-import { readFileSync } from 'node:fs';
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
@@ -116,42 +115,4 @@ describe('the FCM provider', () => {
     expect(make).toThrow(/serviceAccountFile: .*account\.json .*Make a new key/);
     expect(make).not.toThrow(/secret text/);
   });
-});
-
-interface Vector {
-  readonly scenario: string;
-  readonly provider: string;
-  readonly request: { readonly notification: object };
-  readonly answer: { readonly rejected: readonly string[] };
-  readonly sent: readonly { readonly http: { readonly body: object } }[];
-}
-
-const vectors: Vector[] = JSON.parse(
-  readFileSync(new URL('../../fixtures/reference/payloads.json', import.meta.url), 'utf8'),
-);
-
-/** Where the message differs from the reference gateway's, and why. */
-const deviations: Readonly<Record<string, string>> = {
-  'dp event_id_only': 'FCM takes text values only, so objects of default_payload are written as JSON.',
-  'dp alert string': 'FCM takes text values only, so objects of default_payload are written as JSON.',
-  'big default_payload': 'FCM refuses more than 4,096 bytes, so a larger message is not sent at all.',
-};
-
-describe('the message is that of the reference gateway', () => {
-  const mine = vectors.filter(({ provider: name }) => name === 'fcm');
-
-  it.each(mine.map((vector) => [vector.scenario, vector] as const))(
-    '%s',
-    async (scenario, { request, answer, sent }) => {
-      const google = await startGoogle();
-      const fcmOptions = { android: { ttl: '5s' }, apns: { payload: { aps: { 'mutable-content': 1 } } } };
-      const prepared = provider({ ...google.config, fcmOptions }).prepare(deliveryOf(request.notification));
-      const body = prepared.kind === 'request' ? JSON.parse(prepared.request.body) : null;
-      const expected = sent[0]?.http.body ?? null;
-      if (deviations[scenario] === undefined) expect(body).toEqual(expected);
-      else expect(body).not.toEqual(expected);
-      const rejected = prepared.kind === 'none' && prepared.outcome.status === 'rejected' ? ['tok'] : [];
-      expect(rejected).toEqual(answer.rejected);
-    },
-  );
 });
