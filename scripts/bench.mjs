@@ -1,8 +1,8 @@
 // npm run bench [-- quick] [-- http memory desktop]: measures what must be fast, beside what it is compared with.
 import { spawnSync } from 'node:child_process';
-import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { buildIfStale } from './build-if-stale.mjs';
+import { buildNode } from './build-node.mjs';
 import { needs } from './needs.mjs';
 import { inSession } from './session.mjs';
 
@@ -18,7 +18,12 @@ if (unknown !== undefined) {
 const chosen = parts.filter((part) => asked.includes(part) || asked.every((word) => word === 'quick'));
 
 await buildIfStale();
-await buildServers();
+await buildNode('out/bench', {
+  main: 'bench/main',
+  load: 'bench/load',
+  'bare-http': 'bench/servers/bare-http',
+  'bare-fastify': 'bench/servers/bare-fastify',
+});
 const inNode = chosen.filter((part) => part !== 'desktop');
 if (inNode.length > 0) run(process.execPath, ['out/bench/main.js', inNode.join(), quick ? 'quick' : 'full']);
 if (chosen.includes('desktop')) desktop();
@@ -36,29 +41,4 @@ function desktop() {
 function run(program, parameters, env = {}) {
   const { status } = spawnSync(program, parameters, { cwd: root, stdio: 'inherit', env: { ...process.env, ...env } });
   if (status !== 0) process.exit(status ?? 1);
-}
-
-async function buildServers() {
-  const { build } = await import('vite');
-  const entry = (name) => join(root, 'test', 'bench', `${name}.ts`);
-  await build({
-    root,
-    configFile: false,
-    logLevel: 'warn',
-    build: {
-      ssr: true,
-      target: 'node20',
-      outDir: 'out/bench',
-      emptyOutDir: true,
-      rollupOptions: {
-        input: {
-          main: entry('main'),
-          load: entry('load'),
-          'bare-http': entry('servers/bare-http'),
-          'bare-fastify': entry('servers/bare-fastify'),
-        },
-        output: { format: 'es', entryFileNames: '[name].js' },
-      },
-    },
-  });
 }

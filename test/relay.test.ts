@@ -1,6 +1,6 @@
 import { call } from '@orpc/server';
 import { describe, expect, it, vi } from 'vitest';
-import { startEndpoint } from './support/endpoint-server.ts';
+import { startEndpoint } from './support/emulators.ts';
 import { message, notify } from './support/notify.ts';
 import { testRelay } from './support/relay.ts';
 

@@ -1,5 +1,5 @@
 import { createDecipheriv, createECDH, createHmac, createPublicKey, hkdfSync, randomBytes, verify } from 'node:crypto';
-import type { ReceivedRequest } from './endpoint-server.ts';
+import type { ReceivedRequest } from '../emulators/endpoint.ts';
 
 /** A subscription as a browser makes it, with what only the browser has. */
 export function createSubscription() {

@@ -3,8 +3,9 @@ import { join } from 'node:path';
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { apnsAppSchema } from '../../../src/config/schema.ts';
 import { createApns } from '../../../src/providers/apns/create.ts';
-import { answerWith, startApple } from '../../support/apple-emulator.ts';
+import { answerWith } from '../../emulators/apple.ts';
 import { deliveryOf } from '../../support/delivery.ts';
+import { startApple } from '../../support/emulators.ts';
 import { freePort } from '../../support/free-port.ts';
 import { temporaryFolder } from '../../support/temporary.ts';
 

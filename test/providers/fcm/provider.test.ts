@@ -3,8 +3,9 @@ import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { fcmAppSchema } from '../../../src/config/schema.ts';
 import { createFcm } from '../../../src/providers/fcm/create.ts';
+import { json } from '../../emulators/google.ts';
 import { deliveryOf } from '../../support/delivery.ts';
-import { json, startGoogle } from '../../support/google-emulator.ts';
+import { startGoogle } from '../../support/emulators.ts';
 import { temporaryFolder } from '../../support/temporary.ts';
 
 const event = { event_id: '$1', room_id: '!r:example.org', type: 'm.room.message', content: { body: 'Hi' } };

@@ -3,7 +3,7 @@ import { describe, expect, it, onTestFinished } from 'vitest';
 import { unifiedPushAppSchema } from '../../../src/config/schema.ts';
 import { createUnifiedPush } from '../../../src/providers/unifiedpush/create.ts';
 import { deliveryOf } from '../../support/delivery.ts';
-import { startEndpoint } from '../../support/endpoint-server.ts';
+import { startEndpoint } from '../../support/emulators.ts';
 import { freePort } from '../../support/free-port.ts';
 
 const event = { event_id: '$1', room_id: '!r:example.org', type: 'm.room.message', content: { body: 'Hi' } };

@@ -6,7 +6,7 @@ import { webPushAppSchema } from '../../../src/config/schema.ts';
 import { createWebPush } from '../../../src/providers/webpush/create.ts';
 import { BUDGET } from '../../../src/providers/webpush/payload.ts';
 import { deliveryOf } from '../../support/delivery.ts';
-import { startEndpoint } from '../../support/endpoint-server.ts';
+import { startEndpoint } from '../../support/emulators.ts';
 import { temporaryFolder } from '../../support/temporary.ts';
 import { createSubscription, vapidClaims } from '../../support/web-push-subscription.ts';
 

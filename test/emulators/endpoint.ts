@@ -1,5 +1,4 @@
 import { createServer, type IncomingHttpHeaders, type ServerResponse } from 'node:http';
-import { onTestFinished } from 'vitest';
 
 /** A request as a push service received it. */
 export interface ReceivedRequest {
@@ -11,8 +10,8 @@ export interface ReceivedRequest {
 }
 
 /** A push service on the loopback address that answers as the test says, and keeps what it received. */
-export async function startEndpoint(
-  answer: (response: ServerResponse) => void = (response) => response.writeHead(201).end(),
+export async function openEndpoint(
+  answer: (response: ServerResponse, request: ReceivedRequest) => void = (response) => response.writeHead(201).end(),
 ) {
   const received: ReceivedRequest[] = [];
   const server = createServer((request, response) => {
@@ -21,16 +20,20 @@ export async function startEndpoint(
     request.on('end', () => {
       const bytes = Buffer.concat(chunks);
       const { method, url: path, headers } = request;
-      received.push({ method, path, headers, body: bytes.toString('utf8'), bytes });
-      answer(response);
+      const seen = { method, path, headers, body: bytes.toString('utf8'), bytes };
+      received.push(seen);
+      answer(response, seen);
     });
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  onTestFinished(() => {
-    server.closeAllConnections();
-    server.close();
-  });
   const address = server.address();
   const port = typeof address === 'object' && address !== null ? address.port : 0;
-  return { url: `http://127.0.0.1:${port}/up?id=abc`, received };
+  return {
+    url: `http://127.0.0.1:${port}/up?id=abc`,
+    received,
+    close() {
+      server.closeAllConnections();
+      server.close();
+    },
+  };
 }

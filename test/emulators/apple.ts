@@ -8,11 +8,6 @@ import {
   type ServerHttp2Stream,
 } from 'node:http2';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
-import { onTestFinished } from 'vitest';
-import { temporaryFolder } from './temporary.ts';
-
-const tls = (name: string) => fileURLToPath(new URL(`../fixtures/tls/${name}.pem`, import.meta.url));
 
 export interface ApnsPush {
   readonly token: string;
@@ -32,9 +27,10 @@ export const answerWith =
 
 /**
  * APNs over TLS and HTTP/2: checks path, method, topic, push type, priority, size, and the provider token's signature,
- * key, team and age, and refuses with Apple's own reasons. Also the key and the configuration that may use it.
+ * key, team and age, and refuses with Apple's own reasons. Writes the key into `folder`, and says how to configure it.
  */
-export async function startApple(answer: ApnsAnswer = answerWith(200)) {
+export async function openApple(folder: string, tlsFolder: string, answer: ApnsAnswer = answerWith(200)) {
+  const tls = (name: string) => join(tlsFolder, `${name}.pem`);
   const keys = generateKeyPairSync('ec', { namedCurve: 'prime256v1' });
   const received: ApnsPush[] = [];
   const refused: string[] = [];
@@ -65,10 +61,6 @@ export async function startApple(answer: ApnsAnswer = answerWith(200)) {
     answer(stream, push);
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  onTestFinished(() => {
-    for (const session of sessions) session.destroy();
-    server.close();
-  });
 
   function problemOf(headers: IncomingHttpHeaders, body: string): { status: number; reason: string } | null {
     if (headers[':method'] !== 'POST') return { status: 405, reason: 'MethodNotAllowed' };
@@ -104,13 +96,13 @@ export async function startApple(answer: ApnsAnswer = answerWith(200)) {
     return age > 3_600 || iat < oldestToken ? { status: 403, reason: 'ExpiredProviderToken' } : null;
   }
 
-  const keyFile = join(await temporaryFolder(), 'AuthKey.p8');
+  const keyFile = join(folder, 'AuthKey.p8');
   await writeFile(keyFile, keys.privateKey.export({ type: 'pkcs8', format: 'pem' }));
   const address = server.address();
-  const port = typeof address === 'object' && address !== null ? address.port : 0;
+  const bound = typeof address === 'object' && address !== null ? address.port : 0;
   return {
     config: {
-      endpoint: `https://127.0.0.1:${port}`,
+      endpoint: `https://127.0.0.1:${bound}`,
       caFile: tls('cert'),
       keyFile,
       keyId: 'KEY1234567',
@@ -123,6 +115,10 @@ export async function startApple(answer: ApnsAnswer = answerWith(200)) {
     /** Calls every provider token made before `seconds` (unix) expired. */
     expireBefore(seconds: number) {
       oldestToken = seconds;
+    },
+    close() {
+      for (const session of sessions) session.destroy();
+      server.close();
     },
     /** Tells every connection to go away. */
     goAway() {

@@ -2,8 +2,6 @@ import { createPublicKey, createVerify, generateKeyPairSync } from 'node:crypto'
 import { writeFile } from 'node:fs/promises';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import { join } from 'node:path';
-import { onTestFinished } from 'vitest';
-import { temporaryFolder } from './temporary.ts';
 
 const SCOPE = 'https://www.googleapis.com/auth/firebase.messaging';
 const AUDIENCE = 'https://oauth2.googleapis.com/token';
@@ -21,7 +19,8 @@ export type FcmAnswer = (message: FcmMessage, response: ServerResponse) => void;
  * Google's token endpoint, which verifies the signature and the claims of every assertion, and FCM v1, which takes only
  * tokens of that endpoint and data of text values. Also the service account that may use both.
  */
-export async function startGoogle(
+export async function openGoogle(
+  folder: string,
   answer: FcmAnswer = (_message, response) => json(response, 200, { name: 'projects/p/messages/1' }),
 ) {
   const keys = generateKeyPairSync('rsa', { modulusLength: 2048 });
@@ -52,13 +51,9 @@ export async function startGoogle(
     answer(seen, response);
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  onTestFinished(() => {
-    server.closeAllConnections();
-    server.close();
-  });
   const address = server.address();
   const endpoint = `http://127.0.0.1:${typeof address === 'object' && address !== null ? address.port : 0}`;
-  const serviceAccountFile = join(await temporaryFolder(), 'service-account.json');
+  const serviceAccountFile = join(folder, 'service-account.json');
   const account = {
     type: 'service_account',
     project_id: 'pp',
@@ -70,6 +65,10 @@ export async function startGoogle(
     config: { endpoint, tokenEndpoint: `${endpoint}/token`, serviceAccountFile },
     received,
     problems,
+    close() {
+      server.closeAllConnections();
+      server.close();
+    },
     /** How many tokens were asked for. */
     tokens: () => given.size,
     /** Makes every token of before worthless. */

@@ -1,0 +1,20 @@
+import { fileURLToPath } from 'node:url';
+import { onTestFinished } from 'vitest';
+import { type ApnsAnswer, openApple } from '../emulators/apple.ts';
+import { openEndpoint } from '../emulators/endpoint.ts';
+import { type FcmAnswer, openGoogle } from '../emulators/google.ts';
+import { temporaryFolder } from './temporary.ts';
+
+const tlsFolder = fileURLToPath(new URL('../fixtures/tls', import.meta.url));
+
+/** Closes what was opened when the test ends. */
+function untilTheEnd<Opened extends { close(): void }>(opened: Opened): Opened {
+  onTestFinished(() => opened.close());
+  return opened;
+}
+
+export const startApple = async (answer?: ApnsAnswer) =>
+  untilTheEnd(await openApple(await temporaryFolder(), tlsFolder, answer));
+export const startGoogle = async (answer?: FcmAnswer) => untilTheEnd(await openGoogle(await temporaryFolder(), answer));
+export const startEndpoint = async (answer?: Parameters<typeof openEndpoint>[0]) =>
+  untilTheEnd(await openEndpoint(answer));
