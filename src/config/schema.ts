@@ -58,30 +58,39 @@ export const fcmAppSchema = z.strictObject({
   tokenEndpoint: z.url({ protocol: /^https?$/ }).default('https://oauth2.googleapis.com/token'),
 });
 
-export const apnsAppSchema = z.strictObject({
-  type: z.literal('apns'),
-  enabled: outbound.enabled,
-  showOnDesktop: outbound.showOnDesktop,
-  caFile: outbound.caFile,
-  /** A .p8 key of Apple's developer account, with its key id and team id. */
-  keyFile: z.string().min(1),
-  keyId: z.string().min(1),
-  teamId: z.string().min(1),
-  /** The app's bundle id (with `.voip` for calls). */
-  topic: z.string().min(1),
-  environment: z.enum(['production', 'sandbox']).default('production'),
-  /** Sent as `apns-push-type`; absent sends none, as the reference gateway does. */
-  pushType: z.enum(['alert', 'background', 'voip', 'complication', 'fileprovider', 'mdm']).optional(),
-  /** How pushkeys hold device tokens; `auto` takes 64 or more hexadecimal digits for what they are, the rest for base64. */
-  deviceToken: z.enum(['auto', 'base64', 'hex']).default('auto'),
-  sendBadgeCounts: z.boolean().default(true),
-  /** Seconds Apple keeps a push for a device that is away; absent leaves it to Apple. */
-  ttl: z.int().min(0).optional(),
-  /** A newer push of a room replaces the one before it on the device. */
-  collapseByRoom: z.boolean().default(false),
-  /** Unset means Apple's own service. */
-  endpoint: z.url({ protocol: /^https$/ }).optional(),
-});
+export const apnsAppSchema = z
+  .strictObject({
+    type: z.literal('apns'),
+    ...outbound,
+    /** A .p8 key of Apple's developer account; goes with `keyId` and `teamId`. */
+    keyFile: z.string().min(1).optional(),
+    keyId: z.string().min(1).optional(),
+    teamId: z.string().min(1).optional(),
+    /** Instead of a key: a PEM file with a push certificate and its key. */
+    certFile: z.string().min(1).optional(),
+    /** Instead of a key: a PKCS #12 file with a push certificate and its key. */
+    p12File: z.string().min(1).optional(),
+    /** A file that holds nothing but the passphrase of `p12File`. */
+    p12PassphraseFile: z.string().min(1).optional(),
+    /** The app's bundle id (with `.voip` for calls). */
+    topic: z.string().min(1),
+    environment: z.enum(['production', 'sandbox']).default('production'),
+    /** Sent as `apns-push-type`; absent sends none, as the reference gateway does. */
+    pushType: z.enum(['alert', 'background', 'voip', 'complication', 'fileprovider', 'mdm']).optional(),
+    /** How pushkeys hold device tokens; `auto` takes 64 or more hexadecimal digits for what they are, the rest for base64. */
+    deviceToken: z.enum(['auto', 'base64', 'hex']).default('auto'),
+    sendBadgeCounts: z.boolean().default(true),
+    /** Seconds Apple keeps a push for a device that is away; absent leaves it to Apple. */
+    ttl: z.int().min(0).optional(),
+    /** A newer push of a room replaces the one before it on the device. */
+    collapseByRoom: z.boolean().default(false),
+    /** Unset means Apple's own service. */
+    endpoint: z.url({ protocol: /^https$/ }).optional(),
+  })
+  .refine(({ keyFile, keyId, teamId, certFile, p12File }) => (keyFile && keyId && teamId) || certFile || p12File, {
+    path: ['keyFile'],
+    message: 'needs keyFile with keyId and teamId, or certFile, or p12File',
+  });
 
 export const appSchema = z.discriminatedUnion('type', [
   desktopAppSchema,

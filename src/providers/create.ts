@@ -50,7 +50,7 @@ export function createProviders({ shell, env, dataDir }: ProvidersDeps): (app: A
         }
         case 'apns': {
           const { createApns } = await import('./apns/create.ts');
-          return createApns(withFiles(config)) as Provider;
+          return createApns(withFiles(config), env) as Provider;
         }
       }
     } catch (error) {

@@ -8,6 +8,7 @@ import {
   type ServerHttp2Stream,
 } from 'node:http2';
 import { join } from 'node:path';
+import type { TLSSocket } from 'node:tls';
 
 export interface ApnsPush {
   readonly token: string;
@@ -40,6 +41,9 @@ export async function openApple(folder: string, tlsFolder: string, answer: ApnsA
   const server = createSecureServer({
     key: readFileSync(tls('key')),
     cert: readFileSync(tls('cert')),
+    ca: readFileSync(tls('cert')),
+    requestCert: true,
+    rejectUnauthorized: false,
     settings: { maxConcurrentStreams: 100 },
   });
   server.on('session', (session) => {
@@ -51,7 +55,8 @@ export async function openApple(folder: string, tlsFolder: string, answer: ApnsA
     stream.on('error', () => undefined);
     let body = '';
     for await (const part of stream.setEncoding('utf8')) body += part;
-    const problem = problemOf(headers, body);
+    const certified = (stream.session?.socket as TLSSocket | undefined)?.authorized === true;
+    const problem = problemOf(headers, body, certified);
     if (problem !== null) {
       refused.push(problem.reason);
       return answerWith(problem.status, problem.reason)(stream, { token: '', headers, payload: {} });
@@ -62,7 +67,11 @@ export async function openApple(folder: string, tlsFolder: string, answer: ApnsA
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
 
-  function problemOf(headers: IncomingHttpHeaders, body: string): { status: number; reason: string } | null {
+  function problemOf(
+    headers: IncomingHttpHeaders,
+    body: string,
+    certified: boolean,
+  ): { status: number; reason: string } | null {
     if (headers[':method'] !== 'POST') return { status: 405, reason: 'MethodNotAllowed' };
     if (!/^\/3\/device\/[\da-f]+$/.test(String(headers[':path']))) return { status: 404, reason: 'BadPath' };
     if (headers['apns-topic'] !== 'org.example.app') return { status: 400, reason: 'TopicDisallowed' };
@@ -72,7 +81,7 @@ export async function openApple(folder: string, tlsFolder: string, answer: ApnsA
     if (background && headers['apns-priority'] !== '5') return { status: 400, reason: 'BadPriority' };
     if (Buffer.byteLength(body) > 4_096) return { status: 413, reason: 'PayloadTooLarge' };
     if (body === '') return { status: 400, reason: 'PayloadEmpty' };
-    return tokenProblem(headers.authorization);
+    return certified ? null : tokenProblem(headers.authorization);
   }
 
   function tokenProblem(authorization: string | undefined): { status: number; reason: string } | null {

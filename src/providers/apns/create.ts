@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import type { ApnsConfig } from '../../config/schema.ts';
+import { proxyOf } from '../http/proxy.ts';
+import { readCredentials } from './credentials.ts';
 import { createApnsProvider } from './provider.ts';
-import { createProviderTokens, readProviderKey } from './provider-token.ts';
 import { createApnsSession } from './session.ts';
 
 const services = {
@@ -11,13 +12,15 @@ const services = {
 const TIMEOUT_MS = 10_000;
 
 /** The provider as it is configured. Throws with the key and the remedy when that cannot be. */
-export function createApns(config: ApnsConfig) {
+export function createApns(config: ApnsConfig, env: NodeJS.ProcessEnv) {
   const now = Date.now;
+  const { tokens, tls } = readCredentials(config, now);
+  const endpoint = config.endpoint ?? services[config.environment];
   return createApnsProvider({
     config,
     now,
     newUuid: randomUUID,
-    tokens: createProviderTokens(readProviderKey(config.keyFile), config, now),
-    session: createApnsSession(config.endpoint ?? services[config.environment], config.caFile, TIMEOUT_MS),
+    tokens,
+    session: createApnsSession({ endpoint, tls, ...proxyOf(config, env), timeoutMs: TIMEOUT_MS }),
   });
 }

@@ -9,7 +9,8 @@ import type { ApnsRequest, ApnsSession } from './session.ts';
 
 export interface ApnsDeps {
   readonly session: ApnsSession;
-  readonly tokens: ProviderTokens;
+  /** Null where the connection's certificate says who we are. */
+  readonly tokens: ProviderTokens | null;
   readonly config: ApnsConfig;
   readonly newUuid: () => string;
   readonly now: () => number;
@@ -24,7 +25,7 @@ export function createApnsProvider(deps: ApnsDeps): Provider<ApnsRequest> {
       ...request.headers,
       'apns-id': newUuid(),
       ...(ttl === undefined ? {} : { 'apns-expiration': String(ttl === 0 ? 0 : Math.floor(now() / 1_000) + ttl) }),
-      authorization: `bearer ${tokens.get()}`,
+      ...(tokens === null ? {} : { authorization: `bearer ${tokens.get()}` }),
     };
     return session.send({ ...request, headers }, signal);
   };
@@ -34,7 +35,8 @@ export function createApnsProvider(deps: ApnsDeps): Provider<ApnsRequest> {
     prepare: (delivery) => prepare(delivery, config),
     async deliver(request, signal) {
       let result = await send(request, signal);
-      if (result.kind === 'answer' && result.status === 403 && apnsReason(result.body) === 'ExpiredProviderToken') {
+      const expired = result.kind === 'answer' && apnsReason(result.body) === 'ExpiredProviderToken';
+      if (expired && tokens !== null) {
         tokens.forget();
         result = await send(request, signal);
       }

@@ -1,6 +1,7 @@
 import { type ClientHttp2Session, connect, constants, type IncomingHttpHeaders } from 'node:http2';
-import { readAuthority } from '../http/authority.ts';
+import type { SecureContextOptions } from 'node:tls';
 import type { HttpResult } from '../http/client.ts';
+import { connectThrough } from './tunnel.ts';
 
 export interface ApnsRequest {
   readonly path: string;
@@ -17,14 +18,23 @@ export interface ApnsSession {
 /** The exchange did not happen: the connection ended before this request was looked at. */
 class NotProcessed extends Error {}
 
-/** One kept HTTP/2 connection to APNs, opened when it is needed and again after Apple closes it (GOAWAY). */
-export function createApnsSession(endpoint: string, caFile: string | undefined, timeoutMs: number): ApnsSession {
-  const tls = caFile === undefined ? {} : { ca: readAuthority(caFile) };
-  let current: ClientHttp2Session | undefined;
+export interface SessionDeps {
+  readonly endpoint: string;
+  readonly tls: SecureContextOptions;
+  /** URL of an HTTP proxy to go through. */
+  readonly proxy?: string;
+  /** Milliseconds for one exchange. */
+  readonly timeoutMs: number;
+}
 
-  function session(): ClientHttp2Session {
-    if (current !== undefined && !current.closed && !current.destroyed) return current;
-    const opened = connect(endpoint, tls);
+/** One kept HTTP/2 connection to APNs, opened when it is needed and again after Apple closes it (GOAWAY). */
+export function createApnsSession({ endpoint, tls, proxy, timeoutMs }: SessionDeps): ApnsSession {
+  let current: ClientHttp2Session | undefined;
+  let opening: Promise<ClientHttp2Session> | undefined;
+
+  async function open(): Promise<ClientHttp2Session> {
+    const socket = proxy === undefined ? undefined : await connectThrough(new URL(proxy), new URL(endpoint), tls);
+    const opened = connect(endpoint, socket === undefined ? tls : { createConnection: () => socket });
     const forget = () => {
       if (current === opened) current = undefined;
     };
@@ -35,9 +45,19 @@ export function createApnsSession(endpoint: string, caFile: string | undefined, 
     return opened;
   }
 
-  function exchange({ path, headers, body }: ApnsRequest, signal: AbortSignal): Promise<HttpResult> {
+  /** The connection, opened once for all who wait for it. */
+  async function session(): Promise<ClientHttp2Session> {
+    if (current !== undefined && !current.closed && !current.destroyed) return current;
+    opening ??= open().finally(() => {
+      opening = undefined;
+    });
+    return opening;
+  }
+
+  async function exchange({ path, headers, body }: ApnsRequest, signal: AbortSignal): Promise<HttpResult> {
+    const http2 = await session();
     return new Promise((resolve, reject) => {
-      const stream = session().request({ ':method': 'POST', ':path': path, ...headers });
+      const stream = http2.request({ ':method': 'POST', ':path': path, ...headers });
       const timer = setTimeout(() => {
         stream.close(constants.NGHTTP2_CANCEL);
         settle({ kind: 'trouble', reason: 'provider-timeout', detail: 'There was no answer in time.' });

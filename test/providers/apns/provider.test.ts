@@ -1,5 +1,6 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { apnsAppSchema } from '../../../src/config/schema.ts';
 import { createApns } from '../../../src/providers/apns/create.ts';
@@ -7,6 +8,7 @@ import { answerWith } from '../../emulators/apple.ts';
 import { deliveryOf } from '../../support/delivery.ts';
 import { startApple } from '../../support/emulators.ts';
 import { freePort } from '../../support/free-port.ts';
+import { startProxy } from '../../support/proxy.ts';
 import { temporaryFolder } from '../../support/temporary.ts';
 
 const event = {
@@ -20,9 +22,17 @@ const event = {
 const hexToken = 'ab'.repeat(32);
 
 function provider(config: object) {
-  const made = createApns(apnsAppSchema.parse({ type: 'apns', ...config }));
+  const made = createApns(apnsAppSchema.parse({ type: 'apns', ...config }), {});
   onTestFinished(() => made.close?.());
   return made;
+}
+
+const tlsFile = (name: string) => fileURLToPath(new URL(`../../fixtures/tls/${name}`, import.meta.url));
+
+async function passphraseFile(): Promise<string> {
+  const file = join(await temporaryFolder(), 'passphrase');
+  await writeFile(file, 'carillon\n');
+  return file;
 }
 
 async function push(made: ReturnType<typeof provider>, fields: object = event, device: object = {}) {
@@ -161,6 +171,40 @@ describe('the APNs provider', () => {
     const body = payload?.aps.alert['loc-args'][2];
     expect(body?.isWellFormed()).toBe(true);
     expect(body?.length).toBeGreaterThan(1_500);
+  });
+
+  it.each([
+    ['a PEM file', () => ({ certFile: tlsFile('client.pem') })],
+    ['a PKCS #12 file', async () => ({ p12File: tlsFile('client.p12'), p12PassphraseFile: await passphraseFile() })],
+  ])('signs in by a certificate out of %s, without a token', async (_, credentials) => {
+    const apple = await startApple();
+    const { keyFile: _k, keyId: _i, teamId: _t, ...rest } = apple.config;
+    expect(await push(provider({ ...rest, ...(await credentials()) }))).toMatchObject({ status: 'delivered' });
+    expect(apple.received[0]?.headers.authorization).toBeUndefined();
+  });
+
+  it('says which certificate cannot be opened', async () => {
+    const make = () => provider({ topic: 'x', p12File: tlsFile('client.p12') });
+    expect(make).toThrow(/p12File: .*client\.p12 holds no certificate/);
+  });
+
+  it('goes through a proxy, all over one tunnel', async () => {
+    const apple = await startApple();
+    const proxy = await startProxy();
+    const made = provider({ ...apple.config, proxy: proxy.url });
+    await Promise.all(Array.from({ length: 20 }, () => push(made)));
+    expect(apple.received).toHaveLength(20);
+    expect(proxy.tunnels).toEqual([new URL(apple.config.endpoint).host]);
+  });
+
+  it('says that the proxy refused', async () => {
+    const apple = await startApple();
+    const { url } = await startProxy(407);
+    expect(await push(provider({ ...apple.config, proxy: url }))).toMatchObject({
+      status: 'failed',
+      reason: 'provider-unreachable',
+      detail: expect.stringMatching(/The proxy .* answered 407/),
+    });
   });
 
   it.each([

@@ -1,0 +1,52 @@
+import { readFileSync } from 'node:fs';
+import { createSecureContext, type SecureContextOptions } from 'node:tls';
+import type { ApnsConfig } from '../../config/schema.ts';
+import { readAuthority } from '../http/authority.ts';
+import { createProviderTokens, type ProviderTokens, readProviderKey } from './provider-token.ts';
+
+/** How we show Apple who we are: a token with each request, or a certificate with the connection. */
+export interface Credentials {
+  readonly tokens: ProviderTokens | null;
+  readonly tls: SecureContextOptions;
+}
+
+/** Reads what is configured. Throws naming key, file, cause and remedy, and nothing of a secret. */
+export function readCredentials(config: ApnsConfig, now: () => number): Credentials {
+  const { keyFile, keyId, teamId, caFile } = config;
+  const trust = caFile === undefined ? {} : { ca: readAuthority(caFile) };
+  if (keyFile !== undefined && keyId !== undefined && teamId !== undefined) {
+    return { tokens: createProviderTokens(readProviderKey(keyFile), { keyId, teamId }, now), tls: trust };
+  }
+  return { tokens: null, tls: { ...trust, ...readCertificate(config) } };
+}
+
+function readCertificate({ certFile, p12File, p12PassphraseFile }: ApnsConfig): SecureContextOptions {
+  const remedy = 'Export the push certificate with its key again (Keychain Access, or openssl).';
+  const [name, file] =
+    certFile === undefined ? (['p12File', p12File ?? ''] as const) : (['certFile', certFile] as const);
+  const content = read(name, file);
+  const options: SecureContextOptions =
+    certFile !== undefined
+      ? { cert: content, key: content }
+      : {
+          pfx: content,
+          ...(p12PassphraseFile === undefined
+            ? {}
+            : { passphrase: read('p12PassphraseFile', p12PassphraseFile).toString('utf8').trimEnd() }),
+        };
+  try {
+    createSecureContext(options);
+    return options;
+  } catch {
+    throw new Error(`${name}: ${file} holds no certificate with its key that can be opened. ${remedy}`);
+  }
+}
+
+function read(name: string, file: string): Buffer {
+  try {
+    return readFileSync(file);
+  } catch (error) {
+    const why = error instanceof Error && 'code' in error ? error.code : 'unreadable';
+    throw new Error(`${name}: ${file} cannot be read (${why}). Correct the path or its permissions.`);
+  }
+}
