@@ -11,6 +11,7 @@ import { createSqliteJournal } from './journal/sqlite-journal.ts';
 import type { Log } from './log.ts';
 import { previewOf } from './preview.ts';
 import { createProviders } from './providers/create.ts';
+import { type DeliveryHistory, watchProvider } from './providers/watched.ts';
 import type { Shell } from './shell.ts';
 import { createTestPush } from './test-push.ts';
 import { rememberUnread } from './unread.ts';
@@ -18,6 +19,7 @@ import { rememberUnread } from './unread.ts';
 /** Milliseconds a homeserver's answer waits; well inside the 30 s of the least patient one. */
 const ANSWER_DEADLINE_MS = 5_000;
 const DRAIN_MS = 5_000;
+const CHECK_MS = 15_000;
 
 export interface RelayDeps {
   readonly config: Config;
@@ -48,11 +50,11 @@ export async function createRelay(deps: RelayDeps) {
 
   const apps = createApps(config.apps);
   const providerOf = createProviders({ shell, env: process.env, dataDir: deps.dataDir });
-  const routes = new Map<string, Route>();
+  const routes = new Map<string, Route & { readonly record: () => DeliveryHistory }>();
   for (const { pattern, config: app } of apps.all) {
-    const provider = await providerOf(app);
+    const { provider, record } = watchProvider(await providerOf(app), now);
     if (provider.problem !== undefined) log.error({ app: pattern, problem: provider.problem }, 'an app cannot deliver');
-    routes.set(pattern, { provider, enabled: isEnabled(app) });
+    routes.set(pattern, { provider, record, enabled: isEnabled(app) });
   }
   const route = (appId: string) => routes.get(apps.resolve(appId)?.pattern ?? '');
   const dispatcher = createDispatcher({
@@ -99,14 +101,29 @@ export async function createRelay(deps: RelayDeps) {
         type: routes.get(pattern)?.provider.type ?? '',
         enabled: isEnabled(app),
         problem: routes.get(pattern)?.provider.problem ?? null,
+        ...(routes.get(pattern)?.record() ?? { lastSuccessAt: null, lastFailure: null }),
       })),
       dataDir: deps.dataDir,
       unread: unread(),
     };
   }
 
+  async function checkApp(pattern: string) {
+    const found = routes.get(pattern);
+    if (found === undefined) return null;
+    const check = await found.provider.check?.(AbortSignal.timeout(CHECK_MS));
+    return check ?? { proven: null, words: 'This app has no credentials to check.' };
+  }
+
   return {
-    router: createRouter({ journal, health, preview: (push) => previewOf(push, route), sendTest: testPush.send, log }),
+    router: createRouter({
+      journal,
+      health,
+      preview: (push) => previewOf(push, route),
+      checkApp,
+      sendTest: testPush.send,
+      log,
+    }),
 
     /** Listens, then looks after what an earlier process left. A port that cannot be had is a state, not an error. */
     async start(): Promise<Health['gateway']> {

@@ -84,3 +84,20 @@ export const headerWords: Readonly<Record<string, string>> = {
   'x-forwarded-for': 'Who the reverse proxy says the sender is; believed from named proxies only.',
   'x-forwarded-proto': 'Whether the sender reached the proxy over https.',
 };
+
+const providers: Readonly<Record<string, string>> = {
+  desktop: 'Shows pushes as notifications on this computer.',
+  apns: 'Forwards pushes to Apple (iOS, macOS).',
+  fcm: 'Forwards pushes to Firebase Cloud Messaging (Android).',
+  webpush: 'Forwards pushes, encrypted for the subscription, to Web Push services.',
+  unifiedpush: 'Forwards pushes to the UnifiedPush endpoint that the pushkey names.',
+  capture: 'Keeps pushes for inspection and delivers nowhere.',
+};
+
+/** What a provider does, or several side by side. */
+export function providerWords(type: string): string {
+  return type
+    .split(' + ')
+    .map((one) => providers[one] ?? '')
+    .join(' ');
+}

@@ -1,15 +1,7 @@
 import { Alert, Code, Loader, Table, Title } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
+import { AppRow } from '../components/app-row.tsx';
 import { useRelay } from '../lib/relay.tsx';
-
-const providers: Readonly<Record<string, string>> = {
-  desktop: 'Shows pushes as notifications on this computer.',
-  apns: 'Forwards pushes to Apple (iOS, macOS).',
-  fcm: 'Forwards pushes to Firebase Cloud Messaging (Android).',
-  webpush: 'Forwards pushes, encrypted for the subscription, to Web Push services.',
-  unifiedpush: 'Forwards pushes to the UnifiedPush endpoint that the pushkey names.',
-  capture: 'Keeps pushes for inspection and delivers nowhere.',
-};
 
 /** Which app_id leads where, as the configuration says. */
 export function AppsPage() {
@@ -38,17 +30,8 @@ export function AppsPage() {
                 </Table.Tr>
               </Table.Thead>
               <Table.Tbody>
-                {query.data.apps.map(({ pattern, type, enabled, problem }) => (
-                  <Table.Tr key={pattern}>
-                    <Table.Td>
-                      <code>{pattern}</code>
-                    </Table.Td>
-                    <Table.Td>{type}</Table.Td>
-                    <Table.Td className="dim">
-                      {problem !== null && <strong className="status-trouble">{problem} </strong>}
-                      {enabled ? (providers[type] ?? '') : 'Switched off: pushes are kept and not delivered.'}
-                    </Table.Td>
-                  </Table.Tr>
+                {query.data.apps.map((app) => (
+                  <AppRow key={app.pattern} app={app} />
                 ))}
               </Table.Tbody>
             </Table>

@@ -23,6 +23,10 @@ export const healthSchema = z.object({
       enabled: z.boolean(),
       /** Why the app cannot deliver anything, in words with the remedy. */
       problem: z.string().nullable(),
+      /** Unix milliseconds of the last delivery that went well since the start; null when none did. */
+      lastSuccessAt: z.number().nullable(),
+      /** The last one that did not, in words. */
+      lastFailure: z.object({ at: z.number(), words: z.string() }).nullable(),
     }),
   ),
   dataDir: z.string(),
@@ -85,6 +89,14 @@ export const contract = {
       .route({ method: 'GET', path: '/pushes/live' })
       .input(z.object({ since: z.coerce.number().int().min(0) }))
       .output(eventIterator(liveSchema)),
+  },
+  apps: {
+    /** Proves an app's credentials as far as its provider allows without alerting anybody. */
+    check: oc
+      .route({ method: 'POST', path: '/apps/check' })
+      .errors({ NOT_FOUND: { message: 'No app has this name.' } })
+      .input(z.object({ pattern: z.string() }))
+      .output(z.object({ proven: z.boolean().nullable(), words: z.string() })),
   },
   test: {
     /** Sends a real push over HTTP to our own gateway; answers its id and how long each step took, in milliseconds. */

@@ -9,6 +9,8 @@ export interface RouterDeps {
   readonly journal: Journal;
   readonly health: () => Promise<Health>;
   readonly preview: (push: PushDetail) => readonly DeliveryPreview[];
+  /** Null when there is no such app. */
+  readonly checkApp: (pattern: string) => Promise<{ proven: boolean | null; words: string } | null>;
   readonly sendTest: (appId?: string) => Promise<{ pushId: string | null; status: number; milliseconds: number }>;
   readonly log: Log;
 }
@@ -16,7 +18,7 @@ export interface RouterDeps {
 export type Router = ReturnType<typeof createRouter>;
 
 /** The API's procedures over the relay's services. Nothing of an unexpected error leaves but that it happened. */
-export function createRouter({ journal, health, preview, sendTest, log }: RouterDeps) {
+export function createRouter({ journal, health, preview, checkApp, sendTest, log }: RouterDeps) {
   const api = implement(contract).use(
     onError((error) => {
       if (error instanceof JournalError) {
@@ -50,6 +52,13 @@ export function createRouter({ journal, health, preview, sendTest, log }: Router
         return [...preview(push)];
       }),
       live: api.pushes.live.handler(({ input, signal }) => liveChanges(journal, input.since, signal)),
+    },
+    apps: {
+      check: api.apps.check.handler(async ({ input, errors }) => {
+        const check = await checkApp(input.pattern);
+        if (check === null) throw errors.NOT_FOUND();
+        return check;
+      }),
     },
     test: {
       send: api.test.send.handler(async ({ input, errors }) => {

@@ -38,6 +38,20 @@ export function createFanOut(members: readonly Member[]): Provider<readonly Part
       const response = ended.map(({ member, ...each }) => ({ provider: member.provider.type, ...each }));
       return { outcome: together(ended), response };
     },
+    async check(signal) {
+      const checks = await Promise.all(
+        members.map(async ({ provider }) => ({ provider, check: await provider.check?.(signal) })),
+      );
+      const done = checks.flatMap(({ provider, check }) =>
+        check === undefined ? [] : [{ type: provider.type, ...check }],
+      );
+      const refused = done.some(({ proven }) => proven === false);
+      const proven = done.length > 0 && done.every((one) => one.proven === true);
+      return {
+        proven: refused ? false : proven ? true : null,
+        words: done.map(({ type, words }) => `${type}: ${words}`).join(' '),
+      };
+    },
     async close() {
       await Promise.all(members.map(({ provider }) => provider.close?.()));
     },

@@ -9,6 +9,7 @@ export function createMisconfiguredProvider(type: string, problem: string): Prov
     type,
     problem,
     prepare: () => ({ kind: 'none', outcome: { status: 'failed', reason: 'misconfigured', detail: problem } }),
+    check: async () => ({ proven: false, words: problem }),
     deliver: async () => ({ outcome: { status: 'failed', reason: 'misconfigured', detail: problem } }),
   };
 }

@@ -35,6 +35,13 @@ export interface Attempt {
   readonly response?: unknown;
 }
 
+/** What is known of an app's credentials without alerting anybody. `proven` is null where nothing could be proven. */
+export interface Check {
+  readonly proven: boolean | null;
+  /** What was done and what came of it, in words. */
+  readonly words: string;
+}
+
 /**
  * What delivers for an app. `prepare` is pure and does no I/O, so that the window's preview is the very request that
  * `deliver` makes. `deliver` never throws for anything the outside does: trouble is an outcome.
@@ -45,5 +52,7 @@ export interface Provider<Request = unknown> {
   readonly problem?: string;
   prepare(delivery: Delivery): Prepared<Request>;
   deliver(request: Request, signal: AbortSignal): Promise<{ outcome: Outcome; response?: unknown }>;
+  /** Proves the credentials as far as the provider allows without alerting anybody. Never rejects. */
+  check?(signal: AbortSignal): Promise<Check>;
   close?(): Promise<void>;
 }

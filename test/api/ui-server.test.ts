@@ -25,6 +25,7 @@ async function startUi() {
       throw new Error('a secret of the inside');
     },
     preview: () => [],
+    checkApp: async () => null,
     sendTest: async () => ({ pushId: null, status: 200, milliseconds: 0 }),
     log: silentLog,
   });

@@ -9,6 +9,8 @@ const AUDIENCE = 'https://oauth2.googleapis.com/token';
 export interface FcmMessage {
   readonly path: string | undefined;
   readonly token: string | undefined;
+  /** Set for a message that was to be validated and not sent. */
+  readonly validateOnly?: boolean;
   readonly message: Record<string, unknown> & { readonly token?: unknown; readonly data?: unknown };
 }
 
@@ -43,10 +45,10 @@ export async function openGoogle(
     if (token === undefined || !given.has(token)) {
       return json(response, 401, { error: { code: 401, status: 'UNAUTHENTICATED', message: 'Invalid credentials.' } });
     }
-    const { message } = JSON.parse(body);
+    const { message, validate_only } = JSON.parse(body);
     const texts = Object.values(message.data ?? {}).every((value) => typeof value === 'string');
     if (!texts) return json(response, 400, { error: { status: 'INVALID_ARGUMENT', message: 'data takes text only' } });
-    const seen = { path: request.url, token, message };
+    const seen = { path: request.url, token, message, ...(validate_only === true ? { validateOnly: true } : {}) };
     received.push(seen);
     answer(seen, response);
   });

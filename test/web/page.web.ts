@@ -15,7 +15,12 @@ let relay: RelayProcess;
 let context: BrowserContext;
 let page: Page;
 
-const apps = { 'app.carillon.desktop': { type: 'desktop' }, 'dev.*': { type: 'capture' } };
+const apps = {
+  'app.carillon.desktop': { type: 'desktop' },
+  'dev.*': { type: 'capture' },
+  'org.example.ios': { type: 'apns', keyFile: 'missing.p8', keyId: 'k', teamId: 't', topic: 'x' },
+  'org.example.up': { type: 'unifiedpush' },
+};
 const open = async (colorScheme: 'light' | 'dark' = 'light') => {
   context = await browser.newContext({ viewport: { width: 1440, height: 900 }, colorScheme });
   page = await context.newPage();
@@ -123,6 +128,22 @@ describe('the page in a browser', () => {
     await notify(relay.gatewayUrl, message('arrives meanwhile', {}, 'dev.one'));
     await page.getByRole('button', { name: '1 new' }).click();
     await row('arrives meanwhile').waitFor();
+  });
+
+  it('says which app cannot deliver and why, and checks credentials', async () => {
+    await signIn();
+    await page.getByRole('link', { name: 'Apps' }).click();
+    const ios = page.getByRole('row').filter({ hasText: 'org.example.ios' });
+    await ios
+      .getByText(/keyFile: .*missing\.p8 cannot be read/)
+      .first()
+      .waitFor();
+    await ios.getByRole('button', { name: 'Check credentials' }).click();
+    await ios.getByText(/Refused\./).waitFor();
+    const up = page.getByRole('row').filter({ hasText: 'org.example.up' });
+    await up.getByRole('button', { name: 'Check credentials' }).click();
+    await up.getByText('This app has no credentials to check.').waitFor();
+    await page.screenshot({ path: join(artifacts, 'light-apps-checked.png') });
   });
 
   it('shows hostile text as text', async () => {

@@ -42,6 +42,23 @@ export function createApnsProvider(deps: ApnsDeps): Provider<ApnsRequest> {
       }
       return { outcome: apnsOutcome(result), response: result };
     },
+    async check(signal) {
+      const request = {
+        path: `/3/device/${'0'.repeat(64)}`,
+        headers: { 'apns-topic': config.topic, 'apns-priority': '5' },
+      };
+      const result = await send({ ...request, body: '{"aps":{}}' }, signal);
+      if (result.kind === 'trouble') return { proven: null, words: `Apple could not be asked: ${result.detail}` };
+      const reason = apnsReason(result.body) ?? `status ${result.status}`;
+      // A device token of zeros is nobody's; Apple says so only once it knows who asks.
+      if (reason === 'BadDeviceToken' || result.status === 200) {
+        return {
+          proven: true,
+          words: 'Apple takes the credentials; whether it takes the topic, it tells with a real token only.',
+        };
+      }
+      return { proven: result.status === 403 ? false : null, words: `Apple answered ${result.status} ${reason}.` };
+    },
     close: () => session.close(),
   };
 }

@@ -44,6 +44,22 @@ export function createFcmProvider(deps: FcmDeps): Provider<FcmRequest> {
         return { outcome: { status: 'failed', reason: 'credentials-refused', detail } };
       }
     },
+    async check(signal) {
+      const message = { token: 'carillon-checks-its-credentials', data: { check: '1' } };
+      const body = JSON.stringify({ validate_only: true, message });
+      try {
+        const result = await send({ url: deps.url, body }, signal);
+        if (result.kind === 'trouble') return { proven: null, words: `FCM could not be asked: ${result.detail}` };
+        const outcome = fcmOutcome(result);
+        // FCM looks at the token only after it knows who asks.
+        if (outcome.status !== 'failed')
+          return { proven: true, words: 'FCM takes the service account and the project.' };
+        const refused = result.status === 401 || result.status === 403 || result.status === 404;
+        return { proven: refused ? false : null, words: outcome.detail ?? 'FCM refused the message.' };
+      } catch (error) {
+        return { proven: false, words: error instanceof Error ? error.message : String(error) };
+      }
+    },
     close: () => deps.client.close(),
   };
 }

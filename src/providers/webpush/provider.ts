@@ -33,6 +33,10 @@ export function createWebPushProvider(deps: WebPushDeps): Provider<WebPushReques
       const result = await deps.client.send(seal(request, deps), signal);
       return { outcome: pushServiceOutcome(result), response: result };
     },
+    check: async () => ({
+      proven: null,
+      words: 'The key can be used. Push services tell whether they take it only for a real subscription.',
+    }),
     close: () => deps.client.close(),
   };
 }
