@@ -34,9 +34,30 @@ export const reasons = {
   'provider-error': 'The provider failed in a way it does not document.',
   'provider-timeout': 'The provider did not answer in time.',
   interrupted: 'The relay stopped before this delivery ended.',
+  'in-order': 'An earlier push for the same pushkey still waits, and nothing overtakes it.',
+  'provider-resting':
+    'The provider failed several times in a row. It is asked again with one push before the others follow.',
+  expired: 'The push could not be delivered before it was of no use any more.',
+  superseded: 'A newer push took its place while it waited.',
+  'given-up': 'Somebody gave up on this delivery in the window.',
+  'app-removed': 'The app was taken out of the configuration while the push waited.',
 } as const;
 
 export type Reason = keyof typeof reasons;
+
+/** What has to happen before another attempt makes sense: time passes, or the operator mends the configuration. */
+export type Cure = 'time' | 'operator';
+
+/** Failures that pass. All others end a delivery. */
+export const cures: Readonly<Partial<Record<Reason, Cure>>> = {
+  misconfigured: 'operator',
+  'credentials-refused': 'operator',
+  'provider-unavailable': 'time',
+  'provider-unreachable': 'time',
+  'provider-timeout': 'time',
+  interrupted: 'time',
+};
+
 const reasonSchema = z.enum(Object.keys(reasons) as [Reason, ...Reason[]]);
 
 /**
@@ -50,8 +71,8 @@ export const outcomeSchema = z.discriminatedUnion('status', [
     status: z.literal('retrying'),
     reason: reasonSchema,
     detail: z.string().optional(),
-    /** Unix milliseconds of the next attempt. */
-    nextAttemptAt: z.number(),
+    /** Unix milliseconds of the next attempt; null while it depends on something else, which the reason names. */
+    nextAttemptAt: z.number().nullable(),
   }),
   z.object({ status: z.literal('failed'), reason: reasonSchema, detail: z.string().optional() }),
   z.object({ status: z.literal('suppressed'), reason: reasonSchema, detail: z.string().optional() }),

@@ -1,5 +1,5 @@
 import type { DeliveryPreview } from './api/contract.ts';
-import type { Route } from './dispatch/dispatcher.ts';
+import type { Route } from './dispatch/route.ts';
 import type { PushDetail } from './journal/rows.ts';
 import type { Notification } from './matrix/notification.ts';
 import { readNotification } from './matrix/read.ts';
@@ -17,12 +17,14 @@ export function previewOf(push: PushDetail, route: (appId: string) => Route | un
     const device = notification.devices.find(
       (one) => one.app_id === delivery.appId && one.pushkey === delivery.pushkey,
     );
-    const found = route(delivery.appId);
+    const targets = route(delivery.appId)?.targets;
+    const found = targets?.find(({ name }) => name === delivery.provider) ?? targets?.[0];
     if (device === undefined || found === undefined) {
       return { ...head, provider: null, kind: 'none', request: null, nothing: reasons['unknown-app'] };
     }
-    const provider = found.provider.type;
-    const prepared = found.provider.prepare({ id: delivery.id, pushId: push.id, notification, device, repeat: false });
+    const provider = found.name;
+    const delivered = { id: delivery.id, pushId: push.id, notification, device, repeat: false };
+    const prepared = found.lane.provider().prepare(delivered);
     return prepared.kind === 'none'
       ? { ...head, provider, kind: 'none', request: null, nothing: reasons[prepared.outcome.reason] }
       : { ...head, provider, ...prepared.preview, nothing: null };

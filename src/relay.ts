@@ -1,25 +1,25 @@
 import { join } from 'node:path';
 import type { Health } from './api/contract.ts';
 import { createRouter } from './api/router.ts';
-import { createApps } from './apps/apps.ts';
-import { type Config, isEnabled } from './config/schema.ts';
-import { createDispatcher, type Route } from './dispatch/dispatcher.ts';
-import { recoverUnfinished } from './dispatch/recovery.ts';
+import { appHealth, checkApp } from './app-health.ts';
+import { systemClock } from './clock.ts';
+import type { Config } from './config/schema.ts';
+import { createBodies } from './dispatch/bodies.ts';
+import { createDispatcher } from './dispatch/dispatcher.ts';
+import { restoreOutbox } from './dispatch/restore.ts';
+import { createSchedule } from './dispatch/schedule.ts';
 import { createGateway } from './gateway/server.ts';
 import { createIds } from './ids.ts';
 import { createSqliteJournal } from './journal/sqlite-journal.ts';
 import type { Log } from './log.ts';
 import { previewOf } from './preview.ts';
 import { createProviders } from './providers/create.ts';
-import { type DeliveryHistory, watchProvider } from './providers/watched.ts';
+import { createRoutes } from './routes.ts';
 import type { Shell } from './shell.ts';
 import { createTestPush } from './test-push.ts';
 import { rememberUnread } from './unread.ts';
 
-/** Milliseconds a homeserver's answer waits; well inside the 30 s of the least patient one. */
-const ANSWER_DEADLINE_MS = 5_000;
 const DRAIN_MS = 5_000;
-const CHECK_MS = 15_000;
 
 export interface RelayDeps {
   readonly config: Config;
@@ -36,8 +36,8 @@ export type Relay = Awaited<ReturnType<typeof createRelay>>;
 /** Puts the relay together. Nothing listens and nothing is delivered before `start`. */
 export async function createRelay(deps: RelayDeps) {
   const { config, log } = deps;
-  const now = Date.now;
-  const startedAt = now();
+  const clock = systemClock;
+  const { now } = clock;
   const newId = createIds();
   const { shell, unread } = rememberUnread(deps.shell);
   const journal = await createSqliteJournal({
@@ -48,23 +48,29 @@ export async function createRelay(deps: RelayDeps) {
     log,
   });
 
-  const apps = createApps(config.apps);
-  const providerOf = createProviders({ shell, env: process.env, dataDir: deps.dataDir });
-  const routes = new Map<string, Route & { readonly record: () => DeliveryHistory }>();
-  for (const { pattern, config: app } of apps.all) {
-    const { provider, record } = watchProvider(await providerOf(app), now);
-    if (provider.problem !== undefined) log.error({ app: pattern, problem: provider.problem }, 'an app cannot deliver');
-    routes.set(pattern, { provider, record, enabled: isEnabled(app) });
-  }
-  const route = (appId: string) => routes.get(apps.resolve(appId)?.pattern ?? '');
+  const stopping = new AbortController();
+  const routes = createRoutes({
+    providerOf: createProviders({ shell, env: process.env, dataDir: deps.dataDir }),
+    clock,
+    log,
+    lane: {
+      clock,
+      schedule: createSchedule(Math.random),
+      load: createBodies(journal),
+      report: (...ended) => dispatcher.report(...ended),
+      signal: stopping.signal,
+    },
+  });
   const dispatcher = createDispatcher({
     journal,
-    route,
+    route: routes.resolve,
+    lanes: routes.lanes,
     newId,
-    now,
-    deadlineMs: ANSWER_DEADLINE_MS,
+    clock,
+    stopping,
     onError: (error) => log.error({ err: error }, 'an outcome could not be written to the journal'),
   });
+  await routes.apply(config);
 
   let gatewayState: Health['gateway'] = { status: 'failed', problem: 'Starting.', remedy: 'Wait a moment.' };
   const testPush = createTestPush({
@@ -96,37 +102,26 @@ export async function createRelay(deps: RelayDeps) {
         problem: state.status === 'ready' ? null : state.problem,
         remedy: state.status === 'ready' ? null : state.remedy,
       },
-      apps: apps.all.map(({ pattern, config: app }) => ({
-        pattern,
-        type: routes.get(pattern)?.provider.type ?? '',
-        enabled: isEnabled(app),
-        problem: routes.get(pattern)?.provider.problem ?? null,
-        ...(routes.get(pattern)?.record() ?? { lastSuccessAt: null, lastFailure: null }),
-      })),
+      apps: routes.all().map((app) => appHealth(app, clock)),
       dataDir: deps.dataDir,
       unread: unread(),
     };
-  }
-
-  async function checkApp(pattern: string) {
-    const found = routes.get(pattern);
-    if (found === undefined) return null;
-    const check = await found.provider.check?.(AbortSignal.timeout(CHECK_MS));
-    return check ?? { proven: null, words: 'This app has no credentials to check.' };
   }
 
   return {
     router: createRouter({
       journal,
       health,
-      preview: (push) => previewOf(push, route),
-      checkApp,
+      preview: (push) => previewOf(push, routes.resolve),
+      checkApp: (pattern) => checkApp(routes.get(pattern)),
       sendTest: testPush.send,
       log,
     }),
 
-    /** Listens, then looks after what an earlier process left. A port that cannot be had is a state, not an error. */
+    /** Takes up what an earlier process left, then listens. A port that cannot be had is a state, not an error. */
     async start(): Promise<Health['gateway']> {
+      const restored = await restoreOutbox({ journal, route: routes.resolve, clock });
+      if (restored > 0) log.info({ deliveries: restored }, 'deliveries of an earlier run are taken up');
       try {
         const { url } = await gateway.listen();
         gatewayState = { status: 'listening', url };
@@ -134,9 +129,6 @@ export async function createRelay(deps: RelayDeps) {
         if (!(error instanceof Error && 'remedy' in error)) throw error;
         gatewayState = { status: 'failed', problem: error.message, remedy: String(error.remedy) };
       }
-      recoverUnfinished({ journal, dispatcher, now, before: startedAt }).catch((error: unknown) =>
-        log.error({ err: error }, 'pushes of an earlier run could not be looked after'),
-      );
       return gatewayState;
     },
 
@@ -144,7 +136,7 @@ export async function createRelay(deps: RelayDeps) {
     async stop(): Promise<void> {
       await gateway.close();
       await dispatcher.drain(DRAIN_MS);
-      await Promise.all([...routes.values()].map(({ provider }) => provider.close?.()));
+      await routes.close();
       await journal.close();
     },
   };

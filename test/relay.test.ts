@@ -39,7 +39,11 @@ describe('the relay', () => {
     ]);
     await vi.waitFor(async () => {
       const { rows } = await call(router.pushes.list, { limit: 1 }, { context: {} });
-      expect(rows[0]?.deliveries[0]?.outcome).toMatchObject({ status: 'failed', reason: 'misconfigured' });
+      expect(rows[0]?.deliveries[0]?.outcome).toMatchObject({
+        status: 'retrying',
+        reason: 'misconfigured',
+        nextAttemptAt: null,
+      });
     });
   });
 

@@ -31,6 +31,12 @@ export const reasonWords: Record<Reason, string> = {
   'provider-error': 'The provider failed in a way it does not document.',
   'provider-timeout': 'The provider did not answer in time.',
   interrupted: 'The relay stopped before this delivery ended.',
+  'in-order': 'An earlier push for the same pushkey still waits, and nothing overtakes it.',
+  'provider-resting': 'The provider failed several times in a row. One push probes it before the others follow.',
+  expired: 'The push could not be delivered before it was of no use any more.',
+  superseded: 'A newer push took its place while it waited.',
+  'given-up': 'Somebody gave up on this delivery.',
+  'app-removed': 'The app was taken out of the configuration while the push waited.',
 };
 
 export type Status = Outcome['status'] | 'under-way';
@@ -38,7 +44,7 @@ export type Status = Outcome['status'] | 'under-way';
 export const statusWords: Record<Status, string> = {
   delivered: 'Delivered',
   rejected: 'Rejected',
-  retrying: 'Retrying',
+  retrying: 'Waiting',
   failed: 'Failed',
   suppressed: 'Not shown',
   'under-way': 'Under way',

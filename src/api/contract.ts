@@ -27,6 +27,10 @@ export const healthSchema = z.object({
       lastSuccessAt: z.number().nullable(),
       /** The last one that did not, in words. */
       lastFailure: z.object({ at: z.number(), words: z.string() }).nullable(),
+      /** Deliveries that wait for another attempt. */
+      waiting: z.number(),
+      /** Hosts that failed several times in a row and are probed before anything else is sent. */
+      resting: z.array(z.object({ host: z.string(), waiting: z.number(), nextProbeAt: z.number() })),
     }),
   ),
   dataDir: z.string(),

@@ -2,12 +2,22 @@ import { z } from 'zod';
 
 const port = z.int().min(0).max(65535);
 
-export const desktopAppSchema = z.strictObject({ type: z.literal('desktop'), enabled: z.boolean().default(true) });
-export const captureAppSchema = z.strictObject({ type: z.literal('capture'), enabled: z.boolean().default(true) });
+/** What every app has. `expireAfter` is in seconds. */
+const common = (expireAfter: number) => ({
+  enabled: z.boolean().default(true),
+  /** Seconds a homeserver's answer waits for this app's deliveries; what is not known by then is kept and told later. */
+  answerWithin: z.number().positive().max(25).default(5),
+  /** Seconds after which a push that could not be delivered helps nobody any more. */
+  expireAfter: z.int().min(1).max(2_419_200).default(expireAfter),
+});
+const DAY_S = 86_400;
+
+export const desktopAppSchema = z.strictObject({ type: z.literal('desktop'), ...common(600) });
+export const captureAppSchema = z.strictObject({ type: z.literal('capture'), ...common(DAY_S) });
 
 /** What every app has that delivers over the network. */
 const outbound = {
-  enabled: z.boolean().default(true),
+  ...common(DAY_S),
   /** Shows every push on this computer, too. */
   showOnDesktop: z.boolean().default(false),
   /** PEM file of a certificate authority to trust instead of the system's: for an emulator or a proxy. */
@@ -126,8 +136,14 @@ export const configSchema = z.strictObject({
   ui: z.strictObject({ host: z.string().min(1).default('127.0.0.1'), port: port.default(7875) }).prefault({}),
   /** One provider for an app_id or glob, or a list of them that get every push side by side. */
   apps: z.record(z.string().min(1), z.union([appSchema, z.array(appSchema).min(1)])).default({
-    'app.carillon.desktop': { type: 'desktop', enabled: true },
+    'app.carillon.desktop': desktopAppSchema.parse({ type: 'desktop' }),
   }),
+  outbox: z
+    .strictObject({
+      /** Deliveries of one app that may wait for their provider; beyond that, pushes are answered 503. */
+      mostWaiting: z.int().min(1).default(100_000),
+    })
+    .prefault({}),
   journal: z
     .strictObject({
       keepDays: z.number().positive().default(14),

@@ -1,36 +1,55 @@
+import type { Notification } from '../matrix/notification.ts';
 import type { Outcome } from '../outcome.ts';
-import type { Attempt, Delivery, Provider } from '../providers/provider.ts';
+import type { Attempt, Delivery, Prepared, Provider } from '../providers/provider.ts';
+import type { Entry } from './entry.ts';
 
-export interface Delivered {
+/** What came of one turn of a delivery. */
+export interface Made {
   readonly outcome: Outcome;
   readonly attempts: readonly Attempt[];
+  readonly retryAfterMs?: number;
 }
 
-/**
- * One try at a delivery: the provider prepares the exact request and makes it. Never throws: a provider that does is a
- * failed delivery, and no other device's trouble.
- */
-export async function deliverOnce(
+/** The delivery that an entry stands for; null when the push does not name its device. */
+export function deliveryOf(entry: Entry, notification: Notification): Delivery | null {
+  const { deliveryId: id, pushId, appId, pushkey, repeat } = entry;
+  const device = notification.devices.find((one) => one.app_id === appId && one.pushkey === pushkey);
+  return device === undefined ? null : { id, pushId, notification, device, repeat };
+}
+
+/** The provider's exact request. A provider that throws is a failed delivery, and no other device's trouble. */
+export function prepare(provider: Provider, delivery: Delivery): Prepared<unknown> {
+  try {
+    return provider.prepare(delivery);
+  } catch (cause) {
+    return { kind: 'none', outcome: defect(cause) };
+  }
+}
+
+/** Makes the request once. Never rejects. */
+export async function makeAttempt(
   provider: Provider,
-  delivery: Delivery,
+  prepared: Extract<Prepared<unknown>, { kind: 'request' }>,
+  repeat: boolean,
   signal: AbortSignal,
   now: () => number,
-): Promise<Delivered> {
+): Promise<Made> {
   const startedAt = now();
+  const { request } = prepared.preview;
   try {
-    const prepared = provider.prepare(delivery);
-    if (prepared.kind === 'none') return { outcome: prepared.outcome, attempts: [] };
-    const { outcome, response } = await provider.deliver(prepared.request, signal);
-    const kept = delivery.repeat && outcome.status !== 'failed' ? duplicate : outcome;
-    return {
-      outcome: kept,
-      attempts: [{ startedAt, endedAt: now(), outcome: kept, request: prepared.preview.request, response }],
-    };
+    const { outcome, response, retryAfterMs } = await provider.deliver(prepared.request, signal);
+    const kept = repeat && outcome.status !== 'failed' ? duplicate : outcome;
+    const attempts = [{ startedAt, endedAt: now(), outcome: kept, request, response }];
+    return { outcome: kept, attempts, ...(retryAfterMs === undefined ? {} : { retryAfterMs }) };
   } catch (cause) {
-    const detail = cause instanceof Error ? cause.message : String(cause);
-    const outcome: Outcome = { status: 'failed', reason: 'provider-error', detail };
-    return { outcome, attempts: [{ startedAt, endedAt: now(), outcome }] };
+    const outcome = defect(cause);
+    return { outcome, attempts: [{ startedAt, endedAt: now(), outcome, request }] };
   }
 }
 
 const duplicate: Outcome = { status: 'suppressed', reason: 'duplicate' };
+
+export function defect(cause: unknown): Outcome {
+  const detail = cause instanceof Error ? cause.message : String(cause);
+  return { status: 'failed', reason: 'provider-error', detail };
+}

@@ -1,151 +1,200 @@
-import type { DeliveryRecord, IncomingDelivery, Journal } from '../journal/journal.ts';
-import type { Device, Notification } from '../matrix/notification.ts';
+import type { Clock } from '../clock.ts';
+import type { Accepted, DeliveryRecord, Journal } from '../journal/journal.ts';
+import type { Device } from '../matrix/notification.ts';
 import type { Outcome } from '../outcome.ts';
-import type { Provider } from '../providers/provider.ts';
-import { deliverOnce } from './delivery.ts';
-import { leaseKey } from './lease.ts';
-import type { Receive, ReceivedPush } from './receive.ts';
-
-/** Where an app_id leads. An app that is switched off still owns its app_id: its pushes are not rejected. */
-export interface Route {
-  readonly provider: Provider;
-  readonly enabled: boolean;
-}
+import type { Attempt } from '../providers/provider.ts';
+import type { Entry } from './entry.ts';
+import { expiryOf } from './expiry.ts';
+import { createFirstWords } from './first-word.ts';
+import type { Lane } from './lane.ts';
+import { incoming, type Planned, planPush, settledOutcome } from './plan.ts';
+import { OutboxFull, type Receive, type ReceivedPush } from './receive.ts';
+import { createRecords } from './records.ts';
+import { isDead, type Route } from './route.ts';
 
 export interface DispatcherDeps {
   readonly journal: Journal;
   readonly route: (appId: string) => Route | undefined;
+  /** All there are, also those whose app has gone from the configuration and that still have work to end. */
+  readonly lanes: () => readonly Lane[];
   /** ULIDs; monotonic, so that ids sort in the order of arrival. */
   readonly newId: (now: number) => string;
-  readonly now: () => number;
-  /** Milliseconds a homeserver's answer waits for outcomes. */
-  readonly deadlineMs: number;
+  readonly clock: Clock;
   readonly onError: (error: unknown) => void;
+  /** Ends what is under way when the relay stops. */
+  readonly stopping: AbortController;
 }
 
-export interface Dispatcher {
-  readonly receive: Receive;
-  /** Delivers a push that an earlier process accepted; its devices already hold their leases. */
-  redeliver(
-    pushId: string,
-    notification: Notification,
-    deliveries: readonly { id: string; device: Device }[],
-  ): Promise<void>;
-  /** Waits for what is under way, at most `milliseconds`, then aborts the rest. */
-  drain(milliseconds: number): Promise<void>;
-}
+/** Takes pushes over, answers for them, and keeps what becomes of them. */
+export function createDispatcher(deps: DispatcherDeps) {
+  const { journal, clock } = deps;
+  const records = createRecords(journal, deps.onError);
+  /** Deliveries whose first attempt is under way, by their lease: what repeats one of them waits for its end. */
+  const firsts = new Map<string, { readonly planned: Planned; readonly waiting: (() => void)[] }>();
+  let receiving = 0;
+  const idle: (() => void)[] = [];
 
-interface Planned {
-  readonly id: string;
-  readonly device: Device;
-  readonly route: Route | undefined;
-}
-
-export function createDispatcher(deps: DispatcherDeps): Dispatcher {
-  const { journal, now } = deps;
-  const underWay = new Set<Promise<unknown>>();
-  const stopping = new AbortController();
-
-  function plan(notification: Notification, receivedAt: number): Planned[] {
-    const seen = new Set<string>();
-    return notification.devices.flatMap((device) => {
-      const key = `${device.app_id}\0${device.pushkey}`;
-      if (seen.has(key)) return [];
-      seen.add(key);
-      return { id: deps.newId(receivedAt), device, route: deps.route(device.app_id) };
-    });
+  /** What lanes call with every end and every beginning of a wait. */
+  function report(entry: Entry, outcome: Outcome, attempts: readonly Attempt[]): void {
+    const { pushId, deliveryId, lease, expiresAt, collapse = null, answered } = entry;
+    const waits = outcome.status === 'retrying';
+    const record: DeliveryRecord = {
+      pushId,
+      deliveryId,
+      outcome,
+      endedAt: waits ? null : clock.now(),
+      attempts,
+      ...(waits ? { waiting: { expiresAt, collapse } } : {}),
+      ...(answered ? { late: true } : {}),
+    };
+    // Once it is written, the journal itself knows what a repeat repeats.
+    records.keep(record, lease === null ? undefined : () => forgetFirst(lease, entry));
   }
 
-  async function deliver(pushId: string, notification: Notification, planned: Planned, first?: Outcome | null) {
-    const { device, id } = planned;
-    const usable = settled(planned.route, first);
-    const { outcome, attempts } =
-      'provider' in usable
-        ? await deliverOnce(
-            usable.provider,
-            { id, pushId, notification, device, repeat: first !== undefined },
-            stopping.signal,
-            now,
-          )
-        : { outcome: usable, attempts: [] };
-    keep([{ pushId, deliveryId: id, outcome, endedAt: now(), attempts }]);
-    return outcome;
+  function forgetFirst(lease: string, entry: Entry): void {
+    if (firsts.get(lease)?.planned.entry === entry) firsts.delete(lease);
   }
 
-  function keep(records: readonly DeliveryRecord[]): void {
-    track(journal.record(records).catch(deps.onError));
+  function begin(planned: Planned, push: ReceivedPush, pushId: string, known: Accepted, heard: () => void): void {
+    const settled = settledOutcome(planned, known);
+    if (settled !== undefined) {
+      settle(planned, pushId, settled);
+      return;
+    }
+    const lease = planned.lease;
+    if (!known.duplicates.has(planned.id)) {
+      if (lease !== null) takeFirst(lease, planned);
+      send(planned, push, pushId, false, heard);
+      return;
+    }
+    if (known.duplicates.get(planned.id) !== null) {
+      send(planned, push, pushId, true, heard);
+      return;
+    }
+    const first = lease === null ? undefined : firsts.get(lease);
+    const follow = () => {
+      const outcome = first?.planned.outcome;
+      // What waits in the outbox goes out from there, and a repeat adds nothing.
+      const known = outcome === undefined || outcome.status === 'retrying' ? duplicate : outcome;
+      if (known.status !== 'rejected' && known !== duplicate) {
+        send(planned, push, pushId, true, heard);
+        return;
+      }
+      settle(planned, pushId, known);
+      heard();
+    };
+    if (first === undefined || first.planned.outcome !== undefined) follow();
+    else first.waiting.push(follow);
   }
 
-  function track<T>(work: Promise<T>): Promise<T> {
-    underWay.add(work);
-    work.finally(() => underWay.delete(work)).catch(() => undefined);
-    return work;
+  function takeFirst(lease: string, planned: Planned): void {
+    firsts.set(lease, { planned, waiting: [] });
   }
 
-  async function receive(push: ReceivedPush) {
+  function settle(planned: Planned, pushId: string, outcome: Outcome): void {
+    planned.outcome = outcome;
+    records.keep({ pushId, deliveryId: planned.id, outcome, endedAt: clock.now(), attempts: [] });
+  }
+
+  function send(planned: Planned, push: ReceivedPush, pushId: string, repeat: boolean, heard: () => void): void {
+    const { target, device } = planned;
+    if (target === undefined) return;
+    const entry: Entry = {
+      pushId,
+      deliveryId: planned.id,
+      appId: device.app_id,
+      pushkey: device.pushkey,
+      lease: repeat ? null : planned.lease,
+      repeat,
+      expiresAt: expiryOf(push.notification, push.receivedAt, target.expireAfterMs),
+      attempts: 0,
+      collapse: undefined,
+      notification: push.notification,
+      state: 'queued',
+      answered: false,
+    };
+    entry.told = () => {
+      const first = planned.outcome === undefined;
+      if (entry.outcome !== undefined) planned.outcome = entry.outcome;
+      if (!first) return;
+      heard();
+      if (entry.lease !== null) for (const follow of firsts.get(entry.lease)?.waiting.splice(0) ?? []) follow();
+    };
+    planned.entry = entry;
+    target.lane.add(entry);
+  }
+
+  async function take(push: ReceivedPush) {
     const pushId = deps.newId(push.receivedAt);
-    const planned = plan(push.notification, push.receivedAt);
-    const { duplicates } = await journal.accept({
+    const planned = planPush(push.notification, deps.route, () => deps.newId(push.receivedAt));
+    if (planned.some(({ target, route }) => route?.enabled && target?.lane.full())) throw new OutboxFull();
+    const known = await journal.accept({
       id: pushId,
       receivedAt: push.receivedAt,
       request: push.request,
       body: push.body,
-      deliveries: planned.map((one) => incoming(push.notification, one)),
+      deliveries: planned.map(incoming),
     });
-    const rejected = new Set<string>();
-    const deliveries = planned.map(async (one) => {
-      const outcome = await deliver(pushId, push.notification, one, duplicates.get(one.id));
-      if (outcome.status === 'rejected') rejected.add(one.device.pushkey);
-    });
-    await withDeadline(track(Promise.all(deliveries)), deps.deadlineMs);
-    const answer = { pushId, rejected: [...rejected] };
-    track(journal.acknowledge({ pushId, at: now(), rejected: answer.rejected }).catch(deps.onError));
-    return answer;
+    const words = createFirstWords(clock.after);
+    for (const one of planned) begin(one, push, pushId, known, words.heard);
+    await words.wait(
+      planned.map((one) => ({ withinMs: one.target?.answerWithinMs ?? 0, heard: () => one.outcome !== undefined })),
+    );
+    const rejected = rejectedOf(planned, known);
+    for (const { entry } of planned) if (entry !== undefined) entry.answered = true;
+    records.acknowledge({ pushId, at: clock.now(), rejected });
+    return { pushId, rejected };
+  }
+
+  const receive: Receive = async (push) => {
+    receiving += 1;
+    try {
+      return await take(push);
+    } finally {
+      receiving -= 1;
+      if (receiving === 0) for (const resolve of idle.splice(0)) resolve();
+    }
+  };
+
+  async function settled(lanes: readonly Lane[]): Promise<void> {
+    if (receiving > 0) await new Promise<void>((resolve) => idle.push(resolve));
+    await Promise.all(lanes.map((lane) => lane.settled()));
   }
 
   return {
     receive,
-    async redeliver(pushId, notification, deliveries) {
-      const again = deliveries.map(({ id, device }) => {
-        return deliver(pushId, notification, { id, device, route: deps.route(device.app_id) });
-      });
-      await track(Promise.all(again));
-    },
-    async drain(milliseconds) {
-      await withDeadline(settle(underWay), milliseconds);
-      stopping.abort();
+    report,
+
+    /** Waits for what is under way, at most so many milliseconds, then aborts the rest, which stays in the outbox. */
+    async drain(milliseconds: number): Promise<void> {
+      const lanes = deps.lanes();
+      await within(clock, milliseconds, settled(lanes));
+      for (const lane of lanes) lane.stop();
+      deps.stopping.abort();
+      await within(clock, ABORT_MS, settled(lanes));
     },
   };
 }
 
-/** What the journal keeps of a delivery. Only what will really be delivered takes a lease. */
-function incoming(notification: Notification, { id, device, route }: Planned): IncomingDelivery {
-  return {
-    id,
-    appId: device.app_id,
-    pushkey: device.pushkey,
-    provider: route?.provider.type ?? null,
-    lease: route?.enabled ? leaseKey(notification, device) : null,
-  };
+/** Milliseconds that what was aborted may take to say so. */
+const ABORT_MS = 1_000;
+const duplicate: Outcome = { status: 'suppressed', reason: 'duplicate' };
+
+/** Exactly the dead: those that were found so now, and those found so too late for the push before. */
+function rejectedOf(planned: readonly Planned[], { lateRejected }: Accepted): string[] {
+  const byDevice = new Map<Device, Planned[]>();
+  for (const one of planned) byDevice.set(one.device, [...(byDevice.get(one.device) ?? []), one]);
+  const dead = [...byDevice].filter(
+    ([, all]) => isDead(all) || all.some(({ id, outcome }) => lateRejected.has(id) && outcome?.status !== 'delivered'),
+  );
+  return [...new Set(dead.map(([{ pushkey }]) => pushkey))];
 }
 
-/** The outcome of what needs no provider (an unknown or disabled app, the repeat of a rejected push), or the route. */
-function settled(route: Route | undefined, first: Outcome | null | undefined): Outcome | Route {
-  if (route === undefined) return { status: 'rejected', reason: 'unknown-app' };
-  if (!route.enabled) return { status: 'suppressed', reason: 'app-disabled' };
-  return first?.status === 'rejected' ? first : route;
-}
-
-async function settle(work: ReadonlySet<Promise<unknown>>): Promise<void> {
-  while (work.size > 0) await Promise.allSettled([...work]);
-}
-
-/** Resolves when the work is done or the time is up, whichever comes first. */
-async function withDeadline(work: Promise<unknown>, milliseconds: number): Promise<void> {
-  let timer: NodeJS.Timeout | undefined;
-  const deadline = new Promise<void>((resolve) => {
-    timer = setTimeout(resolve, milliseconds);
+async function within(clock: Clock, milliseconds: number, work: Promise<unknown>): Promise<void> {
+  let cancel: () => void = () => undefined;
+  const late = new Promise<void>((resolve) => {
+    cancel = clock.after(milliseconds, resolve);
   });
-  await Promise.race([work, deadline]);
-  clearTimeout(timer);
+  await Promise.race([work, late]);
+  cancel();
 }

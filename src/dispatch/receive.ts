@@ -13,8 +13,14 @@ export interface ReceivedPush {
 
 /**
  * Takes a push over: on disk, then delivered as far as the deadline allows. Resolves to the pushkeys that are dead.
- * Rejects with `JournalError` when it could not be kept, and then nothing was delivered.
+ * Rejects with `JournalError` when it could not be kept, and with {@link OutboxFull} when too much waits already; then
+ * nothing was delivered.
  */
 export type Receive = (
   push: ReceivedPush,
 ) => Promise<{ readonly pushId: string; readonly rejected: readonly string[] }>;
+
+/** So many deliveries of an app wait that no more are taken. */
+export class OutboxFull extends Error {
+  override readonly name = 'OutboxFull';
+}

@@ -1,7 +1,7 @@
 import type { StoreHost } from './host.ts';
 import type { Accepted, Acknowledgement, DeliveryRecord, IncomingPush, JournalError } from './journal.ts';
 import { type PackedPush, type PackedRecord, packPush, packRecord } from './packed.ts';
-import type { Duplicates } from './store.ts';
+import type { Known } from './store.ts';
 
 /** How long what is not waited for may gather before it is written. */
 const BEHIND_MS = 10;
@@ -40,11 +40,11 @@ export function createBatches({ host, changed, result }: BatchesDeps) {
     while (accepts.length > 0) {
       const group = accepts.splice(0, MOST_ACCEPTS);
       try {
-        const duplicates = await host.call(
+        const known = await host.call(
           'accept',
           group.map(({ push }) => push),
         );
-        for (const [index, { resolve }] of group.entries()) resolve({ duplicates: asMap(duplicates[index]) });
+        for (const [index, { resolve }] of group.entries()) resolve(accepted(known[index]));
         result(null);
         changed();
       } catch (error) {
@@ -108,8 +108,9 @@ export function createBatches({ host, changed, result }: BatchesDeps) {
   };
 }
 
-const none: ReadonlyMap<string, null> = new Map();
+const nothing: Accepted = { duplicates: new Map(), lateRejected: new Set() };
 
-function asMap(duplicates: Duplicates | undefined): Accepted['duplicates'] {
-  return duplicates === undefined || duplicates.length === 0 ? none : new Map(duplicates);
+function accepted(known: Known | undefined): Accepted {
+  if (known === undefined || known === null) return nothing;
+  return { duplicates: new Map(known.duplicates), lateRejected: new Set(known.lateRejected) };
 }

@@ -1,9 +1,10 @@
 import type { Outcome } from '../outcome.ts';
 import type { Acknowledgement, IncomingDelivery } from './journal.ts';
+import type { LateRejections } from './late-rejections.ts';
 import { type PackedPush, type PackedRecord, unpackDeliveries } from './packed.ts';
 import type { SearchIndex } from './search-index.ts';
 import type { Sql } from './sql.ts';
-import type { Duplicates, StoreOptions } from './store.ts';
+import type { Known, StoreOptions } from './store.ts';
 
 /** A push that is committed and whose deliveries have no rows of their own yet. */
 export interface WaitingPush {
@@ -17,24 +18,23 @@ export interface IntakeDeps {
   readonly sql: Sql;
   readonly content: StoreOptions['content'];
   readonly index: SearchIndex;
+  readonly late: LateRejections;
   readonly nextRevision: () => number;
 }
 
 /**
  * The acknowledged path: one row for a push, with what is needed to deliver it again. Its deliveries and leases live in
- * memory until they are written out; after a crash they are read from that row.
+ * memory until they are written out; after a crash they are read from that row. The body is always there until every
+ * delivery has ended: without it, nothing could be delivered again.
  */
-export function createIntake({ sql, content, index, nextRevision }: IntakeDeps) {
+export function createIntake({ sql, content, index, late, nextRevision }: IntakeDeps) {
   const insert = sql.prepare(
     'INSERT INTO pushes (id, revision, received_at, request, body, bytes, kind, unread, prio, planned, behind) VALUES (?,?,?,?,?,?,?,?,?,?,1)',
   );
-  const takeLease = sql.prepare('INSERT OR IGNORE INTO leases (key, taken_at) VALUES (?,?)');
   const leaseOutcome = sql.prepare('SELECT outcome FROM leases WHERE key = ?');
   const waiting = new Map<string, WaitingPush>();
   /** Leases without a row yet, with the outcome (JSON) of the delivery that took them. */
   const fresh = new Map<string, string | null>();
-  /** Leases of deliveries that never have a row, because nothing of a push is kept. */
-  const rowless = new Map<string, string>();
 
   /** The outcome (JSON) of the delivery that holds a lease, null while it is under way, undefined when it is free. */
   function holder(lease: string): string | null | undefined {
@@ -44,41 +44,32 @@ export function createIntake({ sql, content, index, nextRevision }: IntakeDeps) 
     return row === undefined ? undefined : typeof row[0] === 'string' ? row[0] : null;
   }
 
-  function take(delivery: IncomingDelivery, receivedAt: number): void {
-    if (delivery.lease === null) return;
-    if (content === 'off') {
-      takeLease.run(delivery.lease, receivedAt);
-      rowless.set(delivery.id, delivery.lease);
-    } else fresh.set(delivery.lease, null);
-  }
-
-  function acceptOne(push: PackedPush): Duplicates {
+  function acceptOne(push: PackedPush): Known {
     const duplicates: [string, Outcome | null][] = [];
     const deliveries = unpackDeliveries(push.deliveries).map((delivery) => {
       const first = delivery.lease === null ? undefined : holder(delivery.lease);
       if (first === undefined) {
-        take(delivery, push.receivedAt);
+        if (delivery.lease !== null) fresh.set(delivery.lease, null);
         return delivery;
       }
       duplicates.push([delivery.id, first === null ? null : JSON.parse(first)]);
       return { ...delivery, lease: null };
     });
-    if (content === 'off') return duplicates;
     insertRow(push, duplicates.length === 0 ? push.deliveries : JSON.stringify(deliveries));
     waiting.set(push.id, { receivedAt: push.receivedAt, deliveries, ended: new Map() });
-    return duplicates;
+    const lateRejected = late.among(deliveries);
+    return duplicates.length + lateRejected.length === 0 ? null : { duplicates, lateRejected };
   }
 
   function insertRow(push: PackedPush, planned: string): void {
-    const full = content === 'full';
     const body = Buffer.from(push.body, 'latin1');
-    const kept = full ? null : index.kindOf(body);
+    const kept = content === 'full' ? null : index.kindOf(body);
     insert.run(
       push.id,
       nextRevision(),
       push.receivedAt,
       push.request,
-      full ? body : null,
+      body,
       body.length,
       kept?.kind ?? null,
       kept?.unread ?? null,
@@ -98,8 +89,7 @@ export function createIntake({ sql, content, index, nextRevision }: IntakeDeps) 
   return {
     waiting,
     fresh,
-    rowless,
-    accept(pushes: readonly PackedPush[]): readonly Duplicates[] {
+    accept(pushes: readonly PackedPush[]): readonly Known[] {
       try {
         return sql.transaction(() => pushes.map(acceptOne));
       } catch (error) {

@@ -25,14 +25,30 @@ export interface IncomingDelivery {
 export interface Accepted {
   /** Deliveries (by id) whose lease was already taken, with the first one's outcome where it is known. */
   readonly duplicates: ReadonlyMap<string, Outcome | null>;
+  /** Deliveries (by id) whose pushkey was found dead after its push had been answered, and was not reported since. */
+  readonly lateRejected: ReadonlySet<string>;
 }
 
+/** What became of a delivery: its end, or that it waits for another attempt. */
 export interface DeliveryRecord {
   readonly pushId: string;
   readonly deliveryId: string;
   readonly outcome: Outcome;
-  readonly endedAt: number;
+  /** Null while it waits. */
+  readonly endedAt: number | null;
+  /** Those made since the record before. */
   readonly attempts: readonly Attempt[];
+  /** What is known of a delivery that waits; absent for one that ended. */
+  readonly waiting?: Waiting;
+  /** The push was answered before this was known, so a rejection is reported with the pushkey's next push. */
+  readonly late?: boolean;
+}
+
+export interface Waiting {
+  /** Unix milliseconds after which no attempt is made. */
+  readonly expiresAt: number;
+  /** Deliveries of one pushkey with the same key replace one another; null replaces nothing. */
+  readonly collapse: string | null;
 }
 
 export interface Acknowledgement {
@@ -41,12 +57,17 @@ export interface Acknowledgement {
   readonly rejected: readonly string[];
 }
 
-/** A delivery that was accepted and whose end was never recorded: found on start after a crash. */
-export interface UnfinishedPush {
-  readonly id: string;
+/** A delivery that has not ended: it waits for an attempt, or the process that made one is gone. */
+export interface OpenDelivery {
+  readonly pushId: string;
   readonly receivedAt: number;
-  readonly body: Uint8Array;
-  readonly deliveries: readonly { readonly id: string; readonly appId: string; readonly pushkey: string }[];
+  readonly deliveryId: string;
+  readonly appId: string;
+  readonly pushkey: string;
+  readonly provider: string | null;
+  readonly attempts: number;
+  /** Null when nothing is known of it but that it was accepted. */
+  readonly waiting: (Waiting & { readonly nextAttemptAt: number | null }) | null;
 }
 
 export interface JournalTotals {
@@ -82,8 +103,10 @@ export interface Journal {
   /** Keeps outcomes and attempts, in batches behind the acknowledged path. */
   record(records: readonly DeliveryRecord[]): Promise<void>;
   acknowledge(acknowledgement: Acknowledgement): Promise<void>;
-  /** Pushes accepted by an earlier process whose deliveries have no outcome, oldest first. */
-  unfinished(limit: number): Promise<readonly UnfinishedPush[]>;
+  /** Deliveries that have not ended, oldest push first. `after` is the last delivery of the page before. */
+  open(query: { readonly after?: OpenDelivery; readonly limit: number }): Promise<readonly OpenDelivery[]>;
+  /** Bodies of pushes, in the order of their ids; null for what is not there. */
+  bodies(ids: readonly string[]): Promise<readonly (Uint8Array | null)[]>;
   /** Newest first. `before` is the id of the last row of the page before; `search` matches any part of the text. */
   list(query: {
     readonly before?: string;

@@ -1,3 +1,4 @@
+import type { Outcome } from '../outcome.ts';
 import type { DeliveryRecord, IncomingDelivery, IncomingPush } from './journal.ts';
 
 /**
@@ -18,12 +19,15 @@ export interface PackedPush {
 export interface PackedRecord {
   readonly pushId: string;
   readonly deliveryId: string;
-  readonly endedAt: number;
-  readonly failed: boolean;
+  readonly endedAt: number | null;
+  readonly status: Outcome['status'];
   /** JSON of an `Outcome`. */
   readonly outcome: string;
   /** JSON of `Attempt[]`. */
   readonly attempts: string;
+  readonly expiresAt: number | null;
+  readonly collapse: string | null;
+  readonly late: boolean;
 }
 
 export function packPush({ id, receivedAt, body, request, deliveries }: IncomingPush): PackedPush {
@@ -36,15 +40,25 @@ export function packPush({ id, receivedAt, body, request, deliveries }: Incoming
   };
 }
 
-export function packRecord({ pushId, deliveryId, endedAt, outcome, attempts }: DeliveryRecord): PackedRecord {
+export function packRecord(record: DeliveryRecord): PackedRecord {
+  const { pushId, deliveryId, endedAt, outcome, attempts, waiting, late = false } = record;
   return {
     pushId,
     deliveryId,
     endedAt,
-    failed: outcome.status === 'failed',
+    status: outcome.status,
     outcome: JSON.stringify(outcome),
     attempts: JSON.stringify(attempts),
+    expiresAt: waiting?.expiresAt ?? null,
+    collapse: waiting?.collapse ?? null,
+    late,
   };
+}
+
+/** Two lists of attempts, both JSON, one after the other. */
+export function joinAttempts(earlier: string, later: string): string {
+  if (earlier === '[]') return later;
+  return later === '[]' ? earlier : `${earlier.slice(0, -1)},${later.slice(1)}`;
 }
 
 /** The other end of {@link packPush}; what is parsed was written by this program. */

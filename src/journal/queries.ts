@@ -1,6 +1,5 @@
 import { outcomeSchema } from '../outcome.ts';
 import type { Intake, WaitingPush } from './intake.ts';
-import type { UnfinishedPush } from './journal.ts';
 import { attemptRowSchema, type DeliveryRow, type PushDetail, type PushRow, requestRecordSchema } from './rows.ts';
 import type { Row, Sql } from './sql.ts';
 
@@ -27,14 +26,6 @@ export function createQueries(sql: Sql, waiting: Intake['waiting']) {
   const deliveries = sql.prepare(
     'SELECT id, app_id, pushkey, outcome, provider, ended_at, attempts FROM deliveries WHERE push_seq = ? ORDER BY number',
   );
-  const open = sql.prepare(
-    `SELECT seq, id, received_at, body FROM pushes WHERE seq IN
-       (SELECT DISTINCT push_seq FROM deliveries WHERE outcome IS NULL ORDER BY push_seq LIMIT ?)`,
-  );
-  const openDeliveries = sql.prepare(
-    'SELECT id, app_id, pushkey FROM deliveries WHERE push_seq = ? AND outcome IS NULL ORDER BY number',
-  );
-
   const rowsOf = (row: Row): readonly Row[] => {
     const push = waiting.get(String(row[1]));
     return push === undefined ? deliveries.rows(Number(row[0])) : waitingRows(push);
@@ -72,18 +63,6 @@ export function createQueries(sql: Sql, waiting: Intake['waiting']) {
         })),
       };
     },
-
-    unfinished: (limit: number): readonly UnfinishedPush[] =>
-      open.rows(limit).map(([seq, id, receivedAt, body]) => ({
-        id: String(id),
-        receivedAt: Number(receivedAt),
-        body: body instanceof Uint8Array ? body : new Uint8Array(),
-        deliveries: openDeliveries.rows(Number(seq)).map(([delivery, appId, pushkey]) => ({
-          id: String(delivery),
-          appId: String(appId),
-          pushkey: String(pushkey),
-        })),
-      })),
   };
 }
 

@@ -10,8 +10,10 @@ const TIDY_PAGES = 200;
 
 /** Removes the oldest pushes by age, count and bytes, and gives their space back to the disk. */
 export function createRetention(sql: Sql, keep: StoreOptions['retention']) {
-  const older = sql.prepare('SELECT seq FROM pushes WHERE received_at < ? AND behind IS NULL ORDER BY seq LIMIT ?');
-  const oldest = sql.prepare('SELECT seq FROM pushes WHERE behind IS NULL ORDER BY seq LIMIT ?');
+  // A push that still waits to be delivered is not old, whatever its age.
+  const DONE = 'behind IS NULL AND NOT EXISTS (SELECT 1 FROM deliveries WHERE push_seq = seq AND ended_at IS NULL)';
+  const older = sql.prepare(`SELECT seq FROM pushes WHERE received_at < ? AND ${DONE} ORDER BY seq LIMIT ?`);
+  const oldest = sql.prepare(`SELECT seq FROM pushes WHERE ${DONE} ORDER BY seq LIMIT ?`);
   const unindex = sql.prepare('DELETE FROM search WHERE rowid = ?');
   const forgetDeliveries = sql.prepare('DELETE FROM deliveries WHERE push_seq = ?');
   const forget = sql.prepare('DELETE FROM pushes WHERE seq = ?');

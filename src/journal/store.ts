@@ -1,7 +1,9 @@
 import type { Outcome } from '../outcome.ts';
 import { createIntake } from './intake.ts';
-import type { Acknowledgement, UnfinishedPush } from './journal.ts';
+import type { Acknowledgement, OpenDelivery } from './journal.ts';
+import { createLateRejections } from './late-rejections.ts';
 import { migrate } from './migrations.ts';
+import { createOutboxQueries } from './outbox-queries.ts';
 import type { PackedPush, PackedRecord } from './packed.ts';
 import { createQueries } from './queries.ts';
 import { createRetention } from './retention.ts';
@@ -16,8 +18,12 @@ export interface StoreOptions {
   readonly retention: { readonly keepDays: number; readonly keepPushes: number; readonly keepBytes: number };
 }
 
-/** Duplicates of one accepted push: delivery id and the first delivery's outcome, null while that is under way. */
-export type Duplicates = readonly (readonly [string, Outcome | null])[];
+/** What was known before of an accepted push's deliveries; null when nothing was, which is the rule. */
+export type Known = {
+  /** Delivery id and the first delivery's outcome, null while that is under way. */
+  readonly duplicates: readonly (readonly [string, Outcome | null])[];
+  readonly lateRejected: readonly string[];
+} | null;
 
 export interface Behind {
   readonly records: readonly PackedRecord[];
@@ -34,15 +40,16 @@ export interface Portion {
 
 /** The journal's database, synchronous: it lives in a worker thread, where waiting for the disk disturbs nobody. */
 export interface Store {
-  /** One durable transaction for all pushes; returns the duplicates of each, in order. */
-  accept(pushes: readonly PackedPush[]): readonly Duplicates[];
+  /** One durable transaction for all pushes; returns what was known of each, in order. */
+  accept(pushes: readonly PackedPush[]): readonly Known[];
   /** Takes outcomes and acknowledgements; they reach the disk with {@link Store.advance}. */
   end(work: Behind): void;
   /** Does a portion of the work behind the acknowledged path; returns how many pushes it moved on. */
   advance(portion: Portion): number;
   /** Pushes that wait for that work: to be written out, and then to be indexed. */
   behind(): { readonly waiting: number; readonly toIndex: number };
-  unfinished(limit: number): readonly UnfinishedPush[];
+  open(query: { after?: OpenDelivery; limit: number }): readonly OpenDelivery[];
+  bodies(ids: readonly string[]): readonly (Uint8Array | null)[];
   list(query: { before?: string; limit: number; search?: string }): readonly PushRow[];
   changes(query: { since: number; limit: number }): readonly PushRow[];
   get(id: string): PushDetail | null;
@@ -52,10 +59,6 @@ export interface Store {
   prune(now: number): boolean;
   close(): void;
 }
-
-/** A lease whose delivery left no row, because nothing of its push is kept, ends with the process that took it. */
-const FREE_ORPHANED_LEASES = `DELETE FROM leases WHERE outcome IS NULL AND key NOT IN
-  (SELECT lease FROM deliveries WHERE outcome IS NULL AND lease IS NOT NULL)`;
 
 /** Opens or makes the file and brings its schema up to date. */
 export function openStore({ file, content, retention: keep }: StoreOptions): Store {
@@ -69,9 +72,14 @@ export function openStore({ file, content, retention: keep }: StoreOptions): Sto
   let pushes = sql.number('SELECT count(*) FROM pushes');
   const nextRevision = () => ++revision;
   const index = createSearchIndex(sql, nextRevision);
-  const intake = createIntake({ sql, content, index, nextRevision });
-  const writeOut = createWriteOut({ sql, content, intake, nextRevision });
+  const late = createLateRejections(sql);
+  const intake = createIntake({ sql, content, index, late, nextRevision });
+  const removed = () => {
+    pushes -= 1;
+  };
+  const writeOut = createWriteOut({ sql, content, intake, late, nextRevision, removed });
   const queries = createQueries(sql, intake.waiting);
+  const outbox = createOutboxQueries(sql);
   const retention = createRetention(sql, keep);
 
   /**
@@ -89,22 +97,20 @@ export function openStore({ file, content, retention: keep }: StoreOptions): Sto
     }
   }
 
-  behind(() => {
-    writeOut.recover();
-    sql.exec(FREE_ORPHANED_LEASES);
-  });
+  behind(() => writeOut.recover());
   /** Something was removed that still takes up room. */
   let untidy = false;
   let toIndex = sql.number('SELECT count(*) FROM pushes WHERE behind IS NOT NULL');
 
   return {
     ...queries,
+    ...outbox,
     accept(all) {
       const before = revision;
       try {
-        const duplicates = intake.accept(all);
-        if (content !== 'off') pushes += all.length;
-        return duplicates;
+        const known = intake.accept(all);
+        pushes += all.length;
+        return known;
       } catch (error) {
         revision = before;
         throw error;

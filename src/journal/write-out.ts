@@ -1,6 +1,9 @@
+import { createDeliveryRows } from './delivery-rows.ts';
+import { createErasure } from './erasure.ts';
 import type { Intake, WaitingPush } from './intake.ts';
 import type { Acknowledgement, IncomingDelivery } from './journal.ts';
-import { type PackedRecord, unpackDeliveries } from './packed.ts';
+import type { LateRejections } from './late-rejections.ts';
+import { joinAttempts, type PackedRecord, unpackDeliveries } from './packed.ts';
 import type { Sql } from './sql.ts';
 import type { StoreOptions } from './store.ts';
 
@@ -11,27 +14,26 @@ export interface WriteOutDeps {
   readonly sql: Sql;
   readonly content: StoreOptions['content'];
   readonly intake: Intake;
+  readonly late: LateRejections;
   readonly nextRevision: () => number;
+  /** Told when a push was removed altogether, because nothing of it is to be kept. */
+  readonly removed: () => void;
 }
 
 /** Gives the deliveries and leases of accepted pushes rows of their own, behind the acknowledged path. */
-export function createWriteOut({ sql, content, intake, nextRevision }: WriteOutDeps) {
-  const insertDelivery = sql.prepare(
-    `INSERT INTO deliveries (push_seq, number, id, app_id, pushkey, provider, lease, outcome, ended_at, attempts)
-     VALUES ((SELECT seq FROM pushes WHERE id = ?),?,?,?,?,?,?,?,?,?)`,
-  );
+export function createWriteOut({ sql, content, intake, late, nextRevision, removed }: WriteOutDeps) {
+  const rows = createDeliveryRows(sql);
+  const erasure = createErasure({ sql, content, removed });
   const insertLease = sql.prepare('INSERT OR REPLACE INTO leases (key, taken_at, outcome) VALUES (?,?,?)');
   const endLease = sql.prepare('UPDATE leases SET outcome = ? WHERE key = ?');
   const freeLease = sql.prepare('DELETE FROM leases WHERE key = ?');
-  const endDelivery = sql.prepare(
-    `UPDATE deliveries SET outcome = ?, ended_at = ?, attempts = ?
-     WHERE push_seq = (SELECT seq FROM pushes WHERE id = ?) AND id = ? RETURNING lease`,
+  const acknowledge = sql.prepare(
+    'UPDATE pushes SET revision = ?, acknowledged_at = ?, rejected = ? WHERE id = ? RETURNING seq',
   );
-  const acknowledge = sql.prepare('UPDATE pushes SET revision = ?, acknowledged_at = ?, rejected = ? WHERE id = ?');
   const touch = sql.prepare('UPDATE pushes SET revision = ? WHERE id = ?');
-  // Where no body is kept there is nothing to index, and the push is done.
+  // Where the text is not kept there is nothing to index, and the push is done.
   const written = sql.prepare(
-    `UPDATE pushes SET revision = ?, planned = NULL, behind = iif(body IS NULL, NULL, 2),
+    `UPDATE pushes SET revision = ?, planned = NULL, behind = ${content === 'full' ? '2' : 'NULL'},
        acknowledged_at = coalesce(?, acknowledged_at), rejected = coalesce(?, rejected) WHERE id = ?`,
   );
   const planned = sql.prepare(
@@ -42,55 +44,61 @@ export function createWriteOut({ sql, content, intake, nextRevision }: WriteOutD
     content === 'full' ? attempts : JSON.stringify(JSON.parse(attempts).map(withoutText));
 
   function writeOne(id: string, { receivedAt, deliveries, ended, acknowledgement }: WaitingPush): void {
+    for (const delivery of deliveries) {
+      const end = ended.get(delivery.id);
+      const outcome = end === undefined || end.endedAt === null ? null : end.outcome;
+      if (keepsLease(delivery, end)) insertLease.run(delivery.lease, receivedAt, outcome);
+    }
+    const open = deliveries.some((delivery) => (ended.get(delivery.id)?.endedAt ?? null) === null);
+    if (content === 'off' && !open) {
+      erasure.forgetPush(id);
+      return;
+    }
     for (const [number, delivery] of deliveries.entries()) {
       const end = ended.get(delivery.id);
-      insertDelivery.run(
-        id,
-        number,
-        delivery.id,
-        delivery.appId,
-        delivery.pushkey,
-        delivery.provider,
-        delivery.lease,
-        end?.outcome ?? null,
-        end?.endedAt ?? null,
-        end === undefined ? null : attemptsOf(end),
-      );
-      if (keepsLease(delivery, end)) insertLease.run(delivery.lease, receivedAt, end?.outcome ?? null);
+      rows.insert(id, number, delivery, end, end === undefined ? null : attemptsOf(end));
     }
     const rejected = acknowledgement === undefined ? null : JSON.stringify(acknowledgement.rejected);
     written.run(nextRevision(), acknowledgement?.at ?? null, rejected, id);
+    if (!open) erasure.allEnded(id);
+    for (const delivery of deliveries) learn(ended.get(delivery.id), delivery);
+    if (acknowledgement !== undefined) late.reported(acknowledgement, () => deliveries);
   }
 
   function endWritten(record: PackedRecord): void {
-    const row = endDelivery.rows(
-      record.outcome,
-      record.endedAt,
-      attemptsOf(record),
-      record.pushId,
-      record.deliveryId,
-    )[0];
-    const lease = row === undefined ? intake.rowless.get(record.deliveryId) : row[0];
-    intake.rowless.delete(record.deliveryId);
     touch.run(nextRevision(), record.pushId);
-    if (typeof lease !== 'string') return;
+    const row = rows.end(record, attemptsOf(record));
+    if (row === undefined) return;
+    if (record.endedAt === null) return;
     // What failed may be tried again by the homeserver; everything else stays taken.
-    if (record.failed) freeLease.run(lease);
-    else endLease.run(record.outcome, lease);
+    if (row.lease !== null && record.status === 'failed') freeLease.run(row.lease);
+    else if (row.lease !== null) endLease.run(record.outcome, row.lease);
+    learn(record, row);
+    if (!rows.anyOpen(row.pushSeq)) erasure.allEnded(record.pushId);
+  }
+
+  /** What an end says of the pushkey, for the answers to its next pushes. */
+  function learn(record: PackedRecord | undefined, delivery: Pick<IncomingDelivery, 'appId' | 'pushkey' | 'provider'>) {
+    if (record === undefined || record.endedAt === null) return;
+    if (record.status === 'delivered') late.forget(delivery);
+    if (record.status !== 'rejected' || !record.late) return;
+    if (rows.deadEverywhere(record, delivery)) late.keep(delivery, record.endedAt);
   }
 
   function endWaiting(push: WaitingPush, record: PackedRecord): void {
-    push.ended.set(record.deliveryId, record);
+    const earlier = push.ended.get(record.deliveryId);
+    const attempts = earlier === undefined ? record.attempts : joinAttempts(earlier.attempts, record.attempts);
+    push.ended.set(record.deliveryId, earlier === undefined ? record : { ...record, attempts });
     const lease = push.deliveries.find(({ id }) => id === record.deliveryId)?.lease ?? null;
-    if (lease === null) return;
-    if (record.failed) intake.fresh.delete(lease);
+    if (lease === null || record.endedAt === null) return;
+    if (record.status === 'failed') intake.fresh.delete(lease);
     else intake.fresh.set(lease, record.outcome);
   }
 
   return {
     /** Takes outcomes and acknowledgements; those of pushes that were written out already are written at once. */
     end(records: readonly PackedRecord[], acknowledgements: readonly Acknowledgement[]): void {
-      const late = records.filter((record) => {
+      const behindThem = records.filter((record) => {
         const push = intake.waiting.get(record.pushId);
         if (push !== undefined) endWaiting(push, record);
         return push === undefined;
@@ -100,11 +108,13 @@ export function createWriteOut({ sql, content, intake, nextRevision }: WriteOutD
         if (push !== undefined) push.acknowledgement = answer;
         return push === undefined;
       });
-      if (late.length + lateAnswers.length === 0) return;
+      if (behindThem.length + lateAnswers.length === 0) return;
       sql.transaction(() => {
-        for (const record of late) endWritten(record);
-        for (const { pushId, at, rejected } of lateAnswers) {
-          acknowledge.run(nextRevision(), at, JSON.stringify(rejected), pushId);
+        for (const record of behindThem) endWritten(record);
+        for (const answer of lateAnswers) {
+          const { pushId, at, rejected } = answer;
+          const seq = acknowledge.rows(nextRevision(), at, JSON.stringify(rejected), pushId)[0]?.[0];
+          if (seq !== undefined) late.reported(answer, () => rows.pushkeys(Number(seq)));
         }
       });
     },
@@ -154,7 +164,7 @@ function keepsLease(
   delivery: IncomingDelivery,
   end: PackedRecord | undefined,
 ): delivery is IncomingDelivery & { readonly lease: string } {
-  return delivery.lease !== null && end?.failed !== true;
+  return delivery.lease !== null && end?.status !== 'failed';
 }
 
 /** An attempt without what was sent and what came back. */

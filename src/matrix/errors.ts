@@ -1,6 +1,6 @@
 /**
  * Every error a homeserver can be answered, as Matrix error JSON (`errcode` and `error`, Client-Server API "Standard
- * error response"). The only 5xx are ours: a journal that cannot keep a push, and a defect.
+ * error response"). The only 5xx are ours: a journal that cannot keep a push, an outbox that is full, and a defect.
  */
 export const catalogue = {
   'not-json': { status: 400, errcode: 'M_NOT_JSON', meaning: 'The body is not JSON in its charset.' },
@@ -35,6 +35,11 @@ export const catalogue = {
     meaning: 'The sender makes more requests than configured; Retry-After says when.',
   },
   internal: { status: 500, errcode: 'M_UNKNOWN', meaning: 'A defect of Carillon; its log has the details.' },
+  'outbox-full': {
+    status: 503,
+    errcode: 'M_UNKNOWN',
+    meaning: 'Too many pushes of this app wait for its provider; Retry-After says when to try again.',
+  },
   'journal-refusing': {
     status: 503,
     errcode: 'M_UNKNOWN',

@@ -1,9 +1,8 @@
 import { resolve } from 'node:path';
-import { type AppConfig, isEnabled, type ProviderConfig } from '../config/schema.ts';
+import type { ProviderConfig } from '../config/schema.ts';
 import type { Shell } from '../shell.ts';
 import { createCaptureProvider } from './capture.ts';
 import { createDesktopProvider } from './desktop/provider.ts';
-import { createFanOut, type Member } from './fan-out.ts';
 import { createMisconfiguredProvider } from './misconfigured.ts';
 import type { Provider } from './provider.ts';
 
@@ -15,10 +14,10 @@ export interface ProvidersDeps {
 }
 
 /**
- * The provider of an app, which may be several side by side. Desktop apps share one, because they share one badge and one set of banners. What a provider
- * needs is loaded with the first app that has it; one that cannot be made is told as the app's problem.
+ * Makes the provider that a configuration describes. Desktop apps share one, because they share one badge and one set of
+ * banners. What a provider needs is loaded with the first app that has it; one that cannot be made tells its problem.
  */
-export function createProviders({ shell, env, dataDir }: ProvidersDeps): (app: AppConfig) => Promise<Provider> {
+export function createProviders({ shell, env, dataDir }: ProvidersDeps): (config: ProviderConfig) => Promise<Provider> {
   const desktop = createDesktopProvider({ shell });
   const capture = createCaptureProvider();
   const withFiles = <Config extends object>(config: Config): Config => ({
@@ -58,20 +57,5 @@ export function createProviders({ shell, env, dataDir }: ProvidersDeps): (app: A
     }
   }
 
-  return async (app) => {
-    const all: readonly ProviderConfig[] = Array.isArray(app) ? app : [app as ProviderConfig];
-    // What is switched off altogether is still told by its type.
-    const configs = isEnabled(app) ? all.filter(({ enabled }) => enabled) : all;
-    const members: Member[] = [];
-    for (const config of configs) {
-      members.push({ provider: await createOne(config), forwards: config.type !== 'desktop' });
-    }
-    const wanted = configs.some((config) => 'showOnDesktop' in config && config.showOnDesktop);
-    if (wanted && !configs.some(({ type }) => type === 'desktop')) {
-      members.push({ provider: desktop as Provider, forwards: false });
-    }
-    const [only, ...others] = members;
-    if (only === undefined) return capture as Provider;
-    return others.length === 0 ? only.provider : (createFanOut(members) as Provider);
-  };
+  return createOne;
 }

@@ -42,6 +42,15 @@ export interface Check {
   readonly words: string;
 }
 
+/** What came of one exchange with a provider. */
+export interface Delivered {
+  readonly outcome: Outcome;
+  /** What came back, for the window. */
+  readonly response?: unknown;
+  /** Milliseconds the provider asks to wait before another attempt. */
+  readonly retryAfterMs?: number;
+}
+
 /**
  * What delivers for an app. `prepare` is pure and does no I/O, so that the window's preview is the very request that
  * `deliver` makes. `deliver` never throws for anything the outside does: trouble is an outcome.
@@ -51,7 +60,11 @@ export interface Provider<Request = unknown> {
   /** Why it cannot deliver anything, in words with the remedy; absent when it can. */
   readonly problem?: string;
   prepare(delivery: Delivery): Prepared<Request>;
-  deliver(request: Request, signal: AbortSignal): Promise<{ outcome: Outcome; response?: unknown }>;
+  deliver(request: Request, signal: AbortSignal): Promise<Delivered>;
+  /** Where a request goes, for a provider whose requests go to many hosts: each fails and recovers by itself. */
+  hostOf?(request: Request): string;
+  /** Pushes of one pushkey with the same key replace one another on the device anyway; null replaces nothing. */
+  collapseKey?(notification: Notification, device: Device): string | null;
   /** Proves the credentials as far as the provider allows without alerting anybody. Never rejects. */
   check?(signal: AbortSignal): Promise<Check>;
   close?(): Promise<void>;

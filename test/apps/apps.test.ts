@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { createApps } from '../../src/apps/apps.ts';
+import { appSchema } from '../../src/config/schema.ts';
 
-const capture = { type: 'capture', enabled: true } as const;
-const desktop = { type: 'desktop', enabled: true } as const;
+const capture = appSchema.parse({ type: 'capture' });
+const desktop = appSchema.parse({ type: 'desktop' });
 
 describe('createApps', () => {
   const apps = createApps({ 'org.example.*': capture, 'org.example.ios': desktop });

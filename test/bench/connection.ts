@@ -45,6 +45,9 @@ export function openConnection(url: URL): Promise<BenchConnection> {
 
 let number = 0;
 
+/** A gateway serves many people: pushes of one of them keep their order. */
+const PUSHKEYS = 1_000;
+
 /** A message as Synapse sends it, with an event of its own. */
 export function benchPush(appId: string): string {
   number += 1;
@@ -56,7 +59,7 @@ export function benchPush(appId: string): string {
         {
           app_id: appId,
           data: {},
-          pushkey: 'bench',
+          pushkey: `bench-${Math.floor(Math.random() * PUSHKEYS)}`,
           pushkey_ts: 1795479844,
           tweaks: { highlight: false, sound: 'default' },
         },

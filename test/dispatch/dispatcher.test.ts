@@ -1,42 +1,21 @@
-import { monotonicFactory } from 'ulid';
 import { describe, expect, it, vi } from 'vitest';
-import { createDispatcher, type Route } from '../../src/dispatch/dispatcher.ts';
-import { recoverUnfinished } from '../../src/dispatch/recovery.ts';
 import type { Journal } from '../../src/journal/journal.ts';
 import type { Outcome } from '../../src/outcome.ts';
-import type { Delivery, Provider } from '../../src/providers/provider.ts';
+import type { Provider } from '../../src/providers/provider.ts';
+import { away, dead, delivered, scripted, testDispatch } from '../support/dispatch.ts';
 import { testJournal } from '../support/journal.ts';
 import { receivedPush } from '../support/push.ts';
 
-/** A provider whose outcomes the test decides, by pushkey. */
-function scripted(answer: (delivery: Delivery) => Outcome | Promise<Outcome>) {
-  const made: Delivery[] = [];
-  const provider: Provider<Delivery> = {
-    type: 'scripted',
-    prepare: (delivery) => ({ kind: 'request', request: delivery, preview: { kind: 'test', request: delivery.id } }),
-    deliver: async (delivery) => {
-      made.push(delivery);
-      return { outcome: await answer(delivery) };
-    },
-  };
-  return { made, provider: provider as Provider };
-}
-
-const delivered: Outcome = { status: 'delivered', reason: 'captured' };
-const dead: Outcome = { status: 'rejected', reason: 'provider-error' };
 const device = (pushkey: string, app_id = 'app') => ({ app_id, pushkey });
+const dispatcherOf = (journal: Journal, provider: Provider, answerWithinMs = 5_000) =>
+  testDispatch({ journal, providers: provider, answerWithinMs });
+const event = (id: string, pushkey = 'a', more: object = {}) =>
+  receivedPush({ event_id: id, devices: [device(pushkey)], ...more });
 
-function dispatcherOf(journal: Journal, provider: Provider, deadlineMs = 5_000) {
-  const routes: Record<string, Route> = { app: { provider, enabled: true }, off: { provider, enabled: false } };
-  return createDispatcher({
-    journal,
-    route: (appId) => (Object.hasOwn(routes, appId) ? routes[appId] : undefined),
-    newId: monotonicFactory(),
-    now: Date.now,
-    deadlineMs,
-    onError: (error) => {
-      throw error;
-    },
+/** Waits until the only delivery of a push is as it should be. */
+async function outcomeOf(journal: Journal, pushId: string, expected: object) {
+  await vi.waitFor(async () => {
+    expect((await journal.get(pushId))?.deliveries[0]?.outcome).toMatchObject(expected);
   });
 }
 
@@ -163,51 +142,224 @@ describe('createDispatcher', () => {
   });
 });
 
-describe('recoverUnfinished', () => {
+describe('what passes', () => {
+  it('is answered at once, kept, and delivered when it has passed', async () => {
+    const { journal } = await testJournal();
+    let up = false;
+    const { provider, made } = scripted(() => (up ? delivered : away));
+    const dispatcher = dispatcherOf(journal, provider);
+    const { pushId, rejected } = await dispatcher.receive(event('$1'));
+    expect(rejected).toEqual([]);
+    await outcomeOf(journal, pushId, { status: 'retrying', reason: 'provider-unreachable' });
+    up = true;
+    await outcomeOf(journal, pushId, delivered);
+    const attempts = (await journal.get(pushId))?.deliveries[0]?.attempts ?? [];
+    expect(attempts.map(({ outcome }) => outcome.status)).toEqual([
+      ...Array.from({ length: made.length - 1 }, () => 'failed'),
+      'delivered',
+    ]);
+  });
+
+  it('is not waited for by a repeat of the homeserver, and not delivered twice', async () => {
+    const { journal } = await testJournal();
+    let up = false;
+    const { provider, made } = scripted(() => (up ? delivered : away));
+    const dispatcher = dispatcherOf(journal, provider);
+    const first = await dispatcher.receive(event('$1'));
+    const second = await dispatcher.receive(event('$1'));
+    await outcomeOf(journal, second.pushId, { status: 'suppressed', reason: 'duplicate' });
+    up = true;
+    await outcomeOf(journal, first.pushId, delivered);
+    expect(made.every(({ pushId, repeat }) => pushId === first.pushId && !repeat)).toBe(true);
+  });
+
+  it('is given up when it is of no use any more', async () => {
+    const { journal } = await testJournal();
+    const { provider } = scripted(() => away);
+    const dispatcher = testDispatch({ journal, providers: provider, expireAfterMs: 40 });
+    const { pushId } = await dispatcher.receive(event('$1'));
+    await outcomeOf(journal, pushId, { status: 'failed', reason: 'expired' });
+  });
+
+  it('ends with the ringing when it is a call', async () => {
+    const { journal } = await testJournal();
+    const { provider } = scripted(() => away);
+    const call = event('$1', 'a', { type: 'm.call.invite', content: { lifetime: 40 } });
+    const { pushId } = await dispatcherOf(journal, provider).receive(call);
+    await outcomeOf(journal, pushId, { status: 'failed', reason: 'expired' });
+  });
+
+  it('keeps the order of a pushkey, and lets nothing overtake', async () => {
+    const { journal } = await testJournal();
+    let up = false;
+    const { provider, made } = scripted(() => (up ? delivered : away));
+    const dispatcher = dispatcherOf(journal, provider);
+    const ids = [];
+    for (const id of ['$1', '$2', '$3']) ids.push((await dispatcher.receive(event(id))).pushId);
+    await outcomeOf(journal, ids[2] ?? '', { status: 'retrying', reason: 'in-order' });
+    up = true;
+    const before = made.length;
+    await outcomeOf(journal, ids[2] ?? '', delivered);
+    const order = made.slice(before).map(({ notification }) => notification.event_id);
+    expect([...new Set(order)].join()).toBe('$1,$2,$3');
+  });
+
+  it('leaves the newest badge of those that wait', async () => {
+    const { journal } = await testJournal();
+    let up = false;
+    const { provider, made } = scripted(() => (up ? delivered : away));
+    const dispatcher = dispatcherOf(journal, provider);
+    const ids: string[] = [];
+    const badge = (unread: number) => receivedPush({ counts: { unread }, devices: [device('a')] });
+    for (const unread of [1, 2, 3]) ids.push((await dispatcher.receive(badge(unread))).pushId);
+    await outcomeOf(journal, ids[1] ?? '', { status: 'suppressed', reason: 'superseded' });
+    up = true;
+    const before = made.length;
+    await outcomeOf(journal, ids[2] ?? '', delivered);
+    expect(made.slice(before).map(({ notification }) => notification.counts?.unread)).toEqual([3]);
+  });
+
+  it('is replaced by a newer push of its room only where the provider replaces it anyway', async () => {
+    for (const [collapseKey, expected] of [
+      [(notification: { room_id?: string | undefined }) => notification.room_id ?? null, 'superseded'],
+      [undefined, 'in-order'],
+    ] as const) {
+      const { journal } = await testJournal();
+      const { provider } = scripted(() => away, collapseKey === undefined ? {} : { collapseKey });
+      const dispatcher = dispatcherOf(journal, provider);
+      await dispatcher.receive(event('$0', 'a', { room_id: '!other' }));
+      const { pushId } = await dispatcher.receive(event('$1', 'a', { room_id: '!room' }));
+      await dispatcher.receive(event('$2', 'a', { room_id: '!room' }));
+      await outcomeOf(journal, pushId, { reason: expected });
+    }
+  });
+
+  it('goes on after a restart, with what it had learned', async () => {
+    const first = await testJournal();
+    const down = dispatcherOf(first.journal, scripted(() => away).provider);
+    const { pushId } = await down.receive(event('$1'));
+    await outcomeOf(first.journal, pushId, { status: 'retrying' });
+    await down.drain(0);
+    await first.close();
+
+    const second = await testJournal({ file: first.file });
+    const { provider, made } = scripted(() => delivered);
+    const up = dispatcherOf(second.journal, provider);
+    expect(await up.restore()).toBe(1);
+    await outcomeOf(second.journal, pushId, delivered);
+    expect(made).toMatchObject([{ pushId, repeat: false, notification: { event_id: '$1' } }]);
+  });
+});
+
+describe('an app of several providers', () => {
+  const outcomes = async (journal: Journal, pushId: string) =>
+    Object.fromEntries(
+      ((await journal.get(pushId))?.deliveries ?? []).map(({ provider, outcome }) => [provider, outcome?.status]),
+    );
+
+  it('tells their outcomes side by side, and one does not wait for the other', async () => {
+    const { journal } = await testJournal();
+    const providers = { apns: scripted(() => away).provider, webpush: scripted(() => delivered).provider };
+    const { pushId } = await testDispatch({ journal, providers }).receive(event('$1'));
+    await vi.waitFor(async () => {
+      expect(await outcomes(journal, pushId)).toEqual({ apns: 'retrying', webpush: 'delivered' });
+    });
+  });
+
+  it.each<[string, Record<string, Outcome>, string[]]>([
+    ['every one that forwards says dead', { apns: dead, fcm: dead }, ['a']],
+    ['one that forwards works', { apns: dead, fcm: delivered }, []],
+    ['one that forwards has trouble', { apns: dead, fcm: away }, []],
+    ['the desktop works beside a dead one', { apns: dead, desktop: delivered }, ['a']],
+    ['the desktop has trouble beside a dead one', { apns: dead, desktop: away }, ['a']],
+    ['only the desktop calls it dead', { apns: delivered, desktop: dead }, []],
+  ])('rejects or keeps a pushkey when %s', async (_, answers, expected) => {
+    const { journal } = await testJournal();
+    const providers = Object.fromEntries(
+      Object.entries(answers).map(([name, answer]) => [name, scripted(() => answer).provider]),
+    );
+    const { rejected } = await testDispatch({ journal, providers }).receive(event('$1'));
+    expect(rejected).toEqual(expected);
+  });
+});
+
+describe('a rejection that comes too late', () => {
+  /** A push that is answered before its pushkey turns out to be dead. */
+  async function foundLate() {
+    const { journal, file, close } = await testJournal();
+    let answer: Outcome = away;
+    const { provider } = scripted(() => answer);
+    const dispatcher = dispatcherOf(journal, provider);
+    const { pushId, rejected } = await dispatcher.receive(event('$1'));
+    expect(rejected).toEqual([]);
+    answer = dead;
+    await outcomeOf(journal, pushId, dead);
+    return { journal, file, close, dispatcher, say: (next: Outcome) => (answer = next) };
+  }
+
+  it("is told with the pushkey's next push, once", async () => {
+    const { dispatcher, journal, say } = await foundLate();
+    say({ status: 'failed', reason: 'too-large' });
+    const { pushId, rejected } = await dispatcher.receive(event('$2'));
+    expect(rejected).toEqual(['a']);
+    await vi.waitFor(async () => expect((await journal.get(pushId))?.rejected).toEqual(['a']));
+    expect((await dispatcher.receive(event('$3'))).rejected).toEqual([]);
+  });
+
+  it('is forgotten when the pushkey works again', async () => {
+    const { dispatcher, journal, say } = await foundLate();
+    say(delivered);
+    const { pushId, rejected } = await dispatcher.receive(event('$2'));
+    expect(rejected).toEqual([]);
+    await outcomeOf(journal, pushId, delivered);
+    say({ status: 'failed', reason: 'too-large' });
+    expect((await dispatcher.receive(event('$3'))).rejected).toEqual([]);
+  });
+
+  it('survives a restart, and is not told of another pushkey', async () => {
+    const { dispatcher, file, close } = await foundLate();
+    await dispatcher.drain(0);
+    await close();
+    const { journal } = await testJournal({ file });
+    const again = dispatcherOf(journal, scripted(() => ({ status: 'failed', reason: 'too-large' })).provider);
+    expect((await again.receive(event('$2', 'b'))).rejected).toEqual([]);
+    expect((await again.receive(event('$2', 'a'))).rejected).toEqual(['a']);
+  });
+});
+
+describe('restoreOutbox', () => {
   /** A journal with a push that another process accepted and did not end. */
-  async function leftBehind(receivedAt: number) {
+  async function leftBehind(receivedAt: number, provider = 'scripted') {
     const first = await testJournal();
     const push = receivedPush({ event_id: '$1', devices: [device('a')] }, receivedAt);
-    const newId = monotonicFactory();
-    const id = newId(receivedAt);
-    const delivery = { id: newId(receivedAt), appId: 'app', pushkey: 'a', provider: 'scripted', lease: 'lease' };
+    const delivery = { id: '1', appId: 'app', pushkey: 'a', provider, lease: 'lease' };
     const { request, body } = push;
-    await first.journal.accept({ id, receivedAt, request, body, deliveries: [delivery] });
+    await first.journal.accept({ id: '0', receivedAt, request, body, deliveries: [delivery] });
     await first.close();
     const { journal } = await testJournal({ file: first.file });
-    return { journal, id };
+    return { journal, id: '0' };
   }
 
   it('delivers what a killed process had accepted', async () => {
     const { journal, id } = await leftBehind(Date.now() - 1_000);
     const { provider, made } = scripted(() => delivered);
-    const dispatcher = dispatcherOf(journal, provider);
-    expect(await recoverUnfinished({ journal, dispatcher, now: Date.now, before: Date.now() })).toBe(1);
+    expect(await dispatcherOf(journal, provider).restore()).toBe(1);
+    await outcomeOf(journal, id, delivered);
     expect(made).toMatchObject([{ pushId: id, repeat: false }]);
-    await vi.waitFor(async () => expect(await journal.unfinished(10)).toEqual([]));
+    expect(await journal.open({ limit: 10 })).toEqual([]);
   });
 
-  it('alerts nobody about what is older than ten minutes, and says so', async () => {
-    const { journal, id } = await leftBehind(Date.now() - 11 * 60_000);
+  it('alerts nobody about what is of no use any more, and says so', async () => {
+    const { journal, id } = await leftBehind(Date.now() - 61_000);
     const { provider, made } = scripted(() => delivered);
-    await recoverUnfinished({
-      journal,
-      dispatcher: dispatcherOf(journal, provider),
-      now: Date.now,
-      before: Date.now(),
-    });
+    await dispatcherOf(journal, provider).restore();
+    await outcomeOf(journal, id, { status: 'failed', reason: 'expired' });
     expect(made).toEqual([]);
-    await vi.waitFor(async () => {
-      const outcome = (await journal.get(id))?.deliveries[0]?.outcome;
-      expect(outcome).toMatchObject({ status: 'failed', reason: 'interrupted' });
-    });
   });
 
-  it('leaves alone what this process has under way', async () => {
-    const { journal } = await leftBehind(Date.now());
-    const { provider, made } = scripted(() => delivered);
-    const dispatcher = dispatcherOf(journal, provider);
-    expect(await recoverUnfinished({ journal, dispatcher, now: Date.now, before: Date.now() - 1_000 })).toBe(0);
-    expect(made).toEqual([]);
+  it('ends what has no provider any more, and rejects nobody for it', async () => {
+    const { journal, id } = await leftBehind(Date.now(), 'apns');
+    await dispatcherOf(journal, scripted(() => delivered).provider).restore();
+    await outcomeOf(journal, id, { status: 'failed', reason: 'app-removed' });
   });
 });

@@ -109,17 +109,68 @@ describe('what was under way when the process ended', () => {
     await first.journal.accept(incomingPush('one'));
     await first.close();
     const { journal } = await testJournal({ file: first.file });
-    const [push, ...more] = await journal.unfinished(10);
+    const [open, ...more] = await journal.open({ limit: 10 });
     expect(more).toEqual([]);
-    expect(push).toMatchObject({ id: 'one', deliveries: [{ id: 'one-delivery', appId: 'app', pushkey: 'key' }] });
-    expect(JSON.parse(Buffer.from(push?.body ?? []).toString())).toMatchObject({ notification: { event_id: '$one' } });
+    expect(open).toMatchObject({
+      pushId: 'one',
+      deliveryId: 'one-delivery',
+      appId: 'app',
+      pushkey: 'key',
+      waiting: null,
+    });
+    const [body] = await journal.bodies(['one']);
+    expect(JSON.parse(Buffer.from(body ?? []).toString())).toMatchObject({ notification: { event_id: '$one' } });
   });
 
-  it('holds no lease when nothing of it was kept', async () => {
-    const first = await testJournal({ content: 'off' });
-    await first.journal.accept(incomingPush('one', {}, { lease: 'k' }));
-    await first.close();
-    const { journal } = await testJournal({ file: first.file, content: 'off' });
-    expect((await journal.accept(incomingPush('two', {}, { lease: 'k' }))).duplicates.size).toBe(0);
+  it('is told page by page, in the order it came', async () => {
+    const { journal } = await testJournal();
+    const all = Array.from({ length: 7 }, (_, index) => `push-${index}`);
+    for (const id of all) await journal.accept(incomingPush(id));
+    await journal.record([]);
+    await journal.acknowledge({ pushId: 'push-0', at: 1, rejected: [] });
+    const told: string[] = [];
+    for (let page = await journal.open({ limit: 3 }); page.length > 0; ) {
+      told.push(...page.map(({ pushId }) => pushId));
+      const after = page.at(-1);
+      page = await journal.open({ limit: 3, ...(after === undefined ? {} : { after }) });
+    }
+    expect(told).toEqual(all);
   });
+
+  it('waits on with what was learned of it', async () => {
+    const first = await testJournal();
+    await first.journal.accept(incomingPush('one'));
+    const outcome = { status: 'retrying', reason: 'provider-unreachable', nextAttemptAt: 77 } as const;
+    const waiting = { expiresAt: 99, collapse: 'badge' };
+    const attempt = { startedAt: 1, endedAt: 2, outcome };
+    for (let made = 0; made < 2; made++) {
+      await first.journal.record([
+        { pushId: 'one', deliveryId: 'one-delivery', outcome, endedAt: null, attempts: [attempt], waiting },
+      ]);
+    }
+    await first.close();
+    const { journal } = await testJournal({ file: first.file });
+    expect(await journal.open({ limit: 10 })).toMatchObject([
+      { attempts: 2, waiting: { expiresAt: 99, collapse: 'badge', nextAttemptAt: 77 } },
+    ]);
+    expect((await journal.get('one'))?.deliveries[0]?.attempts).toHaveLength(2);
+  });
+
+  it.each(['metadata', 'off'] as const)(
+    'keeps the body for it in the content mode %s, and no longer',
+    async (content) => {
+      const first = await testJournal({ content });
+      await first.journal.accept(incomingPush('one', {}, { lease: 'k' }));
+      await first.close();
+      const { journal } = await testJournal({ file: first.file, content });
+      expect(await journal.open({ limit: 10 })).toHaveLength(1);
+      expect((await journal.bodies(['one']))[0]).not.toBeNull();
+      await journal.record([
+        { pushId: 'one', deliveryId: 'one-delivery', outcome: delivered, endedAt: 1, attempts: [] },
+      ]);
+      expect(await journal.bodies(['one'])).toEqual([null]);
+      expect(await journal.totals()).toMatchObject({ pushes: content === 'off' ? 0 : 1 });
+      expect((await journal.accept(incomingPush('two', {}, { lease: 'k' }))).duplicates.size).toBe(1);
+    },
+  );
 });

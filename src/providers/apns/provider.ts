@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { ApnsConfig } from '../../config/schema.ts';
 import type { Outcome } from '../../outcome.ts';
+import { retryHint } from '../http/retry-after.ts';
 import type { Delivery, Prepared, Provider } from '../provider.ts';
 import { apnsOutcome, apnsReason } from './outcome.ts';
 import { BUDGET, payloadOf } from './payload.ts';
@@ -40,8 +41,9 @@ export function createApnsProvider(deps: ApnsDeps): Provider<ApnsRequest> {
         tokens.forget();
         result = await send(request, signal);
       }
-      return { outcome: apnsOutcome(result), response: result };
+      return { outcome: apnsOutcome(result), response: result, ...retryHint(result) };
     },
+    collapseKey: ({ room_id }) => (config.collapseByRoom && room_id ? room_id : null),
     async check(signal) {
       const request = {
         path: `/3/device/${'0'.repeat(64)}`,

@@ -32,7 +32,9 @@ export function fcmOutcome(result: HttpResult): Outcome {
   if (result.status === 429 || result.status >= 500) {
     return { status: 'failed', reason: 'provider-unavailable', detail };
   }
-  return { status: 'failed', reason: 'provider-refused', detail };
+  // Of the 403s, only a mismatch of the sender is about one token; the others are about the account.
+  const account = result.status === 401 || (result.status === 403 && code !== 'SENDER_ID_MISMATCH');
+  return { status: 'failed', reason: account ? 'credentials-refused' : 'provider-refused', detail };
 }
 
 function readError(body: string): { code: string | null; badToken: boolean; text: string } {

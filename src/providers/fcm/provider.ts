@@ -1,7 +1,8 @@
 import type { Outcome } from '../../outcome.ts';
 import type { HttpClient } from '../http/client.ts';
+import { retryHint } from '../http/retry-after.ts';
 import type { Delivery, Prepared, Provider } from '../provider.ts';
-import type { AccessTokens } from './access-token.ts';
+import { type AccessTokens, TokenTrouble } from './access-token.ts';
 import { fcmOutcome } from './outcome.ts';
 import { BUDGET, dataOf } from './payload.ts';
 
@@ -38,10 +39,10 @@ export function createFcmProvider(deps: FcmDeps): Provider<FcmRequest> {
           deps.tokens.forget();
           result = await send(request, signal);
         }
-        return { outcome: fcmOutcome(result), response: result };
+        return { outcome: fcmOutcome(result), response: result, ...retryHint(result) };
       } catch (error) {
-        const detail = error instanceof Error ? error.message : String(error);
-        return { outcome: { status: 'failed', reason: 'credentials-refused', detail } };
+        const { message: detail, reason } = tokenTrouble(error);
+        return { outcome: { status: 'failed', reason, detail } };
       }
     },
     async check(signal) {
@@ -57,7 +58,8 @@ export function createFcmProvider(deps: FcmDeps): Provider<FcmRequest> {
         const refused = result.status === 401 || result.status === 403 || result.status === 404;
         return { proven: refused ? false : null, words: outcome.detail ?? 'FCM refused the message.' };
       } catch (error) {
-        return { proven: false, words: error instanceof Error ? error.message : String(error) };
+        const { message, reason } = tokenTrouble(error);
+        return { proven: reason === 'credentials-refused' ? false : null, words: message };
       }
     },
     close: () => deps.client.close(),
@@ -104,4 +106,8 @@ function prepare({ notification, device, repeat }: Delivery, deps: FcmDeps): Pre
 
 function none(outcome: Outcome): Prepared<FcmRequest> {
   return { kind: 'none', outcome };
+}
+
+function tokenTrouble(error: unknown): TokenTrouble {
+  return error instanceof TokenTrouble ? error : new TokenTrouble('credentials-refused', String(error));
 }

@@ -12,7 +12,12 @@ export interface HttpRequest {
 
 /** What came of a request: an answer of any status, or the trouble that kept one away. */
 export type HttpResult =
-  | { readonly kind: 'answer'; readonly status: number; readonly headers: Headers; readonly body: string }
+  | {
+      readonly kind: 'answer';
+      readonly status: number;
+      readonly headers: Headers;
+      readonly body: string;
+    }
   | { readonly kind: 'trouble'; readonly reason: Reason; readonly detail: string };
 
 export interface HttpClientDeps {

@@ -2,6 +2,7 @@ import type { Outcome } from '../../outcome.ts';
 import type { HttpClient, HttpRequest } from '../http/client.ts';
 import { matchesEndpoint, readEndpoint } from '../http/endpoint.ts';
 import { pushServiceOutcome } from '../http/outcome.ts';
+import { retryHint } from '../http/retry-after.ts';
 import type { Delivery, Prepared, Provider } from '../provider.ts';
 import { BUDGET, payloadOf } from './payload.ts';
 
@@ -23,8 +24,9 @@ export function createUnifiedPushProvider(deps: UnifiedPushDeps): Provider<HttpR
     prepare: (delivery) => prepare(delivery, deps),
     async deliver(request, signal) {
       const result = await deps.client.send(request, signal);
-      return { outcome: pushServiceOutcome(result), response: result };
+      return { outcome: pushServiceOutcome(result), response: result, ...retryHint(result) };
     },
+    hostOf: ({ url }) => new URL(url).host,
     close: () => deps.client.close(),
   };
 }

@@ -4,6 +4,7 @@ import type { Outcome } from '../../outcome.ts';
 import type { HttpClient, HttpRequest } from '../http/client.ts';
 import { matchesEndpoint } from '../http/endpoint.ts';
 import { pushServiceOutcome } from '../http/outcome.ts';
+import { retryHint } from '../http/retry-after.ts';
 import type { Delivery, Prepared, Provider } from '../provider.ts';
 import { BUDGET, payloadOf } from './payload.ts';
 import { readSubscription, type Subscription } from './subscription.ts';
@@ -31,7 +32,12 @@ export function createWebPushProvider(deps: WebPushDeps): Provider<WebPushReques
     prepare: (delivery) => prepare(delivery, deps),
     async deliver(request, signal) {
       const result = await deps.client.send(seal(request, deps), signal);
-      return { outcome: pushServiceOutcome(result), response: result };
+      return { outcome: pushServiceOutcome(result), response: result, ...retryHint(result) };
+    },
+    hostOf: ({ subscription }) => subscription.endpoint.host,
+    collapseKey({ room_id }, device) {
+      const subscription = readSubscription(device);
+      return typeof subscription !== 'string' && subscription.onlyLastPerRoom && room_id ? room_id : null;
     },
     check: async () => ({
       proven: null,

@@ -1,0 +1,48 @@
+import type { Health } from './api/contract.ts';
+import type { Clock } from './clock.ts';
+import type { Check } from './providers/provider.ts';
+import type { ServedApp } from './routes.ts';
+
+const CHECK_MS = 15_000;
+
+/** How an app is doing, over all of its providers. */
+export function appHealth({ pattern, enabled, targets }: ServedApp, clock: Clock): Health['apps'][number] {
+  const histories = targets.map(({ lane }) => lane.history());
+  const successes = histories.flatMap(({ lastSuccessAt }) => lastSuccessAt ?? []);
+  const failures = histories.flatMap(({ lastFailure }) => lastFailure ?? []).sort((a, b) => b.at - a.at);
+  const problems = targets.flatMap(({ lane }) => lane.provider().problem ?? []);
+  const states = targets.map(({ lane }) => lane.state());
+  return {
+    pattern,
+    type: targets.map(({ name }) => name).join(' + '),
+    enabled,
+    problem: problems.length === 0 ? null : problems.join(' '),
+    lastSuccessAt: successes.length === 0 ? null : Math.max(...successes),
+    lastFailure: failures[0] ?? null,
+    waiting: states.reduce((sum, { waiting }) => sum + waiting, 0),
+    resting: states
+      .flatMap(({ hosts }) => hosts)
+      .map(({ host, until, waiting }) => ({
+        host,
+        waiting,
+        nextProbeAt: Math.round(clock.now() + Math.max(0, until - clock.steady())),
+      })),
+  };
+}
+
+/** Proves an app's credentials, those of all its providers. Null when there is no such app. */
+export async function checkApp(app: ServedApp | undefined): Promise<Check | null> {
+  if (app === undefined) return null;
+  const asked = app.targets.map(async ({ name, lane }) => {
+    const check = await lane.provider().check?.(AbortSignal.timeout(CHECK_MS));
+    return check === undefined ? [] : [{ name, ...check }];
+  });
+  const checks = (await Promise.all(asked)).flat();
+  if (checks.length === 0) return { proven: null, words: 'This app has no credentials to check.' };
+  const refused = checks.some(({ proven }) => proven === false);
+  const proven = checks.every((one) => one.proven === true);
+  return {
+    proven: refused ? false : proven ? true : null,
+    words: checks.map(({ name, words }) => (checks.length === 1 ? words : `${name}: ${words}`)).join(' '),
+  };
+}

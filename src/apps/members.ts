@@ -1,0 +1,28 @@
+import type { AppConfig, ProviderConfig } from '../config/schema.ts';
+
+/** One of the providers that share an app. */
+export interface Member {
+  /** The provider's type, with a number from the second of a type on. */
+  readonly name: string;
+  readonly config: ProviderConfig;
+  /** False for a copy on the desktop, which has no say about the pushkey. */
+  readonly forwards: boolean;
+}
+
+/** The providers of an app that are switched on, each with a name of its own; `showOnDesktop` adds the desktop to them. */
+export function membersOf(app: AppConfig, desktop: ProviderConfig): Member[] {
+  const all: readonly ProviderConfig[] = Array.isArray(app) ? app : [app as ProviderConfig];
+  const on = all.filter(({ enabled }) => enabled);
+  // What is switched off altogether is still told by its type.
+  const configs = on.length === 0 ? [...all] : on;
+  const shown = configs.some((config) => 'showOnDesktop' in config && config.showOnDesktop);
+  if (shown && !configs.some(({ type }) => type === 'desktop')) configs.push(desktop);
+  const alone = configs.length === 1;
+  const counts = new Map<string, number>();
+  return configs.map((config) => {
+    const number = (counts.get(config.type) ?? 0) + 1;
+    counts.set(config.type, number);
+    const name = number === 1 ? config.type : `${config.type} ${number}`;
+    return { name, config, forwards: alone || config.type !== 'desktop' };
+  });
+}

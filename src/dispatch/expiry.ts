@@ -1,0 +1,15 @@
+import type { Notification } from '../matrix/notification.ts';
+
+/** Milliseconds a ringing telephone is assumed to ring when the invite does not say. */
+const CALL_MS = 60_000;
+
+/**
+ * Unix milliseconds after which nobody is helped by a push: its app's patience, and for a call the lifetime of the invite
+ * (Client-Server API, `m.call.invite`, `lifetime`).
+ */
+export function expiryOf(notification: Notification, receivedAt: number, expireAfterMs: number): number {
+  if (notification.type !== 'm.call.invite') return receivedAt + expireAfterMs;
+  const lifetime = notification.content?.lifetime;
+  const rings = typeof lifetime === 'number' && lifetime > 0 ? lifetime : CALL_MS;
+  return receivedAt + Math.min(expireAfterMs, rings);
+}

@@ -1,0 +1,34 @@
+import type { Clock } from '../clock.ts';
+import { type Outcome, reasons } from '../outcome.ts';
+import type { Attempt } from '../providers/provider.ts';
+
+/** How deliveries went since the start. Times are unix milliseconds. */
+export interface DeliveryHistory {
+  readonly lastSuccessAt: number | null;
+  readonly lastFailure: { readonly at: number; readonly words: string } | null;
+}
+
+/** Remembers the last delivery that went well and the last that did not. What is suppressed on purpose is neither. */
+export function createHistory(clock: Clock) {
+  let lastSuccessAt: number | null = null;
+  let lastFailure: DeliveryHistory['lastFailure'] = null;
+  return {
+    saw(outcome: Outcome, attempts: readonly Attempt[]): void {
+      switch (outcome.status) {
+        case 'delivered':
+          lastSuccessAt = clock.now();
+          return;
+        case 'suppressed':
+          return;
+        case 'retrying':
+          if (attempts.length === 0) return;
+          break;
+        case 'failed':
+        case 'rejected':
+          break;
+      }
+      lastFailure = { at: clock.now(), words: outcome.detail ?? reasons[outcome.reason] };
+    },
+    read: (): DeliveryHistory => ({ lastSuccessAt, lastFailure }),
+  };
+}

@@ -1,0 +1,58 @@
+import type { Accepted, IncomingDelivery } from '../journal/journal.ts';
+import type { Device, Notification } from '../matrix/notification.ts';
+import type { Outcome } from '../outcome.ts';
+import type { Entry } from './entry.ts';
+import { leaseKey } from './lease.ts';
+import type { Route, Target } from './route.ts';
+
+/** One push to one device over one of its app's providers. */
+export interface Planned {
+  readonly id: string;
+  readonly device: Device;
+  readonly route: Route | undefined;
+  readonly target: Target | undefined;
+  /** The duplicate key; null for what is never a duplicate, or goes nowhere. */
+  readonly lease: string | null;
+  /** The newest word on it. */
+  outcome?: Outcome;
+  entry?: Entry;
+}
+
+/** Which deliveries a push makes. A device that is named twice is one device. */
+export function planPush(
+  notification: Notification,
+  route: (appId: string) => Route | undefined,
+  newId: () => string,
+): Planned[] {
+  const seen = new Set<string>();
+  return notification.devices.flatMap((device): Planned[] => {
+    const key = `${device.app_id}\0${device.pushkey}`;
+    if (seen.has(key)) return [];
+    seen.add(key);
+    const found = route(device.app_id);
+    if (found === undefined || !found.enabled) {
+      return [{ id: newId(), device, route: found, target: found?.targets[0], lease: null }];
+    }
+    const lease = leaseKey(notification, device);
+    return found.targets.map((target, index) => ({
+      id: newId(),
+      device,
+      route: found,
+      target,
+      lease: lease === null || index === 0 ? lease : `${lease}/${target.name}`,
+    }));
+  });
+}
+
+/** What the journal keeps of a delivery. */
+export function incoming({ id, device, target, lease }: Planned): IncomingDelivery {
+  return { id, appId: device.app_id, pushkey: device.pushkey, provider: target?.name ?? null, lease };
+}
+
+/** The outcome of what needs no provider: an unknown or disabled app, the repeat of a push that was rejected. */
+export function settledOutcome({ id, route }: Planned, { duplicates }: Accepted): Outcome | undefined {
+  if (route === undefined) return { status: 'rejected', reason: 'unknown-app' };
+  if (!route.enabled) return { status: 'suppressed', reason: 'app-disabled' };
+  const first = duplicates.get(id);
+  return first?.status === 'rejected' ? first : undefined;
+}

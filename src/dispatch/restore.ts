@@ -1,0 +1,73 @@
+import type { Clock } from '../clock.ts';
+import type { Journal, OpenDelivery } from '../journal/journal.ts';
+import type { Outcome } from '../outcome.ts';
+import type { Entry } from './entry.ts';
+import type { Route } from './route.ts';
+
+const PAGE = 10_000;
+/** A next attempt farther away than this was written under another clock. Milliseconds. */
+const MOST_DELAY_MS = 10 * 60_000;
+
+export interface RestoreDeps {
+  readonly journal: Journal;
+  readonly route: (appId: string) => Route | undefined;
+  readonly clock: Clock;
+}
+
+/**
+ * Takes up what an earlier process accepted and did not end: what waited goes on waiting in the same order, what was under
+ * way is attempted again. To be called before anything is received. Resolves to the number of deliveries.
+ */
+export async function restoreOutbox({ journal, route, clock }: RestoreDeps): Promise<number> {
+  let count = 0;
+  let after: OpenDelivery | undefined;
+  for (;;) {
+    const page = await journal.open({ limit: PAGE, ...(after === undefined ? {} : { after }) });
+    const lost = page.filter((one) => !takeUp(one, route(one.appId), clock));
+    if (lost.length > 0)
+      await journal.record(
+        lost.map(({ pushId, deliveryId, appId }) => ({
+          pushId,
+          deliveryId,
+          outcome: withoutRoute(route(appId)),
+          endedAt: clock.now(),
+          attempts: [],
+        })),
+      );
+    count += page.length;
+    after = page.at(-1);
+    if (page.length < PAGE) return count;
+  }
+}
+
+function takeUp(open: OpenDelivery, route: Route | undefined, clock: Clock): boolean {
+  if (route === undefined || !route.enabled) return false;
+  const target = route.targets.find(({ name }) => name === open.provider);
+  if (target === undefined) return false;
+  const { waiting } = open;
+  const next = waiting?.nextAttemptAt ?? null;
+  const entry: Entry = {
+    pushId: open.pushId,
+    deliveryId: open.deliveryId,
+    appId: open.appId,
+    pushkey: open.pushkey,
+    lease: null,
+    repeat: false,
+    expiresAt: waiting?.expiresAt ?? open.receivedAt + target.expireAfterMs,
+    attempts: open.attempts,
+    collapse: waiting?.collapse,
+    notification: undefined,
+    state: 'queued',
+    answered: true,
+    ...(waiting === null ? {} : { outcome: { status: 'retrying', reason: 'interrupted', nextAttemptAt: next } }),
+  };
+  const delay = next === null ? 0 : Math.min(next - clock.now(), MOST_DELAY_MS);
+  target.lane.add(entry, Math.max(0, delay));
+  return true;
+}
+
+/** The configuration has changed meanwhile. That rejects nobody: only a push that comes now may say so. */
+function withoutRoute(route: Route | undefined): Outcome {
+  if (route?.enabled === false) return { status: 'suppressed', reason: 'app-disabled' };
+  return { status: 'failed', reason: 'app-removed' };
+}

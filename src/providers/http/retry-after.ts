@@ -1,0 +1,15 @@
+import type { HttpResult } from './client.ts';
+
+/**
+ * Milliseconds that an answer asks to wait, in seconds or as a date (RFC 9110, 10.2.3). A date counts from the answer's
+ * own `Date`, so that a clock that is wrong here or there does no harm. Nothing when it does not say.
+ */
+export function retryHint(result: HttpResult, now = Date.now()): { retryAfterMs?: number } {
+  if (result.kind === 'trouble') return {};
+  const text = result.headers.get('retry-after')?.trim() ?? '';
+  if (/^\d{1,9}$/.test(text)) return { retryAfterMs: Number(text) * 1_000 };
+  const at = Date.parse(text);
+  if (Number.isNaN(at)) return {};
+  const sent = Date.parse(result.headers.get('date') ?? '');
+  return { retryAfterMs: Math.max(0, at - (Number.isNaN(sent) ? now : sent)) };
+}

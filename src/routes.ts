@@ -1,0 +1,133 @@
+import { isDeepStrictEqual } from 'node:util';
+import { type Apps, createApps } from './apps/apps.ts';
+import { membersOf } from './apps/members.ts';
+import type { Clock } from './clock.ts';
+import { type AppConfig, type Config, desktopAppSchema, isEnabled, type ProviderConfig } from './config/schema.ts';
+import { createLane, type Lane, type LaneDeps } from './dispatch/lane.ts';
+import type { Route, Target } from './dispatch/route.ts';
+import type { Log } from './log.ts';
+import type { Provider } from './providers/provider.ts';
+
+export interface RoutesDeps {
+  readonly providerOf: (config: ProviderConfig) => Promise<Provider>;
+  readonly lane: Omit<LaneDeps, 'provider' | 'limits'>;
+  readonly clock: Clock;
+  readonly log: Log;
+}
+
+/** A provider of an app at work. */
+export interface Served extends Target {
+  readonly config: ProviderConfig;
+}
+
+/** An app of the configuration and what serves it. */
+export interface ServedApp {
+  readonly pattern: string;
+  readonly config: AppConfig;
+  readonly enabled: boolean;
+  readonly targets: readonly Served[];
+}
+
+const RUNNING = 256;
+const PER_HOST = 64;
+const IN_MEMORY = 2_000;
+/** How often a provider that could not be made is made again: a file it misses may have come. */
+const REMAKE_MS = 30_000;
+
+/** Where app_ids lead, by the configuration that was applied last. A change touches only the apps that changed. */
+export function createRoutes({ providerOf, lane: laneDeps, clock, log }: RoutesDeps) {
+  let apps: Apps = createApps({});
+  let served = new Map<string, ServedApp>();
+  /** Lanes that have been in use, also those whose app is gone and whose last deliveries end. */
+  const lanes = new Set<Lane>();
+  let stopRemaking: () => void = () => undefined;
+  /** Configurations are applied one after the other. */
+  let applying: Promise<void> = Promise.resolve();
+
+  async function make(pattern: string, config: ProviderConfig) {
+    const provider = await providerOf(config);
+    const { problem } = provider;
+    if (problem !== undefined) log.error({ app: pattern, problem }, 'an app cannot deliver; its pushes wait');
+    return provider;
+  }
+
+  async function serve(pattern: string, app: AppConfig, config: Config): Promise<ServedApp> {
+    const before = served.get(pattern);
+    const targets: Served[] = [];
+    for (const member of membersOf(app, desktopAppSchema.parse({ type: 'desktop' }))) {
+      const known = before?.targets.find(({ name }) => name === member.name);
+      targets.push(await target(pattern, member, known, config));
+    }
+    return { pattern, config: app, enabled: isEnabled(app), targets };
+  }
+
+  async function target(
+    pattern: string,
+    { name, config, forwards }: ReturnType<typeof membersOf>[number],
+    known: Served | undefined,
+    { outbox }: Config,
+  ): Promise<Served> {
+    const times = { answerWithinMs: config.answerWithin * 1_000, expireAfterMs: config.expireAfter * 1_000 };
+    const unchanged = known !== undefined && isDeepStrictEqual(known.config, config);
+    if (unchanged && known.lane.provider().problem === undefined) return { ...known, forwards, ...times };
+    const provider = await make(pattern, config);
+    // What is broken as before leaves those that wait alone.
+    if (unchanged && provider.problem === known.lane.provider().problem) return { ...known, forwards, ...times };
+    const made = { name, config, forwards, ...times };
+    if (known !== undefined) {
+      known.lane.use(provider);
+      return { ...made, lane: known.lane };
+    }
+    const limits = { running: RUNNING, perHost: PER_HOST, inMemory: IN_MEMORY, waiting: outbox.mostWaiting };
+    const lane = createLane({ ...laneDeps, provider, limits });
+    lanes.add(lane);
+    return { ...made, lane };
+  }
+
+  async function applyNow(config: Config): Promise<void> {
+    const next = new Map<string, ServedApp>();
+    for (const [pattern, app] of Object.entries(config.apps)) next.set(pattern, await serve(pattern, app, config));
+    const before = served;
+    served = next;
+    apps = createApps(config.apps);
+    for (const [pattern, { targets }] of before) retire(targets, next.get(pattern));
+    for (const app of next.values()) {
+      if (!app.enabled)
+        for (const { lane } of app.targets) lane.clear({ status: 'suppressed', reason: 'app-disabled' });
+    }
+    stopRemaking();
+    const broken = [...next.values()].some(({ targets }) =>
+      targets.some(({ lane }) => lane.provider().problem !== undefined),
+    );
+    if (broken) stopRemaking = clock.after(REMAKE_MS, () => void apply(config));
+  }
+
+  /** Ends the work of those that the configuration has no longer. */
+  function retire(targets: readonly Served[], kept: ServedApp | undefined): void {
+    for (const { lane } of targets) {
+      if (kept?.targets.some((one) => one.lane === lane)) continue;
+      lane.clear({ status: 'failed', reason: 'app-removed' });
+      lane.settled().then(() => {
+        lanes.delete(lane);
+        return lane.close();
+      });
+    }
+  }
+
+  function apply(config: Config): Promise<void> {
+    applying = applying.catch(() => undefined).then(() => applyNow(config));
+    return applying;
+  }
+
+  return {
+    apply,
+    resolve: (appId: string): Route | undefined => served.get(apps.resolve(appId)?.pattern ?? ''),
+    all: (): readonly ServedApp[] => [...served.values()],
+    get: (pattern: string): ServedApp | undefined => served.get(pattern),
+    lanes: (): readonly Lane[] => [...lanes],
+    async close(): Promise<void> {
+      stopRemaking();
+      await Promise.all([...lanes].map((lane) => lane.close()));
+    },
+  };
+}

@@ -1,0 +1,89 @@
+import { onTestFinished } from 'vitest';
+import { type Clock, systemClock } from '../../src/clock.ts';
+import { createBodies } from '../../src/dispatch/bodies.ts';
+import { createDispatcher } from '../../src/dispatch/dispatcher.ts';
+import { createLane, type Lane, type LaneLimits } from '../../src/dispatch/lane.ts';
+import { restoreOutbox } from '../../src/dispatch/restore.ts';
+import type { Route, Target } from '../../src/dispatch/route.ts';
+import type { Schedule } from '../../src/dispatch/schedule.ts';
+import { createIds } from '../../src/ids.ts';
+import type { Journal } from '../../src/journal/journal.ts';
+import type { Outcome } from '../../src/outcome.ts';
+import type { Delivered, Delivery, Provider } from '../../src/providers/provider.ts';
+
+type Answer = Outcome | Delivered;
+
+/** A provider whose answers the test decides. */
+export function scripted(
+  answer: (delivery: Delivery, signal: AbortSignal) => Answer | Promise<Answer>,
+  more: Partial<Provider<Delivery>> = {},
+) {
+  const made: Delivery[] = [];
+  const provider: Provider<Delivery> = {
+    type: 'scripted',
+    prepare: (delivery) => ({ kind: 'request', request: delivery, preview: { kind: 'test', request: delivery.id } }),
+    async deliver(delivery, signal) {
+      made.push(delivery);
+      const answered = await answer(delivery, signal);
+      return 'outcome' in answered ? answered : { outcome: answered };
+    },
+    ...more,
+  };
+  return { made, provider: provider as Provider };
+}
+
+export const delivered: Outcome = { status: 'delivered', reason: 'accepted' };
+export const dead: Outcome = { status: 'rejected', reason: 'endpoint-gone' };
+export const away: Outcome = { status: 'failed', reason: 'provider-unreachable' };
+
+export interface DispatchOptions {
+  readonly journal: Journal;
+  /** The app `app`; an app of several providers names them. */
+  readonly providers: Readonly<Record<string, Provider>> | Provider;
+  readonly clock?: Clock;
+  readonly schedule?: Schedule;
+  readonly limits?: Partial<LaneLimits>;
+  readonly answerWithinMs?: number;
+  readonly expireAfterMs?: number;
+}
+
+/** Gaps that a test can wait for. */
+const quick: Schedule = { retry: () => 5, probe: () => 5 };
+
+/** The dispatcher over real lanes and a given journal, with an app `app` and an app `off` that is switched off. */
+export function testDispatch(options: DispatchOptions) {
+  const { journal, clock = systemClock, schedule = quick, answerWithinMs = 5_000, expireAfterMs = 60_000 } = options;
+  const stopping = new AbortController();
+  const limits: LaneLimits = { running: 256, perHost: 64, inMemory: 2_000, waiting: 100_000, ...options.limits };
+  const providers = 'prepare' in options.providers ? { scripted: options.providers as Provider } : options.providers;
+  const targets = Object.entries(providers).map(([name, provider]): Target => {
+    const lane = createLane({
+      provider,
+      clock,
+      schedule,
+      limits,
+      load: createBodies(journal),
+      report: (...ended) => dispatcher.report(...ended),
+      signal: stopping.signal,
+    });
+    return { name, lane, forwards: name !== 'desktop', answerWithinMs, expireAfterMs };
+  });
+  const routes: Record<string, Route> = { app: { enabled: true, targets }, off: { enabled: false, targets } };
+  const lanes: readonly Lane[] = targets.map(({ lane }) => lane);
+  const route = (appId: string) => (Object.hasOwn(routes, appId) ? routes[appId] : undefined);
+  const dispatcher = createDispatcher({
+    journal,
+    route,
+    lanes: () => lanes,
+    newId: createIds(),
+    clock,
+    stopping,
+    onError: (error) => {
+      throw error;
+    },
+  });
+  onTestFinished(() => dispatcher.drain(0));
+  const [lane] = lanes;
+  if (lane === undefined) throw new Error('A dispatcher needs a provider.');
+  return { ...dispatcher, lane, lanes, restore: () => restoreOutbox({ journal, route, clock }) };
+}
