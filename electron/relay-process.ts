@@ -12,7 +12,8 @@ async function run(): Promise<void> {
   const { parentPort } = process;
   const options = relayOptionsSchema.parse(JSON.parse(process.argv[2] ?? '{}'));
   const { shell, answer } = createRemoteShell((call) => parentPort.postMessage(call));
-  const config = await loadConfig(join(options.dataDir, 'config.json'));
+  const path = join(options.dataDir, 'config.json');
+  const config = await loadConfig(path);
   const relay = await createRelay({
     config: {
       ...config,
@@ -22,6 +23,7 @@ async function run(): Promise<void> {
         port: options.port ?? config.gateway.port,
       },
     },
+    configFile: { path, loaded: config },
     dataDir: options.dataDir,
     shell,
     journalWorker: new URL('./journal-worker.js', import.meta.url),

@@ -2,7 +2,9 @@ import { join } from 'node:path';
 import type { Health } from './api/contract.ts';
 import { createRouter } from './api/router.ts';
 import { appHealth, checkApp } from './app-health.ts';
+import { createAppEditing, providerForms } from './apps/editing.ts';
 import { systemClock } from './clock.ts';
+import { createLiveConfig } from './config/live.ts';
 import type { Config } from './config/schema.ts';
 import { createBodies } from './dispatch/bodies.ts';
 import { createDispatcher } from './dispatch/dispatcher.ts';
@@ -23,6 +25,8 @@ const DRAIN_MS = 5_000;
 
 export interface RelayDeps {
   readonly config: Config;
+  /** The file that `config` came from, and what it held before the command line had its say; it is followed while running. */
+  readonly configFile?: { readonly path: string; readonly loaded: Config };
   readonly dataDir: string;
   readonly shell: Shell;
   /** Compiled entry of the journal's worker thread; null keeps the journal in this thread. */
@@ -71,6 +75,11 @@ export async function createRelay(deps: RelayDeps) {
     onError: (error) => log.error({ err: error }, 'an outcome could not be written to the journal'),
   });
   await routes.apply(config);
+  const { configFile } = deps;
+  const live =
+    configFile === undefined
+      ? null
+      : createLiveConfig({ file: configFile.path, loaded: configFile.loaded, apply: routes.apply, clock, log });
 
   let gatewayState: Health['gateway'] = { status: 'failed', problem: 'Starting.', remedy: 'Wait a moment.' };
   const testPush = createTestPush({
@@ -103,6 +112,11 @@ export async function createRelay(deps: RelayDeps) {
         remedy: state.status === 'ready' ? null : state.remedy,
       },
       apps: routes.all().map((app) => appHealth(app, clock)),
+      config: {
+        problem: live?.problem()?.message ?? null,
+        remedy: live?.problem()?.remedy ?? null,
+        afterRestart: live?.afterRestart() ?? [],
+      },
       dataDir: deps.dataDir,
       unread: unread(),
     };
@@ -114,6 +128,13 @@ export async function createRelay(deps: RelayDeps) {
       health,
       preview: (push) => previewOf(push, routes.resolve),
       checkApp: (pattern) => checkApp(routes.get(pattern)),
+      forms: providerForms,
+      editing: live === null ? null : createAppEditing({ live, dataDir: deps.dataDir }),
+      matchApp: (appId) => routes.match(appId),
+      outbox: {
+        retry: (id) => routes.lanes().some((lane) => lane.retryNow(id)),
+        giveUp: (id) => routes.lanes().some((lane) => lane.giveUp(id)),
+      },
       sendTest: testPush.send,
       log,
     }),
@@ -134,6 +155,7 @@ export async function createRelay(deps: RelayDeps) {
 
     /** Stops listening, ends what is under way (at most 5 s), writes the rest and closes the journal. */
     async stop(): Promise<void> {
+      live?.stop();
       await gateway.close();
       await dispatcher.drain(DRAIN_MS);
       await routes.close();

@@ -2,7 +2,8 @@ import { isDeepStrictEqual } from 'node:util';
 import { type Apps, createApps } from './apps/apps.ts';
 import { membersOf } from './apps/members.ts';
 import type { Clock } from './clock.ts';
-import { type AppConfig, type Config, desktopAppSchema, isEnabled, type ProviderConfig } from './config/schema.ts';
+import { type AppConfig, desktopAppSchema, isEnabled, type ProviderConfig } from './config/app-schema.ts';
+import type { Config } from './config/schema.ts';
 import { createLane, type Lane, type LaneDeps } from './dispatch/lane.ts';
 import type { Route, Target } from './dispatch/route.ts';
 import type { Log } from './log.ts';
@@ -122,6 +123,8 @@ export function createRoutes({ providerOf, lane: laneDeps, clock, log }: RoutesD
   return {
     apply,
     resolve: (appId: string): Route | undefined => served.get(apps.resolve(appId)?.pattern ?? ''),
+    /** The name under which the configuration knows the app of an app_id; null when no app takes it. */
+    match: (appId: string): string | null => apps.resolve(appId)?.pattern ?? null,
     all: (): readonly ServedApp[] => [...served.values()],
     get: (pattern: string): ServedApp | undefined => served.get(pattern),
     lanes: (): readonly Lane[] => [...lanes],

@@ -33,6 +33,12 @@ export const healthSchema = z.object({
       resting: z.array(z.object({ host: z.string(), waiting: z.number(), nextProbeAt: z.number() })),
     }),
   ),
+  /** What is wrong with the configuration file and what changed in it only takes effect with the next start. */
+  config: z.object({
+    problem: z.string().nullable(),
+    remedy: z.string().nullable(),
+    afterRestart: z.array(z.string()),
+  }),
   dataDir: z.string(),
   /** The last badge the shell was told. */
   unread: z.number(),
@@ -65,6 +71,16 @@ export const previewSchema = z.object({
   nothing: z.string().nullable(),
 });
 
+const appDraftSchema = z.object({
+  pattern: z.string().max(255),
+  /** The name it had before; null for a new one. */
+  was: z.string().nullable(),
+  providers: z.array(z.unknown()).max(20),
+});
+const appIssueSchema = z.object({ path: z.array(z.union([z.string(), z.number()])), message: z.string() });
+/** Of base64: 64 KiB. */
+const MOST_KEY_LETTERS = 87_384;
+
 /** The API of the relay. The window, the browser and automation use this and nothing else. */
 export const contract = {
   health: oc.route({ method: 'GET', path: '/health' }).output(healthSchema),
@@ -95,12 +111,56 @@ export const contract = {
       .output(eventIterator(liveSchema)),
   },
   apps: {
+    /** The form of each provider: JSON Schema with titles and descriptions. */
+    forms: oc
+      .route({ method: 'GET', path: '/apps/forms' })
+      .output(z.array(z.object({ type: z.string(), schema: z.unknown() }))),
+    /** An app's providers as they stand in the configuration file; passwords are masked. */
+    get: oc
+      .route({ method: 'GET', path: '/apps/{pattern}' })
+      .errors({ NOT_FOUND: { message: 'No app has this name.' } })
+      .input(z.object({ pattern: z.string() }))
+      .output(z.object({ providers: z.array(z.unknown()) })),
+    /** Which app an app_id leads to. */
+    match: oc
+      .route({ method: 'GET', path: '/apps/match' })
+      .input(z.object({ appId: z.string() }))
+      .output(z.object({ pattern: z.string().nullable() })),
+    /** Adds or changes an app, or (with `dryRun`) only says what is wrong with it. Nothing is saved while there are issues. */
+    save: oc
+      .route({ method: 'POST', path: '/apps/save' })
+      .input(appDraftSchema.extend({ dryRun: z.boolean().default(false) }))
+      .output(z.object({ issues: z.array(appIssueSchema) })),
+    remove: oc
+      .route({ method: 'POST', path: '/apps/remove' })
+      .errors({ NOT_FOUND: { message: 'No app has this name.' } })
+      .input(z.object({ pattern: z.string() }))
+      .output(z.object({})),
+    /** Keeps an uploaded key file in the data folder; answers the name under which the configuration knows it. */
+    storeKey: oc
+      .route({ method: 'POST', path: '/apps/key' })
+      .input(z.object({ name: z.string().min(1).max(255), base64: z.base64().max(MOST_KEY_LETTERS) }))
+      .output(z.object({ file: z.string() })),
     /** Proves an app's credentials as far as its provider allows without alerting anybody. */
     check: oc
       .route({ method: 'POST', path: '/apps/check' })
       .errors({ NOT_FOUND: { message: 'No app has this name.' } })
       .input(z.object({ pattern: z.string() }))
       .output(z.object({ proven: z.boolean().nullable(), words: z.string() })),
+  },
+  deliveries: {
+    /** Tries a waiting delivery now, whatever its turn. */
+    retry: oc
+      .route({ method: 'POST', path: '/deliveries/retry' })
+      .errors({ NOT_FOUND: { message: 'This delivery does not wait any more.' } })
+      .input(z.object({ deliveryId: z.string() }))
+      .output(z.object({})),
+    /** Ends a waiting delivery as failed; the pushkey stays. */
+    giveUp: oc
+      .route({ method: 'POST', path: '/deliveries/give-up' })
+      .errors({ NOT_FOUND: { message: 'This delivery does not wait any more, or is under way.' } })
+      .input(z.object({ deliveryId: z.string() }))
+      .output(z.object({})),
   },
   test: {
     /** Sends a real push over HTTP to our own gateway; answers its id and how long each step took, in milliseconds. */
@@ -113,6 +173,7 @@ export const contract = {
 };
 
 export type Contract = typeof contract;
+export type AppDraft = z.infer<typeof appDraftSchema>;
 export type Health = z.infer<typeof healthSchema>;
 export type PushList = z.infer<typeof pushListSchema>;
 export type LiveTurn = z.infer<typeof liveSchema>;

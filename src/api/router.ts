@@ -2,7 +2,7 @@ import { implement, ORPCError, onError } from '@orpc/server';
 import { type Journal, JournalError } from '../journal/journal.ts';
 import type { PushDetail } from '../journal/rows.ts';
 import type { Log } from '../log.ts';
-import { contract, type DeliveryPreview, type Health } from './contract.ts';
+import { type AppDraft, contract, type DeliveryPreview, type Health } from './contract.ts';
 import { liveChanges } from './live.ts';
 
 export interface RouterDeps {
@@ -11,18 +11,49 @@ export interface RouterDeps {
   readonly preview: (push: PushDetail) => readonly DeliveryPreview[];
   /** Null when there is no such app. */
   readonly checkApp: (pattern: string) => Promise<{ proven: boolean | null; words: string } | null>;
+  /** The form of each provider. */
+  readonly forms: () => { type: string; schema: unknown }[];
+  /** Null when the relay has no configuration file. */
+  readonly editing: AppEditor | null;
+  readonly matchApp: (appId: string) => string | null;
+  readonly outbox: {
+    readonly retry: (deliveryId: string) => boolean;
+    readonly giveUp: (deliveryId: string) => boolean;
+  };
   readonly sendTest: (appId?: string) => Promise<{ pushId: string | null; status: number; milliseconds: number }>;
   readonly log: Log;
+}
+
+/** Reads and changes the apps of the configuration; rejects with words and a remedy where its file cannot be used. */
+export interface AppEditor {
+  get(pattern: string): Promise<unknown[] | null>;
+  issuesOf(draft: AppDraft): Promise<readonly AppIssue[]>;
+  save(draft: AppDraft): Promise<readonly AppIssue[]>;
+  remove(pattern: string): Promise<boolean>;
+  storeKey(name: string, content: Uint8Array): Promise<string>;
+}
+
+interface AppIssue {
+  readonly path: readonly (string | number)[];
+  readonly message: string;
 }
 
 export type Router = ReturnType<typeof createRouter>;
 
 /** The API's procedures over the relay's services. Nothing of an unexpected error leaves but that it happened. */
-export function createRouter({ journal, health, preview, checkApp, sendTest, log }: RouterDeps) {
+export function createRouter(deps: RouterDeps) {
+  const { journal, health, preview, checkApp, outbox, sendTest, log } = deps;
+  const editing = () => {
+    if (deps.editing === null) throw new ORPCError('NOT_IMPLEMENTED', { message: 'There is no configuration file.' });
+    return deps.editing;
+  };
   const api = implement(contract).use(
     onError((error) => {
       if (error instanceof JournalError) {
         throw new ORPCError('SERVICE_UNAVAILABLE', { message: `${error.message} ${error.remedy}` });
+      }
+      if (error instanceof Error && 'remedy' in error) {
+        throw new ORPCError('CONFLICT', { message: `${error.message} ${error.remedy}` });
       }
       if (!(error instanceof ORPCError)) log.error({ err: error }, 'an API call failed');
     }),
@@ -54,10 +85,38 @@ export function createRouter({ journal, health, preview, checkApp, sendTest, log
       live: api.pushes.live.handler(({ input, signal }) => liveChanges(journal, input.since, signal)),
     },
     apps: {
+      forms: api.apps.forms.handler(() => deps.forms()),
+      get: api.apps.get.handler(async ({ input, errors }) => {
+        const providers = await editing().get(input.pattern);
+        if (providers === null) throw errors.NOT_FOUND();
+        return { providers };
+      }),
+      match: api.apps.match.handler(({ input }) => ({ pattern: deps.matchApp(input.appId) })),
+      save: api.apps.save.handler(async ({ input: { dryRun, ...draft } }) => {
+        const issues = await (dryRun ? editing().issuesOf(draft) : editing().save(draft));
+        return { issues: issues.map(({ path, message }) => ({ path: [...path], message })) };
+      }),
+      remove: api.apps.remove.handler(async ({ input, errors }) => {
+        if (!(await editing().remove(input.pattern))) throw errors.NOT_FOUND();
+        return {};
+      }),
+      storeKey: api.apps.storeKey.handler(async ({ input }) => ({
+        file: await editing().storeKey(input.name, Buffer.from(input.base64, 'base64')),
+      })),
       check: api.apps.check.handler(async ({ input, errors }) => {
         const check = await checkApp(input.pattern);
         if (check === null) throw errors.NOT_FOUND();
         return check;
+      }),
+    },
+    deliveries: {
+      retry: api.deliveries.retry.handler(({ input, errors }) => {
+        if (!outbox.retry(input.deliveryId)) throw errors.NOT_FOUND();
+        return {};
+      }),
+      giveUp: api.deliveries.giveUp.handler(({ input, errors }) => {
+        if (!outbox.giveUp(input.deliveryId)) throw errors.NOT_FOUND();
+        return {};
       }),
     },
     test: {

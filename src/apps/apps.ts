@@ -1,4 +1,4 @@
-import type { AppConfig } from '../config/schema.ts';
+import type { AppConfig } from '../config/app-schema.ts';
 import { matchesGlob } from '../glob.ts';
 
 /** What an app_id resolves to. */

@@ -1,4 +1,4 @@
-import type { AppConfig, ProviderConfig } from '../config/schema.ts';
+import type { AppConfig, ProviderConfig } from '../config/app-schema.ts';
 
 /** One of the providers that share an app. */
 export interface Member {

@@ -17,9 +17,11 @@ export async function serve(options: ServeOptions): Promise<number> {
   const stopped = nextSignal();
   const log = createTerminalLog(options.logFormat);
   await mkdir(options.dataDir, { recursive: true, mode: 0o700 });
-  const config = withOptions(await loadConfig(options.configFile), options);
+  const loaded = await loadConfig(options.configFile);
+  const config = withOptions(loaded, options);
   const relay = await createRelay({
     config,
+    configFile: { path: options.configFile, loaded },
     dataDir: options.dataDir,
     shell: createTerminalShell({ log }),
     journalWorker: new URL('./journal-worker.js', import.meta.url),

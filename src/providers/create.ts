@@ -1,5 +1,5 @@
 import { resolve } from 'node:path';
-import type { ProviderConfig } from '../config/schema.ts';
+import type { ProviderConfig } from '../config/app-schema.ts';
 import type { Shell } from '../shell.ts';
 import { createCaptureProvider } from './capture.ts';
 import { createDesktopProvider } from './desktop/provider.ts';

@@ -26,6 +26,10 @@ async function startUi() {
     },
     preview: () => [],
     checkApp: async () => null,
+    forms: () => [],
+    editing: null,
+    matchApp: () => null,
+    outbox: { retry: () => false, giveUp: () => false },
     sendTest: async () => ({ pushId: null, status: 200, milliseconds: 0 }),
     log: silentLog,
   });

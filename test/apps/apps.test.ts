@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { createApps } from '../../src/apps/apps.ts';
-import { appSchema } from '../../src/config/schema.ts';
+import { appSchema } from '../../src/config/app-schema.ts';
 
 const capture = appSchema.parse({ type: 'capture' });
 const desktop = appSchema.parse({ type: 'desktop' });

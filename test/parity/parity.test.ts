@@ -2,7 +2,7 @@ import { generateKeyPairSync } from 'node:crypto';
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import type { AppConfig } from '../../src/config/schema.ts';
+import type { AppConfig } from '../../src/config/app-schema.ts';
 import { startApple, startEndpoint, startGoogle } from '../support/emulators.ts';
 import { notify } from '../support/notify.ts';
 import { testRelay } from '../support/relay.ts';

@@ -2,7 +2,7 @@ import { generateKeyPairSync } from 'node:crypto';
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { appSchema } from '../../src/config/schema.ts';
+import { appSchema } from '../../src/config/app-schema.ts';
 import { createProviders } from '../../src/providers/create.ts';
 import { answerWith } from '../emulators/apple.ts';
 import { json } from '../emulators/google.ts';

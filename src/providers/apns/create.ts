@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import type { ApnsConfig } from '../../config/schema.ts';
+import type { ApnsConfig } from '../../config/app-schema.ts';
 import { proxyOf } from '../http/proxy.ts';
 import { readCredentials } from './credentials.ts';
 import { createApnsProvider } from './provider.ts';

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { createSecureContext, type SecureContextOptions } from 'node:tls';
-import type { ApnsConfig } from '../../config/schema.ts';
+import type { ApnsConfig } from '../../config/app-schema.ts';
 import { readAuthority } from '../http/authority.ts';
 import { createProviderTokens, type ProviderTokens, readProviderKey } from './provider-token.ts';
 

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { ApnsConfig } from '../../config/schema.ts';
+import type { ApnsConfig } from '../../config/app-schema.ts';
 import type { Outcome } from '../../outcome.ts';
 import { retryHint } from '../http/retry-after.ts';
 import type { Delivery, Prepared, Provider } from '../provider.ts';

@@ -1,4 +1,4 @@
-import type { FcmConfig } from '../../config/schema.ts';
+import type { FcmConfig } from '../../config/app-schema.ts';
 import { createHttpClient } from '../http/client.ts';
 import { proxyOf } from '../http/proxy.ts';
 import { createAccessTokens } from './access-token.ts';

@@ -1,4 +1,4 @@
-import type { UnifiedPushConfig } from '../../config/schema.ts';
+import type { UnifiedPushConfig } from '../../config/app-schema.ts';
 import { createAddressGuard } from '../http/address-guard.ts';
 import { createHttpClient } from '../http/client.ts';
 import { proxyOf } from '../http/proxy.ts';

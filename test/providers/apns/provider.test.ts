@@ -2,7 +2,7 @@ import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
-import { apnsAppSchema } from '../../../src/config/schema.ts';
+import { apnsAppSchema } from '../../../src/config/app-schema.ts';
 import { createApns } from '../../../src/providers/apns/create.ts';
 import { answerWith } from '../../emulators/apple.ts';
 import { deliveryOf } from '../../support/delivery.ts';

@@ -1,7 +1,7 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { fcmAppSchema } from '../../../src/config/schema.ts';
+import { fcmAppSchema } from '../../../src/config/app-schema.ts';
 import { createFcm } from '../../../src/providers/fcm/create.ts';
 import { json } from '../../emulators/google.ts';
 import { deliveryOf } from '../../support/delivery.ts';

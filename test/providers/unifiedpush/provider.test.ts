@@ -1,6 +1,6 @@
 import type { ServerResponse } from 'node:http';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { unifiedPushAppSchema } from '../../../src/config/schema.ts';
+import { unifiedPushAppSchema } from '../../../src/config/app-schema.ts';
 import { createUnifiedPush } from '../../../src/providers/unifiedpush/create.ts';
 import { deliveryOf } from '../../support/delivery.ts';
 import { startEndpoint } from '../../support/emulators.ts';

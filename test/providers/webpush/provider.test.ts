@@ -2,7 +2,7 @@ import { generateKeyPairSync } from 'node:crypto';
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { webPushAppSchema } from '../../../src/config/schema.ts';
+import { webPushAppSchema } from '../../../src/config/app-schema.ts';
 import { createWebPush } from '../../../src/providers/webpush/create.ts';
 import { BUDGET } from '../../../src/providers/webpush/payload.ts';
 import { deliveryOf } from '../../support/delivery.ts';

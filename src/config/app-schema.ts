@@ -1,0 +1,198 @@
+import { z } from 'zod';
+
+/*
+ * What an app of the configuration may hold. `title` and `description` are the words of its form in the window; a key
+ * that ends in `File` names a file, and a relative name starts in the data folder.
+ */
+
+const DAY_S = 86_400;
+const MOST_S = 2_419_200;
+
+/** What every app has. `expireAfter` is in seconds. */
+const common = (expireAfter: number) => ({
+  enabled: z
+    .boolean()
+    .default(true)
+    .meta({ title: 'Switched on', description: 'Off: pushes are kept and not delivered.' }),
+  answerWithin: z.number().positive().max(25).default(5).meta({
+    title: 'Answer within (seconds)',
+    description: 'How long a homeserver waits for the outcome. What is not known by then is kept and told later.',
+  }),
+  expireAfter: z.int().min(1).max(MOST_S).default(expireAfter).meta({
+    title: 'Give up after (seconds)',
+    description: 'A push that could not be delivered by then helps nobody any more.',
+  }),
+});
+
+/** What every app has that delivers over the network. */
+const outbound = {
+  ...common(DAY_S),
+  showOnDesktop: z
+    .boolean()
+    .default(false)
+    .meta({ title: 'Show here, too', description: 'Every push also appears as a notification on this computer.' }),
+  caFile: z.string().min(1).optional().meta({
+    title: 'Certificate authority (PEM file)',
+    description: "Trusted instead of the system's: for an emulator or a proxy.",
+  }),
+  proxy: z
+    .url({ protocol: /^https?$/ })
+    .optional()
+    .meta({
+      title: 'Proxy (URL)',
+      description: 'An HTTP proxy (CONNECT). HTTPS_PROXY of the environment counts when this is empty.',
+    }),
+};
+
+/** What an app has whose endpoints come with the pushes. */
+const endpoints = {
+  allowedEndpoints: z.array(z.string().min(1)).optional().meta({
+    title: 'Allowed endpoints',
+    description: 'Globs of host[:port], one a line. Empty allows every public one.',
+  }),
+  allowNetworks: z.array(z.string().min(1)).optional().meta({
+    title: 'Allowed private networks',
+    description: 'Networks (CIDR) or addresses, one a line, that endpoints may be in although they are not public.',
+  }),
+};
+
+const ttl = (seconds: number) =>
+  z.int().min(0).max(MOST_S).default(seconds).meta({
+    title: 'Time to live (seconds)',
+    description: 'How long the push service may keep a push for a device that is away.',
+  });
+
+const badgeCounts = z
+  .boolean()
+  .default(true)
+  .meta({ title: 'Send badge counts', description: 'Unread messages and missed calls, for the badge of the app.' });
+
+export const desktopAppSchema = z.strictObject({ type: z.literal('desktop'), ...common(600) });
+export const captureAppSchema = z.strictObject({ type: z.literal('capture'), ...common(DAY_S) });
+
+export const unifiedPushAppSchema = z.strictObject({
+  type: z.literal('unifiedpush'),
+  ...outbound,
+  ...endpoints,
+  ttl: ttl(DAY_S),
+});
+
+export const webPushAppSchema = z.strictObject({
+  type: z.literal('webpush'),
+  vapidPrivateKeyFile: z.string().min(1).meta({
+    title: 'VAPID private key (PEM file)',
+    description: 'The P-256 key that identifies this gateway to push services (RFC 8292).',
+  }),
+  vapidSubject: z
+    .string()
+    .regex(/^(mailto:\S+@\S+|https:\/\/\S+)$/, 'must be a mailto: or https: address')
+    .meta({ title: 'VAPID subject', description: 'Whom a push service may contact: a mailto: or https: address.' }),
+  ...outbound,
+  ...endpoints,
+  ttl: ttl(900),
+});
+
+export const fcmAppSchema = z.strictObject({
+  type: z.literal('fcm'),
+  serviceAccountFile: z.string().min(1).meta({
+    title: 'Service account (JSON file)',
+    description: 'A service account that may send messages, as the Google Cloud console gives it.',
+  }),
+  projectId: z
+    .string()
+    .min(1)
+    .optional()
+    .meta({ title: 'Project', description: "Empty takes the service account's own project." }),
+  ...outbound,
+  sendBadgeCounts: badgeCounts,
+  fcmOptions: z.record(z.string(), z.unknown()).default({}).meta({
+    title: 'Message options (JSON)',
+    description:
+      'The base of every message, as fcm_options of the reference gateway: android, apns, webpush, notification.',
+  }),
+  endpoint: z
+    .url({ protocol: /^https?$/ })
+    .default('https://fcm.googleapis.com')
+    .meta({ title: 'FCM address', description: "Google's own, unless you use an emulator." }),
+  tokenEndpoint: z
+    .url({ protocol: /^https?$/ })
+    .default('https://oauth2.googleapis.com/token')
+    .meta({ title: 'Token address', description: "Google's own, unless you use an emulator." }),
+});
+
+export const apnsAppSchema = z
+  .strictObject({
+    type: z.literal('apns'),
+    topic: z.string().min(1).meta({ title: 'Topic', description: "The app's bundle id (with .voip for calls)." }),
+    keyFile: z.string().min(1).optional().meta({
+      title: 'Signing key (.p8 file)',
+      description: "A key of Apple's developer account; it goes with its key id and team id.",
+    }),
+    keyId: z.string().min(1).optional().meta({ title: 'Key id' }),
+    teamId: z.string().min(1).optional().meta({ title: 'Team id' }),
+    certFile: z.string().min(1).optional().meta({
+      title: 'Push certificate (PEM file)',
+      description: 'Instead of a signing key: the certificate and its key in one file.',
+    }),
+    p12File: z.string().min(1).optional().meta({
+      title: 'Push certificate (PKCS #12 file)',
+      description: 'Instead of a signing key: the certificate and its key in one file.',
+    }),
+    p12PassphraseFile: z.string().min(1).optional().meta({
+      title: 'Passphrase of the PKCS #12 file',
+      description: 'A file that holds nothing but the passphrase.',
+    }),
+    environment: z
+      .enum(['production', 'sandbox'])
+      .default('production')
+      .meta({ title: 'Environment', description: 'Apps built with a development profile use the sandbox.' }),
+    pushType: z
+      .enum(['alert', 'background', 'voip', 'complication', 'fileprovider', 'mdm'])
+      .optional()
+      .meta({ title: 'Push type', description: 'Sent as apns-push-type; empty sends none.' }),
+    deviceToken: z.enum(['auto', 'base64', 'hex']).default('auto').meta({
+      title: 'Device tokens',
+      description:
+        'How pushkeys hold them. auto takes 64 or more hexadecimal digits for what they are, the rest for base64.',
+    }),
+    sendBadgeCounts: badgeCounts,
+    collapseByRoom: z.boolean().default(false).meta({
+      title: 'One notification for a room',
+      description: 'A newer push of a room replaces the one before it on the device.',
+    }),
+    ttl: z.int().min(0).optional().meta({
+      title: 'Time to live (seconds)',
+      description: 'How long Apple keeps a push for a device that is away; empty leaves it to Apple.',
+    }),
+    ...outbound,
+    endpoint: z
+      .url({ protocol: /^https$/ })
+      .optional()
+      .meta({ title: 'APNs address', description: "Empty means Apple's own service." }),
+  })
+  .refine(({ keyFile, keyId, teamId, certFile, p12File }) => (keyFile && keyId && teamId) || certFile || p12File, {
+    path: ['keyFile'],
+    message: 'needs keyFile with keyId and teamId, or certFile, or p12File',
+  });
+
+export const appSchema = z.discriminatedUnion('type', [
+  desktopAppSchema,
+  captureAppSchema,
+  unifiedPushAppSchema,
+  webPushAppSchema,
+  fcmAppSchema,
+  apnsAppSchema,
+]);
+
+export type UnifiedPushConfig = z.infer<typeof unifiedPushAppSchema>;
+export type WebPushConfig = z.infer<typeof webPushAppSchema>;
+export type FcmConfig = z.infer<typeof fcmAppSchema>;
+export type ApnsConfig = z.infer<typeof apnsAppSchema>;
+export type ProviderConfig = z.infer<typeof appSchema>;
+/** What an app_id or glob is configured to: one provider, or several side by side. */
+export type AppConfig = ProviderConfig | readonly ProviderConfig[];
+
+/** True when an app delivers at all: it, or one of its providers, is switched on. */
+export function isEnabled(app: AppConfig): boolean {
+  return Array.isArray(app) ? app.some(({ enabled }) => enabled) : (app as ProviderConfig).enabled;
+}

@@ -1,0 +1,124 @@
+import { type FSWatcher, watch } from 'node:fs';
+import { readFile } from 'node:fs/promises';
+import { basename, dirname } from 'node:path';
+import { isDeepStrictEqual } from 'node:util';
+import type { Clock } from '../clock.ts';
+import type { Log } from '../log.ts';
+import { parseConfig } from './parse.ts';
+import { ConfigProblem } from './problem.ts';
+import type { Config } from './schema.ts';
+import { writeFileWhole } from './write.ts';
+
+/** Editors write a file in several steps; so long nothing may happen to it before it is read. Milliseconds. */
+const QUIET_MS = 100;
+/** Sections that are read when the relay starts. */
+const AT_START = ['gateway', 'ui', 'journal'] as const;
+
+export type RawConfig = Readonly<Record<string, unknown>>;
+
+export interface LiveConfigDeps {
+  readonly file: string;
+  /** What the file held when the relay was started. */
+  readonly loaded: Config;
+  /** Puts a configuration into effect. */
+  readonly apply: (config: Config) => Promise<void>;
+  readonly clock: Clock;
+  readonly log: Log;
+}
+
+export type LiveConfig = ReturnType<typeof createLiveConfig>;
+
+/**
+ * The configuration file while the relay runs: changed from outside or through {@link LiveConfig.edit}, and put into
+ * effect without a restart. What cannot be used leaves the last good configuration at work.
+ */
+export function createLiveConfig({ file, loaded, apply, clock, log }: LiveConfigDeps) {
+  let current = loaded;
+  let problem: ConfigProblem | null = null;
+  let lastText: string | null = null;
+  let cancel: () => void = () => undefined;
+  /** Reads and edits come one after the other. */
+  let turn: Promise<unknown> = readText().then((text) => {
+    lastText = text;
+  });
+  const watcher = watchFolder();
+
+  function watchFolder(): FSWatcher | null {
+    try {
+      const watching = watch(dirname(file), (_event, name) => {
+        if (name !== null && name !== basename(file)) return;
+        cancel();
+        cancel = clock.after(QUIET_MS, () => void inTurn(reload));
+      });
+      watching.on('error', (error) => log.warn({ err: error }, 'changes of the configuration are not noticed'));
+      watching.unref();
+      return watching;
+    } catch (error) {
+      log.warn({ err: error }, 'changes of the configuration are not noticed');
+      return null;
+    }
+  }
+
+  function inTurn<Result>(work: () => Promise<Result>): Promise<Result> {
+    const next = turn.then(work);
+    turn = next.catch(() => undefined);
+    return next;
+  }
+
+  async function readText(): Promise<string> {
+    return readFile(file, 'utf8').catch((error: NodeJS.ErrnoException) => {
+      if (error.code === 'ENOENT') return '{}';
+      throw new ConfigProblem(`${file} cannot be read: ${error.message}`, 'Make it readable again.');
+    });
+  }
+
+  async function reload(): Promise<void> {
+    try {
+      const text = await readText();
+      if (text === lastText) return;
+      lastText = text;
+      await use(parseConfig(text, file));
+      log.info({ file }, 'the configuration was changed');
+    } catch (error) {
+      problem = error instanceof ConfigProblem ? error : new ConfigProblem(String(error), 'Look into the file.');
+      log.error({ problem: problem.message }, 'the configuration cannot be used; the one before stays in effect');
+    }
+  }
+
+  async function use(config: Config): Promise<void> {
+    problem = null;
+    current = config;
+    await apply(config);
+  }
+
+  return {
+    /** Why the file cannot be used as it is now; null when it can. */
+    problem: () => problem,
+    /** Sections that changed and take effect with the next start. */
+    afterRestart: (): string[] => AT_START.filter((key) => !isDeepStrictEqual(current[key], loaded[key])),
+
+    /** What the file holds, before defaults. Rejects with {@link ConfigProblem}. */
+    raw: (): Promise<RawConfig> => inTurn(async () => readRaw(await readText(), file)),
+
+    /** Changes the file and puts it into effect. Rejects with {@link ConfigProblem} and changes nothing. */
+    edit: (change: (raw: RawConfig) => RawConfig): Promise<void> =>
+      inTurn(async () => {
+        const text = `${JSON.stringify(change(readRaw(await readText(), file)), null, 2)}\n`;
+        const config = parseConfig(text, file);
+        await writeFileWhole(file, text);
+        lastText = text;
+        await use(config);
+      }),
+
+    stop(): void {
+      cancel();
+      watcher?.close();
+    },
+  };
+}
+
+/** Parses once for its complaints, which name the place, and then hands on what stands there. */
+function readRaw(text: string, file: string): RawConfig {
+  parseConfig(text, file);
+  return JSON.parse(text.charCodeAt(0) === 0xfeff ? text.slice(1) : text);
+}
