@@ -14,6 +14,7 @@ import { createGateway } from './gateway/server.ts';
 import { createIds } from './ids.ts';
 import { createSqliteJournal } from './journal/sqlite-journal.ts';
 import type { Log } from './log.ts';
+import { createPause } from './pause.ts';
 import { previewOf } from './preview.ts';
 import { createProviders } from './providers/create.ts';
 import { createRoutes } from './routes.ts';
@@ -43,7 +44,8 @@ export async function createRelay(deps: RelayDeps) {
   const clock = systemClock;
   const { now } = clock;
   const newId = createIds();
-  const { shell, unread } = rememberUnread(deps.shell);
+  const pause = await createPause({ file: join(deps.dataDir, 'pause.json'), shell: deps.shell, clock, log });
+  const { shell, unread } = rememberUnread(pause.shell);
   const journal = await createSqliteJournal({
     file: join(deps.dataDir, 'journal.db'),
     worker: deps.journalWorker,
@@ -118,6 +120,7 @@ export async function createRelay(deps: RelayDeps) {
         afterRestart: live?.afterRestart() ?? [],
       },
       dataDir: deps.dataDir,
+      paused: pause.state(),
       unread: unread(),
     };
   }
@@ -135,12 +138,14 @@ export async function createRelay(deps: RelayDeps) {
         retry: (id) => routes.lanes().some((lane) => lane.retryNow(id)),
         giveUp: (id) => routes.lanes().some((lane) => lane.giveUp(id)),
       },
+      pause,
       sendTest: testPush.send,
       log,
     }),
 
     /** Takes up what an earlier process left, then listens. A port that cannot be had is a state, not an error. */
     async start(): Promise<Health['gateway']> {
+      pause.watch();
       const restored = await restoreOutbox({ journal, route: routes.resolve, clock });
       if (restored > 0) log.info({ deliveries: restored }, 'deliveries of an earlier run are taken up');
       try {
@@ -159,6 +164,7 @@ export async function createRelay(deps: RelayDeps) {
       await gateway.close();
       await dispatcher.drain(DRAIN_MS);
       await routes.close();
+      await pause.close();
       await journal.close();
     },
   };

@@ -5,11 +5,7 @@ export function rememberUnread(shell: Shell): { readonly shell: Shell; readonly 
   let unread = 0;
   return {
     shell: {
-      name: shell.name,
-      show: (banner) => shell.show(banner),
-      close: (key) => shell.close(key),
-      closeAll: () => shell.closeAll(),
-      openExternal: (url) => shell.openExternal(url),
+      ...shell,
       setUnread(count) {
         unread = count;
         return shell.setUnread(count);

@@ -40,6 +40,8 @@ export const healthSchema = z.object({
     afterRestart: z.array(z.string()),
   }),
   dataDir: z.string(),
+  /** Null while notifications are not paused; `until` is unix milliseconds, null until somebody ends the pause. */
+  paused: z.object({ until: z.number().nullable() }).nullable(),
   /** The last badge the shell was told. */
   unread: z.number(),
 });
@@ -161,6 +163,15 @@ export const contract = {
       .errors({ NOT_FOUND: { message: 'This delivery does not wait any more, or is under way.' } })
       .input(z.object({ deliveryId: z.string() }))
       .output(z.object({})),
+  },
+  pause: {
+    /** Withholds notifications on this computer until then (unix milliseconds), or until the end when that is null. */
+    start: oc
+      .route({ method: 'POST', path: '/pause/start' })
+      .input(z.object({ until: z.number().int().positive().nullable() }))
+      .output(z.object({})),
+    /** Ends the pause, with one notification for all that were withheld. Nothing happens when there is none. */
+    end: oc.route({ method: 'POST', path: '/pause/end' }).output(z.object({})),
   },
   test: {
     /** Sends a real push over HTTP to our own gateway; answers its id and how long each step took, in milliseconds. */

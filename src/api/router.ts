@@ -20,6 +20,10 @@ export interface RouterDeps {
     readonly retry: (deliveryId: string) => boolean;
     readonly giveUp: (deliveryId: string) => boolean;
   };
+  readonly pause: {
+    readonly start: (until: number | null) => Promise<void>;
+    readonly end: () => Promise<void>;
+  };
   readonly sendTest: (appId?: string) => Promise<{ pushId: string | null; status: number; milliseconds: number }>;
   readonly log: Log;
 }
@@ -42,7 +46,7 @@ export type Router = ReturnType<typeof createRouter>;
 
 /** The API's procedures over the relay's services. Nothing of an unexpected error leaves but that it happened. */
 export function createRouter(deps: RouterDeps) {
-  const { journal, health, preview, checkApp, outbox, sendTest, log } = deps;
+  const { journal, health, preview, checkApp, outbox, pause, sendTest, log } = deps;
   const editing = () => {
     if (deps.editing === null) throw new ORPCError('NOT_IMPLEMENTED', { message: 'There is no configuration file.' });
     return deps.editing;
@@ -116,6 +120,16 @@ export function createRouter(deps: RouterDeps) {
       }),
       giveUp: api.deliveries.giveUp.handler(({ input, errors }) => {
         if (!outbox.giveUp(input.deliveryId)) throw errors.NOT_FOUND();
+        return {};
+      }),
+    },
+    pause: {
+      start: api.pause.start.handler(async ({ input }) => {
+        await pause.start(input.until);
+        return {};
+      }),
+      end: api.pause.end.handler(async () => {
+        await pause.end();
         return {};
       }),
     },

@@ -30,6 +30,7 @@ async function startUi() {
     editing: null,
     matchApp: () => null,
     outbox: { retry: () => false, giveUp: () => false },
+    pause: { start: async () => undefined, end: async () => undefined },
     sendTest: async () => ({ pushId: null, status: 200, milliseconds: 0 }),
     log: silentLog,
   });
