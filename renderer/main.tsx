@@ -9,6 +9,7 @@ import { Router } from 'wouter';
 import { useHashLocation } from 'wouter/use-hash-location';
 import { App } from './app.tsx';
 import { createConnection } from './lib/connection.ts';
+import { LanguageProvider } from './lib/language.tsx';
 import { RelayProvider } from './lib/relay.tsx';
 import { exchangeToken } from './lib/session.ts';
 import { theme } from './theme.ts';
@@ -28,9 +29,11 @@ async function main(root: HTMLElement): Promise<void> {
       <MantineProvider theme={theme} defaultColorScheme="auto">
         <QueryClientProvider client={queries}>
           <RelayProvider value={{ connection, api }}>
-            <Router hook={useHashLocation}>
-              <App />
-            </Router>
+            <LanguageProvider>
+              <Router hook={useHashLocation}>
+                <App />
+              </Router>
+            </LanguageProvider>
           </RelayProvider>
         </QueryClientProvider>
       </MantineProvider>

@@ -1,14 +1,16 @@
 import { Button, Table } from '@mantine/core';
 import { useMutation } from '@tanstack/react-query';
 import type { Health } from '../../src/api/contract.ts';
-import { fullTime, timeOfDay } from '../lib/format.ts';
+import { useLanguage } from '../lib/language.tsx';
 import { useRelay } from '../lib/relay.tsx';
-import { providerWords } from '../lib/words.ts';
+import type { Strings } from '../strings/english.ts';
 
 type App = Health['apps'][number];
 
 /** One configured app: what it does, how it went, and whether its credentials are good. */
 export function AppRow({ app }: { readonly app: App }) {
+  const { strings } = useLanguage();
+  const words = strings.apps;
   const { pattern, type, enabled, problem } = app;
   const local = type === 'desktop' || type === 'capture';
   return (
@@ -19,7 +21,7 @@ export function AppRow({ app }: { readonly app: App }) {
       <Table.Td>{type}</Table.Td>
       <Table.Td>
         {problem !== null && <p className="status-trouble">{problem}</p>}
-        <p className="dim">{enabled ? providerWords(type) : 'Switched off: pushes are kept and not delivered.'}</p>
+        <p className="dim">{enabled ? providerWords(type, strings.words.providers) : words.switchedOff}</p>
         <History app={app} />
         {!local && enabled && <Check pattern={pattern} />}
       </Table.Td>
@@ -28,15 +30,18 @@ export function AppRow({ app }: { readonly app: App }) {
 }
 
 function History({ app: { lastSuccessAt, lastFailure } }: { readonly app: App }) {
+  const { strings, format } = useLanguage();
   if (lastSuccessAt === null && lastFailure === null) return null;
   return (
     <p className="dim numbers">
       {lastSuccessAt !== null && (
-        <span title={fullTime(lastSuccessAt)}>Last delivered at {timeOfDay(lastSuccessAt)}. </span>
+        <span title={format.fullTime(lastSuccessAt)}>
+          {strings.apps.lastDelivered(format.timeOfDay(lastSuccessAt))}{' '}
+        </span>
       )}
       {lastFailure !== null && (
-        <span title={fullTime(lastFailure.at)}>
-          Last failed at {timeOfDay(lastFailure.at)}: <bdi>{lastFailure.words}</bdi>
+        <span title={format.fullTime(lastFailure.at)}>
+          {strings.apps.lastFailed(format.timeOfDay(lastFailure.at))} <bdi>{lastFailure.words}</bdi>
         </span>
       )}
     </p>
@@ -45,27 +50,36 @@ function History({ app: { lastSuccessAt, lastFailure } }: { readonly app: App })
 
 function Check({ pattern }: { readonly pattern: string }) {
   const { api } = useRelay();
+  const { strings } = useLanguage();
   const check = useMutation(api.apps.check.mutationOptions());
   return (
     <div className="inline">
       <Button size="xs" variant="default" loading={check.isPending} onClick={() => check.mutate({ pattern })}>
-        Check credentials
+        {strings.apps.check}
       </Button>
       <span aria-live="polite" className={check.data?.proven === false ? 'status-trouble' : 'dim'}>
         {check.isError && check.error.message}
-        {check.data !== undefined && `${checkWords(check.data.proven)} ${check.data.words}`}
+        {check.data !== undefined && `${checkWords(check.data.proven, strings)} ${check.data.words}`}
       </span>
     </div>
   );
 }
 
-function checkWords(proven: boolean | null): string {
+function checkWords(proven: boolean | null, { apps }: Strings): string {
   switch (proven) {
     case true:
-      return '✓ Good.';
+      return apps.good;
     case false:
-      return '✕ Refused.';
+      return apps.refused;
     case null:
-      return 'Not proven.';
+      return apps.notProven;
   }
+}
+
+/** What a provider does, or several side by side. */
+function providerWords(type: string, providers: Strings['words']['providers']): string {
+  return type
+    .split(' + ')
+    .map((one) => providers[one] ?? '')
+    .join(' ');
 }

@@ -1,26 +1,28 @@
 import type { PushDetail } from '../../src/api/contract.ts';
-import { fullTime, timeOfDay } from '../lib/format.ts';
-import { reasonWords, statusWords } from '../lib/words.ts';
+import { useLanguage } from '../lib/language.tsx';
+import type { Strings } from '../strings/english.ts';
 import { StatusMark } from './status-mark.tsx';
 
 /** What happened, in order and in words. */
 export function AttemptsTab({ push }: { readonly push: PushDetail }) {
+  const { strings, format } = useLanguage();
+  const words = strings.detail;
   return (
     <div className="stack">
       <ol className="timeline">
         <li>
-          <time title={fullTime(push.receivedAt)}>{timeOfDay(push.receivedAt)}</time>
-          <span>Received from {push.request.peer} and written to the journal.</span>
+          <time title={format.fullTime(push.receivedAt)}>{format.timeOfDay(push.receivedAt)}</time>
+          <span>{words.receivedFrom(push.request.peer)}</span>
         </li>
         <li>
           <time>{push.acknowledgedAt === null ? '–' : `+${push.acknowledgedAt - push.receivedAt} ms`}</time>
-          <span>{acknowledged(push)}</span>
+          <span>{acknowledged(push, words)}</span>
         </li>
       </ol>
       {push.deliveries.map((delivery) => (
-        <section key={delivery.id} aria-label={`Delivery to ${delivery.appId}`}>
+        <section key={delivery.id} aria-label={words.deliveryTo(delivery.appId)}>
           <h3 className="section-head">
-            <code>{delivery.appId}</code> <span className="dim">{delivery.provider ?? 'no app'}</span>
+            <code>{delivery.appId}</code> <span className="dim">{delivery.provider ?? strings.activity.noApp}</span>
           </h3>
           <p className="dim pushkey">
             pushkey <code>{delivery.pushkey}</code>
@@ -30,8 +32,9 @@ export function AttemptsTab({ push }: { readonly push: PushDetail }) {
               <li key={number}>
                 <time>+{startedAt - push.receivedAt} ms</time>
                 <span>
-                  Attempt {number}: <StatusMark status={outcome.status} /> {statusWords[outcome.status]} after{' '}
-                  {endedAt - startedAt} ms. {reasonWords[outcome.reason]}
+                  {words.attempt(number)} <StatusMark status={outcome.status} />{' '}
+                  {strings.words.statuses[outcome.status]} {words.after(endedAt - startedAt)}.{' '}
+                  {strings.words.reasons[outcome.reason]}
                   {outcome.detail !== undefined && <bdi className="dim"> {outcome.detail}</bdi>}
                 </span>
               </li>
@@ -41,8 +44,8 @@ export function AttemptsTab({ push }: { readonly push: PushDetail }) {
                 <time>{delivery.endedAt === null ? '–' : `+${delivery.endedAt - push.receivedAt} ms`}</time>
                 <span>
                   {delivery.outcome === null
-                    ? 'Waiting for the provider.'
-                    : `No attempt was made. ${reasonWords[delivery.outcome.reason]}`}
+                    ? words.waitingForProvider
+                    : `${words.noAttempt} ${strings.words.reasons[delivery.outcome.reason]}`}
                 </span>
               </li>
             )}
@@ -53,8 +56,8 @@ export function AttemptsTab({ push }: { readonly push: PushDetail }) {
   );
 }
 
-function acknowledged({ acknowledgedAt, rejected }: PushDetail): string {
-  if (acknowledgedAt === null) return 'Not acknowledged: the homeserver will send it again.';
-  if (rejected.length === 0) return 'Acknowledged with 200; no pushkey was rejected.';
-  return `Acknowledged with 200; rejected: ${rejected.join(', ')}. The homeserver removes ${rejected.length === 1 ? 'that pusher' : 'those pushers'}.`;
+function acknowledged({ acknowledgedAt, rejected }: PushDetail, words: Strings['detail']): string {
+  if (acknowledgedAt === null) return words.notAcknowledged;
+  if (rejected.length === 0) return words.acknowledged;
+  return words.rejected(rejected);
 }

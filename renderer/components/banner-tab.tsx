@@ -2,29 +2,32 @@ import { Alert, Loader } from '@mantine/core';
 import { IconBell, IconVolume } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import type { DeliveryPreview, PushDetail } from '../../src/api/contract.ts';
-import { bytes } from '../lib/format.ts';
+import { useLanguage } from '../lib/language.tsx';
 import { useRelay } from '../lib/relay.tsx';
 import { BodyNotKept } from './push-tab.tsx';
 
 /** What each delivery was or would be sent: the same request that the provider makes. */
 export function BannerTab({ push }: { readonly push: PushDetail }) {
   const { api } = useRelay();
+  const { strings, format } = useLanguage();
+  const words = strings.detail;
   const query = useQuery(
     api.pushes.preview.queryOptions({ input: { id: push.id }, enabled: push.body !== null, retry: false }),
   );
   if (push.body === null) return <BodyNotKept />;
-  if (query.isPending) return <Loader size="sm" aria-label="Preparing the preview" />;
+  if (query.isPending) return <Loader size="sm" aria-label={words.preparing} />;
   if (query.isError) return <Alert color="red">{query.error.message}</Alert>;
   return (
     <div className="stack">
       {query.data.map((preview) => (
-        <section key={preview.deliveryId} aria-label={`Preview for ${preview.appId}`}>
+        <section key={preview.deliveryId} aria-label={words.previewFor(preview.appId)}>
           <h3 className="section-head">
-            <code>{preview.appId}</code> <span className="dim">{preview.provider ?? 'no app'}</span>
+            <code>{preview.appId}</code> <span className="dim">{preview.provider ?? strings.activity.noApp}</span>
             {preview.bytes !== undefined && (
               <span className="numbers dim">
-                {bytes(preview.bytes)}
-                {preview.budget !== undefined && ` of ${bytes(preview.budget)}`}
+                {preview.budget === undefined
+                  ? format.bytes(preview.bytes)
+                  : strings.common.bytesOf(format.bytes(preview.bytes), format.bytes(preview.budget))}
               </span>
             )}
           </h3>
@@ -36,7 +39,14 @@ export function BannerTab({ push }: { readonly push: PushDetail }) {
 }
 
 function Preview({ preview }: { readonly preview: DeliveryPreview }) {
-  if (preview.nothing !== null) return <p className="dim">Nothing would be sent. {preview.nothing}</p>;
+  const { strings } = useLanguage();
+  const words = strings.detail;
+  if (preview.nothing !== null)
+    return (
+      <p className="dim">
+        {words.nothingSent} {preview.nothing}
+      </p>
+    );
   const banner = bannerOf(preview.request);
   return (
     <>
@@ -48,11 +58,11 @@ function Preview({ preview }: { readonly preview: DeliveryPreview }) {
             <bdi className="banner-title">{banner.title}</bdi>
             <bdi className="banner-body">{banner.body}</bdi>
           </div>
-          {banner.sound !== null && <IconVolume size={16} aria-label={`With sound: ${banner.sound}`} />}
+          {banner.sound !== null && <IconVolume size={16} aria-label={words.withSound(banner.sound)} />}
         </div>
       )}
-      {banner?.urgency === 'critical' && <p className="dim">Urgent: it stays until it is dismissed.</p>}
-      {preview.kind === 'badge' && <p>No banner: this push only sets the unread badge.</p>}
+      {banner?.urgency === 'critical' && <p className="dim">{words.urgent}</p>}
+      {preview.kind === 'badge' && <p>{words.onlyBadge}</p>}
       <pre className="code">{JSON.stringify(preview.request, null, 2)}</pre>
     </>
   );

@@ -1,21 +1,23 @@
 import { IconApps, IconInbox, IconPlugConnected, IconSettings } from '@tabler/icons-react';
 import type { ReactNode } from 'react';
 import { Link, useLocation } from 'wouter';
+import { useLanguage } from '../lib/language.tsx';
 import { StatusBar } from './status-bar.tsx';
 
 const places = [
-  { path: '/activity', name: 'Activity', icon: IconInbox },
-  { path: '/setup', name: 'Set up', icon: IconPlugConnected },
-  { path: '/apps', name: 'Apps', icon: IconApps },
-  { path: '/settings', name: 'Settings', icon: IconSettings },
-];
+  { path: '/activity', name: 'activity', icon: IconInbox },
+  { path: '/setup', name: 'setUp', icon: IconPlugConnected },
+  { path: '/apps', name: 'apps', icon: IconApps },
+  { path: '/settings', name: 'settings', icon: IconSettings },
+] as const;
 
 /** The rail, the page and the status bar: what is always there. */
 export function Frame({ children }: { readonly children: ReactNode }) {
+  const { strings } = useLanguage();
   const [location] = useLocation();
   return (
     <div className="frame">
-      <nav className="rail" aria-label="Pages">
+      <nav className="rail" aria-label={strings.common.pages}>
         {places.map(({ path, name, icon: Icon }) => (
           <Link
             key={path}
@@ -24,7 +26,7 @@ export function Frame({ children }: { readonly children: ReactNode }) {
             aria-current={location.startsWith(path) ? 'page' : undefined}
           >
             <Icon size={22} stroke={1.6} aria-hidden />
-            <span>{name}</span>
+            <span>{strings.common[name]}</span>
           </Link>
         ))}
       </nav>

@@ -1,5 +1,6 @@
 import { Button } from '@mantine/core';
 import { useState } from 'react';
+import { useLanguage } from '../lib/language.tsx';
 import { LongText } from './long-text.tsx';
 
 /** Children of one node that are drawn before somebody asks for more. */
@@ -76,6 +77,7 @@ function Node({
 }
 
 function Children({ entries, level }: { readonly entries: readonly [string, unknown][]; readonly level: number }) {
+  const { strings } = useLanguage();
   const [shown, setShown] = useState(PAGE);
   return (
     <div className="tree-children">
@@ -84,7 +86,7 @@ function Children({ entries, level }: { readonly entries: readonly [string, unkn
       ))}
       {entries.length > shown && (
         <Button size="compact-xs" variant="subtle" onClick={() => setShown(shown + PAGE * 10)}>
-          {entries.length - shown} more
+          {strings.detail.more(entries.length - shown)}
         </Button>
       )}
     </div>

@@ -1,11 +1,12 @@
 import { Button } from '@mantine/core';
 import { useState } from 'react';
-import { bytes } from '../lib/format.ts';
+import { useLanguage } from '../lib/language.tsx';
 
 const FIRST = 50_000;
 
 /** Text of any length: the first part at once, the rest when it is asked for. */
 export function LongText({ text }: { readonly text: string }) {
+  const { strings, format } = useLanguage();
   const [all, setAll] = useState(false);
   const cut = !all && text.length > FIRST;
   return (
@@ -16,7 +17,7 @@ export function LongText({ text }: { readonly text: string }) {
       </pre>
       {cut && (
         <Button size="xs" variant="default" onClick={() => setAll(true)}>
-          Show all {bytes(text.length)}
+          {strings.detail.showAll(format.bytes(text.length))}
         </Button>
       )}
     </>

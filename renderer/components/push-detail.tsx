@@ -3,10 +3,10 @@ import { IconArrowLeft, IconX } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { useLocation } from 'wouter';
 import type { PushDetail as Push } from '../../src/api/contract.ts';
-import { asCurl, bytesOf, fullTime } from '../lib/format.ts';
+import { asCurl, bytesOf } from '../lib/format.ts';
+import { useLanguage } from '../lib/language.tsx';
 import { useRelay } from '../lib/relay.tsx';
 import { tabs } from '../lib/tabs.ts';
-import { reasonWords, statusWords } from '../lib/words.ts';
 import { AttemptsTab } from './attempts-tab.tsx';
 import { BannerTab } from './banner-tab.tsx';
 import { CopyButton } from './copy-button.tsx';
@@ -23,14 +23,16 @@ interface Props {
 
 export function PushDetail({ id, tab, close }: Props) {
   const { api } = useRelay();
+  const { strings } = useLanguage();
+  const words = strings.detail;
   const query = useQuery(api.pushes.get.queryOptions({ input: { id }, retry: false }));
-  if (query.isPending) return <Loader m="lg" size="sm" aria-label="Reading the push" />;
+  if (query.isPending) return <Loader m="lg" size="sm" aria-label={words.reading} />;
   if (query.isError) {
     return (
-      <Alert m="md" color="red" title="This push cannot be shown">
+      <Alert m="md" color="red" title={words.cannotShow}>
         {query.error.message}
         <Button mt="sm" size="xs" variant="default" onClick={close}>
-          Back to the list
+          {words.back}
         </Button>
       </Alert>
     );
@@ -48,29 +50,37 @@ function Detail({
   readonly close: () => void;
 }) {
   const { api } = useRelay();
+  const { strings, format } = useLanguage();
+  const words = strings.detail;
   const [, navigate] = useLocation();
   const { data: health } = useQuery(api.health.queryOptions());
-  const current = tabs.find(({ key }) => key === tab)?.key ?? 'banner';
+  const current = tabs.find((key) => key === tab) ?? 'banner';
   const body = push.body === null ? null : new TextDecoder().decode(bytesOf(push.body));
   const url = health?.gateway.status === 'listening' ? health.gateway.url : null;
   const curl = url === null || body === null ? null : asCurl(url, body);
   return (
-    <article className="detail" aria-label="Push">
+    <article className="detail" aria-label={words.push}>
       <header className="detail-head">
-        <ActionIcon className="only-narrow" variant="subtle" color="gray" aria-label="Back to the list" onClick={close}>
+        <ActionIcon className="only-narrow" variant="subtle" color="gray" aria-label={words.back} onClick={close}>
           <IconArrowLeft size={18} />
         </ActionIcon>
         <Title order={2} size="h4" className="detail-title">
-          <bdi>{titleOf(push)}</bdi>
+          <bdi>{titleOf(push, strings)}</bdi>
           {push.room !== null && (
             <span className="dim">
-              {' in '}
+              {` ${words.in} `}
               <bdi>{push.room}</bdi>
             </span>
           )}
         </Title>
-        {curl !== null && <CopyButton value={curl} label="Copy as curl" text hotkey="c" />}
-        <ActionIcon className="only-wide" variant="subtle" color="gray" aria-label="Close" onClick={close}>
+        {curl !== null && <CopyButton value={curl} label={words.copyAsCurl} text hotkey="c" />}
+        <ActionIcon
+          className="only-wide"
+          variant="subtle"
+          color="gray"
+          aria-label={strings.common.close}
+          onClick={close}
+        >
           <IconX size={18} />
         </ActionIcon>
       </header>
@@ -79,18 +89,16 @@ function Detail({
           const status = outcome?.status ?? 'under-way';
           return (
             <li key={id}>
-              <StatusMark status={status} /> <strong>{statusWords[status]}</strong> <code>{appId}</code>
+              <StatusMark status={status} /> <strong>{strings.words.statuses[status]}</strong> <code>{appId}</code>
               {endedAt !== null && <span className="numbers dim">{endedAt - push.receivedAt} ms</span>}
               <span className="dim">
-                {outcome === null ? 'Waiting for the provider.' : reasonWords[outcome.reason]} {outcome?.detail}
+                {outcome === null ? words.waitingForProvider : strings.words.reasons[outcome.reason]} {outcome?.detail}
               </span>
             </li>
           );
         })}
-        {push.deliveries.length === 0 && (
-          <li className="dim">The push named no device, so there was nothing to deliver.</li>
-        )}
-        <li className="dim">{fullTime(push.receivedAt)}</li>
+        {push.deliveries.length === 0 && <li className="dim">{words.noDevice}</li>}
+        <li className="dim">{format.fullTime(push.receivedAt)}</li>
       </ul>
       <Tabs
         value={current}
@@ -99,9 +107,9 @@ function Detail({
         keepMounted={false}
       >
         <Tabs.List>
-          {tabs.map(({ key, name }) => (
+          {tabs.map((key) => (
             <Tabs.Tab key={key} value={key}>
-              {name}
+              {words.tabs[key]}
             </Tabs.Tab>
           ))}
         </Tabs.List>

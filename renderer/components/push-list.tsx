@@ -2,6 +2,7 @@ import { Button } from '@mantine/core';
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { useEffect, useRef, useState } from 'react';
 import type { PushRow } from '../../src/api/contract.ts';
+import { useLanguage } from '../lib/language.tsx';
 import { PushRowView } from './push-row.tsx';
 
 const ROW_PX = 56;
@@ -19,6 +20,7 @@ interface Props {
  * back, so that nothing moves under the eyes, and a pill says how many wait.
  */
 export function PushList({ rows, selected, open, more }: Props) {
+  const { strings } = useLanguage();
   const scroller = useRef<HTMLDivElement>(null);
   const [heldAbove, setHeldAbove] = useState<string | null>(null);
   const shown = heldAbove === null ? rows : rows.filter(({ id }) => id <= heldAbove);
@@ -61,7 +63,7 @@ export function PushList({ rows, selected, open, more }: Props) {
     <div className="list-wrap">
       {held > 0 && (
         <Button className="pill" size="xs" radius="xl" onClick={release}>
-          {held} new ↑
+          {strings.activity.held(held)} ↑
         </Button>
       )}
       <div
@@ -69,7 +71,7 @@ export function PushList({ rows, selected, open, more }: Props) {
         className="list"
         onScroll={scrolled}
         role="listbox"
-        aria-label="Pushes, newest first"
+        aria-label={strings.activity.listName}
         tabIndex={0}
       >
         <div style={{ height: virtual.getTotalSize(), position: 'relative' }} role="presentation">

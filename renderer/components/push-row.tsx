@@ -1,7 +1,8 @@
 import { memo } from 'react';
 import type { PushRow } from '../../src/api/contract.ts';
-import { fullTime, timeOfDay } from '../lib/format.ts';
-import { kindWords, shortReason, statusWords, worstStatus } from '../lib/words.ts';
+import { useLanguage } from '../lib/language.tsx';
+import { isPlain, worstStatus } from '../lib/words.ts';
+import type { Strings } from '../strings/english.ts';
 import { StatusMark } from './status-mark.tsx';
 
 interface Props {
@@ -13,11 +14,16 @@ interface Props {
 
 /** One push in the list: when, what, from whom, and what became of it. */
 export const PushRowView = memo(function PushRowView({ row, top, selected, open }: Props) {
+  const { strings, format } = useLanguage();
+  const { words } = strings;
   const status = worstStatus(row.deliveries);
   const [first] = row.deliveries;
   const took = first?.endedAt == null ? null : first.endedAt - row.receivedAt;
-  const providers = [...new Set(row.deliveries.map(({ provider }) => provider ?? 'no app'))].join(', ');
-  const reason = row.deliveries.length === 1 && first !== undefined ? shortReason(first.outcome) : null;
+  const providers = [...new Set(row.deliveries.map(({ provider }) => provider ?? strings.activity.noApp))].join(', ');
+  const reason =
+    row.deliveries.length === 1 && first?.outcome && !isPlain(first.outcome)
+      ? words.briefly[first.outcome.reason]
+      : null;
   return (
     // biome-ignore lint/a11y/useKeyWithClickEvents: the page moves and opens by keyboard for the whole list
     <div
@@ -28,20 +34,24 @@ export const PushRowView = memo(function PushRowView({ row, top, selected, open 
       style={{ transform: `translateY(${top}px)` }}
       onClick={() => open(row.id)}
     >
-      <time className="row-time" title={fullTime(row.receivedAt)} dateTime={new Date(row.receivedAt).toISOString()}>
-        {timeOfDay(row.receivedAt)}
+      <time
+        className="row-time"
+        title={format.fullTime(row.receivedAt)}
+        dateTime={new Date(row.receivedAt).toISOString()}
+      >
+        {format.timeOfDay(row.receivedAt)}
       </time>
       <StatusMark status={status} />
       <div className="row-text">
         <div className="row-main">
-          <bdi className="row-title">{titleOf(row)}</bdi>
+          <bdi className="row-title">{titleOf(row, strings)}</bdi>
           {row.kind !== 'badge' && row.text !== null && <bdi className="row-body">{row.text}</bdi>}
         </div>
         <div className="row-sub">
-          <bdi className="row-room">{row.room ?? kindWords[row.kind]}</bdi>
+          <bdi className="row-room">{row.room ?? words.kinds[row.kind]}</bdi>
           <span className="row-end">
-            {row.deliveries.length > 1 && <span>{row.deliveries.length} devices</span>}
-            <span className={`word word-${status}`}>{reason ?? statusWords[status].toLowerCase()}</span>
+            {row.deliveries.length > 1 && <span>{strings.activity.devices(row.deliveries.length)}</span>}
+            <span className={`word word-${status}`}>{reason ?? words.statuses[status].toLowerCase()}</span>
             <span>{providers}</span>
             {took !== null && <span className="numbers">{took} ms</span>}
           </span>
@@ -52,7 +62,7 @@ export const PushRowView = memo(function PushRowView({ row, top, selected, open 
 });
 
 /** A badge push is named by its count; everything else by who caused it. */
-export function titleOf({ kind, title, unread }: PushRow): string {
-  if (kind === 'badge') return `Unread ${unread ?? '–'}`;
-  return title ?? kindWords[kind];
+export function titleOf({ kind, title, unread }: PushRow, { activity, words }: Strings): string {
+  if (kind === 'badge') return activity.unread(unread);
+  return title ?? words.kinds[kind];
 }

@@ -1,6 +1,7 @@
 import { Alert, SegmentedControl } from '@mantine/core';
 import { useState } from 'react';
 import { bytesOf } from '../lib/format.ts';
+import { useLanguage } from '../lib/language.tsx';
 import { CopyButton } from './copy-button.tsx';
 import { HexView } from './hex-view.tsx';
 import { JsonTree } from './json-tree.tsx';
@@ -8,6 +9,8 @@ import { LongText } from './long-text.tsx';
 
 /** The body as a tree, as text, and byte for byte. */
 export function PushTab({ base64 }: { readonly base64: string | null }) {
+  const { strings } = useLanguage();
+  const words = strings.detail;
   const [view, setView] = useState('tree');
   if (base64 === null) return <BodyNotKept />;
   const data = bytesOf(base64);
@@ -19,14 +22,14 @@ export function PushTab({ base64 }: { readonly base64: string | null }) {
           size="xs"
           value={view}
           onChange={setView}
-          aria-label="View of the body"
+          aria-label={words.viewOfBody}
           data={[
-            { value: 'tree', label: 'Tree' },
-            { value: 'raw', label: 'Raw' },
-            { value: 'hex', label: 'Hex' },
+            { value: 'tree', label: words.tree },
+            { value: 'raw', label: words.raw },
+            { value: 'hex', label: words.hex },
           ]}
         />
-        <CopyButton value={text} label="Copy body" text />
+        <CopyButton value={text} label={words.copyBody} text />
       </div>
       {view === 'tree' && <JsonTree text={text} />}
       {view === 'raw' && <LongText text={text} />}
@@ -36,10 +39,10 @@ export function PushTab({ base64 }: { readonly base64: string | null }) {
 }
 
 export function BodyNotKept() {
+  const { strings } = useLanguage();
   return (
-    <Alert color="gray" title="The body was not kept">
-      The journal keeps metadata only. Set "content" to "full" under "journal" in config.json to keep the bodies of
-      later pushes.
+    <Alert color="gray" title={strings.detail.notKept}>
+      {strings.detail.notKeptWhy}
     </Alert>
   );
 }

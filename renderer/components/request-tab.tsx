@@ -1,38 +1,39 @@
 import { Table } from '@mantine/core';
 import type { PushDetail } from '../../src/api/contract.ts';
-import { bytes, fullTime } from '../lib/format.ts';
-import { headerWords } from '../lib/words.ts';
+import { useLanguage } from '../lib/language.tsx';
 
 /** The HTTP request as it came in. */
 export function RequestTab({ push }: { readonly push: PushDetail }) {
+  const { strings, format } = useLanguage();
+  const words = strings.detail;
   const { request } = push;
   return (
     <div className="stack">
       <dl className="facts">
-        <dt>Request</dt>
+        <dt>{words.request}</dt>
         <dd>
           <code>
             {request.method} {request.path} HTTP/{request.httpVersion}
           </code>
         </dd>
-        <dt>From</dt>
+        <dt>{words.from}</dt>
         <dd>
           <code>{request.peer}</code>
         </dd>
-        <dt>Received</dt>
-        <dd>{fullTime(push.receivedAt)}</dd>
-        <dt>Answered</dt>
-        <dd>{push.acknowledgedAt === null ? 'not yet' : `after ${push.acknowledgedAt - push.receivedAt} ms`}</dd>
-        <dt>Body</dt>
-        <dd>{bytes(push.bytes)}</dd>
+        <dt>{words.received}</dt>
+        <dd>{format.fullTime(push.receivedAt)}</dd>
+        <dt>{words.answered}</dt>
+        <dd>{push.acknowledgedAt === null ? words.notYet : words.after(push.acknowledgedAt - push.receivedAt)}</dd>
+        <dt>{words.body}</dt>
+        <dd>{format.bytes(push.bytes)}</dd>
       </dl>
       <Table.ScrollContainer minWidth={420}>
-        <Table verticalSpacing={4} fz="sm" aria-label="Headers">
+        <Table verticalSpacing={4} fz="sm" aria-label={words.headers}>
           <Table.Thead>
             <Table.Tr>
-              <Table.Th>Header</Table.Th>
-              <Table.Th>Value</Table.Th>
-              <Table.Th>What it means</Table.Th>
+              <Table.Th>{words.header}</Table.Th>
+              <Table.Th>{words.value}</Table.Th>
+              <Table.Th>{words.meaning}</Table.Th>
             </Table.Tr>
           </Table.Thead>
           <Table.Tbody>
@@ -45,7 +46,7 @@ export function RequestTab({ push }: { readonly push: PushDetail }) {
                 <Table.Td className="break">
                   <code>{value}</code>
                 </Table.Td>
-                <Table.Td className="dim">{headerWords[name.toLowerCase()] ?? ''}</Table.Td>
+                <Table.Td className="dim">{strings.words.headers[name.toLowerCase()] ?? ''}</Table.Td>
               </Table.Tr>
             ))}
           </Table.Tbody>

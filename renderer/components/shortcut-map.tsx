@@ -1,20 +1,12 @@
 import { Kbd, Modal } from '@mantine/core';
-
-const shortcuts: readonly (readonly [string, string])[] = [
-  ['j or ↓', 'next push'],
-  ['k or ↑', 'previous push'],
-  ['1 – 4', 'tab of the open push'],
-  ['c', 'copy the open push as a curl command'],
-  ['/', 'search'],
-  ['Esc', 'close the push'],
-  ['?', 'this map'],
-];
+import { useLanguage } from '../lib/language.tsx';
 
 export function ShortcutMap({ opened, close }: { readonly opened: boolean; readonly close: () => void }) {
+  const { strings } = useLanguage();
   return (
-    <Modal opened={opened} onClose={close} title="Keys" size="sm">
+    <Modal opened={opened} onClose={close} title={strings.activity.keys} size="sm">
       <dl className="facts">
-        {shortcuts.map(([keys, what]) => (
+        {strings.activity.shortcuts.map(([keys, what]) => (
           <div key={keys} className="facts-row">
             <dt>
               <Kbd>{keys}</Kbd>

@@ -1,16 +1,18 @@
 import { useQuery } from '@tanstack/react-query';
 import type { Health } from '../../src/api/contract.ts';
 import type { ConnectionState } from '../lib/connection.ts';
-import { bytes, count } from '../lib/format.ts';
+import { useLanguage } from '../lib/language.tsx';
 import { useConnectionState, useRelay } from '../lib/relay.tsx';
+import type { Strings } from '../strings/english.ts';
 import { CopyButton } from './copy-button.tsx';
 
 /** Always there: does the gateway listen, where, and what the journal holds. */
 export function StatusBar() {
   const { api } = useRelay();
+  const { strings, format } = useLanguage();
   const connection = useConnectionState();
   const { data: health } = useQuery(api.health.queryOptions({ refetchInterval: 5_000 }));
-  const { mark, word, trouble } = wordsOf(connection, health);
+  const { mark, word, trouble } = wordsOf(connection, health, strings.statusBar);
   const url = health?.gateway.status === 'listening' ? health.gateway.url : null;
   return (
     <footer className="status-bar">
@@ -20,14 +22,14 @@ export function StatusBar() {
       {url !== null && (
         <>
           <code className="address">{url}</code>
-          <CopyButton value={url} label="Copy the gateway's address" />
+          <CopyButton value={url} label={strings.statusBar.copyAddress} />
         </>
       )}
       <span className="spacer" />
       {health !== undefined && (
         <span className="numbers">
-          {count(health.journal.pushes)} {health.journal.pushes === 1 ? 'push' : 'pushes'} ·{' '}
-          {bytes(health.journal.bytes)}
+          {strings.statusBar.pushes(health.journal.pushes, format.count(health.journal.pushes))} ·{' '}
+          {format.bytes(health.journal.bytes)}
         </span>
       )}
     </footer>
@@ -37,27 +39,28 @@ export function StatusBar() {
 function wordsOf(
   connection: ConnectionState,
   health: Health | undefined,
+  words: Strings['statusBar'],
 ): { mark: string; word: string; trouble: boolean } {
   switch (connection.status) {
     case 'restarting':
-      return { mark: '◐', word: connection.problem ?? 'The relay is restarting …', trouble: true };
+      return { mark: '◐', word: connection.problem ?? words.restarting, trouble: true };
     case 'lost':
-      return { mark: '○', word: 'No answer from the relay. Trying again …', trouble: true };
+      return { mark: '○', word: words.lost, trouble: true };
     case 'connecting':
     case 'signed-out':
     case 'connected':
       break;
   }
-  if (health === undefined) return { mark: '◐', word: 'Connecting …', trouble: false };
+  if (health === undefined) return { mark: '◐', word: words.connecting, trouble: false };
   if (health.gateway.status === 'failed') {
     return { mark: '✕', word: `${health.gateway.problem} ${health.gateway.remedy}`, trouble: true };
   }
   if (health.journal.problem !== null) {
     return {
       mark: '✕',
-      word: `Pushes are refused: ${health.journal.problem} ${health.journal.remedy ?? ''}`,
+      word: words.refused(`${health.journal.problem} ${health.journal.remedy ?? ''}`),
       trouble: true,
     };
   }
-  return { mark: '●', word: 'Listening', trouble: false };
+  return { mark: '●', word: words.listening, trouble: false };
 }

@@ -1,4 +1,5 @@
-import { type Status, statusWords } from '../lib/words.ts';
+import { useLanguage } from '../lib/language.tsx';
+import type { Status } from '../lib/words.ts';
 
 const shapes: Record<Status, string> = {
   delivered: '●',
@@ -11,8 +12,10 @@ const shapes: Record<Status, string> = {
 
 /** A status by shape and colour; its word stands beside it, and in the name for those who cannot see either. */
 export function StatusMark({ status }: { readonly status: Status }) {
+  const { strings } = useLanguage();
+  const word = strings.words.statuses[status];
   return (
-    <span className={`mark mark-${status}`} role="img" aria-label={statusWords[status]} title={statusWords[status]}>
+    <span className={`mark mark-${status}`} role="img" aria-label={word} title={word}>
       {shapes[status]}
     </span>
   );

@@ -1,17 +1,28 @@
-const clock = new Intl.DateTimeFormat(undefined, { hour: '2-digit', minute: '2-digit', second: '2-digit' });
-const full = new Intl.DateTimeFormat(undefined, { dateStyle: 'full', timeStyle: 'long' });
-const whole = new Intl.NumberFormat();
+/** How a language writes times, numbers and sizes. Times are unix milliseconds. */
+export type Format = ReturnType<typeof createFormat>;
 
-export const timeOfDay = (at: number): string => clock.format(at);
-export const fullTime = (at: number): string => full.format(at);
-export const count = (number: number): string => whole.format(number);
+export function createFormat(locale: string | undefined) {
+  const clock = new Intl.DateTimeFormat(locale, { hour: '2-digit', minute: '2-digit', second: '2-digit' });
+  const full = new Intl.DateTimeFormat(locale, { dateStyle: 'full', timeStyle: 'long' });
+  const whole = new Intl.NumberFormat(locale);
+  const tenths = new Intl.NumberFormat(locale, {
+    minimumFractionDigits: 1,
+    maximumFractionDigits: 1,
+    useGrouping: false,
+  });
+  return {
+    timeOfDay: (at: number): string => clock.format(at),
+    fullTime: (at: number): string => full.format(at),
+    count: (number: number): string => whole.format(number),
 
-/** Bytes in the largest unit that keeps at least one digit before the point. */
-export function bytes(number: number): string {
-  const units = ['B', 'KB', 'MB', 'GB'];
-  const step = Math.min(units.length - 1, Math.floor(Math.log10(Math.max(1, number)) / 3));
-  const value = number / 1_000 ** step;
-  return `${step === 0 ? value : value.toFixed(1)} ${units[step]}`;
+    /** Bytes in the largest unit that keeps at least one digit before the point. */
+    bytes(number: number): string {
+      const units = ['B', 'KB', 'MB', 'GB'];
+      const step = Math.min(units.length - 1, Math.floor(Math.log10(Math.max(1, number)) / 3));
+      const value = number / 1_000 ** step;
+      return `${step === 0 ? value : tenths.format(value)} ${units[step]}`;
+    },
+  };
 }
 
 /** A command that posts the same body to the gateway again. */

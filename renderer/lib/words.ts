@@ -1,67 +1,6 @@
-import type { Outcome, PushRow, Reason } from '../../src/api/contract.ts';
-
-/** Why a delivery ended as it did, for a person. */
-export const reasonWords: Record<Reason, string> = {
-  shown: 'The notification was shown.',
-  captured: 'This app keeps pushes for inspection and delivers nowhere.',
-  'badge-updated': 'Only counts: the unread badge was updated.',
-  'unknown-app': 'No app in the configuration matches this app_id. Add it to config.json, or remove the pusher.',
-  duplicate: 'The same event for the same pusher was delivered before; it does not alert twice.',
-  'nothing-to-show': 'The push names no event and carries no counts.',
-  misconfigured: 'The app cannot deliver because of its configuration. The pushkey is kept.',
-  'events-only': 'The pusher asks for events only, and this push has none.',
-  'app-disabled': 'The app is switched off in the configuration.',
-  paused: 'Notifications are paused.',
-  'notifications-unavailable': 'There is no notification service here.',
-  'notifications-denied': 'The system does not allow notifications. Allow them in the system settings.',
-  'notification-failed': 'The system refused to show the notification.',
-  'shell-timeout': 'The desktop did not answer within 10 seconds.',
-  'shell-gone': 'The desktop shell was not connected.',
-  accepted: 'The provider accepted the push.',
-  'endpoint-gone': 'The provider says that this endpoint or token does not exist any more.',
-  'invalid-pushkey': 'The pushkey is not what the provider of this app needs.',
-  'endpoint-not-allowed': 'The configuration of this app does not allow this endpoint.',
-  'address-refused': 'The endpoint is in a network that is not public.',
-  'too-large': 'The push does not fit into what the provider takes.',
-  'credentials-refused':
-    'The provider does not take the credentials of this app. The pushkey is kept; mend the credentials.',
-  'provider-refused': 'The provider refused the push; its answer says why.',
-  'provider-unavailable': 'The provider could not take the push at the moment.',
-  'provider-unreachable': 'The provider could not be reached.',
-  'provider-error': 'The provider failed in a way it does not document.',
-  'provider-timeout': 'The provider did not answer in time.',
-  interrupted: 'The relay stopped before this delivery ended.',
-  'in-order': 'An earlier push for the same pushkey still waits, and nothing overtakes it.',
-  'provider-resting': 'The provider failed several times in a row. One push probes it before the others follow.',
-  expired: 'The push could not be delivered before it was of no use any more.',
-  superseded: 'A newer push took its place while it waited.',
-  'given-up': 'Somebody gave up on this delivery.',
-  'app-removed': 'The app was taken out of the configuration while the push waited.',
-};
+import type { Outcome, PushRow } from '../../src/api/contract.ts';
 
 export type Status = Outcome['status'] | 'under-way';
-
-export const statusWords: Record<Status, string> = {
-  delivered: 'Delivered',
-  rejected: 'Rejected',
-  retrying: 'Waiting',
-  failed: 'Failed',
-  suppressed: 'Not shown',
-  'under-way': 'Under way',
-};
-
-export const kindWords: Record<PushRow['kind'], string> = {
-  message: 'Message',
-  image: 'Image',
-  file: 'File',
-  call: 'Call',
-  invite: 'Invite',
-  reaction: 'Reaction',
-  encrypted: 'Encrypted',
-  event: 'Event',
-  badge: 'Badge only',
-  empty: 'Empty',
-};
 
 /** The one status a row shows for all its deliveries: the worst of them. */
 export function worstStatus(deliveries: PushRow['deliveries']): Status {
@@ -70,40 +9,7 @@ export function worstStatus(deliveries: PushRow['deliveries']): Status {
   return order.find((status) => present.has(status)) ?? 'suppressed';
 }
 
-/** A short reason beside the status of a row; the status alone says enough of a success. */
-export function shortReason(outcome: Outcome | null): string | null {
-  if (outcome === null || outcome.reason === 'shown' || outcome.reason === 'captured') return null;
-  return outcome.reason.replaceAll('-', ' ');
-}
-
-/** What common headers of a homeserver mean. */
-export const headerWords: Readonly<Record<string, string>> = {
-  host: 'The name or address the homeserver was told to push to.',
-  'user-agent': 'The homeserver software and its version.',
-  'content-type': 'What the body claims to be; pushes are read as JSON whatever it says.',
-  'content-length': 'Bytes of the body on the wire.',
-  'content-encoding': 'How the body was packed for the way.',
-  'transfer-encoding': 'The body came in pieces, its length unknown beforehand.',
-  accept: 'What the sender can read.',
-  'accept-encoding': 'How the sender lets answers be packed.',
-  connection: 'Whether the connection stays open for the next push.',
-  'x-forwarded-for': 'Who the reverse proxy says the sender is; believed from named proxies only.',
-  'x-forwarded-proto': 'Whether the sender reached the proxy over https.',
-};
-
-const providers: Readonly<Record<string, string>> = {
-  desktop: 'Shows pushes as notifications on this computer.',
-  apns: 'Forwards pushes to Apple (iOS, macOS).',
-  fcm: 'Forwards pushes to Firebase Cloud Messaging (Android).',
-  webpush: 'Forwards pushes, encrypted for the subscription, to Web Push services.',
-  unifiedpush: 'Forwards pushes to the UnifiedPush endpoint that the pushkey names.',
-  capture: 'Keeps pushes for inspection and delivers nowhere.',
-};
-
-/** What a provider does, or several side by side. */
-export function providerWords(type: string): string {
-  return type
-    .split(' + ')
-    .map((one) => providers[one] ?? '')
-    .join(' ');
+/** True for an outcome whose status says all there is to say in a row of the list. */
+export function isPlain(outcome: Outcome | null): boolean {
+  return outcome === null || outcome.reason === 'shown' || outcome.reason === 'captured';
 }

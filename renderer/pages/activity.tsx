@@ -7,6 +7,7 @@ import { Link, Redirect, useLocation } from 'wouter';
 import { PushDetail } from '../components/push-detail.tsx';
 import { PushList } from '../components/push-list.tsx';
 import { ShortcutMap } from '../components/shortcut-map.tsx';
+import { useLanguage } from '../lib/language.tsx';
 import { tabs } from '../lib/tabs.ts';
 import { usePushList } from '../lib/use-push-list.ts';
 
@@ -17,6 +18,8 @@ interface Props {
 
 /** The live list and the push that is open; the address holds which push and which tab. */
 export function ActivityPage({ id, tab }: Props) {
+  const { strings } = useLanguage();
+  const words = strings.activity;
   const [, navigate] = useLocation();
   const [search, setSearch] = useState('');
   const [wanted] = useDebouncedValue(search.trim(), 200);
@@ -42,7 +45,7 @@ export function ActivityPage({ id, tab }: Props) {
     ['Escape', () => open(undefined)],
     ['/', () => input.current?.focus()],
     ['shift+?', () => setMap(true)],
-    ...tabs.map(({ key }, index): [string, () => void] => [
+    ...tabs.map((key, index): [string, () => void] => [
       String(index + 1),
       () => id !== undefined && navigate(`/activity/${id}/${key}`),
     ]),
@@ -52,7 +55,7 @@ export function ActivityPage({ id, tab }: Props) {
     return <Redirect to="/welcome" replace />;
 
   const list = (
-    <section className="list-pane" aria-label="Pushes">
+    <section className="list-pane" aria-label={words.pushes}>
       <div className="toolbar">
         <TextInput
           ref={input}
@@ -64,18 +67,18 @@ export function ActivityPage({ id, tab }: Props) {
             event.currentTarget.blur();
           }}
           leftSection={<IconSearch size={16} aria-hidden />}
-          placeholder="Search names, text, ids"
-          aria-label="Search pushes"
+          placeholder={words.searchHint}
+          aria-label={words.search}
           size="sm"
           w="100%"
         />
       </div>
-      {query.isPending && <Loader m="lg" size="sm" aria-label="Reading the journal" />}
+      {query.isPending && <Loader m="lg" size="sm" aria-label={words.reading} />}
       {query.isError && (
-        <Alert m="md" color="red" title="The journal could not be read">
+        <Alert m="md" color="red" title={words.notRead}>
           {query.error.message}
           <Button mt="sm" size="xs" variant="default" onClick={() => query.refetch()}>
-            Try again
+            {strings.common.tryAgain}
           </Button>
         </Alert>
       )}
@@ -83,16 +86,14 @@ export function ActivityPage({ id, tab }: Props) {
         <div className="empty">
           {wanted === '' ? (
             <>
-              <p>No pushes yet.</p>
-              <Link to="/setup">Set up a homeserver</Link>
+              <p>{words.none}</p>
+              <Link to="/setup">{words.setUp}</Link>
             </>
           ) : (
             <>
-              <p>
-                Nothing matches “<bdi>{wanted}</bdi>”.
-              </p>
+              <p>{words.nothingMatches(<bdi>{wanted}</bdi>)}</p>
               <Button size="xs" variant="default" onClick={() => setSearch('')}>
-                Clear the search
+                {words.clearSearch}
               </Button>
             </>
           )}
@@ -113,7 +114,7 @@ export function ActivityPage({ id, tab }: Props) {
   return (
     <>
       <VisuallyHidden>
-        <h1>Activity</h1>
+        <h1>{strings.common.activity}</h1>
       </VisuallyHidden>
       <ShortcutMap opened={map} close={() => setMap(false)} />
       {narrow ? (
@@ -123,12 +124,12 @@ export function ActivityPage({ id, tab }: Props) {
           <Panel id="list" minSize="280px" defaultSize="44%">
             {list}
           </Panel>
-          <Separator className="divider" aria-label="Width of the list" />
+          <Separator className="divider" aria-label={words.width} />
           <Panel id="detail" minSize="320px">
             {detail ?? (
               <div className="empty">
-                <p>Select a push to see what was done with it.</p>
-                <p className="dim">j and k move, ? shows all keys.</p>
+                <p>{words.select}</p>
+                <p className="dim">{words.keysHint}</p>
               </div>
             )}
           </Panel>

@@ -1,32 +1,32 @@
 import { Alert, Code, Loader, Table, Title } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { AppRow } from '../components/app-row.tsx';
+import { useLanguage } from '../lib/language.tsx';
 import { useRelay } from '../lib/relay.tsx';
 
 /** Which app_id leads where, as the configuration says. */
 export function AppsPage() {
   const { api } = useRelay();
+  const { strings } = useLanguage();
+  const words = strings.apps;
   const query = useQuery(api.health.queryOptions());
   return (
     <div className="document">
       <Title order={1} size="h2">
-        Apps
+        {strings.common.apps}
       </Title>
-      <p className="dim">
-        A push's app_id decides what is done with it: the exact name first, then the one glob that matches. A pushkey of
-        an unknown app_id is rejected, and the homeserver removes its pusher.
-      </p>
-      {query.isPending && <Loader size="sm" aria-label="Reading the apps" />}
+      <p className="dim">{words.intro}</p>
+      {query.isPending && <Loader size="sm" aria-label={words.reading} />}
       {query.isError && <Alert color="red">{query.error.message}</Alert>}
       {query.isSuccess && (
         <>
           <Table.ScrollContainer minWidth={420}>
-            <Table verticalSpacing="sm" aria-label="Configured apps">
+            <Table verticalSpacing="sm" aria-label={words.configured}>
               <Table.Thead>
                 <Table.Tr>
                   <Table.Th>app_id</Table.Th>
-                  <Table.Th>Provider</Table.Th>
-                  <Table.Th>What it does</Table.Th>
+                  <Table.Th>{words.provider}</Table.Th>
+                  <Table.Th>{words.whatItDoes}</Table.Th>
                 </Table.Tr>
               </Table.Thead>
               <Table.Tbody>
@@ -37,8 +37,7 @@ export function AppsPage() {
             </Table>
           </Table.ScrollContainer>
           <p className="dim">
-            To change them, edit <Code>config.json</Code> in <Code className="break">{query.data.dataDir}</Code> and
-            start Carillon again.
+            {words.toChange(<Code>config.json</Code>, <Code className="break">{query.data.dataDir}</Code>)}
           </p>
         </>
       )}

@@ -4,9 +4,10 @@ import { useState } from 'react';
 import { Link, Redirect } from 'wouter';
 import { CopyButton } from '../components/copy-button.tsx';
 import { StatusMark } from '../components/status-mark.tsx';
+import { useLanguage } from '../lib/language.tsx';
 import { useRelay } from '../lib/relay.tsx';
 import { usePushList } from '../lib/use-push-list.ts';
-import { reasonWords, worstStatus } from '../lib/words.ts';
+import { worstStatus } from '../lib/words.ts';
 
 /**
  * Three steps, each of which shows that it worked. Shown while the journal is empty, and whenever it is asked for. On
@@ -14,6 +15,8 @@ import { reasonWords, worstStatus } from '../lib/words.ts';
  */
 export function SetupPage({ first = false }: { readonly first?: boolean }) {
   const { api } = useRelay();
+  const { strings } = useLanguage();
+  const words = strings.setup;
   const { data: health } = useQuery(api.health.queryOptions());
   const arrived = usePushList('').rows.length > 0;
   const [tested, setTested] = useState(false);
@@ -26,15 +29,15 @@ export function SetupPage({ first = false }: { readonly first?: boolean }) {
   return (
     <div className="document">
       <Title order={1} size="h2">
-        {first ? 'Welcome to Carillon' : 'Set up'}
+        {first ? words.welcome : words.title}
       </Title>
       <ol className="steps">
         <li>
-          <h2>{url === null ? 'Your gateway is starting' : 'Your gateway is listening'}</h2>
+          <h2>{url === null ? words.starting : words.listening}</h2>
           {url !== null && (
             <p className="inline">
               <StatusMark status="delivered" /> <Code className="break">{url}</Code>
-              <CopyButton value={url} label="Copy the gateway's address" />
+              <CopyButton value={url} label={strings.statusBar.copyAddress} />
             </p>
           )}
           {gateway?.status === 'failed' && (
@@ -43,18 +46,17 @@ export function SetupPage({ first = false }: { readonly first?: boolean }) {
             </Alert>
           )}
           <p className="dim">
-            Homeservers refuse private addresses by default. On the same machine, Synapse takes this one with{' '}
-            <Code>ip_range_whitelist: ["127.0.0.1/32"]</Code> in <Code>homeserver.yaml</Code>.
+            {words.privateAddresses(<Code>ip_range_whitelist: ["127.0.0.1/32"]</Code>, <Code>homeserver.yaml</Code>)}
           </p>
         </li>
         <li>
-          <h2>Point a pusher at it</h2>
+          <h2>{words.pointPusher}</h2>
           {appId === undefined ? (
-            <p>No app of type “desktop” is configured. Add one to config.json in {health?.dataDir}.</p>
+            <p>{words.noDesktop(health?.dataDir ?? '')}</p>
           ) : (
             <>
               <TextInput
-                label="Your homeserver"
+                label={words.homeserver}
                 value={homeserver}
                 onChange={(event) => setHomeserver(event.currentTarget.value)}
                 w="100%"
@@ -62,17 +64,20 @@ export function SetupPage({ first = false }: { readonly first?: boolean }) {
                 mb="sm"
               />
               <Command
-                text={setPusher(homeserver, appId, pushkey, url ?? 'http://127.0.0.1:7874/_matrix/push/v1/notify')}
+                text={setPusher(
+                  homeserver,
+                  appId,
+                  pushkey,
+                  url ?? 'http://127.0.0.1:7874/_matrix/push/v1/notify',
+                  words.device,
+                )}
               />
-              <p className="dim">
-                Replace <Code>$ACCESS_TOKEN</Code> with an access token of your account (in Element: Settings, Help &
-                About).
-              </p>
+              <p className="dim">{words.token(<Code>$ACCESS_TOKEN</Code>)}</p>
             </>
           )}
         </li>
         <li>
-          <h2>Try it now</h2>
+          <h2>{words.tryNow}</h2>
           <TestPush appId={appId} disabled={url === null} onSend={() => setTested(true)} />
         </li>
       </ol>
@@ -81,13 +86,14 @@ export function SetupPage({ first = false }: { readonly first?: boolean }) {
 }
 
 function Command({ text }: { readonly text: string }) {
+  const { strings } = useLanguage();
   return (
     <div className="command">
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region must be reachable by keyboard */}
       <pre className="code" tabIndex={0}>
         {text}
       </pre>
-      <CopyButton value={text} label="Copy the command" text />
+      <CopyButton value={text} label={strings.setup.copyCommand} text />
     </div>
   );
 }
@@ -100,6 +106,8 @@ interface TestPushProps {
 
 function TestPush({ appId, disabled, onSend }: TestPushProps) {
   const { api } = useRelay();
+  const { strings } = useLanguage();
+  const words = strings.setup;
   const send = useMutation(api.test.send.mutationOptions());
   const pushId = send.data?.pushId ?? undefined;
   const push = useQuery(
@@ -113,7 +121,7 @@ function TestPush({ appId, disabled, onSend }: TestPushProps) {
   const outcome = push.data?.deliveries[0]?.outcome;
   return (
     <>
-      <p>Sends a push over HTTP through the whole way: gateway, journal, banner.</p>
+      <p>{words.explain}</p>
       <Button
         loading={send.isPending}
         disabled={disabled}
@@ -122,20 +130,18 @@ function TestPush({ appId, disabled, onSend }: TestPushProps) {
           send.mutate(appId === undefined ? {} : { appId });
         }}
       >
-        Send a test push
+        {words.send}
       </Button>
       <div aria-live="polite" className="test-result">
         {send.isError && <Alert color="red">{send.error.message}</Alert>}
         {send.data !== undefined && (
-          <p>
-            Answered {send.data.status} after <strong className="numbers">{send.data.milliseconds} ms</strong>.
-          </p>
+          <p>{words.answered(send.data.status, <strong className="numbers">{send.data.milliseconds} ms</strong>)}</p>
         )}
         {push.data !== undefined && outcome != null && pushId !== undefined && (
           <p className="inline">
-            <StatusMark status={worstStatus(push.data.deliveries)} /> {reasonWords[outcome.reason]}{' '}
+            <StatusMark status={worstStatus(push.data.deliveries)} /> {strings.words.reasons[outcome.reason]}{' '}
             {outcome.detail !== undefined && <span className="dim">{outcome.detail}</span>}
-            <Link to={`/activity/${pushId}`}>See this push</Link>
+            <Link to={`/activity/${pushId}`}>{words.see}</Link>
           </p>
         )}
       </div>
@@ -143,11 +149,11 @@ function TestPush({ appId, disabled, onSend }: TestPushProps) {
   );
 }
 
-function setPusher(homeserver: string, appId: string, pushkey: string, url: string): string {
+function setPusher(homeserver: string, appId: string, pushkey: string, url: string, device: string): string {
   const lines = [
     { kind: 'http', app_id: appId, append: false, lang: 'en' },
     { pushkey, app_display_name: 'Carillon' },
-    { device_display_name: 'My desktop' },
+    { device_display_name: device },
     { data: { url } },
   ];
   const fields = lines.map((line) => JSON.stringify(line).slice(1, -1).replaceAll("'", "'\\''"));

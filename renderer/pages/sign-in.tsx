@@ -1,9 +1,12 @@
 import { Button, PasswordInput, Title } from '@mantine/core';
 import { type FormEvent, useState } from 'react';
+import { useLanguage } from '../lib/language.tsx';
 import { openSession } from '../lib/session.ts';
 
 /** Shown in a browser without a session: the way in is the address that the terminal printed. */
 export function SignInPage() {
+  const { strings } = useLanguage();
+  const words = strings.signIn;
   const [token, setToken] = useState('');
   const [wrong, setWrong] = useState(false);
   const submit = async (event: FormEvent) => {
@@ -17,23 +20,20 @@ export function SignInPage() {
       <Title order={1} size="h2">
         Carillon
       </Title>
-      <p>
-        Open the address that the relay printed when it started. It begins with <code>ui http://</code> and carries a
-        token; or paste that address or the token here.
-      </p>
+      <p>{words.intro}</p>
       <form onSubmit={submit}>
         <PasswordInput
-          label="Address or token"
+          label={words.field}
           value={token}
           onChange={(event) => {
             setToken(event.currentTarget.value);
             setWrong(false);
           }}
-          error={wrong ? 'This token is not right. A new one is printed each time the relay starts.' : undefined}
+          error={wrong ? words.wrong : undefined}
           mb="md"
         />
         <Button type="submit" disabled={token.trim() === ''}>
-          Open
+          {words.open}
         </Button>
       </form>
     </main>

@@ -157,6 +157,20 @@ describe('the page in a browser', () => {
     expect(await page.title()).toBe('Carillon');
   });
 
+  it('speaks the language of the system, and the one that is chosen', async () => {
+    await context.close();
+    context = await browser.newContext({ locale: 'de-AT' });
+    page = await context.newPage();
+    await signIn();
+    await page.getByRole('heading', { name: 'Willkommen bei Carillon' }).waitFor();
+    expect(await page.locator('html').getAttribute('lang')).toBe('de');
+    await page.getByRole('link', { name: 'Einstellungen' }).click();
+    await page.getByText('English').click();
+    await page.getByRole('heading', { name: 'Settings' }).waitFor();
+    await page.reload();
+    await page.getByRole('heading', { name: 'Settings' }).waitFor();
+  });
+
   it.each(['light', 'dark'] as const)('is accessible in every place (%s)', async (scheme) => {
     await context.close();
     await open(scheme);

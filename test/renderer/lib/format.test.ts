@@ -1,6 +1,6 @@
 import { execFileSync } from 'node:child_process';
 import { describe, expect, it } from 'vitest';
-import { asCurl, bytes, bytesOf, hexLine } from '../../../renderer/lib/format.ts';
+import { asCurl, bytesOf, createFormat, hexLine } from '../../../renderer/lib/format.ts';
 
 describe('bytes', () => {
   it.each([
@@ -11,7 +11,11 @@ describe('bytes', () => {
     [2_100_000, '2.1 MB'],
     [5e12, '5000.0 GB'],
   ])('%d is %s', (number, text) => {
-    expect(bytes(number)).toBe(text);
+    expect(createFormat('en').bytes(number)).toBe(text);
+  });
+
+  it('are written as the language writes numbers', () => {
+    expect(createFormat('de').bytes(2_100_000)).toBe('2,1 MB');
   });
 });
 

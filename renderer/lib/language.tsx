@@ -1,0 +1,84 @@
+import { createContext, type ReactNode, useContext, useEffect, useState } from 'react';
+import { english, type Strings } from '../strings/english.ts';
+import { createFormat, type Format } from './format.ts';
+
+export const languages = [
+  { code: 'en', name: 'English' },
+  { code: 'de', name: 'Deutsch' },
+] as const;
+export type LanguageCode = (typeof languages)[number]['code'];
+/** What was chosen: a language, or whatever the system speaks. */
+export type LanguageChoice = LanguageCode | 'system';
+
+interface Language {
+  /** All texts of the window in the language of now. */
+  readonly strings: Strings;
+  readonly format: Format;
+  readonly choice: LanguageChoice;
+  readonly choose: (choice: LanguageChoice) => void;
+}
+
+const STORED = 'carillon-language';
+const LanguageContext = createContext<Language | null>(null);
+
+/** Texts and formats in the language that was chosen. A language other than English is loaded when it is wanted. */
+export function LanguageProvider({ children }: { readonly children: ReactNode }) {
+  const [choice, setChoice] = useState(storedChoice);
+  const [strings, setStrings] = useState<Strings | null>(null);
+  const code = choice === 'system' ? spoken() : choice;
+  useEffect(() => {
+    let current = true;
+    load(code).then((loaded) => {
+      if (!current) return;
+      document.documentElement.lang = code;
+      setStrings(loaded);
+    });
+    return () => {
+      current = false;
+    };
+  }, [code]);
+  if (strings === null) return null;
+  const choose = (next: LanguageChoice) => {
+    window.localStorage.setItem(STORED, next);
+    setChoice(next);
+  };
+  return (
+    <LanguageContext value={{ strings, format: createFormat(localeFor(code)), choice, choose }}>
+      {children}
+    </LanguageContext>
+  );
+}
+
+export function useLanguage(): Language {
+  const language = useContext(LanguageContext);
+  if (language === null) throw new Error('There is no language above this component.');
+  return language;
+}
+
+async function load(code: LanguageCode): Promise<Strings> {
+  switch (code) {
+    case 'en':
+      return english;
+    case 'de':
+      return (await import('../strings/german.ts')).german;
+  }
+}
+
+function storedChoice(): LanguageChoice {
+  const stored = window.localStorage.getItem(STORED);
+  return languages.find(({ code }) => code === stored)?.code ?? 'system';
+}
+
+/** The first language of the system that there is a catalogue for. */
+function spoken(): LanguageCode {
+  for (const wanted of navigator.languages) {
+    const known = languages.find(({ code }) => wanted.toLowerCase().split('-')[0] === code);
+    if (known !== undefined) return known.code;
+  }
+  return 'en';
+}
+
+/** The system's own form of a language ("de-AT") keeps its dates and numbers. */
+function localeFor(code: LanguageCode): string {
+  return navigator.languages.find((one) => one.toLowerCase().split('-')[0] === code) ?? code;
+}

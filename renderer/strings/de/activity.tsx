@@ -1,0 +1,31 @@
+import type { activity as english } from '../en/activity.tsx';
+
+export const activity: typeof english = {
+  pushes: 'Pushes',
+  listName: 'Pushes, die neuesten zuerst',
+  search: 'Pushes suchen',
+  searchHint: 'Namen, Text, IDs suchen',
+  clearSearch: 'Suche leeren',
+  nothingMatches: (search) => <>Nichts passt zu „{search}“.</>,
+  reading: 'Das Journal wird gelesen',
+  notRead: 'Das Journal konnte nicht gelesen werden',
+  none: 'Noch keine Pushes.',
+  setUp: 'Homeserver einrichten',
+  select: 'Wähle einen Push, um zu sehen, was mit ihm geschah.',
+  keysHint: 'j und k bewegen, ? zeigt alle Tasten.',
+  width: 'Breite der Liste',
+  held: (count) => `${count} neu`,
+  devices: (count) => `${count} Geräte`,
+  noApp: 'keine App',
+  unread: (count) => `Ungelesen ${count ?? '–'}`,
+  keys: 'Tasten',
+  shortcuts: [
+    ['j oder ↓', 'nächster Push'],
+    ['k oder ↑', 'voriger Push'],
+    ['1 – 4', 'Reiter des geöffneten Pushs'],
+    ['c', 'geöffneten Push als curl-Befehl kopieren'],
+    ['/', 'suchen'],
+    ['Esc', 'Push schließen'],
+    ['?', 'diese Übersicht'],
+  ],
+};

@@ -1,0 +1,32 @@
+import type { ReactNode } from 'react';
+
+/** The list of pushes. */
+export const activity = {
+  pushes: 'Pushes',
+  listName: 'Pushes, newest first',
+  search: 'Search pushes',
+  searchHint: 'Search names, text, ids',
+  clearSearch: 'Clear the search',
+  nothingMatches: (search: ReactNode) => <>Nothing matches “{search}”.</>,
+  reading: 'Reading the journal',
+  notRead: 'The journal could not be read',
+  none: 'No pushes yet.',
+  setUp: 'Set up a homeserver',
+  select: 'Select a push to see what was done with it.',
+  keysHint: 'j and k move, ? shows all keys.',
+  width: 'Width of the list',
+  held: (count: number) => `${count} new`,
+  devices: (count: number) => `${count} devices`,
+  noApp: 'no app',
+  unread: (count: number | null) => `Unread ${count ?? '–'}`,
+  keys: 'Keys',
+  shortcuts: [
+    ['j or ↓', 'next push'],
+    ['k or ↑', 'previous push'],
+    ['1 – 4', 'tab of the open push'],
+    ['c', 'copy the open push as a curl command'],
+    ['/', 'search'],
+    ['Esc', 'close the push'],
+    ['?', 'this map'],
+  ] as readonly (readonly [string, string])[],
+};

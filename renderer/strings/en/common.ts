@@ -1,0 +1,32 @@
+/** What stands on every page. */
+export const common = {
+  copied: 'Copied',
+  close: 'Close',
+  cancel: 'Cancel',
+  tryAgain: 'Try again',
+  loading: 'Loading',
+  pages: 'Pages',
+  activity: 'Activity',
+  setUp: 'Set up',
+  apps: 'Apps',
+  settings: 'Settings',
+  bytesOf: (size: string, budget: string) => `${size} of ${budget}`,
+};
+
+export const statusBar = {
+  connecting: 'Connecting …',
+  listening: 'Listening',
+  restarting: 'The relay is restarting …',
+  lost: 'No answer from the relay. Trying again …',
+  refused: (problem: string) => `Pushes are refused: ${problem}`,
+  copyAddress: "Copy the gateway's address",
+  pushes: (many: number, count: string) => `${count} ${many === 1 ? 'push' : 'pushes'}`,
+};
+
+export const signIn = {
+  intro:
+    'Open the address that the relay printed when it started. It begins with “ui http://” and carries a token; or paste that address or the token here.',
+  field: 'Address or token',
+  wrong: 'This token is not right. A new one is printed each time the relay starts.',
+  open: 'Open',
+};

@@ -1,0 +1,52 @@
+/** The push that is open. */
+export const detail = {
+  push: 'Push',
+  in: 'in',
+  reading: 'Reading the push',
+  cannotShow: 'This push cannot be shown',
+  back: 'Back to the list',
+  copyAsCurl: 'Copy as curl',
+  noDevice: 'The push named no device, so there was nothing to deliver.',
+  waitingForProvider: 'Waiting for the provider.',
+  tabs: { banner: 'Banner', push: 'Push', attempts: 'Attempts', request: 'Request' },
+
+  preparing: 'Preparing the preview',
+  previewFor: (appId: string) => `Preview for ${appId}`,
+  nothingSent: 'Nothing would be sent.',
+  withSound: (sound: string) => `With sound: ${sound}`,
+  urgent: 'Urgent: it stays until it is dismissed.',
+  onlyBadge: 'No banner: this push only sets the unread badge.',
+
+  viewOfBody: 'View of the body',
+  tree: 'Tree',
+  raw: 'Raw',
+  hex: 'Hex',
+  copyBody: 'Copy body',
+  bytesOfBody: 'Bytes of the body',
+  showAll: (size: string) => `Show all ${size}`,
+  more: (count: number) => `${count} more`,
+  notKept: 'The body was not kept',
+  notKeptWhy:
+    'The journal keeps metadata only. Set "content" to "full" under "journal" in config.json to keep the bodies of later pushes.',
+
+  receivedFrom: (peer: string) => `Received from ${peer} and written to the journal.`,
+  notAcknowledged: 'Not acknowledged: the homeserver will send it again.',
+  acknowledged: 'Acknowledged with 200; no pushkey was rejected.',
+  rejected: (pushkeys: readonly string[]) =>
+    `Acknowledged with 200; rejected: ${pushkeys.join(', ')}. The homeserver removes ${pushkeys.length === 1 ? 'that pusher' : 'those pushers'}.`,
+  deliveryTo: (appId: string) => `Delivery to ${appId}`,
+  attempt: (number: number) => `Attempt ${number}:`,
+  noAttempt: 'No attempt was made.',
+  after: (milliseconds: number) => `after ${milliseconds} ms`,
+
+  request: 'Request',
+  from: 'From',
+  received: 'Received',
+  answered: 'Answered',
+  notYet: 'not yet',
+  body: 'Body',
+  headers: 'Headers',
+  header: 'Header',
+  value: 'Value',
+  meaning: 'What it means',
+};

@@ -1,0 +1,31 @@
+import type { ReactNode } from 'react';
+
+export const setup = {
+  welcome: 'Welcome to Carillon',
+  title: 'Set up',
+  starting: 'Your gateway is starting',
+  listening: 'Your gateway is listening',
+  privateAddresses: (setting: ReactNode, file: ReactNode) => (
+    <>
+      Homeservers refuse private addresses by default. On the same machine, Synapse takes this one with {setting} in{' '}
+      {file}.
+    </>
+  ),
+  pointPusher: 'Point a pusher at it',
+  noDesktop: (folder: string) => `No app of type “desktop” is configured. Add one to config.json in ${folder}.`,
+  homeserver: 'Your homeserver',
+  copyCommand: 'Copy the command',
+  token: (variable: ReactNode) => (
+    <>Replace {variable} with an access token of your account (in Element: Settings, Help & About).</>
+  ),
+  device: 'My desktop',
+  tryNow: 'Try it now',
+  explain: 'Sends a push over HTTP through the whole way: gateway, journal, banner.',
+  send: 'Send a test push',
+  answered: (status: number, took: ReactNode) => (
+    <>
+      Answered {status} after {took}.
+    </>
+  ),
+  see: 'See this push',
+};

@@ -1,0 +1,29 @@
+import { describe, expect, it } from 'vitest';
+import { english } from '../../../renderer/strings/english.ts';
+import { german } from '../../../renderer/strings/german.ts';
+import { reasons } from '../../../src/outcome.ts';
+
+/** Every text of a catalogue, with the place where it stands. */
+function texts(value: unknown, place = ''): [string, string][] {
+  if (typeof value === 'string') return [[place, value]];
+  if (typeof value !== 'object' || value === null) return [];
+  return Object.entries(value).flatMap(([key, one]) => texts(one, place === '' ? key : `${place}.${key}`));
+}
+
+describe('the catalogues of the window', () => {
+  it('know every reason of a delivery', () => {
+    const names = Object.keys(reasons).toSorted();
+    expect(Object.keys(english.words.reasons).toSorted()).toEqual(names);
+    expect(Object.keys(english.words.briefly).toSorted()).toEqual(names);
+  });
+
+  it('have the same places in every language', () => {
+    const places = (catalogue: object) => texts(catalogue).map(([place]) => place);
+    expect(places(german)).toEqual(places(english));
+  });
+
+  it('leave no sentence of one language in the other', () => {
+    const sentences = new Map(texts(english).filter(([, text]) => /\s/.test(text) && text.length > 12));
+    expect(texts(german).filter(([place, text]) => sentences.get(place) === text)).toEqual([]);
+  });
+});
