@@ -1,4 +1,4 @@
-import type { AppConfig, ProviderConfig } from '../config/app-schema.ts';
+import { type AppConfig, type ProviderConfig, providersOf } from '../config/app-schema.ts';
 
 /** One of the providers that share an app. */
 export interface Member {
@@ -11,7 +11,7 @@ export interface Member {
 
 /** The providers of an app that are switched on, each with a name of its own; `showOnDesktop` adds the desktop to them. */
 export function membersOf(app: AppConfig, desktop: ProviderConfig): Member[] {
-  const all: readonly ProviderConfig[] = Array.isArray(app) ? app : [app as ProviderConfig];
+  const all = providersOf(app);
   const on = all.filter(({ enabled }) => enabled);
   // What is switched off altogether is still told by its type.
   const configs = on.length === 0 ? [...all] : on;
@@ -20,9 +20,9 @@ export function membersOf(app: AppConfig, desktop: ProviderConfig): Member[] {
   const alone = configs.length === 1;
   const counts = new Map<string, number>();
   return configs.map((config) => {
-    const number = (counts.get(config.type) ?? 0) + 1;
-    counts.set(config.type, number);
-    const name = number === 1 ? config.type : `${config.type} ${number}`;
-    return { name, config, forwards: alone || config.type !== 'desktop' };
+    const type = config.type === 'broken' ? config.name : config.type;
+    const number = (counts.get(type) ?? 0) + 1;
+    counts.set(type, number);
+    return { name: number === 1 ? type : `${type} ${number}`, config, forwards: alone || type !== 'desktop' };
   });
 }

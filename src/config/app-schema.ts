@@ -188,11 +188,33 @@ export type UnifiedPushConfig = z.infer<typeof unifiedPushAppSchema>;
 export type WebPushConfig = z.infer<typeof webPushAppSchema>;
 export type FcmConfig = z.infer<typeof fcmAppSchema>;
 export type ApnsConfig = z.infer<typeof apnsAppSchema>;
-export type ProviderConfig = z.infer<typeof appSchema>;
+/** What the file says of a provider and nothing can be made of; its pushes wait until it is mended. */
+export interface BrokenConfig {
+  readonly type: 'broken';
+  /** The type that it claims to be. */
+  readonly name: string;
+  /** Place, cause and remedy in words. */
+  readonly problem: string;
+  readonly enabled: boolean;
+  readonly answerWithin: number;
+  readonly expireAfter: number;
+}
+export type ProviderConfig = z.infer<typeof appSchema> | BrokenConfig;
 /** What an app_id or glob is configured to: one provider, or several side by side. */
 export type AppConfig = ProviderConfig | readonly ProviderConfig[];
 
-/** True when an app delivers at all: it, or one of its providers, is switched on. */
+/** The providers of an app: it, or all that share it. */
+export function providersOf(app: AppConfig): readonly ProviderConfig[] {
+  return Array.isArray(app) ? app : [app as ProviderConfig];
+}
+
+/** True when an app delivers at all: one of its providers is switched on. */
 export function isEnabled(app: AppConfig): boolean {
-  return Array.isArray(app) ? app.some(({ enabled }) => enabled) : (app as ProviderConfig).enabled;
+  return providersOf(app).some(({ enabled }) => enabled);
+}
+
+/** Why nothing can be made of an app, or of one of its providers; null when it can be used. */
+export function problemOf(app: AppConfig): string | null {
+  const found = providersOf(app).find((one) => one.type === 'broken');
+  return found?.type === 'broken' ? found.problem : null;
 }

@@ -4,6 +4,7 @@ import { basename, dirname } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
 import type { Clock } from '../clock.ts';
 import type { Log } from '../log.ts';
+import { problemOf } from './app-schema.ts';
 import { parseConfig } from './parse.ts';
 import { ConfigProblem } from './problem.ts';
 import type { Config } from './schema.ts';
@@ -77,7 +78,9 @@ export function createLiveConfig({ file, loaded, apply, clock, log }: LiveConfig
       const text = await readText();
       if (text === lastText) return;
       lastText = text;
-      await use(parseConfig(text, file));
+      const config = parseConfig(text, file);
+      refuseNewlyBroken(config, current);
+      await use(config);
       log.info({ file }, 'the configuration was changed');
     } catch (error) {
       problem = error instanceof ConfigProblem ? error : new ConfigProblem(String(error), 'Look into the file.');
@@ -115,6 +118,17 @@ export function createLiveConfig({ file, loaded, apply, clock, log }: LiveConfig
       watcher?.close();
     },
   };
+}
+
+/** An app that worked goes on with what it had, when the new text of it can not be used. */
+function refuseNewlyBroken(config: Config, before: Config): void {
+  for (const [pattern, app] of Object.entries(config.apps)) {
+    const known = before.apps[pattern];
+    const problem = problemOf(app);
+    if (problem !== null && known !== undefined && problemOf(known) === null) {
+      throw new ConfigProblem(problem, 'Until then the configuration before it stays in effect.');
+    }
+  }
 }
 
 /** Parses once for its complaints, which name the place, and then hands on what stands there. */

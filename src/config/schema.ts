@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { appSchema, desktopAppSchema } from './app-schema.ts';
+import { type AppConfig, appSchema, desktopAppSchema } from './app-schema.ts';
 
 const port = z.int().min(0).max(65535);
 
@@ -47,5 +47,8 @@ export const configSchema = z.strictObject({
     .prefault({}),
 });
 
-export type Config = z.infer<typeof configSchema>;
+/** A configuration as it was read; apps that are broken are among the others. */
+export type Config = Omit<z.infer<typeof configSchema>, 'apps'> & {
+  readonly apps: Readonly<Record<string, AppConfig>>;
+};
 export type GatewayConfig = z.infer<typeof gatewaySchema>;

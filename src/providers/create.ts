@@ -31,6 +31,8 @@ export function createProviders({ shell, env, dataDir }: ProvidersDeps): (config
   async function createOne(config: ProviderConfig): Promise<Provider> {
     try {
       switch (config.type) {
+        case 'broken':
+          return createMisconfiguredProvider(config.name, config.problem);
         case 'desktop':
           return desktop as Provider;
         case 'capture':

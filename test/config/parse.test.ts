@@ -35,8 +35,15 @@ describe('parseConfig', () => {
 
   it('names the key that is wrong', () => {
     expect(problem('{"gateway":{"port":"many"}}').message).toContain('gateway.port');
-    expect(problem('{"apps":{"a":{"type":"pigeon"}}}').message).toContain('apps.a.type');
     expect(problem('{"gatway":{}}').message).toContain('gatway');
+  });
+
+  it('says in which line and column the key is', () => {
+    expect(problem('{\n  "gateway": {\n    "port": "many"\n  }\n}').message).toContain('line 3, column 13');
+  });
+
+  it('says where a file ends too early', () => {
+    expect(problem('{\n  "gateway": {').message).toMatch(/line 2, column 1\d/);
   });
 
   it('refuses two globs that overlap, by name', () => {
@@ -57,26 +64,40 @@ describe('parseConfig', () => {
 });
 
 describe('an app', () => {
-  const problemOf = (app: unknown) => {
-    try {
-      parseConfig(JSON.stringify({ apps: { 'org.example': app } }), 'config.json');
-      return null;
-    } catch (error) {
-      return error instanceof Error ? error.message : String(error);
-    }
-  };
+  const read = (app: unknown) =>
+    parseConfig(JSON.stringify({ apps: { 'org.example': app } }, null, 2), 'config.json').apps;
 
   it('may be several providers side by side', () => {
-    expect(problemOf([{ type: 'capture' }, { type: 'desktop' }])).toBeNull();
+    expect(read([{ type: 'capture' }, { type: 'desktop' }])['org.example']).toMatchObject([
+      { type: 'capture' },
+      { type: 'desktop' },
+    ]);
   });
 
   it.each([
-    [{ type: 'apns', keyFile: 'k', keyId: 'i', teamId: 't' }, /apps\["?org\.example"?\]\.topic/],
-    [{ type: 'pigeon' }, /apps\["?org\.example"?\]\.type/],
-    [{ type: 'unifiedpush', tll: 5 }, /apps\["?org\.example"?\].*tll/],
-    [[{ type: 'capture' }, { type: 'fcm' }], /apps\["?org\.example"?\]\[1\]\.serviceAccountFile/],
-    [[], /apps\["?org\.example"?\]/],
-  ])('that cannot be is refused by the key that is wrong: %j', (app, problem) => {
-    expect(problemOf(app)).toMatch(problem);
+    [
+      { type: 'apns', keyFile: 'k', keyId: 'i', teamId: 't' },
+      'apns',
+      /line 3, column 20.*apps\["?org\.example"?\]\.topic/,
+    ],
+    [{ type: 'pigeon' }, 'pigeon', /line 4, column 15.*apps\["?org\.example"?\]\.type/],
+    [{ type: 'unifiedpush', tll: 5 }, 'unifiedpush', /apps\["?org\.example"?\].*tll/],
+    [[], 'unknown', /needs at least one provider/],
+    ['desktop', 'unknown', /apps\["?org\.example"?\]/],
+    [null, 'unknown', /apps\["?org\.example"?\]/],
+  ])('that nothing can be made of is broken, and says where: %j', (app, name, problem) => {
+    expect(read(app)['org.example']).toMatchObject({ type: 'broken', name, problem: expect.stringMatching(problem) });
+  });
+
+  it('keeps its other providers when one of them is broken', () => {
+    expect(read([{ type: 'capture' }, { type: 'fcm' }])['org.example']).toMatchObject([
+      { type: 'capture' },
+      { type: 'broken', name: 'fcm', problem: expect.stringMatching(/\[1\]\.serviceAccountFile/) },
+    ]);
+  });
+
+  it('that is broken does not keep the others from working', () => {
+    const { apps } = parseConfig('{"apps":{"a":{"type":"pigeon"},"b":{"type":"capture"}}}', 'config.json');
+    expect(apps.b).toMatchObject({ type: 'capture', enabled: true });
   });
 });

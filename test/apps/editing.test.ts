@@ -1,0 +1,130 @@
+import { mkdir, readFile, stat, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { describe, expect, it, onTestFinished } from 'vitest';
+import { createAppEditing, providerForms } from '../../src/apps/editing.ts';
+import { systemClock } from '../../src/clock.ts';
+import { createLiveConfig } from '../../src/config/live.ts';
+import { parseConfig } from '../../src/config/parse.ts';
+import { silentLog } from '../support/log.ts';
+import { temporaryFolder } from '../support/temporary.ts';
+
+const capture = { type: 'capture' };
+
+async function edit(apps: object | null = { 'dev.*': capture, 'org.example': capture }) {
+  const dataDir = await temporaryFolder();
+  const file = join(dataDir, 'config.json');
+  const text = JSON.stringify(apps === null ? {} : { gateway: { port: 1 }, apps });
+  await writeFile(file, text);
+  const live = createLiveConfig({
+    file,
+    loaded: parseConfig(text, file),
+    apply: async () => undefined,
+    clock: systemClock,
+    log: silentLog,
+  });
+  onTestFinished(() => live.stop());
+  const stored = async () => JSON.parse(await readFile(file, 'utf8'));
+  return { dataDir, editing: createAppEditing({ live, dataDir }), stored };
+}
+
+describe('editing the apps of the configuration', () => {
+  it('adds one at the end, and leaves the rest as it stands', async () => {
+    const { editing, stored } = await edit();
+    expect(await editing.save({ pattern: 'new', was: null, providers: [capture] })).toEqual([]);
+    expect(await stored()).toEqual({
+      gateway: { port: 1 },
+      apps: { 'dev.*': capture, 'org.example': capture, new: capture },
+    });
+  });
+
+  it('renames one where it stands', async () => {
+    const { editing, stored } = await edit();
+    await editing.save({ pattern: 'test.*', was: 'dev.*', providers: [capture, { type: 'desktop' }] });
+    expect(Object.entries((await stored()).apps)).toEqual([
+      ['test.*', [capture, { type: 'desktop' }]],
+      ['org.example', capture],
+    ]);
+  });
+
+  it('writes the app that a file without any stands for, before it adds another', async () => {
+    const { editing, stored } = await edit(null);
+    await editing.save({ pattern: 'new', was: null, providers: [capture] });
+    expect(Object.keys((await stored()).apps)).toEqual(['app.carillon.desktop', 'new']);
+  });
+
+  it.each([
+    [{ pattern: 'dev.one.*', was: null, providers: [capture] }, ['pattern'], /overlaps with dev\.\*/],
+    [{ pattern: 'org.example', was: null, providers: [capture] }, ['pattern'], /another app/],
+    [{ pattern: ' ', was: null, providers: [capture] }, ['pattern'], /needs an app_id/],
+    [{ pattern: 'a', was: null, providers: [] }, ['providers'], /at least one/],
+    [{ pattern: 'a', was: null, providers: [capture, { type: 'fcm' }] }, [1, 'serviceAccountFile'], /.+/],
+    [{ pattern: 'a', was: null, providers: [{ type: 'unifiedpush', ttl: -1 }] }, [0, 'ttl'], /.+/],
+  ])('refuses %j by the place that is wrong, and saves nothing', async (draft, path, message) => {
+    const { editing, stored } = await edit();
+    const before = await stored();
+    const issues = await editing.save(draft);
+    expect(issues).toContainEqual({ path, message: expect.stringMatching(message) });
+    expect(await stored()).toEqual(before);
+  });
+
+  it('lets an app keep its own name', async () => {
+    const { editing } = await edit();
+    expect(await editing.issuesOf({ pattern: 'dev.*', was: 'dev.*', providers: [capture] })).toEqual([]);
+  });
+
+  it('takes an app out, and says when there is none', async () => {
+    const { editing, stored } = await edit();
+    expect(await editing.remove('dev.*')).toBe(true);
+    expect(await editing.remove('dev.*')).toBe(false);
+    expect(Object.keys((await stored()).apps)).toEqual(['org.example']);
+  });
+
+  it('never tells the password of a proxy, and keeps it when it comes back masked', async () => {
+    const proxied = { type: 'unifiedpush', proxy: 'http://user:hunter2@proxy.example:3128/' };
+    const { editing, stored } = await edit({ up: proxied });
+    const [shown] = (await editing.get('up')) ?? [];
+    expect(JSON.stringify(shown)).not.toContain('hunter2');
+    await editing.save({ pattern: 'up', was: 'up', providers: [{ ...(shown as object), ttl: 5 }] });
+    expect((await stored()).apps.up).toEqual({ ...proxied, ttl: 5 });
+  });
+});
+
+describe('an uploaded key', () => {
+  it('is kept in the data folder for its owner only', async () => {
+    const { editing, dataDir } = await edit();
+    const name = await editing.storeKey('AuthKey.p8', Buffer.from('key'));
+    expect(name).toBe(join('secrets', 'AuthKey.p8'));
+    expect(await readFile(join(dataDir, name), 'utf8')).toBe('key');
+    expect((await stat(join(dataDir, name))).mode & 0o777).toBe(0o600);
+  });
+
+  it.each(['../../etc/passwd', '/etc/passwd', '..', '.bashrc', 'a/b\\c', '\0'])(
+    'stays there when it is named %j',
+    async (name) => {
+      const { editing, dataDir } = await edit();
+      const file = await editing.storeKey(name, Buffer.from('key'));
+      expect(file).toMatch(/^secrets\/[\w-][\w.-]*$/);
+      expect(await readFile(join(dataDir, file), 'utf8')).toBe('key');
+    },
+  );
+
+  it('takes no other key’s place, and the same key comes twice to the same', async () => {
+    const { editing, dataDir } = await edit();
+    await mkdir(join(dataDir, 'secrets'));
+    const first = await editing.storeKey('key.pem', Buffer.from('one'));
+    const second = await editing.storeKey('key.pem', Buffer.from('two'));
+    expect(second).not.toBe(first);
+    expect(await editing.storeKey('key.pem', Buffer.from('one'))).toBe(first);
+    expect(await readFile(join(dataDir, first), 'utf8')).toBe('one');
+  });
+});
+
+describe('the forms of the providers', () => {
+  it('have a title for every field', () => {
+    for (const { type, schema } of providerForms()) {
+      const { properties } = schema as { properties: Record<string, { title?: string }> };
+      const untitled = Object.keys(properties).filter((key) => key !== 'type' && properties[key]?.title === undefined);
+      expect([type, untitled]).toEqual([type, []]);
+    }
+  });
+});

@@ -1,0 +1,98 @@
+import { mkdir, readFile, stat, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { describe, expect, it, onTestFinished, vi } from 'vitest';
+import { systemClock } from '../../src/clock.ts';
+import { createLiveConfig } from '../../src/config/live.ts';
+import { parseConfig } from '../../src/config/parse.ts';
+import type { Config } from '../../src/config/schema.ts';
+import { silentLog } from '../support/log.ts';
+import { temporaryFolder } from '../support/temporary.ts';
+
+const first = '{"apps": {"dev.*": {"type": "capture"}}}';
+
+/** A configuration file that is followed, and what was put into effect since. */
+async function follow(text: string | null = first) {
+  const file = join(await temporaryFolder(), 'config.json');
+  if (text !== null) await writeFile(file, text);
+  const applied: Config[] = [];
+  const live = createLiveConfig({
+    file,
+    loaded: parseConfig(text ?? '{}', file),
+    apply: async (config) => void applied.push(config),
+    clock: systemClock,
+    log: silentLog,
+  });
+  onTestFinished(() => live.stop());
+  // The first read is behind us: what is written from now on is a change.
+  await live.raw();
+  return { file, live, applied };
+}
+
+describe('a configuration file that is followed', () => {
+  it('is put into effect when somebody edits it', async () => {
+    const { file, applied } = await follow();
+    await writeFile(file, '{"apps": {"dev.*": {"type": "desktop"}}}');
+    await vi.waitFor(() => expect(applied.at(-1)?.apps['dev.*']).toMatchObject({ type: 'desktop' }));
+  });
+
+  it('is found when it is made only now', async () => {
+    const { file, applied } = await follow(null);
+    await writeFile(file, first);
+    await vi.waitFor(() => expect(applied.at(-1)?.apps).toHaveProperty(['dev.*']));
+  });
+
+  it.each([
+    ['{\n  "apps": {,}\n}', /line 2, column 12/],
+    ['{\n  "apps": {\n    "dev.*": { "type": "pigeon" }\n  }\n}', /line 3, column 24.*type/],
+    ['{"apps": {"a.*": {"type": "capture"}, "*.b": {"type": "capture"}}}', /overlap/],
+  ])('leaves the last good one in effect and says why: %j', async (text, problem) => {
+    const { file, live, applied } = await follow();
+    await writeFile(file, text);
+    await vi.waitFor(() => expect(live.problem()?.message).toMatch(problem));
+    expect(applied).toEqual([]);
+    await writeFile(file, `${first}\n`);
+    await vi.waitFor(() => expect(live.problem()).toBeNull());
+    expect(applied).toHaveLength(1);
+  });
+
+  it('says what of a change waits for the next start', async () => {
+    const { file, live } = await follow();
+    await writeFile(file, '{"gateway": {"port": 7999}}');
+    await vi.waitFor(() => expect(live.afterRestart()).toEqual(['gateway']));
+  });
+});
+
+describe('an edit from inside', () => {
+  it('is written whole, for its owner only, and put into effect once', async () => {
+    const { file, live, applied } = await follow();
+    await live.edit((raw) => ({ ...raw, apps: { a: { type: 'capture' } } }));
+    expect(JSON.parse(await readFile(file, 'utf8'))).toEqual({ apps: { a: { type: 'capture' } } });
+    expect((await stat(file)).mode & 0o777).toBe(0o600);
+    expect(applied).toHaveLength(1);
+    await live.edit((raw) => raw);
+    expect(applied).toHaveLength(2);
+  });
+
+  it('that cannot be used changes nothing', async () => {
+    const { file, live, applied } = await follow();
+    await expect(live.edit(() => ({ gateway: { port: 'many' } }))).rejects.toThrow('gateway.port');
+    expect(await readFile(file, 'utf8')).toBe(first);
+    expect(applied).toEqual([]);
+  });
+
+  it('that cannot be written changes nothing', async () => {
+    const { file, live, applied } = await follow();
+    await mkdir(`${file}.new`);
+    await expect(live.edit(() => ({}))).rejects.toThrow('EISDIR');
+    expect(await readFile(file, 'utf8')).toBe(first);
+    expect(applied).toEqual([]);
+  });
+
+  it('comes after the one before it', async () => {
+    const { live } = await follow();
+    const add = (name: string) =>
+      live.edit((raw) => ({ ...raw, apps: { ...(raw.apps as object), [name]: { type: 'capture' } } }));
+    await Promise.all(['one', 'two', 'three'].map(add));
+    expect(Object.keys((await live.raw()).apps as object)).toEqual(['dev.*', 'one', 'two', 'three']);
+  });
+});
