@@ -1,40 +1,54 @@
 import type { DeliveryPreview } from './api/contract.ts';
-import type { Route } from './dispatch/route.ts';
+import type { Route, Target } from './dispatch/route.ts';
 import type { PushDetail } from './journal/rows.ts';
 import type { Notification } from './matrix/notification.ts';
 import { readNotification } from './matrix/read.ts';
 import { reasons } from './outcome.ts';
+import type { Delivery } from './providers/provider.ts';
 
 /**
  * What each delivery of a journalled push would be sent with the configuration of now: the very `prepare` that
  * delivers. Empty when the push's body was not kept.
  */
 export function previewOf(push: PushDetail, route: (appId: string) => Route | undefined): DeliveryPreview[] {
-  const notification = push.body === null ? undefined : read(push.body);
-  if (notification === undefined) return [];
-  return push.deliveries.map((delivery): DeliveryPreview => {
-    const head = { deliveryId: delivery.id, appId: delivery.appId };
-    const device = notification.devices.find(
-      (one) => one.app_id === delivery.appId && one.pushkey === delivery.pushkey,
-    );
-    const targets = route(delivery.appId)?.targets;
+  const notification = read(push.body);
+  if (notification === null) return [];
+  return push.deliveries.map((delivery) => {
+    const { id, appId, pushkey } = delivery;
+    const device = notification.devices.find((one) => one.app_id === appId && one.pushkey === pushkey);
+    const targets = route(appId)?.targets;
     const found = targets?.find(({ name }) => name === delivery.provider) ?? targets?.[0];
     if (device === undefined || found === undefined) {
-      return { ...head, provider: null, kind: 'none', request: null, nothing: reasons['unknown-app'] };
+      return { deliveryId: id, appId, provider: null, kind: 'none', request: null, nothing: reasons['unknown-app'] };
     }
-    const provider = found.name;
-    const delivered = { id: delivery.id, pushId: push.id, notification, device, repeat: false };
-    const prepared = found.lane.provider().prepare(delivered);
-    return prepared.kind === 'none'
-      ? { ...head, provider, kind: 'none', request: null, nothing: reasons[prepared.outcome.reason] }
-      : { ...head, provider, ...prepared.preview, nothing: null };
+    return prepared(found, { id, pushId: push.id, notification, device, repeat: false });
   });
 }
 
-function read(body: string): Notification | undefined {
+/** The same for an app of anybody's choice: its first device, as each of the app's providers would be sent it. */
+export function previewAs(push: PushDetail, route: Route | undefined): DeliveryPreview[] | null {
+  if (route === undefined) return null;
+  const notification = read(push.body);
+  const [device] = notification?.devices ?? [];
+  if (notification === null || device === undefined) return [];
+  return route.targets.map((target) =>
+    prepared(target, { id: target.name, pushId: push.id, notification, device, repeat: false }),
+  );
+}
+
+function prepared({ name: provider, lane }: Target, delivery: Delivery): DeliveryPreview {
+  const head = { deliveryId: delivery.id, appId: delivery.device.app_id, provider };
+  const made = lane.provider().prepare(delivery);
+  if (made.kind === 'request') return { ...head, ...made.preview, nothing: null };
+  const { reason, detail } = made.outcome;
+  return { ...head, kind: 'none', request: null, nothing: [reasons[reason], detail].filter(Boolean).join(' ') };
+}
+
+function read(body: string | null): Notification | null {
+  if (body === null) return null;
   try {
     return readNotification(Buffer.from(body, 'base64'));
   } catch {
-    return undefined;
+    return null;
   }
 }

@@ -15,7 +15,7 @@ import { createIds } from './ids.ts';
 import { createSqliteJournal } from './journal/sqlite-journal.ts';
 import type { Log } from './log.ts';
 import { createPause } from './pause.ts';
-import { previewOf } from './preview.ts';
+import { previewAs, previewOf } from './preview.ts';
 import { createProviders } from './providers/create.ts';
 import { createRoutes } from './routes.ts';
 import type { Shell } from './shell.ts';
@@ -133,6 +133,7 @@ export async function createRelay(deps: RelayDeps) {
       checkApp: (pattern) => checkApp(routes.get(pattern)),
       forms: providerForms,
       editing: live === null ? null : createAppEditing({ live, dataDir: deps.dataDir }),
+      previewApp: (pattern, push) => previewAs(push, routes.get(pattern)),
       matchApp: (appId) => routes.match(appId),
       outbox: {
         retry: (id) => routes.lanes().some((lane) => lane.retryNow(id)),

@@ -4,6 +4,9 @@ import { startEndpoint } from './support/emulators.ts';
 import { message, notify } from './support/notify.ts';
 import { testRelay } from './support/relay.ts';
 
+const context = { context: {} };
+const unifiedPush = { type: 'unifiedpush', allowNetworks: ['127.0.0.1'] };
+
 describe('the relay', () => {
   it('forwards to what the app of a device names, and tells each outcome', async () => {
     const gone = await startEndpoint((response) => response.writeHead(410).end());
@@ -58,5 +61,72 @@ describe('the relay', () => {
     expect(await notify(url, message('Hi', { devices }))).toEqual({ status: 200, body: { rejected: [] } });
     expect(received).toHaveLength(1);
     expect(shell.banners).toMatchObject([{ body: 'Hi' }]);
+  });
+});
+
+describe('the relay and its configuration', () => {
+  it('keeps the pushes of an app that is broken, also over a restart, and sends them once it is mended', async () => {
+    const { url: endpoint, received } = await startEndpoint();
+    const broken = JSON.stringify({ apps: { up: { ...unifiedPush, tll: 5 } } });
+    const first = await testRelay({ file: broken });
+    const devices = [{ app_id: 'up', pushkey: endpoint }];
+    expect(await notify(first.url, message('Hi', { devices }))).toEqual({ status: 200, body: { rejected: [] } });
+    await first.stop();
+    const { router } = await testRelay({ file: broken, dataDir: first.dataDir });
+    const before = await call(router.health, undefined, context);
+    expect(before.apps).toMatchObject([
+      { pattern: 'up', type: 'unifiedpush', problem: expect.stringContaining('tll'), waiting: 1 },
+    ]);
+    expect(received).toEqual([]);
+    expect(await call(router.apps.save, { pattern: 'up', was: 'up', providers: [unifiedPush] }, context)).toEqual({
+      issues: [],
+    });
+    await vi.waitFor(() => expect(received).toHaveLength(1));
+    expect((await call(router.health, undefined, context)).apps).toMatchObject([{ problem: null, waiting: 0 }]);
+  });
+
+  it('takes a new app into service at once, and one that is gone out of it', async () => {
+    const { url, router, shell } = await testRelay({ file: '{"apps": {"old": {"type": "desktop"}}}' });
+    const devices = [{ app_id: 'new', pushkey: 'key' }];
+    expect(await notify(url, message('Hi', { devices }))).toMatchObject({ body: { rejected: ['key'] } });
+    await call(router.apps.save, { pattern: 'n*', was: null, providers: [{ type: 'desktop' }] }, context);
+    expect(await call(router.apps.match, { appId: 'new' }, context)).toEqual({ pattern: 'n*' });
+    expect(await notify(url, message('Hi', { devices }))).toMatchObject({ body: { rejected: [] } });
+    expect(shell.banners).toHaveLength(1);
+    await call(router.apps.remove, { pattern: 'n*' }, context);
+    expect(await call(router.apps.match, { appId: 'new' }, context)).toEqual({ pattern: null });
+    expect(await notify(url, message('Hi', { devices }))).toMatchObject({ body: { rejected: ['key'] } });
+  });
+
+  it('loses nothing that waits when the app is changed, and tries it at once', async () => {
+    let status = 503;
+    const { url: endpoint, received } = await startEndpoint((response) => response.writeHead(status).end());
+    const { url, router } = await testRelay({ file: JSON.stringify({ apps: { up: unifiedPush } }) });
+    const devices = [{ app_id: 'up', pushkey: endpoint }];
+    await notify(url, message('Hi', { devices }));
+    expect(received).toHaveLength(1);
+    status = 201;
+    await call(router.apps.save, { pattern: 'up', was: 'up', providers: [{ ...unifiedPush, ttl: 5 }] }, context);
+    await vi.waitFor(() => expect(received.map(({ headers }) => headers.ttl)).toEqual(['86400', '5']));
+  });
+
+  it('previews any push as any app would send it', async () => {
+    const { url, router } = await testRelay({
+      file: JSON.stringify({ apps: { dev: { type: 'capture' }, up: unifiedPush } }),
+    });
+    await notify(url, message('Hi', { devices: [{ app_id: 'dev', pushkey: 'https://push.example.org/up' }] }));
+    const { rows } = await call(router.pushes.list, { limit: 1 }, context);
+    const pushId = rows[0]?.id ?? '';
+    expect(await call(router.apps.preview, { pattern: 'up', pushId }, context)).toMatchObject([
+      {
+        provider: 'unifiedpush',
+        request: { url: 'https://push.example.org/up' },
+        bytes: expect.any(Number),
+        budget: 4_096,
+      },
+    ]);
+    await expect(call(router.apps.preview, { pattern: 'nobody', pushId }, context)).rejects.toMatchObject({
+      code: 'NOT_FOUND',
+    });
   });
 });

@@ -128,6 +128,12 @@ export const contract = {
       .route({ method: 'GET', path: '/apps/match' })
       .input(z.object({ appId: z.string() }))
       .output(z.object({ pattern: z.string().nullable() })),
+    /** A journalled push as each provider of an app would send it, whatever app it came for. */
+    preview: oc
+      .route({ method: 'GET', path: '/apps/{pattern}/preview' })
+      .errors({ NOT_FOUND: { message: 'There is no such app, or no such push with its body.' } })
+      .input(z.object({ pattern: z.string(), pushId: z.string() }))
+      .output(z.array(previewSchema)),
     /** Adds or changes an app, or (with `dryRun`) only says what is wrong with it. Nothing is saved while there are issues. */
     save: oc
       .route({ method: 'POST', path: '/apps/save' })

@@ -15,6 +15,8 @@ export interface RouterDeps {
   readonly forms: () => { type: string; schema: unknown }[];
   /** Null when the relay has no configuration file. */
   readonly editing: AppEditor | null;
+  /** Null when there is no such app. */
+  readonly previewApp: (pattern: string, push: PushDetail) => readonly DeliveryPreview[] | null;
   readonly matchApp: (appId: string) => string | null;
   readonly outbox: {
     readonly retry: (deliveryId: string) => boolean;
@@ -94,6 +96,12 @@ export function createRouter(deps: RouterDeps) {
         const providers = await editing().get(input.pattern);
         if (providers === null) throw errors.NOT_FOUND();
         return { providers };
+      }),
+      preview: api.apps.preview.handler(async ({ input, errors }) => {
+        const push = await journal.get(input.pushId);
+        const previews = push === null || push.body === null ? null : deps.previewApp(input.pattern, push);
+        if (previews === null) throw errors.NOT_FOUND();
+        return [...previews];
       }),
       match: api.apps.match.handler(({ input }) => ({ pattern: deps.matchApp(input.appId) })),
       save: api.apps.save.handler(async ({ input: { dryRun, ...draft } }) => {

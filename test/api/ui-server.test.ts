@@ -28,6 +28,7 @@ async function startUi() {
     checkApp: async () => null,
     forms: () => [],
     editing: null,
+    previewApp: () => null,
     matchApp: () => null,
     outbox: { retry: () => false, giveUp: () => false },
     pause: { start: async () => undefined, end: async () => undefined },

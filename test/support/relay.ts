@@ -1,6 +1,9 @@
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
 import type { z } from 'zod';
-import { configSchema } from '../../src/config/schema.ts';
+import { parseConfig } from '../../src/config/parse.ts';
+import type { configSchema } from '../../src/config/schema.ts';
 import { createRelay } from '../../src/relay.ts';
 import { silentLog } from './log.ts';
 import { createScriptedShell, type ScriptedShell } from './shell.ts';
@@ -9,14 +12,20 @@ import { temporaryFolder } from './temporary.ts';
 interface Options {
   readonly config?: z.input<typeof configSchema>;
   readonly dataDir?: string;
+  /** The text of `config.json`; the file is followed while the relay runs. */
+  readonly file?: string;
   readonly shell?: ScriptedShell;
 }
 
 /** The whole relay in this process, on a free port, with a journal in a folder of its own. */
-export async function testRelay({ config = {}, dataDir, shell = createScriptedShell() }: Options = {}) {
+export async function testRelay({ config = {}, dataDir, file, shell = createScriptedShell() }: Options = {}) {
   const folder = dataDir ?? (await temporaryFolder());
+  const path = join(folder, 'config.json');
+  if (file !== undefined) await writeFile(path, file);
+  const loaded = parseConfig(file ?? JSON.stringify(config), path);
   const relay = await createRelay({
-    config: configSchema.parse({ ...config, gateway: { port: 0, ...config.gateway } }),
+    config: { ...loaded, gateway: { ...loaded.gateway, port: 0 } },
+    ...(file === undefined ? {} : { configFile: { path, loaded } }),
     dataDir: folder,
     shell,
     journalWorker: null,
