@@ -36,7 +36,12 @@ export function createSubscription() {
 }
 
 /** The claims of a request's VAPID token; throws when its signature is not that of the key it names (RFC 8292). */
-export function vapidClaims({ headers }: ReceivedRequest): { aud: string; sub: string; exp: number; key: string } {
+export function vapidClaims({ headers }: Pick<ReceivedRequest, 'headers'>): {
+  aud: string;
+  sub: string;
+  exp: number;
+  key: string;
+} {
   const [, token = '', key = ''] = /^vapid t=([\w.-]+), ?k=([\w-]+)$/.exec(headers.authorization ?? '') ?? [];
   const [header = '', claims = '', signature = ''] = token.split('.');
   const point = Buffer.from(key, 'base64url');

@@ -2,6 +2,7 @@ import type { WebPushConfig } from '../../config/app-schema.ts';
 import { createAddressGuard } from '../http/address-guard.ts';
 import { createHttpClient } from '../http/client.ts';
 import { proxyOf } from '../http/proxy.ts';
+import { createAuthorizations } from './authorization.ts';
 import { createWebPushProvider } from './provider.ts';
 import { readVapidKeys } from './vapid.ts';
 
@@ -15,5 +16,6 @@ export function createWebPush(config: WebPushConfig, env: NodeJS.ProcessEnv) {
     ...(caFile === undefined ? {} : { caFile }),
     ...proxyOf(config, env),
   });
-  return createWebPushProvider({ client, vapid, subject: vapidSubject, ttl, allowedEndpoints });
+  const authorize = createAuthorizations(vapid, vapidSubject, Date.now);
+  return createWebPushProvider({ client, authorize, ttl, allowedEndpoints });
 }

@@ -8,12 +8,11 @@ import { retryHint } from '../http/retry-after.ts';
 import type { Delivery, Prepared, Provider } from '../provider.ts';
 import { BUDGET, payloadOf } from './payload.ts';
 import { readSubscription, type Subscription } from './subscription.ts';
-import type { VapidKeys } from './vapid.ts';
 
 export interface WebPushDeps {
   readonly client: HttpClient;
-  readonly vapid: VapidKeys;
-  readonly subject: string;
+  /** The `Authorization` for an origin. */
+  readonly authorize: (origin: string) => string;
   readonly ttl: number;
   readonly allowedEndpoints: readonly string[] | undefined;
 }
@@ -35,10 +34,7 @@ export function createWebPushProvider(deps: WebPushDeps): Provider<WebPushReques
       return { outcome: pushServiceOutcome(result), response: result, ...retryHint(result) };
     },
     hostOf: ({ subscription }) => subscription.endpoint.host,
-    collapseKey({ room_id }, device) {
-      const subscription = readSubscription(device);
-      return typeof subscription !== 'string' && subscription.onlyLastPerRoom && room_id ? room_id : null;
-    },
+    collapseKey: ({ room_id }, { data }) => (data?.only_last_per_room === true && room_id ? room_id : null),
     check: async () => ({
       proven: null,
       words: 'The key can be used. Push services tell whether they take it only for a real subscription.',
@@ -83,12 +79,8 @@ function prepare({ notification, device, repeat }: Delivery, deps: WebPushDeps):
 }
 
 /** The request as it goes out, encrypted and signed. */
-function seal({ subscription, json, headers }: WebPushRequest, { vapid, subject }: WebPushDeps): HttpRequest {
+function seal({ subscription, json, headers }: WebPushRequest, { authorize }: WebPushDeps): HttpRequest {
   const { endpoint, p256dh, auth } = subscription;
-  const sealed = webpush.generateRequestDetails({ endpoint: endpoint.href, keys: { p256dh, auth } }, json, {
-    vapidDetails: { subject, ...vapid },
-    contentEncoding: 'aes128gcm',
-  });
   return {
     method: 'POST',
     url: endpoint.href,
@@ -96,9 +88,9 @@ function seal({ subscription, json, headers }: WebPushRequest, { vapid, subject 
       ...headers,
       'content-type': 'application/octet-stream',
       'content-encoding': 'aes128gcm',
-      authorization: String(sealed.headers.Authorization),
+      authorization: authorize(endpoint.origin),
     },
-    body: sealed.body,
+    body: webpush.encrypt(p256dh, auth, json, 'aes128gcm').cipherText,
   };
 }
 
