@@ -1,4 +1,5 @@
 import type { Journal } from '../journal/journal.ts';
+import { charsetOf } from '../matrix/charset.ts';
 import type { Notification } from '../matrix/notification.ts';
 import { readNotification } from '../matrix/read.ts';
 
@@ -6,7 +7,9 @@ import { readNotification } from '../matrix/read.ts';
  * Reads notifications back from the journal; all that are asked for in one turn of the event loop are read in one go.
  * Resolves to null for what is not there any more; rejects when the journal cannot be read.
  */
-export function createBodies(journal: Pick<Journal, 'bodies'>): (pushId: string) => Promise<Notification | null> {
+export function createBodies(
+  journal: Pick<Journal, 'bodies' | 'get'>,
+): (pushId: string) => Promise<Notification | null> {
   let asked = new Set<string>();
   let reading: Promise<ReadonlyMap<string, Uint8Array | null>> | undefined;
 
@@ -22,15 +25,16 @@ export function createBodies(journal: Pick<Journal, 'bodies'>): (pushId: string)
   return async (pushId) => {
     asked.add(pushId);
     reading ??= read();
-    const bodies = await reading;
-    return parse(bodies.get(pushId) ?? null);
+    const body = (await reading).get(pushId) ?? null;
+    if (body === null) return null;
+    // Hardly any homeserver sends anything but UTF-8; what is not was accepted under the charset that its request names.
+    return parse(body) ?? parse(body, charsetOf((await journal.get(pushId))?.request.headers ?? []));
   };
 }
 
-function parse(body: Uint8Array | null): Notification | null {
-  if (body === null) return null;
+function parse(body: Uint8Array, charset?: string): Notification | null {
   try {
-    return readNotification(body);
+    return readNotification(body, charset);
   } catch {
     return null;
   }

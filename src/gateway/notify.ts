@@ -2,6 +2,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { GatewayConfig } from '../config/schema.ts';
 import type { Receive } from '../dispatch/receive.ts';
 import type { RequestRecord } from '../journal/rows.ts';
+import { charsetOf } from '../matrix/charset.ts';
 import { readNotification } from '../matrix/read.ts';
 import { readBody } from './body.ts';
 import { unmapped } from './senders.ts';
@@ -24,15 +25,10 @@ export function createNotifyHandler({ config, receive, now }: NotifyDeps) {
       receivedAt,
       request: asked,
       body,
-      notification: readNotification(body, charsetOf(asked)),
+      notification: readNotification(body, charsetOf(asked.headers)),
     });
     reply.header('content-type', 'application/json').send(JSON.stringify({ rejected }));
   };
-}
-
-function charsetOf({ headers }: RequestRecord): string | undefined {
-  const contentType = headers.find(([name]) => name.toLowerCase() === 'content-type')?.[1];
-  return contentType === undefined ? undefined : /;\s*charset\s*=\s*"?([^";\s]+)/i.exec(contentType)?.[1];
 }
 
 function record(request: FastifyRequest): RequestRecord {
