@@ -64,6 +64,7 @@ export async function createRelay(deps: RelayDeps) {
       schedule: createSchedule(Math.random),
       load: createBodies(journal),
       report: (...ended) => dispatcher.report(...ended),
+      mayBegin: () => dispatcher.mayBegin(),
       signal: stopping.signal,
     },
   });
@@ -74,7 +75,8 @@ export async function createRelay(deps: RelayDeps) {
     newId,
     clock,
     stopping,
-    onError: (error) => log.error({ err: error }, 'an outcome could not be written to the journal'),
+    onError: (error) =>
+      log.error({ err: error }, 'outcomes could not be written to the journal; the next start delivers these again'),
   });
   await routes.apply(config);
   const { configFile } = deps;

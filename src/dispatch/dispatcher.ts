@@ -28,7 +28,13 @@ export interface DispatcherDeps {
 /** Takes pushes over, answers for them, and keeps what becomes of them. */
 export function createDispatcher(deps: DispatcherDeps) {
   const { journal, clock } = deps;
-  const records = createRecords(journal, deps.onError);
+  const records = createRecords({
+    journal,
+    onError: deps.onError,
+    room: () => {
+      for (const lane of deps.lanes()) lane.resume();
+    },
+  });
   /** Deliveries whose first attempt is under way, by their lease: what repeats one of them waits for its end. */
   const firsts = new Map<string, { readonly planned: Planned; readonly waiting: (() => void)[] }>();
   let receiving = 0;
@@ -164,6 +170,8 @@ export function createDispatcher(deps: DispatcherDeps) {
   return {
     receive,
     report,
+    /** False while more outcomes wait to be written than may happen again after a crash. */
+    mayBegin: () => !records.full(),
 
     /** Waits for what is under way, at most so many milliseconds, then aborts the rest, which stays in the outbox. */
     async drain(milliseconds: number): Promise<void> {

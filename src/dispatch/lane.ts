@@ -31,6 +31,8 @@ export interface LaneDeps {
   readonly load: (pushId: string) => Promise<Notification | null>;
   /** Called with every end, and with every beginning of a wait. */
   readonly report: (entry: Entry, outcome: Outcome, attempts: readonly Attempt[]) => void;
+  /** False while nothing more is to be begun; then {@link Lane.resume} is called. Absent: always true. */
+  readonly mayBegin?: () => boolean;
   /** Aborted when the relay stops. */
   readonly signal: AbortSignal;
 }
@@ -73,7 +75,7 @@ export function createLane(deps: LaneDeps) {
   function pump(): void {
     while (!stopped && running < limits.running) {
       const [next] = ready;
-      if (next === undefined) return;
+      if (next === undefined || deps.mayBegin?.() === false) return;
       ready.delete(next);
       run(next);
     }
@@ -329,6 +331,9 @@ export function createLane(deps: LaneDeps) {
       waiting,
       hosts: [...hosts].map(([host, one]) => ({ host, ...one.state() })).filter(({ resting }) => resting),
     }),
+
+    /** Begins what was held back by `mayBegin`. */
+    resume: pump,
 
     /** Resolves when nothing is under way and nothing is ready to be. */
     settled: () => (running === 0 ? Promise.resolve() : new Promise<void>((resolve) => idle.push(resolve))),

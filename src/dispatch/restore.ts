@@ -24,16 +24,15 @@ export async function restoreOutbox({ journal, route, clock }: RestoreDeps): Pro
   for (;;) {
     const page = await journal.open({ limit: PAGE, ...(after === undefined ? {} : { after }) });
     const lost = page.filter((one) => !takeUp(one, route(one.appId), clock));
-    if (lost.length > 0)
-      await journal.record(
-        lost.map(({ pushId, deliveryId, appId }) => ({
-          pushId,
-          deliveryId,
-          outcome: withoutRoute(route(appId)),
-          endedAt: clock.now(),
-          attempts: [],
-        })),
-      );
+    const ends = lost.map(({ pushId, deliveryId, appId }) => ({
+      pushId,
+      deliveryId,
+      outcome: withoutRoute(route(appId)),
+      endedAt: clock.now(),
+      attempts: [],
+    }));
+    // Not waited for: a disk that is full must not keep the relay from starting. The next start finds them again.
+    journal.record(ends).catch(() => undefined);
     count += page.length;
     after = page.at(-1);
     if (page.length < PAGE) return count;

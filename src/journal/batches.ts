@@ -1,5 +1,11 @@
 import type { StoreHost } from './host.ts';
-import type { Accepted, Acknowledgement, DeliveryRecord, IncomingPush, JournalError } from './journal.ts';
+import {
+  type Accepted,
+  type Acknowledgement,
+  type DeliveryRecord,
+  type IncomingPush,
+  JournalError,
+} from './journal.ts';
 import { type PackedPush, type PackedRecord, packPush, packRecord } from './packed.ts';
 import type { Known } from './store.ts';
 
@@ -8,6 +14,8 @@ const BEHIND_MS = 10;
 /** Bounds one transaction, and with it how long a push may wait for the one before it. */
 const MOST_ACCEPTS = 256;
 const MOST_BEHIND = 1_000;
+/** What could not be written is kept, and tried again after so long. */
+const AGAIN_MS = 1_000;
 
 interface Waiting {
   readonly push: PackedPush;
@@ -33,7 +41,10 @@ export function createBatches({ host, changed, result }: BatchesDeps) {
   let records: PackedRecord[] = [];
   let acknowledgements: Acknowledgement[] = [];
   let behind: Promise<void> | undefined;
+  /** Batches are written one after the other, because a later outcome of a delivery takes the place of an earlier. */
+  let writing: Promise<unknown> = Promise.resolve();
   let wake: () => void = () => undefined;
+  let closing = false;
 
   async function commitAccepts(): Promise<void> {
     accepting = true;
@@ -57,15 +68,25 @@ export function createBatches({ host, changed, result }: BatchesDeps) {
 
   /** One promise for everyone whose records go with the next batch. */
   function soon(): Promise<void> {
-    behind ??= new Promise<void>((resolve) => {
+    behind ??= gathered()
+      .then(() => writing)
+      .then(() => {
+        const written = commitBehind();
+        writing = written.catch(() => undefined);
+        return written;
+      });
+    if (records.length + acknowledgements.length >= MOST_BEHIND) wake();
+    return behind;
+  }
+
+  function gathered(): Promise<void> {
+    return new Promise((resolve) => {
       const timer = setTimeout(resolve, BEHIND_MS);
       wake = () => {
         clearTimeout(timer);
         resolve();
       };
-    }).then(commitBehind);
-    if (records.length + acknowledgements.length >= MOST_BEHIND) wake();
-    return behind;
+    });
   }
 
   async function commitBehind(): Promise<void> {
@@ -73,12 +94,16 @@ export function createBatches({ host, changed, result }: BatchesDeps) {
     const work = { records, acknowledgements };
     records = [];
     acknowledgements = [];
-    try {
-      await host.call('end', work);
-      changed();
-    } catch (error) {
-      result(error as JournalError);
-      throw error;
+    for (;;) {
+      try {
+        await host.call('end', work);
+        changed();
+        return;
+      } catch (error) {
+        result(error as JournalError);
+        if (closing || (error instanceof JournalError && error.code === 'closed')) throw error;
+        await new Promise((resolve) => setTimeout(resolve, AGAIN_MS));
+      }
     }
   }
 
@@ -101,9 +126,11 @@ export function createBatches({ host, changed, result }: BatchesDeps) {
       acknowledgements.push(acknowledgement);
       return soon();
     },
+    /** Writes what is waiting. What cannot be written now is not tried again: the next start delivers it again. */
     async flush(): Promise<void> {
+      closing = true;
       wake();
-      await behind?.catch(() => undefined);
+      await Promise.allSettled([writing, behind]);
     },
   };
 }

@@ -5,7 +5,7 @@ import type { Portion, Store } from './store.ts';
  * for a push written out and 70 µs for one indexed, so a push that arrives meanwhile waits for a few milliseconds.
  */
 interface Pace {
-  readonly portion: Omit<Portion, 'now'>;
+  readonly portion: Omit<Portion, 'steadyNow'>;
   readonly pauseMs: number;
   /** Indexes in one step of so many: each time makes a segment of the index that has to be merged later. */
   readonly indexEvery: number;
@@ -29,13 +29,14 @@ const AFTER_ERROR_MS = 1_000;
 
 export interface DrainDeps {
   readonly store: Pick<Store, 'advance' | 'behind'>;
-  readonly now: () => number;
+  /** Milliseconds that only ever go forward: the wall clock may be set back while pushes wait. */
+  readonly steady: () => number;
   /** Called after each portion: null when it changed pushes, else what went wrong. */
   readonly report: (error: unknown) => void;
 }
 
 /** Does the work behind the acknowledged path in portions, when there is time for it. */
-export function createDrain({ store, now, report }: DrainDeps) {
+export function createDrain({ store, steady, report }: DrainDeps) {
   let timer: NodeJS.Timeout | undefined;
   let windowBegan = 0;
   let arrivals = 0;
@@ -43,11 +44,11 @@ export function createDrain({ store, now, report }: DrainDeps) {
   let steps = 0;
 
   function count(pushes: number): void {
-    const elapsed = now() - windowBegan;
+    const elapsed = steady() - windowBegan;
     if (elapsed >= WINDOW_MS) {
       arrivalsBefore = elapsed < 2 * WINDOW_MS ? arrivals : 0;
       arrivals = 0;
-      windowBegan = now();
+      windowBegan = steady();
     }
     arrivals += pushes;
   }
@@ -65,7 +66,7 @@ export function createDrain({ store, now, report }: DrainDeps) {
     steps += 1;
     const index = steps % indexEvery === 0 ? portion.index : 0;
     try {
-      const moved = store.advance({ writeOut: portion.writeOut, index, now: now() });
+      const moved = store.advance({ writeOut: portion.writeOut, index, steadyNow: steady() });
       if (moved > 0) report(null);
       return moved === 0 && indexEvery === 1 ? RECHECK_MS : pauseMs;
     } catch (error) {

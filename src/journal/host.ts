@@ -122,7 +122,7 @@ export function createWorkerHost(entry: URL, options: StoreOptions, moved: Moved
   });
 }
 
-const EVERYTHING = { writeOut: 1_000, index: 1_000, now: Number.POSITIVE_INFINITY };
+const EVERYTHING = { writeOut: 1_000, index: 1_000, steadyNow: Number.POSITIVE_INFINITY };
 
 /** Calls a method of the store by its name. */
 export function invoke<Name extends StoreCall>(

@@ -1,4 +1,5 @@
 import type { Outcome } from '../outcome.ts';
+import type { EndsLine } from './ends-log.ts';
 import type { Acknowledgement, IncomingDelivery } from './journal.ts';
 import type { LateRejections } from './late-rejections.ts';
 import { type PackedPush, type PackedRecord, unpackDeliveries } from './packed.ts';
@@ -9,9 +10,13 @@ import type { Known, StoreOptions } from './store.ts';
 /** A push that is committed and whose deliveries have no rows of their own yet. */
 export interface WaitingPush {
   readonly receivedAt: number;
+  /** Steady milliseconds of its commit. */
+  readonly acceptedAt: number;
   readonly deliveries: readonly IncomingDelivery[];
   readonly ended: Map<string, PackedRecord>;
   acknowledgement?: Acknowledgement;
+  /** The lines of the log of ends that tell of it. */
+  readonly lines: Set<EndsLine>;
 }
 
 export interface IntakeDeps {
@@ -20,6 +25,8 @@ export interface IntakeDeps {
   readonly index: SearchIndex;
   readonly late: LateRejections;
   readonly nextRevision: () => number;
+  /** Milliseconds that only ever go forward. */
+  readonly steady: () => number;
 }
 
 /**
@@ -27,7 +34,7 @@ export interface IntakeDeps {
  * memory until they are written out; after a crash they are read from that row. The body is always there until every
  * delivery has ended: without it, nothing could be delivered again.
  */
-export function createIntake({ sql, content, index, late, nextRevision }: IntakeDeps) {
+export function createIntake({ sql, content, index, late, nextRevision, steady }: IntakeDeps) {
   const insert = sql.prepare(
     'INSERT INTO pushes (id, revision, received_at, request, body, bytes, kind, unread, prio, planned, behind) VALUES (?,?,?,?,?,?,?,?,?,?,1)',
   );
@@ -55,8 +62,10 @@ export function createIntake({ sql, content, index, late, nextRevision }: Intake
       duplicates.push([delivery.id, first === null ? null : JSON.parse(first)]);
       return { ...delivery, lease: null };
     });
+    // Known before it is written, so that nothing of it is left when it cannot be written.
+    const { id, receivedAt } = push;
+    waiting.set(id, { receivedAt, acceptedAt: steady(), deliveries, ended: new Map(), lines: new Set() });
     insertRow(push, duplicates.length === 0 ? push.deliveries : JSON.stringify(deliveries));
-    waiting.set(push.id, { receivedAt: push.receivedAt, deliveries, ended: new Map() });
     const lateRejected = late.among(deliveries);
     return duplicates.length + lateRejected.length === 0 ? null : { duplicates, lateRejected };
   }

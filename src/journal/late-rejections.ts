@@ -32,6 +32,11 @@ export function createLateRejections(sql: Sql) {
       if (some && drop.run(appId, pushkey).changes > 0) some = count() > 0;
     },
 
+    /** What was changed may have been undone, so the next push asks again. */
+    doubt(): void {
+      some = true;
+    },
+
     /** What an answer reported needs no other report. */
     reported({ rejected }: Acknowledgement, deliveries: () => readonly Pushkey[]): void {
       if (!some || rejected.length === 0) return;

@@ -54,6 +54,8 @@ export const migrations: readonly string[] = [
      learned_at INTEGER NOT NULL,
      PRIMARY KEY (app_id, pushkey)
    ) WITHOUT ROWID;`,
+  // What became of deliveries that have no rows of their own yet.
+  'CREATE TABLE ends (seq INTEGER PRIMARY KEY, work TEXT NOT NULL);',
 ];
 
 /** Brings the schema up to date, each step in a transaction of its own. Throws on a file of a newer Carillon. */

@@ -12,6 +12,8 @@ export interface SqliteJournalOptions extends StoreOptions {
 }
 
 const PRUNE_EVERY_MS = 60_000;
+/** How often a journal that refuses pushes looks whether it can be written again. */
+const PROBE_EVERY_MS = 1_000;
 
 /**
  * The journal in one SQLite file. A file that cannot be opened makes a journal that refuses pushes and says why, so that
@@ -61,6 +63,20 @@ function journalOver(host: StoreHost, log: Log, now: () => number): { journal: J
     if (refusing && state.status === 'ready') log.error({ problem: error.message }, 'the journal refuses pushes');
     if (!refusing && state.status === 'refusing') log.info({}, 'the journal takes pushes again');
     state = refusing ? { status: 'refusing', problem: error.message, remedy: error.remedy } : { status: 'ready' };
+    if (refusing) probeSoon();
+  };
+  let probing: NodeJS.Timeout | undefined;
+  /** No push need come for the journal to be well again. */
+  const probeSoon = () => {
+    probing ??= setTimeout(async () => {
+      const error = await host.call('probe').then(
+        () => null,
+        (cause: JournalError) => cause,
+      );
+      probing = undefined;
+      if (error?.code !== 'closed') result(error);
+    }, PROBE_EVERY_MS);
+    probing.unref();
   };
   const batches = createBatches({ host, changed, result });
   const moved: Moved = (error) => {
@@ -100,6 +116,7 @@ function journalOver(host: StoreHost, log: Log, now: () => number): { journal: J
     },
     async close() {
       clearInterval(timer);
+      clearTimeout(probing);
       await batches.flush();
       await pruning;
       await host.close();

@@ -34,15 +34,18 @@ export interface Behind {
 export interface Portion {
   readonly writeOut: number;
   readonly index: number;
-  /** Unix milliseconds; infinity takes what is not ready yet, too. */
-  readonly now: number;
+  /** Steady milliseconds; infinity takes what is not ready yet, too. */
+  readonly steadyNow: number;
 }
+
+/** There is room again when there is room for so much: less may go to the first push that comes. */
+const PROBE_BYTES = 65_536;
 
 /** The journal's database, synchronous: it lives in a worker thread, where waiting for the disk disturbs nobody. */
 export interface Store {
   /** One durable transaction for all pushes; returns what was known of each, in order. */
   accept(pushes: readonly PackedPush[]): readonly Known[];
-  /** Takes outcomes and acknowledgements; they reach the disk with {@link Store.advance}. */
+  /** Takes outcomes and acknowledgements: on disk when it returns, and in rows of their own with {@link Store.advance}. */
   end(work: Behind): void;
   /** Does a portion of the work behind the acknowledged path; returns how many pushes it moved on. */
   advance(portion: Portion): number;
@@ -55,6 +58,8 @@ export interface Store {
   get(id: string): PushDetail | null;
   totals(): { pushes: number; bytes: number };
   revision(): number;
+  /** Throws unless there is room to write. */
+  probe(): void;
   /** Removes some of what is to go; true when there is more. */
   prune(now: number): boolean;
   close(): void;
@@ -73,7 +78,7 @@ export function openStore({ file, content, retention: keep }: StoreOptions): Sto
   const nextRevision = () => ++revision;
   const index = createSearchIndex(sql, nextRevision);
   const late = createLateRejections(sql);
-  const intake = createIntake({ sql, content, index, late, nextRevision });
+  const intake = createIntake({ sql, content, index, late, nextRevision, steady: () => performance.now() });
   const removed = () => {
     pushes -= 1;
   };
@@ -92,6 +97,9 @@ export function openStore({ file, content, retention: keep }: StoreOptions): Sto
     beQuick();
     try {
       return work();
+    } catch (error) {
+      late.doubt();
+      throw error;
     } finally {
       beDurable();
     }
@@ -119,7 +127,7 @@ export function openStore({ file, content, retention: keep }: StoreOptions): Sto
     end: ({ records, acknowledgements }) => behind(() => writeOut.end(records, acknowledgements)),
     advance: (portion) =>
       behind(() => {
-        const moved = writeOut.writeOut(portion.writeOut, portion.now);
+        const moved = writeOut.writeOut(portion.writeOut, portion.steadyNow);
         if (content === 'full') toIndex += moved;
         const indexed = toIndex === 0 || portion.index === 0 ? 0 : index.catchUp(portion.index);
         toIndex -= indexed;
@@ -128,6 +136,12 @@ export function openStore({ file, content, retention: keep }: StoreOptions): Sto
     behind: () => ({ waiting: intake.waiting.size, toIndex }),
     totals: () => ({ pushes, bytes: retention.bytes() }),
     revision: () => revision,
+    probe: () =>
+      sql.transaction(() => {
+        sql.exec(
+          `INSERT INTO ends (seq, work) VALUES (-1, zeroblob(${PROBE_BYTES})); DELETE FROM ends WHERE seq = -1;`,
+        );
+      }),
     prune(now) {
       const { removed, more } = behind(() => sql.transaction(() => retention.prune(now, pushes, !untidy)));
       pushes -= removed;

@@ -23,7 +23,7 @@ function run(port: NonNullable<typeof parentPort>, options: StoreOptions): void 
   }
   const drain = createDrain({
     store,
-    now: Date.now,
+    steady: () => performance.now(),
     report: (error) => say({ type: 'moved', error: error === null ? null : plain(error) }),
   });
   drain.poke(0);

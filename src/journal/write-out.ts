@@ -1,4 +1,5 @@
 import { createDeliveryRows } from './delivery-rows.ts';
+import { createEndsLog, type EndsLine } from './ends-log.ts';
 import { createErasure } from './erasure.ts';
 import type { Intake, WaitingPush } from './intake.ts';
 import type { Acknowledgement, IncomingDelivery } from './journal.ts';
@@ -24,6 +25,7 @@ export interface WriteOutDeps {
 export function createWriteOut({ sql, content, intake, late, nextRevision, removed }: WriteOutDeps) {
   const rows = createDeliveryRows(sql);
   const erasure = createErasure({ sql, content, removed });
+  const log = createEndsLog(sql);
   const insertLease = sql.prepare('INSERT OR REPLACE INTO leases (key, taken_at, outcome) VALUES (?,?,?)');
   const endLease = sql.prepare('UPDATE leases SET outcome = ? WHERE key = ?');
   const freeLease = sql.prepare('DELETE FROM leases WHERE key = ?');
@@ -43,7 +45,7 @@ export function createWriteOut({ sql, content, intake, late, nextRevision, remov
   const attemptsOf = ({ attempts }: PackedRecord) =>
     content === 'full' ? attempts : JSON.stringify(JSON.parse(attempts).map(withoutText));
 
-  function writeOne(id: string, { receivedAt, deliveries, ended, acknowledgement }: WaitingPush): void {
+  function writeOne(id: string, { receivedAt, deliveries, ended, acknowledgement }: Written): void {
     for (const delivery of deliveries) {
       const end = ended.get(delivery.id);
       const outcome = end === undefined || end.endedAt === null ? null : end.outcome;
@@ -86,52 +88,74 @@ export function createWriteOut({ sql, content, intake, late, nextRevision, remov
   }
 
   function endWaiting(push: WaitingPush, record: PackedRecord): void {
-    const earlier = push.ended.get(record.deliveryId);
-    const attempts = earlier === undefined ? record.attempts : joinAttempts(earlier.attempts, record.attempts);
-    push.ended.set(record.deliveryId, earlier === undefined ? record : { ...record, attempts });
+    gather(push.ended, record);
     const lease = push.deliveries.find(({ id }) => id === record.deliveryId)?.lease ?? null;
     if (lease === null || record.endedAt === null) return;
     if (record.status === 'failed') intake.fresh.delete(lease);
     else intake.fresh.set(lease, record.outcome);
   }
 
+  function answerWritten(answer: Acknowledgement): void {
+    const { pushId, at, rejected } = answer;
+    const seq = acknowledge.rows(nextRevision(), at, JSON.stringify(rejected), pushId)[0]?.[0];
+    if (seq !== undefined) late.reported(answer, () => rows.pushkeys(Number(seq)));
+  }
+
+  /** Writes those of pushes that have rows into them, and the others into the log; returns the line of these. */
+  function put(records: readonly PackedRecord[], acknowledgements: readonly Acknowledgement[]): EndsLine | null {
+    const logged: PackedRecord[] = [];
+    const loggedAnswers: Acknowledgement[] = [];
+    for (const record of records) {
+      if (intake.waiting.has(record.pushId)) logged.push({ ...record, attempts: attemptsOf(record) });
+      else endWritten(record);
+    }
+    for (const answer of acknowledgements) {
+      if (intake.waiting.has(answer.pushId)) loggedAnswers.push(answer);
+      else answerWritten(answer);
+    }
+    if (logged.length + loggedAnswers.length === 0) return null;
+    return log.append({ records: logged, acknowledgements: loggedAnswers });
+  }
+
+  function mark(push: WaitingPush, line: EndsLine): void {
+    if (!push.lines.has(line)) line.pushes += 1;
+    push.lines.add(line);
+  }
+
   return {
-    /** Takes outcomes and acknowledgements; those of pushes that were written out already are written at once. */
+    /** Takes outcomes and acknowledgements: all of them are on disk afterwards, or none and it throws. */
     end(records: readonly PackedRecord[], acknowledgements: readonly Acknowledgement[]): void {
-      const behindThem = records.filter((record) => {
+      const line = sql.transaction(() => put(records, acknowledgements));
+      if (line === null) return;
+      for (const record of records) {
         const push = intake.waiting.get(record.pushId);
-        if (push !== undefined) endWaiting(push, record);
-        return push === undefined;
-      });
-      const lateAnswers = acknowledgements.filter((answer) => {
+        if (push === undefined) continue;
+        endWaiting(push, record);
+        mark(push, line);
+      }
+      for (const answer of acknowledgements) {
         const push = intake.waiting.get(answer.pushId);
-        if (push !== undefined) push.acknowledgement = answer;
-        return push === undefined;
-      });
-      if (behindThem.length + lateAnswers.length === 0) return;
-      sql.transaction(() => {
-        for (const record of behindThem) endWritten(record);
-        for (const answer of lateAnswers) {
-          const { pushId, at, rejected } = answer;
-          const seq = acknowledge.rows(nextRevision(), at, JSON.stringify(rejected), pushId)[0]?.[0];
-          if (seq !== undefined) late.reported(answer, () => rows.pushkeys(Number(seq)));
-        }
-      });
+        if (push === undefined) continue;
+        push.acknowledgement = answer;
+        mark(push, line);
+      }
     },
 
-    /** Writes out at most so many pushes, oldest first, as far as they are ready at `now`; returns how many. */
-    writeOut(most: number, now: number): number {
+    /** Writes out at most so many pushes, oldest first, as far as they are ready by then; returns how many. */
+    writeOut(most: number, steadyNow: number): number {
       const ready: [string, WaitingPush][] = [];
       for (const entry of intake.waiting) {
-        if (ready.length === most || !isReady(entry[1], now)) break;
+        if (ready.length === most || !isReady(entry[1], steadyNow)) break;
         ready.push(entry);
       }
       if (ready.length === 0) return 0;
       sql.transaction(() => {
         for (const [id, push] of ready) writeOne(id, push);
+        log.removeFor(ready.map(([, push]) => push));
       });
-      for (const [id, { deliveries, ended }] of ready) {
+      for (const [id, { deliveries, ended, lines }] of ready) {
         intake.waiting.delete(id);
+        for (const line of lines) line.pushes -= 1;
         for (const delivery of deliveries) {
           if (keepsLease(delivery, ended.get(delivery.id))) intake.fresh.delete(delivery.lease);
         }
@@ -141,22 +165,41 @@ export function createWriteOut({ sql, content, intake, late, nextRevision, remov
 
     /** Writes out what an earlier process left, before anything is asked of the journal. */
     recover(): void {
-      for (;;) {
-        const rows = planned.rows(1_000);
-        if (rows.length === 0) return;
+      const told = log.read();
+      for (let rows = planned.rows(PAGE); rows.length > 0; rows = planned.rows(PAGE)) {
         sql.transaction(() => {
           for (const [id, receivedAt, json] of rows) {
-            const deliveries = unpackDeliveries(String(json));
-            writeOne(String(id), { receivedAt: Number(receivedAt), deliveries, ended: new Map() });
+            const { records = [], acknowledgement } = told.get(String(id)) ?? {};
+            const ended = new Map<string, PackedRecord>();
+            for (const record of records) gather(ended, record);
+            writeOne(String(id), {
+              receivedAt: Number(receivedAt),
+              deliveries: unpackDeliveries(String(json)),
+              ended,
+              ...(acknowledgement === undefined ? {} : { acknowledgement }),
+            });
           }
         });
       }
+      // What it tells of pushes that were written out before stands in their rows.
+      if (told.size > 0) log.clear();
     },
   };
 }
 
-function isReady({ receivedAt, deliveries, ended, acknowledgement }: WaitingPush, now: number): boolean {
-  return (acknowledgement !== undefined && ended.size === deliveries.length) || now - receivedAt > GATHER_MS;
+/** What is written out of a push. */
+type Written = Pick<WaitingPush, 'receivedAt' | 'deliveries' | 'ended' | 'acknowledgement'>;
+const PAGE = 1_000;
+
+function isReady({ acceptedAt, deliveries, ended, acknowledgement }: WaitingPush, steadyNow: number): boolean {
+  return (acknowledgement !== undefined && ended.size === deliveries.length) || steadyNow - acceptedAt > GATHER_MS;
+}
+
+/** Adds what is told later to what was told of the same delivery before. */
+function gather(ended: Map<string, PackedRecord>, record: PackedRecord): void {
+  const earlier = ended.get(record.deliveryId);
+  const attempts = earlier === undefined ? record.attempts : joinAttempts(earlier.attempts, record.attempts);
+  ended.set(record.deliveryId, earlier === undefined ? record : { ...record, attempts });
 }
 
 /** True for a delivery whose lease is to be kept: its own, and not given back by a failure. */

@@ -22,7 +22,7 @@ async function store(retention: Partial<StoreOptions['retention']> = {}) {
     retention: { keepDays: 14, keepPushes: 100_000, keepBytes: 2 ** 31, ...retention },
   });
   const advance = () => {
-    while (opened.advance({ writeOut: 1_000, index: 1_000, now: Number.POSITIVE_INFINITY }) > 0);
+    while (opened.advance({ writeOut: 1_000, index: 1_000, steadyNow: Number.POSITIVE_INFINITY }) > 0);
   };
   /** Ends every delivery, writes it all out and indexes it. */
   const index = () => {

@@ -64,6 +64,7 @@ export function testDispatch(options: DispatchOptions) {
       limits,
       load: createBodies(journal),
       report: (...ended) => dispatcher.report(...ended),
+      mayBegin: () => dispatcher.mayBegin(),
       signal: stopping.signal,
     });
     return { name, lane, forwards: name !== 'desktop', answerWithinMs, expireAfterMs };

@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
+import { openSql } from '../../src/journal/sql.ts';
 import { createSqliteJournal } from '../../src/journal/sqlite-journal.ts';
 import type { StoreOptions } from '../../src/journal/store.ts';
 import type { Log } from '../../src/log.ts';
@@ -27,4 +28,16 @@ export async function testJournal({ file, content = 'full', retention = {}, log 
   };
   onTestFinished(close);
   return { journal, file: path, close };
+}
+
+/** Makes every write into a table of a journal fail, as a full disk does, until it is mended. */
+export function sabotage(file: string, table: string, when = 'true') {
+  const sql = openSql(file);
+  sql.exec(`CREATE TRIGGER broken BEFORE INSERT ON ${table} WHEN ${when} BEGIN SELECT RAISE(ABORT, 'no room'); END`);
+  return {
+    mend(): void {
+      sql.exec('DROP TRIGGER broken');
+      sql.close();
+    },
+  };
 }
