@@ -58,7 +58,7 @@ export const cures: Readonly<Partial<Record<Reason, Cure>>> = {
   interrupted: 'time',
 };
 
-const reasonSchema = z.enum(Object.keys(reasons) as [Reason, ...Reason[]]);
+export const reasonSchema = z.enum(Object.keys(reasons) as [Reason, ...Reason[]]);
 
 /**
  * What became of one delivery. `rejected` means that the pushkey is dead and makes the homeserver delete the pusher:

@@ -2,6 +2,7 @@ import { IconApps, IconInbox, IconPlugConnected, IconSettings } from '@tabler/ic
 import type { ReactNode } from 'react';
 import { Link, useLocation } from 'wouter';
 import { useLanguage } from '../lib/language.tsx';
+import { Notices } from './notices.tsx';
 import { StatusBar } from './status-bar.tsx';
 
 const places = [
@@ -30,6 +31,7 @@ export function Frame({ children }: { readonly children: ReactNode }) {
           </Link>
         ))}
       </nav>
+      <Notices />
       <main className="page">{children}</main>
       <StatusBar />
     </div>

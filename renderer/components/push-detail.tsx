@@ -10,10 +10,10 @@ import { tabs } from '../lib/tabs.ts';
 import { AttemptsTab } from './attempts-tab.tsx';
 import { BannerTab } from './banner-tab.tsx';
 import { CopyButton } from './copy-button.tsx';
+import { Outcomes } from './outcomes.tsx';
 import { titleOf } from './push-row.tsx';
 import { PushTab } from './push-tab.tsx';
 import { RequestTab } from './request-tab.tsx';
-import { StatusMark } from './status-mark.tsx';
 
 interface Props {
   readonly id: string;
@@ -84,22 +84,8 @@ function Detail({
           <IconX size={18} />
         </ActionIcon>
       </header>
-      <ul className="outcomes">
-        {push.deliveries.map(({ id, appId, outcome, endedAt }) => {
-          const status = outcome?.status ?? 'under-way';
-          return (
-            <li key={id}>
-              <StatusMark status={status} /> <strong>{strings.words.statuses[status]}</strong> <code>{appId}</code>
-              {endedAt !== null && <span className="numbers dim">{endedAt - push.receivedAt} ms</span>}
-              <span className="dim">
-                {outcome === null ? words.waitingForProvider : strings.words.reasons[outcome.reason]} {outcome?.detail}
-              </span>
-            </li>
-          );
-        })}
-        {push.deliveries.length === 0 && <li className="dim">{words.noDevice}</li>}
-        <li className="dim">{format.fullTime(push.receivedAt)}</li>
-      </ul>
+      <p className="dim detail-time">{format.fullTime(push.receivedAt)}</p>
+      <Outcomes push={push} />
       <Tabs
         value={current}
         onChange={(next) => navigate(`/activity/${push.id}/${next}`, { replace: true })}

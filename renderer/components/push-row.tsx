@@ -1,8 +1,9 @@
 import { memo } from 'react';
 import type { PushRow } from '../../src/api/contract.ts';
 import { useLanguage } from '../lib/language.tsx';
-import { isPlain, worstStatus } from '../lib/words.ts';
+import { worstStatus } from '../lib/words.ts';
 import type { Strings } from '../strings/english.ts';
+import { OutcomeWord } from './outcome-word.tsx';
 import { StatusMark } from './status-mark.tsx';
 
 interface Props {
@@ -20,10 +21,7 @@ export const PushRowView = memo(function PushRowView({ row, top, selected, open 
   const [first] = row.deliveries;
   const took = first?.endedAt == null ? null : first.endedAt - row.receivedAt;
   const providers = [...new Set(row.deliveries.map(({ provider }) => provider ?? strings.activity.noApp))].join(', ');
-  const reason =
-    row.deliveries.length === 1 && first?.outcome && !isPlain(first.outcome)
-      ? words.briefly[first.outcome.reason]
-      : null;
+  const worst = row.deliveries.find(({ outcome }) => (outcome?.status ?? 'under-way') === status)?.outcome ?? null;
   return (
     // biome-ignore lint/a11y/useKeyWithClickEvents: the page moves and opens by keyboard for the whole list
     <div
@@ -51,7 +49,7 @@ export const PushRowView = memo(function PushRowView({ row, top, selected, open 
           <bdi className="row-room">{row.room ?? words.kinds[row.kind]}</bdi>
           <span className="row-end">
             {row.deliveries.length > 1 && <span>{strings.activity.devices(row.deliveries.length)}</span>}
-            <span className={`word word-${status}`}>{reason ?? words.statuses[status].toLowerCase()}</span>
+            {row.deliveries.length > 0 && <OutcomeWord outcome={worst} />}
             <span>{providers}</span>
             {took !== null && <span className="numbers">{took} ms</span>}
           </span>

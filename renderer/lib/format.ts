@@ -5,6 +5,7 @@ export function createFormat(locale: string | undefined) {
   const clock = new Intl.DateTimeFormat(locale, { hour: '2-digit', minute: '2-digit', second: '2-digit' });
   const full = new Intl.DateTimeFormat(locale, { dateStyle: 'full', timeStyle: 'long' });
   const whole = new Intl.NumberFormat(locale);
+  const relative = new Intl.RelativeTimeFormat(locale, { style: 'narrow' });
   const tenths = new Intl.NumberFormat(locale, {
     minimumFractionDigits: 1,
     maximumFractionDigits: 1,
@@ -14,6 +15,14 @@ export function createFormat(locale: string | undefined) {
     timeOfDay: (at: number): string => clock.format(at),
     fullTime: (at: number): string => full.format(at),
     count: (number: number): string => whole.format(number),
+
+    /** "in 8s", "in 2m", "in 3h": how far away a time to come is. */
+    until(at: number, now: number): string {
+      const seconds = Math.max(1, Math.ceil((at - now) / 1_000));
+      if (seconds < 90) return relative.format(seconds, 'second');
+      if (seconds < 5_400) return relative.format(Math.round(seconds / 60), 'minute');
+      return relative.format(Math.round(seconds / 3_600), 'hour');
+    },
 
     /** Bytes in the largest unit that keeps at least one digit before the point. */
     bytes(number: number): string {

@@ -1,4 +1,4 @@
-import type { Outcome, PushRow } from '../../src/api/contract.ts';
+import type { Outcome, PushRow, Reason } from '../../src/api/contract.ts';
 
 export type Status = Outcome['status'] | 'under-way';
 
@@ -7,6 +7,11 @@ export function worstStatus(deliveries: PushRow['deliveries']): Status {
   const order: readonly Status[] = ['failed', 'rejected', 'retrying', 'under-way', 'suppressed', 'delivered'];
   const present = new Set(deliveries.map(({ outcome }): Status => outcome?.status ?? 'under-way'));
   return order.find((status) => present.has(status)) ?? 'suppressed';
+}
+
+/** True where time alone helps nothing: the configuration or the credentials of the app have to be mended. */
+export function needsOperator(reason: Reason): boolean {
+  return reason === 'misconfigured' || reason === 'credentials-refused';
 }
 
 /** True for an outcome whose status says all there is to say in a row of the list. */

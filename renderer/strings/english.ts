@@ -2,12 +2,14 @@ import { activity } from './en/activity.tsx';
 import { apps } from './en/apps.tsx';
 import { common, signIn, statusBar } from './en/common.ts';
 import { detail } from './en/detail.ts';
+import { notices } from './en/notices.ts';
 import { settings } from './en/settings.tsx';
 import { setup } from './en/setup.tsx';
+import { waiting } from './en/waiting.ts';
 import { words } from './en/words.ts';
 
 /** Every text of the window, by the place where it stands. */
-export const english = { activity, apps, common, detail, settings, setup, signIn, statusBar, words };
+export const english = { activity, apps, common, detail, notices, settings, setup, signIn, statusBar, waiting, words };
 
 /** A whole catalogue: what any other language has to have. */
 export type Strings = typeof english;

@@ -2,9 +2,23 @@ import { activity } from './de/activity.tsx';
 import { apps } from './de/apps.tsx';
 import { common, signIn, statusBar } from './de/common.ts';
 import { detail } from './de/detail.ts';
+import { notices } from './de/notices.ts';
 import { settings } from './de/settings.tsx';
 import { setup } from './de/setup.tsx';
+import { waiting } from './de/waiting.ts';
 import { words } from './de/words.ts';
 import type { Strings } from './english.ts';
 
-export const german: Strings = { activity, apps, common, detail, settings, setup, signIn, statusBar, words };
+export const german: Strings = {
+  activity,
+  apps,
+  common,
+  detail,
+  notices,
+  settings,
+  setup,
+  signIn,
+  statusBar,
+  waiting,
+  words,
+};

@@ -1,6 +1,7 @@
 import { eventIterator, oc } from '@orpc/contract';
 import { z } from 'zod';
 import { pushDetailSchema, pushRowSchema } from '../journal/rows.ts';
+import { reasonSchema } from '../outcome.ts';
 
 export const healthSchema = z.object({
   version: z.string(),
@@ -26,7 +27,7 @@ export const healthSchema = z.object({
       /** Unix milliseconds of the last delivery that went well since the start; null when none did. */
       lastSuccessAt: z.number().nullable(),
       /** The last one that did not, in words. */
-      lastFailure: z.object({ at: z.number(), words: z.string() }).nullable(),
+      lastFailure: z.object({ at: z.number(), reason: reasonSchema, words: z.string() }).nullable(),
       /** Deliveries that wait for another attempt. */
       waiting: z.number(),
       /** Hosts that failed several times in a row and are probed before anything else is sent. */

@@ -1,11 +1,11 @@
 import type { Clock } from '../clock.ts';
-import { type Outcome, reasons } from '../outcome.ts';
+import { type Outcome, type Reason, reasons } from '../outcome.ts';
 import type { Attempt } from '../providers/provider.ts';
 
 /** How deliveries went since the start. Times are unix milliseconds. */
 export interface DeliveryHistory {
   readonly lastSuccessAt: number | null;
-  readonly lastFailure: { readonly at: number; readonly words: string } | null;
+  readonly lastFailure: { readonly at: number; readonly reason: Reason; readonly words: string } | null;
 }
 
 /** Remembers the last delivery that went well and the last that did not. What is suppressed on purpose is neither. */
@@ -27,7 +27,8 @@ export function createHistory(clock: Clock) {
         case 'rejected':
           break;
       }
-      lastFailure = { at: clock.now(), words: outcome.detail ?? reasons[outcome.reason] };
+      const { reason, detail = reasons[reason] } = outcome;
+      lastFailure = { at: clock.now(), reason, words: detail };
     },
     read: (): DeliveryHistory => ({ lastSuccessAt, lastFailure }),
   };

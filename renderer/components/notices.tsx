@@ -1,0 +1,49 @@
+import { ActionIcon } from '@mantine/core';
+import { IconAlertTriangle, IconInfoCircle, IconX } from '@tabler/icons-react';
+import { useQuery } from '@tanstack/react-query';
+import { useState } from 'react';
+import { Link, useLocation } from 'wouter';
+import { useLanguage } from '../lib/language.tsx';
+import { type Notice, noticesOf } from '../lib/notices.ts';
+import { useConnectionState, useRelay } from '../lib/relay.tsx';
+
+/** Above every page: what needs somebody, and the way to where it is mended. A note can be put away, trouble cannot. */
+export function Notices() {
+  const { api } = useRelay();
+  const { strings, format } = useLanguage();
+  const connection = useConnectionState();
+  const { data: health } = useQuery(api.health.queryOptions());
+  const [away, setAway] = useState<readonly string[]>([]);
+  const notices = noticesOf(connection, health, strings, format).filter(({ key }) => !away.includes(key));
+  return (
+    <section className="notices" aria-label={strings.notices.region} aria-live="polite">
+      {notices.map((notice) => (
+        <NoticeLine key={notice.key} notice={notice} putAway={() => setAway([...away, notice.key])} />
+      ))}
+    </section>
+  );
+}
+
+function NoticeLine({ notice, putAway }: { readonly notice: Notice; readonly putAway: () => void }) {
+  const { strings } = useLanguage();
+  const [location] = useLocation();
+  const { tone, title, text, place } = notice;
+  const Icon = tone === 'trouble' ? IconAlertTriangle : IconInfoCircle;
+  return (
+    <div className={`notice notice-${tone}`}>
+      <Icon size={18} aria-hidden className="notice-icon" />
+      <p>
+        <strong>{title}</strong>
+        {text !== null && <span> · {text}</span>}
+      </p>
+      {place !== null && !location.startsWith(place) && (
+        <Link to={place}>{place === '/apps' ? strings.notices.toApps : strings.notices.toSettings}</Link>
+      )}
+      {tone === 'note' && (
+        <ActionIcon variant="subtle" color="gray" size="sm" aria-label={strings.common.close} onClick={putAway}>
+          <IconX size={16} />
+        </ActionIcon>
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,28 @@
+import type { Outcome } from '../../src/api/contract.ts';
+import { useLanguage } from '../lib/language.tsx';
+import { useNow } from '../lib/use-now.ts';
+import { isPlain } from '../lib/words.ts';
+
+/** What became of a delivery in a word or two; a wait that has a time counts down. */
+export function OutcomeWord({ outcome }: { readonly outcome: Outcome | null }) {
+  const { strings } = useLanguage();
+  const { statuses, briefly } = strings.words;
+  const status = outcome?.status ?? 'under-way';
+  return (
+    <span className={`word word-${status}`}>
+      {outcome?.status === 'retrying' && outcome.nextAttemptAt !== null ? (
+        <Countdown at={outcome.nextAttemptAt} otherwise={briefly[outcome.reason]} />
+      ) : outcome === null || isPlain(outcome) ? (
+        statuses[status].toLowerCase()
+      ) : (
+        briefly[outcome.reason]
+      )}
+    </span>
+  );
+}
+
+function Countdown({ at, otherwise }: { readonly at: number; readonly otherwise: string }) {
+  const { strings, format } = useLanguage();
+  const now = useNow();
+  return at > now ? strings.waiting.retrying(format.until(at, now)) : otherwise;
+}

@@ -1,0 +1,121 @@
+import { Alert, Button, Popover } from '@mantine/core';
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { useState } from 'react';
+import { Link } from 'wouter';
+import type { Health, Outcome, PushDetail } from '../../src/api/contract.ts';
+import { useLanguage } from '../lib/language.tsx';
+import { useRelay } from '../lib/relay.tsx';
+import { useNow } from '../lib/use-now.ts';
+import { needsOperator } from '../lib/words.ts';
+import type { Strings } from '../strings/english.ts';
+
+interface Props {
+  readonly delivery: PushDetail['deliveries'][number];
+  readonly outcome: Extract<Outcome, { status: 'retrying' }>;
+}
+
+/** When a waiting delivery is tried next, what it waits for, and what a person can do about it. */
+export function WaitingDelivery({ delivery, outcome }: Props) {
+  const { api } = useRelay();
+  const { strings, format } = useLanguage();
+  const words = strings.waiting;
+  const now = useNow();
+  const { data: health } = useQuery(api.health.queryOptions());
+  const { data: match } = useQuery(api.apps.match.queryOptions({ input: { appId: delivery.appId } }));
+  const app = health?.apps.find(({ pattern }) => pattern === match?.pattern);
+  const resting = restingFor(delivery.pushkey, app);
+  const next = outcome.nextAttemptAt;
+  return (
+    <div className="waiting">
+      {resting.map(({ host, waiting, nextProbeAt }) => (
+        <p key={host}>
+          {words.resting(host === '' ? words.theProvider : host, format.until(nextProbeAt, now))}{' '}
+          <span className="dim">{words.others(format.count(waiting))}</span>
+        </p>
+      ))}
+      {resting.length === 0 && (
+        <p>
+          {next === null || next <= now
+            ? wordsWithoutTime(outcome, words)
+            : words.nextTry(format.until(next, now), format.timeOfDay(next))}
+        </p>
+      )}
+      <div className="inline">
+        <Actions deliveryId={delivery.id} />
+        {needsOperator(outcome.reason) && <Link to="/apps">{words.mend}</Link>}
+      </div>
+    </div>
+  );
+}
+
+function Actions({ deliveryId }: { readonly deliveryId: string }) {
+  const { api } = useRelay();
+  const { strings } = useLanguage();
+  const words = strings.waiting;
+  const queries = useQueryClient();
+  const [asking, setAsking] = useState(false);
+  const onSettled = () => queries.invalidateQueries({ queryKey: api.pushes.get.key() });
+  const retry = useMutation(api.deliveries.retry.mutationOptions({ onSettled }));
+  const giveUp = useMutation(api.deliveries.giveUp.mutationOptions({ onSettled }));
+  const error = retry.error ?? giveUp.error;
+  return (
+    <>
+      <Button size="xs" variant="default" loading={retry.isPending} onClick={() => retry.mutate({ deliveryId })}>
+        {words.tryNow}
+      </Button>
+      <Popover opened={asking} onChange={setAsking} width={320} trapFocus withArrow shadow="md" position="bottom-start">
+        <Popover.Target>
+          <Button
+            size="xs"
+            variant="default"
+            loading={giveUp.isPending}
+            aria-expanded={asking}
+            onClick={() => setAsking(!asking)}
+          >
+            {words.giveUp}
+          </Button>
+        </Popover.Target>
+        <Popover.Dropdown>
+          <div className="stack">
+            <strong>{words.reallyGiveUp}</strong>
+            <p>{words.giveUpMeans}</p>
+            <div className="inline">
+              <Button
+                size="xs"
+                color="red.8"
+                onClick={() => {
+                  setAsking(false);
+                  giveUp.mutate({ deliveryId });
+                }}
+              >
+                {words.giveUp}
+              </Button>
+              <Button size="xs" variant="default" onClick={() => setAsking(false)}>
+                {words.keepWaiting}
+              </Button>
+            </div>
+          </div>
+        </Popover.Dropdown>
+      </Popover>
+      {error !== null && (
+        <Alert color="red" p="xs">
+          {error.message}
+        </Alert>
+      )}
+    </>
+  );
+}
+
+/** The hosts that keep this delivery waiting: where pushkeys are addresses, their own only. */
+function restingFor(pushkey: string, app: Health['apps'][number] | undefined) {
+  const all = app?.resting ?? [];
+  const own = all.filter(({ host }) => host !== '' && pushkey.includes(host));
+  return own.length > 0 ? own : all.filter(({ host }) => host === '' || !URL.canParse(pushkey)).slice(0, 3);
+}
+
+function wordsWithoutTime({ reason, nextAttemptAt }: Props['outcome'], words: Strings['waiting']): string {
+  if (reason === 'in-order') return words.afterOthers;
+  if (needsOperator(reason)) return words.afterMending;
+  if (reason === 'provider-resting') return words.withProbe;
+  return nextAttemptAt === null ? words.withProbe : words.anyMoment;
+}

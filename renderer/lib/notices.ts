@@ -1,0 +1,64 @@
+import type { Health } from '../../src/api/contract.ts';
+import type { Strings } from '../strings/english.ts';
+import type { ConnectionState } from './connection.ts';
+import type { Format } from './format.ts';
+import { needsOperator } from './words.ts';
+
+/** Something that only a person can mend, and the page where that is done. */
+export interface Notice {
+  readonly key: string;
+  readonly tone: 'trouble' | 'note';
+  readonly title: string;
+  readonly text: string | null;
+  readonly place: '/apps' | '/settings' | null;
+}
+
+/** What needs somebody now, the worst first. */
+export function noticesOf(
+  connection: ConnectionState,
+  health: Health | undefined,
+  { notices: words }: Strings,
+  format: Format,
+): Notice[] {
+  const trouble = (key: string, title: string, text: string | null, place: Notice['place']): Notice => ({
+    key,
+    tone: 'trouble',
+    title,
+    text,
+    place,
+  });
+  if (connection.status === 'lost') return [trouble('lost', words.lost, null, null)];
+  if (health === undefined) return [];
+  const { gateway, journal, config } = health;
+  const found: Notice[] = [];
+  if (journal.problem !== null) {
+    found.push(trouble('journal', words.journal, `${journal.problem} ${journal.remedy ?? ''}`, '/settings'));
+  }
+  if (gateway.status === 'failed') {
+    found.push(trouble('gateway', words.gateway, `${gateway.problem} ${gateway.remedy}`, '/settings'));
+  }
+  if (config.problem !== null) {
+    found.push(trouble('config', words.config, `${config.problem} ${config.remedy ?? ''}`, null));
+  }
+  for (const app of health.apps) {
+    const why = troubleOf(app);
+    if (why === null) continue;
+    const title = why.credentials ? words.credentials(app.pattern) : words.app(app.pattern);
+    const text = `${why.words} ${words.waiting(app.waiting, format.count(app.waiting))}`;
+    found.push(trouble(`app ${app.pattern}`, title, text, '/apps'));
+  }
+  if (config.afterRestart.length > 0) {
+    const title = words.afterRestart(config.afterRestart.join(', '));
+    found.push({ key: `restart ${config.afterRestart}`, tone: 'note', title, text: null, place: '/settings' });
+  }
+  return found;
+}
+
+/** Why an app's pushes wait for the operator; null when they do not. */
+function troubleOf({ enabled, waiting, problem, lastFailure, lastSuccessAt }: Health['apps'][number]) {
+  if (!enabled || waiting === 0) return null;
+  if (problem !== null) return { credentials: false, words: problem };
+  if (lastFailure === null || !needsOperator(lastFailure.reason)) return null;
+  if (lastSuccessAt !== null && lastSuccessAt > lastFailure.at) return null;
+  return { credentials: lastFailure.reason === 'credentials-refused', words: lastFailure.words };
+}

@@ -1,0 +1,15 @@
+import type { notices as english } from '../en/notices.ts';
+
+export const notices: typeof english = {
+  region: 'Was dich braucht',
+  lost: 'Das Relay antwortet nicht. Was du siehst, kann veraltet sein; Carillon versucht weiter, es zu erreichen.',
+  journal: 'Pushes werden abgelehnt',
+  gateway: 'Es kann kein Push ankommen',
+  config: 'config.json ist nicht zu gebrauchen; die letzte gute Konfiguration gilt weiter',
+  app: (pattern) => `${pattern} kann nicht zustellen`,
+  credentials: (pattern) => `Die Zugangsdaten von ${pattern} werden abgelehnt`,
+  waiting: (many, count) => (many === 1 ? '1 Zustellung wartet.' : `${count} Zustellungen warten.`),
+  afterRestart: (keys) => `In config.json geändert, gilt nach einem Neustart von Carillon: ${keys}.`,
+  toApps: 'Apps öffnen',
+  toSettings: 'Einstellungen öffnen',
+};

@@ -1,0 +1,14 @@
+/** What needs somebody, above every page. */
+export const notices = {
+  region: 'What needs your attention',
+  lost: 'No answer from the relay. What you see may be out of date; Carillon keeps trying to reach it.',
+  journal: 'Pushes are refused',
+  gateway: 'No push can arrive',
+  config: 'config.json cannot be used, and the last good configuration stays at work',
+  app: (pattern: string) => `${pattern} cannot deliver`,
+  credentials: (pattern: string) => `The credentials of ${pattern} are refused`,
+  waiting: (many: number, count: string) => (many === 1 ? '1 delivery waits.' : `${count} deliveries wait.`),
+  afterRestart: (keys: string) => `Changed in config.json, in effect after a restart of Carillon: ${keys}.`,
+  toApps: 'Open the apps',
+  toSettings: 'Open the settings',
+};

@@ -1,0 +1,61 @@
+import { describe, expect, it } from 'vitest';
+import { createFormat } from '../../../renderer/lib/format.ts';
+import { noticesOf } from '../../../renderer/lib/notices.ts';
+import { english } from '../../../renderer/strings/english.ts';
+import type { Health } from '../../../src/api/contract.ts';
+
+const app = (more: Partial<Health['apps'][number]>): Health['apps'][number] => ({
+  pattern: 'org.example.ios',
+  type: 'apns',
+  enabled: true,
+  problem: null,
+  lastSuccessAt: null,
+  lastFailure: null,
+  waiting: 0,
+  resting: [],
+  ...more,
+});
+const refused = { at: 10, reason: 'credentials-refused', words: 'Apple answered 403 InvalidProviderToken.' } as const;
+
+function titles(apps: Health['apps'], more: Partial<Health> = {}) {
+  const health = {
+    gateway: { status: 'listening', url: 'http://127.0.0.1:7874' },
+    journal: { pushes: 0, bytes: 0, problem: null, remedy: null },
+    config: { problem: null, remedy: null, afterRestart: [] },
+    apps,
+    ...more,
+  } as Health;
+  return noticesOf({ status: 'connected' }, health, english, createFormat('en')).map(({ title }) => title);
+}
+
+describe('what needs somebody', () => {
+  it('is nothing where all is well, or where nothing waits', () => {
+    expect(titles([app({}), app({ problem: 'broken' }), app({ lastFailure: refused })])).toEqual([]);
+  });
+
+  it('is an app whose pushes wait for its configuration or its credentials', () => {
+    expect(titles([app({ waiting: 2, problem: 'broken' })])).toEqual(['org.example.ios cannot deliver']);
+    expect(titles([app({ waiting: 2, lastFailure: refused })])).toEqual([
+      'The credentials of org.example.ios are refused',
+    ]);
+  });
+
+  it('is not an app that has delivered since, waits for time alone, or is switched off', () => {
+    expect(titles([app({ waiting: 2, lastFailure: refused, lastSuccessAt: 11 })])).toEqual([]);
+    const busy = { at: 10, reason: 'provider-unavailable', words: 'busy' } as const;
+    expect(titles([app({ waiting: 2, lastFailure: busy })])).toEqual([]);
+    expect(titles([app({ waiting: 2, problem: 'broken', enabled: false })])).toEqual([]);
+  });
+
+  it('names the journal before everything else', () => {
+    const journal = { pushes: 0, bytes: 0, problem: 'The disk is full.', remedy: 'Make room.' };
+    expect(titles([app({ waiting: 1, problem: 'broken' })], { journal })).toEqual([
+      'Pushes are refused',
+      'org.example.ios cannot deliver',
+    ]);
+  });
+
+  it('is only the lost connection while nothing else is known for certain', () => {
+    expect(noticesOf({ status: 'lost' }, undefined, english, createFormat('en'))).toHaveLength(1);
+  });
+});
