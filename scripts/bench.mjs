@@ -7,7 +7,7 @@ import { needs } from './needs.mjs';
 import { inSession } from './session.mjs';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
-const parts = ['http', 'memory', 'desktop'];
+const parts = ['http', 'memory', 'providers', 'outbox', 'desktop'];
 const asked = process.argv.slice(2);
 const quick = asked.includes('quick');
 const unknown = asked.find((word) => word !== 'quick' && !parts.includes(word));
@@ -23,6 +23,9 @@ await buildNode('out/bench', {
   load: 'bench/load',
   'bare-http': 'bench/servers/bare-http',
   'bare-fastify': 'bench/servers/bare-fastify',
+  'bare-forwarder': 'bench/servers/bare-forwarder',
+  emulator: 'bench/servers/emulator',
+  probe: 'bench/servers/probe',
 });
 const inNode = chosen.filter((part) => part !== 'desktop');
 if (inNode.length > 0) run(process.execPath, ['out/bench/main.js', inNode.join(), quick ? 'quick' : 'full']);

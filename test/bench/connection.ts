@@ -1,13 +1,18 @@
+import { readFileSync } from 'node:fs';
+import { connect as connectHttp2 } from 'node:http2';
 import { connect, type Socket } from 'node:net';
 
-/** One kept connection that sends a request and waits for its answer; as little work as a client can do. */
+/** A kept connection, or a share of one, that sends a request and waits for its answer; as little work as a client can do. */
 export interface BenchConnection {
-  /** Resolves to the status. One at a time. */
+  /** Resolves to the status; 0 when the connection broke. One at a time. */
   post(body: string): Promise<number>;
   close(): void;
 }
 
-export function openConnection(url: URL): Promise<BenchConnection> {
+export function openConnection(url: URL, headers: Readonly<Record<string, string>> = {}): Promise<BenchConnection> {
+  const head = Object.entries({ host: 'bench', 'content-type': 'application/json', ...headers })
+    .map(([name, value]) => `${name}: ${value}\r\n`)
+    .join('');
   return new Promise((resolve, reject) => {
     const socket: Socket = connect(Number(url.port), url.hostname);
     socket.setNoDelay(true);
@@ -27,14 +32,14 @@ export function openConnection(url: URL): Promise<BenchConnection> {
       waiting?.(status);
     });
     socket.once('error', reject);
+    socket.once('close', () => waiting?.(0));
     socket.once('connect', () =>
       resolve({
         post: (body) =>
           new Promise((answered) => {
             waiting = answered;
             socket.write(
-              `POST ${url.pathname} HTTP/1.1\r\nHost: bench\r\nContent-Type: application/json\r\n` +
-                `Content-Length: ${Buffer.byteLength(body)}\r\n\r\n${body}`,
+              `POST ${url.pathname} HTTP/1.1\r\n${head}content-length: ${Buffer.byteLength(body)}\r\n\r\n${body}`,
             );
           }),
         close: () => socket.destroy(),
@@ -43,34 +48,24 @@ export function openConnection(url: URL): Promise<BenchConnection> {
   });
 }
 
-let number = 0;
-
-/** A gateway serves many people: pushes of one of them keep their order. */
-const PUSHKEYS = 1_000;
-
-/** A message as Synapse sends it, with an event of its own. */
-export function benchPush(appId: string): string {
-  number += 1;
-  return JSON.stringify({
-    notification: {
-      content: { body: `Message number ${number} of a busy room`, msgtype: 'm.text' },
-      counts: { unread: 1 },
-      devices: [
-        {
-          app_id: appId,
-          data: {},
-          pushkey: `bench-${Math.floor(Math.random() * PUSHKEYS)}`,
-          pushkey_ts: 1795479844,
-          tweaks: { highlight: false, sound: 'default' },
-        },
-      ],
-      event_id: `$bench-${process.pid}-${number}-oxN6KxDdXkshKOHonGUbS8CmbPC1j`,
-      prio: 'high',
-      room_id: '!h08pBxB2CjzFgSPzf2RTno5FtDE5sjBXkHdUNGr80CU',
-      room_name: 'Garden',
-      sender: '@bob:example.org',
-      sender_display_name: 'Bob',
-      type: 'm.room.message',
-    },
-  });
+/** So many senders that share one HTTP/2 connection over TLS, as Apple wants it. */
+export function openStreams(url: URL, headers: Readonly<Record<string, string>>, caFile: string, senders: number) {
+  const session = connectHttp2(url.origin, { ca: readFileSync(caFile) });
+  return Array.from(
+    { length: senders },
+    (): BenchConnection => ({
+      post: (body) =>
+        new Promise((resolve) => {
+          const stream = session.request({ ':method': 'POST', ':path': url.pathname, ...headers });
+          let status = 0;
+          stream.on('response', (answer) => {
+            status = Number(answer[':status']);
+          });
+          stream.on('error', () => undefined);
+          stream.on('close', () => resolve(status));
+          stream.resume().end(body);
+        }),
+      close: () => session.destroy(),
+    }),
+  );
 }

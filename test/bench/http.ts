@@ -1,12 +1,6 @@
-import type { Measured, Served } from './process.ts';
+import type { Entries, Measured, Served } from './process.ts';
 import { load, memory, serve, serveRelay } from './process.ts';
-
-export interface Entries {
-  readonly bareHttp: string;
-  readonly bareFastify: string;
-  readonly load: string;
-  readonly cli: string;
-}
+import { medianOf, round2 } from './report.ts';
 
 const CONNECTIONS = 128;
 const RATE = 1_000;
@@ -14,11 +8,11 @@ const RATE = 1_000;
 /** Requests a second and latency of the relay beside two bare servers: all three in turn, several rounds, the median. */
 export async function measureHttp(entries: Entries, quick: boolean): Promise<void> {
   const rounds = quick ? 1 : 3;
-  const seconds = quick ? 2 : 5;
+  const seconds = quick ? 1 : 5;
   const servers: Record<string, () => Promise<Served>> = {
-    'bare node:http': () => serve(entries.bareHttp),
-    'bare Fastify': () => serve(entries.bareFastify),
-    'the relay': () => serveRelay(entries.cli),
+    'bare node:http': () => serve([entries.bareHttp]),
+    'bare Fastify': () => serve([entries.bareFastify]),
+    'the relay': () => serveRelay(entries),
   };
   const closed: Record<string, Measured[]> = {};
   const open: Record<string, Measured[]> = {};
@@ -30,17 +24,17 @@ export async function measureHttp(entries: Entries, quick: boolean): Promise<voi
       open[name] = [...(open[name] ?? []), steady];
     }
   }
-  const fastify = median(closed['bare Fastify'], 'perSecond');
+  const fastify = medianOf(closed['bare Fastify'], 'perSecond');
   console.log(`\nNotify requests: ${CONNECTIONS} connections as fast as they can, then ${RATE} a second`);
   console.table(
     Object.fromEntries(
       Object.keys(servers).map((name) => [
         name,
         {
-          'requests/s': Math.round(median(closed[name], 'perSecond')),
-          'of Fastify': round2(median(closed[name], 'perSecond') / fastify),
-          [`p50 at ${RATE}/s, ms`]: round2(median(open[name], 'p50')),
-          [`p99 at ${RATE}/s, ms`]: round2(median(open[name], 'p99')),
+          'requests/s': Math.round(medianOf(closed[name], 'perSecond')),
+          'of Fastify': round2(medianOf(closed[name], 'perSecond') / fastify),
+          [`p50 at ${RATE}/s, ms`]: round2(medianOf(open[name], 'p50')),
+          [`p99 at ${RATE}/s, ms`]: round2(medianOf(open[name], 'p99')),
         },
       ]),
     ),
@@ -65,7 +59,7 @@ async function fresh(
 /** Memory of the headless relay, fresh and after many pushes. */
 export async function measureMemory(entries: Entries, quick: boolean): Promise<void> {
   const wanted = quick ? 10_000 : 100_000;
-  const relay = await serveRelay(entries.cli);
+  const relay = await serveRelay(entries);
   await new Promise((resolve) => setTimeout(resolve, 2_000));
   const idle = await memory(relay.pid);
   let pushes = 0;
@@ -75,13 +69,4 @@ export async function measureMemory(entries: Entries, quick: boolean): Promise<v
   await relay.stop();
   console.log('\nMemory of the headless relay (PSS)');
   console.table({ idle: { MiB: Math.round(idle) }, [`after ${pushes} pushes`]: { MiB: Math.round(after) } });
-}
-
-function median(all: readonly Measured[] | undefined, key: 'perSecond' | 'p50' | 'p99'): number {
-  const sorted = (all ?? []).map((one) => one[key]).sort((left, right) => left - right);
-  return sorted[Math.floor(sorted.length / 2)] ?? Number.NaN;
-}
-
-function round2(value: number): number {
-  return Math.round(value * 100) / 100;
 }

@@ -1,69 +1,69 @@
-import { type BenchConnection, benchPush, openConnection } from './connection.ts';
+import { join } from 'node:path';
+import { type BenchConnection, openConnection, openStreams } from './connection.ts';
+import { benchDevices, type Kind } from './devices.ts';
+import { closedLoop, isWell, openLoop, type Seen, type Target } from './loops.ts';
+import { benchPush } from './push.ts';
 
-/** A process of its own that loads a gateway and prints what it saw as JSON, so that measuring costs the measured nothing. */
-const [mode = 'closed', url = '', amount = '64', seconds = '3'] = process.argv.slice(2);
+/*
+ * A process of its own that loads a server and prints what it saw as JSON, so that measuring costs the measured nothing.
+ * `closed` is so many connections for so many seconds, `fill` so many connections for so many pushes, `open` so many a
+ * second for so many seconds.
+ */
+const [mode = 'closed', url = '', amount = '64', length = '3', what = 'capture', endpoint = '', root = '.'] =
+  process.argv.slice(2);
 
-interface Seen {
-  readonly requests: number;
-  readonly seconds: number;
-  /** Milliseconds, sorted. */
-  readonly latencies: readonly number[];
-  readonly failures: number;
-}
-
-/** As fast as answers come, over so many connections. */
-async function closedLoop(connections: number, duration: number): Promise<Seen> {
-  const open = await Promise.all(Array.from({ length: connections }, () => openConnection(new URL(url))));
-  const started = performance.now();
-  const until = started + duration * 1_000;
-  const latencies: number[] = [];
-  let failures = 0;
-  await Promise.all(
-    open.map(async (connection) => {
-      while (performance.now() < until) {
-        const sent = performance.now();
-        if ((await connection.post(benchPush('dev.bench'))) !== 200) failures += 1;
-        latencies.push(performance.now() - sent);
-      }
-    }),
-  );
-  for (const connection of open) connection.close();
-  return { requests: latencies.length, seconds: (performance.now() - started) / 1_000, latencies, failures };
-}
-
-/** At a steady rate; a request that had to wait for a connection counts from the moment it was due. */
-async function openLoop(rate: number, duration: number): Promise<Seen> {
-  const free: BenchConnection[] = await Promise.all(Array.from({ length: 64 }, () => openConnection(new URL(url))));
-  const all = [...free];
-  const due: number[] = [];
-  const latencies: number[] = [];
-  let failures = 0;
-  const work = async (connection: BenchConnection) => {
-    for (let at = due.shift(); at !== undefined; at = due.shift()) {
-      if ((await connection.post(benchPush('dev.bench'))) !== 200) failures += 1;
-      latencies.push(performance.now() - at);
-    }
-    free.push(connection);
+/** A gateway that is pushed to for one device, or for all at once. */
+function gateway(kind: Kind | 'capture', all: boolean): Target {
+  const devices = benchDevices(kind, endpoint);
+  let number = 0;
+  const some = () => (all ? devices : devices.slice((number * 7_919) % devices.length).slice(0, 1));
+  return {
+    open: (connections) => openMany(connections, () => openConnection(new URL(url))),
+    next: () => benchPush(number++, some()),
   };
-  const started = performance.now();
-  const total = rate * duration;
-  for (let sent = 0; sent < total; ) {
-    const now = performance.now();
-    for (; sent < total && started + (sent * 1_000) / rate <= now; sent++) {
-      due.push(started + (sent * 1_000) / rate);
-      const connection = free.pop();
-      if (connection !== undefined) work(connection);
-    }
-    await new Promise((resolve) => setTimeout(resolve, 1));
-  }
-  while (latencies.length < total) await new Promise((resolve) => setTimeout(resolve, 5));
-  for (const connection of all) connection.close();
-  return { requests: total, seconds: (performance.now() - started) / 1_000, latencies, failures };
 }
 
-const seen = await (mode === 'closed'
-  ? closedLoop(Number(amount), Number(seconds))
-  : openLoop(Number(amount), Number(seconds)));
+/** An emulator, with requests as a provider gets them but always the same: what it could take at most. */
+function emulator(kind: string): Target {
+  const body = 'x'.repeat(400);
+  const headers = { authorization: `bearer ${'x'.repeat(180)}` };
+  return {
+    open: async (connections) =>
+      kind === 'apns'
+        ? openStreams(new URL('/3/device/aa', url), headers, join(root, 'test/fixtures/tls/cert.pem'), connections)
+        : openMany(connections, () => openConnection(new URL('/push', url), headers)),
+    next: () => body,
+  };
+}
+
+function openMany(connections: number, open: () => Promise<BenchConnection>): Promise<readonly BenchConnection[]> {
+  return Promise.all(Array.from({ length: connections }, open));
+}
+
+function targetOf(): Target {
+  const [first = '', second] = what.split(':');
+  if (first === 'emulator') return emulator(second ?? '');
+  return gateway(first as Kind, second === 'all');
+}
+
+function run(target: Target): Promise<Seen> {
+  const [many, long] = [Number(amount), Number(length)];
+  switch (mode) {
+    case 'fill':
+      return closedLoop(target, many, (sent) => sent < long);
+    case 'open':
+      return openLoop(
+        target.open,
+        many * long,
+        (number) => (number * 1_000) / many,
+        async (connection) => isWell(await connection.post(target.next())),
+      );
+    default:
+      return closedLoop(target, many, (_sent, milliseconds) => milliseconds < long * 1_000);
+  }
+}
+
+const seen = await run(targetOf());
 const sorted = Float64Array.from(seen.latencies).sort();
 const at = (share: number) => sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))];
 process.stdout.write(

@@ -1,14 +1,24 @@
 import { join } from 'node:path';
-import { type Entries, measureHttp, measureMemory } from './http.ts';
+import { measureHttp, measureMemory } from './http.ts';
+import { measureOutbox } from './outbox.ts';
+import type { Entries } from './process.ts';
+import { measureProviders } from './providers.ts';
 
 /** Runs the parts that need nothing but Node; the desktop's figures come from a suite in a desktop session. */
 const [parts = '', quick = ''] = process.argv.slice(2);
 const here = import.meta.dirname;
 const entries: Entries = {
+  root: join(here, '../..'),
   bareHttp: join(here, 'bare-http.js'),
   bareFastify: join(here, 'bare-fastify.js'),
+  bareForwarder: join(here, 'bare-forwarder.js'),
+  emulator: join(here, 'emulator.js'),
+  probe: join(here, 'probe.js'),
   load: join(here, 'load.js'),
   cli: join(here, '../main/cli.js'),
 };
-if (parts.includes('http')) await measureHttp(entries, quick === 'quick');
-if (parts.includes('memory')) await measureMemory(entries, quick === 'quick');
+const isQuick = quick === 'quick';
+if (parts.includes('http')) await measureHttp(entries, isQuick);
+if (parts.includes('memory')) await measureMemory(entries, isQuick);
+if (parts.includes('providers')) await measureProviders(entries, isQuick);
+if (parts.includes('outbox')) await measureOutbox(entries, isQuick);

@@ -6,9 +6,25 @@ import { promisify } from 'node:util';
 
 const run = promisify(execFile);
 
+/** The compiled programs that are measured and that measure. */
+export interface Entries {
+  readonly root: string;
+  readonly bareHttp: string;
+  readonly bareFastify: string;
+  readonly bareForwarder: string;
+  readonly emulator: string;
+  readonly probe: string;
+  readonly load: string;
+  readonly cli: string;
+}
+
 export interface Served {
   readonly url: string;
   readonly pid: number;
+  /** Milliseconds from its start until it said that it listens. */
+  readonly startMs: number;
+  /** Sends a command to a server that takes them; resolves to its answer. One at a time. */
+  ask(command: object): Promise<unknown>;
   stop(): Promise<void>;
 }
 
@@ -23,12 +39,20 @@ export interface Measured {
 }
 
 /** Starts a server in a process of its own and waits for the address it prints. */
-export async function serve(file: string, ...args: string[]): Promise<Served> {
-  const child = spawn(process.execPath, [file, ...args], { stdio: ['ignore', 'pipe', 'inherit'] });
+export async function serve(parameters: readonly string[]): Promise<Served> {
+  const started = performance.now();
+  const { HTTPS_PROXY: _, https_proxy: __, ...env } = process.env;
+  const child = spawn(process.execPath, parameters, { stdio: ['ignore', 'pipe', 'inherit', 'ipc'], env });
   const url = await printedAddress(child);
   return {
     url,
     pid: child.pid ?? 0,
+    startMs: performance.now() - started,
+    ask: (command) =>
+      new Promise((resolve) => {
+        child.once('message', ({ answer }: { answer: unknown }) => resolve(answer));
+        child.send(command);
+      }),
     stop: () =>
       new Promise((resolve) => {
         child.once('exit', () => resolve());
@@ -37,14 +61,26 @@ export async function serve(file: string, ...args: string[]): Promise<Served> {
   };
 }
 
-/** The headless relay with a journal in a new folder, keeping pushes for an app of type `capture`. */
-export async function serveRelay(cli: string): Promise<Served> {
-  const dataDir = await mkdtemp(join(tmpdir(), 'carillon-bench-'));
-  const config = { apps: { 'dev.*': { type: 'capture' } }, journal: { keepPushes: 1_000_000 } };
+export interface ServedRelay extends Served {
+  readonly dataDir: string;
+  /** Stops it and leaves its data folder for the next. */
+  halt(): Promise<void>;
+}
+
+/** The headless relay with a journal in a new folder, or in the one that is named. */
+export async function serveRelay(
+  { cli, probe }: Pick<Entries, 'cli' | 'probe'>,
+  config: object = { apps: { 'dev.*': { type: 'capture' } }, journal: { keepPushes: 1_000_000 } },
+  used?: string,
+): Promise<ServedRelay> {
+  const dataDir = used ?? (await mkdtemp(join(tmpdir(), 'carillon-bench-')));
   await writeFile(join(dataDir, 'config.json'), JSON.stringify(config));
-  const served = await serve(cli, 'serve', '--data-dir', dataDir, '--port', '0', '--no-ui', '--log-format', 'json');
+  const parameters = ['serve', '--data-dir', dataDir, '--port', '0', '--no-ui', '--log-format', 'json'];
+  const served = await serve(['--import', probe, cli, ...parameters]);
   return {
     ...served,
+    dataDir,
+    halt: served.stop,
     async stop() {
       await served.stop();
       await rm(dataDir, { recursive: true });
@@ -52,8 +88,16 @@ export async function serveRelay(cli: string): Promise<Served> {
   };
 }
 
-export async function load(file: string, mode: 'closed' | 'open', url: string, amount: number, seconds: number) {
-  const { stdout } = await run(process.execPath, [file, mode, url, String(amount), String(seconds)]);
+/** Runs a process that loads a server and tells what it saw. */
+export async function load(
+  file: string,
+  mode: 'closed' | 'fill' | 'open',
+  url: string,
+  amount: number,
+  length: number,
+  target: readonly string[] = ['capture'],
+): Promise<Measured> {
+  const { stdout } = await run(process.execPath, [file, mode, url, String(amount), String(length), ...target]);
   const measured: Measured = JSON.parse(stdout);
   if (measured.failures > 0) throw new Error(`${measured.failures} of ${measured.requests} requests failed.`);
   return measured;
@@ -65,12 +109,20 @@ export async function memory(pid: number): Promise<number> {
   return Number(/^Pss:\s+(\d+) kB/m.exec(rollup)?.[1]) / 1_024;
 }
 
+const TICKS_PER_SECOND = 100;
+
+/** Microseconds of processor time that a process has used, in all its threads. */
+export async function processorTime(pid: number): Promise<number> {
+  const fields = (await readFile(`/proc/${pid}/stat`, 'utf8')).replace(/^.*\) /, '').split(' ');
+  return ((Number(fields[11]) + Number(fields[12])) / TICKS_PER_SECOND) * 1e6;
+}
+
 function printedAddress(child: ChildProcess): Promise<string> {
   return new Promise((resolve, reject) => {
     let printed = '';
     child.stdout?.setEncoding('utf8').on('data', (text) => {
       printed += text;
-      const url = /gateway listening on (\S+)\n/.exec(printed)?.[1];
+      const url = /listening on (\S+)\n/.exec(printed)?.[1];
       if (url !== undefined) resolve(url);
     });
     child.once('exit', (code) => reject(new Error(`The server exited with ${code}.`)));

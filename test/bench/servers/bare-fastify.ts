@@ -8,5 +8,5 @@ app.post('/_matrix/push/v1/notify', async (request) => {
   return { rejected: notification.devices.length > 0 ? [] : ['?'] };
 });
 const url = await app.listen({ host: '127.0.0.1', port: 0 });
-process.stdout.write(`gateway listening on ${url}/_matrix/push/v1/notify\n`);
+process.stdout.write(`listening on ${url}/_matrix/push/v1/notify\n`);
 process.once('SIGTERM', () => process.exit(0));

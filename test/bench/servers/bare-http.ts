@@ -13,6 +13,6 @@ const server = createServer((request, response) => {
 server.listen(0, '127.0.0.1', () => {
   const address = server.address();
   const port = typeof address === 'object' && address !== null ? address.port : 0;
-  process.stdout.write(`gateway listening on http://127.0.0.1:${port}/_matrix/push/v1/notify\n`);
+  process.stdout.write(`listening on http://127.0.0.1:${port}/_matrix/push/v1/notify\n`);
 });
 process.once('SIGTERM', () => process.exit(0));

@@ -1,0 +1,23 @@
+import type { BenchDevice } from './devices.ts';
+
+/** A message as Synapse sends it, with an event of its own that carries its number. */
+export function benchPush(number: number, devices: readonly BenchDevice[]): string {
+  return JSON.stringify({
+    notification: {
+      content: { body: `Message number ${number} of a busy room`, msgtype: 'm.text' },
+      counts: { unread: 1 },
+      devices: devices.map((device) => ({
+        ...device,
+        pushkey_ts: 1795479844,
+        tweaks: { highlight: false, sound: 'default' },
+      })),
+      event_id: `$bench-${number}-${process.pid}-oxN6KxDdXkshKOHonGUbS8CmbPC1j`,
+      prio: 'high',
+      room_id: '!h08pBxB2CjzFgSPzf2RTno5FtDE5sjBXkHdUNGr80CU',
+      room_name: 'Garden',
+      sender: '@bob:example.org',
+      sender_display_name: 'Bob',
+      type: 'm.room.message',
+    },
+  });
+}

@@ -1,0 +1,44 @@
+/** What reached an emulator and was answered with success, by the numbers that the pushes carry. */
+export function createArrivals() {
+  let seen = new Uint8Array(1_048_576);
+  let total = 0;
+  let lastAt = 0;
+  let firstAt = 0;
+
+  return {
+    /** `text` is whatever of a request carries the number: its body, or its path where that is encrypted. */
+    saw(text: string): void {
+      const now = performance.now();
+      total += 1;
+      if (firstAt === 0) firstAt = now;
+      lastAt = now;
+      const number = Number(/bench-(\d+)-/.exec(text)?.[1] ?? -1);
+      if (number < 0) return;
+      if (number >= seen.length) {
+        const larger = new Uint8Array(Math.max(seen.length * 2, number + 1));
+        larger.set(seen);
+        seen = larger;
+      }
+      seen[number] = Math.min(255, (seen[number] ?? 0) + 1);
+    },
+    read: () => ({ total, milliseconds: lastAt - firstAt }),
+    /** Of the numbers below `end`: those that never came, and how many came more than once. */
+    missing(end: number): { readonly missing: readonly number[]; readonly repeated: number } {
+      const missing: number[] = [];
+      let repeated = 0;
+      for (let number = 0; number < end; number++) {
+        const times = seen[number] ?? 0;
+        if (times === 0) missing.push(number);
+        else if (times > 1) repeated += 1;
+      }
+      return { missing, repeated };
+    },
+    forget(): void {
+      seen = new Uint8Array(seen.length);
+      total = 0;
+      firstAt = 0;
+    },
+  };
+}
+
+export type Arrivals = ReturnType<typeof createArrivals>;
