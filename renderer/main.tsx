@@ -12,6 +12,7 @@ import { useHashLocation } from 'wouter/use-hash-location';
 import { App } from './app.tsx';
 import { createConnection } from './lib/connection.ts';
 import { LanguageProvider } from './lib/language.tsx';
+import { createListCache } from './lib/list-cache.ts';
 import { RelayProvider } from './lib/relay.tsx';
 import { exchangeToken } from './lib/session.ts';
 import { theme } from './theme.ts';
@@ -26,11 +27,12 @@ async function main(root: HTMLElement): Promise<void> {
       mutations: { networkMode: 'always' },
     },
   });
+  const lists = createListCache(queries, connection.client);
   createRoot(root).render(
     <StrictMode>
       <MantineProvider theme={theme} defaultColorScheme="auto">
         <QueryClientProvider client={queries}>
-          <RelayProvider value={{ connection, api }}>
+          <RelayProvider value={{ connection, api, lists }}>
             <LanguageProvider>
               <Router hook={useHashLocation}>
                 <App />

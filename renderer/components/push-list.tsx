@@ -1,84 +1,112 @@
 import { Button } from '@mantine/core';
+import { skipToken, useQuery } from '@tanstack/react-query';
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { useEffect, useRef, useState } from 'react';
 import type { PushRow } from '../../src/api/contract.ts';
 import { useLanguage } from '../lib/language.tsx';
-import { PushRowView } from './push-row.tsx';
-
-const ROW_PX = 56;
+import { type Held, heldKey } from '../lib/list-cache.ts';
+import { useRelay } from '../lib/relay.tsx';
+import { foldPx, PushRowView, ROW_PX, rowId } from './push-row.tsx';
 
 interface Props {
+  readonly search: string;
   readonly rows: readonly PushRow[];
   readonly selected: string | undefined;
-  readonly open: (id: string) => void;
+  readonly open: (id: string, tab?: string) => void;
+  readonly isChosen: (id: string) => boolean;
+  /** A row was ticked; `range` takes those between with it. */
+  readonly choose: (id: string, range: boolean) => void;
+  readonly choosing: boolean;
   /** Reads the next, older page; undefined when there is none or it is on its way. */
   readonly more: (() => void) | undefined;
 }
 
 /**
- * The list. New rows go on top while its top is looked at; once somebody scrolls down or opens a push, they are held
- * back, so that nothing moves under the eyes, and a pill says how many wait.
+ * The list. New rows go on top while its top is looked at; once somebody scrolls down, opens a push or ticks some, they
+ * are held back, so that nothing moves under the eyes, and a pill says how many wait.
  */
-export function PushList({ rows, selected, open, more }: Props) {
-  const { strings } = useLanguage();
+export function PushList({ search, rows, selected, open, isChosen, choose, choosing, more }: Props) {
+  const { lists } = useRelay();
+  const { strings, format } = useLanguage();
   const scroller = useRef<HTMLDivElement>(null);
-  const [heldAbove, setHeldAbove] = useState<string | null>(null);
-  const shown = heldAbove === null ? rows : rows.filter(({ id }) => id <= heldAbove);
-  const held = rows.length - shown.length;
+  const [unfolded, setUnfolded] = useState<ReadonlySet<string>>(new Set());
+  const { data: held } = useQuery<Held | null>({ queryKey: heldKey(search), queryFn: skipToken });
   const virtual = useVirtualizer({
-    count: shown.length,
+    count: rows.length,
     getScrollElement: () => scroller.current,
-    estimateSize: () => ROW_PX,
-    getItemKey: (index) => shown[index]?.id ?? index,
+    estimateSize: (index) => {
+      const row = rows[index];
+      return row !== undefined && unfolded.has(row.id) ? ROW_PX + foldPx(row) : ROW_PX;
+    },
+    getItemKey: (index) => rows[index]?.id ?? index,
     overscan: 8,
   });
-  const newest = shown[0]?.id ?? null;
-  const selectedAt = shown.findIndex(({ id }) => id === selected);
+  const selectedAt = rows.findIndex(({ id }) => id === selected);
+  const reading = selected !== undefined || choosing;
 
   const scrolled = () => {
     const element = scroller.current;
     if (element === null) return;
-    if (element.scrollTop > 0) setHeldAbove((above) => above ?? newest);
-    else if (selected === undefined) setHeldAbove(null);
+    if (element.scrollTop > 0) lists.hold(search);
+    else if (!reading) lists.follow(search);
     if (more !== undefined && element.scrollTop + element.clientHeight > element.scrollHeight - 20 * ROW_PX) more();
   };
   const release = () => {
-    setHeldAbove(null);
+    lists.follow(search);
     scroller.current?.scrollTo({ top: 0 });
   };
+  const fold = (id: string) => {
+    setUnfolded((before) => {
+      const next = new Set(before);
+      if (!next.delete(id)) next.add(id);
+      return next;
+    });
+  };
 
+  // Opening or ticking a push is reading; an end of that at the top of the list is following again.
+  useEffect(() => {
+    if (reading) lists.hold(search);
+    else if ((scroller.current?.scrollTop ?? 0) === 0) lists.follow(search);
+  }, [lists, search, reading]);
   useEffect(() => {
     if (selectedAt >= 0) virtual.scrollToIndex(selectedAt, { align: 'auto' });
   }, [selectedAt, virtual]);
-
-  // Opening a push is reading; closing it at the top of the list is following again.
-  const [wasSelected, setWasSelected] = useState(selected);
-  if (wasSelected !== selected) {
-    setWasSelected(selected);
-    if (selected !== undefined) setHeldAbove((above) => above ?? newest);
-    else if ((scroller.current?.scrollTop ?? 0) === 0) setHeldAbove(null);
-  }
+  // biome-ignore lint/correctness/useExhaustiveDependencies: heights follow from what is unfolded
+  useEffect(() => virtual.measure(), [unfolded, virtual]);
 
   return (
     <div className="list-wrap">
-      {held > 0 && (
+      {held != null && held.count > 0 && (
         <Button className="pill" size="xs" radius="xl" onClick={release}>
-          {strings.activity.held(held)} ↑
+          {strings.activity.held(format.count(held.count))} ↑
         </Button>
       )}
       <div
         ref={scroller}
-        className="list"
+        className={choosing ? 'list list-choosing' : 'list'}
         onScroll={scrolled}
         role="listbox"
+        aria-multiselectable
         aria-label={strings.activity.listName}
+        aria-activedescendant={selectedAt >= 0 ? rowId(selected) : undefined}
         tabIndex={0}
       >
         <div style={{ height: virtual.getTotalSize(), position: 'relative' }} role="presentation">
           {virtual.getVirtualItems().map(({ key, index, start }) => {
-            const row = shown[index];
+            const row = rows[index];
             return row === undefined ? null : (
-              <PushRowView key={key} row={row} top={start} selected={row.id === selected} open={open} />
+              <div key={key} role="presentation" className="row-place" style={{ transform: `translateY(${start}px)` }}>
+                <PushRowView
+                  row={row}
+                  opened={row.id === selected}
+                  chosen={isChosen(row.id)}
+                  selected={choosing ? isChosen(row.id) : row.id === selected}
+                  unfolded={unfolded.has(row.id)}
+                  open={open}
+                  choose={choose}
+                  fold={fold}
+                />
+              </div>
             );
           })}
         </div>

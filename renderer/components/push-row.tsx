@@ -1,63 +1,121 @@
-import { memo } from 'react';
+import { IconCheck, IconChevronRight } from '@tabler/icons-react';
+import { type MouseEvent, memo } from 'react';
 import type { PushRow } from '../../src/api/contract.ts';
 import { useLanguage } from '../lib/language.tsx';
 import { worstStatus } from '../lib/words.ts';
 import type { Strings } from '../strings/english.ts';
+import { DeliveryLine } from './delivery-line.tsx';
 import { OutcomeWord } from './outcome-word.tsx';
 import { StatusMark } from './status-mark.tsx';
 
+/** Heights in pixels, as the style sheet has them. */
+export const ROW_PX = 56;
+const LINE_PX = 24;
+const FOLD_PADDING_PX = 8;
+
+export const rowId = (id: string | undefined): string => `push-${id}`;
+/** Height of the deliveries of a push that is unfolded. */
+export const foldPx = ({ deliveries }: PushRow): number => deliveries.length * LINE_PX + FOLD_PADDING_PX;
+
 interface Props {
   readonly row: PushRow;
-  readonly top: number;
+  readonly opened: boolean;
+  readonly chosen: boolean;
   readonly selected: boolean;
-  readonly open: (id: string) => void;
+  readonly unfolded: boolean;
+  readonly open: (id: string, tab?: string) => void;
+  readonly choose: (id: string, range: boolean) => void;
+  readonly fold: (id: string) => void;
 }
 
-/** One push in the list: when, what, from whom, and what became of it. */
-export const PushRowView = memo(function PushRowView({ row, top, selected, open }: Props) {
+/** One push in the list: when, what, from whom, and what became of it; unfolded, of each of its deliveries. */
+export const PushRowView = memo(function PushRowView(props: Props) {
+  const { row, opened, chosen, selected, unfolded, open, choose, fold } = props;
   const { strings, format } = useLanguage();
   const { words } = strings;
-  const status = worstStatus(row.deliveries);
-  const [first] = row.deliveries;
-  const took = first?.endedAt == null ? null : first.endedAt - row.receivedAt;
-  const providers = [...new Set(row.deliveries.map(({ provider }) => provider ?? strings.activity.noApp))].join(', ');
-  const worst = row.deliveries.find(({ outcome }) => (outcome?.status ?? 'under-way') === status)?.outcome ?? null;
+  const { deliveries } = row;
+  const status = worstStatus(deliveries);
+  const worst = deliveries.find(({ outcome }) => (outcome?.status ?? 'under-way') === status)?.outcome ?? null;
+  const clicked = (event: MouseEvent) => {
+    if (event.shiftKey) choose(row.id, true);
+    else if (event.ctrlKey || event.metaKey) choose(row.id, false);
+    else open(row.id);
+  };
+  const only = (event: MouseEvent, act: () => void) => {
+    event.stopPropagation();
+    act();
+  };
   return (
+    // biome-ignore lint/a11y/useFocusableInteractive: the list has the focus, and says which option is active
     // biome-ignore lint/a11y/useKeyWithClickEvents: the page moves and opens by keyboard for the whole list
     <div
+      id={rowId(row.id)}
       role="option"
       aria-selected={selected}
-      tabIndex={-1}
-      className={selected ? 'row row-selected' : 'row'}
-      style={{ transform: `translateY(${top}px)` }}
-      onClick={() => open(row.id)}
+      className={`row${opened ? ' row-opened' : ''}${chosen ? ' row-chosen' : ''}`}
+      onClick={clicked}
     >
-      <time
-        className="row-time"
-        title={format.fullTime(row.receivedAt)}
-        dateTime={new Date(row.receivedAt).toISOString()}
-      >
-        {format.timeOfDay(row.receivedAt)}
-      </time>
-      <StatusMark status={status} />
-      <div className="row-text">
-        <div className="row-main">
-          <bdi className="row-title">{titleOf(row, strings)}</bdi>
-          {row.kind !== 'badge' && row.text !== null && <bdi className="row-body">{row.text}</bdi>}
-        </div>
-        <div className="row-sub">
-          <bdi className="row-room">{row.room ?? words.kinds[row.kind]}</bdi>
-          <span className="row-end">
-            {row.deliveries.length > 1 && <span>{strings.activity.devices(row.deliveries.length)}</span>}
-            {row.deliveries.length > 0 && <OutcomeWord outcome={worst} />}
-            <span>{providers}</span>
-            {took !== null && <span className="numbers">{took} ms</span>}
-          </span>
+      <div className="row-lines">
+        <span className="tick" aria-hidden onClick={(event) => only(event, () => choose(row.id, event.shiftKey))}>
+          <IconCheck size={12} stroke={3} />
+        </span>
+        <time
+          className="row-time"
+          title={format.fullTime(row.receivedAt)}
+          dateTime={new Date(row.receivedAt).toISOString()}
+        >
+          {format.timeOfDay(row.receivedAt)}
+        </time>
+        <StatusMark status={status} />
+        <div className="row-text">
+          <div className="row-main">
+            <bdi className="row-title">{titleOf(row, strings)}</bdi>
+            {row.kind !== 'badge' && row.text !== null && <bdi className="row-body">{row.text}</bdi>}
+          </div>
+          <div className="row-sub">
+            <bdi className="row-room">{row.room ?? words.kinds[row.kind]}</bdi>
+            <span className="row-end">
+              {deliveries.length > 0 && <OutcomeWord outcome={worst} />}
+              {deliveries.length > 1 ? (
+                // biome-ignore lint/a11y/useKeyWithClickEvents: the arrow keys do the same
+                // biome-ignore lint/a11y/noStaticElementInteractions: part of an option
+                <span className="row-fold" onClick={(event) => only(event, () => fold(row.id))}>
+                  {countWords(row, strings)}
+                  <IconChevronRight size={14} aria-hidden className={unfolded ? 'chevron chevron-open' : 'chevron'} />
+                </span>
+              ) : (
+                deliveries.map(({ id, provider, endedAt }) => (
+                  <span key={id} className="row-facts">
+                    <span>{provider ?? strings.activity.noApp}</span>
+                    {endedAt !== null && <span className="numbers">{endedAt - row.receivedAt} ms</span>}
+                  </span>
+                ))
+              )}
+            </span>
+          </div>
+          {unfolded && (
+            <div className="fold">
+              {deliveries.map((delivery) => (
+                <DeliveryLine
+                  key={delivery.id}
+                  delivery={delivery}
+                  receivedAt={row.receivedAt}
+                  open={() => open(row.id, 'attempts')}
+                />
+              ))}
+            </div>
+          )}
         </div>
       </div>
     </div>
   );
 });
+
+/** Several devices, or several providers for one. */
+function countWords({ deliveries }: PushRow, { activity }: Strings): string {
+  const devices = new Set(deliveries.map(({ appId, pushkey }) => `${appId}\n${pushkey}`)).size;
+  return devices > 1 ? activity.devices(devices) : activity.providers(deliveries.length);
+}
 
 /** A badge push is named by its count; everything else by who caused it. */
 export function titleOf({ kind, title, unread }: PushRow, { activity, words }: Strings): string {

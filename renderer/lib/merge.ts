@@ -3,29 +3,36 @@ import type { PushList, PushRow } from '../../src/api/contract.ts';
 
 export type Pages = InfiniteData<PushList, string | undefined>;
 
-/** Rows held in memory; older ones are read again when somebody scrolls to them. */
-const MOST_ROWS = 3_000;
+/** Rows held in memory of a list that follows; older ones are read again when somebody scrolls to them. */
+const MOST_ROWS = 1_000;
 
 /**
- * Live rows into the pages of a list, newest first: known pushes are replaced where they stand, new ones go on top
- * (unless the list is a search, which only the relay can answer).
+ * Live rows into the pages of a list, newest first: known pushes are replaced where they stand, unless what is known is
+ * newer; new ones go on top where the list takes them, and then the oldest go out of memory.
  */
 export function mergeRows(pages: Pages, rows: readonly PushRow[], revision: number, takesNew: boolean): Pages {
   const changed = new Map(rows.map((row) => [row.id, row]));
-  const known = new Set<string>();
-  const updated = pages.pages.map((page) => ({
-    ...page,
-    rows: page.rows.map((row) => {
-      known.add(row.id);
-      return changed.get(row.id) ?? row;
-    }),
-  }));
+  const updated = pages.pages.map((page) => withChanged(page, changed));
   const [first, ...rest] = updated;
   if (first === undefined) return pages;
   const newest = first.rows[0]?.id ?? '';
-  const added = takesNew ? rows.filter(({ id }) => !known.has(id) && id > newest) : [];
+  const added = takesNew ? rows.filter(({ id }) => id > newest) : [];
   const top = [...added].sort((left, right) => (left.id < right.id ? 1 : -1));
-  return bounded({ ...pages, pages: [{ ...first, revision, rows: [...top, ...first.rows] }, ...rest] });
+  const merged = { ...pages, pages: [{ ...first, revision, rows: [...top, ...first.rows] }, ...rest] };
+  return takesNew ? bounded(merged) : merged;
+}
+
+/** The same page where nothing of it changed. */
+function withChanged(page: PushList, changed: ReadonlyMap<string, PushRow>): PushList {
+  const newest = page.rows[0]?.id ?? '';
+  const oldest = page.rows.at(-1)?.id ?? '';
+  const touched = [...changed.keys()].some((id) => id >= oldest && id <= newest);
+  if (!touched) return page;
+  const rows = page.rows.map((row) => {
+    const now = changed.get(row.id);
+    return now === undefined || now.revision < row.revision ? row : now;
+  });
+  return { ...page, rows };
 }
 
 /** Cuts the oldest rows off, and says where the next page begins. */

@@ -1,10 +1,13 @@
 import type { RouterUtils } from '@orpc/tanstack-query';
 import { createContext, useContext, useSyncExternalStore } from 'react';
 import type { Client, Connection, ConnectionState } from './connection.ts';
+import type { ListCache } from './list-cache.ts';
 
 interface Relay {
   readonly connection: Connection;
   readonly api: RouterUtils<Client>;
+  /** What the live feed and the list share. */
+  readonly lists: ListCache;
 }
 
 const RelayContext = createContext<Relay | null>(null);

@@ -1,47 +1,64 @@
 import { ORPCError } from '@orpc/client';
-import { type QueryClient, useQueryClient } from '@tanstack/react-query';
+import { useQueryClient } from '@tanstack/react-query';
 import { useEffect } from 'react';
 import type { LiveTurn, PushRow } from '../../src/api/contract.ts';
 import type { Connection } from './connection.ts';
-import { mergeRows, type Pages } from './merge.ts';
+import { isList } from './list-cache.ts';
 import { useRelay } from './relay.tsx';
+import { createTurns } from './turns.ts';
 
 const FIRST_RETRY_MS = 500;
 const LAST_RETRY_MS = 8_000;
-const LIST_KEY = 'push-list';
-
-export const listKey = (search: string): readonly [string, string] => [LIST_KEY, search];
+/** How often figures and searches are read again while much happens. Milliseconds. */
+const SLOW_MS = 1_000;
 
 /** Keeps every list and open push in the query cache as the journal has it, for as long as the page is there. */
 export function useLive(): void {
-  const { connection, api } = useRelay();
+  const { connection, api, lists } = useRelay();
   const queries = useQueryClient();
   useEffect(() => {
     const stop = new AbortController();
-    follow(
-      connection,
-      stop.signal,
-      (turn) => {
-        if (turn.type === 'reset') queries.invalidateQueries({ queryKey: [LIST_KEY] });
-        else apply(queries, turn.rows, turn.revision);
-        queries.invalidateQueries({ queryKey: api.health.key() });
-        for (const { id } of turn.type === 'reset' ? [] : turn.rows) {
-          queries.invalidateQueries({ queryKey: api.pushes.get.key({ input: { id } }) });
-        }
-      },
-      () => queries.invalidateQueries(),
-    );
-    return () => stop.abort();
-  }, [connection, api, queries]);
+    const slowly = createTurns(() => {
+      queries.invalidateQueries({ queryKey: api.health.key() });
+      lists.reloadSearches().catch(() => undefined);
+    }, SLOW_MS);
+    const turns = createTurns<LiveTurn>((all) => {
+      const { rows, revision, reset } = together(all);
+      if (reset) lists.reload().catch(() => undefined);
+      else lists.apply(rows, revision);
+      const changed = new Set(rows.map(({ id }) => id));
+      queries.invalidateQueries({
+        queryKey: api.pushes.get.key(),
+        predicate: ({ queryKey }) => reset || changed.has(idOf(queryKey)),
+      });
+      slowly.add(undefined);
+    });
+    follow(connection, stop.signal, turns.add, () => {
+      queries.invalidateQueries({ predicate: ({ queryKey }) => !isList(queryKey) });
+      lists.reload().catch(() => undefined);
+    });
+    return () => {
+      stop.abort();
+      turns.stop();
+      slowly.stop();
+    };
+  }, [connection, api, lists, queries]);
 }
 
-function apply(queries: QueryClient, rows: readonly PushRow[], revision: number): void {
-  for (const [key, pages] of queries.getQueriesData<Pages>({ queryKey: [LIST_KEY] })) {
-    if (pages === undefined) continue;
-    const search = String(key[1] ?? '');
-    queries.setQueryData(key, mergeRows(pages, rows, revision, search === ''));
-    if (search !== '') queries.invalidateQueries({ queryKey: key });
-  }
+/** Several turns as one: of each push what is newest. */
+function together(turns: readonly LiveTurn[]): { rows: PushRow[]; revision: number; reset: boolean } {
+  const rows = new Map<string, PushRow>();
+  for (const turn of turns) if (turn.type === 'changes') for (const row of turn.rows) rows.set(row.id, row);
+  const reset = turns.some(({ type }) => type === 'reset');
+  return { rows: [...rows.values()], revision: turns.at(-1)?.revision ?? 0, reset };
+}
+
+/** The id in the key of a query for one push, which is `[path, { input }]`. */
+function idOf(queryKey: readonly unknown[]): string {
+  const options = queryKey[1];
+  if (typeof options !== 'object' || options === null || !('input' in options)) return '';
+  const { input } = options;
+  return typeof input === 'object' && input !== null && 'id' in input ? String(input.id) : '';
 }
 
 /** Reads the live feed, and goes on from the last revision after every interruption. */
@@ -57,9 +74,9 @@ async function follow(
     try {
       since ??= (await connection.client.pushes.list({ limit: 1 }, { signal })).revision;
       const interrupted = connection.state().status === 'lost';
+      const feed = await connection.client.pushes.live({ since }, { signal: either(signal, ended(connection)) });
       connection.report('connected');
       if (interrupted) again();
-      const feed = await connection.client.pushes.live({ since }, { signal: either(signal, ended(connection)) });
       wait = FIRST_RETRY_MS;
       for await (const next of feed) {
         since = next.revision;

@@ -1,8 +1,7 @@
 import { useInfiniteQuery } from '@tanstack/react-query';
+import { useMemo } from 'react';
+import { listKey, PAGE } from './list-cache.ts';
 import { useRelay } from './relay.tsx';
-import { listKey } from './use-live.ts';
-
-const PAGE = 100;
 
 /** The pushes that match a search, newest first, page by page; `useLive` keeps what is cached up to date. */
 export function usePushList(search: string) {
@@ -21,6 +20,9 @@ export function usePushList(search: string) {
     initialPageParam: undefined as string | undefined,
     getNextPageParam: (page) => page.next ?? undefined,
     staleTime: Number.POSITIVE_INFINITY,
+    // Changed rows are told apart by themselves; comparing all of them would cost more than it saves.
+    structuralSharing: false,
   });
-  return { query, rows: query.data?.pages.flatMap((page) => page.rows) ?? [] };
+  const rows = useMemo(() => query.data?.pages.flatMap((page) => page.rows) ?? [], [query.data]);
+  return { query, rows };
 }

@@ -1,14 +1,14 @@
-import { Alert, Button, Loader, TextInput, VisuallyHidden } from '@mantine/core';
-import { useDebouncedValue, useHotkeys, useMediaQuery } from '@mantine/hooks';
-import { IconSearch } from '@tabler/icons-react';
+import { VisuallyHidden } from '@mantine/core';
+import { useCallbackRef, useDebouncedValue, useHotkeys, useMediaQuery } from '@mantine/hooks';
 import { useRef, useState } from 'react';
 import { Group, Panel, Separator, useDefaultLayout } from 'react-resizable-panels';
-import { Link, Redirect, useLocation } from 'wouter';
+import { Redirect, useLocation } from 'wouter';
+import { ListPane } from '../components/list-pane.tsx';
 import { PushDetail } from '../components/push-detail.tsx';
-import { PushList } from '../components/push-list.tsx';
 import { ShortcutMap } from '../components/shortcut-map.tsx';
 import { useLanguage } from '../lib/language.tsx';
-import { tabs } from '../lib/tabs.ts';
+import { useActivityKeys } from '../lib/use-activity-keys.ts';
+import { useChosen } from '../lib/use-chosen.ts';
 import { usePushList } from '../lib/use-push-list.ts';
 
 interface Props {
@@ -24,93 +24,55 @@ export function ActivityPage({ id, tab }: Props) {
   const [search, setSearch] = useState('');
   const [wanted] = useDebouncedValue(search.trim(), 200);
   const [map, setMap] = useState(false);
-  const input = useRef<HTMLInputElement>(null);
+  const field = useRef<HTMLInputElement>(null);
   const narrow = useMediaQuery('(max-width: 760px)');
   const layout = useDefaultLayout({ id: 'carillon-activity', storage: window.localStorage });
 
-  const { query, rows } = usePushList(wanted);
-  const open = (next: string | undefined) =>
-    navigate(next === undefined ? '/activity' : `/activity/${next}${tab === undefined ? '' : `/${tab}`}`);
-  const step = (by: 1 | -1) => {
-    const at = rows.findIndex((row) => row.id === id);
-    const next = rows[at === -1 ? 0 : Math.min(rows.length - 1, Math.max(0, at + by))];
-    if (next !== undefined) open(next.id);
-  };
-
-  useHotkeys([
-    ['j', () => step(1)],
-    ['k', () => step(-1)],
-    ['ArrowDown', () => step(1)],
-    ['ArrowUp', () => step(-1)],
-    ['Escape', () => open(undefined)],
-    ['/', () => input.current?.focus()],
-    ['shift+?', () => setMap(true)],
-    ...tabs.map((key, index): [string, () => void] => [
-      String(index + 1),
-      () => id !== undefined && navigate(`/activity/${id}/${key}`),
-    ]),
-  ]);
-
-  if (query.isSuccess && rows.length === 0 && wanted === '' && id === undefined)
-    return <Redirect to="/welcome" replace />;
-
-  const list = (
-    <section className="list-pane" aria-label={words.pushes}>
-      <div className="toolbar">
-        <TextInput
-          ref={input}
-          value={search}
-          onChange={(event) => setSearch(event.currentTarget.value)}
-          onKeyDown={(event) => {
-            if (event.key !== 'Escape') return;
-            setSearch('');
-            event.currentTarget.blur();
-          }}
-          leftSection={<IconSearch size={16} aria-hidden />}
-          placeholder={words.searchHint}
-          aria-label={words.search}
-          size="sm"
-          w="100%"
-        />
-      </div>
-      {query.isPending && <Loader m="lg" size="sm" aria-label={words.reading} />}
-      {query.isError && (
-        <Alert m="md" color="red" title={words.notRead}>
-          {query.error.message}
-          <Button mt="sm" size="xs" variant="default" onClick={() => query.refetch()}>
-            {strings.common.tryAgain}
-          </Button>
-        </Alert>
-      )}
-      {query.isSuccess && rows.length === 0 && (
-        <div className="empty">
-          {wanted === '' ? (
-            <>
-              <p>{words.none}</p>
-              <Link to="/setup">{words.setUp}</Link>
-            </>
-          ) : (
-            <>
-              <p>{words.nothingMatches(<bdi>{wanted}</bdi>)}</p>
-              <Button size="xs" variant="default" onClick={() => setSearch('')}>
-                {words.clearSearch}
-              </Button>
-            </>
-          )}
-        </div>
-      )}
-      {rows.length > 0 && (
-        <PushList
-          key={wanted}
-          rows={rows}
-          selected={id}
-          open={open}
-          more={query.hasNextPage && !query.isFetchingNextPage ? () => query.fetchNextPage() : undefined}
-        />
-      )}
-    </section>
+  const list = usePushList(wanted);
+  const { query, rows } = list;
+  const chosen = useChosen(wanted, rows, id);
+  const open = useCallbackRef((next: string, wantedTab: string | undefined = tab) =>
+    navigate(`/activity/${next}${wantedTab === undefined ? '' : `/${wantedTab}`}`),
   );
-  const detail = id === undefined ? null : <PushDetail id={id} tab={tab} close={() => open(undefined)} />;
+  const close = () => navigate('/activity');
+
+  useHotkeys([['shift+?', () => setMap(true)]]);
+  useActivityKeys({
+    step(by, ticking) {
+      const at = rows.findIndex((row) => row.id === id);
+      const next = rows[at === -1 ? 0 : Math.min(rows.length - 1, Math.max(0, at + by))];
+      if (next === undefined) return;
+      if (ticking) chosen.choose(next.id, true);
+      open(next.id);
+    },
+    tick: () => id !== undefined && chosen.choose(id, false),
+    tickAll: chosen.chooseAll,
+    remove: () => undefined,
+    search: () => field.current?.focus(),
+    back: () => (chosen.choosing ? chosen.clear() : close()),
+    showTab: (next) => id !== undefined && open(id, next),
+  });
+
+  // The first page is for those who have no push yet, not for those who have just deleted all.
+  const [hadRows, setHadRows] = useState(false);
+  if (rows.length > 0 && !hadRows) setHadRows(true);
+  if (query.isSuccess && rows.length === 0 && wanted === '' && id === undefined && !hadRows) {
+    return <Redirect to="/welcome" replace />;
+  }
+
+  const listPane = (
+    <ListPane
+      search={search}
+      wanted={wanted}
+      setSearch={setSearch}
+      field={field}
+      list={list}
+      chosen={chosen}
+      opened={id}
+      open={open}
+    />
+  );
+  const detail = id === undefined ? null : <PushDetail id={id} tab={tab} close={close} />;
   return (
     <>
       <VisuallyHidden>
@@ -118,11 +80,11 @@ export function ActivityPage({ id, tab }: Props) {
       </VisuallyHidden>
       <ShortcutMap opened={map} close={() => setMap(false)} />
       {narrow ? (
-        (detail ?? list)
+        (detail ?? listPane)
       ) : (
         <Group orientation="horizontal" className="split" {...layout}>
           <Panel id="list" minSize="280px" defaultSize="44%">
-            {list}
+            {listPane}
           </Panel>
           <Separator className="divider" aria-label={words.width} />
           <Panel id="detail" minSize="320px">

@@ -16,6 +16,7 @@ export const activity: typeof english = {
   width: 'Breite der Liste',
   held: (count) => `${count} neu`,
   devices: (count) => `${count} Geräte`,
+  providers: (count) => `${count} Anbieter`,
   noApp: 'keine App',
   unread: (count) => `Ungelesen ${count ?? '–'}`,
   keys: 'Tasten',

@@ -40,6 +40,23 @@ describe('live rows in a list', () => {
     expect(merged.pages[1]?.rows[0]?.text).toBe('changed');
   });
 
+  it('leave what is known where that is newer', () => {
+    const pages = mergeRows(pagesOf(['a']), [{ ...row('a', 'newer'), revision: 5 }], 5, true);
+    expect(mergeRows(pages, [row('a', 'older')], 6, true).pages[0]?.rows[0]?.text).toBe('newer');
+  });
+
+  it('leave pages alone that they do not touch', () => {
+    const pages = pagesOf(['c'], ['b'], ['a']);
+    const merged = mergeRows(pages, [row('b', 'changed')], 7, true);
+    expect(merged.pages[2]).toBe(pages.pages[2]);
+  });
+
+  it('push nothing out of memory while somebody reads', () => {
+    const many = Array.from({ length: 1_500 }, (_, index) => String(2_000 - index));
+    const merged = mergeRows(pagesOf(many), [row('9000')], 7, false);
+    expect(merged.pages[0]?.rows).toHaveLength(1_500);
+  });
+
   it('never bring an old push, changed but not loaded yet, to the top', () => {
     expect(ids(mergeRows(pagesOf(['c', 'b']), [row('a')], 7, true))).toEqual([['c', 'b']]);
   });
@@ -53,9 +70,9 @@ describe('live rows in a list', () => {
   });
 
   it('push the oldest out of memory, which are read again when somebody scrolls to them', () => {
-    const many = Array.from({ length: 3_500 }, (_, index) => row(String(index).padStart(5, '0')));
+    const many = Array.from({ length: 1_500 }, (_, index) => row(String(index).padStart(5, '0')));
     const merged = mergeRows(pagesOf([]), many, 7, true);
-    expect(merged.pages[0]?.rows).toHaveLength(3_000);
+    expect(merged.pages[0]?.rows).toHaveLength(1_000);
     expect(merged.pages[0]?.next).toBe('00500');
   });
 });

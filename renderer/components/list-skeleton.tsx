@@ -1,0 +1,15 @@
+const WIDTHS = [62, 48, 74, 55, 68, 44, 71, 58];
+
+/** Where rows will be, before they are: of the same height, so that nothing jumps. */
+export function ListSkeleton({ label }: { readonly label: string }) {
+  return (
+    <div className="skeleton" role="progressbar" aria-label={label} aria-busy="true">
+      {WIDTHS.map((width) => (
+        <div key={width} className="skeleton-row">
+          <span style={{ width: `${width}%` }} />
+          <span style={{ width: `${width / 2}%` }} />
+        </div>
+      ))}
+    </div>
+  );
+}

@@ -1,0 +1,87 @@
+import { QueryClient } from '@tanstack/react-query';
+import { describe, expect, it } from 'vitest';
+import type { Client } from '../../../renderer/lib/connection.ts';
+import { createListCache, type Held, heldKey, listKey } from '../../../renderer/lib/list-cache.ts';
+import type { Pages } from '../../../renderer/lib/merge.ts';
+import type { PushRow } from '../../../src/api/contract.ts';
+
+const row = (id: string, revision = 1): PushRow => ({
+  id,
+  revision,
+  receivedAt: 1,
+  kind: 'message',
+  title: null,
+  text: null,
+  room: null,
+  unread: null,
+  prio: 'high',
+  bytes: 1,
+  deliveries: [],
+});
+
+/** A journal with these pushes behind a cache that has read its newest page. */
+function cacheOver(journal: PushRow[]) {
+  const queries = new QueryClient();
+  const list: Client['pushes']['list'] = async ({ before = '~', limit: most = 100 } = {}) => {
+    const limit = Number(most);
+    const rows = journal
+      .filter(({ id }) => id < before)
+      .sort((left, right) => (left.id < right.id ? 1 : -1))
+      .slice(0, limit);
+    const next = rows.length < limit ? null : (rows.at(-1)?.id ?? null);
+    return { rows, next, revision: Math.max(...journal.map(({ revision }) => revision)) };
+  };
+  const lists = createListCache(queries, { pushes: { list } } as Client);
+  const read = async () => queries.setQueryData(listKey(''), { pages: [await list({})], pageParams: [undefined] });
+  const ids = () => queries.getQueryData<Pages>(listKey(''))?.pages.flatMap(({ rows }) => rows.map(({ id }) => id));
+  const held = () => queries.getQueryData<Held | null>(heldKey(''));
+  const arrive = (...rows: PushRow[]) => {
+    journal.push(...rows);
+    lists.apply(rows, rows.at(-1)?.revision ?? 0);
+  };
+  return { lists, read, ids, held, arrive };
+}
+
+describe('a list that follows', () => {
+  it('takes what is new on top', async () => {
+    const { read, ids, arrive } = cacheOver([row('a')]);
+    await read();
+    arrive(row('b', 2));
+    expect(ids()).toEqual(['b', 'a']);
+  });
+});
+
+describe('a list that is held', () => {
+  it('stays as it is and counts each new push once', async () => {
+    const { lists, read, ids, held, arrive } = cacheOver([row('a')]);
+    await read();
+    lists.hold('');
+    arrive(row('b', 2), row('c', 3));
+    arrive(row('c', 4), row('d', 5));
+    arrive(row('a', 6));
+    expect(ids()).toEqual(['a']);
+    expect(held()?.count).toBe(3);
+  });
+
+  it('stays where it is when much changed at once, without what is gone', async () => {
+    const journal = [row('a'), row('b'), row('c')];
+    const { lists, read, ids } = cacheOver(journal);
+    await read();
+    lists.hold('');
+    journal.splice(1, 1);
+    journal.push(row('x', 9));
+    await lists.reload();
+    expect(ids()).toEqual(['c', 'a']);
+  });
+
+  it('goes on with the newest, and loses nothing that comes while they are read', async () => {
+    const { lists, read, ids, held, arrive } = cacheOver([row('a')]);
+    await read();
+    lists.hold('');
+    arrive(row('b', 2));
+    lists.follow('');
+    arrive(row('c', 3));
+    await expect.poll(ids).toEqual(['c', 'b', 'a']);
+    expect(held()).toBeNull();
+  });
+});
