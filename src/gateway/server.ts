@@ -72,8 +72,8 @@ export function createGateway(deps: GatewayDeps): Gateway {
   const ready = app.register(async (notify) => {
     if (config.rateLimit !== undefined) await limitRate(notify, config.rateLimit);
     notify.addHook('onRequest', async (request) => guard(request));
-    // The answer that UnifiedPush's clients look for: this host forwards to endpoints named by pushkeys.
-    notify.get(NOTIFY_PATH, (_request, reply) => reply.send({ unifiedpush: { gateway: 'matrix' } }));
+    // What UnifiedPush's clients look for, older ones at the top: this host forwards to endpoints named by pushkeys.
+    notify.get(NOTIFY_PATH, (_request, reply) => reply.send({ gateway: 'matrix', unifiedpush: { gateway: 'matrix' } }));
     notify.post(NOTIFY_PATH, createNotifyHandler(deps));
   });
 

@@ -14,7 +14,10 @@ describe('what the gateway serves', () => {
   it('is the discovery that UnifiedPush asks for', async () => {
     const { url } = await startGateway();
     const answer = await fetch(url);
-    expect([answer.status, await answer.json()]).toEqual([200, { unifiedpush: { gateway: 'matrix' } }]);
+    expect([answer.status, await answer.json()]).toEqual([
+      200,
+      { gateway: 'matrix', unifiedpush: { gateway: 'matrix' } },
+    ]);
   });
 
   it('is its health', async () => {
