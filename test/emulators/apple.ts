@@ -73,7 +73,7 @@ export async function openApple(folder: string, tlsFolder: string, answer: ApnsA
     certified: boolean,
   ): { status: number; reason: string } | null {
     if (headers[':method'] !== 'POST') return { status: 405, reason: 'MethodNotAllowed' };
-    if (!/^\/3\/device\/[\da-f]+$/.test(String(headers[':path']))) return { status: 404, reason: 'BadPath' };
+    if (!/^\/3\/device\/[\da-f]+$/i.test(String(headers[':path']))) return { status: 404, reason: 'BadPath' };
     if (headers['apns-topic'] !== 'org.example.app') return { status: 400, reason: 'TopicDisallowed' };
     if (!/^[\da-f-]{36}$/.test(String(headers['apns-id']))) return { status: 400, reason: 'BadMessageId' };
     const background = headers['apns-push-type'] === 'background';

@@ -1,6 +1,6 @@
 import { createPublicKey, createVerify, generateKeyPairSync } from 'node:crypto';
 import { writeFile } from 'node:fs/promises';
-import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import { createServer, type IncomingHttpHeaders, type IncomingMessage, type ServerResponse } from 'node:http';
 import { join } from 'node:path';
 
 const SCOPE = 'https://www.googleapis.com/auth/firebase.messaging';
@@ -8,6 +8,7 @@ const AUDIENCE = 'https://oauth2.googleapis.com/token';
 
 export interface FcmMessage {
   readonly path: string | undefined;
+  readonly headers: IncomingHttpHeaders;
   readonly token: string | undefined;
   /** Set for a message that was to be validated and not sent. */
   readonly validateOnly?: boolean;
@@ -48,7 +49,8 @@ export async function openGoogle(
     const { message, validate_only } = JSON.parse(body);
     const texts = Object.values(message.data ?? {}).every((value) => typeof value === 'string');
     if (!texts) return json(response, 400, { error: { status: 'INVALID_ARGUMENT', message: 'data takes text only' } });
-    const seen = { path: request.url, token, message, ...(validate_only === true ? { validateOnly: true } : {}) };
+    const { url: path, headers } = request;
+    const seen = { path, headers, token, message, ...(validate_only === true ? { validateOnly: true } : {}) };
     received.push(seen);
     answer(seen, response);
   });

@@ -3,8 +3,9 @@ import type { ApnsConfig } from '../../config/app-schema.ts';
 import type { Outcome } from '../../outcome.ts';
 import { retryHint } from '../http/retry-after.ts';
 import type { Delivery, Prepared, Provider } from '../provider.ts';
+import { BUDGET } from './budget.ts';
 import { apnsOutcome, apnsReason } from './outcome.ts';
-import { BUDGET, payloadOf } from './payload.ts';
+import { payloadOf } from './payload.ts';
 import type { ProviderTokens } from './provider-token.ts';
 import type { ApnsRequest, ApnsSession } from './session.ts';
 
@@ -103,12 +104,12 @@ function prepare({ notification, device, repeat }: Delivery, config: ApnsConfig)
   };
 }
 
-/** A device token in hexadecimal digits, as Apple's path wants it; null for what is none. */
+/** A device token in hexadecimal digits, as Apple's path wants it; null for what is none. Base64 may be broken into lines. */
 function tokenOf(pushkey: string, format: ApnsConfig['deviceToken']): string | null {
   const hex = /^(?:[\da-f]{2})+$/i.test(pushkey);
-  if (format === 'hex' || (format === 'auto' && hex && pushkey.length >= 64)) return hex ? pushkey.toLowerCase() : null;
-  if (!/^[\w+/-]+={0,2}$/.test(pushkey)) return null;
-  return Buffer.from(pushkey, 'base64').toString('hex') || null;
+  if (format === 'hex' || (format === 'auto' && hex && pushkey.length >= 64)) return hex ? pushkey : null;
+  const base64 = pushkey.replace(/\s+/g, '');
+  return /^[\w+/-]+={0,2}$/.test(base64) ? Buffer.from(base64, 'base64').toString('hex') || null : null;
 }
 
 /** At most 64 bytes, the same for the same room. */

@@ -1,4 +1,5 @@
 import type { Device, Notification } from '../../matrix/notification.ts';
+import { isObject, toJson } from '../json.ts';
 
 /** Bytes of names and values of `data`. Source: Firebase, "Message payload size". */
 export const BUDGET = 4_096;
@@ -15,7 +16,7 @@ const copied = [
   'sender_display_name',
   'room_id',
 ] as const;
-/** What goes first when the data is too large: what a client can fetch itself. */
+/** What goes after the rest of `content` when the data is too large: what a client can fetch itself. */
 const expendable = ['content_body', 'room_alias', 'room_name', 'sender_display_name'] as const;
 
 export type FcmData = Readonly<Record<string, string>>;
@@ -28,35 +29,43 @@ export type DataResult =
  * text values only (FCM takes no others) and never larger than FCM takes.
  */
 export function dataOf(notification: Notification, device: Device, sendCounts: boolean): DataResult {
-  const base = device.data?.default_payload;
-  if (base !== undefined && (typeof base !== 'object' || base === null || Array.isArray(base))) {
-    return { kind: 'bad-default-payload' };
-  }
-  const counts = sendCounts ? countsOf(notification) : {};
-  const named = notification.room_id !== undefined || notification.event_id !== undefined;
-  if (!named && Object.keys(counts).length === 0) return { kind: 'nothing' };
-  const data: Record<string, string> = { ...texts(base ?? {}) };
+  const { default_payload: base = {} } = device.data ?? {};
+  if (!isObject(base)) return { kind: 'bad-default-payload' };
+  const data: Record<string, unknown> = { ...base };
   for (const name of copied) {
     const value = notification[name];
-    if (typeof value === 'string') data[name] = cut(value);
+    if (value !== undefined) data[name] = cut(value);
   }
-  for (const [name, value] of Object.entries(notification.content ?? {})) {
-    if (typeof value === 'string') data[`content_${name}`] = cut(value);
+  const content = notification.content ?? base.content;
+  if (isObject(content)) {
+    delete data.content;
+    for (const [name, value] of Object.entries(content)) {
+      if (typeof value === 'string') data[`content_${name}`] = cut(value);
+    }
   }
-  return withinBudget({ ...data, prio: notification.prio === 'low' ? 'normal' : 'high', ...counts });
+  data.prio = notification.prio === 'low' ? 'normal' : 'high';
+  const counts = sendCounts ? countsOf(notification) : {};
+  if (!data.room_id && !data.event_id && Object.keys(counts).length === 0) return { kind: 'nothing' };
+  return withinBudget(texts({ ...data, ...counts }));
 }
 
-function withinBudget(all: Record<string, string>): DataResult {
-  let data = all;
+/** Leaves fields out until the data fits: of `content` the largest first, its body last, then names. */
+function withinBudget(all: FcmData): DataResult {
+  const data = { ...all };
   const left: string[] = [];
-  const others = Object.keys(all).filter((name) => name.startsWith('content_') && name !== 'content_body');
-  for (const name of [undefined, ...others, ...expendable]) {
-    if (name !== undefined && name in data) {
-      const { [name]: _, ...smaller } = data;
-      data = smaller;
-      left.push(name);
-    }
-    const bytes = sizeOf(data);
+  let bytes = sizeOf(Object.entries(all));
+  if (bytes <= BUDGET) return { kind: 'data', data, left, bytes };
+  const others = Object.entries(all)
+    .filter(([name]) => name.startsWith('content_') && name !== 'content_body')
+    .map((entry) => ({ name: entry[0], size: sizeOf([entry]) }))
+    .toSorted((one, other) => other.size - one.size)
+    .map(({ name }) => name);
+  for (const name of [...others, ...expendable]) {
+    const value = data[name];
+    if (value === undefined) continue;
+    delete data[name];
+    left.push(name);
+    bytes -= sizeOf([[name, value]]);
     if (bytes <= BUDGET) return { kind: 'data', data, left, bytes };
   }
   return { kind: 'too-large' };
@@ -73,7 +82,7 @@ function countsOf({ counts }: Notification): Record<string, string> {
 
 function texts(values: object): Record<string, string> {
   return Object.fromEntries(
-    Object.entries(values).map(([name, value]) => [name, typeof value === 'string' ? value : JSON.stringify(value)]),
+    Object.entries(values).map(([name, value]) => [name, typeof value === 'string' ? value : toJson(value)]),
   );
 }
 
@@ -86,9 +95,6 @@ function cut(text: string): string {
   return `${bytes.subarray(0, end).toString('utf8')}…`;
 }
 
-function sizeOf(data: FcmData): number {
-  return Object.entries(data).reduce(
-    (sum, [name, value]) => sum + Buffer.byteLength(name) + Buffer.byteLength(value),
-    0,
-  );
+function sizeOf(entries: readonly (readonly [string, string])[]): number {
+  return entries.reduce((sum, [name, value]) => sum + Buffer.byteLength(name) + Buffer.byteLength(value), 0);
 }

@@ -1,6 +1,7 @@
 import type { Outcome } from '../../outcome.ts';
 import type { HttpClient } from '../http/client.ts';
 import { retryHint } from '../http/retry-after.ts';
+import { isObject, toJson } from '../json.ts';
 import type { Delivery, Prepared, Provider } from '../provider.ts';
 import { type AccessTokens, TokenTrouble } from './access-token.ts';
 import { fcmOutcome } from './outcome.ts';
@@ -84,12 +85,12 @@ function prepare({ notification, device, repeat }: Delivery, deps: FcmDeps): Pre
   const message = {
     ...deps.fcmOptions,
     data: made.data,
-    android: { ...(typeof android === 'object' && android !== null ? android : {}), priority },
+    android: { ...(isObject(android) ? android : {}), priority },
     token: device.pushkey,
   };
   return {
     kind: 'request',
-    request: { url: deps.url, body: JSON.stringify({ message }) },
+    request: { url: deps.url, body: toJson({ message }) },
     preview: {
       kind: 'http',
       request: {

@@ -10,7 +10,7 @@ export function readEndpoint(text: string): URL | null {
   return web && url.username === '' && url.password === '' && url.hash === '' && url.host !== '' ? url : null;
 }
 
-/** True when the endpoint's host[:port] matches one of the globs, whatever the case. */
-export function matchesEndpoint({ host }: URL, globs: readonly string[]): boolean {
-  return globs.some((glob) => matchesGlob(glob.toLowerCase(), host.toLowerCase()));
+/** True when the endpoint's host[:port] matches one of the globs, whatever the case; no globs at all allow every host. */
+export function isAllowed({ host }: URL, globs: readonly string[] = []): boolean {
+  return globs.length === 0 || globs.some((glob) => matchesGlob(glob.toLowerCase(), host.toLowerCase()));
 }

@@ -1,4 +1,5 @@
 import type { Notification } from '../../matrix/notification.ts';
+import { toJson } from '../json.ts';
 
 /** Bytes a UnifiedPush endpoint takes at least, and that none must take more of. Source: UnifiedPush specification. */
 export const BUDGET = 4_096;
@@ -19,7 +20,7 @@ export function payloadOf({ devices: _, ...rest }: Notification): { body: string
       notification = smaller;
       left.push(field);
     }
-    const body = JSON.stringify({ notification });
+    const body = toJson({ notification });
     if (Buffer.byteLength(body) <= BUDGET) return { body, left };
   }
   return null;

@@ -1,6 +1,6 @@
 import type { Outcome } from '../../outcome.ts';
 import type { HttpClient, HttpRequest } from '../http/client.ts';
-import { matchesEndpoint, readEndpoint } from '../http/endpoint.ts';
+import { isAllowed, readEndpoint } from '../http/endpoint.ts';
 import { pushServiceOutcome } from '../http/outcome.ts';
 import { retryHint } from '../http/retry-after.ts';
 import type { Delivery, Prepared, Provider } from '../provider.ts';
@@ -37,7 +37,7 @@ function prepare({ notification, device, repeat }: Delivery, deps: UnifiedPushDe
   if (endpoint === null) {
     return none({ status: 'rejected', reason: 'invalid-pushkey', detail: 'A UnifiedPush pushkey is an http(s) URL.' });
   }
-  if (deps.allowedEndpoints !== undefined && !matchesEndpoint(endpoint, deps.allowedEndpoints)) {
+  if (!isAllowed(endpoint, deps.allowedEndpoints)) {
     return none({ status: 'failed', reason: 'endpoint-not-allowed', detail: endpoint.host });
   }
   const payload = payloadOf(notification);

@@ -1,7 +1,9 @@
 import type { Device, Notification } from '../../matrix/notification.ts';
+import { isObject, toJson } from '../json.ts';
 
 /** What a push service must take at least (RFC 8030, 7.2) less what encryption adds (RFC 8188: header 86, tag and delimiter 17). */
 export const BUDGET = 4_096 - 103;
+/** Characters, as the reference gateway counts them. */
 const MOST_BODY = 1_000;
 const MOST_CIPHERTEXT = 2_000;
 
@@ -21,7 +23,7 @@ const expendable = ['content', 'room_alias', 'room_name', 'sender_display_name']
 
 export interface WebPushPayload {
   readonly json: string;
-  /** Fields that were left out to keep to the budget. */
+  /** Fields that were left out, or of the body cut short, to keep to the budget. */
   readonly left: readonly string[];
 }
 
@@ -32,38 +34,63 @@ export interface WebPushPayload {
 export function payloadOf(notification: Notification, device: Device): WebPushPayload | null {
   const payload = fieldsOf(notification, device);
   const left: string[] = [];
-  for (const field of [undefined, ...expendable]) {
-    if (field !== undefined && field in payload) {
-      delete payload[field];
-      left.push(field);
-    }
-    const json = JSON.stringify(payload);
-    if (Buffer.byteLength(json) <= BUDGET) return { json, left };
+  let json = toJson(payload);
+  for (const field of ['content.body', ...expendable]) {
+    const over = Buffer.byteLength(json) - BUDGET;
+    if (over <= 0) return { json, left };
+    if (field === 'content.body') {
+      if (!shortenBody(payload, over)) continue;
+    } else if (field in payload) delete payload[field];
+    else continue;
+    left.push(field);
+    json = toJson(payload);
   }
-  return null;
+  return Buffer.byteLength(json) <= BUDGET ? { json, left } : null;
 }
 
 function fieldsOf(notification: Notification, device: Device): Record<string, unknown> {
-  const payload: Record<string, unknown> = { ...plainObject(device.data?.default_payload) };
+  const base = device.data?.default_payload;
+  const payload: Record<string, unknown> = isObject(base) ? { ...base } : {};
   for (const name of copied) if (notification[name]) payload[name] = notification[name];
   const { unread, missed_calls } = notification.counts ?? {};
   if (unread !== undefined) payload.unread = unread;
   if (missed_calls !== undefined) payload.missed_calls = missed_calls;
-  if (notification.content !== undefined) payload.content = contentOf(notification.content);
+  const { content } = notification;
+  if (content !== undefined && Object.keys(content).length > 0) payload.content = contentOf(content);
   return payload;
 }
 
+/** Without what no notification of a browser shows, and what would not fit anyway. */
 function contentOf(content: Readonly<Record<string, unknown>>): Record<string, unknown> {
   const { formatted_body: _, ...kept } = content;
-  const rest: Record<string, unknown> = { ...kept };
+  const rest: Record<string, unknown> = kept;
   const { body, ciphertext } = rest;
-  if (typeof body === 'string' && [...body].length > MOST_BODY) {
-    rest.body = `${[...body].slice(0, MOST_BODY - 1).join('')}…`;
-  }
-  if (typeof ciphertext === 'string' && ciphertext.length > MOST_CIPHERTEXT) delete rest.ciphertext;
+  if (typeof body === 'string' && isLonger(body, MOST_BODY)) rest.body = `${first(body, MOST_BODY - 1)}…`;
+  if (typeof ciphertext === 'string' && isLonger(ciphertext, MOST_CIPHERTEXT)) delete rest.ciphertext;
   return rest;
 }
 
-function plainObject(value: unknown): object {
-  return typeof value === 'object' && value !== null && !Array.isArray(value) ? value : {};
+/** Cuts the body by at least so many bytes; false when it has not as many. */
+function shortenBody(payload: Record<string, unknown>, over: number): boolean {
+  const content = isObject(payload.content) ? payload.content : {};
+  if (typeof content.body !== 'string') return false;
+  const characters = [...content.body];
+  if (characters.at(-1) === '…') characters.pop();
+  else over += Buffer.byteLength('…');
+  while (over > 0) {
+    const last = characters.pop();
+    if (last === undefined) return false;
+    over -= Buffer.byteLength(toJson(last)) - 2;
+  }
+  payload.content = { ...content, body: `${characters.join('')}…` };
+  return true;
+}
+
+function isLonger(text: string, most: number): boolean {
+  return text.length > most && [...text].length > most;
+}
+
+/** A character takes two code units at most, so the rest need not be looked at. */
+function first(text: string, most: number): string {
+  return [...text.slice(0, 2 * most)].slice(0, most).join('');
 }

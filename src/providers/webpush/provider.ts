@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import webpush from 'web-push';
 import type { Outcome } from '../../outcome.ts';
 import type { HttpClient, HttpRequest } from '../http/client.ts';
-import { matchesEndpoint } from '../http/endpoint.ts';
+import { isAllowed } from '../http/endpoint.ts';
 import { pushServiceOutcome } from '../http/outcome.ts';
 import { retryHint } from '../http/retry-after.ts';
 import type { Delivery, Prepared, Provider } from '../provider.ts';
@@ -45,12 +45,14 @@ export function createWebPushProvider(deps: WebPushDeps): Provider<WebPushReques
 
 function prepare({ notification, device, repeat }: Delivery, deps: WebPushDeps): Prepared<WebPushRequest> {
   if (repeat) return none({ status: 'suppressed', reason: 'duplicate' });
+  if (device.data?.events_only === true && !notification.event_id) {
+    return none({ status: 'suppressed', reason: 'events-only' });
+  }
   const subscription = readSubscription(device);
   if (typeof subscription === 'string') {
     return none({ status: 'rejected', reason: 'invalid-pushkey', detail: subscription });
   }
-  if (subscription.eventsOnly && !notification.event_id) return none({ status: 'suppressed', reason: 'events-only' });
-  if (deps.allowedEndpoints !== undefined && !matchesEndpoint(subscription.endpoint, deps.allowedEndpoints)) {
+  if (!isAllowed(subscription.endpoint, deps.allowedEndpoints)) {
     return none({ status: 'failed', reason: 'endpoint-not-allowed', detail: subscription.endpoint.host });
   }
   const payload = payloadOf(notification, device);

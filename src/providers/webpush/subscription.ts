@@ -7,7 +7,6 @@ export interface Subscription {
   readonly endpoint: URL;
   readonly p256dh: string;
   readonly auth: string;
-  readonly eventsOnly: boolean;
   readonly onlyLastPerRoom: boolean;
 }
 
@@ -22,7 +21,6 @@ export function readSubscription({ pushkey, data }: Device): Subscription | stri
     endpoint,
     p256dh: pushkey,
     auth,
-    eventsOnly: data?.events_only === true,
     onlyLastPerRoom: data?.only_last_per_room === true,
   };
 }

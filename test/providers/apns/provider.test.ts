@@ -148,6 +148,13 @@ describe('the APNs provider', () => {
   it.each([
     ['hexadecimal digits', hexToken, hexToken],
     ['base64', Buffer.from(hexToken, 'hex').toString('base64'), hexToken],
+    ['hexadecimal capitals', hexToken.toUpperCase(), hexToken.toUpperCase()],
+    [
+      'base64 in lines',
+      `${Buffer.from(hexToken, 'hex').toString('base64').slice(0, 20)}\r\n${Buffer.from(hexToken, 'hex').toString('base64').slice(20)}\n`,
+      hexToken,
+    ],
+    ['base64 without padding', Buffer.from(hexToken, 'hex').toString('base64').replaceAll('=', ''), hexToken],
     ['base64url', Buffer.from('fb'.repeat(32), 'hex').toString('base64url'), 'fb'.repeat(32)],
   ])('takes a device token in %s', async (_, pushkey, token) => {
     const apple = await startApple();

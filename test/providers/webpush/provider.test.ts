@@ -75,6 +75,15 @@ describe('the Web Push provider', () => {
       reason: 'events-only',
     });
     expect(received).toEqual([]);
+    expect(await push(await provider(), deviceOf(url, { events_only: 1 }), { counts: { unread: 1 } })).toMatchObject({
+      status: 'delivered',
+    });
+  });
+
+  it('judges a subscription by the pushes that it asks for only', async () => {
+    const broken = deviceOf('', { events_only: true });
+    expect(await push(await provider(), broken, { counts: { unread: 1 } })).toMatchObject({ reason: 'events-only' });
+    expect(await push(await provider(), broken)).toMatchObject({ status: 'rejected' });
   });
 
   it('never sends more than a push service has to take', async () => {
@@ -128,6 +137,7 @@ describe('the Web Push provider', () => {
       reason: 'endpoint-not-allowed',
     });
     expect(received).toEqual([]);
+    expect(await push(await provider({ allowedEndpoints: [] }), deviceOf(url))).toMatchObject({ status: 'delivered' });
   });
 
   it('cannot be made of a key it cannot use, and says which file and what to do', async () => {

@@ -1,0 +1,13 @@
+/**
+ * JSON that every receiver can read: half a surrogate pair, which JavaScript writes as an escape and others refuse as no
+ * text at all, becomes U+FFFD.
+ */
+export function toJson(value: unknown): string {
+  const json = JSON.stringify(value);
+  if (!json.includes('\\ud')) return json;
+  return json.replace(/\\\\|\\ud[\da-f]{3}/g, (found) => (found === '\\\\' ? found : '\ufffd'));
+}
+
+export function isObject(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
