@@ -80,6 +80,20 @@ const appDraftSchema = z.object({
   was: z.string().nullable(),
   providers: z.array(z.unknown()).max(20),
 });
+/** One field of a provider's form; `fallback` is what holds while it is empty. */
+const formFieldSchema = z.object({
+  key: z.string(),
+  kind: z.enum(['text', 'file', 'number', 'switch', 'choice', 'lines', 'json']),
+  title: z.string(),
+  description: z.string(),
+  required: z.boolean(),
+  fallback: z.union([z.string(), z.number(), z.boolean()]).nullable(),
+  choices: z.array(z.string()),
+  advanced: z.boolean(),
+});
+const formSchema = z.object({ type: z.string(), fields: z.array(formFieldSchema) });
+/** A key is never told: its name in the configuration and a part of its SHA-256, or null when it is not there. */
+const keyFileSchema = z.object({ file: z.string(), fingerprint: z.string().nullable() });
 const appIssueSchema = z.object({ path: z.array(z.union([z.string(), z.number()])), message: z.string() });
 /** Of base64: 64 KiB. */
 const MOST_KEY_LETTERS = 87_384;
@@ -114,16 +128,14 @@ export const contract = {
       .output(eventIterator(liveSchema)),
   },
   apps: {
-    /** The form of each provider: JSON Schema with titles and descriptions. */
-    forms: oc
-      .route({ method: 'GET', path: '/apps/forms' })
-      .output(z.array(z.object({ type: z.string(), schema: z.unknown() }))),
-    /** An app's providers as they stand in the configuration file; passwords are masked. */
+    /** The form of each provider. */
+    forms: oc.route({ method: 'GET', path: '/apps/forms' }).output(z.array(formSchema)),
+    /** An app's providers as they stand in the configuration file, passwords masked, and the key files they name. */
     get: oc
       .route({ method: 'GET', path: '/apps/{pattern}' })
       .errors({ NOT_FOUND: { message: 'No app has this name.' } })
       .input(z.object({ pattern: z.string() }))
-      .output(z.object({ providers: z.array(z.unknown()) })),
+      .output(z.object({ providers: z.array(z.unknown()), keys: z.array(keyFileSchema) })),
     /** Which app an app_id leads to. */
     match: oc
       .route({ method: 'GET', path: '/apps/match' })
@@ -149,7 +161,7 @@ export const contract = {
     storeKey: oc
       .route({ method: 'POST', path: '/apps/key' })
       .input(z.object({ name: z.string().min(1).max(255), base64: z.base64().max(MOST_KEY_LETTERS) }))
-      .output(z.object({ file: z.string() })),
+      .output(keyFileSchema),
     /** Proves an app's credentials as far as its provider allows without alerting anybody. */
     check: oc
       .route({ method: 'POST', path: '/apps/check' })
@@ -192,6 +204,10 @@ export const contract = {
 
 export type Contract = typeof contract;
 export type AppDraft = z.infer<typeof appDraftSchema>;
+export type FormField = z.infer<typeof formFieldSchema>;
+export type ProviderForm = z.infer<typeof formSchema>;
+export type KeyFile = z.infer<typeof keyFileSchema>;
+export type AppIssue = z.infer<typeof appIssueSchema>;
 export type Health = z.infer<typeof healthSchema>;
 export type PushList = z.infer<typeof pushListSchema>;
 export type LiveTurn = z.infer<typeof liveSchema>;

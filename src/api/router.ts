@@ -2,7 +2,15 @@ import { implement, ORPCError, onError } from '@orpc/server';
 import { type Journal, JournalError } from '../journal/journal.ts';
 import type { PushDetail } from '../journal/rows.ts';
 import type { Log } from '../log.ts';
-import { type AppDraft, contract, type DeliveryPreview, type Health } from './contract.ts';
+import {
+  type AppDraft,
+  type AppIssue,
+  contract,
+  type DeliveryPreview,
+  type Health,
+  type KeyFile,
+  type ProviderForm,
+} from './contract.ts';
 import { liveChanges } from './live.ts';
 
 export interface RouterDeps {
@@ -12,7 +20,7 @@ export interface RouterDeps {
   /** Null when there is no such app. */
   readonly checkApp: (pattern: string) => Promise<{ proven: boolean | null; words: string } | null>;
   /** The form of each provider. */
-  readonly forms: () => { type: string; schema: unknown }[];
+  readonly forms: () => ProviderForm[];
   /** Null when the relay has no configuration file. */
   readonly editing: AppEditor | null;
   /** Null when there is no such app. */
@@ -32,16 +40,11 @@ export interface RouterDeps {
 
 /** Reads and changes the apps of the configuration; rejects with words and a remedy where its file cannot be used. */
 export interface AppEditor {
-  get(pattern: string): Promise<unknown[] | null>;
-  issuesOf(draft: AppDraft): Promise<readonly AppIssue[]>;
-  save(draft: AppDraft): Promise<readonly AppIssue[]>;
+  get(pattern: string): Promise<{ providers: unknown[]; keys: KeyFile[] } | null>;
+  issuesOf(draft: AppDraft): Promise<AppIssue[]>;
+  save(draft: AppDraft): Promise<AppIssue[]>;
   remove(pattern: string): Promise<boolean>;
-  storeKey(name: string, content: Uint8Array): Promise<string>;
-}
-
-interface AppIssue {
-  readonly path: readonly (string | number)[];
-  readonly message: string;
+  storeKey(name: string, content: Uint8Array): Promise<KeyFile>;
 }
 
 export type Router = ReturnType<typeof createRouter>;
@@ -93,9 +96,9 @@ export function createRouter(deps: RouterDeps) {
     apps: {
       forms: api.apps.forms.handler(() => deps.forms()),
       get: api.apps.get.handler(async ({ input, errors }) => {
-        const providers = await editing().get(input.pattern);
-        if (providers === null) throw errors.NOT_FOUND();
-        return { providers };
+        const app = await editing().get(input.pattern);
+        if (app === null) throw errors.NOT_FOUND();
+        return app;
       }),
       preview: api.apps.preview.handler(async ({ input, errors }) => {
         const push = await journal.get(input.pushId);
@@ -105,16 +108,15 @@ export function createRouter(deps: RouterDeps) {
       }),
       match: api.apps.match.handler(({ input }) => ({ pattern: deps.matchApp(input.appId) })),
       save: api.apps.save.handler(async ({ input: { dryRun, ...draft } }) => {
-        const issues = await (dryRun ? editing().issuesOf(draft) : editing().save(draft));
-        return { issues: issues.map(({ path, message }) => ({ path: [...path], message })) };
+        return { issues: await (dryRun ? editing().issuesOf(draft) : editing().save(draft)) };
       }),
       remove: api.apps.remove.handler(async ({ input, errors }) => {
         if (!(await editing().remove(input.pattern))) throw errors.NOT_FOUND();
         return {};
       }),
-      storeKey: api.apps.storeKey.handler(async ({ input }) => ({
-        file: await editing().storeKey(input.name, Buffer.from(input.base64, 'base64')),
-      })),
+      storeKey: api.apps.storeKey.handler(({ input }) =>
+        editing().storeKey(input.name, Buffer.from(input.base64, 'base64')),
+      ),
       check: api.apps.check.handler(async ({ input, errors }) => {
         const check = await checkApp(input.pattern);
         if (check === null) throw errors.NOT_FOUND();

@@ -1,6 +1,6 @@
+import { hash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
-import { join } from 'node:path';
-import { z } from 'zod';
+import { join, resolve } from 'node:path';
 import { appSchema } from '../config/app-schema.ts';
 import type { LiveConfig, RawConfig } from '../config/live.ts';
 import { writeFileWhole } from '../config/write.ts';
@@ -10,7 +10,7 @@ import { maskSecrets, unmaskSecrets } from './secrets.ts';
 
 /** One thing that is wrong with an app, at a place: `pattern`, or the number of a provider and its key. */
 export interface AppIssue {
-  readonly path: readonly (string | number)[];
+  readonly path: (string | number)[];
   readonly message: string;
 }
 
@@ -20,6 +20,12 @@ export interface AppDraft {
   readonly was: string | null;
   /** Its providers, as they are to stand in the file. */
   readonly providers: readonly unknown[];
+}
+
+/** A key as it is told: its name in the configuration, and enough of its hash to know it again. Null: not there. */
+export interface KeyFile {
+  readonly file: string;
+  readonly fingerprint: string | null;
 }
 
 const MOST_NAMES = 99;
@@ -36,11 +42,12 @@ export function createAppEditing({ live, dataDir }: { readonly live: LiveConfig;
   }
 
   return {
-    /** An app's providers as they stand in the file, passwords masked; null when there is no such app. */
-    async get(pattern: string): Promise<unknown[] | null> {
+    /** An app's providers as they stand in the file, passwords masked, and the keys they name; null for no such app. */
+    async get(pattern: string): Promise<{ providers: unknown[]; keys: KeyFile[] } | null> {
       const app = appsOf(await live.raw())[pattern];
       if (app === undefined) return null;
-      return (Array.isArray(app) ? app : [app]).map(maskSecrets);
+      const providers = (Array.isArray(app) ? app : [app]).map(maskSecrets);
+      return { providers, keys: await Promise.all(filesOf(providers).map((file) => keyFile(dataDir, file))) };
     },
 
     issuesOf,
@@ -70,8 +77,8 @@ export function createAppEditing({ live, dataDir }: { readonly live: LiveConfig;
       return true;
     },
 
-    /** Keeps an uploaded key in the data folder, readable by its owner only; answers the name for the configuration. */
-    async storeKey(name: string, content: Uint8Array): Promise<string> {
+    /** Keeps an uploaded key in the data folder, readable by its owner only; answers its name for the configuration. */
+    async storeKey(name: string, content: Uint8Array): Promise<KeyFile> {
       const safe =
         name
           .replaceAll(/[^\w.-]/g, '_')
@@ -82,11 +89,28 @@ export function createAppEditing({ live, dataDir }: { readonly live: LiveConfig;
         const there = await readFile(join(dataDir, file)).catch(() => null);
         if (there !== null && !there.equals(content)) continue;
         if (there === null) await writeFileWhole(join(dataDir, file), content);
-        return file;
+        return keyFile(dataDir, file);
       }
       throw new Error(`There are too many keys named ${safe}.`);
     },
   };
+}
+
+async function keyFile(dataDir: string, file: string): Promise<KeyFile> {
+  const content = await readFile(resolve(dataDir, file)).catch(() => null);
+  const digest = content === null ? null : hash('sha256', content, 'hex').slice(0, 16);
+  return { file, fingerprint: digest?.replaceAll(/(.{4})(?=.)/g, '$1 ') ?? null };
+}
+
+/** The files that providers name. */
+function filesOf(providers: readonly unknown[]): string[] {
+  return providers.flatMap((provider) =>
+    typeof provider !== 'object' || provider === null
+      ? []
+      : Object.entries(provider).flatMap(([key, value]) =>
+          key.endsWith('File') && typeof value === 'string' ? value : [],
+        ),
+  );
 }
 
 const none: AppIssue = { path: ['providers'], message: 'needs at least one provider' };
@@ -120,13 +144,5 @@ function providerIssues(provider: unknown, index: number): AppIssue[] {
   return parsed.error.issues.map(({ path, message }) => ({
     path: [index, ...path.filter((key): key is string | number => typeof key !== 'symbol')],
     message,
-  }));
-}
-
-/** The form of each provider: JSON Schema of what its configuration may hold, with titles and descriptions. */
-export function providerForms(): { type: string; schema: unknown }[] {
-  return appSchema.options.map((option) => ({
-    type: option.shape.type.value,
-    schema: z.toJSONSchema(option, { io: 'input' }),
   }));
 }

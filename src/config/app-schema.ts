@@ -15,10 +15,12 @@ const common = (expireAfter: number) => ({
     .default(true)
     .meta({ title: 'Switched on', description: 'Off: pushes are kept and not delivered.' }),
   answerWithin: z.number().positive().max(25).default(5).meta({
+    advanced: true,
     title: 'Answer within (seconds)',
     description: 'How long a homeserver waits for the outcome. What is not known by then is kept and told later.',
   }),
   expireAfter: z.int().min(1).max(MOST_S).default(expireAfter).meta({
+    advanced: true,
     title: 'Give up after (seconds)',
     description: 'A push that could not be delivered by then helps nobody any more.',
   }),
@@ -32,6 +34,7 @@ const outbound = {
     .default(false)
     .meta({ title: 'Show here, too', description: 'Every push also appears as a notification on this computer.' }),
   caFile: z.string().min(1).optional().meta({
+    advanced: true,
     title: 'Certificate authority (PEM file)',
     description: "Trusted instead of the system's: for an emulator or a proxy.",
   }),
@@ -39,6 +42,7 @@ const outbound = {
     .url({ protocol: /^https?$/ })
     .optional()
     .meta({
+      advanced: true,
       title: 'Proxy (URL)',
       description: 'An HTTP proxy (CONNECT). HTTPS_PROXY of the environment counts when this is empty.',
     }),
@@ -47,10 +51,12 @@ const outbound = {
 /** What an app has whose endpoints come with the pushes. */
 const endpoints = {
   allowedEndpoints: z.array(z.string().min(1)).optional().meta({
+    advanced: true,
     title: 'Allowed endpoints',
     description: 'Globs of host[:port], one a line. Empty allows every public one.',
   }),
   allowNetworks: z.array(z.string().min(1)).optional().meta({
+    advanced: true,
     title: 'Allowed private networks',
     description: 'Networks (CIDR) or addresses, one a line, that endpoints may be in although they are not public.',
   }),
@@ -113,11 +119,11 @@ export const fcmAppSchema = z.strictObject({
   endpoint: z
     .url({ protocol: /^https?$/ })
     .default('https://fcm.googleapis.com')
-    .meta({ title: 'FCM address', description: "Google's own, unless you use an emulator." }),
+    .meta({ advanced: true, title: 'FCM address', description: "Google's own, unless you use an emulator." }),
   tokenEndpoint: z
     .url({ protocol: /^https?$/ })
     .default('https://oauth2.googleapis.com/token')
-    .meta({ title: 'Token address', description: "Google's own, unless you use an emulator." }),
+    .meta({ advanced: true, title: 'Token address', description: "Google's own, unless you use an emulator." }),
 });
 
 export const apnsAppSchema = z
@@ -168,7 +174,7 @@ export const apnsAppSchema = z
     endpoint: z
       .url({ protocol: /^https$/ })
       .optional()
-      .meta({ title: 'APNs address', description: "Empty means Apple's own service." }),
+      .meta({ advanced: true, title: 'APNs address', description: "Empty means Apple's own service." }),
   })
   .refine(({ keyFile, keyId, teamId, certFile, p12File }) => (keyFile && keyId && teamId) || certFile || p12File, {
     path: ['keyFile'],
