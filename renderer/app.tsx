@@ -4,6 +4,7 @@ import { Frame } from './components/frame.tsx';
 import { useConnectionState, useRelay } from './lib/relay.tsx';
 import { useLive } from './lib/use-live.ts';
 import { ActivityPage } from './pages/activity.tsx';
+import { AppPage } from './pages/app.tsx';
 import { AppsPage } from './pages/apps.tsx';
 import { SettingsPage } from './pages/settings.tsx';
 import { SetupPage } from './pages/setup.tsx';
@@ -31,6 +32,10 @@ export function App() {
           <SetupPage />
         </Route>
         <Route path="/apps" component={AppsPage} />
+        <Route path="/apps/new">
+          <AppPage pattern={null} />
+        </Route>
+        <Route path="/apps/edit/:pattern">{({ pattern }) => <AppPage key={pattern} pattern={pattern} />}</Route>
         <Route path="/settings" component={SettingsPage} />
         <Route>
           <Redirect to="/activity" replace />

@@ -49,6 +49,11 @@ export function bytesOf(base64: string): Uint8Array<ArrayBuffer> {
   return Uint8Array.from(atob(base64), (character) => character.charCodeAt(0));
 }
 
+/** Bytes as base64. */
+export function base64Of(data: Uint8Array): string {
+  return btoa(Array.from(data, (byte) => String.fromCharCode(byte)).join(''));
+}
+
 /** One line of a hex view: offset, sixteen bytes, and what of them is printable. */
 export function hexLine(data: Uint8Array, line: number): string {
   const part = [...data.subarray(line * 16, line * 16 + 16)];

@@ -2,6 +2,7 @@ import { activity } from './en/activity.tsx';
 import { apps } from './en/apps.tsx';
 import { common, signIn, statusBar } from './en/common.ts';
 import { detail } from './en/detail.ts';
+import { fields } from './en/fields.ts';
 import { notices } from './en/notices.ts';
 import { settings } from './en/settings.tsx';
 import { setup } from './en/setup.tsx';
@@ -9,7 +10,20 @@ import { waiting } from './en/waiting.ts';
 import { words } from './en/words.ts';
 
 /** Every text of the window, by the place where it stands. */
-export const english = { activity, apps, common, detail, notices, settings, setup, signIn, statusBar, waiting, words };
+export const english = {
+  activity,
+  apps,
+  common,
+  detail,
+  fields,
+  notices,
+  settings,
+  setup,
+  signIn,
+  statusBar,
+  waiting,
+  words,
+};
 
 /** A whole catalogue: what any other language has to have. */
 export type Strings = typeof english;

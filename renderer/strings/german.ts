@@ -2,6 +2,7 @@ import { activity } from './de/activity.tsx';
 import { apps } from './de/apps.tsx';
 import { common, signIn, statusBar } from './de/common.ts';
 import { detail } from './de/detail.ts';
+import { fields } from './de/fields.ts';
 import { notices } from './de/notices.ts';
 import { settings } from './de/settings.tsx';
 import { setup } from './de/setup.tsx';
@@ -14,6 +15,7 @@ export const german: Strings = {
   apps,
   common,
   detail,
+  fields,
   notices,
   settings,
   setup,

@@ -2,6 +2,7 @@ import { hash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { appSchema } from '../config/app-schema.ts';
+import { issueWords } from '../config/issue-words.ts';
 import type { LiveConfig, RawConfig } from '../config/live.ts';
 import { writeFileWhole } from '../config/write.ts';
 import { globsOverlap } from '../glob.ts';
@@ -139,7 +140,7 @@ function nameIssues(pattern: string, others: readonly string[]): AppIssue[] {
 }
 
 function providerIssues(provider: unknown, index: number): AppIssue[] {
-  const parsed = appSchema.safeParse(provider);
+  const parsed = appSchema.safeParse(provider, { error: issueWords });
   if (parsed.success) return [];
   return parsed.error.issues.map(({ path, message }) => ({
     path: [index, ...path.filter((key): key is string | number => typeof key !== 'symbol')],

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { isGlob } from '../apps/apps.ts';
 import { globsOverlap } from '../glob.ts';
 import { type AppConfig, appSchema, type BrokenConfig } from './app-schema.ts';
+import { issueWords } from './issue-words.ts';
 import { ConfigProblem } from './problem.ts';
 import { type Config, configSchema } from './schema.ts';
 
@@ -16,7 +17,7 @@ const frameSchema = configSchema.extend({ apps: z.record(z.string().min(1), z.un
  */
 export function parseConfig(text: string, file: string): Config {
   const json = withoutMark(text);
-  const parsed = frameSchema.safeParse(parseJson(json, file));
+  const parsed = frameSchema.safeParse(parseJson(json, file), { error: issueWords });
   if (!parsed.success) throw new ConfigProblem(`${file}: ${told(parsed.error.issues[0], [], json)}`, MEND);
   const { apps, ...rest } = parsed.data;
   if (apps === undefined) return { ...rest, apps: configSchema.shape.apps.parse(undefined) };
@@ -32,7 +33,7 @@ function readApp(app: unknown, path: readonly string[], json: string, file: stri
 }
 
 function readProvider(provider: unknown, path: readonly PropertyKey[], json: string, file: string) {
-  const parsed = appSchema.safeParse(provider);
+  const parsed = appSchema.safeParse(provider, { error: issueWords });
   if (parsed.success) return parsed.data;
   return broken(provider, `${file}: ${told(parsed.error.issues[0], path, json)}. Correct it.`);
 }
@@ -46,21 +47,9 @@ function broken(provider: unknown, problem: string): BrokenConfig {
 }
 
 /** Where an issue is, and what it is. */
-function told(found: z.core.$ZodIssue | undefined, above: readonly PropertyKey[], json: string): string {
-  const issue = deepest(found);
+function told(issue: z.core.$ZodIssue | undefined, above: readonly PropertyKey[], json: string): string {
   const path = [...above, ...(issue?.path ?? [])];
-  return `${placeOf(path, json)}: ${issue?.message ?? 'is not valid'}`;
-}
-
-/** Of the ways a value could have been meant, the one that got furthest tells best what is wrong with it. */
-function deepest(issue: z.core.$ZodIssue | undefined): z.core.$ZodIssue | undefined {
-  if (issue?.code !== 'invalid_union' || issue.errors.length === 0) return issue;
-  const tried = issue.errors.flatMap(([first]) => deepest(first) ?? []);
-  const best = tried.reduce<z.core.$ZodIssue | undefined>(
-    (most, one) => (most === undefined || one.path.length > most.path.length ? one : most),
-    undefined,
-  );
-  return best === undefined ? issue : { ...best, path: [...issue.path, ...best.path] };
+  return `${placeOf(path, json)} ${issue?.message ?? 'is not valid'}`;
 }
 
 /** A place as an editor finds it: line, column and key; of a key that is missing, those of the object that lacks it. */

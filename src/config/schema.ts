@@ -8,7 +8,11 @@ export const gatewaySchema = z.strictObject({
   /** 0 picks a free port. */
   port: port.default(7874),
   /** Addresses or networks of reverse proxies whose X-Forwarded-For is believed; false believes none. */
-  trustProxy: z.union([z.literal(false), z.array(z.string().min(1)).min(1)]).default(false),
+  trustProxy: z
+    .union([z.literal(false), z.array(z.string().min(1)).min(1)], {
+      error: 'must be false, or a list of the addresses or networks of proxies',
+    })
+    .default(false),
   /** Bytes. */
   bodyLimit: z
     .int()

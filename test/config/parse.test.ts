@@ -58,6 +58,17 @@ describe('parseConfig', () => {
     expect(Object.keys(apps)).toEqual(['org.*', 'org.a']);
   });
 
+  it.each([
+    ['{"gateway":{"port":99999}}', 'gateway.port must be at most 65535'],
+    ['{"gateway":{"port":"x"}}', 'gateway.port must be a number'],
+    ['{"journal":{"content":"all"}}', 'journal.content must be one of full, metadata, off'],
+    ['[]', 'the top level must be an object'],
+    ['{"gatway":{}}', 'the top level has what is not known here: gatway'],
+    ['{"gateway":{"trustProxy":true}}', 'gateway.trustProxy must be false, or a list'],
+  ])('says in plain words what is wrong with %s', (text, words) => {
+    expect(problem(text).message).toContain(words);
+  });
+
   it('refuses a proxy trust that names no proxy', () => {
     expect(problem('{"gateway":{"trustProxy":true}}').message).toContain('gateway.trustProxy');
   });

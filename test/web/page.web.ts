@@ -130,22 +130,6 @@ describe('the page in a browser', () => {
     await row('arrives meanwhile').waitFor();
   });
 
-  it('says which app cannot deliver and why, and checks credentials', async () => {
-    await signIn();
-    await page.getByRole('link', { name: 'Apps' }).click();
-    const ios = page.getByRole('row').filter({ hasText: 'org.example.ios' });
-    await ios
-      .getByText(/keyFile: .*missing\.p8 cannot be read/)
-      .first()
-      .waitFor();
-    await ios.getByRole('button', { name: 'Check credentials' }).click();
-    await ios.getByText(/Refused\./).waitFor();
-    const up = page.getByRole('row').filter({ hasText: 'org.example.up' });
-    await up.getByRole('button', { name: 'Check credentials' }).click();
-    await up.getByText('This app has no credentials to check.').waitFor();
-    await page.screenshot({ path: join(artifacts, 'light-apps-checked.png') });
-  });
-
   it('shows hostile text as text', async () => {
     await signIn();
     await page.getByText('Your gateway is listening').waitFor();

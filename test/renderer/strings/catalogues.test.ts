@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { english } from '../../../renderer/strings/english.ts';
+import { english, type Strings } from '../../../renderer/strings/english.ts';
 import { german } from '../../../renderer/strings/german.ts';
+import { providerForms } from '../../../src/apps/forms.ts';
 import { reasons } from '../../../src/outcome.ts';
 
 /** Every text of a catalogue, with the place where it stands. */
@@ -18,8 +19,16 @@ describe('the catalogues of the window', () => {
   });
 
   it('have the same places in every language', () => {
-    const places = (catalogue: object) => texts(catalogue).map(([place]) => place);
+    // The relay names the fields of its forms in English itself.
+    const places = ({ fields: _, ...catalogue }: Strings) => texts(catalogue).map(([place]) => place);
     expect(places(german)).toEqual(places(english));
+  });
+
+  it('name every field of every form', () => {
+    const unnamed = providerForms().flatMap(({ type, fields }) =>
+      fields.flatMap(({ key }) => ((german.fields[`${type}.${key}`] ?? german.fields[key]) ? [] : `${type}.${key}`)),
+    );
+    expect(unnamed).toEqual([]);
   });
 
   it('leave no sentence of one language in the other', () => {

@@ -1,0 +1,114 @@
+import { Alert, Button, TextInput } from '@mantine/core';
+import { useDebouncedValue } from '@mantine/hooks';
+import { IconPlus } from '@tabler/icons-react';
+import { keepPreviousData, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { type FormEvent, useState } from 'react';
+import { useLocation } from 'wouter';
+import type { KeyFile, ProviderForm } from '../../../src/api/contract.ts';
+import { type AppDraft, isGlob, issueAt, type ProviderDraft } from '../../lib/apps.ts';
+import { useLanguage } from '../../lib/language.tsx';
+import { useRelay } from '../../lib/relay.tsx';
+import { ProviderFields } from './provider-fields.tsx';
+
+interface Props {
+  readonly forms: readonly ProviderForm[];
+  readonly initial: AppDraft;
+  readonly keys: readonly KeyFile[];
+  /** The name it has now; null for a new app. */
+  readonly was: string | null;
+}
+
+/** The form of an app. What is wrong is said while it is typed: of the name at once, of the rest once saving was tried. */
+export function AppForm({ forms, initial, keys, was }: Props) {
+  const { api } = useRelay();
+  const queries = useQueryClient();
+  const { strings } = useLanguage();
+  const words = strings.apps;
+  const [, navigate] = useLocation();
+  const [draft, setDraft] = useState(initial);
+  const [tried, setTried] = useState(was !== null);
+  const [settled] = useDebouncedValue(draft, 200);
+  const dryRun = useQuery(
+    api.apps.save.queryOptions({
+      input: { ...settled, providers: [...settled.providers], was, dryRun: true },
+      placeholderData: keepPreviousData,
+      staleTime: 0,
+    }),
+  );
+  const save = useMutation(
+    api.apps.save.mutationOptions({
+      onSuccess({ issues }) {
+        if (issues.length > 0) return;
+        queries.invalidateQueries({ queryKey: api.key() });
+        navigate('/apps');
+      },
+    }),
+  );
+  const issues = dryRun.data?.issues ?? [];
+  const shown = tried ? issues : [];
+  const submit = (event: FormEvent) => {
+    event.preventDefault();
+    setTried(true);
+    save.mutate({ ...draft, providers: [...draft.providers], was });
+  };
+  const setProvider = (index: number, provider: ProviderDraft) =>
+    setDraft({ ...draft, providers: draft.providers.map((one, at) => (at === index ? provider : one)) });
+
+  return (
+    <form className="app-form" onSubmit={submit} aria-label={words.form}>
+      <TextInput
+        label={words.pattern}
+        description={isGlob(draft.pattern) ? words.globHint : words.exactHint}
+        value={draft.pattern}
+        error={draft.pattern === '' && !tried ? undefined : issueAt(issues, 'pattern')}
+        onChange={(event) => setDraft({ ...draft, pattern: event.currentTarget.value })}
+        placeholder="org.example.app.*"
+        withAsterisk
+        data-autofocus
+      />
+      {draft.providers.map((provider, index) => (
+        <ProviderFields
+          // biome-ignore lint/suspicious/noArrayIndexKey: a provider has no name but its place
+          key={index}
+          forms={forms}
+          index={index}
+          provider={provider}
+          issues={shown}
+          keys={keys}
+          change={(next) => setProvider(index, next)}
+          remove={
+            draft.providers.length < 2
+              ? undefined
+              : () => setDraft({ ...draft, providers: draft.providers.filter((_, at) => at !== index) })
+          }
+        />
+      ))}
+      <Button
+        variant="default"
+        size="xs"
+        leftSection={<IconPlus size={16} aria-hidden />}
+        onClick={() => setDraft({ ...draft, providers: [...draft.providers, { type: 'capture' }] })}
+      >
+        {words.addProvider}
+      </Button>
+      {save.isError && (
+        <Alert color="red" title={words.notSaved}>
+          {save.error.message}
+        </Alert>
+      )}
+      {tried && issues.length > 0 && (
+        <p className="status-trouble" role="alert">
+          {words.issues(issues.length)}
+        </p>
+      )}
+      <div className="inline">
+        <Button type="submit" loading={save.isPending}>
+          {words.save}
+        </Button>
+        <Button variant="default" onClick={() => navigate('/apps')}>
+          {strings.common.cancel}
+        </Button>
+      </div>
+    </form>
+  );
+}

@@ -1,0 +1,67 @@
+import type { Health } from '../../../src/api/contract.ts';
+import { type App, type AppState, stateOf } from '../../lib/apps.ts';
+import { useLanguage } from '../../lib/language.tsx';
+import type { Strings } from '../../strings/english.ts';
+
+const shapes: Record<AppState, string> = {
+  off: '○',
+  trouble: '✕',
+  waiting: '▲',
+  failing: '◆',
+  well: '●',
+  idle: '·',
+};
+
+/** How an app is doing: by shape, colour and word, with the last success, the last error and what waits. */
+export function AppHealth({ app }: { readonly app: App }) {
+  const { strings, format } = useLanguage();
+  const words = strings.apps;
+  const state = stateOf(app);
+  const { problem, waiting, resting, lastSuccessAt, lastFailure } = app;
+  return (
+    <div className="app-health">
+      <p>
+        <span aria-hidden className={`mark app-${state}`}>
+          {shapes[state]}
+        </span>{' '}
+        <span className={`app-${state}`}>{words.states[state]}</span>
+        {waiting > 0 && <strong> {words.waiting(waiting)}</strong>}
+        {state === 'idle' && <span className="dim"> {providerWords(app.type, strings.words.providers)}</span>}
+      </p>
+      {problem !== null && (
+        <p className="status-trouble break">
+          <bdi>{problem}</bdi>
+        </p>
+      )}
+      {resting.map((host) => (
+        <Resting key={host.host} resting={host} />
+      ))}
+      {(lastSuccessAt !== null || lastFailure !== null) && (
+        <p className="dim break">
+          {lastSuccessAt !== null && (
+            <span title={format.fullTime(lastSuccessAt)}>{words.lastDelivered(format.timeOfDay(lastSuccessAt))} </span>
+          )}
+          {lastFailure !== null && (
+            <span title={format.fullTime(lastFailure.at)}>
+              {words.lastFailed(format.timeOfDay(lastFailure.at))} <bdi>{lastFailure.words}</bdi>
+            </span>
+          )}
+        </p>
+      )}
+    </div>
+  );
+}
+
+function Resting({ resting }: { readonly resting: Health['apps'][number]['resting'][number] }) {
+  const { strings, format } = useLanguage();
+  const { host, nextProbeAt } = resting;
+  return <p className="dim">{strings.apps.resting(host, format.timeOfDay(nextProbeAt))}</p>;
+}
+
+/** What a provider does, or several side by side. */
+function providerWords(type: string, providers: Strings['words']['providers']): string {
+  return type
+    .split(' + ')
+    .map((one) => providers[one] ?? '')
+    .join(' ');
+}

@@ -1,0 +1,40 @@
+import type { AppIssue, Health } from '../../src/api/contract.ts';
+
+export type App = Health['apps'][number];
+
+/** How an app is doing, worst first. */
+export type AppState = 'off' | 'trouble' | 'waiting' | 'failing' | 'well' | 'idle';
+
+export function stateOf({ enabled, problem, waiting, resting, lastFailure, lastSuccessAt }: App): AppState {
+  if (!enabled) return 'off';
+  if (problem !== null) return 'trouble';
+  if (waiting > 0 || resting.length > 0) return 'waiting';
+  if (lastFailure !== null && lastFailure.at > (lastSuccessAt ?? 0)) return 'failing';
+  return lastSuccessAt === null ? 'idle' : 'well';
+}
+
+export const isGlob = (pattern: string): boolean => /[*?]/.test(pattern);
+
+/** A provider as it stands in the configuration file: nothing is known of it but that it has keys. */
+export type ProviderDraft = Readonly<Record<string, unknown>>;
+
+export interface AppDraft {
+  readonly pattern: string;
+  readonly providers: readonly ProviderDraft[];
+}
+
+/** What the file holds for a provider; what is no object at all is begun anew. */
+export function draftOf(value: unknown): ProviderDraft {
+  return typeof value === 'object' && value !== null && !Array.isArray(value) ? { ...value } : {};
+}
+
+/** The same provider with one key changed; undefined takes the key out, so that its default holds. */
+export function withField(provider: ProviderDraft, key: string, value: unknown): ProviderDraft {
+  const { [key]: _, ...rest } = provider;
+  return value === undefined ? rest : { ...provider, [key]: value };
+}
+
+/** What is wrong at a place, in words; undefined when nothing is. */
+export function issueAt(issues: readonly AppIssue[], ...path: readonly (string | number)[]): string | undefined {
+  return issues.find((issue) => path.every((key, index) => issue.path[index] === key))?.message;
+}

@@ -1,0 +1,106 @@
+import type { FieldWords } from '../en/fields.ts';
+
+export const fields: Readonly<Record<string, FieldWords>> = {
+  enabled: { title: 'Eingeschaltet', description: 'Aus: Pushes werden aufgehoben und nicht zugestellt.' },
+  answerWithin: {
+    title: 'Antwort innerhalb von (Sekunden)',
+    description:
+      'Wie lange ein Homeserver auf das Ergebnis wartet. Was dann nicht feststeht, wird behalten und später gemeldet.',
+  },
+  expireAfter: {
+    title: 'Aufgeben nach (Sekunden)',
+    description: 'Ein Push, der bis dahin nicht zugestellt werden konnte, nützt niemandem mehr.',
+  },
+  showOnDesktop: {
+    title: 'Auch hier zeigen',
+    description: 'Jeder Push erscheint auch als Benachrichtigung auf diesem Computer.',
+  },
+  caFile: {
+    title: 'Zertifizierungsstelle (PEM-Datei)',
+    description: 'Ihr wird statt denen des Systems vertraut: für einen Emulator oder einen Proxy.',
+  },
+  proxy: {
+    title: 'Proxy (URL)',
+    description: 'Ein HTTP-Proxy (CONNECT). Ist das Feld leer, zählt HTTPS_PROXY der Umgebung.',
+  },
+  allowedEndpoints: {
+    title: 'Erlaubte Endpunkte',
+    description: 'Muster von Host[:Port], eines je Zeile. Leer erlaubt jeden öffentlichen.',
+  },
+  allowNetworks: {
+    title: 'Erlaubte private Netze',
+    description:
+      'Netze (CIDR) oder Adressen, je eine Zeile, in denen Endpunkte liegen dürfen, obwohl sie nicht öffentlich sind.',
+  },
+  ttl: {
+    title: 'Lebensdauer (Sekunden)',
+    description: 'Wie lange der Push-Dienst den Push für ein Gerät aufhebt, das nicht da ist.',
+  },
+  'apns.ttl': {
+    title: 'Lebensdauer (Sekunden)',
+    description: 'Wie lange Apple einen Push für ein Gerät aufhebt, das nicht da ist; leer überlässt es Apple.',
+  },
+  sendBadgeCounts: {
+    title: 'Zähler senden',
+    description: 'Ungelesene Nachrichten und verpasste Anrufe, für das Abzeichen der App.',
+  },
+  vapidPrivateKeyFile: {
+    title: 'Privater VAPID-Schlüssel (PEM-Datei)',
+    description: 'Der P-256-Schlüssel, mit dem sich dieses Gateway bei Push-Diensten ausweist (RFC 8292).',
+  },
+  vapidSubject: {
+    title: 'VAPID-Kontakt',
+    description: 'An wen sich ein Push-Dienst wenden kann: eine Adresse mit mailto: oder https:.',
+  },
+  serviceAccountFile: {
+    title: 'Dienstkonto (JSON-Datei)',
+    description: 'Ein Dienstkonto, das Nachrichten senden darf, wie die Google Cloud Console es ausgibt.',
+  },
+  projectId: { title: 'Projekt', description: 'Leer nimmt das Projekt des Dienstkontos.' },
+  fcmOptions: {
+    title: 'Optionen der Nachricht (JSON)',
+    description:
+      'Die Grundlage jeder Nachricht, wie fcm_options des Referenz-Gateways: android, apns, webpush, notification.',
+  },
+  'fcm.endpoint': {
+    title: 'Adresse von FCM',
+    description: 'Die von Google, wenn du keinen Emulator benutzt.',
+  },
+  tokenEndpoint: {
+    title: 'Adresse für Tokens',
+    description: 'Die von Google, wenn du keinen Emulator benutzt.',
+  },
+  topic: { title: 'Topic', description: 'Die Bundle-ID der App (mit .voip für Anrufe).' },
+  keyFile: {
+    title: 'Signaturschlüssel (.p8-Datei)',
+    description: 'Ein Schlüssel aus Apples Entwicklerkonto; dazu gehören seine Schlüssel-ID und die Team-ID.',
+  },
+  keyId: { title: 'Schlüssel-ID', description: '' },
+  teamId: { title: 'Team-ID', description: '' },
+  certFile: {
+    title: 'Push-Zertifikat (PEM-Datei)',
+    description: 'Statt eines Signaturschlüssels: Zertifikat und Schlüssel in einer Datei.',
+  },
+  p12File: {
+    title: 'Push-Zertifikat (PKCS-#12-Datei)',
+    description: 'Statt eines Signaturschlüssels: Zertifikat und Schlüssel in einer Datei.',
+  },
+  p12PassphraseFile: {
+    title: 'Passwort der PKCS-#12-Datei',
+    description: 'Eine Datei, die nichts als das Passwort enthält.',
+  },
+  environment: {
+    title: 'Umgebung',
+    description: 'Apps, die mit einem Entwicklungsprofil gebaut sind, benutzen die Sandbox.',
+  },
+  pushType: { title: 'Push-Typ', description: 'Wird als apns-push-type gesendet; leer sendet keinen.' },
+  deviceToken: {
+    title: 'Gerätetokens',
+    description: 'Wie Pushkeys sie enthalten. auto erkennt 64 oder mehr hexadezimale Ziffern, alles andere ist Base64.',
+  },
+  collapseByRoom: {
+    title: 'Eine Benachrichtigung je Raum',
+    description: 'Ein neuerer Push eines Raums ersetzt auf dem Gerät den vorigen.',
+  },
+  'apns.endpoint': { title: 'Adresse von APNs', description: 'Leer ist der Dienst von Apple.' },
+};
