@@ -1,0 +1,57 @@
+/** Kinds of addresses that start a browser or a Matrix client and nothing else. */
+const OPENABLE = new Set(['http:', 'https:', 'matrix:', 'element:', 'io.element.desktop:']);
+
+/** What a link leads to. */
+export interface RoomEvent {
+  readonly roomId: string;
+  readonly eventId: string;
+}
+
+type LinkKind =
+  | { readonly to: 'matrix' | 'element' | 'matrix.to' }
+  | { readonly to: 'custom'; readonly template: string };
+
+/**
+ * The address that opens an event's room in a client, serialised by `URL`; null when it would be none that may be
+ * opened. Ids come from the network and are encoded whole, so that none can add a path, a query or a scheme.
+ * Sources: Matrix specification, appendices, "Matrix URI scheme" and "matrix.to navigation"; Element Desktop's
+ * `element:` takes the fragment of its web app.
+ */
+export function roomLink(kind: LinkKind, { roomId, eventId }: RoomEvent): string | null {
+  if (!roomId.isWellFormed() || !eventId.isWellFormed()) return null;
+  const room = encodeURIComponent(roomId);
+  const event = encodeURIComponent(eventId);
+  switch (kind.to) {
+    case 'matrix':
+      return openable(`matrix:roomid/${bare(room)}/e/${bare(event)}`);
+    case 'element':
+      return openable(`element://vector/webapp/#/room/${room}/${event}`);
+    case 'matrix.to':
+      return openable(`https://matrix.to/#/${room}/${event}`);
+    case 'custom':
+      return openable(
+        kind.template.replaceAll(/\{(room_id|event_id)\}/g, (_all, id) => (id === 'room_id' ? room : event)),
+      );
+  }
+}
+
+/** The address as `URL` writes it, or null for one that is malformed or of a kind that might start anything. */
+export function openable(address: string): string | null {
+  if (!URL.canParse(address)) return null;
+  const url = new URL(address);
+  return OPENABLE.has(url.protocol) ? url.href : null;
+}
+
+/** A template names the room, and neither the kind of the address nor its host depend on what the room is called. */
+export function isRoomLinkTemplate(template: string): boolean {
+  const [one, other] = ['one', 'other'].map((name) =>
+    roomLink({ to: 'custom', template }, { roomId: `!${name}`, eventId: `$${name}` }),
+  );
+  if (!one || !other || !template.includes('{room_id}')) return false;
+  return new URL(one).protocol === new URL(other).protocol && new URL(one).host === new URL(other).host;
+}
+
+/** An id without its sigil; the colon may stand in a path as it is. */
+function bare(id: string): string {
+  return id.replace(/^(!|%24)/, '').replaceAll('%3A', ':');
+}
