@@ -1,7 +1,12 @@
 /** Channels between main and preload; a file of its own, because a sandboxed preload can load nothing else. */
 export const channels = {
   connect: 'carillon:connect',
+  /** The page asks for a relay that keeps dying to be started again now. */
+  restart: 'carillon:restart',
+  /** The page asks for the data folder in the system's file manager. */
+  showData: 'carillon:show-data',
   port: 'carillon:port',
   relay: 'carillon:relay',
   openPush: 'carillon:open-push',
+  openSettings: 'carillon:open-settings',
 } as const;

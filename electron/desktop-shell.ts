@@ -1,27 +1,39 @@
-import { app, shell as system } from 'electron';
-import type { Shell } from '../src/shell.ts';
+import type { Shell, ShellPreferences, ShellStatus } from '../src/shell.ts';
 import type { Notifications } from './notifications.ts';
+import { openOutside } from './open-outside.ts';
+import type { Preferences } from './preferences.ts';
 
-const OPENABLE = new Set(['http:', 'https:', 'matrix:']);
+export interface DesktopShellDeps {
+  readonly notifications: Notifications;
+  readonly preferences: Preferences;
+  readonly badge: { set(unread: number): void; works(): boolean };
+  readonly tray: { readonly isSeen: () => Promise<boolean>; readonly show: (status: ShellStatus) => void };
+  /** Puts changed preferences into effect. */
+  readonly applied: (preferences: ShellPreferences) => Promise<void>;
+}
 
 /** The shell port on the desktop. */
-export function createDesktopShell(notifications: Notifications): Shell {
+export function createDesktopShell({ notifications, preferences, badge, tray, applied }: DesktopShellDeps): Shell {
   return {
     name: 'desktop',
     show: (banner) => notifications.show(banner),
     close: async (key) => notifications.close(key),
     closeAll: async () => notifications.closeAll(),
-    async setUnread(count) {
-      // Best effort: not every desktop has a place for it.
-      app.setBadgeCount(count);
+    setUnread: async (count) => badge.set(count),
+    setStatus: async (status) => tray.show(status),
+    settings: async () => ({
+      preferences: preferences.shell(),
+      facts: {
+        tray: await tray.isSeen(),
+        notifications: notifications.ability(),
+        secrets: 'file',
+        badge: badge.works(),
+      },
+    }),
+    async setPreferences(changed) {
+      await applied(changed);
+      preferences.setShell(changed);
     },
     openExternal: openOutside,
   };
-}
-
-/** Opens an address in another program, re-serialised, and only of kinds that start nothing but a browser or client. */
-export async function openOutside(url: string): Promise<void> {
-  const parsed = new URL(url);
-  if (!OPENABLE.has(parsed.protocol)) throw new Error(`Addresses of the kind ${parsed.protocol} are not opened.`);
-  await system.openExternal(parsed.href);
 }

@@ -1,35 +1,84 @@
 import { join } from 'node:path';
-import { app, type BrowserWindow } from 'electron';
+import { app, clipboard, Menu, powerMonitor } from 'electron';
+import type { Banner } from '../src/shell.ts';
 import { version } from '../src/version.ts';
+import { appMenu } from './app-menu.ts';
+import { createBadge } from './badge.ts';
+import { clickTarget } from './click-target.ts';
+import { keepCrashReports, showCrashReports, showFolder } from './crash-reports.ts';
+import { DEEP_LINK_SCHEME, type DeepLink, parseDeepLink } from './deep-link.ts';
 import { createDesktopShell } from './desktop-shell.ts';
+import { createDisturbance } from './disturbance.ts';
+import { applyStartAtLogin } from './login-item.ts';
+import { createMainWindow } from './main-window.ts';
+import { handOverSchema } from './messages.ts';
 import { createNotifications } from './notifications.ts';
+import { openOutside } from './open-outside.ts';
 import { desktopOptions } from './options.ts';
 import { createPageLink } from './page-link.ts';
 import { createPreferences } from './preferences.ts';
 import { registerScheme, servePage } from './protocol.ts';
+import { createRelayClient, type RelayClient } from './relay-client.ts';
 import { createSupervisor, relayEntry } from './relay-supervisor.ts';
 import { denyPermissions, lockDown } from './security.ts';
-import { createWindow, focusWindow } from './window.ts';
+import { readFlag, run } from './session-bus.ts';
+import { createTray } from './tray.ts';
+import { hasTray, waitForTray } from './tray-host.ts';
+import { trayImage } from './tray-images.ts';
+import { wordsFor } from './words.ts';
 
-/** Puts the desktop together: one instance, the relay in its own process, one window. */
+const { platform, env } = process;
+
+/** Puts the desktop together: one instance, the relay in its own process, one window, one icon in the tray. */
 function main(): void {
-  const options = desktopOptions(process.argv.slice(1), process.env);
+  const given = process.argv.slice(1);
+  const options = desktopOptions(given, env);
   app.setName('Carillon');
-  app.setAppUserModelId('app.carillon.Carillon');
+  app.setAppUserModelId('app.carillon.desktop');
   if (options.dataDir !== undefined) app.setPath('userData', options.dataDir);
-  if (!app.requestSingleInstanceLock()) {
+  if (!app.requestSingleInstanceLock({ arguments: given })) {
     app.exit(0);
     return;
   }
+  keepCrashReports();
   registerScheme();
   lockDown();
 
   const dataDir = app.getPath('userData');
   const preferences = createPreferences(dataDir);
-  let window: BrowserWindow | undefined;
-  const notifications = createNotifications((pushId) => {
-    open();
-    link.openPush(pushId);
+  const words = wordsFor(app.getPreferredSystemLanguages());
+  const traySeen = () => hasTray(platform, readFlag);
+  const notifications = createNotifications({
+    clicked,
+    undisturbed: createDisturbance({ platform, env, readFlag, run, now: Date.now }),
+  });
+  const window = createMainWindow({
+    preferences,
+    hasTray: traySeen,
+    explain: () => say('carillon-tray', words.inTrayTitle, words.inTray),
+    made() {
+      page.forget();
+      badge.show();
+    },
+  });
+  const badge = createBadge({
+    platform,
+    setCount: (count) => app.setBadgeCount(count),
+    window: window.get,
+    overlay: () => trayImage('badge', platform),
+  });
+  let client: RelayClient | undefined;
+  const tray = createTray({
+    words,
+    hasTray: traySeen,
+    actions: {
+      open: window.open,
+      pause: (until) => void client?.pause.start({ until }),
+      resume: () => void client?.pause.end(),
+      copyAddress: (address) => clipboard.writeText(address),
+      sendTest: () => void client?.test.send({}).catch(() => say('carillon-test', 'Carillon', words.testFailed)),
+      quit: () => app.quit(),
+    },
   });
   const supervisor = createSupervisor({
     entry: relayEntry(),
@@ -39,41 +88,105 @@ function main(): void {
       ...(options.host === undefined ? {} : { host: options.host }),
       ...(options.port === undefined ? {} : { port: options.port }),
     },
-    shell: createDesktopShell(notifications),
-    changed: (status) => link.tell(status),
+    shell: createDesktopShell({
+      notifications,
+      preferences,
+      badge,
+      tray: { isSeen: traySeen, show: tray.showRelay },
+      applied: ({ startAtLogin }) => applyStartAtLogin(startAtLogin, loginItem),
+    }),
+    changed(status) {
+      client = status.status === 'running' ? createRelayClient(supervisor.connect) : undefined;
+      tray.showProcess(status);
+      page.tell(status);
+    },
   });
-  const link = createPageLink(
-    () => window,
-    () => supervisor,
-  );
+  const page = createPageLink({
+    window: window.get,
+    supervisor: () => supervisor,
+    showData: () => void showFolder(dataDir),
+  });
+  const loginItem = {
+    platform,
+    env,
+    program: process.execPath,
+    parameters: [
+      ...(app.isPackaged ? [] : [app.getAppPath()]),
+      ...(options.dataDir === undefined ? [] : ['--data-dir', options.dataDir]),
+    ],
+    setLoginItem: (settings: Electron.Settings) => app.setLoginItemSettings(settings),
+  };
 
-  function open(): void {
-    if (window !== undefined) {
-      focusWindow(window);
-      return;
-    }
-    window = createWindow({ preferences });
-    window.on('closed', () => {
-      window = undefined;
-    });
+  function say(key: string, title: string, body: string): void {
+    notifications.show({ key, pushId: '', title, body, urgency: 'normal', sound: null });
   }
 
-  app.on('second-instance', open);
-  app.on('activate', open);
-  app.on('window-all-closed', () => app.quit());
-  let drained = false;
-  app.on('before-quit', (event) => {
-    if (drained) return;
+  function clicked(banner: Banner): void {
+    const address = clickTarget(banner, preferences.shell());
+    const here = () => follow(banner.pushId === '' ? null : { to: 'push', id: banner.pushId });
+    if (address === null) here();
+    else openOutside(address).catch(here);
+  }
+
+  function follow(link: DeepLink | null): void {
+    if (link !== null) page.show(link);
+    if (app.isReady()) window.open();
+  }
+
+  async function startHidden(): Promise<void> {
+    if (!(await waitForTray(traySeen))) window.openMinimised();
+  }
+
+  // macOS tells of a link before the app is ready; the page is told of it when it is there.
+  app.on('open-url', (event, url) => {
     event.preventDefault();
-    drained = true;
+    const link = parseDeepLink(url);
+    if (link !== null) follow(link);
+  });
+  app.on('second-instance', (_event, _argv, _folder, handed) => {
+    const asked = desktopOptions(handOverSchema.catch({ arguments: [] }).parse(handed).arguments, {});
+    if (!asked.hidden || asked.link !== null) follow(asked.link);
+  });
+  app.on('activate', window.open);
+  // Carillon lives in the tray; only quitting quits it.
+  app.on('window-all-closed', () => undefined);
+  let ending: 'not-yet' | 'draining' | 'drained' = 'not-yet';
+  app.on('before-quit', (event) => {
+    if (ending === 'drained') return;
+    event.preventDefault();
+    if (ending === 'draining') return;
+    ending = 'draining';
+    window.quit();
+    tray.stop();
     notifications.closeAll();
-    supervisor.stop().then(() => app.quit());
+    supervisor.stop().then(() => {
+      ending = 'drained';
+      app.quit();
+    });
   });
   app.whenReady().then(() => {
+    const atLogin = platform === 'darwin' && app.getLoginItemSettings().wasOpenedAtLogin;
+    const { startAtLogin } = preferences.shell();
+    if (app.isPackaged && platform !== 'linux') app.setAsDefaultProtocolClient(DEEP_LINK_SCHEME);
+    if (startAtLogin !== 'off') applyStartAtLogin(startAtLogin, loginItem).catch(console.error);
+    Menu.setApplicationMenu(
+      Menu.buildFromTemplate(
+        appMenu(platform, words, {
+          quit: () => app.quit(),
+          showDataFolder: () => void showFolder(dataDir),
+          showCrashReports: () => void showCrashReports(),
+        }),
+      ),
+    );
     denyPermissions();
     servePage(join(import.meta.dirname, '..', 'renderer'));
+    powerMonitor.on('resume', supervisor.woke);
+    powerMonitor.on('shutdown', () => app.quit());
+    tray.start();
     supervisor.start();
-    open();
+    if (options.link !== null) follow(options.link);
+    else if (options.hidden || (atLogin && startAtLogin === 'minimised')) startHidden();
+    else window.open();
   });
 }
 

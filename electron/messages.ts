@@ -1,7 +1,7 @@
 import { z } from 'zod';
 
-/** What the main process tells the relay's process. A `connect` carries a MessagePort. */
-export type ToRelay = { readonly type: 'connect' } | { readonly type: 'stop' };
+/** What the main process tells the relay's process. A `connect` carries a MessagePort; `woke` comes after sleep. */
+export type ToRelay = { readonly type: 'connect' } | { readonly type: 'stop' } | { readonly type: 'woke' };
 
 /** How the relay's process is told where everything lies; one JSON argument. */
 export const relayOptionsSchema = z.object({
@@ -18,7 +18,11 @@ export const fromRelaySchema = z.discriminatedUnion('type', [
   z.object({ type: z.literal('problem'), problem: z.string(), remedy: z.string() }),
 ]);
 
-/** State of the relay's process, as the page is told. */
+/** State of the relay's process, as the page is told. `failed` says that it keeps dying, with the end of its log. */
 export type RelayStatus =
   | { readonly status: 'running' }
-  | { readonly status: 'restarting'; readonly attempt: number; readonly problem?: string };
+  | { readonly status: 'restarting'; readonly attempt: number; readonly problem?: string }
+  | { readonly status: 'failed'; readonly problem: string; readonly log: readonly string[] };
+
+/** What an instance that gives way hands to the one that runs. */
+export const handOverSchema = z.object({ arguments: z.array(z.string()).max(1_000) });

@@ -1,57 +1,85 @@
 import { Notification } from 'electron';
 import { bannerText, bannerTitle } from '../src/providers/desktop/text.ts';
-import type { Banner, BannerOutcome } from '../src/shell.ts';
+import type { Banner, BannerOutcome, ShellSettings } from '../src/shell.ts';
+import { failureOf } from './notification-failure.ts';
+
+type Ability = ShellSettings['facts']['notifications'];
+
+export interface NotificationsDeps {
+  readonly clicked: (banner: Banner) => void;
+  /** The desktop was told not to disturb. */
+  readonly undisturbed: () => Promise<boolean>;
+}
 
 export interface Notifications {
   /** Resolves when the system says that it shows the banner, or that it does not. */
   show(banner: Banner): Promise<BannerOutcome>;
   close(key: string): void;
   closeAll(): void;
+  /** Whether the system shows notifications, by what happened to the last one. */
+  ability(): Ability;
 }
 
 /** Native notifications. Each is held until it is closed: one that is collected as garbage loses its click. */
-export function createNotifications(clicked: (pushId: string) => void): Notifications {
+export function createNotifications({ clicked, undisturbed }: NotificationsDeps): Notifications {
   const shown = new Map<string, Notification>();
+  let seen: Ability = 'ok';
 
   function close(key: string): void {
     shown.get(key)?.close();
     shown.delete(key);
   }
 
+  function present(banner: Banner): Promise<BannerOutcome> {
+    // The portable way to replace: not every platform knows that two notifications belong together.
+    close(banner.key);
+    const notification = new Notification({
+      title: bannerTitle(banner.title, process.platform),
+      body: bannerText(banner.body, process.platform),
+      silent: banner.sound === null,
+      urgency: banner.urgency,
+    });
+    shown.set(banner.key, notification);
+    const forget = () => {
+      if (shown.get(banner.key) === notification) shown.delete(banner.key);
+    };
+    notification.on('click', () => clicked(banner));
+    notification.on('close', forget);
+    return new Promise((resolve) => {
+      notification.on('show', () => resolve({ result: 'shown' }));
+      notification.on('failed', (_event, error) => {
+        forget();
+        resolve(failureOf(error, process.platform));
+      });
+      notification.show();
+    });
+  }
+
   return {
-    show(banner) {
+    async show(banner) {
       if (!Notification.isSupported()) {
-        return Promise.resolve({
+        seen = 'unavailable';
+        return {
           result: 'suppressed',
           reason: 'notifications-unavailable',
           detail: 'The desktop has no notification service.',
-        });
+        };
       }
-      // The portable way to replace: not every platform knows that two notifications belong together.
-      close(banner.key);
-      const notification = new Notification({
-        title: bannerTitle(banner.title, process.platform),
-        body: bannerText(banner.body, process.platform),
-        silent: banner.sound === null,
-        urgency: banner.urgency,
-      });
-      shown.set(banner.key, notification);
-      notification.on('click', () => clicked(banner.pushId));
-      notification.on('close', () => {
-        if (shown.get(banner.key) === notification) shown.delete(banner.key);
-      });
-      return new Promise((resolve) => {
-        notification.on('show', () => resolve({ result: 'shown' }));
-        notification.on('failed', (_event, error) => {
-          shown.delete(banner.key);
-          resolve({ result: 'failed', reason: 'notification-failed', detail: error });
-        });
-        notification.show();
-      });
+      const [outcome, quiet] = await Promise.all([present(banner), undisturbed()]);
+      seen = abilityOf(outcome);
+      return outcome.result === 'shown' && quiet ? { ...outcome, detail: UNDISTURBED } : outcome;
     },
     close,
     closeAll() {
       for (const key of [...shown.keys()]) close(key);
     },
+    ability: () => (Notification.isSupported() ? seen : 'unavailable'),
   };
+}
+
+const UNDISTURBED = 'Do not disturb is on in the desktop, which may keep the notification out of sight.';
+
+function abilityOf(outcome: BannerOutcome): Ability {
+  if (outcome.result !== 'suppressed') return 'ok';
+  return outcome.reason === 'notifications-denied' ? 'denied' : 'unavailable';
 }

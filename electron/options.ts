@@ -1,18 +1,31 @@
 import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
+import { type DeepLink, isDeepLink, parseDeepLink } from './deep-link.ts';
 
 export interface DesktopOptions {
   readonly dataDir: string | undefined;
   readonly host: string | undefined;
   readonly port: number | undefined;
+  /** Starts in the tray, without a window. */
+  readonly hidden: boolean;
+  readonly link: DeepLink | null;
 }
 
-/** Reads our own options among those of Chromium; anything unknown is Chromium's. */
+/**
+ * Reads our own options among those of Chromium; anything unknown is Chromium's. What comes after a link is not read,
+ * because whoever wrote the link may have written that, too.
+ */
 export function desktopOptions(argv: readonly string[], env: NodeJS.ProcessEnv): DesktopOptions {
+  const at = argv.findIndex(isDeepLink);
   const { values } = parseArgs({
-    args: [...argv],
+    args: at < 0 ? [...argv] : argv.slice(0, at),
     strict: false,
-    options: { 'data-dir': { type: 'string' }, host: { type: 'string' }, port: { type: 'string' } },
+    options: {
+      'data-dir': { type: 'string' },
+      host: { type: 'string' },
+      port: { type: 'string' },
+      hidden: { type: 'boolean' },
+    },
   });
   const text = (value: unknown) => (typeof value === 'string' && value !== '' ? value : undefined);
   const dataDir = text(values['data-dir']) ?? env.CARILLON_DATA_DIR;
@@ -21,5 +34,7 @@ export function desktopOptions(argv: readonly string[], env: NodeJS.ProcessEnv):
     dataDir: dataDir ? resolve(dataDir) : undefined,
     host: text(values.host),
     port: port !== undefined && /^\d{1,5}$/.test(port) ? Number(port) : undefined,
+    hidden: values.hidden === true,
+    link: at < 0 ? null : parseDeepLink(argv[at] ?? ''),
   };
 }

@@ -1,34 +1,62 @@
 import { type BrowserWindow, ipcMain, MessageChannelMain } from 'electron';
 import { channels } from './channels.ts';
+import type { DeepLink } from './deep-link.ts';
 import type { RelayStatus } from './messages.ts';
 import type { Supervisor } from './relay-supervisor.ts';
 import { isOurPage } from './security.ts';
 
-/** Connects the page to the relay: its MessagePort, the relay's state, and pushes it is to open. */
+/** Connects the page to the relay: its MessagePort, the relay's state, and what it is to open. */
 export interface PageLink {
   tell(status: RelayStatus): void;
-  openPush(id: string): void;
+  show(link: DeepLink): void;
+  /** For a new page in place of the one before. */
+  forget(): void;
 }
 
-export function createPageLink(window: () => BrowserWindow | undefined, supervisor: () => Supervisor): PageLink {
-  /** A push that was clicked before the page was there to show it. */
-  let pending: string | undefined;
+export interface PageLinkDeps {
+  readonly window: () => BrowserWindow | undefined;
+  readonly supervisor: () => Supervisor;
+  readonly showData: () => void;
+}
+
+export function createPageLink({ window, supervisor, showData }: PageLinkDeps): PageLink {
+  /** What was to be opened before the page was there to show it. */
+  let pending: DeepLink | undefined;
   let asked = false;
 
-  ipcMain.on(channels.connect, (event) => {
-    if (!isOurPage(event.senderFrame)) return;
+  /** Every message comes from the top frame of our own page; what it carries besides is not looked at. */
+  function on(channel: string, act: () => void): void {
+    ipcMain.on(channel, (event) => {
+      if (isOurPage(event.senderFrame)) act();
+    });
+  }
+
+  on(channels.connect, () => {
     asked = true;
     const status = supervisor().status();
-    event.sender.send(channels.relay, status);
+    window()?.webContents.send(channels.relay, status);
     if (status.status === 'running') connect();
-    if (pending !== undefined) event.sender.send(channels.openPush, pending);
+    if (pending !== undefined) send(pending);
     pending = undefined;
   });
+  on(channels.restart, () => supervisor().restart());
+  on(channels.showData, showData);
 
   function connect(): void {
     const { port1, port2 } = new MessageChannelMain();
     supervisor().connect(port1);
     window()?.webContents.postMessage(channels.port, null, [port2]);
+  }
+
+  function send(link: DeepLink): void {
+    const page = window()?.webContents;
+    switch (link.to) {
+      case 'push':
+        page?.send(channels.openPush, link.id);
+        return;
+      case 'settings':
+        page?.send(channels.openSettings);
+    }
   }
 
   return {
@@ -37,10 +65,12 @@ export function createPageLink(window: () => BrowserWindow | undefined, supervis
       // A relay that was started again knows nothing of the ports of the one before it.
       if (status.status === 'running' && asked) connect();
     },
-    openPush(id) {
-      const page = window();
-      if (page === undefined || !asked) pending = id;
-      else page.webContents.send(channels.openPush, id);
+    show(link) {
+      if (window() === undefined || !asked) pending = link;
+      else send(link);
+    },
+    forget() {
+      asked = false;
     },
   };
 }

@@ -3,9 +3,11 @@ import { channels } from './channels.ts';
 
 /** Hands the page its port to the relay and what the shell has to say. Nothing of Electron reaches the page. */
 const origin = window.location.origin;
+/** What the page may ask. No question carries anything. */
+const questions: readonly unknown[] = [channels.connect, channels.restart, channels.showData];
 
 window.addEventListener('message', ({ source, data }) => {
-  if (source === window && data?.type === channels.connect) ipcRenderer.send(channels.connect);
+  if (source === window && questions.includes(data?.type)) ipcRenderer.send(data.type);
 });
 
 ipcRenderer.on(channels.port, ({ ports }) => window.postMessage({ type: channels.port }, origin, [...ports]));
@@ -13,3 +15,4 @@ ipcRenderer.on(channels.relay, (_event, status: object) =>
   window.postMessage({ type: channels.relay, ...status }, origin),
 );
 ipcRenderer.on(channels.openPush, (_event, id: string) => window.postMessage({ type: channels.openPush, id }, origin));
+ipcRenderer.on(channels.openSettings, () => window.postMessage({ type: channels.openSettings }, origin));

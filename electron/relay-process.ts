@@ -41,6 +41,9 @@ async function run(): Promise<void> {
           port.start();
         }
         return;
+      case 'woke':
+        relay.woke();
+        return;
       case 'stop':
         relay.stop().then(
           () => process.exit(0),

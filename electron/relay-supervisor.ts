@@ -2,12 +2,10 @@ import { join } from 'node:path';
 import { type MessagePortMain, type UtilityProcess, utilityProcess } from 'electron';
 import type { Shell } from '../src/shell.ts';
 import { answerShellCall, shellCallSchema } from '../src/shell-remote.ts';
+import { createLogTail } from './log-tail.ts';
 import { fromRelaySchema, type RelayOptions, type RelayStatus, type ToRelay } from './messages.ts';
+import { createRestartPlan } from './restart-plan.ts';
 
-const FIRST_RETRY_MS = 250;
-const LAST_RETRY_MS = 15_000;
-/** A relay that ran this long before it died is started again at once, and not as one that keeps dying. */
-const HEALTHY_MS = 60_000;
 const STOP_MS = 10_000;
 
 export interface SupervisorDeps {
@@ -21,6 +19,10 @@ export interface Supervisor {
   start(): void;
   /** Gives a page its way to the relay; waits for nothing, a relay that starts reads it then. */
   connect(port: MessagePortMain): void;
+  /** Tells the relay that the computer slept. */
+  woke(): void;
+  /** Starts a relay that died now instead of later. */
+  restart(): void;
   status(): RelayStatus;
   /** Drains and ends the relay; ends it by force after 10 s. */
   stop(): Promise<void>;
@@ -28,9 +30,9 @@ export interface Supervisor {
 
 /** Runs the relay in a utility process and starts it again whenever it dies. */
 export function createSupervisor({ entry, options, shell, changed }: SupervisorDeps): Supervisor {
+  const plan = createRestartPlan();
   let child: UtilityProcess | undefined;
   let current: RelayStatus = { status: 'restarting', attempt: 0 };
-  let attempt = 0;
   let stopping = false;
   let retry: NodeJS.Timeout | undefined;
 
@@ -41,9 +43,17 @@ export function createSupervisor({ entry, options, shell, changed }: SupervisorD
 
   function start(): void {
     const startedAt = Date.now();
+    const log = createLogTail();
     let problem: string | undefined;
-    const relay = utilityProcess.fork(entry, [JSON.stringify(options)], { serviceName: 'Carillon relay' });
+    const relay = utilityProcess.fork(entry, [JSON.stringify(options)], {
+      serviceName: 'Carillon relay',
+      stdio: ['ignore', 'inherit', 'pipe'],
+    });
     child = relay;
+    relay.stderr?.on('data', (chunk: Buffer) => {
+      log.add(chunk);
+      process.stderr.write(chunk);
+    });
     relay.on('message', (message: unknown) => {
       const call = shellCallSchema.safeParse(message);
       if (call.success) {
@@ -58,13 +68,13 @@ export function createSupervisor({ entry, options, shell, changed }: SupervisorD
           problem = `${said.problem} ${said.remedy}`;
       }
     });
-    relay.once('exit', () => {
+    relay.once('exit', (code) => {
       child = undefined;
       if (stopping) return;
-      if (Date.now() - startedAt > HEALTHY_MS) attempt = 0;
-      attempt += 1;
-      tell({ status: 'restarting', attempt, ...(problem === undefined ? {} : { problem }) });
-      retry = setTimeout(start, Math.min(LAST_RETRY_MS, FIRST_RETRY_MS * 2 ** (attempt - 1)));
+      const { attempt, failed, retryInMs } = plan.died(Date.now() - startedAt);
+      if (failed) tell({ status: 'failed', problem: problem ?? unexplained(code), log: log.lines() });
+      else tell({ status: 'restarting', attempt, ...(problem === undefined ? {} : { problem }) });
+      retry = setTimeout(start, retryInMs);
     });
   }
 
@@ -72,6 +82,16 @@ export function createSupervisor({ entry, options, shell, changed }: SupervisorD
     start,
     connect(port) {
       child?.postMessage({ type: 'connect' } satisfies ToRelay, [port]);
+    },
+    woke() {
+      child?.postMessage({ type: 'woke' } satisfies ToRelay);
+    },
+    restart() {
+      if (child !== undefined || stopping) return;
+      clearTimeout(retry);
+      plan.forget();
+      tell({ status: 'restarting', attempt: 1 });
+      start();
     },
     status: () => current,
     stop() {
@@ -94,4 +114,8 @@ export function createSupervisor({ entry, options, shell, changed }: SupervisorD
 /** The compiled entry beside the main process's own. */
 export function relayEntry(): string {
   return join(import.meta.dirname, 'relay-process.js');
+}
+
+function unexplained(code: number): string {
+  return `The relay's process ended with code ${code} and did not say why. Its log may; if it names no cause, report it with the log.`;
 }

@@ -1,5 +1,5 @@
 import { app, session, type WebContents } from 'electron';
-import { openOutside } from './desktop-shell.ts';
+import { openOutside } from './open-outside.ts';
 import { PAGE_URL } from './protocol.ts';
 
 /**

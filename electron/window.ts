@@ -1,18 +1,23 @@
 import { join } from 'node:path';
-import { BrowserWindow, nativeTheme, screen } from 'electron';
-import type { createPreferences, Preferences } from './preferences.ts';
+import { BrowserWindow, nativeTheme, type Rectangle, screen } from 'electron';
+import { clampTo } from './bounds.ts';
+import type { Preferences, WindowPlace } from './preferences.ts';
 import { PAGE_URL } from './protocol.ts';
 
 export interface WindowDeps {
-  readonly preferences: ReturnType<typeof createPreferences>;
+  readonly preferences: Preferences;
+  readonly minimised: boolean;
+  /** Somebody closes the window. True lets it go; otherwise what happens to it is decided elsewhere. */
+  readonly closing: () => boolean;
 }
 
 /** Makes the window; it appears with its first paint, where and as large as it was left. */
-export function createWindow({ preferences }: WindowDeps): BrowserWindow {
+export function createWindow({ preferences, minimised, closing }: WindowDeps): BrowserWindow {
+  const { bounds, maximized } = preferences.place();
   const window = new BrowserWindow({
     width: 1200,
     height: 800,
-    ...visible(preferences.get('bounds')),
+    ...visible(bounds),
     minWidth: 480,
     minHeight: 360,
     title: 'Carillon',
@@ -28,11 +33,15 @@ export function createWindow({ preferences }: WindowDeps): BrowserWindow {
       spellcheck: false,
     },
   });
-  if (preferences.get('maximized')) window.maximize();
-  window.once('ready-to-show', () => window.show());
-  window.on('close', () => {
-    preferences.set('bounds', window.getNormalBounds());
-    preferences.set('maximized', window.isMaximized());
+  if (maximized) window.maximize();
+  window.once('ready-to-show', () => (minimised ? window.minimize() : window.show()));
+  window.on('close', (event) => {
+    preferences.setPlace({ bounds: window.getNormalBounds(), maximized: window.isMaximized() });
+    if (!closing()) event.preventDefault();
+  });
+  // A page that died is worth nothing; the relay and its pushes are elsewhere and lose nothing.
+  window.webContents.on('render-process-gone', (_event, { reason }) => {
+    if (reason !== 'clean-exit' && reason !== 'killed') window.webContents.reload();
   });
   window.loadURL(PAGE_URL);
   return window;
@@ -45,14 +54,6 @@ export function focusWindow(window: BrowserWindow): void {
   window.focus();
 }
 
-/** Remembered bounds, unless the display they were on is gone. */
-function visible(bounds: Preferences['bounds']): Partial<Electron.Rectangle> {
-  if (bounds === undefined) return {};
-  const { workArea } = screen.getDisplayMatching(bounds);
-  const inside =
-    bounds.x < workArea.x + workArea.width - 50 &&
-    bounds.x + bounds.width > workArea.x + 50 &&
-    bounds.y >= workArea.y - 10 &&
-    bounds.y < workArea.y + workArea.height - 50;
-  return inside ? bounds : { width: bounds.width, height: bounds.height };
+function visible(bounds: WindowPlace['bounds']): Partial<Rectangle> {
+  return bounds === undefined ? {} : clampTo(bounds, screen.getDisplayMatching(bounds).workArea);
 }

@@ -6,6 +6,7 @@ import { useLive } from './lib/use-live.ts';
 import { ActivityPage } from './pages/activity.tsx';
 import { AppPage } from './pages/app.tsx';
 import { AppsPage } from './pages/apps.tsx';
+import { RelayFailedPage } from './pages/relay-failed.tsx';
 import { SettingsPage } from './pages/settings.tsx';
 import { SetupPage } from './pages/setup.tsx';
 import { SignInPage } from './pages/sign-in.tsx';
@@ -20,7 +21,10 @@ export function App() {
     [connection, navigate],
   );
 
+  useEffect(() => connection.onOpenSettings(() => navigate('/settings')), [connection, navigate]);
+
   if (state.status === 'signed-out') return <SignInPage />;
+  if (state.status === 'failed') return <RelayFailedPage problem={state.problem} log={state.log} />;
   return (
     <Frame>
       <Switch>

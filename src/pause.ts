@@ -23,13 +23,15 @@ export interface PauseDeps {
   readonly shell: Shell;
   readonly clock: Clock;
   readonly log: Log;
+  /** Called when a pause begins or ends. */
+  readonly changed: () => void;
 }
 
 /**
  * Keeps this computer quiet for a while: banners are withheld and counted, and one summary takes their place when the
  * pause ends. Counts still reach the badge, and what is forwarded to other devices goes on.
  */
-export async function createPause({ file, shell, clock, log }: PauseDeps) {
+export async function createPause({ file, shell, clock, log, changed }: PauseDeps) {
   let kept = await read(file, log);
   let saving: Promise<void> = Promise.resolve();
   let cancelLook: () => void = () => undefined;
@@ -63,6 +65,7 @@ export async function createPause({ file, shell, clock, log }: PauseDeps) {
     if (summary !== null) {
       shell.show(summary).catch((error: unknown) => log.warn({ err: error }, 'the summary of a pause was not shown'));
     }
+    changed();
     return save();
   }
 
@@ -90,6 +93,7 @@ export async function createPause({ file, shell, clock, log }: PauseDeps) {
     /** Begins a pause, or changes how long the present one lasts. A time that is over ends it. */
     async start(until: number | null): Promise<void> {
       kept = { until, missed: kept?.missed ?? nothingMissed };
+      changed();
       await save();
       look();
     },

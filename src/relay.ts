@@ -4,6 +4,7 @@ import { createRouter } from './api/router.ts';
 import { appHealth, checkApp } from './app-health.ts';
 import { createAppEditing } from './apps/editing.ts';
 import { providerForms } from './apps/forms.ts';
+import { createCatchUp } from './catch-up.ts';
 import { systemClock } from './clock.ts';
 import { createLiveConfig } from './config/live.ts';
 import type { Config } from './config/schema.ts';
@@ -19,7 +20,8 @@ import { createPause } from './pause.ts';
 import { previewAs, previewOf } from './preview.ts';
 import { createProviders } from './providers/create.ts';
 import { createRoutes } from './routes.ts';
-import type { Shell } from './shell.ts';
+import type { Shell, ShellStatus } from './shell.ts';
+import { createShellStatus } from './shell-status.ts';
 import { createTestPush } from './test-push.ts';
 import { rememberUnread } from './unread.ts';
 
@@ -45,8 +47,16 @@ export async function createRelay(deps: RelayDeps) {
   const clock = systemClock;
   const { now } = clock;
   const newId = createIds();
-  const pause = await createPause({ file: join(deps.dataDir, 'pause.json'), shell: deps.shell, clock, log });
-  const { shell, unread } = rememberUnread(pause.shell);
+  const status = createShellStatus({ shell: deps.shell, clock, read: shellStatus });
+  const catchUp = createCatchUp({ shell: deps.shell, clock });
+  const pause = await createPause({
+    file: join(deps.dataDir, 'pause.json'),
+    shell: catchUp.shell,
+    clock,
+    log,
+    changed: () => status.changed(),
+  });
+  const { shell, unread } = rememberUnread(pause.shell, () => status.changed());
   const journal = await createSqliteJournal({
     file: join(deps.dataDir, 'journal.db'),
     worker: deps.journalWorker,
@@ -104,6 +114,20 @@ export async function createRelay(deps: RelayDeps) {
     },
   });
 
+  function trouble(): string | null {
+    if (gatewayState.status === 'failed') return `${gatewayState.problem} ${gatewayState.remedy}`;
+    const state = journal.state();
+    if (state.status !== 'ready') return `${state.problem} ${state.remedy}`;
+    const problem = live?.problem();
+    if (problem) return `${problem.message} ${problem.remedy}`;
+    return routes.all().flatMap((app) => appHealth(app, clock).problem ?? [])[0] ?? null;
+  }
+
+  function shellStatus(): ShellStatus {
+    const gatewayUrl = gatewayState.status === 'listening' ? gatewayState.url : null;
+    return { unread: unread(), paused: pause.state(), gatewayUrl, trouble: trouble() };
+  }
+
   async function health(): Promise<Health> {
     const state = journal.state();
     const totals = await journal.totals().catch(() => ({ pushes: 0, bytes: 0 }));
@@ -143,6 +167,7 @@ export async function createRelay(deps: RelayDeps) {
         giveUp: (id) => routes.lanes().some((lane) => lane.giveUp(id)),
       },
       pause,
+      shell: deps.shell,
       sendTest: testPush.send,
       log,
     }),
@@ -159,12 +184,18 @@ export async function createRelay(deps: RelayDeps) {
         if (!(error instanceof Error && 'remedy' in error)) throw error;
         gatewayState = { status: 'failed', problem: error.message, remedy: String(error.remedy) };
       }
+      status.watch();
       return gatewayState;
     },
+
+    /** To be called when the computer has slept: what comes at once then is summarised. */
+    woke: catchUp.woke,
 
     /** Stops listening, ends what is under way (at most 5 s), writes the rest and closes the journal. */
     async stop(): Promise<void> {
       live?.stop();
+      status.close();
+      catchUp.close();
       await gateway.close();
       await dispatcher.drain(DRAIN_MS);
       await routes.close();

@@ -1,5 +1,13 @@
 import { z } from 'zod';
-import { type BannerOutcome, bannerOutcomeSchema, bannerSchema, type Shell } from './shell.ts';
+import {
+  type BannerOutcome,
+  bannerOutcomeSchema,
+  bannerSchema,
+  type Shell,
+  shellPreferencesSchema,
+  shellSettingsSchema,
+  shellStatusSchema,
+} from './shell.ts';
 
 /** What a relay asks of a shell in another process. `id` ties the answer to the call. */
 export const shellCallSchema = z.discriminatedUnion('call', [
@@ -7,15 +15,24 @@ export const shellCallSchema = z.discriminatedUnion('call', [
   z.object({ type: z.literal('shell'), id: z.number(), call: z.literal('close'), key: z.string() }),
   z.object({ type: z.literal('shell'), id: z.number(), call: z.literal('closeAll') }),
   z.object({ type: z.literal('shell'), id: z.number(), call: z.literal('setUnread'), count: z.number() }),
+  z.object({ type: z.literal('shell'), id: z.number(), call: z.literal('setStatus'), status: shellStatusSchema }),
+  z.object({ type: z.literal('shell'), id: z.number(), call: z.literal('settings') }),
+  z.object({
+    type: z.literal('shell'),
+    id: z.number(),
+    call: z.literal('setPreferences'),
+    preferences: shellPreferencesSchema,
+  }),
   z.object({ type: z.literal('shell'), id: z.number(), call: z.literal('openExternal'), url: z.string() }),
 ]);
 export type ShellCall = z.infer<typeof shellCallSchema>;
 
-/** The answer to a call: a banner's outcome for `show`, nothing for the others, or what went wrong. */
+/** The answer to a call: a banner's outcome for `show`, the settings, nothing for the others, or what went wrong. */
 export const shellAnswerSchema = z.object({
   type: z.literal('shell-answer'),
   id: z.number(),
   outcome: bannerOutcomeSchema.optional(),
+  settings: shellSettingsSchema.nullable().optional(),
   error: z.string().optional(),
 });
 export type ShellAnswer = z.infer<typeof shellAnswerSchema>;
@@ -46,6 +63,9 @@ export function createRemoteShell(post: (call: ShellCall) => void) {
     close: async (key) => void (await ask({ call: 'close', key })),
     closeAll: async () => void (await ask({ call: 'closeAll' })),
     setUnread: async (count) => void (await ask({ call: 'setUnread', count })),
+    setStatus: async (status) => void (await ask({ call: 'setStatus', status })),
+    settings: async () => (await ask({ call: 'settings' })).settings ?? null,
+    setPreferences: async (preferences) => void (await ask({ call: 'setPreferences', preferences })),
     openExternal: async (url) => void (await ask({ call: 'openExternal', url })),
   };
 
@@ -79,6 +99,14 @@ export async function answerShellCall(shell: Shell, call: ShellCall): Promise<Sh
         return answer;
       case 'setUnread':
         await shell.setUnread(call.count);
+        return answer;
+      case 'setStatus':
+        await shell.setStatus(call.status);
+        return answer;
+      case 'settings':
+        return { ...answer, settings: await shell.settings() };
+      case 'setPreferences':
+        await shell.setPreferences(call.preferences);
         return answer;
       case 'openExternal':
         await shell.openExternal(call.url);

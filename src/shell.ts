@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { isRoomLinkTemplate } from './matrix/room-link.ts';
 
 /**
  * A notification as the relay wants it shown. Text is plain and already free of control and bidirectional override
@@ -14,15 +15,17 @@ export const bannerSchema = z.object({
   urgency: z.enum(['low', 'normal', 'critical']),
   /** The sound tweak's name (`default`, `ring`, …), or null for a silent banner. */
   sound: z.string().nullable(),
+  /** What it is about, for a link into a client; absent where the push does not say. */
+  event: z.object({ roomId: z.string(), eventId: z.string() }).optional(),
 });
 export type Banner = z.infer<typeof bannerSchema>;
 
 /** What the shell saw happen to a banner. */
 export const bannerOutcomeSchema = z.discriminatedUnion('result', [
-  z.object({ result: z.literal('shown') }),
+  z.object({ result: z.literal('shown'), detail: z.string().optional() }),
   z.object({
     result: z.literal('suppressed'),
-    reason: z.enum(['notifications-unavailable', 'notifications-denied', 'paused']),
+    reason: z.enum(['notifications-unavailable', 'notifications-denied', 'paused', 'summarised']),
     detail: z.string().optional(),
   }),
   z.object({
@@ -33,6 +36,48 @@ export const bannerOutcomeSchema = z.discriminatedUnion('result', [
 ]);
 export type BannerOutcome = z.infer<typeof bannerOutcomeSchema>;
 
+/** What a person may set about the shell. */
+export const shellPreferencesSchema = z.object({
+  startAtLogin: z.enum(['off', 'minimised', 'open']),
+  /** Closing the window leaves Carillon running in the tray, or minimised where there is none. */
+  closeToTray: z.boolean(),
+  /** What a click on a notification opens: the push in the window, or its room in a client. */
+  openOnClick: z.enum(['push', 'matrix', 'element', 'matrix.to', 'custom']),
+  /** For `custom`: an address in which {room_id} and {event_id} are replaced. */
+  customLink: z
+    .string()
+    .max(2_000)
+    .refine(isRoomLinkTemplate, { error: 'needs an http, https, matrix or element address that holds {room_id}' })
+    .optional(),
+});
+export type ShellPreferences = z.infer<typeof shellPreferencesSchema>;
+
+/** The preferences, and what the shell found that its platform can do. */
+export const shellSettingsSchema = z.object({
+  preferences: shellPreferencesSchema,
+  facts: z.object({
+    /** There is a place for a tray icon. */
+    tray: z.boolean(),
+    notifications: z.enum(['ok', 'denied', 'unavailable']),
+    /** Where keys are kept: the system's keychain, encrypted with a key that every program knows, or plain files. */
+    secrets: z.enum(['keychain', 'basic', 'file']),
+    /** Dock or taskbar show the unread count. */
+    badge: z.boolean(),
+  }),
+});
+export type ShellSettings = z.infer<typeof shellSettingsSchema>;
+
+/** How the relay is doing, as a tray shows it. */
+export const shellStatusSchema = z.object({
+  unread: z.number(),
+  paused: z.object({ until: z.number().nullable() }).nullable(),
+  /** Null while the gateway does not listen. */
+  gatewayUrl: z.string().nullable(),
+  /** What is wrong, in words with the remedy. */
+  trouble: z.string().nullable(),
+});
+export type ShellStatus = z.infer<typeof shellStatusSchema>;
+
 /** What surrounds the relay: Electron's main process on the desktop, a terminal on a server. */
 export interface Shell {
   readonly name: 'desktop' | 'terminal';
@@ -42,6 +87,11 @@ export interface Shell {
   closeAll(): Promise<void>;
   /** Sets the unread badge of dock, taskbar or tray. */
   setUnread(count: number): Promise<void>;
+  /** Tells how the relay is doing; called with every change. */
+  setStatus(status: ShellStatus): Promise<void>;
+  /** Null where there is nothing to set, as in a terminal. */
+  settings(): Promise<ShellSettings | null>;
+  setPreferences(preferences: ShellPreferences): Promise<void>;
   /** Opens an http(s) or matrix address outside of the app; anything else is refused. */
   openExternal(url: string): Promise<void>;
 }

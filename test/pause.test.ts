@@ -26,7 +26,7 @@ async function setUp(folder?: string) {
   const file = join(folder ?? (await temporaryFolder()), 'pause.json');
   const shell = createScriptedShell();
   const clock = createManualClock();
-  const pause = await createPause({ file, shell, clock, log: silentLog });
+  const pause = await createPause({ file, shell, clock, log: silentLog, changed: () => undefined });
   return { file, shell, clock, pause };
 }
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { Banner, Shell } from '../src/shell.ts';
+import type { Banner, Shell, ShellPreferences } from '../src/shell.ts';
 import { answerShellCall, createRemoteShell, shellCallSchema } from '../src/shell-remote.ts';
 import { createScriptedShell } from './support/shell.ts';
 
@@ -22,6 +22,13 @@ describe('a shell in another process', () => {
     await shell.close('k');
     await shell.closeAll();
     await shell.setUnread(3);
+    const settings = await shell.settings();
+    const preferences: ShellPreferences = { startAtLogin: 'minimised', closeToTray: false, openOnClick: 'matrix' };
+    await shell.setPreferences(preferences);
+    expect(await shell.settings()).toEqual({ ...settings, preferences });
+    const status = { unread: 3, paused: { until: null }, gatewayUrl: null, trouble: 'The port is taken.' };
+    await shell.setStatus(status);
+    expect(there.statuses).toEqual([status]);
     await shell.openExternal('https://matrix.to/');
     expect(there.calls).toEqual([
       ['show', 'k'],

@@ -47,6 +47,7 @@ function wordsOf(
     case 'lost':
       return { mark: '○', word: words.lost, trouble: true };
     case 'connecting':
+    case 'failed':
     case 'signed-out':
     case 'connected':
       break;

@@ -11,6 +11,8 @@ export type ConnectionState =
   | { readonly status: 'connecting' }
   | { readonly status: 'connected' }
   | { readonly status: 'restarting'; readonly attempt: number; readonly problem: string | null }
+  /** The relay's process keeps dying: why, and the last lines of its log. */
+  | { readonly status: 'failed'; readonly problem: string; readonly log: readonly string[] }
   | { readonly status: 'lost' }
   | { readonly status: 'signed-out' };
 
@@ -23,6 +25,10 @@ export interface Connection {
   report(status: 'connected' | 'lost' | 'signed-out'): void;
   /** Calls back with the id of a push that was opened from outside of the page. */
   onOpenPush(open: (id: string) => void): () => void;
+  /** The same for the settings. */
+  onOpenSettings(open: () => void): () => void;
+  /** Asks the desktop shell to start a relay that keeps dying, or to show the data folder. */
+  ask(question: 'restart' | 'show-data'): void;
 }
 
 /** On the desktop a MessagePort that the shell hands over, in a browser HTTP to where the page came from. */
@@ -31,7 +37,7 @@ export function createConnection(page: Window): Connection {
   const listeners = new Set<() => void>();
   let state: ConnectionState = { status: 'connecting' };
   const set = (next: ConnectionState) => {
-    if (next.status === state.status && next.status !== 'restarting') return;
+    if (next.status === state.status && next.status !== 'restarting' && next.status !== 'failed') return;
     state = next;
     for (const listener of listeners) listener();
   };
@@ -45,17 +51,21 @@ export function createConnection(page: Window): Connection {
       return () => listeners.delete(changed);
     },
     report(status) {
-      if (status === 'lost' && state.status === 'restarting') return;
+      if (status === 'lost' && (state.status === 'restarting' || state.status === 'failed')) return;
       set({ status });
     },
-    onOpenPush(open) {
-      const listen = ({ source, data }: MessageEvent) => {
-        if (source === page && data?.type === 'carillon:open-push') open(String(data.id));
-      };
-      page.addEventListener('message', listen);
-      return () => page.removeEventListener('message', listen);
-    },
+    onOpenPush: (open) => hear(page, 'carillon:open-push', ({ id }) => open(String(id))),
+    onOpenSettings: (open) => hear(page, 'carillon:open-settings', () => open()),
+    ask: (question) => page.postMessage({ type: `carillon:${question}` }, page.location.origin),
   };
+}
+
+function hear(page: Window, type: string, act: (data: Readonly<Record<string, unknown>>) => void): () => void {
+  const listen = ({ source, data }: MessageEvent) => {
+    if (source === page && data?.type === type) act(data);
+  };
+  page.addEventListener('message', listen);
+  return () => page.removeEventListener('message', listen);
 }
 
 function portLink(page: Window, set: (state: ConnectionState) => void) {
@@ -76,6 +86,10 @@ function portLink(page: Window, set: (state: ConnectionState) => void) {
     if (data?.type === 'carillon:relay' && data.status === 'restarting') {
       current = undefined;
       set({ status: 'restarting', attempt: Number(data.attempt), problem: data.problem ?? null });
+    }
+    if (data?.type === 'carillon:relay' && data.status === 'failed') {
+      current = undefined;
+      set({ status: 'failed', problem: String(data.problem), log: data.log });
     }
   });
   page.postMessage({ type: 'carillon:connect' }, page.location.origin);

@@ -4,6 +4,7 @@ import { common, signIn, statusBar } from './en/common.ts';
 import { detail } from './en/detail.ts';
 import { fields } from './en/fields.ts';
 import { notices } from './en/notices.ts';
+import { relayFailed } from './en/relay-failed.ts';
 import { settings } from './en/settings.tsx';
 import { setup } from './en/setup.tsx';
 import { waiting } from './en/waiting.ts';
@@ -17,6 +18,7 @@ export const english = {
   detail,
   fields,
   notices,
+  relayFailed,
   settings,
   setup,
   signIn,

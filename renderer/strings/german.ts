@@ -4,6 +4,7 @@ import { common, signIn, statusBar } from './de/common.ts';
 import { detail } from './de/detail.ts';
 import { fields } from './de/fields.ts';
 import { notices } from './de/notices.ts';
+import { relayFailed } from './de/relay-failed.ts';
 import { settings } from './de/settings.tsx';
 import { setup } from './de/setup.tsx';
 import { waiting } from './de/waiting.ts';
@@ -17,6 +18,7 @@ export const german: Strings = {
   detail,
   fields,
   notices,
+  relayFailed,
   settings,
   setup,
   signIn,

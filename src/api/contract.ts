@@ -2,6 +2,7 @@ import { eventIterator, oc } from '@orpc/contract';
 import { z } from 'zod';
 import { pushDetailSchema, pushRowSchema } from '../journal/rows.ts';
 import { reasonSchema } from '../outcome.ts';
+import { shellPreferencesSchema, shellSettingsSchema } from '../shell.ts';
 
 export const healthSchema = z.object({
   version: z.string(),
@@ -191,6 +192,15 @@ export const contract = {
       .output(z.object({})),
     /** Ends the pause, with one notification for all that were withheld. Nothing happens when there is none. */
     end: oc.route({ method: 'POST', path: '/pause/end' }).output(z.object({})),
+  },
+  shell: {
+    /** What can be set about the desktop shell and what it found there; null on a server. */
+    get: oc.route({ method: 'GET', path: '/shell' }).output(shellSettingsSchema.nullable()),
+    set: oc
+      .route({ method: 'POST', path: '/shell' })
+      .errors({ NOT_IMPLEMENTED: { message: 'There is no desktop shell here.' } })
+      .input(shellPreferencesSchema)
+      .output(z.object({})),
   },
   test: {
     /** Sends a real push over HTTP to our own gateway; answers its id and how long each step took, in milliseconds. */

@@ -2,6 +2,7 @@ import { implement, ORPCError, onError } from '@orpc/server';
 import { type Journal, JournalError } from '../journal/journal.ts';
 import type { PushDetail } from '../journal/rows.ts';
 import type { Log } from '../log.ts';
+import type { Shell } from '../shell.ts';
 import {
   type AppDraft,
   type AppIssue,
@@ -34,6 +35,7 @@ export interface RouterDeps {
     readonly start: (until: number | null) => Promise<void>;
     readonly end: () => Promise<void>;
   };
+  readonly shell: Pick<Shell, 'settings' | 'setPreferences'>;
   readonly sendTest: (appId?: string) => Promise<{ pushId: string | null; status: number; milliseconds: number }>;
   readonly log: Log;
 }
@@ -51,7 +53,7 @@ export type Router = ReturnType<typeof createRouter>;
 
 /** The API's procedures over the relay's services. Nothing of an unexpected error leaves but that it happened. */
 export function createRouter(deps: RouterDeps) {
-  const { journal, health, preview, checkApp, outbox, pause, sendTest, log } = deps;
+  const { journal, health, preview, checkApp, outbox, pause, shell, sendTest, log } = deps;
   const editing = () => {
     if (deps.editing === null) throw new ORPCError('NOT_IMPLEMENTED', { message: 'There is no configuration file.' });
     return deps.editing;
@@ -140,6 +142,19 @@ export function createRouter(deps: RouterDeps) {
       }),
       end: api.pause.end.handler(async () => {
         await pause.end();
+        return {};
+      }),
+    },
+    shell: {
+      get: api.shell.get.handler(() => shell.settings()),
+      set: api.shell.set.handler(async ({ input, errors }) => {
+        if ((await shell.settings()) === null) throw errors.NOT_IMPLEMENTED();
+        try {
+          await shell.setPreferences(input);
+        } catch (error) {
+          const cause = error instanceof Error ? error.message : String(error);
+          throw new ORPCError('CONFLICT', { message: `The preferences could not be put into effect. ${cause}` });
+        }
         return {};
       }),
     },

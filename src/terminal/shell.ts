@@ -28,6 +28,9 @@ export function createTerminalShell({ log, platform = process.platform, env = pr
     close: async () => undefined,
     closeAll: async () => undefined,
     setUnread: async () => undefined,
+    setStatus: async () => undefined,
+    settings: async () => null,
+    setPreferences: async () => undefined,
     async openExternal(url) {
       log.info({ url }, 'open this address in a browser');
     },

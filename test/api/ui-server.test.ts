@@ -32,6 +32,7 @@ async function startUi() {
     matchApp: () => null,
     outbox: { retry: () => false, giveUp: () => false },
     pause: { start: async () => undefined, end: async () => undefined },
+    shell: { settings: async () => null, setPreferences: async () => undefined },
     sendTest: async () => ({ pushId: null, status: 200, milliseconds: 0 }),
     log: silentLog,
   });

@@ -26,6 +26,9 @@ export function bannerOf({ notification, device, pushId }: Delivery): Banner | n
     body: cleanText(probe ? 'A client checked that pushes arrive.' : text, MAX_BODY),
     urgency: isHighlight(device.tweaks) || kind === 'call' ? 'critical' : 'normal',
     sound: soundOf(device.tweaks),
+    ...(notification.room_id && !probe
+      ? { event: { roomId: notification.room_id, eventId: notification.event_id } }
+      : {}),
   };
 }
 

@@ -93,7 +93,7 @@ function troubleOf(error: unknown): Outcome {
 function outcomeOf(seen: BannerOutcome): Outcome {
   switch (seen.result) {
     case 'shown':
-      return { status: 'delivered', reason: 'shown' };
+      return { status: 'delivered', reason: 'shown', ...(seen.detail === undefined ? {} : { detail: seen.detail }) };
     case 'suppressed':
       return {
         status: 'suppressed',

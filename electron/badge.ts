@@ -1,0 +1,32 @@
+import type { BrowserWindow, NativeImage } from 'electron';
+
+export interface BadgeDeps {
+  readonly platform: NodeJS.Platform;
+  /** Sets the badge of dock or launcher; false where there is none (any Linux desktop without the launcher's API). */
+  readonly setCount: (count: number) => boolean;
+  readonly window: () => BrowserWindow | undefined;
+  /** What Windows lays over the taskbar's icon. */
+  readonly overlay: () => NativeImage;
+}
+
+/** The unread count on dock or taskbar, as far as the platform goes. Windows has no number there, only a mark. */
+export function createBadge({ platform, setCount, window, overlay }: BadgeDeps) {
+  let count = 0;
+  let works = platform !== 'linux';
+
+  function show(): void {
+    if (platform !== 'win32') works = setCount(count);
+    else if (count === 0) window()?.setOverlayIcon(null, '');
+    else window()?.setOverlayIcon(overlay(), `${count} unread`);
+  }
+
+  return {
+    set(unread: number): void {
+      count = unread;
+      show();
+    },
+    /** For a window that has just been made. */
+    show,
+    works: () => works,
+  };
+}

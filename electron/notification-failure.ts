@@ -1,0 +1,18 @@
+import type { BannerOutcome } from '../src/shell.ts';
+
+/** What systems say when their user does not want notifications of us. */
+const denials: Readonly<Partial<Record<NodeJS.Platform, RegExp>>> = {
+  // The settings of Windows; -2143420143 is WPN_E_NOTIFICATION_DISABLED.
+  win32: /disabled|-2143420143|0x803e0111/i,
+  // UNErrorDomain 1 is UNErrorCodeNotificationsNotAllowed.
+  darwin: /not allowed|denied|UNErrorDomain\D+1\b/i,
+};
+const ABSENCE = /ServiceUnknown|not provided by any \.service|Could not connect|Cannot autolaunch/i;
+
+/** What became of a banner, from the system's words about its failure. */
+export function failureOf(error: string, platform: NodeJS.Platform): BannerOutcome {
+  const detail = error.slice(0, 300) || 'The system gave no reason.';
+  if (denials[platform]?.test(error)) return { result: 'suppressed', reason: 'notifications-denied', detail };
+  if (ABSENCE.test(error)) return { result: 'suppressed', reason: 'notifications-unavailable', detail };
+  return { result: 'failed', reason: 'notification-failed', detail };
+}

@@ -1,0 +1,103 @@
+import type { MenuItemConstructorOptions } from 'electron';
+import type { ShellStatus } from '../src/shell.ts';
+import type { RelayStatus } from './messages.ts';
+import type { Words } from './words.ts';
+
+/** What the tray says by its shape. */
+export type TrayState = 'idle' | 'unread' | 'paused' | 'trouble';
+
+/** What is known when the tray is drawn. The relay's own word is null until it has said one. */
+export interface TrayFacts {
+  readonly process: RelayStatus;
+  readonly relay: ShellStatus | null;
+}
+
+export interface TrayActions {
+  open(): void;
+  /** Unix milliseconds; null until somebody resumes. */
+  pause(until: number | null): void;
+  resume(): void;
+  copyAddress(address: string): void;
+  sendTest(): void;
+  quit(): void;
+}
+
+export interface TrayTexts {
+  readonly words: Words;
+  readonly locale: string;
+  readonly now: number;
+}
+
+/** Trouble goes before all else, and what was asked for (a pause) before what came in. */
+export function trayState({ process, relay }: TrayFacts): TrayState {
+  if (isDown(process) || relay?.trouble) return 'trouble';
+  if (relay?.paused) return 'paused';
+  return relay !== null && relay.unread > 0 ? 'unread' : 'idle';
+}
+
+/** The state in words: the first line of the menu, and the tooltip. */
+export function statusLine({ process, relay }: TrayFacts, { words, locale, now }: TrayTexts): string {
+  if (process.status === 'failed') return words.failed;
+  if (isDown(process)) return words.restarting;
+  if (relay === null) return words.starting;
+  if (relay.trouble !== null) return relay.trouble;
+  if (relay.paused !== null) {
+    const { until } = relay.paused;
+    return until === null ? words.paused : words.pausedUntil(timeOf(until, now, locale));
+  }
+  return relay.gatewayUrl === null ? words.starting : words.listening(new URL(relay.gatewayUrl).host);
+}
+
+/** The whole menu. Everything that can be done with the tray is in it, because a click on the icon may tell nobody. */
+export function trayMenu(facts: TrayFacts, texts: TrayTexts, actions: TrayActions): MenuItemConstructorOptions[] {
+  const { words, now } = texts;
+  const running = facts.process.status === 'running' && facts.relay !== null;
+  const address = running ? (facts.relay?.gatewayUrl ?? null) : null;
+  const unread = facts.relay?.unread ?? 0;
+  const pauseFor = (label: string, until: number | null) => ({ label, click: () => actions.pause(until) });
+  return [
+    { label: statusLine(facts, texts), enabled: false },
+    { label: unread === 0 ? words.nothingUnread : words.unread(unread), enabled: unread > 0, click: actions.open },
+    { type: 'separator' },
+    { label: words.open, click: actions.open },
+    ...(running && facts.relay?.paused ? [{ label: words.resume, click: actions.resume }] : []),
+    {
+      label: words.pause,
+      enabled: running,
+      submenu: [
+        pauseFor(words.halfAnHour, now + 30 * MINUTE),
+        pauseFor(words.anHour, now + 60 * MINUTE),
+        pauseFor(words.untilTomorrow, tomorrow(now)),
+        pauseFor(words.untilResumed, null),
+      ],
+    },
+    {
+      label: words.copyAddress,
+      enabled: address !== null,
+      click: () => address !== null && actions.copyAddress(address),
+    },
+    { label: words.sendTest, enabled: address !== null, click: actions.sendTest },
+    { type: 'separator' },
+    { label: words.quit, click: actions.quit },
+  ];
+}
+
+const MINUTE = 60_000;
+/** Local time at which a day begins for one who wants to be left alone until it does. */
+const MORNING = 8;
+
+/** Tomorrow morning, local time, as unix milliseconds. */
+export function tomorrow(now: number): number {
+  const date = new Date(now);
+  return new Date(date.getFullYear(), date.getMonth(), date.getDate() + 1, MORNING).getTime();
+}
+
+function isDown(process: RelayStatus): boolean {
+  return process.status === 'failed' || (process.status === 'restarting' && process.attempt > 0);
+}
+
+function timeOf(at: number, now: number, locale: string): string {
+  const sameDay = new Date(at).toDateString() === new Date(now).toDateString();
+  const style: Intl.DateTimeFormatOptions = { hour: 'numeric', minute: '2-digit' };
+  return new Intl.DateTimeFormat(locale, sameDay ? style : { ...style, weekday: 'short' }).format(at);
+}

@@ -1,0 +1,31 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { clampTo } from '../../electron/bounds.ts';
+
+const area = { x: 100, y: 50, width: 1_000, height: 700 };
+
+describe('where a window appears', () => {
+  it('is where it was left, when all of that is visible', () => {
+    const bounds = { x: 200, y: 60, width: 800, height: 600 };
+    expect(clampTo(bounds, area)).toEqual(bounds);
+  });
+
+  it.each([
+    ['left of a display that is gone', { x: -3_000, y: 60, width: 800, height: 600 }, { x: 100, y: 60 }],
+    ['below it', { x: 200, y: 5_000, width: 800, height: 600 }, { x: 200, y: 150 }],
+    ['partly outside', { x: 900, y: 0, width: 800, height: 600 }, { x: 300, y: 50 }],
+    ['larger than it', { x: 0, y: 0, width: 4_000, height: 3_000 }, area],
+  ])('is moved when it was %s', (_, bounds, place) => expect(clampTo(bounds, area)).toMatchObject(place));
+
+  it('is always on the display', () => {
+    const size = fc.integer({ min: 1, max: 10_000 });
+    const rectangle = fc.record({ x: fc.integer(), y: fc.integer(), width: size, height: size });
+    fc.assert(
+      fc.property(rectangle, (bounds) => {
+        const { x, y, width, height } = clampTo(bounds, area);
+        expect(x >= area.x && y >= area.y).toBe(true);
+        expect(x + width <= area.x + area.width && y + height <= area.y + area.height).toBe(true);
+      }),
+    );
+  });
+});

@@ -1,0 +1,134 @@
+import { describe, expect, it } from 'vitest';
+import type { RelayStatus } from '../../electron/messages.ts';
+import { statusLine, type TrayFacts, tomorrow, trayMenu, trayState } from '../../electron/tray-menu.ts';
+import { wordsFor } from '../../electron/words.ts';
+import type { ShellStatus } from '../../src/shell.ts';
+
+const now = new Date(2026, 10, 25, 14, 0).getTime();
+const texts = { words: wordsFor(['en']), locale: 'en-GB', now };
+const running: RelayStatus = { status: 'running' };
+const listening: ShellStatus = {
+  unread: 0,
+  paused: null,
+  gatewayUrl: 'http://127.0.0.1:7874/_matrix/push/v1/notify',
+  trouble: null,
+};
+const facts = (relay: Partial<ShellStatus> | null, process: RelayStatus = running): TrayFacts => ({
+  process,
+  relay: relay === null ? null : { ...listening, ...relay },
+});
+
+describe("the tray's state and its words", () => {
+  it.each([
+    ['before the relay said anything', facts(null, { status: 'restarting', attempt: 0 }), 'idle', 'Starting'],
+    ['while all is well', facts({}), 'idle', 'Listening on 127.0.0.1:7874'],
+    ['with unread messages', facts({ unread: 3 }), 'unread', 'Listening on 127.0.0.1:7874'],
+    ['while paused', facts({ unread: 3, paused: { until: null } }), 'paused', 'Notifications are paused'],
+    [
+      'until later today',
+      facts({ paused: { until: now + 3_600_000 } }),
+      'paused',
+      'Notifications are paused until 15:00',
+    ],
+    [
+      'until tomorrow',
+      facts({ paused: { until: tomorrow(now) } }),
+      'paused',
+      'Notifications are paused until Thu 08:00',
+    ],
+    ['in trouble', facts({ paused: { until: null }, trouble: 'The port is taken.' }), 'trouble', 'The port is taken.'],
+    [
+      'while the relay is started again',
+      facts({ unread: 3 }, { status: 'restarting', attempt: 1 }),
+      'trouble',
+      'The relay stopped and is started again',
+    ],
+    [
+      'when the relay keeps dying',
+      facts({}, { status: 'failed', problem: 'x', log: [] }),
+      'trouble',
+      'The relay keeps stopping. Open Carillon to see why',
+    ],
+  ] as const)('are told %s', (_, known, state, line) => {
+    expect(trayState(known)).toBe(state);
+    expect(statusLine(known, texts)).toBe(line);
+  });
+});
+
+/** Clicks through a menu by labels, and tells what it asked for. */
+function click(known: TrayFacts, ...labels: string[]): unknown[] {
+  const asked: unknown[] = [];
+  const ask =
+    (name: string) =>
+    (...given: unknown[]) =>
+      void asked.push([name, ...given]);
+  let items = trayMenu(known, texts, {
+    open: ask('open'),
+    pause: ask('pause'),
+    resume: ask('resume'),
+    copyAddress: ask('copyAddress'),
+    sendTest: ask('sendTest'),
+    quit: ask('quit'),
+  });
+  for (const label of labels) {
+    const item = items.find((one) => one.label === label);
+    if (item === undefined) throw new Error(`There is no ${label} among ${items.map((one) => one.label).join(', ')}.`);
+    if (item.enabled === false) return ['disabled'];
+    if (Array.isArray(item.submenu)) items = item.submenu;
+    else (item.click as (() => void) | undefined)?.();
+  }
+  return asked;
+}
+
+describe("the tray's menu", () => {
+  it.each([
+    ['Open Carillon', [['open']]],
+    ['Copy gateway address', [['copyAddress', listening.gatewayUrl]]],
+    ['Send test notification', [['sendTest']]],
+    ['Quit Carillon', [['quit']]],
+    ['Nothing unread', ['disabled']],
+  ])('has %s', (label, asked) => expect(click(facts({}), label)).toEqual(asked));
+
+  it.each([
+    ['For 30 minutes', now + 1_800_000],
+    ['For 1 hour', now + 3_600_000],
+    ['Until tomorrow', new Date(2026, 10, 26, 8).getTime()],
+    ['Until resumed', null],
+  ])('pauses %s', (label, until) => {
+    expect(click(facts({}), 'Pause notifications', label)).toEqual([['pause', until]]);
+  });
+
+  it('resumes only what is paused', () => {
+    expect(click(facts({ paused: { until: null } }), 'Resume notifications')).toEqual([['resume']]);
+    expect(() => click(facts({}), 'Resume notifications')).toThrow('There is no');
+  });
+
+  it('opens the window from the unread line', () => {
+    expect(click(facts({ unread: 2 }), '2 unread')).toEqual([['open']]);
+  });
+
+  it.each(['Pause notifications', 'Copy gateway address', 'Send test notification'])(
+    'does not offer %s while the relay is down',
+    (label) => expect(click(facts({}, { status: 'restarting', attempt: 2 }), label)).toEqual(['disabled']),
+  );
+
+  it('can be opened and quit whatever happens', () => {
+    const down = facts(null, { status: 'failed', problem: 'x', log: [] });
+    expect(click(down, 'Open Carillon')).toEqual([['open']]);
+    expect(click(down, 'Quit Carillon')).toEqual([['quit']]);
+  });
+});
+
+describe('tomorrow', () => {
+  it('is the next morning, also across the end of a month', () => {
+    expect(new Date(tomorrow(new Date(2026, 11, 31, 23, 59).getTime()))).toEqual(new Date(2027, 0, 1, 8));
+    expect(new Date(tomorrow(new Date(2026, 0, 1, 0, 1).getTime()))).toEqual(new Date(2026, 0, 2, 8));
+  });
+});
+
+describe('the words of the shell', () => {
+  it('are those of the first language it speaks', () => {
+    expect(wordsFor(['fr-FR', 'de-AT', 'en-GB']).quit).toBe('Carillon beenden');
+    expect(wordsFor(['fr-FR']).quit).toBe('Quit Carillon');
+  });
+});

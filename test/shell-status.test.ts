@@ -1,0 +1,97 @@
+import { call } from '@orpc/server';
+import { describe, expect, it, vi } from 'vitest';
+import type { Shell, ShellStatus } from '../src/shell.ts';
+import { createShellStatus } from '../src/shell-status.ts';
+import { createManualClock } from './support/manual-clock.ts';
+import { message, notify } from './support/notify.ts';
+import { testRelay } from './support/relay.ts';
+import { createScriptedShell } from './support/shell.ts';
+
+const well: ShellStatus = { unread: 0, paused: null, gatewayUrl: null, trouble: null };
+
+function setUp(shell: Shell = createScriptedShell()) {
+  const clock = createManualClock();
+  let now = well;
+  const status = createShellStatus({ shell, clock, read: () => now });
+  const become = (change: Partial<ShellStatus>) => {
+    now = { ...now, ...change };
+  };
+  return { clock, status, become };
+}
+
+describe('what the shell is told', () => {
+  it('is every change, once, and trouble without being asked', () => {
+    const shell = createScriptedShell();
+    const { clock, status, become } = setUp(shell);
+    status.changed();
+    expect(shell.statuses).toEqual([]);
+    status.watch();
+    status.changed();
+    become({ unread: 1 });
+    status.changed();
+    become({ trouble: 'The disk is full.' });
+    clock.advance(5_000);
+    status.close();
+    become({ trouble: null });
+    clock.advance(60_000);
+    expect(shell.statuses).toEqual([
+      well,
+      { ...well, unread: 1 },
+      { ...well, unread: 1, trouble: 'The disk is full.' },
+    ]);
+  });
+
+  it('is nothing in a terminal', () => {
+    const shell = createScriptedShell();
+    const { status } = setUp({ ...shell, name: 'terminal' });
+    status.watch();
+    expect(shell.statuses).toEqual([]);
+  });
+
+  it('is what a relay does', async () => {
+    const { url, router, shell } = await testRelay();
+    const context = { context: {} };
+    expect(shell.statuses).toEqual([{ ...well, gatewayUrl: url }]);
+    const devices = [{ app_id: 'app.carillon.desktop', pushkey: 'key' }];
+    await notify(url, message('Hi', { devices, counts: { unread: 2 } }));
+    await call(router.pause.start, { until: null }, context);
+    await call(router.pause.end, undefined, context);
+    await vi.waitFor(() =>
+      expect(shell.statuses.slice(1)).toMatchObject([
+        { unread: 2, paused: null },
+        { unread: 2, paused: { until: null } },
+        { unread: 2, paused: null },
+      ]),
+    );
+  });
+});
+
+describe('the settings of the shell', () => {
+  it('are read and set through the API', async () => {
+    const { router } = await testRelay();
+    const context = { context: {} };
+    const before = await call(router.shell.get, undefined, context);
+    const preferences = { startAtLogin: 'minimised', closeToTray: false, openOnClick: 'matrix.to' } as const;
+    await call(router.shell.set, preferences, context);
+    expect(await call(router.shell.get, undefined, context)).toEqual({ ...before, preferences });
+  });
+
+  it('take no address that could start anything', async () => {
+    const { router } = await testRelay();
+    const preferences = {
+      startAtLogin: 'off',
+      closeToTray: true,
+      openOnClick: 'custom',
+      customLink: 'file:///{room_id}',
+    } as const;
+    await expect(call(router.shell.set, preferences, { context: {} })).rejects.toThrow('Input validation failed');
+  });
+
+  it('say why they could not be put into effect', async () => {
+    const shell = createScriptedShell();
+    shell.setPreferences = () => Promise.reject(new Error('The autostart folder is read-only.'));
+    const { router } = await testRelay({ shell });
+    const preferences = { startAtLogin: 'open', closeToTray: true, openOnClick: 'push' } as const;
+    await expect(call(router.shell.set, preferences, { context: {} })).rejects.toThrow('read-only');
+  });
+});
