@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import { join } from 'node:path';
 import type { Health } from './api/contract.ts';
 import { createRouter } from './api/router.ts';
@@ -11,7 +12,7 @@ import type { Config } from './config/schema.ts';
 import { createBodies } from './dispatch/bodies.ts';
 import { createDispatcher } from './dispatch/dispatcher.ts';
 import { restoreOutbox } from './dispatch/restore.ts';
-import { createSchedule } from './dispatch/schedule.ts';
+import { createSchedule, type Schedule } from './dispatch/schedule.ts';
 import { createGateway } from './gateway/server.ts';
 import { createIds } from './ids.ts';
 import { createSqliteJournal } from './journal/sqlite-journal.ts';
@@ -19,6 +20,7 @@ import type { Log } from './log.ts';
 import { createPause } from './pause.ts';
 import { previewAs, previewOf } from './preview.ts';
 import { createProviders } from './providers/create.ts';
+import type { Network } from './providers/http/network.ts';
 import { createRoutes } from './routes.ts';
 import type { Shell, ShellStatus } from './shell.ts';
 import { createShellStatus } from './shell-status.ts';
@@ -37,6 +39,10 @@ export interface RelayDeps {
   readonly journalWorker: URL | null;
   readonly version: string;
   readonly log: Log;
+  /** When what failed is tried again; by default spread at random. */
+  readonly schedule?: Schedule;
+  /** What providers reach the network with; by default the system's own. */
+  readonly network?: Network;
 }
 
 export type Relay = Awaited<ReturnType<typeof createRelay>>;
@@ -60,18 +66,21 @@ export async function createRelay(deps: RelayDeps) {
   const journal = await createSqliteJournal({
     file: join(deps.dataDir, 'journal.db'),
     worker: deps.journalWorker,
-    keeping: config.journal,
+    content: config.journal.content,
+    retention: config.journal,
     log,
   });
 
   const stopping = new AbortController();
+  // Every exchange under way listens.
+  setMaxListeners(0, stopping.signal);
   const routes = createRoutes({
-    providerOf: createProviders({ shell, env: process.env, dataDir: deps.dataDir }),
+    providerOf: createProviders({ shell, env: process.env, dataDir: deps.dataDir, network: deps.network }),
     clock,
     log,
     lane: {
       clock,
-      schedule: createSchedule(Math.random),
+      schedule: deps.schedule ?? createSchedule(Math.random),
       load: createBodies(journal),
       report: (...ended) => dispatcher.report(...ended),
       mayBegin: () => dispatcher.mayBegin(),

@@ -1,5 +1,4 @@
 import type { z } from 'zod';
-import { limitDepth, MOST_DEPTH } from './depth.ts';
 import { MatrixError } from './errors.ts';
 import { type Notification, notifyRequestSchema } from './notification.ts';
 
@@ -37,10 +36,7 @@ function decoderOf(body: Uint8Array, charset: string | undefined): typeof strict
 
 function parseJson(text: string): unknown {
   try {
-    const value: unknown = JSON.parse(text);
-    // Each level takes two characters.
-    if (text.length > 2 * MOST_DEPTH) limitDepth(value);
-    return value;
+    return JSON.parse(text);
   } catch {
     throw new MatrixError('not-json', text.trim() === '' ? 'The body is empty.' : 'The body is not JSON.');
   }

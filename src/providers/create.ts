@@ -3,6 +3,7 @@ import type { ProviderConfig } from '../config/app-schema.ts';
 import type { Shell } from '../shell.ts';
 import { createCaptureProvider } from './capture.ts';
 import { createDesktopProvider } from './desktop/provider.ts';
+import type { Network } from './http/network.ts';
 import { createMisconfiguredProvider } from './misconfigured.ts';
 import type { Provider } from './provider.ts';
 
@@ -11,13 +12,19 @@ export interface ProvidersDeps {
   readonly env: NodeJS.ProcessEnv;
   /** Relative file names of the configuration start here. */
   readonly dataDir: string;
+  readonly network?: Network | undefined;
 }
 
 /**
  * Makes the provider that a configuration describes. Desktop apps share one, because they share one badge and one set of
  * banners. What a provider needs is loaded with the first app that has it; one that cannot be made tells its problem.
  */
-export function createProviders({ shell, env, dataDir }: ProvidersDeps): (config: ProviderConfig) => Promise<Provider> {
+export function createProviders({
+  shell,
+  env,
+  dataDir,
+  network,
+}: ProvidersDeps): (config: ProviderConfig) => Promise<Provider> {
   const desktop = createDesktopProvider({ shell });
   const capture = createCaptureProvider();
   const withFiles = <Config extends object>(config: Config): Config => ({
@@ -39,19 +46,19 @@ export function createProviders({ shell, env, dataDir }: ProvidersDeps): (config
           return capture as Provider;
         case 'unifiedpush': {
           const { createUnifiedPush } = await import('./unifiedpush/create.ts');
-          return createUnifiedPush(withFiles(config), env) as Provider;
+          return createUnifiedPush(withFiles(config), env, network) as Provider;
         }
         case 'webpush': {
           const { createWebPush } = await import('./webpush/create.ts');
-          return createWebPush(withFiles(config), env) as Provider;
+          return createWebPush(withFiles(config), env, network) as Provider;
         }
         case 'fcm': {
           const { createFcm } = await import('./fcm/create.ts');
-          return createFcm(withFiles(config), env) as Provider;
+          return createFcm(withFiles(config), env, network) as Provider;
         }
         case 'apns': {
           const { createApns } = await import('./apns/create.ts');
-          return createApns(withFiles(config), env) as Provider;
+          return createApns(withFiles(config), env, network) as Provider;
         }
       }
     } catch (error) {

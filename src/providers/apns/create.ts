@@ -1,5 +1,7 @@
 import { randomUUID } from 'node:crypto';
+import { systemClock } from '../../clock.ts';
 import type { ApnsConfig } from '../../config/app-schema.ts';
+import type { Network } from '../http/network.ts';
 import { proxyOf } from '../http/proxy.ts';
 import { readCredentials } from './credentials.ts';
 import { createApnsProvider } from './provider.ts';
@@ -12,8 +14,9 @@ const services = {
 const TIMEOUT_MS = 10_000;
 
 /** The provider as it is configured. Throws with the key and the remedy when that cannot be. */
-export function createApns(config: ApnsConfig, env: NodeJS.ProcessEnv) {
+export function createApns(config: ApnsConfig, env: NodeJS.ProcessEnv, network: Network = {}) {
   const now = Date.now;
+  const { steady } = systemClock;
   const { tokens, tls } = readCredentials(config, now);
   const endpoint = config.endpoint ?? services[config.environment];
   return createApnsProvider({
@@ -21,6 +24,6 @@ export function createApns(config: ApnsConfig, env: NodeJS.ProcessEnv) {
     now,
     newUuid: randomUUID,
     tokens,
-    session: createApnsSession({ endpoint, tls, ...proxyOf(config, env), timeoutMs: TIMEOUT_MS }),
+    session: createApnsSession({ ...network, endpoint, tls, ...proxyOf(config, env), timeoutMs: TIMEOUT_MS, steady }),
   });
 }

@@ -11,6 +11,9 @@ export function apnsReason(body: string): string | null {
   }
 }
 
+/** The topic comes from the configuration alone, so these are said of every push until that is mended. */
+const wrongTopic: ReadonlySet<string> = new Set(['TopicDisallowed', 'BadTopic', 'MissingTopic']);
+
 /**
  * What Apple's answer means. A token is dead when Apple calls it unregistered, expired or no token; a topic that does not
  * fit is as likely our own mistake, so it rejects nobody.
@@ -25,6 +28,7 @@ export function apnsOutcome(result: HttpResult): Outcome {
     return { status: 'rejected', reason: 'endpoint-gone', detail };
   if (reason === 'BadDeviceToken') return { status: 'rejected', reason: 'invalid-pushkey', detail };
   if (status === 413) return { status: 'failed', reason: 'too-large', detail };
+  if (reason !== null && wrongTopic.has(reason)) return { status: 'failed', reason: 'misconfigured', detail };
   if (status === 403) return { status: 'failed', reason: 'credentials-refused', detail };
   if (status === 429 || status >= 500) return { status: 'failed', reason: 'provider-unavailable', detail };
   return { status: 'failed', reason: 'provider-refused', detail };

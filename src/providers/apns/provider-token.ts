@@ -3,11 +3,13 @@ import { readFileSync } from 'node:fs';
 
 /** Apple refuses tokens older than an hour, and a gateway that makes more than one in twenty minutes. Milliseconds. */
 const RENEW_MS = 45 * 60_000;
+/** A token as new as this that Apple calls expired is not old: our clock is wrong. Milliseconds. */
+const FRESH_MS = 60_000;
 
 export interface ProviderTokens {
   get(): string;
-  /** Apple called the token expired: the next one is made anew. */
-  forget(): void;
+  /** Apple called this token expired, for all that were sent with it. True when the next one is another. */
+  forget(expired: string): boolean;
 }
 
 /** Provider authentication tokens (ES256). Source: Apple, "Establishing a token-based connection to APNs". */
@@ -18,9 +20,11 @@ export function createProviderTokens(
 ): ProviderTokens {
   let token = '';
   let madeAt = Number.NEGATIVE_INFINITY;
+  const age = () => now() - madeAt;
   return {
     get() {
-      if (now() - madeAt < RENEW_MS) return token;
+      // A token from the future is what a clock leaves behind that was set back.
+      if (age() >= 0 && age() < RENEW_MS) return token;
       madeAt = now();
       const part = (value: object) => Buffer.from(JSON.stringify(value)).toString('base64url');
       const text = `${part({ alg: 'ES256', kid: keyId })}.${part({ iss: teamId, iat: Math.floor(madeAt / 1_000) })}`;
@@ -28,8 +32,11 @@ export function createProviderTokens(
       token = `${text}.${signature.toString('base64url')}`;
       return token;
     },
-    forget() {
+    forget(expired) {
+      if (expired !== token) return true;
+      if (age() >= 0 && age() < FRESH_MS) return false;
       madeAt = Number.NEGATIVE_INFINITY;
+      return true;
     },
   };
 }

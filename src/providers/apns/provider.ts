@@ -21,27 +21,26 @@ export interface ApnsDeps {
 /** Sends to the Apple Push Notification service. Source: Apple, "Sending notification requests to APNs". */
 export function createApnsProvider(deps: ApnsDeps): Provider<ApnsRequest> {
   const { session, tokens, config, newUuid, now } = deps;
-  const send = (request: ApnsRequest, signal: AbortSignal) => {
+  const send = (request: ApnsRequest, token: string | null, signal: AbortSignal) => {
     const { ttl } = config;
     const headers = {
       ...request.headers,
       'apns-id': newUuid(),
       ...(ttl === undefined ? {} : { 'apns-expiration': String(ttl === 0 ? 0 : Math.floor(now() / 1_000) + ttl) }),
-      ...(tokens === null ? {} : { authorization: `bearer ${tokens.get()}` }),
+      ...(token === null ? {} : { authorization: `bearer ${token}` }),
     };
     return session.send({ ...request, headers }, signal);
   };
+  const newToken = () => tokens?.get() ?? null;
 
   return {
     type: 'apns',
     prepare: (delivery) => prepare(delivery, config),
     async deliver(request, signal) {
-      let result = await send(request, signal);
+      const token = newToken();
+      let result = await send(request, token, signal);
       const expired = result.kind === 'answer' && apnsReason(result.body) === 'ExpiredProviderToken';
-      if (expired && tokens !== null) {
-        tokens.forget();
-        result = await send(request, signal);
-      }
+      if (expired && token !== null && tokens?.forget(token)) result = await send(request, newToken(), signal);
       return { outcome: apnsOutcome(result), response: result, ...retryHint(result) };
     },
     collapseKey: ({ room_id }) => (config.collapseByRoom && room_id ? room_id : null),
@@ -50,7 +49,7 @@ export function createApnsProvider(deps: ApnsDeps): Provider<ApnsRequest> {
         path: `/3/device/${'0'.repeat(64)}`,
         headers: { 'apns-topic': config.topic, 'apns-priority': '5' },
       };
-      const result = await send({ ...request, body: '{"aps":{}}' }, signal);
+      const result = await send({ ...request, body: '{"aps":{}}' }, newToken(), signal);
       if (result.kind === 'trouble') return { proven: null, words: `Apple could not be asked: ${result.detail}` };
       const reason = apnsReason(result.body) ?? `status ${result.status}`;
       // A device token of zeros is nobody's; Apple says so only once it knows who asks.

@@ -1,6 +1,9 @@
 import { type ClientHttp2Session, connect, constants, type IncomingHttpHeaders } from 'node:http2';
 import type { SecureContextOptions } from 'node:tls';
+import { systemClock } from '../../clock.ts';
 import type { HttpResult } from '../http/client.ts';
+import { createDeadline, type Deadline } from '../http/deadline.ts';
+import type { Network } from '../http/network.ts';
 import { connectThrough } from './tunnel.ts';
 
 export interface ApnsRequest {
@@ -10,119 +13,193 @@ export interface ApnsRequest {
 }
 
 export interface ApnsSession {
-  /** Never rejects. All requests share one connection; a request Apple surely did not look at is made once more. */
+  /** Never rejects. All requests share one connection; one that Apple surely did not look at is made again. */
   send(request: ApnsRequest, signal: AbortSignal): Promise<HttpResult>;
+  /** Breaks off what is still under way. */
   close(): Promise<void>;
+}
+
+export interface SessionDeps extends Network {
+  readonly endpoint: string;
+  readonly tls: SecureContextOptions;
+  /** URL of an HTTP proxy to go through. */
+  readonly proxy?: string;
+  /** Milliseconds for one exchange, with all that has to come before it. */
+  readonly timeoutMs: number;
+  /** Milliseconds that only ever go forward. */
+  readonly steady: () => number;
+}
+
+interface Connection {
+  readonly http2: ClientHttp2Session;
+  /** When something came over it last; steady milliseconds. One that was silent for long is asked before it is used. */
+  heardAt: number;
+  /** The last stream that Apple looks at before it goes away. */
+  lastStream: number;
+  asking?: Promise<boolean>;
 }
 
 /** The exchange did not happen: the connection ended before this request was looked at. */
 class NotProcessed extends Error {}
 
-export interface SessionDeps {
-  readonly endpoint: string;
-  readonly tls: SecureContextOptions;
-  /** URL of an HTTP proxy to go through. */
-  readonly proxy?: string;
-  /** Milliseconds for one exchange. */
-  readonly timeoutMs: number;
-}
+const MOST_TRIES = 3;
+const MOST_SILENCE_MS = 30_000;
+const PING_MS = 2_000;
+/** Apple's own bodies are a line. */
+const MOST_ANSWER_LENGTH = 65_536;
 
-/** One kept HTTP/2 connection to APNs, opened when it is needed and again after Apple closes it (GOAWAY). */
-export function createApnsSession({ endpoint, tls, proxy, timeoutMs }: SessionDeps): ApnsSession {
-  let current: ClientHttp2Session | undefined;
-  let opening: Promise<ClientHttp2Session> | undefined;
+/** One kept HTTP/2 connection to APNs, opened when it is needed and again when it ends, dies or is told to go away. */
+export function createApnsSession(deps: SessionDeps): ApnsSession {
+  const { endpoint, tls, proxy, timeoutMs, steady, lookup, after = systemClock.after } = deps;
+  let current: Connection | undefined;
+  let opening: Promise<Connection> | undefined;
+  let closed = false;
 
-  async function open(): Promise<ClientHttp2Session> {
-    const socket = proxy === undefined ? undefined : await connectThrough(new URL(proxy), new URL(endpoint), tls);
-    const opened = connect(endpoint, socket === undefined ? tls : { createConnection: () => socket });
+  async function open(): Promise<Connection> {
+    const socket =
+      proxy === undefined ? undefined : await connectThrough(new URL(proxy), new URL(endpoint), tls, timeoutMs);
+    if (closed) {
+      socket?.destroy();
+      throw new Error('The provider is not in use any more.');
+    }
+    const http2 = connect(endpoint, {
+      // Apple takes one request until it knows who asks. More would be refused that are sent before it has said so.
+      peerMaxConcurrentStreams: 1,
+      ...(socket === undefined
+        ? { ...tls, ...(lookup === undefined ? {} : { lookup }) }
+        : { createConnection: () => socket }),
+    });
+    const opened: Connection = { http2, heardAt: steady(), lastStream: Number.POSITIVE_INFINITY };
     const forget = () => {
       if (current === opened) current = undefined;
     };
     // What a broken connection means for a request is told to that request.
-    opened.on('error', forget).on('close', forget).on('goaway', forget);
-    opened.unref();
+    http2.on('error', forget).on('close', forget);
+    http2.on('goaway', (_code, lastStream) => {
+      opened.lastStream = lastStream;
+      forget();
+    });
+    http2.unref();
     current = opened;
     return opened;
   }
 
   /** The connection, opened once for all who wait for it. */
-  async function session(): Promise<ClientHttp2Session> {
-    if (current !== undefined && !current.closed && !current.destroyed) return current;
+  async function connection(): Promise<Connection> {
+    const { http2 } = current ?? {};
+    if (current !== undefined && http2?.closed === false && !http2.destroyed) {
+      if (steady() - current.heardAt < MOST_SILENCE_MS || (await isAlive(current))) return current;
+    }
     opening ??= open().finally(() => {
       opening = undefined;
     });
     return opening;
   }
 
-  async function exchange({ path, headers, body }: ApnsRequest, signal: AbortSignal): Promise<HttpResult> {
-    const http2 = await session();
-    return new Promise((resolve, reject) => {
-      const stream = http2.request({ ':method': 'POST', ':path': path, ...headers });
-      const timer = setTimeout(() => {
-        stream.close(constants.NGHTTP2_CANCEL);
-        settle({ kind: 'trouble', reason: 'provider-timeout', detail: 'There was no answer in time.' });
-      }, timeoutMs);
-      const stopped = () => {
-        stream.close(constants.NGHTTP2_CANCEL);
-        settle({ kind: 'trouble', reason: 'interrupted', detail: 'The relay stopped while the provider was asked.' });
-      };
-      const settle = (result: HttpResult) => {
-        clearTimeout(timer);
-        signal.removeEventListener('abort', stopped);
-        resolve(result);
-      };
-      signal.addEventListener('abort', stopped);
-      let status = 0;
-      let answered = new Headers();
-      let text = '';
-      stream.setEncoding('utf8');
-      stream.on('response', (incoming) => {
-        status = Number(incoming[':status']);
-        answered = headersOf(incoming);
+  /** Asks a connection that was silent for long; a network that went away in between tells nobody. */
+  function isAlive(asked: Connection): Promise<boolean> {
+    asked.asking ??= new Promise<boolean>((resolve) => {
+      const cancel = after(PING_MS, () => resolve(false));
+      asked.http2.ping((error) => {
+        cancel();
+        resolve(error === null);
       });
-      stream.on('data', (part) => {
-        text += part;
-      });
-      stream.on('error', (error: Error & { code?: string }) => {
-        clearTimeout(timer);
-        signal.removeEventListener('abort', stopped);
-        if (stream.rstCode === constants.NGHTTP2_REFUSED_STREAM) reject(new NotProcessed());
-        else settle({ kind: 'trouble', reason: 'provider-unreachable', detail: error.message });
-      });
-      stream.on('close', () => {
-        if (stream.rstCode === constants.NGHTTP2_REFUSED_STREAM) reject(new NotProcessed());
-        else if (status === 0) settle(brokenOff);
-        else settle({ kind: 'answer', status, headers: answered, body: text });
-      });
-      stream.end(body);
+    }).then((alive) => {
+      delete asked.asking;
+      if (alive) asked.heardAt = steady();
+      else {
+        if (current === asked) current = undefined;
+        asked.http2.destroy();
+      }
+      return alive;
     });
+    return asked.asking;
   }
 
   return {
     async send(request, signal) {
-      for (let attempt = 1; ; attempt++) {
-        try {
-          return await exchange(request, signal);
-        } catch (error) {
-          if (error instanceof NotProcessed && attempt === 1) continue;
-          const detail = error instanceof Error && error.message !== '' ? error.message : 'The connection was refused.';
-          return { kind: 'trouble', reason: 'provider-unreachable', detail };
+      const deadline = createDeadline(signal, timeoutMs, after);
+      let used: Connection | undefined;
+      try {
+        for (let tried = 1; ; tried++) {
+          try {
+            used = await deadline.race(connection());
+            return await exchange(used, request, deadline, steady);
+          } catch (error) {
+            if (error instanceof NotProcessed && tried < MOST_TRIES && !deadline.signal.aborted) continue;
+            const trouble = deadline.trouble();
+            // Either this answer is slow or the connection is dead: the next request finds out.
+            if (trouble?.reason === 'provider-timeout' && used !== undefined) used.heardAt = Number.NEGATIVE_INFINITY;
+            return trouble ?? unreachable(error instanceof Error ? error.message : '');
+          }
         }
+      } finally {
+        deadline.end();
       }
     },
-    close: () =>
-      new Promise((resolve) => {
-        if (current === undefined || current.destroyed) resolve();
-        else current.close(resolve);
-      }),
+
+    async close() {
+      closed = true;
+      current?.http2.destroy();
+      current = undefined;
+    },
   };
 }
 
-const brokenOff: HttpResult = {
-  kind: 'trouble',
-  reason: 'provider-unreachable',
-  detail: 'The connection ended before there was an answer.',
-};
+/** Rejects with {@link NotProcessed} when the request may be made again without a doubt. */
+function exchange(
+  connection: Connection,
+  { path, headers, body }: ApnsRequest,
+  { signal }: Deadline,
+  steady: () => number,
+): Promise<HttpResult> {
+  return new Promise((resolve, reject) => {
+    const { http2 } = connection;
+    if (http2.closed || http2.destroyed) return reject(new NotProcessed());
+    const stream = http2.request({ ':method': 'POST', ':path': path, ...headers });
+    let status = 0;
+    let answered = new Headers();
+    let text = '';
+    let broken: Error | undefined;
+    // A status of 200 is all that Apple has to say of a push that it took.
+    const answer = (whole: boolean): HttpResult | null =>
+      status === 200 || (status !== 0 && whole) ? { kind: 'answer', status, headers: answered, body: text } : null;
+    function giveUp(): void {
+      stream.close(constants.NGHTTP2_CANCEL);
+      // One that waits for its connection does not close before there is one.
+      const known = answer(false);
+      if (known === null) reject(new Error());
+      else resolve(known);
+    }
+    signal.addEventListener('abort', giveUp);
+    stream.setEncoding('utf8');
+    stream.on('response', (incoming) => {
+      connection.heardAt = steady();
+      status = Number(incoming[':status']);
+      answered = headersOf(incoming);
+    });
+    stream.on('data', (part) => {
+      if (text.length < MOST_ANSWER_LENGTH) text += part;
+    });
+    stream.on('error', (error) => {
+      broken = error;
+    });
+    stream.on('close', () => {
+      signal.removeEventListener('abort', giveUp);
+      const { rstCode, id = 0 } = stream;
+      const known = answer(broken === undefined && rstCode === constants.NGHTTP2_NO_ERROR);
+      if (known !== null) resolve(known);
+      else if (rstCode === constants.NGHTTP2_REFUSED_STREAM || id > connection.lastStream) reject(new NotProcessed());
+      else resolve(unreachable(broken?.message ?? ''));
+    });
+    stream.end(body);
+  });
+}
+
+function unreachable(message: string): HttpResult {
+  const detail = message === '' ? 'The connection ended before there was an answer.' : message;
+  return { kind: 'trouble', reason: 'provider-unreachable', detail };
+}
 
 function headersOf(incoming: IncomingHttpHeaders): Headers {
   const headers = new Headers();

@@ -1,6 +1,8 @@
-import { JWT } from 'google-auth-library';
+import { GoogleToken } from 'google-auth-library';
+import { z } from 'zod';
 import type { Reason } from '../../outcome.ts';
 import type { HttpClient, HttpResult } from '../http/client.ts';
+import { retryHint } from '../http/retry-after.ts';
 import type { ServiceAccount } from './service-account.ts';
 
 const SCOPE = 'https://www.googleapis.com/auth/firebase.messaging';
@@ -12,32 +14,52 @@ export class TokenTrouble extends Error {
   constructor(
     readonly reason: Reason,
     message: string,
+    readonly retryAfterMs?: number,
   ) {
     super(message);
   }
 }
 
 export interface AccessTokens {
-  /** A token that is good for some minutes. Rejects with {@link TokenTrouble}. */
+  /** A token that is good for some minutes; fetched once for all who wait. Rejects with {@link TokenTrouble}. */
   get(): Promise<string>;
-  /** The provider refused the token: the next one is fetched anew. */
-  forget(): void;
+  /** The provider refused this token: the next one is fetched anew. */
+  forget(refused: string): void;
 }
 
+const tokenSchema = z.object({ access_token: z.string().min(1), expires_in: z.number() });
+const refusalSchema = z.object({ error: z.string(), error_description: z.string().optional() });
+
 /** Access tokens of a service account (RFC 7523), fetched through our own client and kept until shortly before their end. */
-export function createAccessTokens(account: ServiceAccount, endpoint: string, client: HttpClient): AccessTokens {
-  let unreachable: Reason | null = null;
-  const make = () =>
-    new JWT({
+export function createAccessTokens(
+  account: ServiceAccount,
+  endpoint: string,
+  client: HttpClient,
+  now: () => number,
+): AccessTokens {
+  let kept: { readonly token: string; readonly until: number } | null = null;
+  let fetching: Promise<string> | null = null;
+
+  async function fetchToken(): Promise<string> {
+    const result = await ask();
+    const answer = result.kind === 'answer' ? jsonOf(result.body) : undefined;
+    const parsed = tokenSchema.safeParse(answer);
+    if (result.kind === 'trouble' || result.status !== 200 || !parsed.success) throw troubleOf(result, answer);
+    const { access_token: token, expires_in } = parsed.data;
+    kept = { token, until: now() + Math.max(expires_in * 1_000 - EARLY_MS, expires_in * 500) };
+    return token;
+  }
+
+  /** The library makes and signs the assertion. It would try again by itself; when is for the outbox to say. */
+  async function ask(): Promise<HttpResult> {
+    let result: HttpResult | undefined;
+    const google = new GoogleToken({
       email: account.client_email,
       key: account.private_key,
-      ...(account.private_key_id === undefined ? {} : { keyId: account.private_key_id }),
-      scopes: [SCOPE],
-      eagerRefreshThresholdMillis: EARLY_MS,
-      useAuthRequestParameters: false,
-      transporterOptions: {
-        adapter: async (options) => {
-          const result = await client.send(
+      scope: [SCOPE],
+      transporter: {
+        async request(options) {
+          result = await client.send(
             {
               method: 'POST',
               url: endpoint,
@@ -46,46 +68,46 @@ export function createAccessTokens(account: ServiceAccount, endpoint: string, cl
             },
             new AbortController().signal,
           );
-          unreachable = unavailable(result);
-          if (result.kind === 'trouble') throw new Error(result.detail);
-          const response = new Response(result.body, { status: result.status, headers: result.headers });
-          return Object.assign(response, { config: options, data: jsonOf(result.body) }) as never;
+          return { data: {} } as never;
         },
       },
     });
-  let jwt = make();
+    await google.getToken();
+    if (result === undefined) throw new Error('The token endpoint was not asked.');
+    return result;
+  }
+
+  function troubleOf(result: HttpResult, answer: unknown): TokenTrouble {
+    const trouble = (reason: Reason, why: string) =>
+      new TokenTrouble(reason, `No access token for ${account.client_email}: ${why}`, retryHint(result).retryAfterMs);
+    if (result.kind === 'trouble') return trouble(result.reason, result.detail);
+    const refusal = refusalSchema.safeParse(answer);
+    // Only the service's own word is about the account; anything else came from something in between.
+    if (refusal.success && result.status >= 400 && result.status < 500 && result.status !== 429) {
+      const { error, error_description } = refusal.data;
+      return trouble('credentials-refused', error_description === undefined ? error : `${error}: ${error_description}`);
+    }
+    return trouble('provider-unavailable', `The token endpoint answered ${result.status}.`);
+  }
 
   return {
     async get() {
-      try {
-        const { token } = await jwt.getAccessToken();
-        if (token) return token;
-        throw new Error('The answer holds no access token.');
-      } catch (error) {
-        jwt = make();
-        const why = error instanceof Error ? error.message.split('\n', 1)[0] : String(error);
-        throw new TokenTrouble(
-          unreachable ?? 'credentials-refused',
-          `No access token for ${account.client_email}: ${why}`,
-        );
-      }
+      if (kept !== null && now() < kept.until) return kept.token;
+      fetching ??= fetchToken().finally(() => {
+        fetching = null;
+      });
+      return fetching;
     },
-    forget() {
-      jwt = make();
+    forget(refused) {
+      if (kept?.token === refused) kept = null;
     },
   };
-}
-
-/** The reason when it was the service that failed and not the account. */
-function unavailable(result: HttpResult): Reason | null {
-  if (result.kind === 'trouble') return result.reason;
-  return result.status === 429 || result.status >= 500 ? 'provider-unavailable' : null;
 }
 
 function jsonOf(text: string): unknown {
   try {
     return JSON.parse(text);
   } catch {
-    return { error: 'invalid_answer', error_description: 'The token endpoint did not answer with JSON.' };
+    return undefined;
   }
 }

@@ -1,19 +1,20 @@
 import type { FcmConfig } from '../../config/app-schema.ts';
 import { createHttpClient } from '../http/client.ts';
+import type { Network } from '../http/network.ts';
 import { proxyOf } from '../http/proxy.ts';
 import { createAccessTokens } from './access-token.ts';
 import { createFcmProvider } from './provider.ts';
 import { readServiceAccount } from './service-account.ts';
 
 /** The provider as it is configured. Throws with the key and the remedy when that cannot be. */
-export function createFcm(config: FcmConfig, env: NodeJS.ProcessEnv) {
+export function createFcm(config: FcmConfig, env: NodeJS.ProcessEnv, network: Network = {}) {
   const { caFile, serviceAccountFile, endpoint, tokenEndpoint, fcmOptions, sendBadgeCounts } = config;
   const account = readServiceAccount(serviceAccountFile);
-  const client = createHttpClient({ ...(caFile === undefined ? {} : { caFile }), ...proxyOf(config, env) });
+  const client = createHttpClient({ ...network, ...(caFile === undefined ? {} : { caFile }), ...proxyOf(config, env) });
   const project = encodeURIComponent(config.projectId ?? account.project_id);
   return createFcmProvider({
     client,
-    tokens: createAccessTokens(account, tokenEndpoint, client),
+    tokens: createAccessTokens(account, tokenEndpoint, client, Date.now),
     url: `${endpoint.replace(/\/+$/, '')}/v1/projects/${project}/messages:send`,
     fcmOptions,
     sendBadgeCounts,

@@ -29,6 +29,11 @@ export function fcmOutcome(result: HttpResult): Outcome {
   const detail = `FCM answered ${result.status}${code === null ? '' : ` ${code}`}${text === '' ? '' : `: ${text}`}`;
   if (code === 'UNREGISTERED') return { status: 'rejected', reason: 'endpoint-gone', detail };
   if (code === 'INVALID_ARGUMENT' && badToken) return { status: 'rejected', reason: 'invalid-pushkey', detail };
+  if (code === 'INVALID_ARGUMENT' && /too (big|large)/i.test(text)) {
+    return { status: 'failed', reason: 'too-large', detail };
+  }
+  // The address holds nothing but the project, and what FCM says of a token it says with a code.
+  if (result.status === 404) return { status: 'failed', reason: 'misconfigured', detail };
   if (result.status === 429 || result.status >= 500) {
     return { status: 'failed', reason: 'provider-unavailable', detail };
   }

@@ -1,5 +1,6 @@
 import type { Outcome } from '../../outcome.ts';
 import type { HttpClient } from '../http/client.ts';
+import { untilAborted } from '../http/deadline.ts';
 import { retryHint } from '../http/retry-after.ts';
 import { isObject, toJson } from '../json.ts';
 import type { Delivery, Prepared, Provider } from '../provider.ts';
@@ -23,8 +24,7 @@ export interface FcmRequest {
 
 /** Sends messages through Firebase Cloud Messaging. Source: FCM HTTP v1 API, `projects.messages.send`. */
 export function createFcmProvider(deps: FcmDeps): Provider<FcmRequest> {
-  async function send({ url, body }: FcmRequest, signal: AbortSignal) {
-    const token = await deps.tokens.get();
+  async function send({ url, body }: FcmRequest, token: string, signal: AbortSignal) {
     const headers = { 'content-type': 'application/json', authorization: `Bearer ${token}` };
     return deps.client.send({ method: 'POST', url, headers, body }, signal);
   }
@@ -34,23 +34,28 @@ export function createFcmProvider(deps: FcmDeps): Provider<FcmRequest> {
     prepare: (delivery) => prepare(delivery, deps),
     async deliver(request, signal) {
       try {
-        let result = await send(request, signal);
+        const token = await untilAborted(deps.tokens.get(), signal);
+        let result = await send(request, token, signal);
         if (result.kind === 'answer' && result.status === 401) {
           // A token may be revoked before its time; a new one tells whether it was that.
-          deps.tokens.forget();
-          result = await send(request, signal);
+          deps.tokens.forget(token);
+          result = await send(request, await untilAborted(deps.tokens.get(), signal), signal);
         }
         return { outcome: fcmOutcome(result), response: result, ...retryHint(result) };
       } catch (error) {
-        const { message: detail, reason } = tokenTrouble(error);
-        return { outcome: { status: 'failed', reason, detail } };
+        const { message: detail, reason, retryAfterMs } = tokenTrouble(error, signal);
+        return {
+          outcome: { status: 'failed', reason, detail },
+          ...(retryAfterMs === undefined ? {} : { retryAfterMs }),
+        };
       }
     },
     async check(signal) {
       const message = { token: 'carillon-checks-its-credentials', data: { check: '1' } };
       const body = JSON.stringify({ validate_only: true, message });
       try {
-        const result = await send({ url: deps.url, body }, signal);
+        const token = await untilAborted(deps.tokens.get(), signal);
+        const result = await send({ url: deps.url, body }, token, signal);
         if (result.kind === 'trouble') return { proven: null, words: `FCM could not be asked: ${result.detail}` };
         const outcome = fcmOutcome(result);
         // FCM looks at the token only after it knows who asks.
@@ -59,7 +64,7 @@ export function createFcmProvider(deps: FcmDeps): Provider<FcmRequest> {
         const refused = result.status === 401 || result.status === 403 || result.status === 404;
         return { proven: refused ? false : null, words: outcome.detail ?? 'FCM refused the message.' };
       } catch (error) {
-        const { message, reason } = tokenTrouble(error);
+        const { message, reason } = tokenTrouble(error, signal);
         return { proven: reason === 'credentials-refused' ? false : null, words: message };
       }
     },
@@ -109,6 +114,8 @@ function none(outcome: Outcome): Prepared<FcmRequest> {
   return { kind: 'none', outcome };
 }
 
-function tokenTrouble(error: unknown): TokenTrouble {
-  return error instanceof TokenTrouble ? error : new TokenTrouble('credentials-refused', String(error));
+function tokenTrouble(error: unknown, signal: AbortSignal): TokenTrouble {
+  if (error instanceof TokenTrouble) return error;
+  if (signal.aborted) return new TokenTrouble('interrupted', 'The relay stopped while it waited for an access token.');
+  return new TokenTrouble('credentials-refused', String(error));
 }

@@ -1,13 +1,24 @@
+import { lookup as systemLookup } from 'node:dns';
+import type { LookupFunction } from 'node:net';
 import { Agent, type Dispatcher, ProxyAgent, request } from 'undici';
 import type { Reason } from '../../outcome.ts';
 import { type AddressGuard, AddressRefused } from './address-guard.ts';
 import { readAuthority } from './authority.ts';
+import { createDeadline, type Deadline } from './deadline.ts';
+import type { Network } from './network.ts';
 
 export interface HttpRequest {
   readonly method: 'POST';
   readonly url: string;
   readonly headers: Readonly<Record<string, string>>;
   readonly body: string | Uint8Array;
+}
+
+/** What kept an answer away. */
+export interface Trouble {
+  readonly kind: 'trouble';
+  readonly reason: Reason;
+  readonly detail: string;
 }
 
 /** What came of a request: an answer of any status, or the trouble that kept one away. */
@@ -18,9 +29,9 @@ export type HttpResult =
       readonly headers: Headers;
       readonly body: string;
     }
-  | { readonly kind: 'trouble'; readonly reason: Reason; readonly detail: string };
+  | Trouble;
 
-export interface HttpClientDeps {
+export interface HttpClientDeps extends Network {
   /** Judges where a request may go; none for a provider whose address the operator wrote. */
   readonly guard?: AddressGuard;
   /** PEM file of a certificate authority to trust instead of the system's. */
@@ -34,8 +45,12 @@ export interface HttpClientDeps {
 }
 
 export interface HttpClient {
-  /** Never rejects; redirects are answers like any other and are not followed. */
+  /**
+   * Never rejects; redirects are answers like any other and are not followed. An answer that breaks off is trouble, but a
+   * status of 2xx says that the request was taken, whatever becomes of the rest.
+   */
   send(request: HttpRequest, signal: AbortSignal): Promise<HttpResult>;
+  /** Breaks off what is still under way. */
   close(): Promise<void>;
 }
 
@@ -44,44 +59,57 @@ const MOST_ANSWER_BYTES = 65_536;
 
 /** A client with kept connections, bounded in number, time and size. */
 export function createHttpClient(deps: HttpClientDeps): HttpClient {
-  const { guard, caFile, proxy, connections = 20, timeoutMs = 10_000 } = deps;
+  const { guard, caFile, proxy, connections = 20, timeoutMs = 10_000, lookup = systemLookup, after } = deps;
   const tls = caFile === undefined ? {} : { ca: readAuthority(caFile) };
-  const connect = { ...tls, ...(guard === undefined ? {} : { lookup: guard.lookup }), timeout: timeoutMs };
+  const connect = { ...tls, lookup: (guard?.lookup ?? lookup) as LookupFunction, timeout: timeoutMs };
   const options = { connections, bodyTimeout: timeoutMs, headersTimeout: timeoutMs, keepAliveTimeout: 30_000 };
   const dispatcher: Dispatcher =
     proxy === undefined
       ? new Agent({ ...options, connect })
       : new ProxyAgent({ ...options, uri: proxy, requestTls: tls });
 
+  async function exchange({ method, url, headers, body }: HttpRequest, signal: AbortSignal): Promise<HttpResult> {
+    guard?.checkHost(new URL(url).hostname);
+    const answer = await request(url, {
+      dispatcher,
+      method,
+      headers: { 'user-agent': 'Carillon', ...headers },
+      body,
+      signal,
+    });
+    const taken = answer.statusCode >= 200 && answer.statusCode < 300;
+    const text = await readAnswer(answer.body, taken);
+    return { kind: 'answer', status: answer.statusCode, headers: headersOf(answer.headers), body: text };
+  }
+
   return {
-    async send({ method, url, headers, body }, signal) {
-      const late = AbortSignal.timeout(timeoutMs);
+    async send(asked, signal) {
+      const deadline = createDeadline(signal, timeoutMs, after);
       try {
-        guard?.checkHost(new URL(url).hostname);
-        const answer = await request(url, {
-          dispatcher,
-          method,
-          headers: { 'user-agent': 'Carillon', ...headers },
-          body,
-          signal: AbortSignal.any([signal, late]),
-        });
-        const text = await readAnswer(answer.body);
-        return { kind: 'answer', status: answer.statusCode, headers: headersOf(answer.headers), body: text };
+        // undici itself does not hear of the end while it connects.
+        return await deadline.race(exchange(asked, deadline.signal));
       } catch (error) {
-        return { kind: 'trouble', ...troubleOf(error, late.aborted, signal.aborted) };
+        return troubleOf(error, deadline);
+      } finally {
+        deadline.end();
       }
     },
-    close: () => dispatcher.close(),
+    close: () => dispatcher.destroy(),
   };
 }
 
-async function readAnswer(body: Dispatcher.ResponseData['body']): Promise<string> {
+/** The text of an answer; with `anyhow`, what there is of it when it breaks off. */
+async function readAnswer(body: Dispatcher.ResponseData['body'], anyhow: boolean): Promise<string> {
   const chunks: Buffer[] = [];
   let size = 0;
-  for await (const chunk of body) {
-    chunks.push(chunk);
-    size += chunk.length;
-    if (size > MOST_ANSWER_BYTES) break;
+  try {
+    for await (const chunk of body) {
+      chunks.push(chunk);
+      size += chunk.length;
+      if (size > MOST_ANSWER_BYTES) break;
+    }
+  } catch (error) {
+    if (!anyhow) throw error;
   }
   return Buffer.concat(chunks).subarray(0, MOST_ANSWER_BYTES).toString('utf8');
 }
@@ -94,14 +122,16 @@ function headersOf(raw: Dispatcher.ResponseData['headers']): Headers {
   return headers;
 }
 
-function troubleOf(error: unknown, late: boolean, stopped: boolean): { reason: Reason; detail: string } {
-  if (stopped) return { reason: 'interrupted', detail: 'The relay stopped while the provider was asked.' };
+function troubleOf(error: unknown, deadline: Deadline): Trouble {
+  const bounded = deadline.trouble();
+  if (bounded !== null) return bounded;
   const cause = rootOf(error);
   const detail = cause instanceof Error ? cause.message : String(cause);
-  if (cause instanceof AddressRefused) return { reason: 'address-refused', detail };
+  if (cause instanceof AddressRefused) return { kind: 'trouble', reason: 'address-refused', detail };
   const code = cause instanceof Error && 'code' in cause ? String(cause.code) : '';
-  if (late || code.includes('TIMEOUT')) return { reason: 'provider-timeout', detail: 'There was no answer in time.' };
-  return { reason: 'provider-unreachable', detail: detail || code || 'The connection failed.' };
+  if (code.includes('TIMEOUT'))
+    return { kind: 'trouble', reason: 'provider-timeout', detail: 'There was no answer in time.' };
+  return { kind: 'trouble', reason: 'provider-unreachable', detail: detail || code || 'The connection failed.' };
 }
 
 /** The error at the bottom: a connection tries several addresses and wraps what they said. */

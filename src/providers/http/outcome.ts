@@ -3,14 +3,15 @@ import type { HttpResult } from './client.ts';
 
 /**
  * What a push service's answer means. Only 404 and 410 say that an endpoint is gone (RFC 8030, 5.2 and 7.3); everything
- * else leaves the pushkey alone.
+ * else leaves the pushkey alone. 401 and 403 are about our own key where the request is signed with one (RFC 8292, 4.2).
  */
-export function pushServiceOutcome(result: HttpResult): Outcome {
+export function pushServiceOutcome(result: HttpResult, signed: boolean): Outcome {
   if (result.kind === 'trouble') return { status: 'failed', reason: result.reason, detail: result.detail };
   const { status } = result;
   const detail = `The endpoint answered ${status}.`;
   if (status >= 200 && status < 300) return { status: 'delivered', reason: 'accepted' };
   if (status === 404 || status === 410) return { status: 'rejected', reason: 'endpoint-gone', detail };
+  if (signed && (status === 401 || status === 403)) return { status: 'failed', reason: 'credentials-refused', detail };
   if (status === 413) return { status: 'failed', reason: 'too-large', detail };
   if (status === 429 || status >= 500) return { status: 'failed', reason: 'provider-unavailable', detail };
   return { status: 'failed', reason: 'provider-refused', detail };

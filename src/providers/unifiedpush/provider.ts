@@ -24,7 +24,7 @@ export function createUnifiedPushProvider(deps: UnifiedPushDeps): Provider<HttpR
     prepare: (delivery) => prepare(delivery, deps),
     async deliver(request, signal) {
       const result = await deps.client.send(request, signal);
-      return { outcome: pushServiceOutcome(result), response: result, ...retryHint(result) };
+      return { outcome: pushServiceOutcome(result, false), response: result, ...retryHint(result) };
     },
     hostOf: ({ url }) => new URL(url).host,
     close: () => deps.client.close(),

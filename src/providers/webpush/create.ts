@@ -1,17 +1,19 @@
 import type { WebPushConfig } from '../../config/app-schema.ts';
 import { createAddressGuard } from '../http/address-guard.ts';
 import { createHttpClient } from '../http/client.ts';
+import type { Network } from '../http/network.ts';
 import { proxyOf } from '../http/proxy.ts';
 import { createAuthorizations } from './authorization.ts';
 import { createWebPushProvider } from './provider.ts';
 import { readVapidKeys } from './vapid.ts';
 
 /** The provider as it is configured. Throws with the key and the remedy when that cannot be. */
-export function createWebPush(config: WebPushConfig, env: NodeJS.ProcessEnv) {
+export function createWebPush(config: WebPushConfig, env: NodeJS.ProcessEnv, network: Network = {}) {
   const { allowNetworks, caFile, ttl, allowedEndpoints, vapidPrivateKeyFile, vapidSubject } = config;
   const vapid = readVapidKeys(vapidPrivateKeyFile);
-  const guard = createAddressGuard(allowNetworks === undefined ? {} : { allowNetworks });
+  const guard = createAddressGuard({ ...network, ...(allowNetworks === undefined ? {} : { allowNetworks }) });
   const client = createHttpClient({
+    ...network,
     guard,
     ...(caFile === undefined ? {} : { caFile }),
     ...proxyOf(config, env),

@@ -31,7 +31,7 @@ export function createWebPushProvider(deps: WebPushDeps): Provider<WebPushReques
     prepare: (delivery) => prepare(delivery, deps),
     async deliver(request, signal) {
       const result = await deps.client.send(seal(request, deps), signal);
-      return { outcome: pushServiceOutcome(result), response: result, ...retryHint(result) };
+      return { outcome: pushServiceOutcome(result, true), response: result, ...retryHint(result) };
     },
     hostOf: ({ subscription }) => subscription.endpoint.host,
     collapseKey: ({ room_id }, { data }) => (data?.only_last_per_room === true && room_id ? room_id : null),
