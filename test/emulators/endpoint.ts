@@ -1,4 +1,8 @@
-import { createServer, type IncomingHttpHeaders, type ServerResponse } from 'node:http';
+import { readFileSync } from 'node:fs';
+import { createServer, type IncomingHttpHeaders, type IncomingMessage, type ServerResponse } from 'node:http';
+import { createServer as createSecureServer } from 'node:https';
+import { join } from 'node:path';
+import { openFront } from './front.ts';
 
 /** A request as a push service received it. */
 export interface ReceivedRequest {
@@ -9,13 +13,15 @@ export interface ReceivedRequest {
   readonly bytes: Buffer;
 }
 
-/** A push service on the loopback address that answers as the test says, and keeps what it received. */
+/** An endpoint on the loopback address that takes anything, answers as it is told, and keeps what it received. */
 export async function openEndpoint(
   answer: (response: ServerResponse, request: ReceivedRequest) => void = (response) => response.writeHead(201).end(),
+  tlsFolder?: string,
 ) {
   const received: ReceivedRequest[] = [];
-  const server = createServer((request, response) => {
+  function serve(request: IncomingMessage, response: ServerResponse): void {
     const chunks: Buffer[] = [];
+    request.on('error', () => undefined);
     request.on('data', (chunk) => chunks.push(chunk));
     request.on('end', () => {
       const bytes = Buffer.concat(chunks);
@@ -24,16 +30,21 @@ export async function openEndpoint(
       received.push(seen);
       answer(response, seen);
     });
-  });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const address = server.address();
-  const port = typeof address === 'object' && address !== null ? address.port : 0;
+  }
+  const certificate = (name: string) => {
+    const read = (file: string) => readFileSync(join(tlsFolder ?? '', `${file}.pem`));
+    return { key: read('key'), cert: read(name) };
+  };
+  const secure = tlsFolder === undefined ? null : createSecureServer(certificate('cert'), serve);
+  const front = await openFront(secure ?? createServer(serve));
+  const origin = `${secure === null ? 'http' : 'https'}://127.0.0.1:${front.port}`;
   return {
-    url: `http://127.0.0.1:${port}/up?id=abc`,
+    url: `${origin}/up?id=abc`,
+    origin,
     received,
-    close() {
-      server.closeAllConnections();
-      server.close();
-    },
+    front,
+    close: front.close,
+    /** Shows another certificate of the folder to new connections. */
+    present: (name: string) => secure?.setSecureContext(certificate(name)),
   };
 }

@@ -1,10 +1,11 @@
-import { createPublicKey, createVerify, generateKeyPairSync } from 'node:crypto';
+import { generateKeyPairSync } from 'node:crypto';
+import { readFileSync } from 'node:fs';
 import { writeFile } from 'node:fs/promises';
 import { createServer, type IncomingHttpHeaders, type IncomingMessage, type ServerResponse } from 'node:http';
+import { createServer as createSecureServer } from 'node:https';
 import { join } from 'node:path';
-
-const SCOPE = 'https://www.googleapis.com/auth/firebase.messaging';
-const AUDIENCE = 'https://oauth2.googleapis.com/token';
+import { openFront } from './front.ts';
+import { assertionProblem, messageProblem } from './google-rules.ts';
 
 export interface FcmMessage {
   readonly path: string | undefined;
@@ -17,66 +18,105 @@ export interface FcmMessage {
 
 /** How FCM answers a message; the body is an error of the Google API. */
 export type FcmAnswer = (message: FcmMessage, response: ServerResponse) => void;
+/** How the token endpoint answers instead of with a token; false lets it do its work. */
+type TokenAnswer = (response: ServerResponse) => boolean;
+
+const PROJECT = 'pp';
+const EMAIL = 'push@pp.iam.gserviceaccount.com';
 
 /**
- * Google's token endpoint, which verifies the signature and the claims of every assertion, and FCM v1, which takes only
- * tokens of that endpoint and data of text values. Also the service account that may use both.
+ * Google's token endpoint, which verifies every assertion, and FCM v1, which takes only tokens of that endpoint and
+ * messages that keep to its rules. Also the service account that may use both. With `tlsFolder` over TLS.
  */
 export async function openGoogle(
   folder: string,
   answer: FcmAnswer = (_message, response) => json(response, 200, { name: 'projects/p/messages/1' }),
+  tlsFolder?: string,
 ) {
-  const keys = generateKeyPairSync('rsa', { modulusLength: 2048 });
+  // Short, because it protects nothing and is made for every test.
+  const keys = generateKeyPairSync('rsa', { modulusLength: 1024 });
   const given = new Set<string>();
   const received: FcmMessage[] = [];
   const problems: string[] = [];
-  const server = createServer(async (request, response) => {
+  let tokens = 0;
+  let asked = 0;
+  let answerToken: TokenAnswer = () => false;
+
+  async function serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const body = await textOf(request);
-    if (request.url === '/token') {
-      const problem = assertionProblem(body, keys.publicKey.export({ type: 'spki', format: 'pem' }).toString());
-      if (problem !== null) {
-        problems.push(problem);
-        return json(response, 400, { error: 'invalid_grant', error_description: problem });
-      }
-      const token = `token-${given.size + 1}`;
-      given.add(token);
-      return json(response, 200, { access_token: token, expires_in: 3_600, token_type: 'Bearer' });
-    }
+    if (request.url === '/token') return giveToken(request, body, response);
+    asked += 1;
     const token = /^Bearer (.+)$/.exec(request.headers.authorization ?? '')?.[1];
     if (token === undefined || !given.has(token)) {
       return json(response, 401, { error: { code: 401, status: 'UNAUTHENTICATED', message: 'Invalid credentials.' } });
     }
-    const { message, validate_only } = JSON.parse(body);
-    const texts = Object.values(message.data ?? {}).every((value) => typeof value === 'string');
-    if (!texts) return json(response, 400, { error: { status: 'INVALID_ARGUMENT', message: 'data takes text only' } });
+    if (request.url !== `/v1/projects/${PROJECT}/messages:send`) {
+      return json(response, 404, { error: { code: 404, status: 'NOT_FOUND', message: 'There is no such project.' } });
+    }
+    const parsed = JSON.parse(body);
+    const problem = messageProblem(request, parsed);
+    if (problem !== null) {
+      problems.push(problem);
+      const details = [
+        { '@type': 'type.googleapis.com/google.firebase.fcm.v1.FcmError', errorCode: 'INVALID_ARGUMENT' },
+      ];
+      return json(response, 400, { error: { code: 400, status: 'INVALID_ARGUMENT', message: problem, details } });
+    }
+    const { message, validate_only } = parsed;
     const { url: path, headers } = request;
     const seen = { path, headers, token, message, ...(validate_only === true ? { validateOnly: true } : {}) };
     received.push(seen);
     answer(seen, response);
-  });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const address = server.address();
-  const endpoint = `http://127.0.0.1:${typeof address === 'object' && address !== null ? address.port : 0}`;
+  }
+
+  function giveToken(request: IncomingMessage, body: string, response: ServerResponse): void {
+    tokens += 1;
+    if (answerToken(response)) return;
+    const problem = assertionProblem(request, body, EMAIL, keys.publicKey);
+    if (problem !== null) {
+      problems.push(problem);
+      json(response, 400, { error: 'invalid_grant', error_description: problem });
+      return;
+    }
+    const token = `token-${tokens}`;
+    given.add(token);
+    json(response, 200, { access_token: token, expires_in: 3_600, token_type: 'Bearer' });
+  }
+
+  const certificate = (name: string) => {
+    const read = (file: string) => readFileSync(join(tlsFolder ?? '', `${file}.pem`));
+    return { key: read('key'), cert: read(name) };
+  };
+  const secure = tlsFolder === undefined ? null : createSecureServer(certificate('cert'), serve);
+  const server = secure ?? createServer(serve);
+  const front = await openFront(server);
+  const endpoint = `${secure === null ? 'http' : 'https'}://127.0.0.1:${front.port}`;
   const serviceAccountFile = join(folder, 'service-account.json');
   const account = {
     type: 'service_account',
-    project_id: 'pp',
-    client_email: 'push@pp.iam.gserviceaccount.com',
+    project_id: PROJECT,
+    client_email: EMAIL,
     private_key: keys.privateKey.export({ type: 'pkcs8', format: 'pem' }),
   };
   await writeFile(serviceAccountFile, JSON.stringify(account));
   return {
     config: { endpoint, tokenEndpoint: `${endpoint}/token`, serviceAccountFile },
+    front,
     received,
     problems,
-    close() {
-      server.closeAllConnections();
-      server.close();
-    },
+    close: front.close,
+    /** How many messages were to be sent, also those that were refused. */
+    asked: () => asked,
     /** How many tokens were asked for. */
-    tokens: () => given.size,
+    tokens: () => tokens,
     /** Makes every token of before worthless. */
     revoke: () => given.clear(),
+    /** Lets the token endpoint answer otherwise. */
+    answerToken(next: TokenAnswer) {
+      answerToken = next;
+    },
+    /** Shows another certificate of the folder to new connections. */
+    present: (name: string) => secure?.setSecureContext(certificate(name)),
   };
 }
 
@@ -88,18 +128,6 @@ export function json(
   headers: Record<string, string> = {},
 ): void {
   response.writeHead(status, { 'content-type': 'application/json', ...headers }).end(JSON.stringify(body));
-}
-
-function assertionProblem(body: string, publicKey: string): string | null {
-  const form = new URLSearchParams(body);
-  if (form.get('grant_type') !== 'urn:ietf:params:oauth:grant-type:jwt-bearer') return 'wrong grant_type';
-  const [header = '', claims = '', signature = ''] = (form.get('assertion') ?? '').split('.');
-  const verifier = createVerify('RSA-SHA256').update(`${header}.${claims}`);
-  if (!verifier.verify(createPublicKey(publicKey), Buffer.from(signature, 'base64url'))) return 'wrong signature';
-  const { iss, scope, aud, iat, exp } = JSON.parse(Buffer.from(claims, 'base64url').toString('utf8'));
-  if (iss !== 'push@pp.iam.gserviceaccount.com') return 'wrong issuer';
-  if (scope !== SCOPE || aud !== AUDIENCE) return 'wrong scope or audience';
-  return exp - iat > 3_600 || exp * 1_000 < Date.now() ? 'wrong lifetime' : null;
 }
 
 async function textOf(request: IncomingMessage): Promise<string> {

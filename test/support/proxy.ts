@@ -1,12 +1,13 @@
 import { createServer } from 'node:http';
-import { connect } from 'node:net';
+import { connect, type Socket } from 'node:net';
+import type { Duplex } from 'node:stream';
 import { onTestFinished } from 'vitest';
 
 /** An HTTP proxy that makes tunnels, or answers every wish for one with another status. */
 export async function startProxy(status = 200) {
   const tunnels: string[] = [];
   const server = createServer();
-  const open = new Set<{ destroy(): void }>();
+  const open = new Set<Socket | Duplex>();
   server.on('connect', (request, socket) => {
     open.add(socket);
     socket.on('error', () => undefined);
@@ -29,5 +30,12 @@ export async function startProxy(status = 200) {
     server.close();
   });
   const address = server.address();
-  return { url: `http://127.0.0.1:${typeof address === 'object' && address !== null ? address.port : 0}`, tunnels };
+  return {
+    /** The tunnels there are go dead, as when a network goes away: nothing comes through any more, and nobody is told. */
+    freeze() {
+      for (const socket of open) socket.unpipe().pause();
+    },
+    url: `http://127.0.0.1:${typeof address === 'object' && address !== null ? address.port : 0}`,
+    tunnels,
+  };
 }

@@ -4,12 +4,12 @@ import { onTestFinished } from 'vitest';
 import type { z } from 'zod';
 import { parseConfig } from '../../src/config/parse.ts';
 import type { configSchema } from '../../src/config/schema.ts';
-import { createRelay } from '../../src/relay.ts';
+import { createRelay, type RelayDeps } from '../../src/relay.ts';
 import { silentLog } from './log.ts';
 import { createScriptedShell, type ScriptedShell } from './shell.ts';
 import { temporaryFolder } from './temporary.ts';
 
-interface Options {
+interface Options extends Pick<RelayDeps, 'network' | 'schedule'> {
   readonly config?: z.input<typeof configSchema>;
   readonly dataDir?: string;
   /** The text of `config.json`; the file is followed while the relay runs. */
@@ -18,12 +18,14 @@ interface Options {
 }
 
 /** The whole relay in this process, on a free port, with a journal in a folder of its own. */
-export async function testRelay({ config = {}, dataDir, file, shell = createScriptedShell() }: Options = {}) {
+export async function testRelay(options: Options = {}) {
+  const { config = {}, dataDir, file, shell = createScriptedShell(), ...more } = options;
   const folder = dataDir ?? (await temporaryFolder());
   const path = join(folder, 'config.json');
   if (file !== undefined) await writeFile(path, file);
   const loaded = parseConfig(file ?? JSON.stringify(config), path);
   const relay = await createRelay({
+    ...more,
     config: { ...loaded, gateway: { ...loaded.gateway, port: 0 } },
     ...(file === undefined ? {} : { configFile: { path, loaded } }),
     dataDir: folder,

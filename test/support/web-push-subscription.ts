@@ -1,5 +1,4 @@
-import { createDecipheriv, createECDH, createHmac, createPublicKey, hkdfSync, randomBytes, verify } from 'node:crypto';
-import type { ReceivedRequest } from '../emulators/endpoint.ts';
+import { createDecipheriv, createECDH, createHmac, hkdfSync, randomBytes } from 'node:crypto';
 
 /** A subscription as a browser makes it, with what only the browser has. */
 export function createSubscription() {
@@ -33,33 +32,4 @@ export function createSubscription() {
       return plain.subarray(0, end).toString('utf8');
     },
   };
-}
-
-/** The claims of a request's VAPID token; throws when its signature is not that of the key it names (RFC 8292). */
-export function vapidClaims({ headers }: Pick<ReceivedRequest, 'headers'>): {
-  aud: string;
-  sub: string;
-  exp: number;
-  key: string;
-} {
-  const [, token = '', key = ''] = /^vapid t=([\w.-]+), ?k=([\w-]+)$/.exec(headers.authorization ?? '') ?? [];
-  const [header = '', claims = '', signature = ''] = token.split('.');
-  const point = Buffer.from(key, 'base64url');
-  const publicKey = createPublicKey({
-    format: 'jwk',
-    key: {
-      kty: 'EC',
-      crv: 'P-256',
-      x: point.subarray(1, 33).toString('base64url'),
-      y: point.subarray(33).toString('base64url'),
-    },
-  });
-  const signed = verify(
-    'sha256',
-    Buffer.from(`${header}.${claims}`),
-    { key: publicKey, dsaEncoding: 'ieee-p1363' },
-    Buffer.from(signature, 'base64url'),
-  );
-  if (!signed) throw new Error('The VAPID token is not signed by the key it names.');
-  return { ...JSON.parse(Buffer.from(claims, 'base64url').toString('utf8')), key };
 }

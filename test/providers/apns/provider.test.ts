@@ -83,6 +83,29 @@ describe('the APNs provider', () => {
     expect(apple.refused).toEqual(['ExpiredProviderToken']);
   });
 
+  it('makes one new token for all that were sent with an expired one', async () => {
+    vi.useFakeTimers({ toFake: ['Date'] });
+    onTestFinished(() => void vi.useRealTimers());
+    const apple = await startApple();
+    const made = provider(apple.config);
+    await push(made);
+    vi.setSystemTime(Date.now() + 10 * 60_000);
+    apple.expireBefore(Date.now() / 1_000 - 60);
+    const outcomes = await Promise.all(Array.from({ length: 20 }, () => push(made)));
+    expect(new Set(outcomes.map(({ status }) => status))).toEqual(new Set(['delivered']));
+    expect(apple.tokens()).toBe(2);
+  });
+
+  it('makes no new token when Apple calls one expired that was just made', async () => {
+    const apple = await startApple();
+    apple.expireBefore(Date.now() / 1_000 + 3_600);
+    const made = provider(apple.config);
+    for (let again = 0; again < 3; again++) {
+      expect(await push(made)).toMatchObject({ status: 'failed', reason: 'credentials-refused' });
+    }
+    expect(apple.tokens()).toBe(1);
+  });
+
   it('renews its token by itself, and not for every push', async () => {
     vi.useFakeTimers({ toFake: ['Date'] });
     onTestFinished(() => void vi.useRealTimers());
@@ -103,8 +126,8 @@ describe('the APNs provider', () => {
     [410, 'ExpiredToken', 'rejected', 'endpoint-gone'],
     [400, 'BadDeviceToken', 'rejected', 'invalid-pushkey'],
     [400, 'DeviceTokenNotForTopic', 'failed', 'provider-refused'],
-    [400, 'TopicDisallowed', 'failed', 'provider-refused'],
-    [400, 'BadTopic', 'failed', 'provider-refused'],
+    [400, 'TopicDisallowed', 'failed', 'misconfigured'],
+    [400, 'BadTopic', 'failed', 'misconfigured'],
     [403, 'InvalidProviderToken', 'failed', 'credentials-refused'],
     [413, 'PayloadTooLarge', 'failed', 'too-large'],
     [429, 'TooManyRequests', 'failed', 'provider-unavailable'],

@@ -1,6 +1,6 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { describe, expect, it, onTestFinished } from 'vitest';
+import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { fcmAppSchema } from '../../../src/config/app-schema.ts';
 import { createFcm } from '../../../src/providers/fcm/create.ts';
 import { json } from '../../emulators/google.ts';
@@ -57,6 +57,50 @@ describe('the FCM provider', () => {
     expect(google.received).toHaveLength(2);
   });
 
+  it('asks for one token for all that wait, also when it is refused to all of them', async () => {
+    const google = await startGoogle();
+    const made = provider(google.config);
+    const many = () => Promise.all(Array.from({ length: 20 }, () => push(made)));
+    google.answerToken((response) => {
+      json(response, 503, {});
+      return true;
+    });
+    expect(new Set((await many()).map(({ reason }) => reason))).toEqual(new Set(['provider-unavailable']));
+    expect(google.tokens()).toBe(1);
+    google.answerToken(() => false);
+    expect(new Set((await many()).map(({ reason }) => reason))).toEqual(new Set(['accepted']));
+    expect(google.tokens()).toBe(2);
+    google.revoke();
+    expect(new Set((await many()).map(({ reason }) => reason))).toEqual(new Set(['accepted']));
+    expect(google.tokens()).toBe(3);
+  });
+
+  it('renews its token before it ends', async () => {
+    vi.useFakeTimers({ toFake: ['Date'] });
+    onTestFinished(() => void vi.useRealTimers());
+    const google = await startGoogle();
+    const made = provider(google.config);
+    for (const minutes of [0, 54, 2]) {
+      vi.setSystemTime(Date.now() + minutes * 60_000);
+      await push(made);
+    }
+    expect(google.received.map(({ token }) => token)).toEqual(['token-1', 'token-1', 'token-2']);
+  });
+
+  it('does not hold the relay up when it stops while a token is asked for', async () => {
+    const google = await startGoogle();
+    google.answerToken(() => true);
+    const made = provider(google.config);
+    const prepared = made.prepare(deliveryOf(event));
+    if (prepared.kind === 'none') throw new Error('nothing prepared');
+    const stop = new AbortController();
+    const delivering = made.deliver(prepared.request, stop.signal);
+    await vi.waitFor(() => expect(google.tokens()).toBe(1));
+    stop.abort();
+    expect((await delivering).outcome).toMatchObject({ status: 'failed', reason: 'interrupted' });
+    await made.close?.();
+  });
+
   it('keeps the pushkey when the credentials are refused, and says whose', async () => {
     const google = await startGoogle();
     const other = await startGoogle();
@@ -72,7 +116,7 @@ describe('the FCM provider', () => {
     [400, error('INVALID_ARGUMENT', 'INVALID_ARGUMENT', 'message.token'), 'rejected', 'invalid-pushkey'],
     [400, error('INVALID_ARGUMENT', 'INVALID_ARGUMENT', 'message.data[0].value'), 'failed', 'provider-refused'],
     [403, error('PERMISSION_DENIED', 'SENDER_ID_MISMATCH'), 'failed', 'provider-refused'],
-    [404, error('NOT_FOUND'), 'failed', 'provider-refused'],
+    [404, error('NOT_FOUND'), 'failed', 'misconfigured'],
     [401, error('UNAUTHENTICATED', 'THIRD_PARTY_AUTH_ERROR'), 'failed', 'credentials-refused'],
     [403, error('PERMISSION_DENIED'), 'failed', 'credentials-refused'],
     [429, error('RESOURCE_EXHAUSTED', 'QUOTA_EXCEEDED'), 'failed', 'provider-unavailable'],

@@ -85,7 +85,7 @@ describe('the UnifiedPush provider', () => {
     [
       'half an answer',
       (response: ServerResponse) =>
-        response.writeHead(200, { 'content-length': 10 }).write('x', () => response.destroy()),
+        response.writeHead(410, { 'content-length': 10 }).write('x', () => response.destroy()),
     ],
   ])('keeps the pushkey after %s', async (_, answer) => {
     const { url } = await startEndpoint(answer);

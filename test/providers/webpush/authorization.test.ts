@@ -4,8 +4,8 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { createAuthorizations } from '../../../src/providers/webpush/authorization.ts';
 import { readVapidKeys } from '../../../src/providers/webpush/vapid.ts';
+import { vapidClaims } from '../../emulators/push-rules.ts';
 import { temporaryFolder } from '../../support/temporary.ts';
-import { vapidClaims } from '../../support/web-push-subscription.ts';
 
 const HOUR_MS = 3_600_000;
 const START = Date.parse('2026-11-25T12:00:00Z');

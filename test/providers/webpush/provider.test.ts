@@ -5,10 +5,11 @@ import { describe, expect, it, onTestFinished } from 'vitest';
 import { webPushAppSchema } from '../../../src/config/app-schema.ts';
 import { createWebPush } from '../../../src/providers/webpush/create.ts';
 import { BUDGET } from '../../../src/providers/webpush/payload.ts';
+import { vapidClaims } from '../../emulators/push-rules.ts';
 import { deliveryOf } from '../../support/delivery.ts';
 import { startEndpoint } from '../../support/emulators.ts';
 import { temporaryFolder } from '../../support/temporary.ts';
-import { createSubscription, vapidClaims } from '../../support/web-push-subscription.ts';
+import { createSubscription } from '../../support/web-push-subscription.ts';
 
 const event = { event_id: '$1', room_id: '!r:example.org', type: 'm.room.message', content: { body: 'Hi' } };
 

@@ -1,0 +1,66 @@
+import type { ServerResponse } from 'node:http';
+import type { ServerHttp2Stream } from 'node:http2';
+
+/** What a provider does with a request it has read. */
+export type Behaviour =
+  | {
+      readonly kind: 'answer';
+      readonly status: number;
+      readonly body?: object | undefined;
+      readonly headers?: Readonly<Record<string, string>>;
+    }
+  /** The status, and then the connection breaks. */
+  | { readonly kind: 'half'; readonly status: number }
+  | { readonly kind: 'reset' }
+  | { readonly kind: 'hang' };
+
+/** True for a request that the provider took, whether or not it got to say so. */
+export function isTaken(behaviour: Behaviour): boolean {
+  switch (behaviour.kind) {
+    case 'answer':
+    case 'half':
+      return behaviour.status < 300;
+    case 'reset':
+    case 'hang':
+      return false;
+  }
+}
+
+export function behave(response: ServerResponse, behaviour: Behaviour): void {
+  switch (behaviour.kind) {
+    case 'answer': {
+      const { status, body, headers } = behaviour;
+      const type = body === undefined ? {} : { 'content-type': 'application/json' };
+      response.writeHead(status, { ...type, ...headers }).end(body === undefined ? '' : JSON.stringify(body));
+      return;
+    }
+    case 'half':
+      response.writeHead(behaviour.status, { 'content-type': 'application/json', 'content-length': 100 });
+      response.write('{"', () => response.destroy());
+      return;
+    case 'reset':
+      response.destroy();
+      return;
+    case 'hang':
+  }
+}
+
+export function behaveOnStream(stream: ServerHttp2Stream, behaviour: Behaviour): void {
+  if (stream.destroyed) return;
+  switch (behaviour.kind) {
+    case 'answer': {
+      const { status, body, headers } = behaviour;
+      stream.respond({ ':status': status, 'apns-id': 'id', ...headers });
+      stream.end(body === undefined ? '' : JSON.stringify(body));
+      return;
+    }
+    case 'half':
+      stream.respond({ ':status': behaviour.status, 'apns-id': 'id' });
+      stream.write('{"', () => stream.session?.destroy());
+      return;
+    case 'reset':
+      stream.session?.destroy();
+      return;
+    case 'hang':
+  }
+}

@@ -1,0 +1,54 @@
+import { createServer, type Server, type Socket } from 'node:net';
+
+/** What a connection meets before anything is said over it. */
+export type Welcome = 'served' | 'reset' | 'ignored';
+
+/**
+ * A port of the loopback address in front of a server: it can go away and come back with the same number, and reset or
+ * ignore connections. The server need not listen.
+ */
+export async function openFront(server: { emit(event: 'connection', socket: Socket): boolean }) {
+  const sockets = new Set<Socket>();
+  let welcome: Welcome = 'served';
+  let connections = 0;
+  let listening: Server;
+
+  function listen(port: number): Promise<number> {
+    listening = createServer((socket) => {
+      connections += 1;
+      sockets.add(socket);
+      socket.on('close', () => sockets.delete(socket)).on('error', () => undefined);
+      if (welcome === 'reset') socket.resetAndDestroy();
+      if (welcome === 'served') server.emit('connection', socket);
+    });
+    return new Promise((resolve) => {
+      listening.listen(port, '127.0.0.1', () => {
+        const address = listening.address();
+        resolve(typeof address === 'object' && address !== null ? address.port : 0);
+      });
+    });
+  }
+
+  function close(): void {
+    listening.close();
+    for (const socket of sockets) socket.destroy();
+  }
+
+  const port = await listen(0);
+  return {
+    port,
+    /** How many connections there were. */
+    connections: () => connections,
+    /** How the next connections are met; those there are end. */
+    welcome(next: Welcome): void {
+      welcome = next;
+      for (const socket of sockets) socket.destroy();
+    },
+    /** Nobody listens any more, until `comeBack`. */
+    goAway: close,
+    comeBack: async (): Promise<void> => void (await listen(port)),
+    close,
+  };
+}
+
+export type Front = Awaited<ReturnType<typeof openFront>>;

@@ -1,0 +1,152 @@
+import { randomUUID } from 'node:crypto';
+import { getEventListeners, setMaxListeners } from 'node:events';
+import { readFileSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { describe, expect, it, onTestFinished, vi } from 'vitest';
+import { createProviderTokens, readProviderKey } from '../../../src/providers/apns/provider-token.ts';
+import { createApnsSession, type SessionDeps } from '../../../src/providers/apns/session.ts';
+import { answerWith } from '../../emulators/apple.ts';
+import { startApple } from '../../support/emulators.ts';
+import { testNetwork } from '../../support/network.ts';
+import { startProxy } from '../../support/proxy.ts';
+
+/** A session with the emulator, over a clock and time-outs that the test decides. */
+function startSession(apple: Awaited<ReturnType<typeof startApple>>, more: Partial<SessionDeps> = {}) {
+  const { endpoint, caFile, keyFile, keyId, teamId, topic } = apple.config;
+  const { network, timeOut, running } = testNetwork();
+  let steady = 0;
+  const tls = { ca: readFileSync(caFile) };
+  const deps: SessionDeps = { ...network, endpoint, tls, timeoutMs: 10_000, steady: () => steady, ...more };
+  const session = createApnsSession(deps);
+  onTestFinished(() => session.close());
+  const tokens = createProviderTokens(readProviderKey(keyFile), { keyId, teamId }, Date.now);
+  const stop = new AbortController();
+  setMaxListeners(0, stop.signal);
+  const send = () => {
+    const headers = { 'apns-topic': topic, 'apns-id': randomUUID(), authorization: `bearer ${tokens.get()}` };
+    return session.send({ path: `/3/device/${'ab'.repeat(32)}`, headers, body: '{"aps":{}}' }, stop.signal);
+  };
+  return {
+    session,
+    send,
+    stop,
+    timeOut,
+    running,
+    pass(milliseconds: number) {
+      steady += milliseconds;
+    },
+  };
+}
+
+const taken = { kind: 'answer', status: 200 };
+
+describe('the session with Apple', () => {
+  it('sends one request until Apple knows who asks, and then as many at once as it allows', async () => {
+    const apple = await startApple();
+    const { send } = startSession(apple);
+    const results = await Promise.all(Array.from({ length: 300 }, send));
+    expect(new Set(results.map((result) => 'status' in result && result.status))).toEqual(new Set([200]));
+    expect(apple.received).toHaveLength(300);
+    expect(apple.connections()).toBe(1);
+  });
+
+  it('uses a connection again that was silent for long and still lives', async () => {
+    const apple = await startApple();
+    const { send, pass } = startSession(apple);
+    await send();
+    pass(600_000);
+    expect(await send()).toMatchObject(taken);
+    expect(apple.connections()).toBe(1);
+  });
+
+  it('opens another when one that was silent for long turns out to be dead, without failing a push', async () => {
+    const apple = await startApple();
+    const proxy = await startProxy();
+    const { send, pass, timeOut, running } = startSession(apple, { proxy: proxy.url });
+    await send();
+    proxy.freeze();
+    pass(600_000);
+    const sent = send();
+    // The exchange, and the question whether the connection lives.
+    await vi.waitFor(() => expect(running()).toBe(2));
+    timeOut('the last');
+    expect(await sent).toMatchObject(taken);
+    expect(apple.connections()).toBe(2);
+  });
+
+  it('opens another after a connection died while nothing was under way', async () => {
+    const apple = await startApple();
+    const { send } = startSession(apple);
+    await send();
+    apple.front.welcome('served');
+    await vi.waitFor(async () => {
+      expect(await send()).toMatchObject(taken);
+      expect(apple.connections()).toBe(2);
+    });
+    expect(new Set(apple.received.map(({ headers }) => headers['apns-id'])).size).toBe(apple.received.length);
+  });
+
+  it('does not trust a connection any more after it was late, and asks it', async () => {
+    let silent = true;
+    const apple = await startApple((stream, push) => {
+      if (!silent) answerWith(200)(stream, push);
+    });
+    const proxy = await startProxy();
+    const { send, timeOut } = startSession(apple, { proxy: proxy.url });
+    const late = send();
+    await vi.waitFor(() => expect(apple.received).toHaveLength(1));
+    timeOut();
+    expect(await late).toMatchObject({ kind: 'trouble', reason: 'provider-timeout' });
+    proxy.freeze();
+    silent = false;
+    const next = send();
+    await vi.waitFor(() => {
+      timeOut('the last');
+      expect(apple.connections()).toBe(2);
+    });
+    expect(await next).toMatchObject(taken);
+  });
+
+  it('makes a request again that Apple refuses to look at, but not for ever', async () => {
+    const apple = await startApple((stream) => stream.close(7));
+    const { send } = startSession(apple);
+    expect(await send()).toMatchObject({ kind: 'trouble', reason: 'provider-unreachable' });
+    expect(apple.received).toHaveLength(3);
+  });
+
+  it('leaves nothing behind of what is over, and breaks off what is not when the relay stops', async () => {
+    let silent = false;
+    const apple = await startApple((stream, push) => {
+      if (!silent) answerWith(200)(stream, push);
+    });
+    const { send, stop, running } = startSession(apple);
+    await Promise.all(Array.from({ length: 30 }, send));
+    expect(getEventListeners(stop.signal, 'abort')).toEqual([]);
+    expect(running()).toBe(0);
+    silent = true;
+    const sent = send();
+    await vi.waitFor(() => expect(apple.received).toHaveLength(31));
+    stop.abort();
+    expect(await sent).toMatchObject({ kind: 'trouble', reason: 'interrupted' });
+    expect(running()).toBe(0);
+  });
+
+  it('does not wait for ever for a proxy that says nothing more once it made the tunnel', async () => {
+    const apple = await startApple();
+    const proxy = createServer((socket) => {
+      socket.once('data', () => socket.write('HTTP/1.1 200 Connection established\r\n\r\n'));
+      socket.on('error', () => undefined);
+      onTestFinished(() => void socket.destroy());
+    });
+    await new Promise<void>((resolve) => proxy.listen(0, '127.0.0.1', resolve));
+    onTestFinished(() => void proxy.close());
+    const address = proxy.address();
+    const port = typeof address === 'object' && address !== null ? address.port : 0;
+    const { send } = startSession(apple, { proxy: `http://127.0.0.1:${port}`, timeoutMs: 50 });
+    expect(await send()).toMatchObject({
+      kind: 'trouble',
+      reason: 'provider-unreachable',
+      detail: expect.stringMatching(/no answer in time through the proxy/),
+    });
+  });
+});
