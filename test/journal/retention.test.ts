@@ -1,9 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import { stat } from 'node:fs/promises';
 import { describe, expect, it } from 'vitest';
-import type { Keeping } from '../../src/journal/journal.ts';
 import { packPush, packRecord } from '../../src/journal/packed.ts';
-import { openStore } from '../../src/journal/store.ts';
+import { openStore, type StoreOptions } from '../../src/journal/store.ts';
 import { incomingPush as incoming } from '../support/push.ts';
 import { temporaryFolder } from '../support/temporary.ts';
 
@@ -15,11 +14,12 @@ const content = (bytes: number) => ({
   content: { body: randomBytes(bytes / 2).toString('hex') },
 });
 
-async function store(keeping: Partial<Keeping> = {}) {
+async function store(retention: Partial<StoreOptions['retention']> = {}) {
   const file = `${await temporaryFolder()}/journal.db`;
   const opened = openStore({
     file,
-    keeping: { content: 'full', keepDays: 14, keepPushes: 100_000, keepBytes: 2 ** 31, ...keeping },
+    content: 'full',
+    retention: { keepDays: 14, keepPushes: 100_000, keepBytes: 2 ** 31, ...retention },
   });
   const advance = () => {
     while (opened.advance({ writeOut: 1_000, index: 1_000, steadyNow: Number.POSITIVE_INFINITY }) > 0);

@@ -1,0 +1,175 @@
+import type { Outcome } from '../../src/outcome.ts';
+import type { Behaviour } from '../emulators/behaviour.ts';
+import type { Run, RunOptions } from './run.ts';
+import { well } from './service.ts';
+
+/** What ends a fault: nothing, the provider itself, or the operator in the configuration. */
+type Cure = 'none' | 'passes' | 'mended';
+
+/** One row of the matrix. */
+export interface Fault extends RunOptions {
+  readonly name: string;
+  /** Makes the fault. */
+  readonly begin?: (run: Run) => unknown;
+  /** Ends it. */
+  readonly end?: (run: Run) => unknown;
+  /** Fields of the push that are unlike the usual ones. */
+  readonly push?: object;
+  /** Resolves when nothing but the end of its time can end the exchange; absent when it ends by itself. */
+  readonly hangs?: (run: Run) => boolean;
+  readonly cure: Cure;
+  /** What is written down of the delivery after its first turn. */
+  readonly outcome: Partial<Outcome>;
+  /** Attempts in the first turn, and requests that reached the provider in it; both 1 unless said. */
+  readonly attempts?: number;
+  readonly asked?: number;
+  /** Milliseconds that the provider asked to wait. */
+  readonly retryAfterMs?: number;
+  /** True where the provider took the push in the first turn. */
+  readonly taken?: boolean;
+}
+
+type Reason = Outcome['reason'];
+
+const behaving = (behaviour: Behaviour) => ({
+  begin: ({ service }: Run) => service.behave(behaviour),
+  end: ({ service }: Run) => service.behave(well),
+});
+const answers = (status: number, body?: object, headers: Record<string, string> = {}): Behaviour => ({
+  kind: 'answer',
+  status,
+  body,
+  headers,
+});
+const passing = (reason: Reason) => ({ cure: 'passes', outcome: { status: 'retrying', reason } }) as const;
+const final = (reason: Reason) => ({ cure: 'none', outcome: { status: 'failed', reason } }) as const;
+const dead = (reason: Reason) => ({ cure: 'none', outcome: { status: 'rejected', reason } }) as const;
+const delivered = { cure: 'none', outcome: { status: 'delivered', reason: 'accepted' }, taken: true } as const;
+
+/** The provider answers with this, which is said of one push and for good. */
+export const deadBy = (name: string, status: number, body?: object, reason: Reason = 'endpoint-gone'): Fault => ({
+  name: `dead: ${name}`,
+  ...behaving(answers(status, body)),
+  ...dead(reason),
+});
+export const refusedBy = (name: string, status: number, body?: object, reason: Reason = 'provider-refused'): Fault => ({
+  name,
+  ...behaving(answers(status, body)),
+  ...final(reason),
+});
+/** The provider answers with this, and with something better later. */
+export const passingBy = (
+  name: string,
+  status: number,
+  body?: object,
+  reason: Reason = 'provider-unavailable',
+): Fault => ({
+  name,
+  ...behaving(answers(status, body)),
+  ...passing(reason),
+});
+/** A mistake in the configuration, with what it makes of the first turn. */
+export const mistaken = (name: string, app: object, reason: Reason, more: Partial<Fault> = {}): Fault => ({
+  name,
+  app,
+  cure: 'mended',
+  outcome: { status: 'retrying', reason },
+  ...more,
+});
+/** A push that can be no push, which the provider is not even asked about. */
+export const unsent = (name: string, status: 'rejected' | 'failed', reason: Reason, more: Partial<Fault>): Fault => ({
+  name,
+  cure: 'none',
+  outcome: { status, reason },
+  attempts: 0,
+  asked: 0,
+  ...more,
+});
+
+const certificate = (name: string) => ({
+  begin: ({ service }: Run) => service.present(name),
+  end: ({ service }: Run) => service.present('cert'),
+});
+
+/** What may happen to every provider; `busy` and `broken` are the bodies of its errors. */
+export function commonFaults({ busy, broken }: { busy?: object | undefined; broken?: object | undefined }): Fault[] {
+  const in90s = new Date(Date.now() + 90_000).toUTCString();
+  const limited = (name: string, headers: Record<string, string>, retryAfterMs?: number): Fault => ({
+    name: `429 ${name}`,
+    ...behaving(answers(429, busy, headers)),
+    ...passing('provider-unavailable'),
+    ...(retryAfterMs === undefined ? {} : { retryAfterMs }),
+  });
+  const unreachable = { ...passing('provider-unreachable'), asked: 0 };
+  return [
+    { name: 'success', ...behaving(well), ...delivered },
+    limited('without Retry-After', {}),
+    limited('with Retry-After in seconds', { 'retry-after': '120' }, 120_000),
+    limited('with Retry-After as a date', { date: new Date().toUTCString(), 'retry-after': in90s }, 90_000),
+    limited('with a Retry-After that means nothing', { 'retry-after': 'soon' }),
+    passingBy('500', 500, broken),
+    {
+      ...passingBy('503', 503, broken),
+      ...behaving(answers(503, broken, { 'retry-after': '7' })),
+      retryAfterMs: 7_000,
+    },
+    passingBy('502 out of a proxy, with HTML', 502),
+    {
+      name: 'connection refused',
+      begin: ({ service }) => service.front.goAway(),
+      end: ({ service }) => service.front.comeBack(),
+      ...unreachable,
+    },
+    {
+      name: 'reset before the request is written',
+      begin: ({ service }) => service.front.welcome('reset'),
+      end: ({ service }) => service.front.welcome('served'),
+      ...unreachable,
+    },
+    { name: 'reset after the request is written', ...behaving({ kind: 'reset' }), ...passing('provider-unreachable') },
+    { name: 'half an answer of 503', ...behaving({ kind: 'half', status: 503 }), ...passing('provider-unreachable') },
+    {
+      name: 'half an answer that calls it dead',
+      ...behaving({ kind: 'half', status: 410 }),
+      ...passing('provider-unreachable'),
+    },
+    { name: 'half an answer that says it was taken', ...behaving({ kind: 'half', status: 200 }), ...delivered },
+    {
+      name: 'hang before the request is written',
+      begin: ({ service }) => service.front.welcome('ignored'),
+      end: ({ service }) => service.front.welcome('served'),
+      hangs: ({ service }) => service.front.connections() > 0,
+      ...passing('provider-timeout'),
+      asked: 0,
+    },
+    {
+      name: 'hang after the request is written',
+      ...behaving({ kind: 'hang' }),
+      hangs: ({ service }) => service.asked() > 0,
+      ...passing('provider-timeout'),
+    },
+    { name: 'TLS: a certificate nobody trusts', ...certificate('stranger'), ...unreachable },
+    { name: 'TLS: a certificate of another name', ...certificate('elsewhere'), ...unreachable },
+    {
+      name: 'TLS: an authority that is missing in the configuration',
+      app: { caFile: undefined },
+      cure: 'mended',
+      outcome: { status: 'retrying', reason: 'provider-unreachable' },
+      asked: 0,
+    },
+    {
+      name: 'DNS: a name that is unknown',
+      begin: ({ names }) => names('unknown'),
+      end: ({ names }) => names('known'),
+      ...unreachable,
+    },
+    {
+      name: 'a file that is missing',
+      app: { caFile: '/nowhere/ca.pem' },
+      cure: 'mended',
+      outcome: { status: 'retrying', reason: 'misconfigured', nextAttemptAt: null } as Partial<Outcome>,
+      attempts: 0,
+      asked: 0,
+    },
+  ];
+}

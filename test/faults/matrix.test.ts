@@ -1,0 +1,41 @@
+import { describe, expect, it, vi } from 'vitest';
+import type { Fault } from './faults.ts';
+import { matrix } from './matrix.ts';
+import { type Run, startRun } from './run.ts';
+import type { ProviderName } from './service.ts';
+
+/** Posts a push while the fault lasts; lets the time pass that the exchange may take where nothing else ends it. */
+async function pushInto(run: Run, { push = {}, hangs }: Fault) {
+  const pushed = run.push(push);
+  if (hangs !== undefined) {
+    await vi.waitFor(() => expect(hangs(run)).toBe(true));
+    run.timeOut();
+  }
+  return pushed;
+}
+
+describe.each(Object.keys(matrix) as ProviderName[])('%s', (provider) => {
+  it.each(matrix[provider].map((fault): [string, Fault] => [fault.name, fault]))('%s', async (_, fault) => {
+    const { outcome, attempts = 1, asked = 1, taken = false, retryAfterMs, cure } = fault;
+    const run = await startRun(provider, fault);
+    const { service } = run;
+    await fault.begin?.(run);
+
+    const { answer, id } = await pushInto(run, fault);
+    const pushkey = { pushkey: run.pushkey, ...fault.device }.pushkey;
+    expect(answer).toEqual({ status: 200, body: { rejected: outcome.status === 'rejected' ? [pushkey] : [] } });
+    await run.expectOutcome(id, outcome, attempts);
+    expect(service.asked()).toBe(asked);
+    expect(service.taken()).toHaveLength(taken ? 1 : 0);
+    expect(run.running()).toBe(0);
+    if (outcome.status === 'retrying' && attempts > 0) expect(run.retryAfter).toEqual([retryAfterMs]);
+
+    await fault.end?.(run);
+    // A mended configuration is all that it takes; what has ended is over for good.
+    if (cure === 'mended') await run.mend();
+    else expect(await run.retry(id)).toBe(cure === 'passes');
+    if (cure !== 'none') await run.expectOutcome(id, { status: 'delivered' }, attempts + 1);
+    expect(service.taken()).toHaveLength(taken || cure !== 'none' ? 1 : 0);
+    expect(service.asked()).toBe(asked + (cure === 'none' ? 0 : 1));
+  });
+});

@@ -1,0 +1,92 @@
+import { call } from '@orpc/server';
+import { expect, vi } from 'vitest';
+import type { Schedule } from '../../src/dispatch/schedule.ts';
+import { testNetwork } from '../support/network.ts';
+import { message, notify } from '../support/notify.ts';
+import { testRelay } from '../support/relay.ts';
+import { type ProviderName, type Service, startService } from './service.ts';
+
+const APP_ID = 'org.example.app';
+const HOUR_MS = 3_600_000;
+
+export interface RunOptions {
+  /** What is configured instead of the right app. */
+  readonly app?: object;
+  /** What the device has instead of the right data. */
+  readonly device?: object;
+}
+
+/**
+ * The running relay with an app of one provider, and the provider's emulator. Nothing is tried again by itself: when is
+ * decided by the schedule, and what it was asked is kept.
+ */
+export async function startRun(provider: ProviderName, { app, device }: RunOptions = {}) {
+  const service: Service = await startService(provider);
+  const { network, names, timeOut, running } = testNetwork();
+  const retryAfter: (number | undefined)[] = [];
+  const schedule: Schedule = {
+    retry(_made, retryAfterMs) {
+      retryAfter.push(retryAfterMs);
+      return HOUR_MS;
+    },
+    probe: () => HOUR_MS,
+  };
+  const right = { ...service.app, answerWithin: 20 };
+  const file = JSON.stringify({ apps: { [APP_ID]: { ...right, ...app } } });
+  const { url, router } = await testRelay({ file, network, schedule });
+  const context = { context: {} };
+
+  async function push(fields: object = {}) {
+    const devices = [{ app_id: APP_ID, ...service.device, ...device }];
+    const answer = await notify(url, message('Hi', { devices, ...fields }));
+    const { rows } = await call(router.pushes.list, { limit: 1 }, context);
+    return { answer, id: rows[0]?.id ?? '' };
+  }
+
+  return {
+    service,
+    names,
+    timeOut,
+    running,
+    retryAfter,
+    pushkey: service.device.pushkey,
+    push,
+
+    /** Waits until the only delivery of a push has this outcome after so many attempts. */
+    async expectOutcome(id: string, outcome: object, attempts: number): Promise<void> {
+      await vi.waitFor(
+        async () => {
+          const [delivery] = (await call(router.pushes.get, { id }, context)).deliveries;
+          expect(delivery?.outcome).toMatchObject(outcome);
+          expect(delivery?.attempts).toHaveLength(attempts);
+        },
+        { timeout: 10_000, interval: 10 },
+      );
+    },
+
+    /** Waits until it is written down what the homeserver was answered. */
+    async expectAnswered(id: string): Promise<void> {
+      await vi.waitFor(async () =>
+        expect((await call(router.pushes.get, { id }, context)).acknowledgedAt).not.toBeNull(),
+      );
+    },
+
+    /** Tries a waiting push now; false when it does not wait. */
+    async retry(id: string): Promise<boolean> {
+      const [delivery] = (await call(router.pushes.get, { id }, context)).deliveries;
+      const asked = call(router.deliveries.retry, { deliveryId: delivery?.id ?? '' }, context);
+      return asked.then(
+        () => true,
+        () => false,
+      );
+    },
+
+    /** Mends the configuration, as the Apps page does. */
+    async mend(): Promise<void> {
+      const draft = { pattern: APP_ID, was: APP_ID, providers: [right] };
+      expect(await call(router.apps.save, draft, context)).toEqual({ issues: [] });
+    },
+  };
+}
+
+export type Run = Awaited<ReturnType<typeof startRun>>;
