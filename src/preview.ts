@@ -3,7 +3,6 @@ import type { Route, Target } from './dispatch/route.ts';
 import type { PushDetail } from './journal/rows.ts';
 import type { Notification } from './matrix/notification.ts';
 import { readNotification } from './matrix/read.ts';
-import { reasons } from './outcome.ts';
 import type { Delivery } from './providers/provider.ts';
 
 /**
@@ -19,7 +18,8 @@ export function previewOf(push: PushDetail, route: (appId: string) => Route | un
     const targets = route(appId)?.targets;
     const found = targets?.find(({ name }) => name === delivery.provider) ?? targets?.[0];
     if (device === undefined || found === undefined) {
-      return { deliveryId: id, appId, provider: null, kind: 'none', request: null, nothing: reasons['unknown-app'] };
+      const nothing = { reason: 'unknown-app', detail: null } as const;
+      return { deliveryId: id, appId, provider: null, kind: 'none', request: null, nothing };
     }
     return prepared(found, { id, pushId: push.id, notification, device, repeat: false });
   });
@@ -41,7 +41,7 @@ function prepared({ name: provider, lane }: Target, delivery: Delivery): Deliver
   const made = lane.provider().prepare(delivery);
   if (made.kind === 'request') return { ...head, ...made.preview, nothing: null };
   const { reason, detail } = made.outcome;
-  return { ...head, kind: 'none', request: null, nothing: [reasons[reason], detail].filter(Boolean).join(' ') };
+  return { ...head, kind: 'none', request: null, nothing: { reason, detail: detail ?? null } };
 }
 
 function read(body: string | null): Notification | null {

@@ -1,21 +1,30 @@
 import type { PushDetail } from '../../src/api/contract.ts';
 import { useLanguage } from '../lib/language.tsx';
+import { whyNoBanner } from '../lib/why-no-banner.ts';
 import type { Strings } from '../strings/english.ts';
+import { AttemptEntry } from './attempt-entry.tsx';
+import { OutcomeWord } from './outcome-word.tsx';
 import { StatusMark } from './status-mark.tsx';
 
 /** What happened, in order and in words. */
 export function AttemptsTab({ push }: { readonly push: PushDetail }) {
   const { strings, format } = useLanguage();
   const words = strings.detail;
+  const noBanner = whyNoBanner(push, strings);
   return (
     <div className="stack">
+      {noBanner !== null && (
+        <p>
+          <strong>{words.noBanner}</strong> {noBanner}
+        </p>
+      )}
       <ol className="timeline">
         <li>
           <time title={format.fullTime(push.receivedAt)}>{format.timeOfDay(push.receivedAt)}</time>
           <span>{words.receivedFrom(push.request.peer)}</span>
         </li>
         <li>
-          <time>{push.acknowledgedAt === null ? '–' : `+${push.acknowledgedAt - push.receivedAt} ms`}</time>
+          <time>{push.acknowledgedAt === null ? '–' : format.since(push.receivedAt, push.acknowledgedAt)}</time>
           <span>{acknowledged(push, words)}</span>
         </li>
       </ol>
@@ -28,31 +37,48 @@ export function AttemptsTab({ push }: { readonly push: PushDetail }) {
             pushkey <code>{delivery.pushkey}</code>
           </p>
           <ol className="timeline">
-            {delivery.attempts.map(({ number, startedAt, endedAt, outcome }) => (
-              <li key={number}>
-                <time>+{startedAt - push.receivedAt} ms</time>
-                <span>
-                  {words.attempt(number)} <StatusMark status={outcome.status} />{' '}
-                  {strings.words.statuses[outcome.status]} {words.after(endedAt - startedAt)}.{' '}
-                  {strings.words.reasons[outcome.reason]}
-                  {outcome.detail !== undefined && <bdi className="dim"> {outcome.detail}</bdi>}
-                </span>
-              </li>
+            {delivery.attempts.map((attempt) => (
+              <AttemptEntry key={attempt.number} attempt={attempt} receivedAt={push.receivedAt} />
             ))}
-            {delivery.attempts.length === 0 && (
-              <li>
-                <time>{delivery.endedAt === null ? '–' : `+${delivery.endedAt - push.receivedAt} ms`}</time>
-                <span>
-                  {delivery.outcome === null
-                    ? words.waitingForProvider
-                    : `${words.noAttempt} ${strings.words.reasons[delivery.outcome.reason]}`}
-                </span>
-              </li>
-            )}
+            <LastEntry delivery={delivery} receivedAt={push.receivedAt} />
           </ol>
         </section>
       ))}
     </div>
+  );
+}
+
+interface LastEntryProps {
+  readonly delivery: PushDetail['deliveries'][number];
+  readonly receivedAt: number;
+}
+
+/** What the attempts alone do not say: that none was made, that another one follows, or an end without one. */
+function LastEntry({ delivery: { attempts, outcome, endedAt }, receivedAt }: LastEntryProps) {
+  const { strings, format } = useLanguage();
+  const words = strings.detail;
+  const last = attempts.at(-1)?.outcome;
+  if (outcome !== null && last?.status === outcome.status && last.reason === outcome.reason) return null;
+  return (
+    <li>
+      <time>{endedAt === null ? '…' : format.since(receivedAt, endedAt)}</time>
+      <span>
+        {outcome === null ? (
+          words.waitingForProvider
+        ) : outcome.status === 'retrying' ? (
+          <>
+            <StatusMark status="retrying" /> {strings.words.statuses.retrying}: <OutcomeWord outcome={outcome} />.{' '}
+            {attempts.length === 0 && strings.words.reasons[outcome.reason]}
+          </>
+        ) : (
+          <>
+            {attempts.length === 0 && `${words.noAttempt} `}
+            <StatusMark status={outcome.status} /> {strings.words.statuses[outcome.status]}.{' '}
+            {strings.words.reasons[outcome.reason]}
+          </>
+        )}
+      </span>
+    </li>
   );
 }
 

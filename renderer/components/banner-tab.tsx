@@ -1,35 +1,30 @@
-import { Alert, Loader } from '@mantine/core';
+import { Alert } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import type { PushDetail } from '../../src/api/contract.ts';
 import { useLanguage } from '../lib/language.tsx';
 import { useRelay } from '../lib/relay.tsx';
 import { BodyNotKept } from './push-tab.tsx';
 import { RequestPreview } from './request-preview.tsx';
+import { Waiting } from './waiting.tsx';
 
 /** What each delivery was or would be sent: the same request that the provider makes. */
 export function BannerTab({ push }: { readonly push: PushDetail }) {
   const { api } = useRelay();
-  const { strings, format } = useLanguage();
+  const { strings } = useLanguage();
   const words = strings.detail;
   const query = useQuery(
     api.pushes.preview.queryOptions({ input: { id: push.id }, enabled: push.body !== null, retry: false }),
   );
   if (push.body === null) return <BodyNotKept />;
-  if (query.isPending) return <Loader size="sm" aria-label={words.preparing} />;
+  if (query.isPending) return <Waiting label={words.preparing} />;
   if (query.isError) return <Alert color="red">{query.error.message}</Alert>;
+  if (query.data.length === 0) return <p className="dim">{words.noDevice}</p>;
   return (
     <div className="stack">
       {query.data.map((preview) => (
         <section key={preview.deliveryId} aria-label={words.previewFor(preview.appId)}>
           <h3 className="section-head">
             <code>{preview.appId}</code> <span className="dim">{preview.provider ?? strings.activity.noApp}</span>
-            {preview.bytes !== undefined && (
-              <span className="numbers dim">
-                {preview.budget === undefined
-                  ? format.bytes(preview.bytes)
-                  : strings.common.bytesOf(format.bytes(preview.bytes), format.bytes(preview.budget))}
-              </span>
-            )}
           </h3>
           <RequestPreview preview={preview} />
         </section>

@@ -1,6 +1,7 @@
-import { ActionIcon, Alert, Button, Loader, Tabs, Title } from '@mantine/core';
+import { ActionIcon, Alert, Button, Tabs, Title } from '@mantine/core';
 import { IconArrowLeft, IconX } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
+import { useMemo, useState } from 'react';
 import { useLocation } from 'wouter';
 import type { PushDetail as Push } from '../../src/api/contract.ts';
 import { asCurl, bytesOf } from '../lib/format.ts';
@@ -12,8 +13,12 @@ import { BannerTab } from './banner-tab.tsx';
 import { CopyButton } from './copy-button.tsx';
 import { Outcomes } from './outcomes.tsx';
 import { titleOf } from './push-row.tsx';
-import { PushTab } from './push-tab.tsx';
+import { type BodyView, PushTab } from './push-tab.tsx';
 import { RequestTab } from './request-tab.tsx';
+import { Waiting } from './waiting.tsx';
+
+/** A body can be large; those looked at before are not kept for long. Milliseconds. */
+const KEPT_MS = 30_000;
 
 interface Props {
   readonly id: string;
@@ -25,8 +30,10 @@ export function PushDetail({ id, tab, close }: Props) {
   const { api } = useRelay();
   const { strings } = useLanguage();
   const words = strings.detail;
-  const query = useQuery(api.pushes.get.queryOptions({ input: { id }, retry: false }));
-  if (query.isPending) return <Loader m="lg" size="sm" aria-label={words.reading} />;
+  // How a body is looked at stays the same from push to push.
+  const [view, setView] = useState<BodyView>('tree');
+  const query = useQuery(api.pushes.get.queryOptions({ input: { id }, retry: false, gcTime: KEPT_MS }));
+  if (query.isPending) return <Waiting label={words.reading} />;
   if (query.isError) {
     return (
       <Alert m="md" color="red" title={words.cannotShow}>
@@ -37,25 +44,25 @@ export function PushDetail({ id, tab, close }: Props) {
       </Alert>
     );
   }
-  return <Detail push={query.data} tab={tab} close={close} />;
+  return <Detail push={query.data} tab={tab} close={close} view={view} setView={setView} />;
 }
 
-function Detail({
-  push,
-  tab,
-  close,
-}: {
+interface DetailProps {
   readonly push: Push;
   readonly tab: string | undefined;
   readonly close: () => void;
-}) {
+  readonly view: BodyView;
+  readonly setView: (view: BodyView) => void;
+}
+
+function Detail({ push, tab, close, view, setView }: DetailProps) {
   const { api } = useRelay();
   const { strings, format } = useLanguage();
   const words = strings.detail;
   const [, navigate] = useLocation();
   const { data: health } = useQuery(api.health.queryOptions());
   const current = tabs.find((key) => key === tab) ?? 'banner';
-  const body = push.body === null ? null : new TextDecoder().decode(bytesOf(push.body));
+  const body = useMemo(() => (push.body === null ? null : new TextDecoder().decode(bytesOf(push.body))), [push.body]);
   const url = health?.gateway.status === 'listening' ? health.gateway.url : null;
   const curl = url === null || body === null ? null : asCurl(url, body);
   return (
@@ -100,10 +107,10 @@ function Detail({
           ))}
         </Tabs.List>
         <Tabs.Panel value="banner" className="tab-panel">
-          <BannerTab push={push} />
+          <BannerTab key={push.id} push={push} />
         </Tabs.Panel>
         <Tabs.Panel value="push" className="tab-panel">
-          <PushTab base64={push.body} />
+          <PushTab key={push.id} base64={push.body} view={view} setView={setView} />
         </Tabs.Panel>
         <Tabs.Panel value="attempts" className="tab-panel">
           <AttemptsTab push={push} />

@@ -1,5 +1,5 @@
 import { Alert, SegmentedControl } from '@mantine/core';
-import { useState } from 'react';
+import { useMemo } from 'react';
 import { bytesOf } from '../lib/format.ts';
 import { useLanguage } from '../lib/language.tsx';
 import { CopyButton } from './copy-button.tsx';
@@ -7,35 +7,61 @@ import { HexView } from './hex-view.tsx';
 import { JsonTree } from './json-tree.tsx';
 import { LongText } from './long-text.tsx';
 
+export const bodyViews = ['tree', 'raw', 'hex'] as const;
+export type BodyView = (typeof bodyViews)[number];
+
+interface Props {
+  readonly base64: string | null;
+  readonly view: BodyView;
+  readonly setView: (view: BodyView) => void;
+}
+
 /** The body as a tree, as text, and byte for byte. */
-export function PushTab({ base64 }: { readonly base64: string | null }) {
+export function PushTab({ base64, view, setView }: Props) {
   const { strings } = useLanguage();
   const words = strings.detail;
-  const [view, setView] = useState('tree');
-  if (base64 === null) return <BodyNotKept />;
-  const data = bytesOf(base64);
-  const text = new TextDecoder().decode(data);
+  const body = useMemo(() => (base64 === null ? null : read(base64)), [base64]);
+  if (body === null) return <BodyNotKept />;
+  const { data, text, json } = body;
   return (
-    <div className="stack">
+    <div className="stack fill">
       <div className="tab-tools">
         <SegmentedControl
           size="xs"
           value={view}
-          onChange={setView}
+          onChange={(value) => setView(bodyViews.find((one) => one === value) ?? 'tree')}
           aria-label={words.viewOfBody}
-          data={[
-            { value: 'tree', label: words.tree },
-            { value: 'raw', label: words.raw },
-            { value: 'hex', label: words.hex },
-          ]}
+          data={bodyViews.map((value) => ({ value, label: words[value] }))}
         />
         <CopyButton value={text} label={words.copyBody} text />
       </div>
-      {view === 'tree' && <JsonTree text={text} />}
+      {view === 'tree' &&
+        (json === undefined ? (
+          <>
+            <p className="dim">{words.noJson}</p>
+            <LongText text={text} />
+          </>
+        ) : (
+          <JsonTree value={json.value} label={words.body} fill />
+        ))}
       {view === 'raw' && <LongText text={text} />}
       {view === 'hex' && <HexView data={data} />}
     </div>
   );
+}
+
+function read(base64: string) {
+  const data = bytesOf(base64);
+  const text = new TextDecoder().decode(data);
+  return { data, text, json: parsed(text) };
+}
+
+function parsed(text: string): { value: unknown } | undefined {
+  try {
+    return { value: JSON.parse(text) };
+  } catch {
+    return undefined;
+  }
 }
 
 export function BodyNotKept() {

@@ -1,20 +1,26 @@
 import { IconBell, IconVolume } from '@tabler/icons-react';
 import type { DeliveryPreview } from '../../src/api/contract.ts';
 import { useLanguage } from '../lib/language.tsx';
+import { JsonTree } from './json-tree.tsx';
+import { Meter } from './meter.tsx';
 
-/** A provider's exact request, drawn as a banner where it is one; or why nothing would be sent. */
+/** A provider's exact request with its size, drawn as a banner where it is one; or why nothing would be sent. */
 export function RequestPreview({ preview }: { readonly preview: DeliveryPreview }) {
   const { strings } = useLanguage();
   const words = strings.detail;
-  if (preview.nothing !== null)
+  const { nothing, request, bytes, budget, kind } = preview;
+  if (nothing !== null) {
     return (
       <p className="dim">
-        {words.nothingSent} {preview.nothing}
+        {words.nothingSent} {strings.words.reasons[nothing.reason]}{' '}
+        {nothing.detail !== null && <bdi>{nothing.detail}</bdi>}
       </p>
     );
-  const banner = bannerOf(preview.request);
+  }
+  const banner = bannerOf(request);
+  const leftOut = field(request, 'leftOut');
   return (
-    <>
+    <div className="preview">
       {banner !== null && (
         <div className={`banner banner-${banner.urgency}`}>
           <IconBell size={28} stroke={1.5} aria-hidden className="banner-icon" />
@@ -27,22 +33,27 @@ export function RequestPreview({ preview }: { readonly preview: DeliveryPreview 
         </div>
       )}
       {banner?.urgency === 'critical' && <p className="dim">{words.urgent}</p>}
-      {preview.kind === 'badge' && <p>{words.onlyBadge}</p>}
-      <pre className="code">{JSON.stringify(preview.request, null, 2)}</pre>
-    </>
+      {kind === 'badge' && <p>{words.onlyBadge}</p>}
+      {bytes !== undefined && budget !== undefined && <Meter bytes={bytes} budget={budget} />}
+      {Array.isArray(leftOut) && <p>{words.leftOut(leftOut.map(String))}</p>}
+      {field(request, 'trimmed') === true && <p>{words.trimmed}</p>}
+      <JsonTree value={request} label={words.exactRequest} />
+    </div>
   );
 }
 
 function bannerOf(request: unknown): { title: string; body: string; urgency: string; sound: string | null } | null {
-  if (typeof request !== 'object' || request === null || !('banner' in request)) return null;
-  const { banner } = request;
+  const banner = field(request, 'banner');
   if (typeof banner !== 'object' || banner === null) return null;
-  const field = (name: string): unknown => Object.getOwnPropertyDescriptor(banner, name)?.value;
-  const sound = field('sound');
+  const sound = field(banner, 'sound');
   return {
-    title: String(field('title') ?? ''),
-    body: String(field('body') ?? ''),
-    urgency: String(field('urgency') ?? 'normal'),
+    title: String(field(banner, 'title') ?? ''),
+    body: String(field(banner, 'body') ?? ''),
+    urgency: String(field(banner, 'urgency') ?? 'normal'),
     sound: typeof sound === 'string' ? sound : null,
   };
+}
+
+function field(value: unknown, name: string): unknown {
+  return typeof value === 'object' && value !== null ? Object.getOwnPropertyDescriptor(value, name)?.value : undefined;
 }

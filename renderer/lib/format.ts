@@ -16,6 +16,15 @@ export function createFormat(locale: string | undefined) {
     fullTime: (at: number): string => full.format(at),
     count: (number: number): string => whole.format(number),
 
+    /** "+14 ms", "+2.5 s", "+3 min": how long after something else. */
+    since(start: number, at: number): string {
+      const milliseconds = Math.max(0, at - start);
+      if (milliseconds < 1_000) return `+${milliseconds} ms`;
+      if (milliseconds < 60_000) return `+${tenths.format(milliseconds / 1_000)} s`;
+      const minutes = Math.round(milliseconds / 60_000);
+      return minutes < 120 ? `+${minutes} min` : `+${Math.round(minutes / 60)} h`;
+    },
+
     /** "in 8s", "in 2m", "in 3h": how far away a time to come is. */
     until(at: number, now: number): string {
       const seconds = Math.max(1, Math.ceil((at - now) / 1_000));

@@ -71,8 +71,8 @@ export const previewSchema = z.object({
   request: z.unknown(),
   bytes: z.number().optional(),
   budget: z.number().optional(),
-  /** Why there would be nothing to send, in words. */
-  nothing: z.string().nullable(),
+  /** Why there would be nothing to send; null when there is something. */
+  nothing: z.object({ reason: reasonSchema, detail: z.string().nullable() }).nullable(),
 });
 
 const appDraftSchema = z.object({

@@ -39,7 +39,7 @@ export async function makeAttempt(
   try {
     const { outcome, response, retryAfterMs } = await provider.deliver(prepared.request, signal);
     const kept = repeat && outcome.status !== 'failed' ? duplicate : outcome;
-    const attempts = [{ startedAt, endedAt: now(), outcome: kept, request, response }];
+    const attempts = [{ startedAt, endedAt: now(), outcome: kept, request, response: asJson(response) }];
     return { outcome: kept, attempts, ...(retryAfterMs === undefined ? {} : { retryAfterMs }) };
   } catch (cause) {
     const outcome = defect(cause);
@@ -52,4 +52,11 @@ const duplicate: Outcome = { status: 'suppressed', reason: 'duplicate' };
 export function defect(cause: unknown): Outcome {
   const detail = cause instanceof Error ? cause.message : String(cause);
   return { status: 'failed', reason: 'provider-error', detail };
+}
+
+/** An answer as the journal can hold it: headers are no plain object, and would be written as an empty one. */
+function asJson(response: unknown): unknown {
+  if (typeof response !== 'object' || response === null || !('headers' in response)) return response;
+  const { headers } = response;
+  return headers instanceof Headers ? { ...response, headers: Object.fromEntries(headers) } : response;
 }

@@ -18,6 +18,12 @@ export const detail: typeof english = {
   urgent: 'Dringend: Sie bleibt, bis sie geschlossen wird.',
   onlyBadge: 'Kein Banner: Dieser Push setzt nur das Abzeichen für Ungelesenes.',
 
+  exactRequest: 'Die genaue Anfrage',
+  budget: 'Anteil dessen, was der Anbieter annimmt',
+  leftOut: (fields) =>
+    `Weggelassen, weil der Anbieter nicht mehr annimmt: ${fields.join(', ')}. Die App kann sie selbst abrufen.`,
+  trimmed: 'Texte der Meldung wurden gekürzt, weil der Anbieter nicht mehr annimmt.',
+
   viewOfBody: 'Ansicht des Inhalts',
   tree: 'Baum',
   raw: 'Roh',
@@ -26,6 +32,10 @@ export const detail: typeof english = {
   bytesOfBody: 'Bytes des Inhalts',
   showAll: (size) => `Alle ${size} zeigen`,
   more: (count) => `${count} weitere`,
+  noJson: 'Das ist kein JSON und wird als Text gezeigt.',
+  selectValue: 'Wähle einen Wert, um ihn oder seinen Pfad zu kopieren.',
+  copyPath: 'Pfad kopieren',
+  copyValue: 'Wert kopieren',
   notKept: 'Der Inhalt wurde nicht aufgehoben',
   notKeptWhy:
     'Das Journal hebt nur Metadaten auf. Setze "content" unter "journal" in config.json auf "full", um den Inhalt späterer Pushes aufzuheben.',
@@ -37,6 +47,10 @@ export const detail: typeof english = {
     `Mit 200 bestätigt; zurückgewiesen: ${pushkeys.join(', ')}. Der Homeserver entfernt ${pushkeys.length === 1 ? 'diesen Pusher' : 'diese Pusher'}.`,
   deliveryTo: (appId) => `Zustellung an ${appId}`,
   attempt: (number) => `Versuch ${number}:`,
+  sent: 'Was gesendet wurde',
+  answer: 'Antwort',
+  noBanner: 'Warum es kein Banner gab:',
+  noBannerHere: 'Keine App dieses Pushs zeigt Benachrichtigungen auf diesem Computer.',
   noAttempt: 'Es gab keinen Versuch.',
   after: (milliseconds) => `nach ${milliseconds} ms`,
 

@@ -17,6 +17,12 @@ export const detail = {
   urgent: 'Urgent: it stays until it is dismissed.',
   onlyBadge: 'No banner: this push only sets the unread badge.',
 
+  exactRequest: 'The exact request',
+  budget: 'Part of what the provider takes',
+  leftOut: (fields: readonly string[]) =>
+    `Left out, because the provider takes no more: ${fields.join(', ')}. The app can fetch them itself.`,
+  trimmed: 'Texts of the alert were shortened, because the provider takes no more.',
+
   viewOfBody: 'View of the body',
   tree: 'Tree',
   raw: 'Raw',
@@ -25,6 +31,10 @@ export const detail = {
   bytesOfBody: 'Bytes of the body',
   showAll: (size: string) => `Show all ${size}`,
   more: (count: number) => `${count} more`,
+  noJson: 'This is no JSON, so it is shown as text.',
+  selectValue: 'Choose a value to copy it or its path.',
+  copyPath: 'Copy path',
+  copyValue: 'Copy value',
   notKept: 'The body was not kept',
   notKeptWhy:
     'The journal keeps metadata only. Set "content" to "full" under "journal" in config.json to keep the bodies of later pushes.',
@@ -36,6 +46,10 @@ export const detail = {
     `Acknowledged with 200; rejected: ${pushkeys.join(', ')}. The homeserver removes ${pushkeys.length === 1 ? 'that pusher' : 'those pushers'}.`,
   deliveryTo: (appId: string) => `Delivery to ${appId}`,
   attempt: (number: number) => `Attempt ${number}:`,
+  sent: 'What was sent',
+  answer: 'Answer',
+  noBanner: 'Why there was no banner:',
+  noBannerHere: 'No app of this push shows notifications on this computer.',
   noAttempt: 'No attempt was made.',
   after: (milliseconds: number) => `after ${milliseconds} ms`,
 

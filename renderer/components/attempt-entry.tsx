@@ -1,0 +1,48 @@
+import { useState } from 'react';
+import type { PushDetail } from '../../src/api/contract.ts';
+import { useLanguage } from '../lib/language.tsx';
+import { JsonTree } from './json-tree.tsx';
+import { StatusMark } from './status-mark.tsx';
+
+interface Props {
+  readonly attempt: PushDetail['deliveries'][number]['attempts'][number];
+  readonly receivedAt: number;
+}
+
+/** One try: when, how it went, and (unfolded) what was sent and what came back. */
+export function AttemptEntry({ attempt, receivedAt }: Props) {
+  const { strings, format } = useLanguage();
+  const words = strings.detail;
+  const { number, startedAt, endedAt, outcome, request, response } = attempt;
+  return (
+    <li>
+      <time title={format.fullTime(startedAt)}>{format.since(receivedAt, startedAt)}</time>
+      <div className="attempt">
+        <div>
+          {words.attempt(number)} <StatusMark status={outcome.status} /> {strings.words.statuses[outcome.status]}{' '}
+          {words.after(endedAt - startedAt)}. {strings.words.reasons[outcome.reason]}
+          {outcome.detail !== undefined && <bdi className="dim"> {outcome.detail}</bdi>}
+        </div>
+        {response !== undefined && <Unfold title={answerWords(response, words.answer)} value={response} />}
+        {request !== undefined && <Unfold title={words.sent} value={request} />}
+      </div>
+    </li>
+  );
+}
+
+function Unfold({ title, value }: { readonly title: string; readonly value: unknown }) {
+  const [open, setOpen] = useState(false);
+  return (
+    <details open={open} onToggle={(event) => setOpen(event.currentTarget.open)}>
+      <summary>{title}</summary>
+      {open && <JsonTree value={value} label={title} />}
+    </details>
+  );
+}
+
+/** "Answer: 503" where there was one with a status. */
+function answerWords(response: unknown, word: string): string {
+  const status =
+    typeof response === 'object' && response !== null && 'status' in response ? response.status : undefined;
+  return typeof status === 'number' ? `${word}: ${status}` : word;
+}
