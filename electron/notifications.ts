@@ -38,6 +38,7 @@ export function createNotifications({ clicked, undisturbed }: NotificationsDeps)
       body: bannerText(banner.body, process.platform),
       silent: banner.sound === null,
       urgency: banner.urgency,
+      timeoutType: banner.stays === true ? 'never' : 'default',
     });
     shown.set(banner.key, notification);
     const forget = () => {

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { RPCHandler } from '@orpc/server/message-port';
 import { ConfigProblem } from '../src/config/problem.ts';
+import type { Config } from '../src/config/schema.ts';
 import { loadConfig } from '../src/config/store.ts';
 import { createRelay } from '../src/relay.ts';
 import { createRemoteShell } from '../src/shell-remote.ts';
@@ -14,16 +15,17 @@ async function run(): Promise<void> {
   const { shell, answer } = createRemoteShell((call) => parentPort.postMessage(call));
   const path = join(options.dataDir, 'config.json');
   const config = await loadConfig(path);
-  const relay = await createRelay({
-    config: {
-      ...config,
-      gateway: {
-        ...config.gateway,
-        host: options.host ?? config.gateway.host,
-        port: options.port ?? config.gateway.port,
-      },
+  const override = (from: Config): Config => ({
+    ...from,
+    gateway: {
+      ...from.gateway,
+      host: options.host ?? from.gateway.host,
+      port: options.port ?? from.gateway.port,
     },
-    configFile: { path, loaded: config },
+  });
+  const relay = await createRelay({
+    config: override(config),
+    configFile: { path, loaded: config, override },
     dataDir: options.dataDir,
     shell,
     journalWorker: new URL('./journal-worker.js', import.meta.url),

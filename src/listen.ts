@@ -1,3 +1,6 @@
+import { createServer } from 'node:net';
+import { portOwner } from './port-owner.ts';
+
 /** A port that cannot be had: what is in the way, and what to do. */
 export class ListenProblem extends Error {
   override readonly name = 'ListenProblem';
@@ -10,12 +13,17 @@ export class ListenProblem extends Error {
 }
 
 /** Turns the system's refusal to bind into a problem that a person can act on. `option` is the flag that sets the port. */
-export function listenProblem(cause: unknown, host: string, port: number, option: string): ListenProblem {
+export async function listenProblem(
+  cause: unknown,
+  host: string,
+  port: number,
+  option: string,
+): Promise<ListenProblem> {
   const code = cause instanceof Error && 'code' in cause ? String(cause.code) : '';
   switch (code) {
     case 'EADDRINUSE':
       return new ListenProblem(
-        `Port ${port} is taken by another program.`,
+        `Port ${port} is taken by ${(await portOwner(port)) ?? 'another program'}.`,
         `Close that program, or choose another port with ${option}.`,
       );
     case 'EACCES':
@@ -32,6 +40,22 @@ export function listenProblem(cause: unknown, host: string, port: number, option
         'Choose another host or port.',
       );
   }
+}
+
+/** So many ports behind a taken one are tried. */
+const MOST_TRIES = 50;
+
+/** The next free port behind one that cannot be had; null when there is none near. */
+export async function nextFreePort(host: string, port: number): Promise<number | null> {
+  for (let next = port + 1; next <= Math.min(65_535, port + MOST_TRIES); next++) {
+    const free = await new Promise<boolean>((resolve) => {
+      const server = createServer();
+      server.once('error', () => resolve(false));
+      server.listen(next, host, () => server.close(() => resolve(true)));
+    });
+    if (free) return next;
+  }
+  return null;
 }
 
 /** An http origin; a wildcard address is named by the loopback address, where it answers too. */

@@ -15,6 +15,8 @@ export const reasons = {
   'events-only': 'The pusher asks for events only, and this push has none.',
   'app-disabled': 'The app is switched off in the configuration.',
   paused: 'Notifications are paused.',
+  'quiet-hours': 'The push came in quiet hours.',
+  'notifications-off': 'Banners are switched off in the settings.',
   summarised: 'Many pushes came at once when this computer woke up; one notification stands for them.',
   'notifications-unavailable': 'This computer has no notification service. Install or start one.',
   'notifications-denied': 'The system does not allow Carillon to show notifications. Allow it in the system settings.',

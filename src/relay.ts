@@ -1,19 +1,25 @@
 import { setMaxListeners } from 'node:events';
+import { homedir } from 'node:os';
 import { join } from 'node:path';
+import { isDeepStrictEqual } from 'node:util';
 import type { Health } from './api/contract.ts';
 import { createRouter } from './api/router.ts';
-import { appHealth, checkApp } from './app-health.ts';
+import { checkApp } from './app-health.ts';
 import { createAppEditing } from './apps/editing.ts';
 import { providerForms } from './apps/forms.ts';
 import { createCatchUp } from './catch-up.ts';
 import { systemClock } from './clock.ts';
 import { createLiveConfig } from './config/live.ts';
 import type { Config } from './config/schema.ts';
+import { createSettings } from './config/settings.ts';
+import { diagnosticsOf } from './diagnostics.ts';
 import { createBodies } from './dispatch/bodies.ts';
 import { createDispatcher } from './dispatch/dispatcher.ts';
 import { restoreOutbox } from './dispatch/restore.ts';
 import { createSchedule, type Schedule } from './dispatch/schedule.ts';
+import { createListener } from './gateway/listener.ts';
 import { createGateway } from './gateway/server.ts';
+import { createHealth } from './health.ts';
 import { createIds } from './ids.ts';
 import { createSqliteJournal } from './journal/sqlite-journal.ts';
 import type { Log } from './log.ts';
@@ -21,8 +27,9 @@ import { createPause } from './pause.ts';
 import { previewAs, previewOf } from './preview.ts';
 import { createProviders } from './providers/create.ts';
 import type { Network } from './providers/http/network.ts';
+import { createQuietHours } from './quiet.ts';
 import { createRoutes } from './routes.ts';
-import type { Shell, ShellStatus } from './shell.ts';
+import type { Shell } from './shell.ts';
 import { createShellStatus } from './shell-status.ts';
 import { createTestPush } from './test-push.ts';
 import { rememberUnread } from './unread.ts';
@@ -32,7 +39,12 @@ const DRAIN_MS = 5_000;
 export interface RelayDeps {
   readonly config: Config;
   /** The file that `config` came from, and what it held before the command line had its say; it is followed while running. */
-  readonly configFile?: { readonly path: string; readonly loaded: Config };
+  readonly configFile?: {
+    readonly path: string;
+    readonly loaded: Config;
+    /** What the command line says instead of the file. */
+    readonly override: (config: Config) => Config;
+  };
   readonly dataDir: string;
   readonly shell: Shell;
   /** Compiled entry of the journal's worker thread; null keeps the journal in this thread. */
@@ -53,7 +65,8 @@ export async function createRelay(deps: RelayDeps) {
   const clock = systemClock;
   const { now } = clock;
   const newId = createIds();
-  const status = createShellStatus({ shell: deps.shell, clock, read: shellStatus });
+  let effective = config;
+  const status = createShellStatus({ shell: deps.shell, clock, read: () => health.shell() });
   const catchUp = createCatchUp({ shell: deps.shell, clock });
   const pause = await createPause({
     file: join(deps.dataDir, 'pause.json'),
@@ -62,7 +75,9 @@ export async function createRelay(deps: RelayDeps) {
     log,
     changed: () => status.changed(),
   });
-  const { shell, unread } = rememberUnread(pause.shell, () => status.changed());
+  const notifications = () => effective.notifications;
+  const quiet = createQuietHours({ shell: pause.shell, settings: notifications, clock, log });
+  const { shell, unread } = rememberUnread(quiet.shell, () => status.changed());
   const journal = await createSqliteJournal({
     file: join(deps.dataDir, 'journal.db'),
     worker: deps.journalWorker,
@@ -75,7 +90,13 @@ export async function createRelay(deps: RelayDeps) {
   // Every exchange under way listens.
   setMaxListeners(0, stopping.signal);
   const routes = createRoutes({
-    providerOf: createProviders({ shell, env: process.env, dataDir: deps.dataDir, network: deps.network }),
+    providerOf: createProviders({
+      shell,
+      notifications,
+      env: process.env,
+      dataDir: deps.dataDir,
+      network: deps.network,
+    }),
     clock,
     log,
     lane: {
@@ -97,77 +118,59 @@ export async function createRelay(deps: RelayDeps) {
     onError: (error) =>
       log.error({ err: error }, 'outcomes could not be written to the journal; the next start delivers these again'),
   });
+  const testPush = createTestPush({
+    gateway: () => ({ state: listener.state(), sharedSecret: listener.config().sharedSecret }),
+    newId,
+    now,
+  });
+  const receive = testPush.observe(dispatcher.receive);
+  const trouble = () => {
+    const state = journal.state();
+    return state.status === 'ready' ? null : state.problem;
+  };
+  const listener = createListener((config) => createGateway({ config, log, now, receive, trouble }), config.gateway);
+
+  /** Puts a configuration into effect, as far as it does not wait for the next start. */
+  async function apply(file: Config): Promise<void> {
+    const before = effective;
+    effective = deps.configFile?.override(file) ?? file;
+    await routes.apply(effective);
+    if (!isDeepStrictEqual(before.journal, effective.journal)) await journal.keep(effective.journal);
+    await listener.use(effective.gateway);
+    status.changed();
+  }
+
   await routes.apply(config);
   const { configFile } = deps;
   const live =
     configFile === undefined
       ? null
-      : createLiveConfig({ file: configFile.path, loaded: configFile.loaded, apply: routes.apply, clock, log });
-
-  let gatewayState: Health['gateway'] = { status: 'failed', problem: 'Starting.', remedy: 'Wait a moment.' };
-  const testPush = createTestPush({
-    gatewayUrl: () => (gatewayState.status === 'listening' ? gatewayState.url : null),
-    sharedSecret: config.gateway.sharedSecret,
-    newId,
-    now,
+      : createLiveConfig({ file: configFile.path, loaded: configFile.loaded, apply, clock, log });
+  const settings = live === null ? null : createSettings(live);
+  const health = createHealth({
+    version: deps.version,
+    dataDir: deps.dataDir,
+    shell: shell.name,
+    journal,
+    gateway: listener.state,
+    apps: routes.all,
+    live,
+    paused: pause.state,
+    unread,
+    clock,
   });
-  const gateway = createGateway({
-    config: config.gateway,
-    log,
-    now,
-    receive: testPush.observe(dispatcher.receive),
-    trouble: () => {
-      const state = journal.state();
-      return state.status === 'ready' ? null : state.problem;
-    },
-  });
-
-  function trouble(): string | null {
-    if (gatewayState.status === 'failed') return `${gatewayState.problem} ${gatewayState.remedy}`;
-    const state = journal.state();
-    if (state.status !== 'ready') return `${state.problem} ${state.remedy}`;
-    const problem = live?.problem();
-    if (problem) return `${problem.message} ${problem.remedy}`;
-    return routes.all().flatMap((app) => appHealth(app, clock).problem ?? [])[0] ?? null;
-  }
-
-  function shellStatus(): ShellStatus {
-    const gatewayUrl = gatewayState.status === 'listening' ? gatewayState.url : null;
-    return { unread: unread(), paused: pause.state(), gatewayUrl, trouble: trouble() };
-  }
-
-  async function health(): Promise<Health> {
-    const state = journal.state();
-    const totals = await journal.totals().catch(() => ({ pushes: 0, bytes: 0 }));
-    return {
-      version: deps.version,
-      shell: shell.name,
-      gateway: gatewayState,
-      journal: {
-        ...totals,
-        problem: state.status === 'ready' ? null : state.problem,
-        remedy: state.status === 'ready' ? null : state.remedy,
-      },
-      apps: routes.all().map((app) => appHealth(app, clock)),
-      config: {
-        problem: live?.problem()?.message ?? null,
-        remedy: live?.problem()?.remedy ?? null,
-        afterRestart: live?.afterRestart() ?? [],
-      },
-      dataDir: deps.dataDir,
-      paused: pause.state(),
-      unread: unread(),
-    };
-  }
 
   return {
     router: createRouter({
       journal,
-      health,
+      health: health.whole,
       preview: (push) => previewOf(push, routes.resolve),
       checkApp: (pattern) => checkApp(routes.get(pattern)),
       forms: providerForms,
       editing: live === null ? null : createAppEditing({ live, dataDir: deps.dataDir }),
+      settings,
+      diagnostics: async () => diagnosticsOf(await health.whole(), await settings?.get(), homedir()),
+      restartGateway: listener.open,
       previewApp: (pattern, push) => previewAs(push, routes.get(pattern)),
       matchApp: (appId) => routes.match(appId),
       outbox: {
@@ -185,15 +188,9 @@ export async function createRelay(deps: RelayDeps) {
       pause.watch();
       const restored = await restoreOutbox({ journal, route: routes.resolve, clock });
       if (restored > 0) log.info({ deliveries: restored }, 'deliveries of an earlier run are taken up');
-      try {
-        const { url } = await gateway.listen();
-        gatewayState = { status: 'listening', url };
-      } catch (error) {
-        if (!(error instanceof Error && 'remedy' in error)) throw error;
-        gatewayState = { status: 'failed', problem: error.message, remedy: String(error.remedy) };
-      }
+      const state = await listener.open();
       status.watch();
-      return gatewayState;
+      return state;
     },
 
     /** To be called when the computer has slept: what comes at once then is summarised. */
@@ -204,7 +201,8 @@ export async function createRelay(deps: RelayDeps) {
       live?.stop();
       status.close();
       catchUp.close();
-      await gateway.close();
+      quiet.close();
+      await listener.close();
       await dispatcher.drain(DRAIN_MS);
       await routes.close();
       await pause.close();

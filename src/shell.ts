@@ -15,6 +15,8 @@ export const bannerSchema = z.object({
   urgency: z.enum(['low', 'normal', 'critical']),
   /** The sound tweak's name (`default`, `ring`, …), or null for a silent banner. */
   sound: z.string().nullable(),
+  /** True for one that stays until somebody closes it, where the system lets it. */
+  stays: z.boolean().optional(),
   /** What it is about, for a link into a client; absent where the push does not say. */
   event: z.object({ roomId: z.string(), eventId: z.string() }).optional(),
 });
@@ -25,7 +27,7 @@ export const bannerOutcomeSchema = z.discriminatedUnion('result', [
   z.object({ result: z.literal('shown'), detail: z.string().optional() }),
   z.object({
     result: z.literal('suppressed'),
-    reason: z.enum(['notifications-unavailable', 'notifications-denied', 'paused', 'summarised']),
+    reason: z.enum(['notifications-unavailable', 'notifications-denied', 'paused', 'quiet-hours', 'summarised']),
     detail: z.string().optional(),
   }),
   z.object({

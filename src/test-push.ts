@@ -1,9 +1,9 @@
 import type { Receive } from './dispatch/receive.ts';
+import type { ListenState } from './gateway/listener.ts';
 
 export interface TestPushDeps {
-  /** The gateway's address as bound, or null while it does not listen. */
-  readonly gatewayUrl: () => string | null;
-  readonly sharedSecret: string | undefined;
+  /** The gateway as it is now, and the secret that it asks for. */
+  readonly gateway: () => { readonly state: ListenState; readonly sharedSecret: string | undefined };
   readonly newId: () => string;
   readonly now: () => number;
 }
@@ -34,10 +34,10 @@ export function createTestPush(deps: TestPushDeps): TestPush {
     },
 
     async send(appId = 'app.carillon.desktop') {
-      const url = deps.gatewayUrl();
-      if (url === null) throw new Error('The gateway is not listening.');
-      const target = new URL(url);
-      if (deps.sharedSecret !== undefined) target.searchParams.set('secret', deps.sharedSecret);
+      const { state, sharedSecret } = deps.gateway();
+      if (state.status !== 'listening') throw new Error('The gateway is not listening.');
+      const target = new URL(state.url);
+      if (sharedSecret !== undefined) target.searchParams.set('secret', sharedSecret);
       const event = `$carillon-test-${deps.newId()}`;
       sent.set(event, null);
       const started = deps.now();

@@ -130,3 +130,48 @@ describe('the relay and its configuration', () => {
     });
   });
 });
+
+describe('the relay and its settings', () => {
+  it('puts them into effect at once', async () => {
+    const { url, router, shell } = await testRelay({ file: '{"apps": {"desk": {"type": "desktop"}}}' });
+    const send = () => notify(url, message('The secret', { devices: [{ app_id: 'desk', pushkey: 'key' }] }));
+    await call(router.settings.save, { notifications: { content: 'sender' } }, context);
+    await send();
+    expect(shell.banners).toMatchObject([{ body: 'New message' }]);
+    const days = ['sunday', 'monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday'];
+    await call(router.settings.save, { notifications: { quiet: [{ days, from: '00:00', to: '00:00' }] } }, context);
+    await send();
+    expect(shell.banners).toHaveLength(1);
+    await vi.waitFor(async () => {
+      const { rows } = await call(router.pushes.list, { limit: 1 }, context);
+      expect(rows[0]?.deliveries[0]?.outcome).toMatchObject({ status: 'suppressed', reason: 'quiet-hours' });
+    });
+  });
+
+  it('asks for a shared secret from the moment it is set, also for its own test push', async () => {
+    const { router } = await testRelay({ file: '{"apps": {"desk": {"type": "desktop"}}}' });
+    await call(router.settings.save, { gateway: { sharedSecret: 'correct horse' } }, context);
+    const { gateway } = await call(router.health, undefined, context);
+    if (gateway.status !== 'listening') throw new Error(gateway.problem);
+    const push = message('Hi', { devices: [{ app_id: 'desk', pushkey: 'key' }] });
+    expect((await notify(gateway.url, push)).status).toBe(403);
+    expect((await notify(`${gateway.url}?secret=correct%20horse`, push)).status).toBe(200);
+    expect(await call(router.test.send, { appId: 'desk' }, context)).toMatchObject({ status: 200 });
+  });
+
+  it('tells in its diagnostics what helps, and no secret', async () => {
+    const file = JSON.stringify({
+      gateway: { sharedSecret: 'correct horse' },
+      apps: { up: { ...unifiedPush, proxy: 'http://user:hunter2@127.0.0.1:1/' }, broken: { type: 'pigeon' } },
+    });
+    const { router } = await testRelay({ file });
+    const { text } = await call(router.settings.diagnostics, undefined, context);
+    const told = JSON.parse(text);
+    expect(told).toMatchObject({ carillon: '0.0.0', node: process.versions.node, gateway: { status: 'listening' } });
+    expect(told.apps).toMatchObject([
+      { type: 'unifiedpush' },
+      { type: 'pigeon', problem: expect.stringContaining('type') },
+    ]);
+    expect(text).not.toMatch(/correct horse|hunter2/);
+  });
+});

@@ -66,7 +66,8 @@ describe('the walls of the house', () => {
     ['src/providers/', /^src\/(gateway|dispatch|journal|api|apps|terminal|cli)\b/],
     ['src/journal/', /^src\/(gateway|dispatch|api|apps|config|terminal|cli)\b/],
     ['src/matrix/', /^src\/(gateway|dispatch|providers|journal|api|apps|config|terminal|cli)\b/],
-    ['src/api/', /^src\/(dispatch|providers|apps|config|terminal|cli|relay)\b/],
+    // The shapes of the configuration are the API's, too; what reads and writes it is not.
+    ['src/api/', /^src\/(dispatch|providers|apps|config\/(?!schema\.ts)|terminal|cli|relay)\b/],
     ['src/terminal/', /^src\/(gateway|dispatch|journal|api|apps|config|cli)\b/],
   ])('imports go one way out of %s', (room, forbidden) => {
     expect(to(from(room), forbidden)).toEqual([]);

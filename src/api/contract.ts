@@ -1,5 +1,6 @@
 import { eventIterator, oc } from '@orpc/contract';
 import { z } from 'zod';
+import { settingsSchema } from '../config/schema.ts';
 import { pushDetailSchema, pushRowSchema } from '../journal/rows.ts';
 import { reasonSchema } from '../outcome.ts';
 import { shellPreferencesSchema, shellSettingsSchema } from '../shell.ts';
@@ -9,7 +10,13 @@ export const healthSchema = z.object({
   shell: z.enum(['desktop', 'terminal']),
   gateway: z.discriminatedUnion('status', [
     z.object({ status: z.literal('listening'), url: z.string() }),
-    z.object({ status: z.literal('failed'), problem: z.string(), remedy: z.string() }),
+    z.object({
+      status: z.literal('failed'),
+      problem: z.string(),
+      remedy: z.string(),
+      /** The next port that is free, when the configured one is not. */
+      freePort: z.number().nullable(),
+    }),
   ]),
   journal: z.object({
     pushes: z.number(),
@@ -202,6 +209,27 @@ export const contract = {
       .input(shellPreferencesSchema)
       .output(z.object({})),
   },
+  settings: {
+    /** The settings of the configuration file, with defaults filled in; the shared secret is masked. */
+    get: oc.route({ method: 'GET', path: '/settings' }).output(settingsSchema),
+    /** Saves whole sections and puts them into effect. Nothing is saved while there are issues. */
+    save: oc
+      .route({ method: 'POST', path: '/settings' })
+      .input(
+        z.object({
+          gateway: z.unknown().optional(),
+          notifications: z.unknown().optional(),
+          journal: z.unknown().optional(),
+        }),
+      )
+      .output(z.object({ issues: z.array(appIssueSchema) })),
+    /** Text for a report of a problem: versions, system and state, without secrets, pushes and names. */
+    diagnostics: oc.route({ method: 'GET', path: '/diagnostics' }).output(z.object({ text: z.string() })),
+  },
+  gateway: {
+    /** Closes the gateway and listens again, as after the port became free. */
+    restart: oc.route({ method: 'POST', path: '/gateway/restart' }).output(healthSchema.shape.gateway),
+  },
   test: {
     /** Sends a real push over HTTP to our own gateway; answers its id and how long each step took, in milliseconds. */
     send: oc
@@ -218,6 +246,7 @@ export type FormField = z.infer<typeof formFieldSchema>;
 export type ProviderForm = z.infer<typeof formSchema>;
 export type KeyFile = z.infer<typeof keyFileSchema>;
 export type AppIssue = z.infer<typeof appIssueSchema>;
+export type Settings = z.infer<typeof settingsSchema>;
 export type Health = z.infer<typeof healthSchema>;
 export type PushList = z.infer<typeof pushListSchema>;
 export type LiveTurn = z.infer<typeof liveSchema>;

@@ -11,6 +11,7 @@ import {
   type Health,
   type KeyFile,
   type ProviderForm,
+  type Settings,
 } from './contract.ts';
 import { liveChanges } from './live.ts';
 
@@ -26,6 +27,10 @@ export interface RouterDeps {
   readonly editing: AppEditor | null;
   /** Null when there is no such app. */
   readonly previewApp: (pattern: string, push: PushDetail) => readonly DeliveryPreview[] | null;
+  /** Null when the relay has no configuration file. */
+  readonly settings: SettingsEditor | null;
+  readonly diagnostics: () => Promise<string>;
+  readonly restartGateway: () => Promise<Health['gateway']>;
   readonly matchApp: (appId: string) => string | null;
   readonly outbox: {
     readonly retry: (deliveryId: string) => boolean;
@@ -49,14 +54,31 @@ export interface AppEditor {
   storeKey(name: string, content: Uint8Array): Promise<KeyFile>;
 }
 
+/** Reads and changes the settings of the configuration; rejects as {@link AppEditor} does. */
+export interface SettingsEditor {
+  get(): Promise<Settings>;
+  save(draft: SettingsDraft): Promise<AppIssue[]>;
+}
+
+interface SettingsDraft {
+  readonly gateway?: unknown;
+  readonly notifications?: unknown;
+  readonly journal?: unknown;
+}
+
 export type Router = ReturnType<typeof createRouter>;
 
 /** The API's procedures over the relay's services. Nothing of an unexpected error leaves but that it happened. */
 export function createRouter(deps: RouterDeps) {
   const { journal, health, preview, checkApp, outbox, pause, shell, sendTest, log } = deps;
+  const noFile = () => new ORPCError('NOT_IMPLEMENTED', { message: 'There is no configuration file.' });
   const editing = () => {
-    if (deps.editing === null) throw new ORPCError('NOT_IMPLEMENTED', { message: 'There is no configuration file.' });
+    if (deps.editing === null) throw noFile();
     return deps.editing;
+  };
+  const settings = () => {
+    if (deps.settings === null) throw noFile();
+    return deps.settings;
   };
   const api = implement(contract).use(
     onError((error) => {
@@ -157,6 +179,14 @@ export function createRouter(deps: RouterDeps) {
         }
         return {};
       }),
+    },
+    settings: {
+      get: api.settings.get.handler(() => settings().get()),
+      save: api.settings.save.handler(async ({ input }) => ({ issues: await settings().save(input) })),
+      diagnostics: api.settings.diagnostics.handler(async () => ({ text: await deps.diagnostics() })),
+    },
+    gateway: {
+      restart: api.gateway.restart.handler(() => deps.restartGateway()),
     },
     test: {
       send: api.test.send.handler(async ({ input, errors }) => {

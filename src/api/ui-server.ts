@@ -79,8 +79,8 @@ export function createUiServer({ host, port, router, assetsDir, token, log, now 
 
   return {
     async listen() {
-      await app.listen({ host, port }).catch((cause: unknown) => {
-        throw listenProblem(cause, host, port, '--ui-port');
+      await app.listen({ host, port }).catch(async (cause: unknown) => {
+        throw await listenProblem(cause, host, port, '--ui-port');
       });
       const address = app.server.address();
       const bound = typeof address === 'object' && address !== null ? address.port : port;

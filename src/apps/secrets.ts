@@ -1,5 +1,4 @@
-/** What stands for a password that is set; saved again as it is, it means the one before. */
-const MASK = '********';
+import { MASK } from '../config/mask.ts';
 
 /** A provider's configuration without the password that a proxy's URL may hold. Keys are in files, not here. */
 export function maskSecrets(provider: unknown): unknown {

@@ -21,7 +21,7 @@ export async function serve(options: ServeOptions): Promise<number> {
   const config = withOptions(loaded, options);
   const relay = await createRelay({
     config,
-    configFile: { path: options.configFile, loaded },
+    configFile: { path: options.configFile, loaded, override: (changed) => withOptions(changed, options) },
     dataDir: options.dataDir,
     shell: createTerminalShell({ log }),
     journalWorker: new URL('./journal-worker.js', import.meta.url),

@@ -13,7 +13,7 @@ import { writeFileWhole } from './write.ts';
 /** Editors write a file in several steps; so long nothing may happen to it before it is read. Milliseconds. */
 const QUIET_MS = 100;
 /** Sections that are read when the relay starts. */
-const AT_START = ['gateway', 'ui', 'journal'] as const;
+const AT_START = ['ui'] as const;
 
 export type RawConfig = Readonly<Record<string, unknown>>;
 

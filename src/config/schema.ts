@@ -1,6 +1,8 @@
 import { z } from 'zod';
 import { type AppConfig, appSchema, desktopAppSchema } from './app-schema.ts';
 
+import { notificationsSchema } from './notifications.ts';
+
 const port = z.int().min(0).max(65535);
 
 export const gatewaySchema = z.strictObject({
@@ -27,9 +29,23 @@ export const gatewaySchema = z.strictObject({
   rateLimit: z.strictObject({ requests: z.int().min(1), seconds: z.int().min(1) }).optional(),
 });
 
-export const configSchema = z.strictObject({
+/** What the window sets: everything but the apps. */
+export const settingsSchema = z.strictObject({
   gateway: gatewaySchema.prefault({}),
   ui: z.strictObject({ host: z.string().min(1).default('127.0.0.1'), port: port.default(7875) }).prefault({}),
+  notifications: notificationsSchema.prefault({}),
+  journal: z
+    .strictObject({
+      keepDays: z.number().positive().default(14),
+      keepPushes: z.int().min(1).default(100_000),
+      /** Bytes of the journal on disk above which the oldest pushes go. */
+      keepBytes: z.int().min(1_048_576).default(2_147_483_648),
+      content: z.enum(['full', 'metadata', 'off']).default('full'),
+    })
+    .prefault({}),
+});
+
+export const configSchema = settingsSchema.extend({
   /** One provider for an app_id or glob, or a list of them that get every push side by side. */
   apps: z.record(z.string().min(1), z.union([appSchema, z.array(appSchema).min(1)])).default({
     'app.carillon.desktop': desktopAppSchema.parse({ type: 'desktop' }),
@@ -38,15 +54,6 @@ export const configSchema = z.strictObject({
     .strictObject({
       /** Deliveries of one app that may wait for their provider; beyond that, pushes are answered 503. */
       mostWaiting: z.int().min(1).default(100_000),
-    })
-    .prefault({}),
-  journal: z
-    .strictObject({
-      keepDays: z.number().positive().default(14),
-      keepPushes: z.int().min(1).default(100_000),
-      /** Bytes of the journal on disk above which the oldest pushes go. */
-      keepBytes: z.int().min(1_048_576).default(2_147_483_648),
-      content: z.enum(['full', 'metadata', 'off']).default('full'),
     })
     .prefault({}),
 });

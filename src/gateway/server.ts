@@ -81,8 +81,8 @@ export function createGateway(deps: GatewayDeps): Gateway {
     async listen() {
       await ready;
       const { host } = config;
-      await app.listen({ host, port: config.port, backlog: 4_096 }).catch((cause: unknown) => {
-        throw listenProblem(cause, host, config.port, '--port');
+      await app.listen({ host, port: config.port, backlog: 4_096 }).catch(async (cause: unknown) => {
+        throw await listenProblem(cause, host, config.port, '--port');
       });
       const address = app.server.address();
       const port = typeof address === 'object' && address !== null ? address.port : config.port;

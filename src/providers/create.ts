@@ -1,5 +1,6 @@
 import { resolve } from 'node:path';
 import type { ProviderConfig } from '../config/app-schema.ts';
+import type { Notifications } from '../config/notifications.ts';
 import type { Shell } from '../shell.ts';
 import { createCaptureProvider } from './capture.ts';
 import { createDesktopProvider } from './desktop/provider.ts';
@@ -9,6 +10,8 @@ import type { Provider } from './provider.ts';
 
 export interface ProvidersDeps {
   readonly shell: Shell;
+  /** How pushes appear on this computer, by the configuration of now. */
+  readonly notifications: () => Notifications;
   readonly env: NodeJS.ProcessEnv;
   /** Relative file names of the configuration start here. */
   readonly dataDir: string;
@@ -21,11 +24,12 @@ export interface ProvidersDeps {
  */
 export function createProviders({
   shell,
+  notifications,
   env,
   dataDir,
   network,
 }: ProvidersDeps): (config: ProviderConfig) => Promise<Provider> {
-  const desktop = createDesktopProvider({ shell });
+  const desktop = createDesktopProvider({ shell, wishes: notifications });
   const capture = createCaptureProvider();
   const withFiles = <Config extends object>(config: Config): Config => ({
     ...config,

@@ -57,8 +57,8 @@ describe('a configuration file that is followed', () => {
 
   it('says what of a change waits for the next start', async () => {
     const { file, live } = await follow();
-    await writeFile(file, '{"gateway": {"port": 7999}}');
-    await vi.waitFor(() => expect(live.afterRestart()).toEqual(['gateway']));
+    await writeFile(file, '{"ui": {"port": 7999}}');
+    await vi.waitFor(() => expect(live.afterRestart()).toEqual(['ui']));
   });
 });
 

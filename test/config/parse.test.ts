@@ -18,6 +18,7 @@ describe('parseConfig', () => {
       gateway: { host: '127.0.0.1', port: 7874, trustProxy: false, bodyLimit: 524_288 },
       ui: { host: '127.0.0.1', port: 7875 },
       apps: { 'app.carillon.desktop': { type: 'desktop', enabled: true, answerWithin: 5, expireAfter: 600 } },
+      notifications: { content: 'full', sound: true, urgency: 'as-sent', stay: false, quiet: [] },
       outbox: { mostWaiting: 100_000 },
       journal: { keepDays: 14, keepPushes: 100_000, keepBytes: 2_147_483_648, content: 'full' },
     });

@@ -8,11 +8,17 @@ import { answerWith } from '../emulators/apple.ts';
 import { json } from '../emulators/google.ts';
 import { startApple, startGoogle } from '../support/emulators.ts';
 import { freePort } from '../support/free-port.ts';
+import { everything } from '../support/notifications.ts';
 import { createScriptedShell } from '../support/shell.ts';
 import { temporaryFolder } from '../support/temporary.ts';
 
 async function check(config: object) {
-  const providerOf = createProviders({ shell: createScriptedShell(), env: {}, dataDir: await temporaryFolder() });
+  const providerOf = createProviders({
+    shell: createScriptedShell(),
+    notifications: everything,
+    env: {},
+    dataDir: await temporaryFolder(),
+  });
   const provider = await providerOf(appSchema.parse(config));
   const checked = await provider.check?.(new AbortController().signal);
   await provider.close?.();

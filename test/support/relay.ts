@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
 import type { z } from 'zod';
 import { parseConfig } from '../../src/config/parse.ts';
-import type { configSchema } from '../../src/config/schema.ts';
+import type { Config, configSchema } from '../../src/config/schema.ts';
 import { createRelay, type RelayDeps } from '../../src/relay.ts';
 import { silentLog } from './log.ts';
 import { createScriptedShell, type ScriptedShell } from './shell.ts';
@@ -27,7 +27,15 @@ export async function testRelay(options: Options = {}) {
   const relay = await createRelay({
     ...more,
     config: { ...loaded, gateway: { ...loaded.gateway, port: 0 } },
-    ...(file === undefined ? {} : { configFile: { path, loaded } }),
+    ...(file === undefined
+      ? {}
+      : {
+          configFile: {
+            path,
+            loaded,
+            override: (from: Config) => ({ ...from, gateway: { ...from.gateway, port: 0 } }),
+          },
+        }),
     dataDir: folder,
     shell,
     journalWorker: null,

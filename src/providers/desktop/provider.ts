@@ -1,25 +1,31 @@
-import type { Outcome } from '../../outcome.ts';
+import type { Notifications } from '../../config/notifications.ts';
+import type { Outcome, Reason } from '../../outcome.ts';
 import type { Banner, BannerOutcome, Shell } from '../../shell.ts';
 import type { Delivery, Prepared, Provider } from '../provider.ts';
 import { bannerOf } from './banner.ts';
 import { badgeCount, createUnreadCounts } from './unread.ts';
+import { asWished } from './wishes.ts';
 
 /** What the desktop is asked: a banner, a new unread count, or both. */
 export interface DesktopRequest {
   readonly banner: Banner | null;
   readonly unread: { readonly pushkey: string; readonly count: number } | null;
+  /** There would be a banner, and nobody wants it. */
+  readonly unwanted: boolean;
   /** Whose banners a count of zero closes. */
   readonly owner: string;
 }
 
 export interface DesktopDeps {
   readonly shell: Shell;
+  /** How the person at this computer wants banners. */
+  readonly wishes: () => Notifications;
   /** Milliseconds the shell may take to say what happened. */
   readonly timeoutMs?: number;
 }
 
 /** Shows pushes on this computer; what the shell says it saw is the delivery's outcome. */
-export function createDesktopProvider({ shell, timeoutMs = 10_000 }: DesktopDeps): Provider<DesktopRequest> {
+export function createDesktopProvider({ shell, wishes, timeoutMs = 10_000 }: DesktopDeps): Provider<DesktopRequest> {
   const counts = createUnreadCounts();
   const shown = new Map<string, Set<string>>();
 
@@ -52,12 +58,14 @@ export function createDesktopProvider({ shell, timeoutMs = 10_000 }: DesktopDeps
 
   return {
     type: 'desktop',
-    prepare,
-    async deliver({ banner, unread, owner }) {
+    prepare: (delivery) => prepare(delivery, wishes()),
+    async deliver({ banner, unread, unwanted, owner }) {
       try {
         const outcome = banner === null ? null : await showBanner(owner, banner);
         if (unread !== null) await setUnread(unread);
-        return { outcome: outcome ?? { status: 'suppressed', reason: 'badge-updated' } };
+        return {
+          outcome: outcome ?? { status: 'suppressed', reason: unwanted ? 'notifications-off' : 'badge-updated' },
+        };
       } catch (error) {
         return { outcome: troubleOf(error) };
       }
@@ -65,22 +73,29 @@ export function createDesktopProvider({ shell, timeoutMs = 10_000 }: DesktopDeps
   };
 }
 
-function prepare({ notification, device, pushId, id, repeat }: Delivery): Prepared<DesktopRequest> {
+function prepare(delivery: Delivery, wishes: Notifications): Prepared<DesktopRequest> {
+  const { notification, device, repeat } = delivery;
   const owner = `${device.app_id}\n${device.pushkey}`;
   const count = badgeCount(notification.counts?.unread);
-  const banner = repeat ? null : bannerOf({ notification, device, pushId, id, repeat });
+  const whole = repeat ? null : bannerOf(delivery);
+  const banner = whole === null ? null : asWished(whole, wishes);
   if (banner === null && count === undefined) {
-    return { kind: 'none', outcome: { status: 'suppressed', reason: repeat ? 'duplicate' : 'nothing-to-show' } };
+    return { kind: 'none', outcome: { status: 'suppressed', reason: reasonForNothing(repeat, whole) } };
   }
   const unread = count === undefined ? null : { pushkey: owner, count };
   return {
     kind: 'request',
-    request: { banner, unread, owner },
+    request: { banner, unread, unwanted: whole !== null && banner === null, owner },
     preview: {
       kind: banner === null ? 'badge' : 'banner',
       request: { ...(banner === null ? {} : { banner }), ...(count === undefined ? {} : { unread: count }) },
     },
   };
+}
+
+function reasonForNothing(repeat: boolean, whole: Banner | null): Reason {
+  if (repeat) return 'duplicate';
+  return whole === null ? 'nothing-to-show' : 'notifications-off';
 }
 
 class ShellSilence extends Error {}

@@ -2,10 +2,11 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { createDesktopProvider } from '../../../src/providers/desktop/provider.ts';
 import { deliveryOf } from '../../support/delivery.ts';
+import { everything } from '../../support/notifications.ts';
 import { createScriptedShell } from '../../support/shell.ts';
 
 const files = ['synapse-pushes', 'synapse-1.163-pushes', 'synapse-1.163-event-id-only'];
-const { prepare } = createDesktopProvider({ shell: createScriptedShell() });
+const { prepare } = createDesktopProvider({ shell: createScriptedShell(), wishes: everything });
 
 /** What the desktop is asked for each captured push; `npx vitest run -u` after a change that is meant. */
 describe.each(files)('the pushes of %s.json', (file) => {

@@ -3,13 +3,18 @@ import { createDesktopProvider } from '../../../src/providers/desktop/provider.t
 import type { Delivery } from '../../../src/providers/provider.ts';
 import type { BannerOutcome } from '../../../src/shell.ts';
 import { deliveryOf } from '../../support/delivery.ts';
+import { everything } from '../../support/notifications.ts';
 import { createScriptedShell } from '../../support/shell.ts';
 
 const room = { event_id: '$1', room_id: '!r:example.org', type: 'm.room.message', content: { body: 'Hi' } };
 
 function provider(outcome?: () => Promise<BannerOutcome>, timeoutMs?: number) {
   const shell = createScriptedShell(outcome);
-  const desktop = createDesktopProvider({ shell, ...(timeoutMs === undefined ? {} : { timeoutMs }) });
+  const desktop = createDesktopProvider({
+    shell,
+    wishes: everything,
+    ...(timeoutMs === undefined ? {} : { timeoutMs }),
+  });
   return {
     shell,
     async push(fields: object, more: Partial<Delivery> = {}) {
@@ -99,7 +104,7 @@ describe('the desktop provider', () => {
 
   it('previews exactly what it asks of the shell', async () => {
     const shell = createScriptedShell();
-    const desktop = createDesktopProvider({ shell });
+    const desktop = createDesktopProvider({ shell, wishes: everything });
     const prepared = desktop.prepare(deliveryOf({ ...room, counts: { unread: 1 } }));
     if (prepared.kind === 'none') throw new Error('nothing prepared');
     await desktop.deliver(prepared.request, new AbortController().signal);

@@ -1,0 +1,27 @@
+import { z } from 'zod';
+
+const time = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/, 'must be a time as 22:30');
+
+export const weekdays = ['sunday', 'monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday'] as const;
+
+/** Some days and hours, in the local time of this computer; one that ends before it begins goes on into the next day. */
+const quietSchema = z.strictObject({
+  days: z.array(z.enum(weekdays)).min(1),
+  from: time,
+  to: time,
+});
+
+/** How pushes appear on this computer. */
+export const notificationsSchema = z.strictObject({
+  /** What a banner tells: all of it, who wrote, only that something came, or nothing at all. */
+  content: z.enum(['full', 'sender', 'count', 'off']).default('full'),
+  sound: z.boolean().default(true),
+  /** `normal` shows calls and mentions like everything else. */
+  urgency: z.enum(['as-sent', 'normal']).default('as-sent'),
+  /** True keeps every banner until somebody closes it, where the system lets it. */
+  stay: z.boolean().default(false),
+  quiet: z.array(quietSchema).max(50).default([]),
+});
+
+export type Notifications = z.infer<typeof notificationsSchema>;
+export type Quiet = z.infer<typeof quietSchema>;

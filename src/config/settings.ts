@@ -1,0 +1,47 @@
+import { issueWords } from './issue-words.ts';
+import type { LiveConfig, RawConfig } from './live.ts';
+import { MASK } from './mask.ts';
+import { settingsSchema } from './schema.ts';
+
+/** Sections of the configuration file that the window edits as a whole; absent ones stay as they are. */
+export interface SettingsDraft {
+  readonly gateway?: unknown;
+  readonly notifications?: unknown;
+  readonly journal?: unknown;
+}
+
+/** Reads and changes the settings in the configuration file. Rejects with `ConfigProblem` where the file is broken. */
+export function createSettings(live: LiveConfig) {
+  return {
+    /** What holds, with defaults filled in and the shared secret masked. */
+    async get() {
+      const { gateway, notifications, journal, ui } = await live.raw();
+      const { gateway: open, ...rest } = settingsSchema.parse({ gateway, notifications, journal, ui });
+      return { ...rest, gateway: { ...open, ...(open.sharedSecret === undefined ? {} : { sharedSecret: MASK }) } };
+    },
+
+    /** Saves the sections that are given; what is wrong with them, which is nothing when they were saved. */
+    async save(draft: SettingsDraft): Promise<{ path: (string | number)[]; message: string }[]> {
+      const parsed = settingsSchema.safeParse(draft, { error: issueWords });
+      if (!parsed.success) {
+        return parsed.error.issues.map(({ path, message }) => ({
+          path: path.filter((key): key is string | number => typeof key !== 'symbol'),
+          message,
+        }));
+      }
+      await live.edit((raw) => ({ ...raw, ...withoutMask(draft, raw) }));
+      return [];
+    },
+  };
+}
+
+function withoutMask(draft: SettingsDraft, raw: RawConfig): SettingsDraft {
+  const { gateway } = draft;
+  if (typeof gateway !== 'object' || gateway === null || !('sharedSecret' in gateway)) return draft;
+  if (gateway.sharedSecret !== MASK) return draft;
+  const { sharedSecret: _, ...rest } = gateway;
+  const before = raw.gateway;
+  const kept =
+    typeof before === 'object' && before !== null && 'sharedSecret' in before ? before.sharedSecret : undefined;
+  return { ...draft, gateway: kept === undefined ? rest : { ...rest, sharedSecret: kept } };
+}

@@ -1,0 +1,58 @@
+import { isDeepStrictEqual } from 'node:util';
+import type { GatewayConfig } from '../config/schema.ts';
+import { ListenProblem, nextFreePort } from '../listen.ts';
+import type { Gateway } from './gateway.ts';
+
+export type ListenState =
+  | { readonly status: 'listening'; readonly url: string }
+  | {
+      readonly status: 'failed';
+      readonly problem: string;
+      readonly remedy: string;
+      /** The next port that is free, when the configured one is not. */
+      readonly freePort: number | null;
+    };
+
+/** Keeps a gateway listening as the configuration of now says. A port that cannot be had is a state, not an error. */
+export function createListener(make: (config: GatewayConfig) => Gateway, first: GatewayConfig) {
+  let config = first;
+  let gateway: Gateway | null = null;
+  let state: ListenState = { status: 'failed', problem: 'Starting.', remedy: 'Wait a moment.', freePort: null };
+  /** Openings and closings come one after the other. */
+  let turn: Promise<unknown> = Promise.resolve();
+
+  async function open(): Promise<ListenState> {
+    await gateway?.close();
+    gateway = make(config);
+    try {
+      const { url } = await gateway.listen();
+      state = { status: 'listening', url };
+    } catch (error) {
+      if (!(error instanceof ListenProblem)) throw error;
+      const { message: problem, remedy } = error;
+      state = { status: 'failed', problem, remedy, freePort: await nextFreePort(config.host, config.port) };
+    }
+    return state;
+  }
+
+  function inTurn<Result>(work: () => Promise<Result>): Promise<Result> {
+    const next = turn.then(work);
+    turn = next.catch(() => undefined);
+    return next;
+  }
+
+  return {
+    state: () => state,
+    config: () => config,
+    /** Listens; a second call closes what listens and tries anew. */
+    open: () => inTurn(open),
+    /** Listens by another configuration, unless nothing changed. What is under way is answered first. */
+    use: (next: GatewayConfig): Promise<void> =>
+      inTurn(async () => {
+        const changed = !isDeepStrictEqual(next, config);
+        config = next;
+        if (changed && gateway !== null) await open();
+      }),
+    close: () => inTurn(async () => gateway?.close()),
+  };
+}

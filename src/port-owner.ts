@@ -1,0 +1,43 @@
+import { readdir, readFile, readlink } from 'node:fs/promises';
+
+const LISTENING = '0A';
+
+/**
+ * The program that listens on a port of this computer, as its name and process id; null where that cannot be seen: on
+ * other systems than Linux, and for another user's programs. Source: proc(5), `/proc/net/tcp`.
+ */
+export async function portOwner(port: number, proc = '/proc'): Promise<string | null> {
+  try {
+    const tables = await Promise.all(
+      ['tcp', 'tcp6'].map((name) => readFile(`${proc}/net/${name}`, 'utf8').catch(() => '')),
+    );
+    const inodes = new Set(tables.flatMap((table) => inodesOf(table, port)));
+    if (inodes.size === 0) return null;
+    for (const pid of (await readdir(proc)).filter((name) => /^\d+$/.test(name))) {
+      if (!(await holds(`${proc}/${pid}/fd`, inodes))) continue;
+      const name = (await readFile(`${proc}/${pid}/comm`, 'utf8')).trim();
+      return `${name} (process ${pid})`;
+    }
+    return null;
+  } catch {
+    return null;
+  }
+}
+
+function inodesOf(table: string, port: number): string[] {
+  return table.split('\n').flatMap((line) => {
+    const [, local = '', , state, , , , , , inode = ''] = line.trim().split(/\s+/);
+    const bound = Number.parseInt(local.split(':')[1] ?? '', 16);
+    return state === LISTENING && bound === port ? [inode] : [];
+  });
+}
+
+async function holds(folder: string, inodes: ReadonlySet<string>): Promise<boolean> {
+  const names = await readdir(folder).catch(() => []);
+  for (const name of names) {
+    const target = await readlink(`${folder}/${name}`).catch(() => '');
+    const inode = /^socket:\[(\d+)\]$/.exec(target)?.[1];
+    if (inode !== undefined && inodes.has(inode)) return true;
+  }
+  return false;
+}

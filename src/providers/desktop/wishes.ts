@@ -1,0 +1,25 @@
+import type { Notifications } from '../../config/notifications.ts';
+import type { Banner } from '../../shell.ts';
+
+/** A banner as the person at this computer wants it; null when none is wanted. Pure. */
+export function asWished(
+  banner: Banner,
+  { content, sound, urgency, stay }: Omit<Notifications, 'quiet'>,
+): Banner | null {
+  const shown = {
+    ...banner,
+    sound: sound ? banner.sound : null,
+    urgency: urgency === 'normal' ? 'normal' : banner.urgency,
+    ...(stay ? { stays: true } : {}),
+  } as const;
+  switch (content) {
+    case 'full':
+      return shown;
+    case 'sender':
+      return { ...shown, body: banner.body === '' ? '' : 'New message' };
+    case 'count':
+      return { ...shown, title: 'Carillon', body: 'A push came.' };
+    case 'off':
+      return null;
+  }
+}

@@ -1,0 +1,71 @@
+import { readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { describe, expect, it, onTestFinished } from 'vitest';
+import { systemClock } from '../../src/clock.ts';
+import { createLiveConfig } from '../../src/config/live.ts';
+import { parseConfig } from '../../src/config/parse.ts';
+import { createSettings } from '../../src/config/settings.ts';
+import { silentLog } from '../support/log.ts';
+import { temporaryFolder } from '../support/temporary.ts';
+
+async function settingsOf(config: object) {
+  const file = join(await temporaryFolder(), 'config.json');
+  const text = JSON.stringify(config);
+  await writeFile(file, text);
+  const live = createLiveConfig({
+    file,
+    loaded: parseConfig(text, file),
+    apply: async () => undefined,
+    clock: systemClock,
+    log: silentLog,
+  });
+  onTestFinished(() => live.stop());
+  return { settings: createSettings(live), stored: async () => JSON.parse(await readFile(file, 'utf8')) };
+}
+
+const apps = { dev: { type: 'capture' } };
+
+describe('the settings', () => {
+  it('are told with their defaults', async () => {
+    const { settings } = await settingsOf({ apps });
+    expect(await settings.get()).toMatchObject({
+      gateway: { host: '127.0.0.1', port: 7874 },
+      notifications: { content: 'full', quiet: [] },
+      journal: { keepDays: 14 },
+    });
+  });
+
+  it('are saved section by section; the rest of the file stays as it is', async () => {
+    const { settings, stored } = await settingsOf({ apps, gateway: { port: 1 } });
+    expect(await settings.save({ notifications: { content: 'sender' } })).toEqual([]);
+    expect(await stored()).toEqual({ apps, gateway: { port: 1 }, notifications: { content: 'sender' } });
+  });
+
+  it('that are wrong are told by place, and nothing is saved', async () => {
+    const { settings, stored } = await settingsOf({ apps });
+    const quiet = [{ days: [], from: '25:00', to: '07:00' }];
+    expect(await settings.save({ gateway: { port: 99_999 }, notifications: { quiet } })).toEqual([
+      { path: ['gateway', 'port'], message: 'must be at most 65535' },
+      { path: ['notifications', 'quiet', 0, 'days'], message: 'must be at least 1' },
+      { path: ['notifications', 'quiet', 0, 'from'], message: 'must be a time as 22:30' },
+    ]);
+    expect(await stored()).toEqual({ apps });
+  });
+
+  it('never tell the shared secret, and keep it when it comes back masked', async () => {
+    const { settings, stored } = await settingsOf({ gateway: { sharedSecret: 'correct horse' } });
+    const { gateway } = await settings.get();
+    expect(JSON.stringify(gateway)).not.toContain('correct horse');
+    await settings.save({ gateway: { ...gateway, port: 9 } });
+    expect((await stored()).gateway).toMatchObject({ sharedSecret: 'correct horse', port: 9 });
+    const { sharedSecret: _, ...open } = gateway;
+    await settings.save({ gateway: open });
+    expect((await stored()).gateway).not.toHaveProperty('sharedSecret');
+  });
+
+  it('keep no mask as a secret where there was none', async () => {
+    const { settings, stored } = await settingsOf({});
+    await settings.save({ gateway: { sharedSecret: '********' } });
+    expect((await stored()).gateway).toEqual({});
+  });
+});

@@ -1,0 +1,49 @@
+import { describe, expect, it } from 'vitest';
+import { createDesktopProvider } from '../../../src/providers/desktop/provider.ts';
+import { asWished } from '../../../src/providers/desktop/wishes.ts';
+import type { Banner } from '../../../src/shell.ts';
+import { deliveryOf } from '../../support/delivery.ts';
+import { everything } from '../../support/notifications.ts';
+import { createScriptedShell } from '../../support/shell.ts';
+
+const banner: Banner = {
+  key: 'k',
+  pushId: 'p',
+  title: 'Alice in Garden',
+  body: 'The secret',
+  urgency: 'critical',
+  sound: 'ring',
+};
+
+describe('a banner as somebody wants it', () => {
+  it('is whole when nothing else is wanted', () => {
+    expect(asWished(banner, everything())).toEqual(banner);
+  });
+
+  it.each([
+    ['sender', { title: 'Alice in Garden', body: 'New message' }],
+    ['count', { title: 'Carillon', body: 'A push came.' }],
+  ] as const)('tells no more than %s', (content, told) => {
+    expect(asWished(banner, { ...everything(), content })).toEqual({ ...banner, ...told });
+  });
+
+  it('may be silent, never urgent, and stay until it is closed', () => {
+    const wishes = { ...everything(), sound: false, urgency: 'normal', stay: true } as const;
+    expect(asWished(banner, wishes)).toEqual({ ...banner, sound: null, urgency: 'normal', stays: true });
+  });
+
+  it('is none where none is wanted, and the preview says so; the badge is kept', async () => {
+    const shell = createScriptedShell();
+    const { prepare, deliver } = createDesktopProvider({ shell, wishes: () => ({ ...everything(), content: 'off' }) });
+    expect(prepare(deliveryOf({ event_id: '$1' }))).toEqual({
+      kind: 'none',
+      outcome: { status: 'suppressed', reason: 'notifications-off' },
+    });
+    const prepared = prepare(deliveryOf({ event_id: '$1', counts: { unread: 3 } }));
+    if (prepared.kind !== 'request') throw new Error('There is something to send.');
+    expect(await deliver(prepared.request, new AbortController().signal)).toEqual({
+      outcome: { status: 'suppressed', reason: 'notifications-off' },
+    });
+    expect(shell.calls).toEqual([['setUnread', 3]]);
+  });
+});
