@@ -81,8 +81,7 @@ export async function createRelay(deps: RelayDeps) {
   const journal = await createSqliteJournal({
     file: join(deps.dataDir, 'journal.db'),
     worker: deps.journalWorker,
-    content: config.journal.content,
-    retention: config.journal,
+    keeping: config.journal,
     log,
   });
 

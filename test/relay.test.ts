@@ -62,6 +62,18 @@ describe('the relay', () => {
     expect(received).toHaveLength(1);
     expect(shell.banners).toMatchObject([{ body: 'Hi' }]);
   });
+
+  it.each(['capture', 'desktop'] as const)('delivers a push that is nested without end to %s', async (type) => {
+    const { url, router } = await testRelay({ config: { apps: { app: { type } } } });
+    const deep = '['.repeat(100_000) + ']'.repeat(100_000);
+    const push = JSON.stringify({ notification: message('Hi', {}, 'app') }).replace('"Hi"', `"Hi","deep":${deep}`);
+    const answer = await fetch(url, { method: 'POST', body: push });
+    expect(await answer.json()).toEqual({ rejected: [] });
+    await vi.waitFor(async () => {
+      const { rows } = await call(router.pushes.list, { limit: 1 }, { context: {} });
+      expect(rows[0]?.deliveries[0]?.outcome).toMatchObject({ status: 'delivered' });
+    });
+  });
 });
 
 describe('the relay and its configuration', () => {

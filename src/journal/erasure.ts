@@ -1,14 +1,14 @@
+import type { Keeping } from './journal.ts';
 import type { Sql } from './sql.ts';
-import type { StoreOptions } from './store.ts';
 
 export interface ErasureDeps {
   readonly sql: Sql;
-  readonly content: StoreOptions['content'];
+  readonly keeping: () => Keeping;
   readonly removed: () => void;
 }
 
 /** Takes away what is not to be kept of a push, once nothing of it is needed for a delivery any more. */
-export function createErasure({ sql, content, removed }: ErasureDeps) {
+export function createErasure({ sql, keeping, removed }: ErasureDeps) {
   const eraseBody = sql.prepare('UPDATE pushes SET body = NULL WHERE id = ?');
   const forgetDeliveries = sql.prepare('DELETE FROM deliveries WHERE push_seq = (SELECT seq FROM pushes WHERE id = ?)');
   const forget = sql.prepare('DELETE FROM pushes WHERE id = ?');
@@ -22,7 +22,7 @@ export function createErasure({ sql, content, removed }: ErasureDeps) {
   return {
     forgetPush,
     allEnded(id: string): void {
-      switch (content) {
+      switch (keeping().content) {
         case 'full':
           return;
         case 'metadata':

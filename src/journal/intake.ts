@@ -1,11 +1,11 @@
 import type { Outcome } from '../outcome.ts';
 import type { EndsLine } from './ends-log.ts';
-import type { Acknowledgement, IncomingDelivery } from './journal.ts';
+import type { Acknowledgement, IncomingDelivery, Keeping } from './journal.ts';
 import type { LateRejections } from './late-rejections.ts';
 import { type PackedPush, type PackedRecord, unpackDeliveries } from './packed.ts';
 import type { SearchIndex } from './search-index.ts';
 import type { Sql } from './sql.ts';
-import type { Known, StoreOptions } from './store.ts';
+import type { Known } from './store.ts';
 
 /** A push that is committed and whose deliveries have no rows of their own yet. */
 export interface WaitingPush {
@@ -21,7 +21,7 @@ export interface WaitingPush {
 
 export interface IntakeDeps {
   readonly sql: Sql;
-  readonly content: StoreOptions['content'];
+  readonly keeping: () => Keeping;
   readonly index: SearchIndex;
   readonly late: LateRejections;
   readonly nextRevision: () => number;
@@ -34,7 +34,7 @@ export interface IntakeDeps {
  * memory until they are written out; after a crash they are read from that row. The body is always there until every
  * delivery has ended: without it, nothing could be delivered again.
  */
-export function createIntake({ sql, content, index, late, nextRevision, steady }: IntakeDeps) {
+export function createIntake({ sql, keeping, index, late, nextRevision, steady }: IntakeDeps) {
   const insert = sql.prepare(
     'INSERT INTO pushes (id, revision, received_at, request, body, bytes, kind, unread, prio, planned, behind) VALUES (?,?,?,?,?,?,?,?,?,?,1)',
   );
@@ -72,7 +72,7 @@ export function createIntake({ sql, content, index, late, nextRevision, steady }
 
   function insertRow(push: PackedPush, planned: string): void {
     const body = Buffer.from(push.body, 'latin1');
-    const kept = content === 'full' ? null : index.kindOf(body);
+    const kept = keeping().content === 'full' ? null : index.kindOf(body);
     insert.run(
       push.id,
       nextRevision(),

@@ -76,6 +76,15 @@ export interface JournalTotals {
   readonly bytes: number;
 }
 
+/** What is kept of a push, and for how long. */
+export interface Keeping {
+  readonly content: 'full' | 'metadata' | 'off';
+  readonly keepDays: number;
+  readonly keepPushes: number;
+  /** Of the files on disk. */
+  readonly keepBytes: number;
+}
+
 /** `ready`, or what is wrong with the journal in words that name the file and the remedy. */
 export type JournalState =
   | { readonly status: 'ready' }
@@ -119,6 +128,8 @@ export interface Journal {
   totals(): Promise<JournalTotals>;
   /** The newest revision; 0 when empty. */
   revision(): Promise<number>;
+  /** Keeps pushes by other rules from now on; what is too much by them goes at once. */
+  keep(keeping: Keeping): Promise<void>;
   state(): JournalState;
   /** Calls back after each commit that changed a push. Returns the way to stop. */
   subscribe(changed: () => void): () => void;

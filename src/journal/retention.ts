@@ -1,5 +1,5 @@
+import type { Keeping } from './journal.ts';
 import type { Sql } from './sql.ts';
-import type { StoreOptions } from './store.ts';
 
 const DAY_MS = 86_400_000;
 /** A homeserver retries for a day; after that a lease has nothing left to hold back. */
@@ -9,7 +9,7 @@ const CHUNK = 500;
 const TIDY_PAGES = 200;
 
 /** Removes the oldest pushes by age, count and bytes, and gives their space back to the disk. */
-export function createRetention(sql: Sql, keep: StoreOptions['retention']) {
+export function createRetention(sql: Sql, keeping: () => Keeping) {
   // A push that still waits to be delivered is not old, whatever its age.
   const DONE = 'behind IS NULL AND NOT EXISTS (SELECT 1 FROM deliveries WHERE push_seq = seq AND ended_at IS NULL)';
   const older = sql.prepare(`SELECT seq FROM pushes WHERE received_at < ? AND ${DONE} ORDER BY seq LIMIT ?`);
@@ -24,6 +24,7 @@ export function createRetention(sql: Sql, keep: StoreOptions['retention']) {
   const bytes = () => (pages('page_count') - pages('freelist_count')) * pages('page_size');
 
   function due(now: number, pushes: number, tidied: boolean): readonly (readonly unknown[])[] {
+    const keep = keeping();
     const aged = older.rows(now - keep.keepDays * DAY_MS, CHUNK);
     if (aged.length > 0) return aged;
     if (pushes > keep.keepPushes) return oldest.rows(Math.min(CHUNK, pushes - keep.keepPushes));

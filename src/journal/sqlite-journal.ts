@@ -43,12 +43,8 @@ export async function createSqliteJournal(options: SqliteJournalOptions): Promis
 }
 
 function open(options: SqliteJournalOptions, now: () => number, moved: Moved): Promise<OpenedHost> {
-  const {
-    file,
-    content,
-    retention: { keepDays, keepPushes, keepBytes },
-  } = options;
-  const store: StoreOptions = { file, content, retention: { keepDays, keepPushes, keepBytes } };
+  const { file, keeping } = options;
+  const store: StoreOptions = { file, keeping };
   return options.worker === null ? createDirectHost(store, now()) : createWorkerHost(options.worker, store, moved);
 }
 
@@ -109,6 +105,10 @@ function journalOver(host: StoreHost, log: Log, now: () => number): { journal: J
     get: (id) => host.call('get', id),
     totals: () => host.call('totals'),
     revision: () => host.call('revision'),
+    async keep(keeping) {
+      await host.call('keep', keeping);
+      pruning = pruning.then(prune);
+    },
     state: () => state,
     subscribe(changed) {
       listeners.add(changed);
@@ -139,6 +139,7 @@ function createRefusingJournal(error: JournalError): Journal {
     get: refuse,
     totals: async () => ({ pushes: 0, bytes: 0 }),
     revision: async () => 0,
+    keep: refuse,
     state: () => ({ status: 'refusing', problem: error.message, remedy: error.remedy }),
     subscribe: () => () => undefined,
     close: async () => undefined,

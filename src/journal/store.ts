@@ -1,6 +1,6 @@
 import type { Outcome } from '../outcome.ts';
 import { createIntake } from './intake.ts';
-import type { Acknowledgement, OpenDelivery } from './journal.ts';
+import type { Acknowledgement, Keeping, OpenDelivery } from './journal.ts';
 import { createLateRejections } from './late-rejections.ts';
 import { migrate } from './migrations.ts';
 import { createOutboxQueries } from './outbox-queries.ts';
@@ -14,8 +14,7 @@ import { createWriteOut } from './write-out.ts';
 
 export interface StoreOptions {
   readonly file: string;
-  readonly content: 'full' | 'metadata' | 'off';
-  readonly retention: { readonly keepDays: number; readonly keepPushes: number; readonly keepBytes: number };
+  readonly keeping: Keeping;
 }
 
 /** What was known before of an accepted push's deliveries; null when nothing was, which is the rule. */
@@ -60,32 +59,36 @@ export interface Store {
   revision(): number;
   /** Throws unless there is room to write. */
   probe(): void;
+  /** Keeps pushes by other rules from now on. */
+  keep(keeping: Keeping): void;
   /** Removes some of what is to go; true when there is more. */
   prune(now: number): boolean;
   close(): void;
 }
 
 /** Opens or makes the file and brings its schema up to date. */
-export function openStore({ file, content, retention: keep }: StoreOptions): Store {
+export function openStore({ file, keeping: first }: StoreOptions): Store {
   const sql = openSql(file);
   sql.exec('PRAGMA auto_vacuum = INCREMENTAL; PRAGMA busy_timeout = 5000;');
   sql.prepare('PRAGMA journal_mode = WAL').rows();
   sql.exec('PRAGMA secure_delete = ON; PRAGMA temp_store = MEMORY;');
   migrate(sql, file);
 
+  let current = first;
+  const keeping = () => current;
   let revision = sql.number('SELECT max(revision) FROM pushes');
   let pushes = sql.number('SELECT count(*) FROM pushes');
   const nextRevision = () => ++revision;
   const index = createSearchIndex(sql, nextRevision);
   const late = createLateRejections(sql);
-  const intake = createIntake({ sql, content, index, late, nextRevision, steady: () => performance.now() });
+  const intake = createIntake({ sql, keeping, index, late, nextRevision, steady: () => performance.now() });
   const removed = () => {
     pushes -= 1;
   };
-  const writeOut = createWriteOut({ sql, content, intake, late, nextRevision, removed });
+  const writeOut = createWriteOut({ sql, keeping, intake, late, nextRevision, removed });
   const queries = createQueries(sql, intake.waiting);
   const outbox = createOutboxQueries(sql);
-  const retention = createRetention(sql, keep);
+  const retention = createRetention(sql, keeping);
 
   /**
    * A push is flushed to the disk before it is acknowledged, and the log is merged into the file only outside of that.
@@ -128,7 +131,7 @@ export function openStore({ file, content, retention: keep }: StoreOptions): Sto
     advance: (portion) =>
       behind(() => {
         const moved = writeOut.writeOut(portion.writeOut, portion.steadyNow);
-        if (content === 'full') toIndex += moved;
+        if (current.content === 'full') toIndex += moved;
         const indexed = toIndex === 0 || portion.index === 0 ? 0 : index.catchUp(portion.index);
         toIndex -= indexed;
         return moved + indexed;
@@ -136,6 +139,9 @@ export function openStore({ file, content, retention: keep }: StoreOptions): Sto
     behind: () => ({ waiting: intake.waiting.size, toIndex }),
     totals: () => ({ pushes, bytes: retention.bytes() }),
     revision: () => revision,
+    keep: (keeping) => {
+      current = keeping;
+    },
     probe: () =>
       sql.transaction(() => {
         sql.exec(

@@ -2,18 +2,17 @@ import { createDeliveryRows } from './delivery-rows.ts';
 import { createEndsLog, type EndsLine } from './ends-log.ts';
 import { createErasure } from './erasure.ts';
 import type { Intake, WaitingPush } from './intake.ts';
-import type { Acknowledgement, IncomingDelivery } from './journal.ts';
+import type { Acknowledgement, IncomingDelivery, Keeping } from './journal.ts';
 import type { LateRejections } from './late-rejections.ts';
 import { joinAttempts, type PackedRecord, unpackDeliveries } from './packed.ts';
 import type { Sql } from './sql.ts';
-import type { StoreOptions } from './store.ts';
 
 /** Outcomes of a push that come within this time are written with its deliveries, and not after them. Milliseconds. */
 const GATHER_MS = 200;
 
 export interface WriteOutDeps {
   readonly sql: Sql;
-  readonly content: StoreOptions['content'];
+  readonly keeping: () => Keeping;
   readonly intake: Intake;
   readonly late: LateRejections;
   readonly nextRevision: () => number;
@@ -22,9 +21,9 @@ export interface WriteOutDeps {
 }
 
 /** Gives the deliveries and leases of accepted pushes rows of their own, behind the acknowledged path. */
-export function createWriteOut({ sql, content, intake, late, nextRevision, removed }: WriteOutDeps) {
+export function createWriteOut({ sql, keeping, intake, late, nextRevision, removed }: WriteOutDeps) {
   const rows = createDeliveryRows(sql);
-  const erasure = createErasure({ sql, content, removed });
+  const erasure = createErasure({ sql, keeping, removed });
   const log = createEndsLog(sql);
   const insertLease = sql.prepare('INSERT OR REPLACE INTO leases (key, taken_at, outcome) VALUES (?,?,?)');
   const endLease = sql.prepare('UPDATE leases SET outcome = ? WHERE key = ?');
@@ -35,7 +34,7 @@ export function createWriteOut({ sql, content, intake, late, nextRevision, remov
   const touch = sql.prepare('UPDATE pushes SET revision = ? WHERE id = ?');
   // Where the text is not kept there is nothing to index, and the push is done.
   const written = sql.prepare(
-    `UPDATE pushes SET revision = ?, planned = NULL, behind = ${content === 'full' ? '2' : 'NULL'},
+    `UPDATE pushes SET revision = ?, planned = NULL, behind = ?,
        acknowledged_at = coalesce(?, acknowledged_at), rejected = coalesce(?, rejected) WHERE id = ?`,
   );
   const planned = sql.prepare(
@@ -43,7 +42,7 @@ export function createWriteOut({ sql, content, intake, late, nextRevision, remov
   );
 
   const attemptsOf = ({ attempts }: PackedRecord) =>
-    content === 'full' ? attempts : JSON.stringify(JSON.parse(attempts).map(withoutText));
+    keeping().content === 'full' ? attempts : JSON.stringify(JSON.parse(attempts).map(withoutText));
 
   function writeOne(id: string, { receivedAt, deliveries, ended, acknowledgement }: Written): void {
     for (const delivery of deliveries) {
@@ -52,7 +51,7 @@ export function createWriteOut({ sql, content, intake, late, nextRevision, remov
       if (keepsLease(delivery, end)) insertLease.run(delivery.lease, receivedAt, outcome);
     }
     const open = deliveries.some((delivery) => (ended.get(delivery.id)?.endedAt ?? null) === null);
-    if (content === 'off' && !open) {
+    if (keeping().content === 'off' && !open) {
       erasure.forgetPush(id);
       return;
     }
@@ -61,7 +60,8 @@ export function createWriteOut({ sql, content, intake, late, nextRevision, remov
       rows.insert(id, number, delivery, end, end === undefined ? null : attemptsOf(end));
     }
     const rejected = acknowledgement === undefined ? null : JSON.stringify(acknowledgement.rejected);
-    written.run(nextRevision(), acknowledgement?.at ?? null, rejected, id);
+    const behind = keeping().content === 'full' ? 2 : null;
+    written.run(nextRevision(), behind, acknowledgement?.at ?? null, rejected, id);
     if (!open) erasure.allEnded(id);
     for (const delivery of deliveries) learn(ended.get(delivery.id), delivery);
     if (acknowledgement !== undefined) late.reported(acknowledgement, () => deliveries);

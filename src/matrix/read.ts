@@ -1,4 +1,5 @@
 import type { z } from 'zod';
+import { limitDepth, MOST_DEPTH } from './depth.ts';
 import { MatrixError } from './errors.ts';
 import { type Notification, notifyRequestSchema } from './notification.ts';
 
@@ -36,7 +37,10 @@ function decoderOf(body: Uint8Array, charset: string | undefined): typeof strict
 
 function parseJson(text: string): unknown {
   try {
-    return JSON.parse(text);
+    const value: unknown = JSON.parse(text);
+    // Each level takes two characters.
+    if (text.length > 2 * MOST_DEPTH) limitDepth(value);
+    return value;
   } catch {
     throw new MatrixError('not-json', text.trim() === '' ? 'The body is empty.' : 'The body is not JSON.');
   }

@@ -9,6 +9,7 @@ export function cleanText(text: string, maxGraphemes: number): string {
     .toWellFormed()
     .replace(/\s+/gu, ' ')
     .replace(FORGERS, '')
+    .replace(/ {2,}/g, ' ')
     .trim();
   if (plain.length <= maxGraphemes) return plain;
   const graphemes = new Intl.Segmenter(undefined, { granularity: 'grapheme' }).segment(plain)[Symbol.iterator]();

@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { testJournal } from '../support/journal.ts';
 import { incomingPush } from '../support/push.ts';
 
@@ -56,5 +56,31 @@ describe('the content mode', () => {
     expect(await journal.totals()).toMatchObject({ pushes: 0 });
     await close();
     expect(await bytesOf(file)).not.toContain('secret');
+  });
+});
+
+describe('other rules for what is kept', () => {
+  it('hold for what comes from then on, without a restart', async () => {
+    const { journal } = await testJournal();
+    await journal.accept(incomingPush('whole', { content: { body: 'kept' } }));
+    await journal.keep({ content: 'metadata', keepDays: 14, keepPushes: 100_000, keepBytes: 2 ** 31 });
+    await journal.accept(incomingPush('bare', { content: { body: 'secret' } }));
+    const ended = { endedAt: 1, attempts: [], outcome: { status: 'delivered', reason: 'captured' } } as const;
+    await journal.record([{ pushId: 'bare', deliveryId: 'bare-delivery', ...ended }]);
+    expect((await journal.get('whole'))?.body).not.toBeNull();
+    expect((await journal.get('bare'))?.body).toBeNull();
+  });
+
+  it('take away at once what is too much by them', async () => {
+    const { journal } = await testJournal();
+    const ended = { endedAt: 1, attempts: [], outcome: { status: 'delivered', reason: 'captured' } } as const;
+    for (const id of ['one', 'two', 'three']) {
+      await journal.accept(incomingPush(id));
+      await journal.record([{ pushId: id, deliveryId: `${id}-delivery`, ...ended }]);
+    }
+    await journal.keep({ content: 'full', keepDays: 14, keepPushes: 1, keepBytes: 2 ** 31 });
+    await vi.waitFor(async () => {
+      expect((await journal.list({ limit: 10 })).map(({ id }) => id)).toEqual(['three']);
+    });
   });
 });

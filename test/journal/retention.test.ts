@@ -1,8 +1,9 @@
 import { randomBytes } from 'node:crypto';
 import { stat } from 'node:fs/promises';
 import { describe, expect, it } from 'vitest';
+import type { Keeping } from '../../src/journal/journal.ts';
 import { packPush, packRecord } from '../../src/journal/packed.ts';
-import { openStore, type StoreOptions } from '../../src/journal/store.ts';
+import { openStore } from '../../src/journal/store.ts';
 import { incomingPush as incoming } from '../support/push.ts';
 import { temporaryFolder } from '../support/temporary.ts';
 
@@ -14,12 +15,11 @@ const content = (bytes: number) => ({
   content: { body: randomBytes(bytes / 2).toString('hex') },
 });
 
-async function store(retention: Partial<StoreOptions['retention']> = {}) {
+async function store(keeping: Partial<Keeping> = {}) {
   const file = `${await temporaryFolder()}/journal.db`;
   const opened = openStore({
     file,
-    content: 'full',
-    retention: { keepDays: 14, keepPushes: 100_000, keepBytes: 2 ** 31, ...retention },
+    keeping: { content: 'full', keepDays: 14, keepPushes: 100_000, keepBytes: 2 ** 31, ...keeping },
   });
   const advance = () => {
     while (opened.advance({ writeOut: 1_000, index: 1_000, steadyNow: Number.POSITIVE_INFINITY }) > 0);

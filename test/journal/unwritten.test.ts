@@ -11,7 +11,7 @@ import { temporaryFolder } from '../support/temporary.ts';
 
 const delivered = { status: 'delivered', reason: 'accepted' } as const;
 const away = { status: 'retrying', reason: 'provider-unreachable', nextAttemptAt: 9 } as const;
-const retention = { keepDays: 14, keepPushes: 100_000, keepBytes: 2 ** 31 };
+const keeping = { keepDays: 14, keepPushes: 100_000, keepBytes: 2 ** 31 };
 
 function record(id: string, outcome: DeliveryRecord['outcome'] = delivered): DeliveryRecord {
   const waits = outcome.status === 'retrying';
@@ -25,13 +25,13 @@ describe('outcomes of pushes whose deliveries have no rows yet', () => {
   async function killed(content: 'full' | 'metadata', work: (store: ReturnType<typeof openStore>) => void) {
     const folder = await temporaryFolder();
     const file = join(folder, 'journal.db');
-    const store = openStore({ file, content, retention });
+    const store = openStore({ file, keeping: { content, ...keeping } });
     work(store);
     const left = join(folder, 'left.db');
     for (const companion of ['', '-wal']) await copyFile(file + companion, left + companion);
     store.close();
     const text = openSql(left).prepare('SELECT work FROM ends').rows().flat().join();
-    return { next: openStore({ file: left, content, retention }), text };
+    return { next: openStore({ file: left, keeping: { content, ...keeping } }), text };
   }
 
   it('are known after a kill, with their attempts and the answer', async () => {

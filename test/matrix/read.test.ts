@@ -35,6 +35,20 @@ describe('readNotification', () => {
     expect(read({ [field]: value }).devices).toEqual([device]);
   });
 
+  it.each([
+    ['content', (deep: string) => `"content":{"body":"Hi","deep":${deep}},"devices":[{"app_id":"a","pushkey":"k"}]`],
+    ['data', (deep: string) => `"devices":[{"app_id":"a","pushkey":"k","data":{"default_payload":${deep}}}]`],
+    ['a key that nobody knows', (deep: string) => `"other":${deep},"devices":[{"app_id":"a","pushkey":"k"}]`],
+  ])('reads what is nested too deeply in %s as null, so that the push can be written again', (_, around) => {
+    for (const deep of ['['.repeat(200_000) + ']'.repeat(200_000), `${'{"a":'.repeat(80_000)}1${'}'.repeat(80_000)}`]) {
+      const notification = readNotification(bytes(`{"notification":{${around(deep)}}}`));
+      expect(notification.devices).toMatchObject([{ app_id: 'a', pushkey: 'k' }]);
+      expect(JSON.stringify(notification).length).toBeLessThan(7_000);
+    }
+    const fine = around('['.repeat(900) + ']'.repeat(900));
+    expect(JSON.stringify(readNotification(bytes(`{"notification":{${fine}}}`)))).toContain('['.repeat(900));
+  });
+
   it('reads a field of the wrong type as absent, and the others as they are', () => {
     expect(read({ type: 5, sender: '@a:b', counts: { unread: '3', missed_calls: 1 } })).toMatchObject({
       sender: '@a:b',

@@ -5,6 +5,7 @@ import { cleanText } from '../../src/matrix/text.ts';
 describe('cleanText', () => {
   it.each([
     ['folds white space', 'one\n\ttwo   three', 'one two three'],
+    ['folds white space around what it removes', 'one\t\u0000\ttwo \u200b three', 'one two three'],
     ['removes control characters', 'a\u0000b\u001b[31mc\u0007', 'ab[31mc'],
     ['removes bidirectional overrides and marks', 'pay\u202etxt.exe\u202c\u200f', 'paytxt.exe'],
     ['removes isolates and line separators', '\u2066a\u2069\u2028b', 'a b'],

@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
+import type { Keeping } from '../../src/journal/journal.ts';
 import { openSql } from '../../src/journal/sql.ts';
 import { createSqliteJournal } from '../../src/journal/sqlite-journal.ts';
 import type { StoreOptions } from '../../src/journal/store.ts';
@@ -7,7 +8,8 @@ import type { Log } from '../../src/log.ts';
 import { silentLog } from './log.ts';
 import { temporaryFolder } from './temporary.ts';
 
-type Options = Partial<Pick<StoreOptions, 'file' | 'content'> & { retention: Partial<StoreOptions['retention']> }> & {
+type Options = Partial<Pick<StoreOptions, 'file'> & Pick<Keeping, 'content'>> & {
+  readonly retention?: Partial<Keeping>;
   readonly log?: Log;
 };
 
@@ -17,8 +19,7 @@ export async function testJournal({ file, content = 'full', retention = {}, log 
   const journal = await createSqliteJournal({
     file: path,
     worker: null,
-    content,
-    retention: { keepDays: 14, keepPushes: 100_000, keepBytes: 2_147_483_648, ...retention },
+    keeping: { content, keepDays: 14, keepPushes: 100_000, keepBytes: 2_147_483_648, ...retention },
     log,
   });
   let closed: Promise<void> | undefined;
