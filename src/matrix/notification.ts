@@ -20,13 +20,9 @@ export const deviceSchema = z.object({
   tweaks: anyObject.optional().catch(undefined),
 });
 
-/**
- * The notification of a notify request, read tolerantly: a field of an unexpected type reads as absent, because
- * homeservers send `type: null`, `sender: ""` and more, and hold a user's later pushes behind any error answer. Keys that
- * are not named here are kept as they came, for providers that hand a notification on.
- * Source: Push Gateway API v1.19, `POST /_matrix/push/v1/notify`, Notification.
- */
-export const notificationSchema = z.looseObject({
+const fieldsSchema = z.object({
+  /** The notification as it came, odd and unknown keys and all, for providers that hand it on. */
+  original: anyObject,
   devices: z.array(deviceSchema),
   event_id: oddString,
   room_id: oddString,
@@ -41,6 +37,13 @@ export const notificationSchema = z.looseObject({
   content: anyObject.optional().catch(undefined),
   counts: z.object({ unread: oddCount, missed_calls: oddCount }).optional().catch(undefined),
 });
+
+/**
+ * The notification of a notify request, read tolerantly: a field of an unexpected type reads as absent, because
+ * homeservers send `type: null`, `sender: ""` and more, and hold a user's later pushes behind any error answer.
+ * Source: Push Gateway API v1.19, `POST /_matrix/push/v1/notify`, Notification.
+ */
+export const notificationSchema = anyObject.transform((original) => ({ ...original, original })).pipe(fieldsSchema);
 
 export const notifyRequestSchema = z.object({ notification: notificationSchema });
 

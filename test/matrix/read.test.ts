@@ -43,7 +43,7 @@ describe('readNotification', () => {
     for (const deep of ['['.repeat(200_000) + ']'.repeat(200_000), `${'{"a":'.repeat(80_000)}1${'}'.repeat(80_000)}`]) {
       const notification = readNotification(bytes(`{"notification":{${around(deep)}}}`));
       expect(notification.devices).toMatchObject([{ app_id: 'a', pushkey: 'k' }]);
-      expect(JSON.stringify(notification).length).toBeLessThan(7_000);
+      expect(JSON.stringify(notification).length).toBeLessThan(14_000);
     }
     const fine = around('['.repeat(900) + ']'.repeat(900));
     expect(JSON.stringify(readNotification(bytes(`{"notification":{${fine}}}`)))).toContain('['.repeat(900));
@@ -69,8 +69,8 @@ describe('readNotification', () => {
   it('keeps keys it does not know, and lets none of them poison a prototype', () => {
     const text = '{"notification":{"devices":[],"ciphertext":"AwgA","__proto__":{"polluted":1},"constructor":{"x":1}}}';
     const notification = readNotification(bytes(text));
-    expect(notification.ciphertext).toBe('AwgA');
-    expect('polluted' in notification).toBe(false);
+    expect(notification.original).toHaveProperty('ciphertext', 'AwgA');
+    expect('polluted' in notification || 'polluted' in notification.original).toBe(false);
     expect('polluted' in {}).toBe(false);
   });
 

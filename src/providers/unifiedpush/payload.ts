@@ -11,7 +11,8 @@ const expendable = ['content', 'room_alias', 'room_name', 'sender_display_name',
  * The notification as it came, without its devices, cut to the budget by leaving whole fields out; null when even the
  * rest does not fit. Source: UnifiedPush, "Matrix gateway".
  */
-export function payloadOf({ devices: _, ...rest }: Notification): { body: string; left: readonly string[] } | null {
+export function payloadOf({ original }: Notification): { body: string; left: readonly string[] } | null {
+  const { devices: _, ...rest } = original;
   let notification: Record<string, unknown> = rest;
   const left: string[] = [];
   for (const field of [undefined, ...expendable]) {

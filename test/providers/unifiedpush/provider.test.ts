@@ -36,6 +36,13 @@ describe('the UnifiedPush provider', () => {
     expect(JSON.parse(received[0]?.body ?? '')).toEqual({ notification: fields });
   });
 
+  it('keeps what it does not know, and of an odd type, as it came', async () => {
+    const { url, received } = await startEndpoint();
+    const badge = { id: '', type: null, sender: '', counts: { unread: 2, other: 'x' }, original: 5 };
+    expect(await push(provider(), url, badge)).toMatchObject({ status: 'delivered' });
+    expect(JSON.parse(received[0]?.body ?? '')).toEqual({ notification: badge });
+  });
+
   it('previews the very request, with its size and the budget', async () => {
     const { url, received } = await startEndpoint();
     const made = provider();
