@@ -35,9 +35,15 @@ const MOST_STREAMS = 100;
 
 /**
  * APNs over TLS and HTTP/2: refuses with Apple's own reasons what breaks its rules, and takes one request at a time from a
- * connection that has not shown a good token or certificate yet. Writes the key into `folder`, and says how to configure it.
+ * connection that has not shown a good token or certificate yet. Writes the key into `folder`, and says how to configure it;
+ * `tell` hears what was refused.
  */
-export async function openApple(folder: string, tlsFolder: string, answer: ApnsAnswer = answerWith(200)) {
+export async function openApple(
+  folder: string,
+  tlsFolder: string,
+  answer: ApnsAnswer = answerWith(200),
+  tell: (refusal: string) => void = () => undefined,
+) {
   const tls = (name: string) => join(tlsFolder, `${name}.pem`);
   const keys = generateKeyPairSync('ec', { namedCurve: 'prime256v1' });
   const received: ApnsPush[] = [];
@@ -73,6 +79,7 @@ export async function openApple(folder: string, tlsFolder: string, answer: ApnsA
     const problem = problemOf(headers, body, session);
     if (problem !== null) {
       refused.push(problem.reason);
+      tell(problem.reason);
       return answerWith(problem.status, problem.reason)(stream, { token: '', headers, payload: {} });
     }
     if (session?.destroyed === false && session.localSettings.maxConcurrentStreams === 1) {

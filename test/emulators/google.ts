@@ -26,12 +26,14 @@ const EMAIL = 'push@pp.iam.gserviceaccount.com';
 
 /**
  * Google's token endpoint, which verifies every assertion, and FCM v1, which takes only tokens of that endpoint and
- * messages that keep to its rules. Also the service account that may use both. With `tlsFolder` over TLS.
+ * messages that keep to its rules. Also the service account that may use both. With `tlsFolder` over TLS; `tell` hears what
+ * was refused.
  */
 export async function openGoogle(
   folder: string,
   answer: FcmAnswer = (_message, response) => json(response, 200, { name: 'projects/p/messages/1' }),
   tlsFolder?: string,
+  tell: (refusal: string) => void = () => undefined,
 ) {
   // Short, because it protects nothing and is made for every test.
   const keys = generateKeyPairSync('rsa', { modulusLength: 1024 });
@@ -42,21 +44,28 @@ export async function openGoogle(
   let asked = 0;
   let answerToken: TokenAnswer = () => false;
 
+  function refuse(problem: string): void {
+    problems.push(problem);
+    tell(problem);
+  }
+
   async function serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const body = await textOf(request);
     if (request.url === '/token') return giveToken(request, body, response);
     asked += 1;
     const token = /^Bearer (.+)$/.exec(request.headers.authorization ?? '')?.[1];
     if (token === undefined || !given.has(token)) {
+      tell('no access token, or one that was never given');
       return json(response, 401, { error: { code: 401, status: 'UNAUTHENTICATED', message: 'Invalid credentials.' } });
     }
     if (request.url !== `/v1/projects/${PROJECT}/messages:send`) {
+      tell(`there is no ${request.url}`);
       return json(response, 404, { error: { code: 404, status: 'NOT_FOUND', message: 'There is no such project.' } });
     }
     const parsed = JSON.parse(body);
     const problem = messageProblem(request, parsed);
     if (problem !== null) {
-      problems.push(problem);
+      refuse(problem);
       const details = [
         { '@type': 'type.googleapis.com/google.firebase.fcm.v1.FcmError', errorCode: 'INVALID_ARGUMENT' },
       ];
@@ -74,7 +83,7 @@ export async function openGoogle(
     if (answerToken(response)) return;
     const problem = assertionProblem(request, body, EMAIL, keys.publicKey);
     if (problem !== null) {
-      problems.push(problem);
+      refuse(problem);
       json(response, 400, { error: 'invalid_grant', error_description: problem });
       return;
     }

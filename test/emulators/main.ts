@@ -1,27 +1,32 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { answerWith, openApple } from './apple.ts';
-import { json, openGoogle } from './google.ts';
-import { openPushService } from './push-service.ts';
+import { type ApnsAnswer, answerWith, openApple } from './apple.ts';
+import { type FcmAnswer, json, openGoogle } from './google.ts';
+import { openPushService, type PushAnswer } from './push-service.ts';
 
-/** All emulators in one process: prints how to configure them, and what they receive. Its argument is the checkout. */
+/** All emulators in one process: prints how to configure them, what they receive and what they refuse. Its argument is the checkout. */
 const [root = '.'] = process.argv.slice(2);
 const folder = await mkdtemp(join(tmpdir(), 'carillon-emulators-'));
 const show = (provider: string, what: unknown) => console.log(`\n${provider}\n${JSON.stringify(what, null, 2)}`);
 
-const apple = await openApple(folder, join(root, 'test/fixtures/tls'), (stream, push) => {
+const refused = (provider: string) => (why: string) => show(`${provider}: REFUSED`, why);
+
+const takePush: ApnsAnswer = (stream, push) => {
   show('apns', { token: push.token, topic: push.headers['apns-topic'], payload: push.payload });
   answerWith(200)(stream, push);
-});
-const google = await openGoogle(folder, ({ message }, response) => {
+};
+const takeMessage: FcmAnswer = ({ message }, response) => {
   show('fcm', message);
   json(response, 200, { name: 'projects/pp/messages/1' });
-});
-const push = await openPushService(folder, (response, { kind, payload }) => {
+};
+const takeWebPush: PushAnswer = (response, { kind, payload }) => {
   show(kind, payload);
   response.writeHead(201).end();
-});
+};
+const apple = await openApple(folder, join(root, 'test/fixtures/tls'), takePush, refused('apns'));
+const google = await openGoogle(folder, takeMessage, undefined, refused('fcm'));
+const push = await openPushService(folder, takeWebPush, undefined, refused('push service'));
 
 show('Put these into "apps" of config.json:', {
   'test.apns': { type: 'apns', ...apple.config },

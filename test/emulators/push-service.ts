@@ -18,12 +18,13 @@ export type PushAnswer = (response: ServerResponse, push: TakenPush) => void;
 /**
  * A push service with one Web Push subscription, at `/webpush`, and one UnifiedPush endpoint, at `/up`. It refuses what
  * breaks the rules of RFC 8030, 8291 and 8292, and what is signed by another key than the subscription is bound to. Writes
- * that key into `folder`, and says how to configure it. With `tlsFolder` over TLS.
+ * that key into `folder`, and says how to configure it. With `tlsFolder` over TLS; `tell` hears what was refused.
  */
 export async function openPushService(
   folder: string,
   answer: PushAnswer = (response) => response.writeHead(201).end(),
   tlsFolder?: string,
+  tell: (refusal: string) => void = () => undefined,
 ) {
   const subscription = createSubscription();
   const taken: TakenPush[] = [];
@@ -40,6 +41,7 @@ export async function openPushService(
       pushProblem(request, new URL(endpoint.origin).protocol, encrypted) ?? keyProblem(request, encrypted);
     if (problem !== null) {
       refused.push(problem.why);
+      tell(problem.why);
       response.writeHead(problem.status, { 'content-type': 'text/plain' }).end(problem.why);
       return;
     }
