@@ -4,7 +4,7 @@ import type { IncomingMessage } from 'node:http';
 const SCOPE = 'https://www.googleapis.com/auth/firebase.messaging';
 const AUDIENCE = 'https://oauth2.googleapis.com/token';
 const MESSAGE_FIELDS = ['name', 'data', 'notification', 'android', 'webpush', 'apns', 'fcm_options', 'token'];
-const RESERVED = /^(from|message_type|collapse_key|google\..*|gcm\..*)$/;
+const RESERVED = /^(from|message_type|gcm|gcm\..*|google.*)$/;
 
 /** What Google would refuse in the request for a token; null for one that it takes. Source: RFC 7523, Google's OAuth 2.0 for service accounts. */
 export function assertionProblem(request: IncomingMessage, body: string, email: string, key: KeyObject): string | null {

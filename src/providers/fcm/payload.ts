@@ -19,6 +19,9 @@ const copied = [
 /** What goes after the rest of `content` when the data is too large: what a client can fetch itself. */
 const expendable = ['content_body', 'room_alias', 'room_name', 'sender_display_name'] as const;
 
+/** Names of data that FCM keeps for itself; it refuses a message that has one. Source: Firebase, "ErrorCode", invalid data key. */
+const RESERVED = /^(from|message_type|gcm|gcm\..*|google.*)$/;
+
 export type FcmData = Readonly<Record<string, string>>;
 export type DataResult =
   | { readonly kind: 'data'; readonly data: FcmData; readonly left: readonly string[]; readonly bytes: number }
@@ -31,7 +34,9 @@ export type DataResult =
 export function dataOf(notification: Notification, device: Device, sendCounts: boolean): DataResult {
   const { default_payload: base = {} } = device.data ?? {};
   if (!isObject(base)) return { kind: 'bad-default-payload' };
-  const data: Record<string, unknown> = { ...base };
+  const data: Record<string, unknown> = Object.fromEntries(
+    Object.entries(base).filter(([name]) => !RESERVED.test(name)),
+  );
   for (const name of copied) {
     const value = notification[name];
     if (value !== undefined) data[name] = cut(value);

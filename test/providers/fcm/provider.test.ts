@@ -141,6 +141,16 @@ describe('the FCM provider', () => {
     });
   });
 
+  it('leaves names out that FCM keeps for itself', async () => {
+    const google = await startGoogle();
+    const default_payload = { from: 'a', message_type: 'b', 'gcm.x': 'c', 'google.y': 'd', mine: 'e' };
+    expect(await push(provider(google.config), event, { data: { default_payload } })).toMatchObject({
+      status: 'delivered',
+    });
+    expect(google.problems).toEqual([]);
+    expect(google.received[0]?.message.data).toMatchObject({ mine: 'e' });
+  });
+
   it('leaves counts out where the configuration says so', async () => {
     const google = await startGoogle();
     const made = provider({ ...google.config, sendBadgeCounts: false });
