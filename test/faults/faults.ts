@@ -113,6 +113,7 @@ export function commonFaults({ busy, broken }: { busy?: object | undefined; brok
       ...behaving(answers(503, broken, { 'retry-after': '7' })),
       retryAfterMs: 7_000,
     },
+    passingBy('408', 408),
     passingBy('502 out of a proxy, with HTML', 502),
     {
       name: 'connection refused',

@@ -28,6 +28,7 @@ const apns: Fault[] = [
   refusedBy('410 without a reason rejects nobody', 410),
   refusedBy('oversize, says Apple', 413, apple('PayloadTooLarge'), 'too-large'),
   unsent('oversize, before Apple is asked', 'failed', 'too-large', { device: huge }),
+  passingBy('400 IdleTimeout', 400, apple('IdleTimeout')),
   passingBy('503 Shutdown', 503, apple('Shutdown')),
   passingBy('TooManyProviderTokenUpdates', 429, apple('TooManyProviderTokenUpdates')),
   passingBy('a certificate that has expired', 403, apple('BadCertificate'), 'credentials-refused'),

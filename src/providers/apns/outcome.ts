@@ -1,5 +1,6 @@
 import type { Outcome } from '../../outcome.ts';
 import type { HttpResult } from '../http/client.ts';
+import { isPassing } from '../http/outcome.ts';
 
 /** The reason in the body of an error. Source: Apple, "Handling notification responses from APNs". */
 export function apnsReason(body: string): string | null {
@@ -30,6 +31,7 @@ export function apnsOutcome(result: HttpResult): Outcome {
   if (status === 413) return { status: 'failed', reason: 'too-large', detail };
   if (reason !== null && wrongTopic.has(reason)) return { status: 'failed', reason: 'misconfigured', detail };
   if (status === 403) return { status: 'failed', reason: 'credentials-refused', detail };
-  if (status === 429 || status >= 500) return { status: 'failed', reason: 'provider-unavailable', detail };
+  if (isPassing(status) || reason === 'IdleTimeout')
+    return { status: 'failed', reason: 'provider-unavailable', detail };
   return { status: 'failed', reason: 'provider-refused', detail };
 }

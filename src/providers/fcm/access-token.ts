@@ -2,6 +2,7 @@ import { GoogleToken } from 'google-auth-library';
 import { z } from 'zod';
 import type { Reason } from '../../outcome.ts';
 import type { HttpClient, HttpResult } from '../http/client.ts';
+import { isPassing } from '../http/outcome.ts';
 import { retryHint } from '../http/retry-after.ts';
 import type { ServiceAccount } from './service-account.ts';
 
@@ -83,7 +84,7 @@ export function createAccessTokens(
     if (result.kind === 'trouble') return trouble(result.reason, result.detail);
     const refusal = refusalSchema.safeParse(answer);
     // Only the service's own word is about the account; anything else came from something in between.
-    if (refusal.success && result.status >= 400 && result.status < 500 && result.status !== 429) {
+    if (refusal.success && result.status >= 400 && !isPassing(result.status)) {
       const { error, error_description } = refusal.data;
       return trouble('credentials-refused', error_description === undefined ? error : `${error}: ${error_description}`);
     }

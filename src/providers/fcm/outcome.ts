@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { Outcome } from '../../outcome.ts';
 import type { HttpResult } from '../http/client.ts';
+import { isPassing } from '../http/outcome.ts';
 
 /** An error of a Google API with the details FCM adds. Source: Firebase, "ErrorCode". */
 const errorSchema = z.object({
@@ -34,7 +35,7 @@ export function fcmOutcome(result: HttpResult): Outcome {
   }
   // The address holds nothing but the project, and what FCM says of a token it says with a code.
   if (result.status === 404) return { status: 'failed', reason: 'misconfigured', detail };
-  if (result.status === 429 || result.status >= 500) {
+  if (isPassing(result.status)) {
     return { status: 'failed', reason: 'provider-unavailable', detail };
   }
   // Of the 403s, only a mismatch of the sender is about one token; the others are about the account.

@@ -13,6 +13,11 @@ export function pushServiceOutcome(result: HttpResult, signed: boolean): Outcome
   if (status === 404 || status === 410) return { status: 'rejected', reason: 'endpoint-gone', detail };
   if (signed && (status === 401 || status === 403)) return { status: 'failed', reason: 'credentials-refused', detail };
   if (status === 413) return { status: 'failed', reason: 'too-large', detail };
-  if (status === 429 || status >= 500) return { status: 'failed', reason: 'provider-unavailable', detail };
+  if (isPassing(status)) return { status: 'failed', reason: 'provider-unavailable', detail };
   return { status: 'failed', reason: 'provider-refused', detail };
+}
+
+/** True for a status that says nothing about the request, but about the moment (RFC 9110, 15.5.9 and 15.6; RFC 6585; RFC 8470). */
+export function isPassing(status: number): boolean {
+  return status === 408 || status === 425 || status === 429 || status >= 500;
 }
