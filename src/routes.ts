@@ -4,14 +4,17 @@ import { membersOf } from './apps/members.ts';
 import type { Clock } from './clock.ts';
 import { type AppConfig, desktopAppSchema, isEnabled, type ProviderConfig } from './config/app-schema.ts';
 import type { Config } from './config/schema.ts';
-import { createLane, type Lane, type LaneDeps } from './dispatch/lane.ts';
+import { createLane, type Lane, type LaneDeps, type LaneLimits } from './dispatch/lane.ts';
 import type { Route, Target } from './dispatch/route.ts';
 import type { Log } from './log.ts';
+import type { Outcome } from './outcome.ts';
 import type { Provider } from './providers/provider.ts';
 
 export interface RoutesDeps {
   readonly providerOf: (config: ProviderConfig) => Promise<Provider>;
   readonly lane: Omit<LaneDeps, 'provider' | 'limits'>;
+  /** What each provider of an app may take up; how much may wait is the configuration's. */
+  readonly limits?: Omit<LaneLimits, 'waiting'>;
   readonly clock: Clock;
   readonly log: Log;
 }
@@ -29,14 +32,13 @@ export interface ServedApp {
   readonly targets: readonly Served[];
 }
 
-const RUNNING = 256;
-const PER_HOST = 64;
-const IN_MEMORY = 2_000;
+const usualLimits = { running: 256, perHost: 64, inMemory: 2_000 };
 /** How often a provider that could not be made is made again: a file it misses may have come. */
 const REMAKE_MS = 30_000;
+const switchedOff: Outcome = { status: 'suppressed', reason: 'app-disabled' };
 
 /** Where app_ids lead, by the configuration that was applied last. A change touches only the apps that changed. */
-export function createRoutes({ providerOf, lane: laneDeps, clock, log }: RoutesDeps) {
+export function createRoutes({ providerOf, lane: laneDeps, limits = usualLimits, clock, log }: RoutesDeps) {
   let apps: Apps = createApps({});
   let served = new Map<string, ServedApp>();
   /** Lanes that have been in use, also those whose app is gone and whose last deliveries end. */
@@ -54,12 +56,15 @@ export function createRoutes({ providerOf, lane: laneDeps, clock, log }: RoutesD
 
   async function serve(pattern: string, app: AppConfig, config: Config): Promise<ServedApp> {
     const before = served.get(pattern);
+    const enabled = isEnabled(app);
+    // Another provider would try at once what waits.
+    if (!enabled) for (const { lane } of before?.targets ?? []) lane.clear(switchedOff);
     const targets: Served[] = [];
     for (const member of membersOf(app, desktopAppSchema.parse({ type: 'desktop' }))) {
       const known = before?.targets.find(({ name }) => name === member.name);
       targets.push(await target(pattern, member, known, config));
     }
-    return { pattern, config: app, enabled: isEnabled(app), targets };
+    return { pattern, config: app, enabled, targets };
   }
 
   async function target(
@@ -79,8 +84,7 @@ export function createRoutes({ providerOf, lane: laneDeps, clock, log }: RoutesD
       known.lane.use(provider);
       return { ...made, lane: known.lane };
     }
-    const limits = { running: RUNNING, perHost: PER_HOST, inMemory: IN_MEMORY, waiting: outbox.mostWaiting };
-    const lane = createLane({ ...laneDeps, provider, limits });
+    const lane = createLane({ ...laneDeps, provider, limits: { ...limits, waiting: outbox.mostWaiting } });
     lanes.add(lane);
     return { ...made, lane };
   }
@@ -92,10 +96,7 @@ export function createRoutes({ providerOf, lane: laneDeps, clock, log }: RoutesD
     served = next;
     apps = createApps(config.apps);
     for (const [pattern, { targets }] of before) retire(targets, next.get(pattern));
-    for (const app of next.values()) {
-      if (!app.enabled)
-        for (const { lane } of app.targets) lane.clear({ status: 'suppressed', reason: 'app-disabled' });
-    }
+    for (const { targets, enabled } of next.values()) if (enabled) for (const { lane } of targets) lane.open();
     stopRemaking();
     const broken = [...next.values()].some(({ targets }) =>
       targets.some(({ lane }) => lane.provider().problem !== undefined),
@@ -110,6 +111,7 @@ export function createRoutes({ providerOf, lane: laneDeps, clock, log }: RoutesD
       lane.clear({ status: 'failed', reason: 'app-removed' });
       lane.settled().then(() => {
         lanes.delete(lane);
+        lane.stop();
         return lane.close();
       });
     }

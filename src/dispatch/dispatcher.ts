@@ -10,10 +10,10 @@ import type { Lane } from './lane.ts';
 import { incoming, type Planned, planPush, settledOutcome } from './plan.ts';
 import { OutboxFull, type Receive, type ReceivedPush } from './receive.ts';
 import { createRecords } from './records.ts';
-import { isDead, type Route } from './route.ts';
+import { isDead, type Route, worksFor } from './route.ts';
 
 export interface DispatcherDeps {
-  readonly journal: Journal;
+  readonly journal: Pick<Journal, 'accept' | 'record' | 'acknowledge'>;
   readonly route: (appId: string) => Route | undefined;
   /** All there are, also those whose app has gone from the configuration and that still have work to end. */
   readonly lanes: () => readonly Lane[];
@@ -37,6 +37,7 @@ export function createDispatcher(deps: DispatcherDeps) {
   });
   /** Deliveries whose first attempt is under way, by their lease: what repeats one of them waits for its end. */
   const firsts = new Map<string, { readonly planned: Planned; readonly waiting: (() => void)[] }>();
+  const unanswered = new Set<{ end(): void }>();
   let receiving = 0;
   const idle: (() => void)[] = [];
 
@@ -82,7 +83,7 @@ export function createDispatcher(deps: DispatcherDeps) {
       const outcome = first?.planned.outcome;
       // What waits in the outbox goes out from there, and a repeat adds nothing.
       const known = outcome === undefined || outcome.status === 'retrying' ? duplicate : outcome;
-      if (known.status !== 'rejected' && known !== duplicate) {
+      if (known.status === 'delivered' || (known.status === 'suppressed' && known !== duplicate)) {
         send(planned, push, pushId, true, heard);
         return;
       }
@@ -112,8 +113,11 @@ export function createDispatcher(deps: DispatcherDeps) {
       pushkey: device.pushkey,
       lease: repeat ? null : planned.lease,
       repeat,
+      receivedAt: push.receivedAt,
       expiresAt: expiryOf(push.notification, push.receivedAt, target.expireAfterMs),
       attempts: 0,
+      notBefore: 0,
+      urgent: false,
       collapse: undefined,
       notification: push.notification,
       state: 'queued',
@@ -143,9 +147,13 @@ export function createDispatcher(deps: DispatcherDeps) {
     });
     const words = createFirstWords(clock.after);
     for (const one of planned) begin(one, push, pushId, known, words.heard);
-    await words.wait(
-      planned.map((one) => ({ withinMs: one.target?.answerWithinMs ?? 0, heard: () => one.outcome !== undefined })),
-    );
+    if (!deps.stopping.signal.aborted) {
+      unanswered.add(words);
+      await words.wait(
+        planned.map((one) => ({ withinMs: one.target?.answerWithinMs ?? 0, heard: () => one.outcome !== undefined })),
+      );
+      unanswered.delete(words);
+    }
     const rejected = rejectedOf(planned, known);
     for (const { entry } of planned) if (entry !== undefined) entry.answered = true;
     records.acknowledge({ pushId, at: clock.now(), rejected });
@@ -172,6 +180,8 @@ export function createDispatcher(deps: DispatcherDeps) {
     report,
     /** False while more outcomes wait to be written than may happen again after a crash. */
     mayBegin: () => !records.full(),
+    /** How much it holds in memory: pushes without an answer, and first attempts that a repeat may wait for. */
+    held: () => ({ receiving, firsts: firsts.size }),
 
     /** Waits for what is under way, at most so many milliseconds, then aborts the rest, which stays in the outbox. */
     async drain(milliseconds: number): Promise<void> {
@@ -179,6 +189,9 @@ export function createDispatcher(deps: DispatcherDeps) {
       await within(clock, milliseconds, settled(lanes));
       for (const lane of lanes) lane.stop();
       deps.stopping.abort();
+      await within(clock, ABORT_MS, Promise.all(lanes.map((lane) => lane.settled())));
+      // What has not been begun is not heard of any more, and is on disk.
+      for (const words of unanswered) words.end();
       await within(clock, ABORT_MS, settled(lanes));
     },
   };
@@ -193,7 +206,7 @@ function rejectedOf(planned: readonly Planned[], { lateRejected }: Accepted): st
   const byDevice = new Map<Device, Planned[]>();
   for (const one of planned) byDevice.set(one.device, [...(byDevice.get(one.device) ?? []), one]);
   const dead = [...byDevice].filter(
-    ([, all]) => isDead(all) || all.some(({ id, outcome }) => lateRejected.has(id) && outcome?.status !== 'delivered'),
+    ([, all]) => isDead(all) || (all.some(({ id }) => lateRejected.has(id)) && !worksFor(all)),
   );
   return [...new Set(dead.map(([{ pushkey }]) => pushkey))];
 }

@@ -11,10 +11,16 @@ export interface Entry {
   readonly lease: string | null;
   /** A repeat of an event that was already delivered: counts may be updated, nobody is alerted. */
   readonly repeat: boolean;
+  /** Unix milliseconds of its push. */
+  readonly receivedAt: number;
   /** Unix milliseconds after which nobody is helped by it. */
   expiresAt: number;
   /** Attempts made so far. */
   attempts: number;
+  /** Steady milliseconds before which the provider does not want it again. */
+  notBefore: number;
+  /** Somebody wants it to be tried at once, however its host is doing. */
+  urgent: boolean;
   /** Entries of one pushkey with the same key replace one another; undefined until somebody looked. */
   collapse: string | null | undefined;
   /** Kept while there is room for it; otherwise read from the journal when its turn comes. */

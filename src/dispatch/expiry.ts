@@ -8,8 +8,12 @@ const CALL_MS = 60_000;
  * (Client-Server API, `m.call.invite`, `lifetime`).
  */
 export function expiryOf(notification: Notification, receivedAt: number, expireAfterMs: number): number {
-  if (notification.type !== 'm.call.invite') return receivedAt + expireAfterMs;
-  const lifetime = notification.content?.lifetime;
-  const rings = typeof lifetime === 'number' && lifetime > 0 ? lifetime : CALL_MS;
-  return receivedAt + Math.min(expireAfterMs, rings);
+  return receivedAt + Math.min(expireAfterMs, ringsFor(notification));
+}
+
+/** Milliseconds that a call rings; infinity for what is not a call. */
+export function ringsFor({ type, content }: Notification): number {
+  if (type !== 'm.call.invite') return Number.POSITIVE_INFINITY;
+  const lifetime = content?.lifetime;
+  return typeof lifetime === 'number' && lifetime > 0 ? lifetime : CALL_MS;
 }

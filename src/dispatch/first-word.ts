@@ -6,24 +6,27 @@ export interface Awaited {
 
 /**
  * Waits until everything has been heard of, or its time is up. `heard` is to be called for each that was not heard of at
- * the time of `wait`, once; `after` is the way to wait.
+ * the time of `wait`, once; `end` ends the wait at once; `after` is the way to wait.
  */
 export function createFirstWords(after: (milliseconds: number, call: () => void) => () => void) {
   let left = 0;
-  let over = false;
-  let resolve: () => void = () => undefined;
+  let resolve: (() => void) | undefined;
   let cancels: readonly (() => void)[] = [];
+  /** Whether those that are still silent have used up their time; asked only once some have. */
+  let restIsLate: (() => boolean) | undefined;
 
   function end(): void {
-    over = true;
     for (const cancel of cancels) cancel();
-    resolve();
+    resolve?.();
+    resolve = undefined;
   }
 
   return {
+    end,
+
     heard(): void {
       left -= 1;
-      if (left === 0 && !over) end();
+      if (left === 0 || restIsLate?.()) end();
     },
 
     wait(all: readonly Awaited[]): Promise<void> {
@@ -37,7 +40,8 @@ export function createFirstWords(after: (milliseconds: number, call: () => void)
       const times = new Set(silent.map(({ withinMs }) => withinMs));
       cancels = [...times].map((milliseconds) =>
         after(milliseconds, () => {
-          if (all.every((one) => one.heard() || one.withinMs <= milliseconds)) end();
+          restIsLate = () => silent.every((one) => one.withinMs <= milliseconds || one.heard());
+          if (restIsLate()) end();
         }),
       );
       return promise;

@@ -8,6 +8,8 @@ export interface DeliveryHistory {
   readonly lastFailure: { readonly at: number; readonly reason: Reason; readonly words: string } | null;
 }
 
+export type History = ReturnType<typeof createHistory>;
+
 /** Remembers the last delivery that went well and the last that did not. What is suppressed on purpose is neither. */
 export function createHistory(clock: Clock) {
   let lastSuccessAt: number | null = null;

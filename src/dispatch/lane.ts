@@ -1,14 +1,18 @@
 import type { Clock } from '../clock.ts';
 import type { Notification } from '../matrix/notification.ts';
-import { type Cure, cures, type Outcome, type Reason } from '../outcome.ts';
-import type { Attempt, Delivery, Prepared, Provider } from '../providers/provider.ts';
+import { type Cure, cures, type Outcome } from '../outcome.ts';
+import type { Attempt, Prepared, Provider } from '../providers/provider.ts';
+import { collapseOf, replaces } from './collapse.ts';
 import { defect, deliveryOf, type Made, makeAttempt, prepare } from './delivery.ts';
 import { createDue } from './due.ts';
 import type { Entry } from './entry.ts';
+import { ringsFor } from './expiry.ts';
 import { createHistory } from './history.ts';
-import { createHost, type Host, type HostState } from './host.ts';
+import type { Host, HostState } from './host.ts';
+import { createHosts } from './hosts.ts';
 import { createQueues } from './queues.ts';
 import type { Schedule } from './schedule.ts';
+import { createTelling } from './telling.ts';
 
 /** How much one provider of an app may take up. */
 export interface LaneLimits {
@@ -42,6 +46,19 @@ export interface LaneState {
   readonly hosts: readonly ({ readonly host: string } & HostState)[];
 }
 
+/** Numbers of entries. */
+export interface LaneHeld {
+  readonly queued: number;
+  readonly running: number;
+  readonly ready: number;
+  readonly due: number;
+  /** Kept back by their hosts. */
+  readonly kept: number;
+  /** With their notifications. */
+  readonly inMemory: number;
+  readonly hosts: readonly { readonly running: number; readonly blocked: number; readonly resting: number }[];
+}
+
 export type Lane = ReturnType<typeof createLane>;
 
 /**
@@ -49,24 +66,27 @@ export type Lane = ReturnType<typeof createLane>;
  * fails. One lane's trouble never touches another's.
  */
 export function createLane(deps: LaneDeps) {
-  const { clock, schedule, limits, report } = deps;
+  const { clock, schedule, limits } = deps;
   let current = { provider: deps.provider, running: 0, retired: false };
   const queues = createQueues();
   const history = createHistory(clock);
   const ready = new Set<Entry>();
-  const urgent = new Set<Entry>();
   const due = createDue(clock, makeReady);
-  const hosts = new Map<string, Host>();
-  const restingAt = new Map<Entry, Host>();
+  const hosts = createHosts({ clock, schedule, release: makeReady, rests: tellResting });
+  const telling = createTelling({
+    provider: () => current.provider,
+    history,
+    inMemory: limits.inMemory,
+    report: deps.report,
+  });
+  /** What everything ends with while the app is gone or switched off. */
+  let closed: Outcome | undefined;
   let running = 0;
-  let inMemory = 0;
-  let waiting = 0;
   let stopped = false;
   const idle: (() => void)[] = [];
 
   function makeReady(entry: Entry): void {
     due.remove(entry);
-    restingAt.delete(entry);
     entry.state = 'ready';
     ready.add(entry);
     pump();
@@ -88,6 +108,7 @@ export function createLane(deps: LaneDeps) {
     entry.state = 'running';
     try {
       await turn(entry, used.provider);
+      giveWayToNewer(entry);
     } catch (cause) {
       end(entry, defect(cause));
     }
@@ -101,76 +122,101 @@ export function createLane(deps: LaneDeps) {
   /** One turn of an entry: an attempt, or the way back into a wait. */
   async function turn(entry: Entry, provider: Provider): Promise<void> {
     if (isOver(entry)) return expire(entry);
-    if (provider.problem !== undefined) return judge(entry, misconfigured(provider.problem), undefined);
-    const notification = entry.notification ?? (await deps.load(entry.pushId).catch(() => undefined));
+    if (provider.problem !== undefined) return waitForOperator(entry, misconfigured(provider.problem));
+    const early = entry.notBefore - clock.steady();
+    if (early > 0 && !entry.urgent) return waitFor(entry, early);
+    const notification = entry.notification ?? (await load(entry));
     // A journal that cannot be read now may be readable soon.
-    if (notification === undefined) return wait(entry, RELOAD_MS);
+    if (notification === undefined) return hold(entry, RELOAD_MS);
     const delivery = notification === null ? null : deliveryOf(entry, notification);
     if (delivery === null) return end(entry, { status: 'failed', reason: 'interrupted', detail: GONE });
-    entry.collapse ??= collapseOf(provider, delivery);
+    entry.collapse = collapseOf(provider, entry, delivery.notification);
+    if (isOver(entry)) return expire(entry);
+    if (closed !== undefined) return end(entry, closed);
     const prepared = prepare(provider, delivery);
-    if (prepared.kind === 'none') return judge(entry, { outcome: prepared.outcome, attempts: [] }, undefined);
-    const host = hostOf(provider, prepared);
-    const hasty = urgent.delete(entry);
-    const admission = host.admit(entry, hasty);
-    if (admission !== 'go') {
-      restingAt.set(entry, host);
-      entry.state = admission;
-      if (admission === 'resting') tellWaiting(entry, 'provider-resting', timeOf(host), []);
-      return;
+    if (prepared.kind === 'none') {
+      const made = { outcome: prepared.outcome, attempts: [] };
+      return passes(prepared.outcome) === undefined ? end(entry, prepared.outcome) : waitForOperator(entry, made);
     }
+    const host = hostOf(provider, prepared);
+    if (!enter(entry, host)) return;
     const made = await makeAttempt(provider, prepared, entry.repeat, deps.signal, clock.now);
     entry.attempts += 1;
-    judge(entry, made, host);
+    judge(entry, made, host, provider);
+  }
+
+  /** The notification from the journal; a call that was taken up after a restart is known as one only now. */
+  async function load(entry: Entry): Promise<Notification | null | undefined> {
+    const notification = await deps.load(entry.pushId).catch(() => undefined);
+    if (notification) entry.expiresAt = Math.min(entry.expiresAt, entry.receivedAt + ringsFor(notification));
+    return notification;
   }
 
   function hostOf(provider: Provider, prepared: Extract<Prepared<unknown>, { kind: 'request' }>): Host {
     const name = provider.hostOf?.(prepared.request) ?? '';
-    let host = hosts.get(name);
-    if (host === undefined) {
-      if (hosts.size >= MOST_HOSTS) forgetIdleHosts();
-      const most = provider.hostOf === undefined ? limits.running : limits.perHost;
-      host = createHost({ clock, schedule, most, release: makeReady, isOver });
-      hosts.set(name, host);
-    }
-    return host;
+    return hosts.of(name, provider.hostOf === undefined ? limits.running : limits.perHost);
   }
 
-  function forgetIdleHosts(): void {
-    for (const [name, host] of hosts) if (host.idle()) hosts.delete(name);
+  /** True when the host has a place for the entry; otherwise it waits there. */
+  function enter(entry: Entry, host: Host): boolean {
+    hosts.arrive(entry, host);
+    const admission = host.admit(entry, entry.urgent);
+    if (admission === 'go') return true;
+    hosts.keep(entry, host);
+    entry.state = admission;
+    if (admission === 'resting') tellResting(entry, host);
+    return false;
   }
 
   /** Decides what follows from an attempt: an end, or another one later. */
-  function judge(entry: Entry, { outcome, attempts, retryAfterMs }: Made, host: Host | undefined): void {
-    const cure = outcome.status === 'failed' ? cures[outcome.reason] : undefined;
+  function judge(entry: Entry, made: Made, host: Host, provider: Provider): void {
+    const { outcome, attempts, retryAfterMs } = made;
+    const cure = passes(outcome);
+    if (retryAfterMs !== undefined) entry.notBefore = clock.steady() + retryAfterMs;
+    entry.urgent = false;
     if (cure === undefined) {
+      host.worked(entry);
       end(entry, outcome, attempts);
-      host?.worked(entry);
+    } else if (closed !== undefined) {
+      host.left(entry);
+      end(entry, closed, attempts);
     } else if (deps.signal.aborted) {
-      host?.left(entry);
+      host.left(entry);
       entry.state = 'waiting';
-      tellWaiting(entry, outcome.reason, clock.now(), attempts, outcome);
-    } else if (host === undefined) {
-      // The provider could not even prepare a request. That is for the operator to mend, and then `use` comes.
-      tellWaiting(entry, outcome.reason, null, attempts, outcome);
-      wait(entry, entry.expiresAt - clock.now());
-    } else retry(entry, host, cure, { outcome, attempts, ...(retryAfterMs === undefined ? {} : { retryAfterMs }) });
-  }
-
-  function retry(entry: Entry, host: Host, cure: Cure, { outcome, attempts, retryAfterMs }: Made): void {
-    if (host.failed(entry, cure, retryAfterMs)) {
+      tellWaiting(entry, made, clock.now());
+    } else if (provider !== current.provider) {
+      // What another provider says now counts no more.
+      host.left(entry);
+      tellWaiting(entry, made, clock.now());
+      hold(entry, 0);
+    } else if (host.failed(entry, cure, retryAfterMs)) {
       entry.state = 'resting';
-      restingAt.set(entry, host);
+      tellWaiting(entry, made, timeOf(host));
+      hosts.keep(entry, host);
       host.keep(entry);
-      tellWaiting(entry, outcome.reason, timeOf(host), attempts, outcome);
-    } else {
-      const delay = Math.min(schedule.retry(entry.attempts - 1, retryAfterMs), entry.expiresAt - clock.now());
-      tellWaiting(entry, outcome.reason, clock.now() + delay, attempts, outcome);
-      wait(entry, delay);
-    }
+    } else retry(entry, made);
   }
 
-  function wait(entry: Entry, delay: number): void {
+  function retry(entry: Entry, made: Made): void {
+    const delay = Math.min(schedule.retry(entry.attempts - 1, made.retryAfterMs), entry.expiresAt - clock.now());
+    tellWaiting(entry, made, clock.now() + delay);
+    hold(entry, delay);
+  }
+
+  /** The provider cannot even prepare a request. That is for the operator to mend, and then `use` comes. */
+  function waitForOperator(entry: Entry, made: Made): void {
+    tellWaiting(entry, made, null);
+    hold(entry, entry.expiresAt - clock.now());
+  }
+
+  /** The provider named a time, which has not come. */
+  function waitFor(entry: Entry, delay: number): void {
+    telling.waits(entry, queues.behind(entry), 'provider-unavailable', clock.now() + delay);
+    hold(entry, Math.min(delay, entry.expiresAt - clock.now()));
+  }
+
+  function hold(entry: Entry, delay: number): void {
+    hosts.leave(entry);
     entry.state = 'waiting';
     due.add(entry, delay);
   }
@@ -178,47 +224,14 @@ export function createLane(deps: LaneDeps) {
   const isOver = (entry: Entry) => clock.now() >= entry.expiresAt;
   const timeOf = (host: Host) => clock.now() + Math.max(0, host.state().until - clock.steady());
 
-  /** Tells that an entry waits, and with it all that are queued behind it. */
-  function tellWaiting(
-    entry: Entry,
-    reason: Reason,
-    nextAttemptAt: number | null,
-    attempts: readonly Attempt[],
-    failed?: Outcome,
-  ): void {
-    release(entry);
-    const detail = failed?.detail === undefined ? {} : { detail: failed.detail };
-    const outcome: Outcome = { status: 'retrying', reason, ...detail, nextAttemptAt };
-    // What has not been tried again has nothing new to tell.
-    if (attempts.length > 0 || entry.outcome?.status !== 'retrying' || entry.outcome.reason !== reason) {
-      tell(entry, outcome, attempts);
-    }
-    for (const other of queues.behind(entry)) {
-      if (other.outcome === undefined) tellQueued(other);
-    }
+  function tellWaiting(entry: Entry, { outcome, attempts }: Made, nextAttemptAt: number | null): void {
+    const { reason, detail } = outcome;
+    telling.waits(entry, queues.behind(entry), reason, nextAttemptAt, attempts, detail);
   }
 
-  function tellQueued(entry: Entry): void {
-    release(entry);
-    tell(entry, { status: 'retrying', reason: 'in-order', nextAttemptAt: null }, []);
-  }
-
-  function tell(entry: Entry, outcome: Outcome, attempts: readonly Attempt[]): void {
-    const waited = entry.outcome?.status === 'retrying';
-    waiting += (outcome.status === 'retrying' ? 1 : 0) - (waited ? 1 : 0);
-    entry.outcome = outcome;
-    history.saw(outcome, attempts);
-    report(entry, outcome, attempts);
-    entry.told?.();
-  }
-
-  /** Gives the memory of a notification back; it is in the journal. */
-  function release(entry: Entry): void {
-    if (entry.notification === undefined) return;
-    const delivery = deliveryOf(entry, entry.notification);
-    if (delivery !== null) entry.collapse ??= collapseOf(current.provider, delivery);
-    entry.notification = undefined;
-    inMemory -= 1;
+  function tellResting(entry: Entry, host: Host): void {
+    entry.state = 'resting';
+    telling.waits(entry, queues.behind(entry), 'provider-resting', timeOf(host));
   }
 
   function expire(entry: Entry): void {
@@ -229,30 +242,37 @@ export function createLane(deps: LaneDeps) {
 
   function end(entry: Entry, outcome: Outcome, attempts: readonly Attempt[] = []): void {
     if (entry.state === 'ended') return;
-    takeOut(entry);
-    if (entry.notification !== undefined) inMemory -= 1;
     entry.state = 'ended';
-    tell(entry, outcome, attempts);
-    entry.notification = undefined;
-    const next = queues.remove(entry);
-    if (next !== undefined) makeReady(next);
-  }
-
-  function takeOut(entry: Entry): void {
     ready.delete(entry);
     due.remove(entry);
-    urgent.delete(entry);
-    restingAt.get(entry)?.remove(entry);
-    restingAt.delete(entry);
+    hosts.leave(entry);
+    const next = queues.remove(entry);
+    telling.ends(entry, outcome, attempts);
+    if (next !== undefined) makeReady(next);
   }
 
   /** A newer push takes the place of those that wait and that it replaces on the device anyway. */
   function supersede(entry: Entry): void {
-    if (entry.collapse === null || entry.collapse === undefined || entry.repeat) return;
-    for (const other of [...queues.of(entry)]) {
-      const waits = other.state !== 'running' && other.state !== 'ended' && !other.repeat;
-      if (waits && other.collapse === entry.collapse) end(other, { status: 'suppressed', reason: 'superseded' });
+    const others = [...queues.of(entry)];
+    for (const one of [entry, ...others]) {
+      if (one.notification !== undefined) one.collapse = collapseOf(current.provider, one, one.notification);
     }
+    for (const other of others) {
+      if (other.state !== 'running' && replaces(entry, other)) giveWay(other, entry);
+    }
+  }
+
+  /** Some newer push may have come while an entry was under way that waits now. */
+  function giveWayToNewer(entry: Entry): void {
+    if (entry.state === 'ended' || entry.state === 'running') return;
+    const newer = queues.behind(entry).findLast((other) => replaces(other, entry));
+    if (newer !== undefined) giveWay(entry, newer);
+  }
+
+  /** The newer one inherits what its provider asked for. */
+  function giveWay(entry: Entry, newer: Entry): void {
+    newer.notBefore = Math.max(newer.notBefore, entry.notBefore);
+    end(entry, { status: 'suppressed', reason: 'superseded' });
   }
 
   function close(provider: Provider): void {
@@ -266,25 +286,17 @@ export function createLane(deps: LaneDeps) {
 
     /** Takes an entry in; `delay` (milliseconds) holds back one that waited before the relay was started. */
     add(entry: Entry, delay = 0): void {
-      if (entry.outcome?.status === 'retrying') waiting += 1;
-      if (entry.notification !== undefined) {
-        const others = queues.of(entry);
-        if (others.length > 0) {
-          const delivery = deliveryOf(entry, entry.notification);
-          if (delivery !== null) entry.collapse = collapseOf(current.provider, delivery);
-          supersede(entry);
-        }
-        if (inMemory < limits.inMemory) inMemory += 1;
-        else entry.notification = undefined;
-      }
-      if (queues.add(entry)) {
-        if (delay > 0) wait(entry, delay);
+      if (entry.notification !== undefined && queues.of(entry).length > 0) supersede(entry);
+      telling.begin(entry);
+      if (closed !== undefined) end(entry, closed);
+      else if (queues.add(entry)) {
+        if (delay > 0) hold(entry, delay);
         else makeReady(entry);
-        return;
+      } else {
+        entry.state = 'queued';
+        const [head] = queues.of(entry);
+        if (head?.outcome !== undefined && entry.outcome === undefined) telling.waitsInOrder(entry);
       }
-      entry.state = 'queued';
-      const [head] = queues.of(entry);
-      if (head?.outcome !== undefined && entry.outcome === undefined) tellQueued(entry);
     },
 
     /** Tries now what waits, and does not ask whether its host is well. False when there is nothing to try. */
@@ -292,9 +304,9 @@ export function createLane(deps: LaneDeps) {
       for (const entry of queues.all()) {
         if (entry.deliveryId !== deliveryId) continue;
         const [head = entry] = queues.of(entry);
-        if (head.state === 'running' || head.state === 'ready') return true;
-        restingAt.get(head)?.remove(head);
-        urgent.add(head);
+        if (head.state === 'running') return true;
+        hosts.leave(head);
+        head.urgent = true;
         makeReady(head);
         return true;
       }
@@ -317,19 +329,25 @@ export function createLane(deps: LaneDeps) {
       current = { provider, running: 0, retired: false };
       before.retired = true;
       if (before.running === 0) close(before.provider);
-      for (const host of hosts.values()) host.recover();
-      hosts.clear();
+      for (const entry of queues.all()) entry.notBefore = 0;
+      hosts.forgetAll();
       due.releaseAll();
     },
 
-    /** Ends all that waits, because its app is gone. */
+    /** Ends all that waits, and what comes or fails from now on, because its app is gone. */
     clear(outcome: Outcome): void {
+      closed = outcome;
       for (const entry of [...queues.all()].reverse()) if (entry.state !== 'running') end(entry, outcome);
     },
 
+    /** Takes entries again. */
+    open(): void {
+      closed = undefined;
+    },
+
     state: (): LaneState => ({
-      waiting,
-      hosts: [...hosts].map(([host, one]) => ({ host, ...one.state() })).filter(({ resting }) => resting),
+      waiting: telling.held().waiting,
+      hosts: hosts.states().filter(({ resting }) => resting),
     }),
 
     /** Begins what was held back by `mayBegin`. */
@@ -342,22 +360,30 @@ export function createLane(deps: LaneDeps) {
     stop(): void {
       stopped = true;
       due.stop();
-      for (const host of hosts.values()) host.stop();
+      hosts.stop();
     },
+
+    /** How much it holds in memory, by what for. */
+    held: (): LaneHeld => ({
+      queued: queues.size(),
+      running,
+      ready: ready.size,
+      due: due.size(),
+      inMemory: telling.held().inMemory,
+      ...hosts.held(),
+    }),
 
     history: history.read,
     close: async () => current.provider.close?.(),
   };
 }
 
-const MOST_HOSTS = 10_000;
 const RELOAD_MS = 5_000;
 const GONE = 'The body of the push is not in the journal any more.';
 
-/** A badge is replaced by a newer badge whatever the provider; the rest is the provider's own. */
-function collapseOf(provider: Provider, { notification, device }: Delivery): string | null {
-  return notification.event_id ? (provider.collapseKey?.(notification, device) ?? null) : 'badge';
-}
+/** What cures a failure that passes; undefined for what is an end. */
+const passes = (outcome: Outcome): Cure | undefined =>
+  outcome.status === 'failed' ? cures[outcome.reason] : undefined;
 
 function misconfigured(detail: string): Made {
   return { outcome: { status: 'failed', reason: 'misconfigured', detail }, attempts: [] };

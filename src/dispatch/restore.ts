@@ -9,7 +9,7 @@ const PAGE = 10_000;
 const MOST_DELAY_MS = 10 * 60_000;
 
 export interface RestoreDeps {
-  readonly journal: Journal;
+  readonly journal: Pick<Journal, 'open' | 'record'>;
   readonly route: (appId: string) => Route | undefined;
   readonly clock: Clock;
 }
@@ -51,9 +51,12 @@ function takeUp(open: OpenDelivery, route: Route | undefined, clock: Clock): boo
     appId: open.appId,
     pushkey: open.pushkey,
     lease: null,
-    repeat: false,
+    repeat: open.repeat,
+    receivedAt: open.receivedAt,
     expiresAt: waiting?.expiresAt ?? open.receivedAt + target.expireAfterMs,
     attempts: open.attempts,
+    notBefore: 0,
+    urgent: false,
     collapse: waiting?.collapse,
     notification: undefined,
     state: 'queued',

@@ -20,8 +20,19 @@ export interface Target {
   readonly expireAfterMs: number;
 }
 
+type Ended = readonly { readonly target: Target | undefined; readonly outcome?: Outcome }[];
+
 /** A pushkey is dead when every provider that forwards says so. */
-export function isDead(ended: readonly { readonly target: Target | undefined; readonly outcome?: Outcome }[]) {
+export function isDead(ended: Ended): boolean {
+  return judging(ended).every(({ outcome }) => outcome?.status === 'rejected');
+}
+
+/** A pushkey works when a provider that forwards has delivered to it. */
+export function worksFor(ended: Ended): boolean {
+  return judging(ended).some(({ outcome }) => outcome?.status === 'delivered');
+}
+
+function judging(ended: Ended): Ended {
   const forwarding = ended.filter(({ target }) => target?.forwards !== false);
-  return (forwarding.length === 0 ? ended : forwarding).every(({ outcome }) => outcome?.status === 'rejected');
+  return forwarding.length === 0 ? ended : forwarding;
 }

@@ -1,5 +1,5 @@
 import type { IncomingDelivery } from './journal.ts';
-import type { PackedRecord } from './packed.ts';
+import type { PackedRecord, PlannedDelivery } from './packed.ts';
 import type { Sql } from './sql.ts';
 
 /** Appends one JSON list to another without reading either. */
@@ -9,8 +9,8 @@ const APPENDED = `CASE WHEN attempts IS NULL OR attempts = '[]' THEN ? WHEN ? = 
 /** The rows of deliveries, as the write-out needs them. */
 export function createDeliveryRows(sql: Sql) {
   const insert = sql.prepare(
-    `INSERT INTO deliveries (push_seq, number, id, app_id, pushkey, provider, lease, outcome, ended_at, attempts, expires_at, collapse)
-     VALUES ((SELECT seq FROM pushes WHERE id = ?),?,?,?,?,?,?,?,?,?,?,?)`,
+    `INSERT INTO deliveries (push_seq, number, id, app_id, pushkey, provider, lease, outcome, ended_at, attempts, expires_at, collapse, repeat)
+     VALUES ((SELECT seq FROM pushes WHERE id = ?),?,?,?,?,?,?,?,?,?,?,?,?)`,
   );
   const end = sql.prepare(
     `UPDATE deliveries SET outcome = ?, ended_at = ?, expires_at = ?, collapse = ?, attempts = ${APPENDED}
@@ -28,13 +28,14 @@ export function createDeliveryRows(sql: Sql) {
     insert(
       pushId: string,
       number: number,
-      delivery: IncomingDelivery,
+      delivery: PlannedDelivery,
       record: PackedRecord | undefined,
       attempts: string | null,
     ) {
-      const { id, appId, pushkey, provider, lease } = delivery;
+      const { id, appId, pushkey, provider, lease, repeat } = delivery;
       const { outcome = null, endedAt = null, expiresAt = null, collapse = null } = record ?? {};
-      insert.run(pushId, number, id, appId, pushkey, provider, lease, outcome, endedAt, attempts, expiresAt, collapse);
+      const known = [outcome, endedAt, attempts, expiresAt, collapse] as const;
+      insert.run(pushId, number, id, appId, pushkey, provider, lease, ...known, repeat ? 1 : null);
     },
 
     /** Writes an end, or that it waits; undefined when there is no such delivery. */
@@ -53,13 +54,16 @@ export function createDeliveryRows(sql: Sql) {
 
     anyOpen: (pushSeq: number): boolean => open.rows(pushSeq).length > 0,
 
-    /** Of the providers that share an app, all that forward have to call a pushkey dead; the desktop has no say beside them. */
-    deadEverywhere(
+    /**
+     * Whether the others of the providers that share an app call a pushkey dead; null when this one, the desktop, has no say
+     * beside those that forward.
+     */
+    deadElsewhere(
       { pushId, deliveryId }: PackedRecord,
       { appId, pushkey, provider }: Pick<IncomingDelivery, 'appId' | 'pushkey' | 'provider'>,
-    ): boolean {
+    ): boolean | null {
       const others = siblings.rows(pushId, appId, pushkey, deliveryId).filter(([type]) => type !== 'desktop');
-      if (provider === 'desktop' && others.length > 0) return false;
+      if (provider === 'desktop' && others.length > 0) return null;
       return others.every(([, outcome]) => typeof outcome === 'string' && JSON.parse(outcome).status === 'rejected');
     },
 

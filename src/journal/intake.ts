@@ -1,8 +1,8 @@
 import type { Outcome } from '../outcome.ts';
 import type { EndsLine } from './ends-log.ts';
-import type { Acknowledgement, IncomingDelivery, Keeping } from './journal.ts';
+import type { Acknowledgement, Keeping } from './journal.ts';
 import type { LateRejections } from './late-rejections.ts';
-import { type PackedPush, type PackedRecord, unpackDeliveries } from './packed.ts';
+import { type PackedPush, type PackedRecord, type PlannedDelivery, unpackDeliveries } from './packed.ts';
 import type { SearchIndex } from './search-index.ts';
 import type { Sql } from './sql.ts';
 import type { Known } from './store.ts';
@@ -12,7 +12,7 @@ export interface WaitingPush {
   readonly receivedAt: number;
   /** Steady milliseconds of its commit. */
   readonly acceptedAt: number;
-  readonly deliveries: readonly IncomingDelivery[];
+  readonly deliveries: readonly PlannedDelivery[];
   readonly ended: Map<string, PackedRecord>;
   acknowledgement?: Acknowledgement;
   /** The lines of the log of ends that tell of it. */
@@ -53,14 +53,14 @@ export function createIntake({ sql, keeping, index, late, nextRevision, steady }
 
   function acceptOne(push: PackedPush): Known {
     const duplicates: [string, Outcome | null][] = [];
-    const deliveries = unpackDeliveries(push.deliveries).map((delivery) => {
+    const deliveries = unpackDeliveries(push.deliveries).map((delivery): PlannedDelivery => {
       const first = delivery.lease === null ? undefined : holder(delivery.lease);
       if (first === undefined) {
         if (delivery.lease !== null) fresh.set(delivery.lease, null);
         return delivery;
       }
       duplicates.push([delivery.id, first === null ? null : JSON.parse(first)]);
-      return { ...delivery, lease: null };
+      return { ...delivery, lease: null, repeat: true };
     });
     // Known before it is written, so that nothing of it is left when it cannot be written.
     const { id, receivedAt } = push;

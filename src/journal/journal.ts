@@ -65,6 +65,8 @@ export interface OpenDelivery {
   readonly appId: string;
   readonly pushkey: string;
   readonly provider: string | null;
+  /** Its lease was taken when it was accepted: it repeats another, and must not alert. */
+  readonly repeat: boolean;
   readonly attempts: number;
   /** Null when nothing is known of it but that it was accepted. */
   readonly waiting: (Waiting & { readonly nextAttemptAt: number | null }) | null;

@@ -18,6 +18,9 @@ export function createLateRejections(sql: Sql) {
   let some = count() > 0;
 
   return {
+    /** False when there are none for certain. */
+    any: () => some,
+
     /** Ids of the deliveries whose pushkey is to be reported. */
     among: (deliveries: readonly IncomingDelivery[]): string[] =>
       some ? deliveries.filter(({ appId, pushkey }) => find.rows(appId, pushkey).length > 0).map(({ id }) => id) : [],

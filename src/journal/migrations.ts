@@ -56,6 +56,8 @@ export const migrations: readonly string[] = [
    ) WITHOUT ROWID;`,
   // What became of deliveries that have no rows of their own yet.
   'CREATE TABLE ends (seq INTEGER PRIMARY KEY, work TEXT NOT NULL);',
+  // Deliveries that repeat another, so that they do not alert after a restart either.
+  'ALTER TABLE deliveries ADD COLUMN repeat INTEGER;',
 ];
 
 /** Brings the schema up to date, each step in a transaction of its own. Throws on a file of a newer Carillon. */

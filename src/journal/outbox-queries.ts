@@ -4,7 +4,7 @@ import type { Row, Sql } from './sql.ts';
 /** Reads for those who deliver: what has not ended, and the bodies to deliver it with. */
 export function createOutboxQueries(sql: Sql) {
   const COLUMNS = `p.id, p.received_at, d.id, d.app_id, d.pushkey, d.provider,
-    iif(d.attempts IS NULL, 0, json_array_length(d.attempts)), d.expires_at, d.collapse, d.outcome`;
+    iif(d.attempts IS NULL, 0, json_array_length(d.attempts)), d.expires_at, d.collapse, d.outcome, d.repeat`;
   const open = sql.prepare(
     `SELECT ${COLUMNS} FROM deliveries d JOIN pushes p ON p.seq = d.push_seq
      WHERE d.ended_at IS NULL AND (d.push_seq, d.number) > (?, ?) ORDER BY d.push_seq, d.number LIMIT ?`,
@@ -31,7 +31,8 @@ export function createOutboxQueries(sql: Sql) {
 }
 
 function openDelivery(row: Row): OpenDelivery {
-  const [pushId, receivedAt, deliveryId, appId, pushkey, provider, attempts, expiresAt, collapse, outcome] = row;
+  const [pushId, receivedAt, deliveryId, appId, pushkey, provider, attempts, expiresAt, collapse, outcome, repeat] =
+    row;
   const next = typeof outcome === 'string' ? JSON.parse(outcome).nextAttemptAt : null;
   return {
     pushId: String(pushId),
@@ -40,6 +41,7 @@ function openDelivery(row: Row): OpenDelivery {
     appId: String(appId),
     pushkey: String(pushkey),
     provider: typeof provider === 'string' ? provider : null,
+    repeat: repeat === 1,
     attempts: Number(attempts),
     waiting:
       typeof expiresAt !== 'number'

@@ -61,7 +61,12 @@ export function joinAttempts(earlier: string, later: string): string {
   return later === '[]' ? earlier : `${earlier.slice(0, -1)},${later.slice(1)}`;
 }
 
+/** A delivery as the journal keeps it: one that repeats another holds no lease. */
+export interface PlannedDelivery extends IncomingDelivery {
+  readonly repeat?: true;
+}
+
 /** The other end of {@link packPush}; what is parsed was written by this program. */
-export function unpackDeliveries(json: string): IncomingDelivery[] {
+export function unpackDeliveries(json: string): PlannedDelivery[] {
   return JSON.parse(json);
 }

@@ -82,9 +82,11 @@ export function createWriteOut({ sql, keeping, intake, late, nextRevision, remov
   /** What an end says of the pushkey, for the answers to its next pushes. */
   function learn(record: PackedRecord | undefined, delivery: Pick<IncomingDelivery, 'appId' | 'pushkey' | 'provider'>) {
     if (record === undefined || record.endedAt === null) return;
-    if (record.status === 'delivered') late.forget(delivery);
-    if (record.status !== 'rejected' || !record.late) return;
-    if (rows.deadEverywhere(record, delivery)) late.keep(delivery, record.endedAt);
+    const works = record.status === 'delivered' && late.any();
+    if (!works && (record.status !== 'rejected' || !record.late)) return;
+    const deadElsewhere = rows.deadElsewhere(record, delivery);
+    if (works && deadElsewhere !== null) late.forget(delivery);
+    else if (deadElsewhere) late.keep(delivery, record.endedAt);
   }
 
   function endWaiting(push: WaitingPush, record: PackedRecord): void {

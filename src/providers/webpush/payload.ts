@@ -23,8 +23,7 @@ const expendable = ['content', 'room_alias', 'room_name', 'sender_display_name']
 
 export interface WebPushPayload {
   readonly json: string;
-  /** Whether the body was cut short, and the fields that were left out, to keep to the budget. */
-  readonly trimmed: boolean;
+  /** Fields that were left out, or of the body cut short, to keep to the budget. */
   readonly left: readonly string[];
 }
 
@@ -34,20 +33,19 @@ export interface WebPushPayload {
  */
 export function payloadOf(notification: Notification, device: Device): WebPushPayload | null {
   const payload = fieldsOf(notification, device);
-  const json = toJson(payload);
-  const over = Buffer.byteLength(json) - BUDGET;
-  if (over <= 0) return { json, trimmed: false, left: [] };
-  const shorter = withShorterBody(payload, over);
-  if (shorter !== null) return { json: toJson(shorter), trimmed: true, left: [] };
   const left: string[] = [];
-  for (const field of expendable) {
-    if (!(field in payload)) continue;
-    delete payload[field];
+  let json = toJson(payload);
+  for (const field of ['content.body', ...expendable]) {
+    const over = Buffer.byteLength(json) - BUDGET;
+    if (over <= 0) return { json, left };
+    if (field === 'content.body') {
+      if (!shortenBody(payload, over)) continue;
+    } else if (field in payload) delete payload[field];
+    else continue;
     left.push(field);
-    const rest = toJson(payload);
-    if (Buffer.byteLength(rest) <= BUDGET) return { json: rest, trimmed: false, left };
+    json = toJson(payload);
   }
-  return null;
+  return Buffer.byteLength(json) <= BUDGET ? { json, left } : null;
 }
 
 function fieldsOf(notification: Notification, device: Device): Record<string, unknown> {
@@ -72,20 +70,20 @@ function contentOf(content: Readonly<Record<string, unknown>>): Record<string, u
   return rest;
 }
 
-/** The payload with a body that is shorter by at least so many bytes; null when it has not as many. */
-function withShorterBody(payload: Record<string, unknown>, over: number): Record<string, unknown> | null {
-  const { content } = payload;
-  if (!isObject(content) || typeof content.body !== 'string') return null;
+/** Cuts the body by at least so many bytes; false when it has not as many. */
+function shortenBody(payload: Record<string, unknown>, over: number): boolean {
+  const content = isObject(payload.content) ? payload.content : {};
+  if (typeof content.body !== 'string') return false;
   const characters = [...content.body];
-  let rest = over;
   if (characters.at(-1) === '…') characters.pop();
-  else rest += Buffer.byteLength('…');
-  while (rest > 0) {
+  else over += Buffer.byteLength('…');
+  while (over > 0) {
     const last = characters.pop();
-    if (last === undefined) return null;
-    rest -= Buffer.byteLength(toJson(last)) - 2;
+    if (last === undefined) return false;
+    over -= Buffer.byteLength(toJson(last)) - 2;
   }
-  return { ...payload, content: { ...content, body: `${characters.join('')}…` } };
+  payload.content = { ...content, body: `${characters.join('')}…` };
+  return true;
 }
 
 function isLonger(text: string, most: number): boolean {

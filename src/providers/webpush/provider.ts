@@ -73,7 +73,6 @@ function prepare({ notification, device, repeat }: Delivery, deps: WebPushDeps):
         headers: { ...headers, 'content-encoding': 'aes128gcm' },
         body: JSON.parse(payload.json),
         ...(payload.left.length > 0 ? { leftOut: payload.left } : {}),
-        ...(payload.trimmed ? { trimmed: true } : {}),
       },
       bytes: Buffer.byteLength(payload.json),
       budget: BUDGET,
