@@ -71,12 +71,6 @@ export const deviations: readonly Deviation[] = [
     fields: ['sent[0].message.data.account'],
     why: textsOnly,
   },
-  {
-    providers: ['fcm'],
-    shows: ['default_payload with names that FCM keeps'],
-    fields: ['from', 'message_type', 'gcm.x', 'google.y'].map((name) => `sent[0].message.data.${name}`),
-    why: 'FCM refuses a message whose data has a name that it keeps for itself.',
-  },
   { providers: ['fcm', 'webpush'], shows: ['big default_payload'], fields: ['sent[0]'], why: tooLarge },
   {
     providers: ['fcm'],

@@ -1,0 +1,24 @@
+import { describe, it } from 'vitest';
+import { type CrashableJournal, sqliteJournal } from './model/journals.ts';
+import { holdsFor } from './model/run.ts';
+
+const SEQUENCES = 100_000;
+const SEQUENCES_ON_DISK = 500;
+/** Between two lines that say how far it is. */
+const PORTION = 10_000;
+
+/** Takes so many sequences that nobody has seen before; a failure prints its seed and the shortest sequence. */
+async function take(sequences: number, portion: number, where: string, journal?: () => CrashableJournal) {
+  const began = performance.now();
+  for (let taken = 0; taken < sequences; taken += portion) {
+    await holdsFor({ runs: portion, ...(journal === undefined ? {} : { journal }) });
+    const seconds = ((performance.now() - began) / 1_000).toFixed(0);
+    console.log(`${taken + portion} of ${sequences} sequences over the journal ${where} in ${seconds} s`);
+  }
+}
+
+describe('the dispatcher, whatever happens', () => {
+  it('keeps its promises', () => take(SEQUENCES, PORTION, 'in memory'));
+  it('keeps them over the journal on disk', () =>
+    take(SEQUENCES_ON_DISK, SEQUENCES_ON_DISK / 5, 'on disk', sqliteJournal));
+});

@@ -1,0 +1,93 @@
+import type { Step, StepDevice } from './steps.ts';
+
+const push = (kind: 'event' | 'badge' | 'call', to: readonly StepDevice[], wait = 1): Step => ({
+  do: 'push',
+  devices: to,
+  kind,
+  room: 'x',
+  wait,
+});
+const a: StepDevice = { app: 'hosts', key: 'a@one' };
+const b: StepDevice = { app: 'hosts', key: 'b@one' };
+const c: StepDevice = { app: 'hosts', key: 'c@one' };
+const on = (key: StepDevice['key']): StepDevice => ({ app: 'both', key });
+const both = on('a@one');
+const pass = (milliseconds: number): Step => ({ do: 'pass', milliseconds });
+const repeat = (which: number, wait = 1): Step => ({ do: 'repeat', which, wait });
+
+/** Sequences that once broke a promise. */
+export const cases: Readonly<Record<string, readonly Step[]>> = {
+  'alerts nobody again when it is killed while a repeat waits for the first': [
+    { do: 'provider', type: 'desktop', mode: 'hangs' },
+    { do: 'configure', app: 'hosts', state: 'on the desktop, too' },
+    push('event', [a]),
+    repeat(0),
+    { do: 'crash' },
+  ],
+  "answers when the last patient app was heard of, although another's time is up": [
+    { do: 'provider', type: 'webpush', mode: 'slow' },
+    push('event', [both], 0),
+    push('event', [both], 0),
+    { do: 'provider', type: 'fcm', mode: 'hangs' },
+    push('event', [both, { app: 'rooms', key: 'a@one' }]),
+    pass(6_000),
+  ],
+  'does not ring for a call that was under way at a crash and is over': [
+    { do: 'provider', type: 'unifiedpush', mode: 'hangs' },
+    push('call', [a]),
+    { do: 'crash' },
+    pass(70_000),
+  ],
+  'gives up what fails after its app was switched off, and what fails after it was removed': [
+    { do: 'provider', type: 'unifiedpush', mode: 'hangs' },
+    { do: 'provider', type: 'fcm', mode: 'hangs' },
+    push('event', [a, both]),
+    { do: 'configure', app: 'hosts', state: 'off' },
+    { do: 'configure', app: 'both', state: 'removed' },
+    pass(30_000),
+    pass(700_000),
+  ],
+  'asks no provider for an app that is being switched off': [
+    { do: 'provider', type: 'unifiedpush', mode: 'away' },
+    push('event', [b, c], 0),
+    push('event', [a], 20),
+    { do: 'provider', type: 'unifiedpush', mode: 'refuses credentials' },
+    { do: 'configure', app: 'hosts', state: 'off' },
+  ],
+  'leaves the newest badge when the older one was under way as it came': [
+    { do: 'provider', type: 'fcm', mode: 'hangs' },
+    push('badge', [both], 0),
+    pass(2_500),
+    pass(6_000),
+    push('badge', [both], 0),
+    pass(2_500),
+  ],
+  'leaves the newest badge when the older one waits for a free place': [
+    { do: 'provider', type: 'webpush', mode: 'slow' },
+    push('event', [on('a@one'), on('b@one'), on('c@one')], 0),
+    push('event', [on('d@one')], 0),
+    push('badge', [on('e@two')]),
+    push('badge', [on('e@two')]),
+    pass(1_000),
+  ],
+  'waits as long as Retry-After says, also when the wall clock is set back and the push would have expired': [
+    { do: 'provider', type: 'unifiedpush', mode: 'busy for long' },
+    push('event', [a]),
+    { do: 'jump', hours: -1 },
+    pass(700_000),
+    pass(700_000),
+    pass(3_600_000),
+  ],
+  'does not call a pushkey dead that one of its providers has just delivered to': [
+    { do: 'device', key: 'a@one', dead: true },
+    { do: 'provider', type: 'fcm', mode: 'away' },
+    { do: 'provider', type: 'webpush', mode: 'away' },
+    push('event', [both]),
+    { do: 'provider', type: 'fcm', mode: 'works' },
+    { do: 'provider', type: 'webpush', mode: 'works' },
+    pass(70_000),
+    { do: 'device', key: 'a@one', dead: false },
+    { do: 'provider', type: 'webpush', mode: 'away' },
+    push('event', [both], 100),
+  ],
+};

@@ -1,0 +1,145 @@
+import type { Clock } from '../../../src/clock.ts';
+import type { ProviderConfig } from '../../../src/config/app-schema.ts';
+import type { Outcome } from '../../../src/outcome.ts';
+import { createMisconfiguredProvider } from '../../../src/providers/misconfigured.ts';
+import type { Delivered, Delivery, Provider } from '../../../src/providers/provider.ts';
+import { type Breaker, createBreaker } from './breaker.ts';
+import type { Rules } from './rules.ts';
+import type { Mode, ProviderType } from './steps.ts';
+
+const failed = (reason: Outcome['reason']): Outcome => ({ status: 'failed', reason }) as Outcome;
+const TIMEOUT_MS = 10_000;
+
+interface Hanging {
+  readonly answer: (mode: Mode) => void;
+}
+
+export interface OutsideDeps {
+  readonly clock: Clock;
+  readonly rules: Rules;
+  /** Called whenever something moves. */
+  readonly moved: () => void;
+}
+
+/** Everything behind the providers: services, hosts and devices, and how each of them does. */
+export function createOutside({ clock, rules, moved }: OutsideDeps) {
+  const modes = new Map<string, Mode>();
+  const down = new Set<string>();
+  const dead = new Set<string>();
+  let hanging = new Set<Hanging>();
+  let run = 0;
+
+  function providerOf(config: ProviderConfig): Provider {
+    if (config.type === 'broken') return createMisconfiguredProvider(config.name, config.problem);
+    const { type } = config;
+    const breakers = new Map<string, Breaker>();
+    const hostOf = ({ device }: Delivery) => device.pushkey.split('@')[1] ?? '';
+    let closed = false;
+    const breakerOf = (host: string) => {
+      const breaker = breakers.get(host) ?? createBreaker(rules.blame);
+      breakers.set(host, breaker);
+      return breaker;
+    };
+
+    async function deliver(delivery: Delivery, signal: AbortSignal): Promise<Delivered> {
+      moved();
+      if (closed) rules.blame('A provider that was closed is asked.');
+      const host = type === 'unifiedpush' ? hostOf(delivery) : '';
+      const breaker = breakerOf(host);
+      const began = run;
+      const urgent = rules.begin(delivery);
+      breaker.begin(delivery.id, clock.steady(), urgent);
+      const { arrived, ...answer } = await ask(delivery, host, signal);
+      // A process that is gone hears nothing.
+      if (began !== run) return new Promise(() => undefined);
+      moved();
+      breaker.end(delivery.id, clock.steady(), answer.outcome, answer.retryAfterMs ?? 0);
+      rules.end(delivery, answer, arrived);
+      return answer;
+    }
+
+    function ask(delivery: Delivery, host: string, signal: AbortSignal): Promise<Answer> {
+      const mode = down.has(host) ? 'away' : (modes.get(type) ?? 'works');
+      return mode === 'hangs' || mode === 'slow' ? later(mode, delivery, signal) : Promise.resolve(say(mode, delivery));
+    }
+
+    return {
+      type,
+      prepare: (delivery: Delivery) =>
+        delivery.repeat && type !== 'desktop'
+          ? { kind: 'none', outcome: { status: 'suppressed', reason: 'duplicate' } }
+          : { kind: 'request', request: delivery, preview: { kind: 'model', request: null } },
+      deliver: (request, signal) => deliver(request as Delivery, signal),
+      ...(type === 'unifiedpush' ? { hostOf: (request) => hostOf(request as Delivery) } : {}),
+      ...(type === 'apns' ? { collapseKey: ({ room_id }) => room_id ?? null } : {}),
+      close: async () => {
+        closed = true;
+      },
+    };
+  }
+
+  interface Answer extends Delivered {
+    readonly arrived: boolean;
+  }
+
+  function say(mode: Mode, { device }: Delivery): Answer {
+    switch (mode) {
+      case 'works':
+      case 'slow':
+        if (dead.has(device.pushkey)) {
+          return { outcome: { status: 'rejected', reason: 'endpoint-gone' }, arrived: false };
+        }
+        return { outcome: { status: 'delivered', reason: 'accepted' }, arrived: true };
+      case 'away':
+        return { outcome: failed('provider-unreachable'), arrived: false };
+      case 'busy':
+        return { outcome: failed('provider-unavailable'), retryAfterMs: 8_000, arrived: false };
+      case 'busy for long':
+        return { outcome: failed('provider-unavailable'), retryAfterMs: 3_600_000, arrived: false };
+      case 'refuses credentials':
+        return { outcome: failed('credentials-refused'), arrived: false };
+      case 'breaks off':
+        return { outcome: failed('provider-unreachable'), arrived: true };
+      case 'too large':
+        return { outcome: failed('too-large'), arrived: false };
+      case 'hangs':
+        return { outcome: failed('provider-timeout'), arrived: false };
+    }
+  }
+
+  function later(mode: Mode, delivery: Delivery, signal: AbortSignal): Promise<Answer> {
+    return new Promise((resolve) => {
+      const cancel = clock.after(mode === 'slow' ? 3_000 : TIMEOUT_MS, () => one.answer(mode));
+      const end = (answer: Answer) => {
+        cancel();
+        hanging.delete(one);
+        resolve(answer);
+      };
+      const one: Hanging = { answer: (how) => end(say(how, delivery)) };
+      hanging.add(one);
+      signal.addEventListener('abort', () => end({ outcome: failed('interrupted'), arrived: false }), { once: true });
+    });
+  }
+
+  return {
+    providerOf,
+    set: (type: ProviderType, mode: Mode) => void modes.set(type, mode),
+    host: (name: string, isDown: boolean) => void (isDown ? down.add(name) : down.delete(name)),
+    device: (pushkey: string, isDead: boolean) => void (isDead ? dead.add(pushkey) : dead.delete(pushkey)),
+    answer: (which: number, mode: Mode) => [...hanging][which % Math.max(1, hanging.size)]?.answer(mode),
+    /** Everything works from now on. */
+    heal(): void {
+      modes.clear();
+      down.clear();
+      dead.clear();
+      for (const one of [...hanging]) one.answer('works');
+    },
+    /** The process that asked is gone. */
+    forget(): void {
+      run += 1;
+      hanging = new Set();
+    },
+  };
+}
+
+export type Outside = ReturnType<typeof createOutside>;

@@ -1,0 +1,56 @@
+import type { Clock } from '../../../src/clock.ts';
+import type { Config } from '../../../src/config/schema.ts';
+import { createBodies } from '../../../src/dispatch/bodies.ts';
+import { createDispatcher } from '../../../src/dispatch/dispatcher.ts';
+import { restoreOutbox } from '../../../src/dispatch/restore.ts';
+import { createSchedule } from '../../../src/dispatch/schedule.ts';
+import { createRoutes } from '../../../src/routes.ts';
+import { silentLog } from '../../support/log.ts';
+import type { OutboxJournal } from '../../support/memory-journal.ts';
+import type { Outside } from './outside.ts';
+
+/** So little that a few pushes reach every bound. */
+export const LIMITS = { running: 4, perHost: 2, inMemory: 3 };
+
+export interface ProcessDeps {
+  readonly clock: Clock;
+  readonly journal: OutboxJournal;
+  readonly outside: Outside;
+  readonly config: Config;
+  readonly random: () => number;
+  readonly newId: () => string;
+  readonly onError: (error: unknown) => void;
+}
+
+/** The part of a relay's process that delivers, put together as `src/relay.ts` does. */
+export async function startProcess({ clock, journal, outside, config, random, newId, onError }: ProcessDeps) {
+  const stopping = new AbortController();
+  const routes = createRoutes({
+    providerOf: async (one) => outside.providerOf(one),
+    clock,
+    log: silentLog,
+    limits: LIMITS,
+    lane: {
+      clock,
+      schedule: createSchedule(random),
+      load: createBodies(journal),
+      report: (...ended) => dispatcher.report(...ended),
+      mayBegin: () => dispatcher.mayBegin(),
+      signal: stopping.signal,
+    },
+  });
+  const dispatcher = createDispatcher({
+    journal,
+    route: routes.resolve,
+    lanes: routes.lanes,
+    newId,
+    clock,
+    stopping,
+    onError,
+  });
+  await routes.apply(config);
+  await restoreOutbox({ journal, route: routes.resolve, clock });
+  return { routes, dispatcher };
+}
+
+export type Process = Awaited<ReturnType<typeof startProcess>>;

@@ -1,0 +1,260 @@
+import type { Clock } from '../../../src/clock.ts';
+import type { Accepted, Acknowledgement, DeliveryRecord } from '../../../src/journal/journal.ts';
+import type { Outcome } from '../../../src/outcome.ts';
+import type { Delivered, Delivery } from '../../../src/providers/provider.ts';
+import { type Fact, isEnd, type Ledger, type PushFact, pushkeyOf } from './ledger.ts';
+
+/** What the relay promises, checked with everything that happens. Broken promises are gathered, the first is told. */
+export function createRules(clock: Clock, ledger: Ledger) {
+  const broken: string[] = [];
+  /** Alerts that arrived, and how many may have, by lease (or delivery) and provider. */
+  const arrivals = new Map<string, number>();
+  const allowed = new Map<string, number>();
+  /** Pushkeys that were found dead too late. */
+  const late = new Set<string>();
+  /** Apps that are switched off. */
+  const off = new Set<string>();
+
+  const blame = (what: string) => void broken.push(what);
+  const alertOf = ({ lease, id }: Fact) => lease ?? id;
+  const add = (map: Map<string, number>, key: string, more: number) => map.set(key, (map.get(key) ?? 0) + more);
+  const about = ({ id, appId, pushkey, type }: Fact) => `delivery ${id} to ${appId} ${pushkey} by ${type}`;
+  const replaces = (newer: Fact, older: Fact) =>
+    newer.push.number > older.push.number &&
+    !newer.repeats &&
+    newer.collapse !== null &&
+    newer.collapse === older.collapse;
+
+  function factOf(id: string): Fact | undefined {
+    const fact = ledger.facts.get(id);
+    if (fact === undefined) blame(`Nobody handed over delivery ${id}.`);
+    return fact;
+  }
+
+  function arrived(fact: Fact): void {
+    if (fact.repeats) return;
+    const key = alertOf(fact);
+    add(arrivals, key, 1);
+    if ((arrivals.get(key) ?? 0) > 1 + (allowed.get(key) ?? 0)) blame(`Alerted twice: ${about(fact)}.`);
+  }
+
+  function mayOvertake(fact: Fact, other: Fact): boolean {
+    if (other === fact || other.removed || other.switchedOff || other.push.acceptedAt === null) return true;
+    return other.push.number > fact.push.number || isEnd(other.told) || other.repeats;
+  }
+
+  const saidSo = ({ answer }: Fact, outcome: Outcome) => JSON.stringify(answer) === JSON.stringify(outcome);
+  /** A repeat is answered like what it repeats. */
+  const likeFirst = ({ lease, repeats }: Fact, outcome: Outcome) =>
+    repeats && lease !== null && ledger.withLease(lease).some(({ told }) => told?.reason === outcome.reason);
+
+  /** True when a delivery may end like this, by all that happened to it. */
+  function isFounded(fact: Fact, outcome: Outcome): boolean {
+    if (likeFirst(fact, outcome)) return true;
+    switch (outcome.reason) {
+      case 'unknown-app':
+        return fact.type === null;
+      case 'accepted':
+      case 'endpoint-gone':
+      case 'too-large':
+        return saidSo(fact, outcome);
+      case 'duplicate':
+        return fact.repeats;
+      case 'superseded':
+        return !fact.running && ledger.inLane(fact).some((other) => replaces(other, fact));
+      case 'app-disabled':
+        return fact.switchedOff;
+      case 'app-removed':
+        // An app that nobody has ever had is as good as removed, once nobody waits for the answer.
+        return fact.removed || (fact.restored && fact.type === null);
+      case 'expired':
+        return clock.now() >= fact.expiresAt;
+      case 'given-up':
+        return fact.givenUp;
+      default:
+        return false;
+    }
+  }
+
+  /** The pushkeys a push is to be answered with. */
+  function dead(push: PushFact): Set<string> {
+    const found = [...new Set(push.facts.map(pushkeyOf))].filter((pushkey) => {
+      const facts = push.facts.filter((fact) => pushkeyOf(fact) === pushkey);
+      const forwarding = facts.filter(({ type }) => type !== 'desktop');
+      const judges = forwarding.length === 0 ? facts : forwarding;
+      if (judges.every(({ told, toldLate }) => told?.status === 'rejected' && !toldLate)) return true;
+      return push.lateThen.has(pushkey) && !judges.some(({ told }) => told?.status === 'delivered');
+    });
+    return new Set(push.facts.filter((fact) => found.includes(pushkeyOf(fact))).map(({ pushkey }) => pushkey));
+  }
+
+  function learn(fact: Fact, { outcome, late: isLate = false }: DeliveryRecord): void {
+    const judges = fact.push.facts.filter((one) => pushkeyOf(one) === pushkeyOf(fact) && one.type !== 'desktop');
+    if (judges.length > 0 && !judges.includes(fact)) return;
+    if (outcome.status === 'delivered') late.delete(pushkeyOf(fact));
+    const allDead = judges.every((one) => one === fact || one.kept?.status === 'rejected');
+    if (outcome.status === 'rejected' && isLate && allDead) late.add(pushkeyOf(fact));
+  }
+
+  return {
+    broken,
+    blame,
+    late,
+
+    accepted(push: PushFact, { duplicates }: Accepted): void {
+      push.acceptedAt = clock.steady();
+      push.lateThen = new Set(late);
+      for (const fact of push.facts) fact.repeats = duplicates.has(fact.id);
+    },
+
+    /** The relay asks a provider. True when somebody wanted it to be tried at once. */
+    begin({ id, repeat }: Delivery): boolean {
+      const fact = factOf(id);
+      if (fact === undefined) return false;
+      if (fact.push.acceptedAt === null) blame(`Tried before it was on disk: ${about(fact)}.`);
+      if (isEnd(fact.told)) blame(`Tried after its end: ${about(fact)}.`);
+      if (repeat !== fact.repeats) blame(`${repeat ? 'Taken for a repeat' : 'A repeat that alerts'}: ${about(fact)}.`);
+      if (off.has(fact.appId)) blame(`Tried for an app that is switched off: ${about(fact)}.`);
+      if (clock.now() >= fact.expiresAt) blame(`Tried when it was of no use any more: ${about(fact)}.`);
+      if (clock.steady() < fact.notBefore && !fact.urgent) blame(`Tried before Retry-After: ${about(fact)}.`);
+      for (const other of ledger.inLane(fact)) {
+        if (other.running && !other.removed) blame(`Two at once: ${about(fact)} and ${other.id}.`);
+        if (!mayOvertake(fact, other)) blame(`Overtakes ${other.id}: ${about(fact)}.`);
+        const since = other.push.acceptedAt ?? Number.POSITIVE_INFINITY;
+        if (
+          fact.collapse === 'badge' &&
+          replaces(other, fact) &&
+          !isEnd(other.told) &&
+          since < clock.steady() &&
+          !fact.restored &&
+          !fact.repeats
+        )
+          blame(`Tried although ${other.id} takes its place: ${about(fact)}.`);
+      }
+      fact.running = true;
+      return fact.urgent;
+    },
+
+    end({ id }: Delivery, { outcome, retryAfterMs }: Delivered, didArrive: boolean): void {
+      const fact = factOf(id);
+      if (fact === undefined) return;
+      fact.running = false;
+      fact.urgent = false;
+      fact.answer = outcome;
+      if (retryAfterMs !== undefined) fact.notBefore = clock.steady() + retryAfterMs;
+      if (!didArrive) return;
+      arrived(fact);
+      // The connection broke after the request was written, and nobody can know that it arrived.
+      if (outcome.status !== 'delivered' && !fact.repeats) add(allowed, alertOf(fact), 1);
+    },
+
+    /** The relay hands the journal an outcome. */
+    told(record: DeliveryRecord): void {
+      const fact = factOf(record.deliveryId);
+      if (fact === undefined) return;
+      const { outcome, late: isLate = false } = record;
+      if (isEnd(fact.told)) blame(`Ended twice, ${fact.told.reason} and then ${outcome.reason}: ${about(fact)}.`);
+      if (fact.running) blame(`Told of while it is under way: ${about(fact)}.`);
+      if (isEnd(outcome) !== (record.endedAt !== null))
+        blame(`An end without a time, or a time without: ${about(fact)}.`);
+      if (isEnd(outcome) && !isFounded(fact, outcome))
+        blame(`No reason for ${outcome.status} ${outcome.reason}: ${about(fact)}.`);
+      // What a repeat repeats tells it by itself.
+      if (outcome.status === 'rejected' && !isLate && !fact.repeats && fact.push.state !== 'open' && fact.type !== null)
+        blame(`Found dead after the answer, and not marked for the next: ${about(fact)}.`);
+      fact.told = outcome;
+      fact.toldLate = isLate;
+    },
+
+    kept(record: DeliveryRecord): void {
+      const fact = ledger.facts.get(record.deliveryId);
+      if (fact === undefined) return;
+      fact.kept = record.outcome;
+      learn(fact, record);
+    },
+
+    answered(push: PushFact, rejected: readonly string[], stopping: boolean): void {
+      const expected = dead(push);
+      const same = rejected.length === expected.size && rejected.every((pushkey) => expected.has(pushkey));
+      if (!same) blame(`Push ${push.id} was answered [${rejected}] and not [${[...expected]}].`);
+      push.state = 'answered';
+      for (const fact of push.facts) {
+        const patient = clock.steady() < (push.acceptedAt ?? 0) + fact.answerWithinMs;
+        if (fact.told === null && patient && !stopping)
+          blame(`Push ${push.id} was answered before ${fact.id} was heard of.`);
+      }
+    },
+
+    acknowledged({ pushId, rejected }: Acknowledgement): void {
+      for (const fact of ledger.pushes.get(pushId)?.facts ?? [])
+        if (rejected.includes(fact.pushkey)) late.delete(pushkeyOf(fact));
+    },
+
+    /** Nothing moves until time passes: whoever can be answered has been. */
+    quiet(): void {
+      for (const push of ledger.pushes.values()) {
+        if (push.state !== 'open' || push.acceptedAt === null) continue;
+        const since = push.acceptedAt;
+        const waits = push.facts.some(
+          ({ told, answerWithinMs }) => told === null && clock.steady() < since + answerWithinMs,
+        );
+        if (!waits) blame(`Push ${push.id} is not answered, although everything is known or late.`);
+      }
+    },
+
+    /** Somebody wants a delivery to be tried at once, and with it the one that it waits for; or gives it up. */
+    asked(fact: Fact, now: boolean): void {
+      if (!now) fact.givenUp = true;
+      else for (const other of ledger.inLane(fact)) other.urgent = true;
+    },
+
+    /** Another configuration is at work: its providers may be asked at once. */
+    configured(app: string, isOff: boolean): void {
+      if (isOff) off.add(app);
+      else off.delete(app);
+      for (const fact of ledger.facts.values()) if (fact.appId === app) fact.notBefore = 0;
+    },
+
+    /** The journal does not know of a delivery any more that had no end. */
+    forgotten(fact: Fact): void {
+      if (fact.before === null) blame(`Lost: ${about(fact)}.`);
+      else fact.told = fact.before;
+    },
+
+    /** The relay has stopped by itself: every homeserver has its answer. */
+    stopped(): void {
+      for (const push of ledger.pushes.values())
+        if (push.state === 'open' && push.acceptedAt !== null) blame(`Stopped without an answer: ${push.id}.`);
+    },
+
+    /** The process is gone, and with it all that was not on disk. */
+    gone(): void {
+      for (const fact of ledger.facts.values()) {
+        if (isEnd(fact.kept)) continue;
+        const uncertain = fact.running || fact.told?.status === 'delivered';
+        if (uncertain && !fact.repeats) add(allowed, alertOf(fact), 1);
+        if (fact.running && !fact.repeats) add(arrivals, alertOf(fact), 1);
+        fact.running = false;
+        fact.urgent = false;
+        fact.notBefore = 0;
+        fact.answer = null;
+        fact.restored = true;
+        fact.before = isEnd(fact.told) ? fact.told : null;
+        fact.told = fact.kept;
+        fact.toldLate = false;
+      }
+      for (const push of ledger.pushes.values()) if (push.state === 'open') push.state = 'lost';
+    },
+
+    /** All is well again and time has passed: everything that was taken has ended. */
+    finished(): void {
+      for (const fact of ledger.facts.values()) {
+        if (fact.push.acceptedAt !== null && !isEnd(fact.told)) blame(`Never ended: ${about(fact)}.`);
+        if (fact.told?.status === 'delivered' && !fact.repeats && !arrivals.has(alertOf(fact)))
+          blame(`Told as delivered and never arrived: ${about(fact)}.`);
+      }
+    },
+  };
+}
+
+export type Rules = ReturnType<typeof createRules>;

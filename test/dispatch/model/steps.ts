@@ -1,0 +1,116 @@
+import fc from 'fast-check';
+
+/** How a provider answers from now on. */
+export const modes = [
+  'works',
+  'away',
+  'busy',
+  'busy for long',
+  'refuses credentials',
+  'hangs',
+  'breaks off',
+  'slow',
+  'too large',
+] as const;
+export type Mode = (typeof modes)[number];
+
+/** The apps of the model, and what an app_id is that no app takes. */
+export const appIds = ['hosts', 'rooms', 'both', 'nobody'] as const;
+/** The providers of the model: each app has its own types. */
+export const types = ['unifiedpush', 'apns', 'fcm', 'webpush', 'desktop'] as const;
+export type ProviderType = (typeof types)[number];
+/** What follows the @ is the host that a pushkey leads to, for the provider that has many. */
+export const pushkeys = ['a@one', 'b@one', 'c@one', 'd@one', 'e@two'] as const;
+export const appStates = ['on', 'off', 'removed', 'broken', 'changed', 'on the desktop, too'] as const;
+export type AppState = (typeof appStates)[number];
+
+export interface StepDevice {
+  readonly app: (typeof appIds)[number];
+  readonly key: (typeof pushkeys)[number];
+}
+
+/** Something that happens to the relay: plain data, so that a failing sequence can be kept as it was printed. */
+export type Step =
+  | {
+      readonly do: 'push';
+      readonly devices: readonly StepDevice[];
+      readonly kind: 'event' | 'badge' | 'call' | 'probe';
+      readonly room: 'x' | 'y';
+      /** Milliseconds that pass afterwards. */
+      readonly wait: number;
+    }
+  /** The homeserver sends an earlier push again. */
+  | { readonly do: 'repeat'; readonly which: number; readonly wait: number }
+  | { readonly do: 'provider'; readonly type: ProviderType; readonly mode: Mode }
+  | { readonly do: 'host'; readonly host: 'one' | 'two'; readonly down: boolean }
+  | { readonly do: 'device'; readonly key: StepDevice['key']; readonly dead: boolean }
+  /** One of the attempts that hang gets its answer. */
+  | { readonly do: 'answer'; readonly which: number; readonly mode: Mode }
+  | { readonly do: 'configure'; readonly app: 'hosts' | 'rooms' | 'both'; readonly state: AppState }
+  | { readonly do: 'retry now' | 'give up'; readonly which: number }
+  /** The wall clock is set. */
+  | { readonly do: 'jump'; readonly hours: number }
+  | { readonly do: 'pass'; readonly milliseconds: number }
+  | { readonly do: 'disk'; readonly full: boolean }
+  | { readonly do: 'crash' }
+  /** SIGTERM and another start. */
+  | { readonly do: 'stop' };
+
+const device = fc.record({
+  app: fc.oneof({ weight: 8, arbitrary: fc.constantFrom('hosts', 'rooms', 'both') }, fc.constant('nobody' as const)),
+  key: fc.constantFrom(...pushkeys),
+});
+const which = fc.nat(40);
+const wait = fc.constantFrom(0, 1, 1, 20, 100);
+
+/** Steps in about the proportions in which trouble shows itself soonest. */
+export const stepArbitrary: fc.Arbitrary<Step> = fc.oneof(
+  {
+    weight: 14,
+    arbitrary: fc.record({
+      do: fc.constant('push'),
+      devices: fc.array(device, { minLength: 1, maxLength: 3 }),
+      kind: fc.constantFrom('event', 'event', 'event', 'badge', 'badge', 'call', 'probe'),
+      room: fc.constantFrom('x', 'y'),
+      wait,
+    }),
+  },
+  { weight: 4, arbitrary: fc.record({ do: fc.constant('repeat'), which, wait }) },
+  {
+    weight: 6,
+    arbitrary: fc.record({
+      do: fc.constant('provider'),
+      type: fc.constantFrom(...types),
+      mode: fc.constantFrom('works', 'works', ...modes),
+    }),
+  },
+  {
+    weight: 2,
+    arbitrary: fc.record({ do: fc.constant('host'), host: fc.constantFrom('one', 'two'), down: fc.boolean() }),
+  },
+  {
+    weight: 2,
+    arbitrary: fc.record({ do: fc.constant('device'), key: fc.constantFrom(...pushkeys), dead: fc.boolean() }),
+  },
+  { weight: 3, arbitrary: fc.record({ do: fc.constant('answer'), which, mode: fc.constantFrom('works', ...modes) }) },
+  {
+    weight: 2,
+    arbitrary: fc.record({
+      do: fc.constant('configure'),
+      app: fc.constantFrom('hosts', 'rooms', 'both'),
+      state: fc.constantFrom(...appStates),
+    }),
+  },
+  { weight: 2, arbitrary: fc.record({ do: fc.constantFrom('retry now', 'give up'), which }) },
+  { weight: 1, arbitrary: fc.record({ do: fc.constant('jump'), hours: fc.constantFrom(-1, 1) }) },
+  {
+    weight: 9,
+    arbitrary: fc.record({
+      do: fc.constant('pass'),
+      milliseconds: fc.constantFrom(5, 50, 500, 1_000, 2_500, 6_000, 30_000, 70_000, 700_000, 3_600_000),
+    }),
+  },
+  { weight: 1, arbitrary: fc.record({ do: fc.constant('disk'), full: fc.boolean() }) },
+  { weight: 1, arbitrary: fc.record({ do: fc.constant('crash') }) },
+  { weight: 1, arbitrary: fc.record({ do: fc.constant('stop') }) },
+) as fc.Arbitrary<Step>;

@@ -1,0 +1,292 @@
+import { setImmediate as immediate } from 'node:timers/promises';
+import type { AppConfig } from '../../../src/config/app-schema.ts';
+import { OutboxFull, type ReceivedPush } from '../../../src/dispatch/receive.ts';
+import { JournalError } from '../../../src/journal/journal.ts';
+import { receivedPush } from '../../support/push.ts';
+import { createVirtualClock } from '../../support/virtual-clock.ts';
+import { appIn, configOf, MOST_WAITING, modelApps } from './apps.ts';
+import { type CrashableJournal, memoryJournal } from './journals.ts';
+import { createLedger, isEnd } from './ledger.ts';
+import { createOutside } from './outside.ts';
+import { LIMITS, type Process, startProcess } from './process.ts';
+import { createRules } from './rules.ts';
+import type { AppState, Step } from './steps.ts';
+import { watchedJournal } from './watched.ts';
+
+const HOUR_MS = 3_600_000;
+const DRAIN_MS = 5_000;
+/** What a stop may take in all: the wait for what is under way, and for what was aborted. */
+const STOP_MS = DRAIN_MS + 1_000;
+const RING_MS = 30_000;
+
+/** The relay's dispatch over virtual time and a scripted outside, held to the rules at every step. */
+export async function createWorld(seed: number, realJournal?: CrashableJournal) {
+  const clock = createVirtualClock();
+  const ledger = createLedger();
+  const rules = createRules(clock, ledger);
+  let moves = 0;
+  const moved = () => {
+    moves += 1;
+  };
+  const outside = createOutside({ clock, rules, moved });
+  const box = realJournal ?? memoryJournal(clock.after);
+  const random = randomFrom(seed);
+  const states = new Map<string, AppState>(Object.keys(modelApps).map((app) => [app, 'on']));
+  const pushes: object[] = [];
+  const bodies = new Map<Uint8Array, ReceivedPush>();
+  /** Pushes that the homeserver has no answer for, or an answer to try again. */
+  const unanswered = new Set<object>();
+  let full = false;
+  const changes = new Map<string, number>();
+  let ids = 0;
+  let alive = { now: true };
+  let stopping = false;
+  let process = await start();
+
+  async function start(): Promise<Process> {
+    const own = { now: true };
+    alive = own;
+    stopping = false;
+    noteStates();
+    const journal = watchedJournal({
+      journal: await box.open(),
+      ledger,
+      rules,
+      alive: () => own.now,
+      moved,
+      added: noteStates,
+      readable: () => !full || random() < 0.5,
+      notificationOf: (body) => bodies.get(body)?.notification,
+    });
+    return startProcess({
+      clock,
+      journal,
+      outside,
+      config: configNow(),
+      random,
+      newId: () => String(++ids).padStart(8, '0'),
+      onError: (error) => rules.blame(`An error nobody expected: ${error}`),
+    });
+  }
+
+  function configNow() {
+    const apps = [...states].flatMap(([app, state]): [string, AppConfig][] => {
+      const config = appIn(app, state, changes.get(app) ?? 0);
+      return config === undefined ? [] : [[app, config]];
+    });
+    return configOf(Object.fromEntries(apps));
+  }
+
+  /** Marks what the configuration takes away from those that are on their way. */
+  function noteStates(): void {
+    for (const fact of ledger.facts.values()) {
+      if (isEnd(fact.told)) continue;
+      const state = states.get(fact.appId);
+      fact.switchedOff ||= state === 'off';
+      fact.removed ||= state === 'removed' || (fact.type === 'desktop' && state !== 'on the desktop, too');
+    }
+  }
+
+  /** Lets everything happen that needs no time to pass. */
+  async function settle(): Promise<void> {
+    for (let still = 0; still < 2; ) {
+      const before = moves;
+      await immediate();
+      await box.idle();
+      still = moves === before ? still + 1 : 0;
+    }
+    if (stopping) return;
+    rules.quiet();
+    for (const lane of process.routes.lanes()) {
+      const { inMemory, running, ready, hosts } = lane.held();
+      if (inMemory > LIMITS.inMemory) rules.blame(`${inMemory} notifications are kept in memory.`);
+      if (ready > 0 && running < LIMITS.running) rules.blame('What is ready is not begun.');
+      const most = lane.provider().hostOf === undefined ? LIMITS.running : LIMITS.perHost;
+      for (const host of hosts) {
+        if (host.running > most) rules.blame('Too many at one host.');
+        if (host.blocked > 0 && host.running < most) rules.blame('A free place at a host is not taken.');
+      }
+    }
+  }
+
+  const pass = (milliseconds: number) => clock.advance(milliseconds, settle);
+
+  /** The homeserver sends a push, for the first time or again, and waits for the answer. */
+  function send(notification: object): void {
+    const push = receivedPush(notification, clock.now());
+    bodies.set(push.body, push);
+    unanswered.add(notification);
+    const own = alive;
+    const doors = push.notification.devices.flatMap(({ app_id }) => process.routes.resolve(app_id)?.targets ?? []);
+    const mayRefuse = doors.some(({ lane }) => lane.size() >= MOST_WAITING);
+    const { dispatcher } = process;
+    dispatcher.receive(push).then(
+      ({ pushId, rejected }) => {
+        if (!own.now) return;
+        moved();
+        unanswered.delete(notification);
+        const fact = ledger.pushes.get(pushId);
+        if (fact === undefined) rules.blame(`Answered and not taken: ${pushId}.`);
+        else rules.answered(fact, rejected, stopping);
+      },
+      (error: unknown) => {
+        if (!own.now) return;
+        moved();
+        if (error instanceof OutboxFull && mayRefuse) return;
+        if (error instanceof JournalError && full) return;
+        rules.blame(`Refused for no reason: ${error}`);
+      },
+    );
+  }
+
+  async function configure(app: string, state: AppState): Promise<void> {
+    states.set(app, state);
+    changes.set(app, (changes.get(app) ?? 0) + 1);
+    noteStates();
+    rules.configured(app, state === 'off');
+    await process.routes.apply(configNow());
+  }
+
+  async function restart(): Promise<void> {
+    alive.now = false;
+    outside.forget();
+    clock.clear();
+    await box.crash();
+    rules.gone();
+    process = await start();
+  }
+
+  async function stop(): Promise<void> {
+    stopping = true;
+    let drained = false;
+    process.dispatcher.drain(DRAIN_MS).then(() => {
+      drained = true;
+    });
+    await settle();
+    await pass(STOP_MS);
+    if (!drained) rules.blame('A stop takes too long.');
+    rules.stopped();
+    // What the journal has taken is written before it closes.
+    await pass(20);
+    await restart();
+  }
+
+  async function take(step: Step): Promise<void> {
+    switch (step.do) {
+      case 'push': {
+        const notification = notificationOf(step, pushes.length);
+        pushes.push(notification);
+        send(notification);
+        return pass(step.wait);
+      }
+      case 'repeat': {
+        const notification = pushes[step.which % Math.max(1, pushes.length)];
+        if (notification !== undefined) send(notification);
+        return pass(step.wait);
+      }
+      case 'provider':
+        return outside.set(step.type, step.mode);
+      case 'host':
+        return outside.host(step.host, step.down);
+      case 'device':
+        return outside.device(step.key, step.dead);
+      case 'answer':
+        return outside.answer(step.which, step.mode);
+      case 'configure':
+        return configure(step.app, step.state);
+      case 'retry now':
+      case 'give up': {
+        const waiting = [...ledger.facts.values()].filter(({ told }) => !isEnd(told));
+        const fact = waiting[step.which % Math.max(1, waiting.length)];
+        if (fact === undefined) return;
+        const now = step.do === 'retry now';
+        rules.asked(fact, now);
+        for (const lane of process.routes.lanes()) if (now ? lane.retryNow(fact.id) : lane.giveUp(fact.id)) break;
+        return;
+      }
+      case 'jump':
+        return clock.jump(step.hours * HOUR_MS);
+      case 'pass':
+        return pass(step.milliseconds);
+      case 'disk':
+        full = step.full;
+        return box.full(full);
+      case 'crash':
+        return restart();
+      case 'stop':
+        return stop();
+    }
+  }
+
+  return {
+    rules,
+    async take(step: Step): Promise<void> {
+      await take(step);
+      await settle();
+    },
+
+    /** All is mended; the homeserver repeats what was not answered; time passes. Then everything has ended. */
+    async finish(): Promise<void> {
+      full = false;
+      box.full(false);
+      for (const app of Object.keys(modelApps)) await configure(app, 'on');
+      outside.heal();
+      await settle();
+      for (let tries = 0; tries < 3; tries++) {
+        for (const push of unanswered) send(push);
+        await pass(HOUR_MS);
+      }
+      if (unanswered.size > 0) rules.blame('The homeserver is refused although all is well.');
+      rules.finished();
+      const { receiving, firsts } = process.dispatcher.held();
+      if (receiving + firsts > 0) rules.blame(`${receiving} pushes and ${firsts} first attempts are kept for ever.`);
+      for (const lane of process.routes.lanes()) {
+        const { hosts, ...held } = lane.held();
+        const left = Object.values(held).reduce((sum, one) => sum + one, lane.state().waiting);
+        if (left > 0) rules.blame(`Something is kept for ever: ${JSON.stringify(held)}`);
+        for (const host of hosts)
+          if (host.running + host.blocked + host.resting > 0) rules.blame(`A host keeps: ${JSON.stringify(host)}`);
+      }
+    },
+
+    /** Ends what would go on in real time. */
+    async end(): Promise<void> {
+      alive.now = false;
+      clock.clear();
+      await box.idle();
+    },
+  };
+}
+
+export type World = Awaited<ReturnType<typeof createWorld>>;
+
+function notificationOf({ kind, room, devices }: Extract<Step, { do: 'push' }>, number: number): object {
+  const to = devices.map(({ app, key }) => ({ app_id: app, pushkey: key }));
+  switch (kind) {
+    case 'event':
+      return { event_id: `$${number}`, room_id: `!${room}`, devices: to };
+    case 'call':
+      return {
+        event_id: `$${number}`,
+        room_id: `!${room}`,
+        type: 'm.call.invite',
+        content: { lifetime: RING_MS },
+        devices: to,
+      };
+    case 'badge':
+      return { counts: { unread: number }, devices: to };
+    case 'probe':
+      return { event_id: '$THIS_IS_A_FAKE_EVENT_ID', devices: to };
+  }
+}
+
+/** Mulberry32: the same numbers for the same seed. */
+function randomFrom(seed: number): () => number {
+  let state = seed;
+  return () => {
+    state = (state + 0x6d2b79f5) | 0;
+    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
+    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
+    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
+  };
+}
