@@ -1,8 +1,9 @@
-import { type ClientHttp2Session, connect, constants, type IncomingHttpHeaders } from 'node:http2';
+import { type ClientHttp2Session, connect, constants } from 'node:http2';
 import type { SecureContextOptions } from 'node:tls';
 import { systemClock } from '../../clock.ts';
 import type { HttpResult } from '../http/client.ts';
-import { createDeadline, type Deadline } from '../http/deadline.ts';
+import { createDeadlines, type Deadline } from '../http/deadline.ts';
+import { headersOf } from '../http/exchange.ts';
 import type { Network } from '../http/network.ts';
 import { connectThrough } from './tunnel.ts';
 
@@ -54,6 +55,7 @@ export function createApnsSession(deps: SessionDeps): ApnsSession {
   let current: Connection | undefined;
   let opening: Promise<Connection> | undefined;
   let closed = false;
+  const begin = createDeadlines(after);
 
   async function open(): Promise<Connection> {
     const socket =
@@ -118,7 +120,7 @@ export function createApnsSession(deps: SessionDeps): ApnsSession {
 
   return {
     async send(request, signal) {
-      const deadline = createDeadline(signal, timeoutMs, after);
+      const deadline = begin(signal, timeoutMs);
       let used: Connection | undefined;
       try {
         for (let tried = 1; ; tried++) {
@@ -126,7 +128,7 @@ export function createApnsSession(deps: SessionDeps): ApnsSession {
             used = await deadline.race(connection());
             return await exchange(used, request, deadline, steady);
           } catch (error) {
-            if (error instanceof NotProcessed && tried < MOST_TRIES && !deadline.signal.aborted) continue;
+            if (error instanceof NotProcessed && tried < MOST_TRIES && deadline.trouble() === null) continue;
             const trouble = deadline.trouble();
             // Either this answer is slow or the connection is dead: the next request finds out.
             if (trouble?.reason === 'provider-timeout' && used !== undefined) used.heardAt = Number.NEGATIVE_INFINITY;
@@ -150,7 +152,7 @@ export function createApnsSession(deps: SessionDeps): ApnsSession {
 function exchange(
   connection: Connection,
   { path, headers, body }: ApnsRequest,
-  { signal }: Deadline,
+  deadline: Deadline,
   steady: () => number,
 ): Promise<HttpResult> {
   return new Promise((resolve, reject) => {
@@ -158,7 +160,7 @@ function exchange(
     if (http2.closed || http2.destroyed) return reject(new NotProcessed());
     const stream = http2.request({ ':method': 'POST', ':path': path, ...headers });
     let status = 0;
-    let answered = new Headers();
+    let answered = {};
     let text = '';
     let broken: Error | undefined;
     // A status of 200 is all that Apple has to say of a push that it took.
@@ -171,7 +173,7 @@ function exchange(
       if (known === null) reject(new Error());
       else resolve(known);
     }
-    signal.addEventListener('abort', giveUp);
+    deadline.onAbort(giveUp);
     stream.setEncoding('utf8');
     stream.on('response', (incoming) => {
       connection.heardAt = steady();
@@ -185,7 +187,6 @@ function exchange(
       broken = error;
     });
     stream.on('close', () => {
-      signal.removeEventListener('abort', giveUp);
       const { rstCode, id = 0 } = stream;
       const known = answer(broken === undefined && rstCode === constants.NGHTTP2_NO_ERROR);
       if (known !== null) resolve(known);
@@ -199,12 +200,4 @@ function exchange(
 function unreachable(message: string): HttpResult {
   const detail = message === '' ? 'The connection ended before there was an answer.' : message;
   return { kind: 'trouble', reason: 'provider-unreachable', detail };
-}
-
-function headersOf(incoming: IncomingHttpHeaders): Headers {
-  const headers = new Headers();
-  for (const [name, value] of Object.entries(incoming)) {
-    if (!name.startsWith(':') && typeof value === 'string') headers.set(name, value);
-  }
-  return headers;
 }

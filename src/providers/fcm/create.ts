@@ -6,11 +6,19 @@ import { createAccessTokens } from './access-token.ts';
 import { createFcmProvider } from './provider.ts';
 import { readServiceAccount } from './service-account.ts';
 
+/** To one address go all pushes of an app; each takes a tenth of a second, or two. */
+const CONNECTIONS = 100;
+
 /** The provider as it is configured. Throws with the key and the remedy when that cannot be. */
 export function createFcm(config: FcmConfig, env: NodeJS.ProcessEnv, network: Network = {}) {
   const { caFile, serviceAccountFile, endpoint, tokenEndpoint, fcmOptions, sendBadgeCounts } = config;
   const account = readServiceAccount(serviceAccountFile);
-  const client = createHttpClient({ ...network, ...(caFile === undefined ? {} : { caFile }), ...proxyOf(config, env) });
+  const client = createHttpClient({
+    ...network,
+    connections: CONNECTIONS,
+    ...(caFile === undefined ? {} : { caFile }),
+    ...proxyOf(config, env),
+  });
   const project = encodeURIComponent(config.projectId ?? account.project_id);
   return createFcmProvider({
     client,

@@ -1,10 +1,11 @@
 import { lookup as systemLookup } from 'node:dns';
 import type { LookupFunction } from 'node:net';
-import { Agent, type Dispatcher, ProxyAgent, request } from 'undici';
+import { Agent, type Dispatcher, ProxyAgent } from 'undici';
 import type { Reason } from '../../outcome.ts';
 import { type AddressGuard, AddressRefused } from './address-guard.ts';
 import { readAuthority } from './authority.ts';
-import { createDeadline, type Deadline } from './deadline.ts';
+import { createDeadlines, type Deadline } from './deadline.ts';
+import { exchange } from './exchange.ts';
 import type { Network } from './network.ts';
 
 export interface HttpRequest {
@@ -26,7 +27,8 @@ export type HttpResult =
   | {
       readonly kind: 'answer';
       readonly status: number;
-      readonly headers: Headers;
+      /** Names in small letters. */
+      readonly headers: Readonly<Record<string, string>>;
       readonly body: string;
     }
   | Trouble;
@@ -38,7 +40,7 @@ export interface HttpClientDeps extends Network {
   readonly caFile?: string;
   /** URL of an HTTP proxy (CONNECT); the name is resolved there, so only addresses written out are judged here. */
   readonly proxy?: string;
-  /** Connections to one origin at most. */
+  /** Connections to one origin at most; by itself as many as there are deliveries to one host at a time. */
   readonly connections?: number;
   /** Milliseconds for the whole exchange. */
   readonly timeoutMs?: number;
@@ -54,12 +56,9 @@ export interface HttpClient {
   close(): Promise<void>;
 }
 
-/** Bytes of an answer that are read; the rest of a longer one is of no use to anybody. */
-const MOST_ANSWER_BYTES = 65_536;
-
 /** A client with kept connections, bounded in number, time and size. */
 export function createHttpClient(deps: HttpClientDeps): HttpClient {
-  const { guard, caFile, proxy, connections = 20, timeoutMs = 10_000, lookup = systemLookup, after } = deps;
+  const { guard, caFile, proxy, connections = 64, timeoutMs = 10_000, lookup = systemLookup, after } = deps;
   const tls = caFile === undefined ? {} : { ca: readAuthority(caFile) };
   const connect = { ...tls, lookup: (guard?.lookup ?? lookup) as LookupFunction, timeout: timeoutMs };
   const options = { connections, bodyTimeout: timeoutMs, headersTimeout: timeoutMs, keepAliveTimeout: 30_000 };
@@ -68,26 +67,15 @@ export function createHttpClient(deps: HttpClientDeps): HttpClient {
       ? new Agent({ ...options, connect })
       : new ProxyAgent({ ...options, uri: proxy, requestTls: tls });
 
-  async function exchange({ method, url, headers, body }: HttpRequest, signal: AbortSignal): Promise<HttpResult> {
-    guard?.checkHost(new URL(url).hostname);
-    const answer = await request(url, {
-      dispatcher,
-      method,
-      headers: { 'user-agent': 'Carillon', ...headers },
-      body,
-      signal,
-    });
-    const taken = answer.statusCode >= 200 && answer.statusCode < 300;
-    const text = await readAnswer(answer.body, taken);
-    return { kind: 'answer', status: answer.statusCode, headers: headersOf(answer.headers), body: text };
-  }
+  const begin = createDeadlines(after);
 
   return {
     async send(asked, signal) {
-      const deadline = createDeadline(signal, timeoutMs, after);
+      const deadline = begin(signal, timeoutMs);
       try {
-        // undici itself does not hear of the end while it connects.
-        return await deadline.race(exchange(asked, deadline.signal));
+        const target = new URL(asked.url);
+        guard?.checkHost(target.hostname);
+        return await exchange(dispatcher, target, asked, deadline);
       } catch (error) {
         return troubleOf(error, deadline);
       } finally {
@@ -96,30 +84,6 @@ export function createHttpClient(deps: HttpClientDeps): HttpClient {
     },
     close: () => dispatcher.destroy(),
   };
-}
-
-/** The text of an answer; with `anyhow`, what there is of it when it breaks off. */
-async function readAnswer(body: Dispatcher.ResponseData['body'], anyhow: boolean): Promise<string> {
-  const chunks: Buffer[] = [];
-  let size = 0;
-  try {
-    for await (const chunk of body) {
-      chunks.push(chunk);
-      size += chunk.length;
-      if (size > MOST_ANSWER_BYTES) break;
-    }
-  } catch (error) {
-    if (!anyhow) throw error;
-  }
-  return Buffer.concat(chunks).subarray(0, MOST_ANSWER_BYTES).toString('utf8');
-}
-
-function headersOf(raw: Dispatcher.ResponseData['headers']): Headers {
-  const headers = new Headers();
-  for (const [name, value] of Object.entries(raw)) {
-    for (const one of Array.isArray(value) ? value : [value ?? '']) headers.append(name, one);
-  }
-  return headers;
 }
 
 function troubleOf(error: unknown, deadline: Deadline): Trouble {

@@ -3,11 +3,11 @@ import type { Trouble } from './client.ts';
 
 /** Bounds one exchange with a provider. */
 export interface Deadline {
-  /** Aborted when the time is up or the relay stops. */
-  readonly signal: AbortSignal;
-  /** What kept an answer away, if it was one of these. */
+  /** What kept an answer away, if it was one of these: the time was up, or the relay stopped. */
   trouble(): Trouble | null;
-  /** Resolves or rejects like `work`, but rejects as soon as `signal` is aborted. */
+  /** Calls back when that happens, at once when it has; a later call takes the place of an earlier. */
+  onAbort(call: () => void): void;
+  /** Resolves or rejects like `work`, but rejects as soon as that happens. */
   race<Result>(work: Promise<Result>): Promise<Result>;
   /** To be called when the exchange is over: nothing of it stays behind. */
   end(): void;
@@ -20,30 +20,70 @@ const stopped: Trouble = {
   detail: 'The relay stopped while the provider was asked.',
 };
 
-/** `AbortSignal.any` would do, but what it makes stays with the relay's own signal as long as the relay runs. */
-export function createDeadline(
-  stop: AbortSignal,
-  milliseconds: number,
-  after: Clock['after'] = systemClock.after,
-): Deadline {
-  const controller = new AbortController();
-  let trouble: Trouble | null = null;
-  function abort(why: Trouble): void {
-    trouble ??= why;
-    controller.abort();
-  }
-  const stopNow = () => abort(stopped);
-  const cancel = after(milliseconds, () => abort(late));
-  if (stop.aborted) stopNow();
-  else stop.addEventListener('abort', stopNow);
-  const { signal } = controller;
+/**
+ * Makes deadlines; `stop` is the relay's own signal. `AbortSignal.any` would do, but what it makes stays with that signal
+ * as long as the relay runs, and costs more than many a request.
+ */
+export function createDeadlines(after: Clock['after'] = systemClock.after) {
+  const stops = createStops();
+
+  return (stop: AbortSignal, milliseconds: number): Deadline => {
+    let trouble: Trouble | null = null;
+    let call: () => void = () => undefined;
+    function abort(why: Trouble): void {
+      if (trouble !== null) return;
+      trouble = why;
+      call();
+    }
+    const stopNow = () => abort(stopped);
+    const cancel = after(milliseconds, () => abort(late));
+    if (stop.aborted) stopNow();
+    else stops.add(stop, stopNow);
+
+    function onAbort(next: () => void): void {
+      call = next;
+      if (trouble !== null) next();
+    }
+    return {
+      trouble: () => trouble,
+      onAbort,
+      race: (work) =>
+        new Promise((resolve, reject) => {
+          onAbort(() => reject(new Error('It was broken off.')));
+          work.then(resolve, reject);
+        }),
+      end() {
+        cancel();
+        stops.remove(stop, stopNow);
+      },
+    };
+  };
+}
+
+/** One listener for all that want to hear of a signal: each one more would be compared with all there are. */
+function createStops() {
+  const signals = new Map<AbortSignal, { readonly calls: Set<() => void>; readonly tell: () => void }>();
   return {
-    signal,
-    trouble: () => trouble,
-    race: (work) => untilAborted(work, signal),
-    end() {
-      cancel();
-      stop.removeEventListener('abort', stopNow);
+    add(signal: AbortSignal, call: () => void): void {
+      let heard = signals.get(signal);
+      if (heard === undefined) {
+        const calls = new Set<() => void>();
+        const tell = () => {
+          for (const one of [...calls]) one();
+        };
+        heard = { calls, tell };
+        signals.set(signal, heard);
+        signal.addEventListener('abort', heard.tell);
+      }
+      heard.calls.add(call);
+    },
+    remove(signal: AbortSignal, call: () => void): void {
+      const heard = signals.get(signal);
+      if (heard === undefined) return;
+      heard.calls.delete(call);
+      if (heard.calls.size > 0) return;
+      signal.removeEventListener('abort', heard.tell);
+      signals.delete(signal);
     },
   };
 }

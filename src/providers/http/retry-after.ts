@@ -6,10 +6,10 @@ import type { HttpResult } from './client.ts';
  */
 export function retryHint(result: HttpResult, now = Date.now()): { retryAfterMs?: number } {
   if (result.kind === 'trouble') return {};
-  const text = result.headers.get('retry-after')?.trim() ?? '';
+  const text = result.headers['retry-after']?.trim() ?? '';
   if (/^\d{1,9}$/.test(text)) return { retryAfterMs: Number(text) * 1_000 };
   const at = Date.parse(text);
   if (Number.isNaN(at)) return {};
-  const sent = Date.parse(result.headers.get('date') ?? '');
+  const sent = Date.parse(result.headers.date ?? '');
   return { retryAfterMs: Math.max(0, at - (Number.isNaN(sent) ? now : sent)) };
 }

@@ -34,6 +34,48 @@ describe('the HTTP client', () => {
     expect(running()).toBe(0);
   });
 
+  it('hears of the stop once for all that is under way', async () => {
+    const { send, stop } = startClient();
+    const silent = await startBehaving({ kind: 'hang' });
+    const sent = Array.from({ length: 20 }, () => send(silent.url));
+    await vi.waitFor(() => expect(silent.received).toHaveLength(20));
+    expect(getEventListeners(stop.signal, 'abort')).toHaveLength(1);
+    stop.abort();
+    for (const result of await Promise.all(sent)) expect(result).toMatchObject({ reason: 'interrupted' });
+  });
+
+  it('takes an answer whose rest does not come in time for what its status says', async () => {
+    const { send, timeOut } = startClient();
+    const { url } = await startEndpoint((response) => response.writeHead(201, { 'content-length': 9 }).write('half'));
+    let turns = 1;
+    // Nothing tells when the status has been read; at the latest after some more turns of the event loop.
+    await vi.waitFor(async () => {
+      turns *= 2;
+      const sent = send(url);
+      for (let turn = 0; turn < turns; turn++) await new Promise((resolve) => setImmediate(resolve));
+      timeOut();
+      expect(await sent).toMatchObject({ kind: 'answer', status: 201 });
+    });
+  });
+
+  it('keeps the headers of an answer with the attempt, in words that the journal can write', async () => {
+    const { send } = startClient();
+    const { url } = await startEndpoint((response) =>
+      response.writeHead(429, { 'Retry-After': '7', Via: ['1.1 a', '1.1 b'] }).end('busy'),
+    );
+    const { headers, ...rest } = JSON.parse(JSON.stringify(await send(url)));
+    expect(rest).toEqual({ kind: 'answer', status: 429, body: 'busy' });
+    expect(headers).toMatchObject({ 'retry-after': '7', via: '1.1 a, 1.1 b' });
+  });
+
+  it('reads no more of an answer than 64 KB, and goes on over another connection', async () => {
+    const { send } = startClient();
+    const { url, received } = await startEndpoint((response) => response.writeHead(500).end('x'.repeat(1_000_000)));
+    expect(await send(url)).toMatchObject({ kind: 'answer', status: 500, body: 'x'.repeat(65_536) });
+    expect(await send(url)).toMatchObject({ status: 500 });
+    expect(received).toHaveLength(2);
+  });
+
   it.each(['served', 'ignored'] as const)(
     'ends in time, and when the relay stops, over a connection that is %s',
     async (welcome) => {
