@@ -1,4 +1,5 @@
-// npm run bench [-- quick] [-- http memory desktop]: measures what must be fast, beside what it is compared with.
+// npm run bench [-- quick] [-- http memory providers outbox desktop]: measures what must be fast, beside what it is compared
+// with. npm run bench -- soak [100000]: a million pushes, or so many, with faults; only when it is named.
 import { spawnSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { buildIfStale } from './build-if-stale.mjs';
@@ -10,17 +11,22 @@ const root = fileURLToPath(new URL('..', import.meta.url));
 const parts = ['http', 'memory', 'providers', 'outbox', 'desktop'];
 const asked = process.argv.slice(2);
 const quick = asked.includes('quick');
-const unknown = asked.find((word) => word !== 'quick' && !parts.includes(word));
+const pushes = asked.find((word) => /^\d+$/.test(word)) ?? '1000000';
+const unknown = asked.find((word) => ![...parts, 'soak', 'quick', pushes].includes(word));
 if (unknown !== undefined) {
-  console.error(`There is no part "${unknown}". The parts are: ${parts.join(', ')}; "quick" makes all of them short.`);
+  console.error(
+    `There is no part "${unknown}". The parts are: ${parts.join(', ')}, soak; "quick" makes all of them short.`,
+  );
   process.exit(2);
 }
-const chosen = parts.filter((part) => asked.includes(part) || asked.every((word) => word === 'quick'));
+const chosen = [...parts, 'soak'].filter((part) => asked.includes(part));
+if (chosen.length === 0) chosen.push(...parts);
 
 await buildIfStale();
 await buildNode('out/bench', {
   main: 'bench/main',
   load: 'bench/load',
+  'soak-load': 'bench/soak-load',
   'bare-http': 'bench/servers/bare-http',
   'bare-fastify': 'bench/servers/bare-fastify',
   'bare-forwarder': 'bench/servers/bare-forwarder',
@@ -28,7 +34,7 @@ await buildNode('out/bench', {
   probe: 'bench/servers/probe',
 });
 const inNode = chosen.filter((part) => part !== 'desktop');
-if (inNode.length > 0) run(process.execPath, ['out/bench/main.js', inNode.join(), quick ? 'quick' : 'full']);
+if (inNode.length > 0) run(process.execPath, ['out/bench/main.js', inNode.join(), quick ? 'quick' : 'full', pushes]);
 if (chosen.includes('desktop')) desktop();
 
 function desktop() {

@@ -3,9 +3,10 @@ import { measureHttp, measureMemory } from './http.ts';
 import { measureOutbox } from './outbox.ts';
 import type { Entries } from './process.ts';
 import { measureProviders } from './providers.ts';
+import { soak } from './soak.ts';
 
 /** Runs the parts that need nothing but Node; the desktop's figures come from a suite in a desktop session. */
-const [parts = '', quick = ''] = process.argv.slice(2);
+const [parts = '', quick = '', pushes = '1000000'] = process.argv.slice(2);
 const here = import.meta.dirname;
 const entries: Entries = {
   root: join(here, '../..'),
@@ -15,6 +16,7 @@ const entries: Entries = {
   emulator: join(here, 'emulator.js'),
   probe: join(here, 'probe.js'),
   load: join(here, 'load.js'),
+  soakLoad: join(here, 'soak-load.js'),
   cli: join(here, '../main/cli.js'),
 };
 const isQuick = quick === 'quick';
@@ -22,3 +24,4 @@ if (parts.includes('http')) await measureHttp(entries, isQuick);
 if (parts.includes('memory')) await measureMemory(entries, isQuick);
 if (parts.includes('providers')) await measureProviders(entries, isQuick);
 if (parts.includes('outbox')) await measureOutbox(entries, isQuick);
+if (parts.includes('soak')) await soak(entries, Number(pushes));

@@ -15,6 +15,7 @@ export interface Entries {
   readonly emulator: string;
   readonly probe: string;
   readonly load: string;
+  readonly soakLoad: string;
   readonly cli: string;
 }
 
@@ -23,7 +24,7 @@ export interface Served {
   readonly pid: number;
   /** Milliseconds from its start until it said that it listens. */
   readonly startMs: number;
-  /** Sends a command to a server that takes them; resolves to its answer. One at a time. */
+  /** Sends a command to a server that takes them; resolves to its answer. Answers come in the order of the questions. */
   ask(command: object): Promise<unknown>;
   stop(): Promise<void>;
 }
@@ -44,13 +45,15 @@ export async function serve(parameters: readonly string[]): Promise<Served> {
   const { HTTPS_PROXY: _, https_proxy: __, ...env } = process.env;
   const child = spawn(process.execPath, parameters, { stdio: ['ignore', 'pipe', 'inherit', 'ipc'], env });
   const url = await printedAddress(child);
+  const asking: ((answer: unknown) => void)[] = [];
+  child.on('message', ({ answer }: { answer: unknown }) => asking.shift()?.(answer));
   return {
     url,
     pid: child.pid ?? 0,
     startMs: performance.now() - started,
     ask: (command) =>
       new Promise((resolve) => {
-        child.once('message', ({ answer }: { answer: unknown }) => resolve(answer));
+        asking.push(resolve);
         child.send(command);
       }),
     stop: () =>

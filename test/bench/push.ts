@@ -8,6 +8,7 @@ export function benchPush(number: number, devices: readonly BenchDevice[]): stri
       counts: { unread: 1 },
       devices: devices.map((device) => ({
         ...device,
+        data: numbered(device.data, number),
         pushkey_ts: 1795479844,
         tweaks: { highlight: false, sound: 'default' },
       })),
@@ -20,4 +21,9 @@ export function benchPush(number: number, devices: readonly BenchDevice[]): stri
       type: 'm.room.message',
     },
   });
+}
+
+/** What is encrypted shows its number in the endpoint's path. */
+function numbered(data: BenchDevice['data'], number: number): BenchDevice['data'] {
+  return typeof data.endpoint === 'string' ? { ...data, endpoint: `${data.endpoint}/bench-${number}-` } : data;
 }

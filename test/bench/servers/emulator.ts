@@ -128,6 +128,9 @@ async function obey(command: Command): Promise<unknown> {
 
 await listen();
 port = (server.address() as AddressInfo).port;
-process.on('message', async (command: Command) => process.send?.({ answer: await obey(command) }));
+let obeying: Promise<unknown> = Promise.resolve();
+process.on('message', (command: Command) => {
+  obeying = obeying.then(async () => process.send?.({ answer: await obey(command) }));
+});
 process.stdout.write(`listening on ${kind === 'apns' ? 'https' : 'http'}://127.0.0.1:${port}\n`);
 process.once('SIGTERM', () => process.exit(0));
