@@ -10,6 +10,9 @@ import { limitRate } from './rate-limit.ts';
 
 /** Homeservers keep idle connections for two minutes and must not find ours closed. */
 const usualTimeouts: Timeouts = { headers: 10_000, request: 30_000, keepAlive: 135_000 };
+/** How often connections that fell idle are closed while the gateway closes, and when the others are. Milliseconds. */
+const SWEEP_MS = 100;
+const LAST_MS = 7_000;
 const MAX_HEADER_BYTES = 16_384;
 const HEALTH_PATH = '/health';
 
@@ -88,8 +91,20 @@ export function createGateway(deps: GatewayDeps): Gateway {
       const port = typeof address === 'object' && address !== null ? address.port : config.port;
       return { host, port, url: `${httpOrigin(host, port)}${NOTIFY_PATH}` };
     },
-    close: () => app.close(),
+    close: () => closeSoon(app),
   };
+}
+
+/** Homeservers keep their connections open: one that was being answered when the closing began is closed after that. */
+async function closeSoon(app: FastifyInstance): Promise<void> {
+  const sweep = setInterval(() => app.server.closeIdleConnections(), SWEEP_MS);
+  const end = setTimeout(() => app.server.closeAllConnections(), LAST_MS);
+  try {
+    await app.close();
+  } finally {
+    clearInterval(sweep);
+    clearTimeout(end);
+  }
 }
 
 /**

@@ -168,6 +168,28 @@ describe('connections', () => {
     expect(parseAnswer(text).status).toBe(200);
   });
 
+  it('do not hold up the end when they were being answered as it came', async () => {
+    let answer: (() => void) | undefined;
+    const receive = () =>
+      new Promise<{ pushId: string; rejected: string[] }>((resolve) => {
+        answer = () => resolve({ pushId: 'push', rejected: [] });
+      });
+    const gateway = await startGateway({}, { receive });
+    const agent = new Agent({ keepAlive: true });
+    onTestFinished(() => agent.destroy());
+    const headers = { 'content-type': 'application/json' };
+    const asked = request(gateway.url, { method: 'POST', agent, headers });
+    asked.end(JSON.stringify({ notification: message('last') }));
+    await vi.waitFor(() => expect(answer).toBeDefined());
+    const closed = gateway.close();
+    await vi.waitFor(() => expect(fetch(new URL('/health', gateway.url))).rejects.toThrow());
+    answer?.();
+    const [response] = await once(asked, 'response');
+    expect(response.statusCode).toBe(200);
+    response.resume();
+    await closed;
+  });
+
   it('that idle by the thousand do not disturb the others', async () => {
     const { port, url } = await startGateway();
     const idle: Socket[] = [];

@@ -26,7 +26,7 @@ export async function startGateway(config: Options = {}, more: Partial<GatewayDe
   });
   const { url, port } = await gateway.listen();
   onTestFinished(() => gateway.close());
-  return { url, port, received };
+  return { url, port, received, close: () => gateway.close() };
 }
 
 export interface RawAnswer {
