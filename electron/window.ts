@@ -4,6 +4,8 @@ import { clampTo } from './bounds.ts';
 import type { Preferences, WindowPlace } from './preferences.ts';
 import { PAGE_URL } from './protocol.ts';
 
+const OFTEN_MS = 10_000;
+
 export interface WindowDeps {
   readonly preferences: Preferences;
   readonly minimised: boolean;
@@ -39,10 +41,7 @@ export function createWindow({ preferences, minimised, closing }: WindowDeps): B
     preferences.setPlace({ bounds: window.getNormalBounds(), maximized: window.isMaximized() });
     if (!closing()) event.preventDefault();
   });
-  // A page that died is worth nothing; the relay and its pushes are elsewhere and lose nothing.
-  window.webContents.on('render-process-gone', (_event, { reason }) => {
-    if (reason !== 'clean-exit' && reason !== 'killed') window.webContents.reload();
-  });
+  reviveWhenGone(window);
   window.loadURL(PAGE_URL);
   return window;
 }
@@ -52,6 +51,17 @@ export function focusWindow(window: BrowserWindow): void {
   if (window.isMinimized()) window.restore();
   window.show();
   window.focus();
+}
+
+/** A page that died is loaded again, after a while when it dies often. The relay is elsewhere and loses nothing. */
+function reviveWhenGone(window: BrowserWindow): void {
+  let lastDeath = Number.NEGATIVE_INFINITY;
+  window.webContents.on('render-process-gone', (_event, { reason }) => {
+    if (reason === 'clean-exit') return;
+    const often = performance.now() - lastDeath < OFTEN_MS;
+    lastDeath = performance.now();
+    setTimeout(() => !window.isDestroyed() && window.webContents.reload(), often ? OFTEN_MS : 0);
+  });
 }
 
 function visible(bounds: WindowPlace['bounds']): Partial<Rectangle> {

@@ -28,6 +28,16 @@ function programs(wanted) {
   };
 }
 
+/** What the tests' tray (test/support/tray-host.py) runs on: the system's Python with D-Bus and GLib. */
+function pythonOfThePanel() {
+  try {
+    execFileSync('/usr/bin/python3', ['-c', 'import dbus, gi'], { stdio: 'ignore' });
+    return null;
+  } catch {
+    return { missing: 'Python with D-Bus and GLib', remedy: debian('python3-dbus', 'python3-gi') };
+  }
+}
+
 const notifications = {
   'xvfb-run': 'xvfb',
   xauth: 'xauth',
@@ -40,7 +50,8 @@ const notifications = {
 /** What a suite needs beyond Node: null when all is there, else what is missing and the one command that brings it. */
 export const needs = {
   unit: () => null,
-  desktop: () => (process.platform === 'linux' ? programs({ ...notifications, xdotool: 'xdotool' }) : null),
+  desktop: () =>
+    process.platform === 'linux' ? (programs({ ...notifications, xdotool: 'xdotool' }) ?? pythonOfThePanel()) : null,
   browser: () =>
     findProgram('chromium', 'chromium-browser', 'google-chrome')
       ? null

@@ -2,7 +2,7 @@ import { execFileSync, spawn } from 'node:child_process';
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
-import { type Desktop, listening, startDesktop } from '../support/desktop.ts';
+import { type Desktop, listening, relayPid, startDesktop } from '../support/desktop.ts';
 import { type NotificationServer, startNotificationServer } from '../support/notification-server.ts';
 import { message, notify } from '../support/notify.ts';
 
@@ -132,9 +132,7 @@ describe('the desktop app', () => {
   });
 
   it('starts a killed relay again, and the window goes on', async () => {
-    const pid = await desktop.app.evaluate(
-      ({ app }) => app.getAppMetrics().find(({ serviceName, name }) => (name ?? serviceName)?.includes('relay'))?.pid,
-    );
+    const pid = await relayPid(desktop);
     expect(pid).toBeGreaterThan(0);
     execFileSync('kill', ['-9', String(pid)]);
     await desktop.page.getByText(/restarting/).waitFor();

@@ -19,29 +19,51 @@ export async function listening(page: Page): Promise<void> {
   await page.getByRole('status').filter({ hasText: 'Listening' }).waitFor();
 }
 
+export interface DesktopOptions {
+  /** A folder that stays; otherwise one that goes with the app. */
+  readonly dataDir?: string;
+  readonly arguments?: readonly string[];
+  readonly env?: Readonly<Record<string, string>>;
+}
+
 /** Starts the built desktop app with a new data folder, and waits for its window. */
-export async function startDesktop(): Promise<Desktop> {
-  const runtime = await findElectron({ say: () => undefined });
-  const dataDir = await mkdtemp(join(tmpdir(), 'carillon-desktop-'));
-  const port = await freePort();
-  const args = ['--no-sandbox', ...runtime.args, '--data-dir', dataDir, '--port', String(port)];
-  const app = await _electron.launch({ executablePath: runtime.path, args, env: environment() });
-  const page = await app.firstWindow();
+export async function startDesktop(options: DesktopOptions = {}): Promise<Desktop> {
+  const launched = await launchDesktop(options);
+  const page = await launched.app.firstWindow();
   await listening(page);
+  return { ...launched, page };
+}
+
+/** Starts the built desktop app, and waits for no window. */
+export async function launchDesktop(options: DesktopOptions = {}): Promise<Omit<Desktop, 'page'>> {
+  const runtime = await findElectron({ say: () => undefined });
+  const dataDir = options.dataDir ?? (await mkdtemp(join(tmpdir(), 'carillon-desktop-')));
+  const port = await freePort();
+  const own = ['--data-dir', dataDir, '--port', String(port), ...(options.arguments ?? [])];
+  const args = ['--no-sandbox', ...runtime.args, ...own];
+  const app = await _electron.launch({ executablePath: runtime.path, args, env: environment(options.env) });
   return {
     app,
-    page,
     dataDir,
     gatewayUrl: `http://127.0.0.1:${port}/_matrix/push/v1/notify`,
     launch: { executablePath: runtime.path, args },
     async close() {
       await app.close();
-      await rm(dataDir, { recursive: true, force: true });
+      if (options.dataDir === undefined) await rm(dataDir, { recursive: true, force: true });
     },
   };
 }
 
-function environment(): Record<string, string> {
-  const set = Object.entries(process.env).filter((entry): entry is [string, string] => entry[1] !== undefined);
+/** The process id of the app's relay. */
+export async function relayPid({ app }: Pick<Desktop, 'app'>): Promise<number | undefined> {
+  return app.evaluate(
+    ({ app }) => app.getAppMetrics().find(({ serviceName, name }) => (name ?? serviceName)?.includes('relay'))?.pid,
+  );
+}
+
+function environment(more: Readonly<Record<string, string>> = {}): Record<string, string> {
+  const set = Object.entries({ ...process.env, ...more }).filter(
+    (entry): entry is [string, string] => entry[1] !== undefined,
+  );
   return Object.fromEntries(set.filter(([name]) => name !== 'ELECTRON_RUN_AS_NODE' && name !== 'NODE_OPTIONS'));
 }

@@ -23,6 +23,10 @@ export interface NotificationServer {
   /** How many are displayed now. */
   displayed(): number;
   clear(): void;
+  /** Clicks the notification on top. */
+  click(): void;
+  /** Do not disturb, on or off. */
+  setQuiet(quiet: boolean): void;
   stop(): Promise<void>;
 }
 
@@ -46,6 +50,8 @@ export async function startNotificationServer(): Promise<NotificationServer> {
     clear() {
       cleared = Math.max(cleared, ...history().map(({ id }) => id));
     },
+    click: () => void dunstctl('action', '0'),
+    setQuiet: (quiet) => void dunstctl('set-paused', String(quiet)),
     async stop() {
       server.kill();
       await rm(folder, { recursive: true });

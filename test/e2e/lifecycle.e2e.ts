@@ -1,0 +1,197 @@
+import { execFileSync } from 'node:child_process';
+import { chmod, mkdir, readFile, stat, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { afterAll, beforeAll, beforeEach, describe, expect, it, onTestFinished, vi } from 'vitest';
+import { type Desktop, type DesktopOptions, listening, relayPid, startDesktop } from '../support/desktop.ts';
+import { startEndpoint } from '../support/emulators.ts';
+import { type NotificationServer, startNotificationServer } from '../support/notification-server.ts';
+import { message, notify } from '../support/notify.ts';
+import { temporaryFolder } from '../support/temporary.ts';
+
+let banners: NotificationServer;
+beforeAll(async () => {
+  banners = await startNotificationServer();
+});
+afterAll(() => banners?.stop());
+beforeEach(() => banners.clear());
+
+interface Files {
+  readonly shell?: object;
+  readonly config?: object;
+}
+
+/** The desktop app with files that an earlier run may have left; gone when the test ends. */
+async function startWith({ shell, config }: Files, options: DesktopOptions = {}): Promise<Desktop> {
+  const dataDir = options.dataDir ?? (await temporaryFolder());
+  if (shell !== undefined) await writeFile(join(dataDir, 'shell.json'), JSON.stringify(shell));
+  if (config !== undefined) await writeFile(join(dataDir, 'config.json'), JSON.stringify(config));
+  const desktop = await startDesktop({ ...options, dataDir });
+  onTestFinished(() => desktop.close().catch(() => undefined));
+  return desktop;
+}
+
+const preferences = { startAtLogin: 'off', closeToTray: true, openOnClick: 'push' };
+const row = ({ page }: Desktop, text: string) => page.getByRole('option').filter({ hasText: text });
+const exitOf = ({ app }: Desktop) => new Promise((resolve) => app.process().once('exit', resolve));
+
+describe('a click on a notification', () => {
+  it('opens its push in the window, from wherever that is', async () => {
+    const desktop = await startWith({});
+    await desktop.app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.hide());
+    await notify(desktop.gatewayUrl, message('click me'));
+    await vi.waitFor(() => expect(banners.displayed()).toBe(1));
+    banners.click();
+    await desktop.page.getByRole('article').getByText('click me').first().waitFor();
+    expect(await desktop.app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.isVisible())).toBe(true);
+  });
+
+  it('opens the room in a client, where that is set', async () => {
+    const folder = await temporaryFolder();
+    const opened = join(folder, 'opened');
+    const browser = join(folder, 'xdg-open');
+    await writeFile(browser, `#!/bin/sh\nprintf '%s' "$1" > '${opened}'\n`);
+    await chmod(browser, 0o755);
+    const desktop = await startWith(
+      { shell: { shell: { ...preferences, openOnClick: 'matrix.to' } } },
+      { env: { PATH: `${folder}:${process.env.PATH}` } },
+    );
+    await notify(desktop.gatewayUrl, message('click me', { room_id: '!a room/../x:example.org', event_id: '$1' }));
+    await vi.waitFor(() => expect(banners.displayed()).toBe(1));
+    banners.click();
+    await vi.waitFor(async () =>
+      expect(await readFile(opened, 'utf8')).toBe('https://matrix.to/#/!a%20room%2F..%2Fx%3Aexample.org/%241'),
+    );
+  });
+});
+
+describe('do not disturb', () => {
+  it('is said in the outcome', async () => {
+    const desktop = await startWith({});
+    banners.setQuiet(true);
+    onTestFinished(() => banners.setQuiet(false));
+    await notify(desktop.gatewayUrl, message('quietly'));
+    await row(desktop, 'quietly').click();
+    await desktop.page.getByRole('tab', { name: 'Attempts' }).click();
+    await desktop.page
+      .getByText(/Do not disturb is on/)
+      .first()
+      .waitFor();
+  });
+});
+
+describe('a relay that keeps dying', () => {
+  it('ends in a page with its log and the way out, and comes back', async () => {
+    const desktop = await startWith({});
+    const { page, dataDir, gatewayUrl } = desktop;
+    // A configuration that cannot be used is one that the relay cannot start with.
+    await writeFile(join(dataDir, 'config.json'), '{ "apps": ');
+    const pid = await relayPid(desktop);
+    execFileSync('kill', ['-9', String(pid)]);
+    await page.getByRole('heading', { name: 'The relay keeps stopping' }).waitFor({ timeout: 30_000 });
+    await page.getByRole('alert').filter({ hasText: 'config.json' }).waitFor();
+    await mkdir('artifacts/desktop', { recursive: true });
+    await page.screenshot({ path: 'artifacts/desktop/relay-failed.png' });
+    await writeFile(join(dataDir, 'config.json'), '{}');
+    await page.getByRole('button', { name: 'Try again now' }).click();
+    await listening(page);
+    expect((await notify(gatewayUrl, message('back again'))).status).toBe(200);
+  });
+});
+
+describe('quitting', () => {
+  it('ends what is under way first, and answers for it', async () => {
+    let arrived: () => void = () => undefined;
+    const underWay = new Promise<void>((resolve) => {
+      arrived = resolve;
+    });
+    const { url, received } = await startEndpoint((response) => {
+      arrived();
+      setTimeout(() => response.writeHead(201).end(), 1_000);
+    });
+    const desktop = await startWith({
+      config: { apps: { up: { type: 'unifiedpush', allowNetworks: ['127.0.0.1'] } } },
+    });
+    const answer = notify(desktop.gatewayUrl, message('slowly', { devices: [{ app_id: 'up', pushkey: url }] }));
+    await underWay;
+    const exit = exitOf(desktop);
+    await desktop.app.evaluate(({ app }) => app.quit());
+    expect(await answer).toEqual({ status: 200, body: { rejected: [] } });
+    expect(received).toHaveLength(1);
+    expect(await exit).toBe(0);
+  });
+
+  it('is what SIGTERM asks for', async () => {
+    const desktop = await startWith({});
+    const exit = exitOf(desktop);
+    desktop.app.process().kill('SIGTERM');
+    expect(await exit).toBe(0);
+    await expect(stat(join(desktop.dataDir, 'journal.db-wal'))).rejects.toThrow('ENOENT');
+  });
+
+  it('is what closing the window does where the tray is not wanted', async () => {
+    const desktop = await startWith({ shell: { shell: { ...preferences, closeToTray: false } } });
+    const exit = exitOf(desktop);
+    await desktop.app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.close());
+    expect(await exit).toBe(0);
+  });
+});
+
+describe('starting', () => {
+  it('brings a window back that was left on a display that is gone', async () => {
+    const place = { bounds: { x: 5_000, y: -3_000, width: 900, height: 700 } };
+    const desktop = await startWith({ shell: { place } });
+    const { bounds, area } = await desktop.app.evaluate(({ BrowserWindow, screen }) => ({
+      bounds: BrowserWindow.getAllWindows()[0]?.getBounds(),
+      area: screen.getPrimaryDisplay().workArea,
+    }));
+    expect(bounds).toMatchObject({ width: 900, height: 700 });
+    expect(bounds?.x).toBe(area.x + area.width - 900);
+    expect(bounds?.y).toBe(area.y);
+  });
+
+  it('renews the entry that starts it at sign-in', async () => {
+    const config = await temporaryFolder();
+    const desktop = await startWith(
+      { shell: { shell: { ...preferences, startAtLogin: 'minimised' } } },
+      { env: { XDG_CONFIG_HOME: config, APPIMAGE: '/opt/moved/Carillon.AppImage' } },
+    );
+    const entry = () => readFile(join(config, 'autostart', 'carillon.desktop'), 'utf8');
+    await vi.waitFor(async () => expect(await entry()).toContain('Exec=/opt/moved/Carillon.AppImage '));
+    expect(await entry()).toContain(`--data-dir ${desktop.dataDir} --hidden\n`);
+  });
+
+  it('forgets preferences that make no sense', async () => {
+    const desktop = await startWith({ shell: { shell: { openOnClick: 'custom', customLink: 'file:///' }, place: 7 } });
+    expect((await notify(desktop.gatewayUrl, message('all the same'))).status).toBe(200);
+  });
+});
+
+describe('a crash', () => {
+  it('leaves its report in the data folder, and is sent nowhere', async () => {
+    const desktop = await startWith({});
+    const [dumps, uploads] = await desktop.app.evaluate(({ app, crashReporter }) => [
+      app.getPath('crashDumps'),
+      crashReporter.getUploadToServer(),
+    ]);
+    expect(String(dumps).startsWith(desktop.dataDir)).toBe(true);
+    expect(uploads).toBe(false);
+  });
+
+  it('of the page brings a new page', async () => {
+    const desktop = await startWith({});
+    await notify(desktop.gatewayUrl, message('before the crash'));
+    await row(desktop, 'before the crash').waitFor();
+    await desktop.app.evaluate(({ BrowserWindow }) =>
+      BrowserWindow.getAllWindows()[0]?.webContents.forcefullyCrashRenderer(),
+    );
+    // Playwright gives a crashed page up, so the app itself is asked; a page that dies just then never answers.
+    const text = () =>
+      desktop.app.evaluate(({ BrowserWindow }) =>
+        Promise.race([
+          BrowserWindow.getAllWindows()[0]?.webContents.executeJavaScript('document.body.innerText'),
+          new Promise((resolve) => setTimeout(resolve, 1_000, 'no answer')),
+        ]),
+      );
+    await vi.waitFor(async () => expect(await text()).toContain('before the crash'), { timeout: 20_000 });
+  });
+});
