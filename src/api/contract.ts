@@ -130,6 +130,25 @@ export const contract = {
       .errors({ NOT_FOUND: { message: 'No push has this id, or its body was not kept.' } })
       .input(z.object({ id: z.string() }))
       .output(z.array(previewSchema)),
+    /**
+     * Removes pushes: these, or all that match a search up to one of them (an empty search matches all). What waits for
+     * its delivery stays and is counted in `kept`. They are erased after ten seconds, unless they are put back.
+     */
+    delete: oc
+      .route({ method: 'POST', path: '/pushes/delete' })
+      .input(
+        z.union([
+          z.object({ ids: z.array(z.string().max(64)).min(1).max(10_000) }),
+          z.object({ search: z.string().max(500), upTo: z.string().max(64).optional() }),
+        ]),
+      )
+      .output(z.object({ token: z.string(), deleted: z.number(), kept: z.number() })),
+    /** Puts back what was deleted together, while that is possible. */
+    restore: oc
+      .route({ method: 'POST', path: '/pushes/restore' })
+      .errors({ NOT_FOUND: { message: 'These pushes have been erased.' } })
+      .input(z.object({ token: z.string().max(64) }))
+      .output(z.object({ restored: z.number() })),
     live: oc
       .route({ method: 'GET', path: '/pushes/live' })
       .input(z.object({ since: z.coerce.number().int().min(0) }))

@@ -20,10 +20,13 @@ export async function* liveChanges(
   const unsubscribe = journal.subscribe(bell.ring);
   signal?.addEventListener('abort', bell.ring);
   let revision = since;
+  let removals = journal.removals();
   try {
     while (signal?.aborted !== true) {
       const newest = await journal.revision();
-      if (newest < revision || newest - revision > RESET_AFTER) {
+      const removed = journal.removals() !== removals;
+      if (removed || newest < revision || newest - revision > RESET_AFTER) {
+        removals = journal.removals();
         revision = newest;
         yield { type: 'reset', revision };
       } else if (newest > revision) {

@@ -115,6 +115,17 @@ export function createRouter(deps: RouterDeps) {
         if (push === null || push.body === null) throw errors.NOT_FOUND();
         return [...preview(push)];
       }),
+      delete: api.pushes.delete.handler(async ({ input }) => {
+        const { token, removed, kept } = await journal.remove(
+          'ids' in input ? input : { search: input.search, ...(input.upTo === undefined ? {} : { upTo: input.upTo }) },
+        );
+        return { token, deleted: removed, kept };
+      }),
+      restore: api.pushes.restore.handler(async ({ input, errors }) => {
+        const restored = await journal.restore(input.token);
+        if (restored === 0) throw errors.NOT_FOUND();
+        return { restored };
+      }),
       live: api.pushes.live.handler(({ input, signal }) => liveChanges(journal, input.since, signal)),
     },
     apps: {

@@ -72,6 +72,17 @@ export interface OpenDelivery {
   readonly waiting: (Waiting & { readonly nextAttemptAt: number | null }) | null;
 }
 
+/** Pushes to remove: these, or all that match a search, up to one of them (an empty search matches all). */
+export type Selection = { readonly ids: readonly string[] } | { readonly search: string; readonly upTo?: string };
+
+export interface Removed {
+  /** Given to {@link Journal.restore}, it puts them back. */
+  readonly token: string;
+  readonly removed: number;
+  /** Those that stay, because they wait for their delivery. */
+  readonly kept: number;
+}
+
 export interface JournalTotals {
   readonly pushes: number;
   /** Bytes of the journal's files on disk. */
@@ -127,6 +138,12 @@ export interface Journal {
   /** Pushes that changed after `revision`, oldest change first. */
   changes(query: { readonly since: number; readonly limit: number }): Promise<readonly PushRow[]>;
   get(id: string): Promise<PushDetail | null>;
+  /** Takes pushes out of every list. After ten seconds, in which they can be put back, they are erased. */
+  remove(selection: Selection): Promise<Removed>;
+  /** Puts back what was removed; returns how many, which is 0 when it was too late. */
+  restore(token: string): Promise<number>;
+  /** Grows when pushes are removed or put back, which no change of a push tells. */
+  removals(): number;
   totals(): Promise<JournalTotals>;
   /** The newest revision; 0 when empty. */
   revision(): Promise<number>;

@@ -58,6 +58,8 @@ export const migrations: readonly string[] = [
   'CREATE TABLE ends (seq INTEGER PRIMARY KEY, work TEXT NOT NULL);',
   // Deliveries that repeat another, so that they do not alert after a restart either.
   'ALTER TABLE deliveries ADD COLUMN repeat INTEGER;',
+  // Pushes that somebody removed, until they are erased or put back.
+  'CREATE TABLE removals (seq INTEGER PRIMARY KEY, token TEXT NOT NULL, erase_at INTEGER NOT NULL);',
 ];
 
 /** Brings the schema up to date, each step in a transaction of its own. Throws on a file of a newer Carillon. */

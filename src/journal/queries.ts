@@ -1,5 +1,6 @@
 import { outcomeSchema } from '../outcome.ts';
 import type { Intake, WaitingPush } from './intake.ts';
+import { SHOWN } from './removals.ts';
 import { attemptRowSchema, type DeliveryRow, type PushDetail, type PushRow, requestRecordSchema } from './rows.ts';
 import type { Row, Sql } from './sql.ts';
 
@@ -9,20 +10,24 @@ const SHORT_SEARCH_WINDOW = 5_000;
 
 /** Reads of the journal: lists, changes, one push. `waiting` knows the deliveries that have no rows yet. */
 export function createQueries(sql: Sql, waiting: Intake['waiting']) {
-  const newest = sql.prepare(`SELECT ${COLUMNS} FROM pushes WHERE id < ? ORDER BY id DESC LIMIT ?`);
+  const newest = sql.prepare(`SELECT ${COLUMNS} FROM pushes WHERE id < ? AND ${SHOWN} ORDER BY id DESC LIMIT ?`);
   const matching = sql.prepare(
     `SELECT ${COLUMNS} FROM pushes WHERE seq IN
-       (SELECT rowid FROM search WHERE text MATCH ? AND rowid < coalesce((SELECT seq FROM pushes WHERE id = ?), 9e15)
-        ORDER BY rowid DESC LIMIT ?)
+       (SELECT rowid FROM search WHERE text MATCH ? AND rowid < coalesce((SELECT seq FROM pushes WHERE id >= ? ORDER BY id LIMIT 1), 9e15)
+        AND rowid NOT IN (SELECT seq FROM removals) ORDER BY rowid DESC LIMIT ?)
      ORDER BY id DESC`,
   );
   const containing = sql.prepare(
-    `SELECT * FROM (SELECT ${COLUMNS} FROM pushes WHERE id < ? ORDER BY id DESC LIMIT ${SHORT_SEARCH_WINDOW})
+    `SELECT * FROM (SELECT ${COLUMNS} FROM pushes WHERE id < ? AND ${SHOWN} ORDER BY id DESC LIMIT ${SHORT_SEARCH_WINDOW})
      WHERE instr(lower(coalesce(title, '') || char(10) || coalesce(text, '') || char(10) || coalesce(room, '')), lower(?))
      LIMIT ?`,
   );
-  const changed = sql.prepare(`SELECT ${COLUMNS} FROM pushes WHERE revision > ? ORDER BY revision LIMIT ?`);
-  const one = sql.prepare(`SELECT ${COLUMNS}, request, body, acknowledged_at, rejected FROM pushes WHERE id = ?`);
+  const changed = sql.prepare(
+    `SELECT ${COLUMNS} FROM pushes WHERE revision > ? AND ${SHOWN} ORDER BY revision LIMIT ?`,
+  );
+  const one = sql.prepare(
+    `SELECT ${COLUMNS}, request, body, acknowledged_at, rejected FROM pushes WHERE id = ? AND ${SHOWN}`,
+  );
   const deliveries = sql.prepare(
     'SELECT id, app_id, pushkey, outcome, provider, ended_at, attempts FROM deliveries WHERE push_seq = ? ORDER BY number',
   );

@@ -1,4 +1,5 @@
 import type { Keeping } from './journal.ts';
+import { DONE, SHOWN } from './removals.ts';
 import type { Sql } from './sql.ts';
 
 const DAY_MS = 86_400_000;
@@ -9,14 +10,11 @@ const CHUNK = 500;
 const TIDY_PAGES = 200;
 
 /** Removes the oldest pushes by age, count and bytes, and gives their space back to the disk. */
-export function createRetention(sql: Sql, keeping: () => Keeping) {
-  // A push that still waits to be delivered is not old, whatever its age.
-  const DONE = 'behind IS NULL AND NOT EXISTS (SELECT 1 FROM deliveries WHERE push_seq = seq AND ended_at IS NULL)';
-  const older = sql.prepare(`SELECT seq FROM pushes WHERE received_at < ? AND ${DONE} ORDER BY seq LIMIT ?`);
-  const oldest = sql.prepare(`SELECT seq FROM pushes WHERE ${DONE} ORDER BY seq LIMIT ?`);
-  const unindex = sql.prepare('DELETE FROM search WHERE rowid = ?');
-  const forgetDeliveries = sql.prepare('DELETE FROM deliveries WHERE push_seq = ?');
-  const forget = sql.prepare('DELETE FROM pushes WHERE seq = ?');
+export function createRetention(sql: Sql, keeping: () => Keeping, forget: (seq: number) => void) {
+  // A push that still waits to be delivered is not old, whatever its age; what somebody removed goes by itself.
+  const GOING = `${DONE} AND ${SHOWN}`;
+  const older = sql.prepare(`SELECT seq FROM pushes WHERE received_at < ? AND ${GOING} ORDER BY seq LIMIT ?`);
+  const oldest = sql.prepare(`SELECT seq FROM pushes WHERE ${GOING} ORDER BY seq LIMIT ?`);
   const merge = sql.prepare("INSERT INTO search (search, rank) VALUES ('merge', ?)");
   const forgetLeases = sql.prepare('DELETE FROM leases WHERE taken_at < ?');
 
@@ -44,11 +42,7 @@ export function createRetention(sql: Sql, keeping: () => Keeping) {
     prune(now: number, pushes: number, tidied: boolean): { removed: number; more: boolean } {
       forgetLeases.run(now - LEASE_MS);
       const going = due(now, pushes, tidied);
-      for (const [seq] of going) {
-        unindex.run(Number(seq));
-        forgetDeliveries.run(Number(seq));
-        forget.run(Number(seq));
-      }
+      for (const [seq] of going) forget(Number(seq));
       return { removed: going.length, more: going.length > 0 && due(now, pushes - going.length, false).length > 0 };
     },
 

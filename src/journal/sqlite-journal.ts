@@ -2,6 +2,7 @@ import type { Log } from '../log.ts';
 import { createBatches } from './batches.ts';
 import { createDirectHost, createWorkerHost, type Moved, type OpenedHost, type StoreHost } from './host.ts';
 import { type Journal, JournalError, type JournalState } from './journal.ts';
+import { createRemoving } from './removing.ts';
 import type { StoreOptions } from './store.ts';
 
 export interface SqliteJournalOptions extends StoreOptions {
@@ -88,11 +89,13 @@ function journalOver(host: StoreHost, log: Log, now: () => number): { journal: J
       log.warn({ err: error }, 'old pushes could not be removed from the journal');
     }
   };
-  const timer = setInterval(() => {
+  const pruneNext = () => {
     pruning = pruning.then(prune);
-  }, PRUNE_EVERY_MS);
+  };
+  const timer = setInterval(pruneNext, PRUNE_EVERY_MS);
   timer.unref();
-  pruning = prune();
+  pruneNext();
+  const removing = createRemoving({ host, now, changed, erase: pruneNext });
 
   const journal: Journal = {
     accept: batches.accept,
@@ -103,6 +106,9 @@ function journalOver(host: StoreHost, log: Log, now: () => number): { journal: J
     list: (query) => host.call('list', query),
     changes: (query) => host.call('changes', query),
     get: (id) => host.call('get', id),
+    remove: removing.remove,
+    restore: removing.restore,
+    removals: removing.count,
     totals: () => host.call('totals'),
     revision: () => host.call('revision'),
     async keep(keeping) {
@@ -117,6 +123,7 @@ function journalOver(host: StoreHost, log: Log, now: () => number): { journal: J
     async close() {
       clearInterval(timer);
       clearTimeout(probing);
+      removing.stop();
       await batches.flush();
       await pruning;
       await host.close();
@@ -137,6 +144,9 @@ function createRefusingJournal(error: JournalError): Journal {
     list: refuse,
     changes: refuse,
     get: refuse,
+    remove: refuse,
+    restore: refuse,
+    removals: () => 0,
     totals: async () => ({ pushes: 0, bytes: 0 }),
     revision: async () => 0,
     keep: refuse,

@@ -6,6 +6,7 @@ import { migrate } from './migrations.ts';
 import { createOutboxQueries } from './outbox-queries.ts';
 import type { PackedPush, PackedRecord } from './packed.ts';
 import { createQueries } from './queries.ts';
+import { createRemovals, type Removal } from './removals.ts';
 import { createRetention } from './retention.ts';
 import type { PushDetail, PushRow } from './rows.ts';
 import { createSearchIndex } from './search-index.ts';
@@ -61,6 +62,10 @@ export interface Store {
   probe(): void;
   /** Keeps pushes by other rules from now on. */
   keep(keeping: Keeping): void;
+  /** Takes pushes out of every list; `kept` are those that cannot go, because something remains to be done for them. */
+  remove(removal: Removal): { removed: number; kept: number };
+  /** Puts back what was removed together; returns how many. */
+  restore(token: string): number;
   /** Removes some of what is to go; true when there is more. */
   prune(now: number): boolean;
   close(): void;
@@ -77,7 +82,8 @@ export function openStore({ file, keeping: first }: StoreOptions): Store {
   let current = first;
   const keeping = () => current;
   let revision = sql.number('SELECT max(revision) FROM pushes');
-  let pushes = sql.number('SELECT count(*) FROM pushes');
+  const removals = createRemovals(sql);
+  let pushes = sql.number('SELECT count(*) FROM pushes') - removals.count();
   const nextRevision = () => ++revision;
   const index = createSearchIndex(sql, nextRevision);
   const late = createLateRejections(sql);
@@ -88,7 +94,7 @@ export function openStore({ file, keeping: first }: StoreOptions): Store {
   const writeOut = createWriteOut({ sql, keeping, intake, late, nextRevision, removed });
   const queries = createQueries(sql, intake.waiting);
   const outbox = createOutboxQueries(sql);
-  const retention = createRetention(sql, keeping);
+  const retention = createRetention(sql, keeping, removals.forget);
 
   /**
    * A push is flushed to the disk before it is acknowledged, and the log is merged into the file only outside of that.
@@ -148,7 +154,20 @@ export function openStore({ file, keeping: first }: StoreOptions): Store {
           `INSERT INTO ends (seq, work) VALUES (-1, zeroblob(${PROBE_BYTES})); DELETE FROM ends WHERE seq = -1;`,
         );
       }),
+    remove(removal) {
+      const result = removals.remove(removal);
+      pushes -= result.removed;
+      return result;
+    },
+    restore(token) {
+      const restored = removals.restore(token);
+      pushes += restored;
+      return restored;
+    },
     prune(now) {
+      const erased = behind(() => sql.transaction(() => removals.erase(now)));
+      untidy ||= erased > 0;
+      if (erased > 0) return true;
       const { removed, more } = behind(() => sql.transaction(() => retention.prune(now, pushes, !untidy)));
       pushes -= removed;
       untidy ||= removed > 0;
