@@ -4,7 +4,9 @@ import type { Ref } from 'react';
 import { Link } from 'wouter';
 import { useLanguage } from '../lib/language.tsx';
 import type { useChosen } from '../lib/use-chosen.ts';
+import type { useDeletion } from '../lib/use-deletion.ts';
 import type { usePushList } from '../lib/use-push-list.ts';
+import { ListActions } from './list-actions.tsx';
 import { ListSkeleton } from './list-skeleton.tsx';
 import { PushList } from './push-list.tsx';
 
@@ -16,12 +18,16 @@ interface Props {
   readonly field: Ref<HTMLInputElement>;
   readonly list: ReturnType<typeof usePushList>;
   readonly chosen: ReturnType<typeof useChosen>;
+  readonly deletion: ReturnType<typeof useDeletion>;
+  readonly remove: () => void;
   readonly opened: string | undefined;
   readonly open: (id: string, tab?: string) => void;
 }
 
 /** The search, and the list of what matches it, in every state it can be in. */
-export function ListPane({ search, wanted, setSearch, field, list: { query, rows }, chosen, opened, open }: Props) {
+export function ListPane(props: Props) {
+  const { search, wanted, setSearch, field, list, chosen, deletion, remove, opened, open } = props;
+  const { query, rows } = list;
   const { strings } = useLanguage();
   const words = strings.activity;
   return (
@@ -82,6 +88,7 @@ export function ListPane({ search, wanted, setSearch, field, list: { query, rows
           more={query.hasNextPage && !query.isFetchingNextPage ? () => query.fetchNextPage() : undefined}
         />
       )}
+      <ListActions search={wanted} chosen={chosen} deletion={deletion} remove={remove} />
     </section>
   );
 }

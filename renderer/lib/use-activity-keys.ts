@@ -6,13 +6,14 @@ interface Actions {
   readonly tick: () => void;
   readonly tickAll: () => void;
   readonly remove: () => void;
+  readonly undo: () => void;
   readonly search: () => void;
   readonly back: () => void;
   readonly showTab: (tab: string) => void;
 }
 
 /** The keys of the activity page. Arrows are left to whatever else is being read or moved by them. */
-export function useActivityKeys({ step, tick, tickAll, remove, search, back, showTab }: Actions): void {
+export function useActivityKeys({ step, tick, tickAll, remove, undo, search, back, showTab }: Actions): void {
   const inList = (act: () => void) => (event: KeyboardEvent) => {
     const { target } = event;
     const elsewhere = target instanceof Element && target !== document.body && target.closest('.list') === null;
@@ -33,6 +34,7 @@ export function useActivityKeys({ step, tick, tickAll, remove, search, back, sho
     ['x', tick],
     ['mod+a', inList(tickAll), quietly],
     ['Delete', inList(remove), quietly],
+    ['mod+z', undo],
     ['Escape', back],
     ['/', search],
     ...tabs.map((tab, index): [string, () => void] => [String(index + 1), () => showTab(tab)]),

@@ -8,7 +8,8 @@ import { PushDetail } from '../components/push-detail.tsx';
 import { ShortcutMap } from '../components/shortcut-map.tsx';
 import { useLanguage } from '../lib/language.tsx';
 import { useActivityKeys } from '../lib/use-activity-keys.ts';
-import { useChosen } from '../lib/use-chosen.ts';
+import { type Chosen, useChosen } from '../lib/use-chosen.ts';
+import { useDeletion } from '../lib/use-deletion.ts';
 import { usePushList } from '../lib/use-push-list.ts';
 
 interface Props {
@@ -36,6 +37,20 @@ export function ActivityPage({ id, tab }: Props) {
   );
   const close = () => navigate('/activity');
 
+  const deletion = useDeletion(wanted);
+  /** Deletes what is ticked, or else what is open. */
+  function remove(): void {
+    const going: Chosen | null = chosen.choosing
+      ? chosen.chosen
+      : id === undefined
+        ? null
+        : { kind: 'some', ids: new Set([id]) };
+    if (going === null) return;
+    if (id !== undefined && (going.kind === 'all' || going.ids.has(id))) close();
+    chosen.clear();
+    deletion.remove(going);
+  }
+
   useHotkeys([['shift+?', () => setMap(true)]]);
   useActivityKeys({
     step(by, ticking) {
@@ -47,7 +62,8 @@ export function ActivityPage({ id, tab }: Props) {
     },
     tick: () => id !== undefined && chosen.choose(id, false),
     tickAll: chosen.chooseAll,
-    remove: () => undefined,
+    remove,
+    undo: deletion.undo,
     search: () => field.current?.focus(),
     back: () => (chosen.choosing ? chosen.clear() : close()),
     showTab: (next) => id !== undefined && open(id, next),
@@ -68,6 +84,8 @@ export function ActivityPage({ id, tab }: Props) {
       field={field}
       list={list}
       chosen={chosen}
+      deletion={deletion}
+      remove={remove}
       opened={id}
       open={open}
     />

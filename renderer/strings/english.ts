@@ -5,6 +5,7 @@ import { detail } from './en/detail.ts';
 import { fields } from './en/fields.ts';
 import { notices } from './en/notices.ts';
 import { relayFailed } from './en/relay-failed.ts';
+import { selection } from './en/selection.ts';
 import { settings } from './en/settings.tsx';
 import { setup } from './en/setup.tsx';
 import { waiting } from './en/waiting.ts';
@@ -18,6 +19,7 @@ export const english = {
   detail,
   fields,
   notices,
+  selection,
   relayFailed,
   settings,
   setup,

@@ -5,6 +5,7 @@ import { detail } from './de/detail.ts';
 import { fields } from './de/fields.ts';
 import { notices } from './de/notices.ts';
 import { relayFailed } from './de/relay-failed.ts';
+import { selection } from './de/selection.ts';
 import { settings } from './de/settings.tsx';
 import { setup } from './de/setup.tsx';
 import { waiting } from './de/waiting.ts';
@@ -18,6 +19,7 @@ export const german: Strings = {
   detail,
   fields,
   notices,
+  selection,
   relayFailed,
   settings,
   setup,

@@ -1,0 +1,84 @@
+import { describe, expect, it } from 'vitest';
+import { message, notify } from '../support/notify.ts';
+import { webSuite } from '../support/web.ts';
+
+const web = webSuite(() => ({ 'dev.*': { type: 'capture' }, 'org.example.ios': broken }));
+const broken = { type: 'apns', keyFile: 'missing.p8', keyId: 'k', teamId: 't', topic: 'x' };
+
+const send = async (...texts: string[]) => {
+  for (const text of texts) await notify(web.relay().gatewayUrl, message(text, {}, 'dev.one'));
+};
+const ticked = () => web.page().locator('.row-chosen').count();
+const button = (name: string) => web.page().getByRole('button', { name, exact: true });
+
+describe('pushes that are ticked', () => {
+  it('are deleted together, and come back when that is undone', async () => {
+    await send('one', 'two', 'three', 'four');
+    await web.signIn();
+    const tick = (text: string) => web.row(text).locator('.tick');
+    await web.row('four').hover();
+    await tick('four').click();
+    await tick('two').click({ modifiers: ['Shift'] });
+    await web.page().getByText('3 pushes chosen').waitFor();
+    await web.expectAccessible('light-selection');
+    await button('Delete').click();
+    await web.row('three').waitFor({ state: 'detached' });
+    await web.page().getByText('3 pushes deleted.').waitFor();
+    await web.row('one').waitFor();
+    await web.expectAccessible('light-deleted');
+    await button('Undo').click();
+    await web.row('three').waitFor();
+    await web.page().getByText('3 pushes deleted.').waitFor({ state: 'detached' });
+  });
+
+  it('are moved over, ticked and deleted by keyboard', async () => {
+    await send('one', 'two', 'three');
+    await web.signIn();
+    await web.row('three').waitFor();
+    const { keyboard } = web.page();
+    await keyboard.press('j');
+    await keyboard.press('x');
+    await keyboard.press('Shift+ArrowDown');
+    await expect.poll(ticked).toBe(2);
+    await keyboard.press('Delete');
+    await web.row('two').waitFor({ state: 'detached' });
+    await web.row('one').waitFor();
+    await keyboard.press('Control+z');
+    await web.row('three').waitFor();
+    await web.row('two').waitFor();
+  });
+
+  it('are all that match, also those that are not loaded, but not what waits for its delivery', async () => {
+    await Promise.all(Array.from({ length: 250 }, (_, push) => send(`apple ${push}`)));
+    await send('pear');
+    const phone = { devices: [{ app_id: 'org.example.ios', pushkey: 'ab'.repeat(32) }] };
+    await notify(web.relay().gatewayUrl, message('apple that waits', phone));
+    await web.signIn();
+    await web.row('apple that waits').waitFor();
+    await web.page().keyboard.press('/');
+    await web.page().keyboard.type('apple');
+    await web.row('pear').waitFor({ state: 'detached' });
+    await web.row('apple that waits').hover();
+    await web.row('apple that waits').locator('.tick').click();
+    await button('Choose all that match').click();
+    await web.page().getByText('All chosen that match “apple”').waitFor();
+    await button('Delete').click();
+    await web.page().getByText('250 pushes deleted. 1 waits for its delivery and stays.').waitFor();
+    await expect.poll(() => web.page().getByRole('option').count()).toBe(1);
+    await web.row('apple that waits').waitFor();
+    await web.page().getByLabel('Search pushes').fill('');
+    await web.row('pear').waitFor();
+  });
+
+  it('hold the list, and letting them go follows again', async () => {
+    await send('one');
+    await web.signIn();
+    await web.row('one').hover();
+    await web.row('one').locator('.tick').click();
+    await send('two');
+    await button('1 new ↑').waitFor();
+    expect(await web.row('two').count()).toBe(0);
+    await web.page().keyboard.press('Escape');
+    await web.row('two').waitFor();
+  });
+});
