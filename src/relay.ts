@@ -201,8 +201,9 @@ export async function createRelay(deps: RelayDeps) {
       status.close();
       catchUp.close();
       quiet.close();
-      await listener.close();
+      const closed = listener.close();
       await dispatcher.drain(DRAIN_MS);
+      await closed;
       await routes.close();
       await pause.close();
       await journal.close();
