@@ -5,29 +5,41 @@ import { message } from './notify.ts';
 export interface Load {
   /** Event ids that were answered 200. */
   readonly acknowledged: Set<string>;
+  /** Pushkeys that were called dead. */
+  readonly rejected: Set<string>;
   /** Answers that were neither 200 nor cut off. */
-  readonly refused: number[];
+  readonly refused: Refusal[];
   /** Stops sending and waits for what is under way. */
   stop(): Promise<void>;
 }
 
+export interface Refusal {
+  readonly status: number;
+  readonly retryAfter: string | undefined;
+}
+
 /** Sends pushes without pause over so many connections, until it is stopped or the relay is gone. */
-export function startLoad(url: string, connections: number): Load {
+export function startLoad(url: string, connections: number, push: (eventId: string) => object = capturedPush): Load {
   const agent = new Agent({ keepAlive: true, maxSockets: connections });
   const acknowledged = new Set<string>();
-  const refused: number[] = [];
+  const rejected = new Set<string>();
+  const refused: Refusal[] = [];
   let running = true;
   const senders = Array.from({ length: connections }, async () => {
     while (running) {
       const event_id = `$${crypto.randomUUID()}`;
-      const status = await post(agent, url, { notification: message('under load', { event_id }, 'dev.load') });
-      if (status === 200) acknowledged.add(event_id);
-      else if (status === null) running = false;
-      else refused.push(status);
+      const answer = await post(agent, url, { notification: push(event_id) });
+      if (answer === null) running = false;
+      else if (answer.status !== 200) refused.push(answer);
+      else {
+        acknowledged.add(event_id);
+        for (const pushkey of JSON.parse(answer.body).rejected) rejected.add(pushkey);
+      }
     }
   });
   return {
     acknowledged,
+    rejected,
     refused,
     async stop() {
       running = false;
@@ -37,12 +49,18 @@ export function startLoad(url: string, connections: number): Load {
   };
 }
 
-/** The status once the answer has arrived whole; null when the connection broke before. */
-function post(agent: Agent, url: string, body: object): Promise<number | null> {
+const capturedPush = (event_id: string) => message('under load', { event_id }, 'dev.load');
+
+/** The answer once it has arrived whole; null when the connection broke before. */
+function post(agent: Agent, url: string, body: object): Promise<(Refusal & { readonly body: string }) | null> {
   return new Promise((resolve) => {
     const sent = request(url, { method: 'POST', agent, headers: { 'content-type': 'application/json' } }, (answer) => {
-      answer.resume();
-      answer.on('end', () => resolve(answer.complete ? (answer.statusCode ?? null) : null));
+      let body = '';
+      answer.setEncoding('utf8').on('data', (text) => {
+        body += text;
+      });
+      const { statusCode: status = 0, headers } = answer;
+      answer.on('end', () => resolve(answer.complete ? { status, retryAfter: headers['retry-after'], body } : null));
       answer.on('error', () => resolve(null));
     });
     sent.on('error', () => resolve(null));

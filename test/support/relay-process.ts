@@ -5,6 +5,11 @@ import { fileURLToPath } from 'node:url';
 
 const cli = fileURLToPath(new URL('../../out/main/cli.js', import.meta.url));
 const READY_MS = 15_000;
+/** Relays that run. In a group of their own nothing else ends them when a test does not. */
+const running = new Set<(signal: NodeJS.Signals) => void>();
+process.once('exit', () => {
+  for (const signal of running) signal('SIGKILL');
+});
 
 export interface RelayProcess {
   readonly gatewayUrl: string;
@@ -16,8 +21,11 @@ export interface RelayProcess {
   log(): string;
   /** SIGTERM; resolves to the exit code. */
   stop(): Promise<number | null>;
-  /** SIGKILL; resolves when it is gone. */
+  /** SIGKILL for it and whatever it started; resolves when it is gone. */
   kill(): Promise<void>;
+  /** SIGSTOP and SIGCONT: it stands still, as a computer that sleeps. */
+  suspend(): void;
+  resume(): void;
 }
 
 export interface RelayProcessOptions {
@@ -34,13 +42,17 @@ export async function startRelay({ dataDir, config, args = [], env }: RelayProce
   const child = spawn(
     process.execPath,
     [cli, 'serve', '--data-dir', dataDir, '--port', '0', '--ui-port', '0', '--log-format', 'json', ...args],
-    { stdio: ['ignore', 'pipe', 'pipe'], env: env ?? process.env },
+    // A process group of its own, so that it can be ended with all it started.
+    { stdio: ['ignore', 'pipe', 'pipe'], env: env ?? process.env, detached: true },
   );
+  const signal = (name: NodeJS.Signals) => void (child.pid !== undefined && process.kill(-child.pid, name));
+  running.add(signal);
   let log = '';
   child.stderr.setEncoding('utf8').on('data', (text) => {
     log += text;
   });
   const exited = new Promise<number | null>((resolve) => child.once('exit', resolve));
+  child.once('exit', () => running.delete(signal));
   const printed = await lines(child, ui ? 2 : 1, () => log);
   const gatewayUrl = /gateway listening on (\S+)/.exec(printed)?.[1] ?? '';
   const [, uiUrl = '', token = ''] = /ui (\S+?)\/#token=(\S+)/.exec(printed) ?? [];
@@ -55,9 +67,11 @@ export async function startRelay({ dataDir, config, args = [], env }: RelayProce
       return exited;
     },
     async kill() {
-      child.kill('SIGKILL');
+      signal('SIGKILL');
       await exited;
     },
+    suspend: () => signal('SIGSTOP'),
+    resume: () => signal('SIGCONT'),
   };
 }
 

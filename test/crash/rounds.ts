@@ -1,0 +1,117 @@
+import { randomInt } from 'node:crypto';
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { expect, vi } from 'vitest';
+import { openSql } from '../../src/journal/sql.ts';
+import { startLoad } from '../support/load.ts';
+import { message } from '../support/notify.ts';
+import { startProviders } from '../support/providers-process.ts';
+import { startRelay } from '../support/relay-process.ts';
+import { temporaryFolder } from '../support/temporary.ts';
+
+/** One life of the relay, in unix milliseconds: from before it was started until it was told to end. */
+interface Life {
+  readonly from: number;
+  readonly until: number;
+}
+
+/** A push that was taken twice: in which life first, and how long before the end of that life. */
+interface Twice {
+  readonly life: number;
+  readonly before: number;
+}
+
+const CONNECTIONS = 48;
+
+/**
+ * Loads the relay while its providers come and go, ends it at a random moment with `end`, and starts it again, so many
+ * times; then lets the providers be well, and tells what they took twice. Every push that was answered 200 has arrived.
+ */
+export async function endInRounds(rounds: number, end: 'kill' | 'stop') {
+  const providers = await startProviders();
+  const dataDir = await temporaryFolder();
+  const config = { apps: providers.apps };
+  const acknowledged = new Set<string>();
+  const lives: Life[] = [];
+  /** How long each clean stop took. Milliseconds. */
+  const stops: number[] = [];
+  const push = (event_id: string) => {
+    const device = providers.devices[randomInt(providers.devices.length)];
+    return message('under load', { event_id, devices: [device] });
+  };
+
+  providers.mood('changing');
+  for (let round = 0; round < rounds; round++) {
+    const from = Date.now();
+    const relay = await startRelay({ dataDir, config, args: ['--no-ui'] });
+    const load = startLoad(relay.gatewayUrl, CONNECTIONS, push);
+    await new Promise((resolve) => setTimeout(resolve, randomInt(100, 900)));
+    lives.push({ from, until: Date.now() });
+    if (end === 'kill') await relay.kill();
+    else {
+      const began = performance.now();
+      expect(await relay.stop()).toBe(0);
+      stops.push(Math.round(performance.now() - began));
+    }
+    await load.stop();
+    for (const event of load.acknowledged) acknowledged.add(event);
+    expect([load.refused, [...load.rejected]]).toEqual([[], []]);
+  }
+
+  providers.mood('well');
+  lives.push({ from: Date.now(), until: Number.POSITIVE_INFINITY });
+  const last = await startRelay({ dataDir, config, args: ['--no-ui'] });
+  await tryAllNow(dataDir, providers.apps);
+  await vi.waitFor(
+    async () => {
+      const arrived = await providers.arrived();
+      expect([...acknowledged].filter((event) => !arrived.has(event))).toHaveLength(0);
+    },
+    { timeout: 60_000, interval: 100 },
+  );
+  expect(await last.stop()).toBe(0);
+  expect(openDeliveries(dataDir)).toBe(0);
+  return { acknowledged, stops, ...twiceTaken(await providers.arrived(), lives) };
+}
+
+/** What waits for its time is tried at once when the operator changes the configuration of its app. */
+export async function tryAllNow(dataDir: string, apps: Readonly<Record<string, object>>): Promise<void> {
+  const changed = Object.entries(apps).map(([name, app]) => [name, { ...app, expireAfter: 90_000 }]);
+  await writeFile(join(dataDir, 'config.json'), JSON.stringify({ apps: Object.fromEntries(changed) }));
+}
+
+/** How many deliveries have not ended, in a journal that is whole. */
+function openDeliveries(dataDir: string): number {
+  const sql = openSql(join(dataDir, 'journal.db'));
+  expect(sql.prepare('PRAGMA integrity_check').rows()).toEqual([['ok']]);
+  const count = sql.number('SELECT count(*) FROM deliveries WHERE ended_at IS NULL');
+  sql.close();
+  return count;
+}
+
+function twiceTaken(arrived: ReadonlyMap<string, readonly number[]>, lives: readonly Life[]) {
+  const lifeAt = (at: number) => lives.findLastIndex(({ from }) => from <= at);
+  const twice: Twice[] = [];
+  /** Pushes that one and the same life delivered twice. */
+  const unexplained: string[] = [];
+  for (const [event, times] of arrived) {
+    for (const [index, at] of times.slice(1).entries()) {
+      const before = times[index] ?? at;
+      const life = lifeAt(before);
+      if (life === lifeAt(at)) unexplained.push(event);
+      else twice.push({ life, before: Math.max(0, (lives[life]?.until ?? 0) - before) });
+    }
+  }
+  return { twice, unexplained };
+}
+
+/** Says what was taken twice, as a figure to be watched. */
+export function tell(what: string, acknowledged: ReadonlySet<string>, twice: readonly Twice[], rounds: number): void {
+  const perLife = Array.from({ length: rounds }, (_, life) => twice.filter((one) => one.life === life).length);
+  const most = Math.max(0, ...perLife);
+  const longest = Math.max(0, ...twice.map(({ before }) => before));
+  console.log(
+    `${what}: ${acknowledged.size} pushes answered 200 in ${rounds} rounds, all arrived; ${twice.length} arrived twice ` +
+      `(at most ${most} of a round, taken at most ${longest} ms before its end)`,
+  );
+}

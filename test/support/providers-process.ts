@@ -1,0 +1,55 @@
+import { fork } from 'node:child_process';
+import { once } from 'node:events';
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { onTestFinished } from 'vitest';
+import { buildNode } from '../../scripts/build-node.mjs';
+import { temporaryFolder } from './temporary.ts';
+
+/** How a provider meets pushes: takes them, takes them late, asks to come back, or breaks the connection. */
+export type Mood = 'well' | 'slow' | 'busy' | 'gone';
+
+/** A push that a provider took: it answered that it did. */
+export interface Arrival {
+  readonly event: string;
+  /** Unix milliseconds. */
+  readonly at: number;
+}
+
+/** What the process says first: how to configure the providers, and devices to push to. */
+export interface Ready {
+  readonly apps: Readonly<Record<string, object>>;
+  readonly devices: readonly { readonly app_id: string; readonly pushkey: string; readonly data?: object }[];
+}
+
+export type Asked = { readonly type: 'mood'; readonly mood: Mood | 'changing' } | { readonly type: 'arrivals' };
+
+const root = fileURLToPath(new URL('../..', import.meta.url));
+
+/** The strict emulators of all providers in a process of their own, until the test ends. */
+export async function startProviders() {
+  const folder = await temporaryFolder();
+  const built = await temporaryFolder();
+  await buildNode(built, { providers: 'crash/providers' });
+  await writeFile(join(built, 'package.json'), '{ "type": "module" }');
+  const child = fork(join(built, 'providers.js'), [root, folder], { execArgv: [] });
+  onTestFinished(() => void child.kill());
+  const [{ apps, devices }] = (await once(child, 'message')) as [Ready];
+  const times = new Map<string, number[]>();
+  const ask = (asked: Asked) => child.send(asked);
+  return {
+    apps,
+    devices,
+    /** How all of them are from now on; `changing` is each by itself, and never for long. */
+    mood: (mood: Mood | 'changing') => ask({ type: 'mood', mood }),
+    /** When each event was taken, as far as is known now. */
+    async arrived(): Promise<ReadonlyMap<string, readonly number[]>> {
+      const told = once(child, 'message') as Promise<[Arrival[]]>;
+      ask({ type: 'arrivals' });
+      const [arrivals] = await told;
+      for (const { event, at } of arrivals) times.set(event, [...(times.get(event) ?? []), at]);
+      return times;
+    },
+  };
+}
