@@ -20,9 +20,12 @@ export const deviceSchema = z.object({
   tweaks: anyObject.optional().catch(undefined),
 });
 
-const fieldsSchema = z.object({
-  /** The notification as it came, odd and unknown keys and all, for providers that hand it on. */
-  original: anyObject,
+/**
+ * The notification of a notify request, read tolerantly: a field of an unexpected type reads as absent, because
+ * homeservers send `type: null`, `sender: ""` and more, and hold a user's later pushes behind any error answer.
+ * Source: Push Gateway API v1.19, `POST /_matrix/push/v1/notify`, Notification.
+ */
+const notificationSchema = z.object({
   devices: z.array(deviceSchema),
   event_id: oddString,
   room_id: oddString,
@@ -38,14 +41,11 @@ const fieldsSchema = z.object({
   counts: z.object({ unread: oddCount, missed_calls: oddCount }).optional().catch(undefined),
 });
 
-/**
- * The notification of a notify request, read tolerantly: a field of an unexpected type reads as absent, because
- * homeservers send `type: null`, `sender: ""` and more, and hold a user's later pushes behind any error answer.
- * Source: Push Gateway API v1.19, `POST /_matrix/push/v1/notify`, Notification.
- */
-export const notificationSchema = anyObject.transform((original) => ({ ...original, original })).pipe(fieldsSchema);
-
 export const notifyRequestSchema = z.object({ notification: notificationSchema });
 
 export type Device = z.infer<typeof deviceSchema>;
-export type Notification = z.infer<typeof notificationSchema>;
+
+/** What is understood of a notification, and as it came, odd and unknown keys and all, for providers that hand it on. */
+export type Notification = z.infer<typeof notificationSchema> & {
+  readonly original: Readonly<Record<string, unknown>>;
+};

@@ -8,8 +8,12 @@ import { type Notification, notifyRequestSchema } from './notification.ts';
  * `bad-json` with the JSON path when it has no meaning as a push. Anything else a sender puts in it is let be.
  */
 export function readNotification(body: Uint8Array, charset?: string): Notification {
-  const parsed = notifyRequestSchema.safeParse(parseJson(decode(body, charset)));
-  if (parsed.success) return parsed.data.notification;
+  const value = parseJson(decode(body, charset));
+  const parsed = notifyRequestSchema.safeParse(value);
+  if (parsed.success) {
+    const { notification: original } = value as { notification: Notification['original'] };
+    return Object.assign(parsed.data.notification, { original });
+  }
   throw new MatrixError('bad-json', explain(parsed.error.issues[0]));
 }
 

@@ -1,13 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { leaseKey } from '../../src/dispatch/lease.ts';
-import { notificationSchema } from '../../src/matrix/notification.ts';
+import { deliveryOf } from '../support/delivery.ts';
 
 const device = { app_id: 'app', pushkey: 'key' };
 const key = (fields: object, with_: object = {}) => {
-  const notification = notificationSchema.parse({ devices: [{ ...device, ...with_ }], ...fields });
-  const first = notification.devices[0];
-  if (first === undefined) throw new Error('no device');
-  return leaseKey(notification, first);
+  const delivery = deliveryOf({ devices: [{ ...device, ...with_ }], ...fields });
+  return leaseKey(delivery.notification, delivery.device);
 };
 
 describe('leaseKey', () => {
@@ -40,6 +38,7 @@ describe('leaseKey', () => {
 
   it('stands data nested deeper than can be written out', () => {
     const data = JSON.parse(`{"a":${'['.repeat(100_000)}${']'.repeat(100_000)}}`);
-    expect(key({ event_id: '$a' }, { data })).toMatch(/^[\w-]{24}$/);
+    const { notification } = deliveryOf({ event_id: '$a' });
+    expect(leaseKey(notification, { ...device, data })).toMatch(/^[\w-]{24}$/);
   });
 });

@@ -1,9 +1,10 @@
-import { notificationSchema } from '../../src/matrix/notification.ts';
+import { readNotification } from '../../src/matrix/read.ts';
 import type { Delivery } from '../../src/providers/provider.ts';
 
 /** A delivery of a notification to its first device, or to one made up for it. */
 export function deliveryOf(notification: object, more: Partial<Delivery> = {}): Delivery {
-  const parsed = notificationSchema.parse({ devices: [{ app_id: 'app', pushkey: 'key' }], ...notification });
+  const whole = { devices: [{ app_id: 'app', pushkey: 'key' }], ...notification };
+  const parsed = readNotification(Buffer.from(JSON.stringify({ notification: whole })));
   const [device] = parsed.devices;
   if (device === undefined) throw new Error('A delivery needs a device.');
   return { id: 'delivery', pushId: 'push', notification: parsed, device, repeat: false, ...more };

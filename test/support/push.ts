@@ -1,10 +1,10 @@
 import type { ReceivedPush } from '../../src/dispatch/receive.ts';
 import type { IncomingPush } from '../../src/journal/journal.ts';
-import { notifyRequestSchema } from '../../src/matrix/notification.ts';
+import { readNotification } from '../../src/matrix/read.ts';
 
 /** A push as the gateway hands it over, from the fields of its notification. */
 export function receivedPush(notification: object, receivedAt = Date.now()): ReceivedPush {
-  const body = { notification };
+  const body = Buffer.from(JSON.stringify({ notification }));
   return {
     receivedAt,
     request: {
@@ -14,8 +14,8 @@ export function receivedPush(notification: object, receivedAt = Date.now()): Rec
       headers: [['Content-Type', 'application/json']],
       peer: '127.0.0.1',
     },
-    body: Buffer.from(JSON.stringify(body)),
-    notification: notifyRequestSchema.parse(body).notification,
+    body,
+    notification: readNotification(body),
   };
 }
 
