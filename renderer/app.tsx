@@ -1,6 +1,7 @@
 import { useEffect } from 'react';
 import { Redirect, Route, Switch, useLocation } from 'wouter';
 import { Frame } from './components/frame.tsx';
+import { CommandsProvider } from './lib/commands.tsx';
 import { useConnectionState, useRelay } from './lib/relay.tsx';
 import { useLive } from './lib/use-live.ts';
 import { ActivityPage } from './pages/activity.tsx';
@@ -26,25 +27,27 @@ export function App() {
   if (state.status === 'signed-out') return <SignInPage />;
   if (state.status === 'failed') return <RelayFailedPage problem={state.problem} log={state.log} />;
   return (
-    <Frame>
-      <Switch>
-        <Route path="/activity/:id?/:tab?">{({ id, tab }) => <ActivityPage id={id} tab={tab} />}</Route>
-        <Route path="/welcome">
-          <SetupPage first />
-        </Route>
-        <Route path="/setup">
-          <SetupPage />
-        </Route>
-        <Route path="/apps" component={AppsPage} />
-        <Route path="/apps/new">
-          <AppPage pattern={null} />
-        </Route>
-        <Route path="/apps/edit/:pattern">{({ pattern }) => <AppPage key={pattern} pattern={pattern} />}</Route>
-        <Route path="/settings" component={SettingsPage} />
-        <Route>
-          <Redirect to="/activity" replace />
-        </Route>
-      </Switch>
-    </Frame>
+    <CommandsProvider>
+      <Frame>
+        <Switch>
+          <Route path="/activity/:id?/:tab?">{({ id, tab }) => <ActivityPage id={id} tab={tab} />}</Route>
+          <Route path="/welcome">
+            <SetupPage first />
+          </Route>
+          <Route path="/setup">
+            <SetupPage />
+          </Route>
+          <Route path="/apps" component={AppsPage} />
+          <Route path="/apps/new">
+            <AppPage pattern={null} />
+          </Route>
+          <Route path="/apps/edit/:pattern">{({ pattern }) => <AppPage key={pattern} pattern={pattern} />}</Route>
+          <Route path="/settings" component={SettingsPage} />
+          <Route>
+            <Redirect to="/activity" replace />
+          </Route>
+        </Switch>
+      </Frame>
+    </CommandsProvider>
   );
 }

@@ -1,16 +1,10 @@
-import { IconApps, IconInbox, IconPlugConnected, IconSettings } from '@tabler/icons-react';
 import type { ReactNode } from 'react';
 import { Link, useLocation } from 'wouter';
 import { useLanguage } from '../lib/language.tsx';
+import { places } from '../lib/places.ts';
+import { Keyboard } from './keyboard.tsx';
 import { Notices } from './notices.tsx';
 import { StatusBar } from './status-bar.tsx';
-
-const places = [
-  { path: '/activity', name: 'activity', icon: IconInbox },
-  { path: '/setup', name: 'setUp', icon: IconPlugConnected },
-  { path: '/apps', name: 'apps', icon: IconApps },
-  { path: '/settings', name: 'settings', icon: IconSettings },
-] as const;
 
 /** The rail, the page and the status bar: what is always there. */
 export function Frame({ children }: { readonly children: ReactNode }) {
@@ -18,6 +12,7 @@ export function Frame({ children }: { readonly children: ReactNode }) {
   const [location] = useLocation();
   return (
     <div className="frame">
+      <Keyboard />
       <nav className="rail" aria-label={strings.common.pages}>
         {places.map(({ path, name, icon: Icon }) => (
           <Link
@@ -25,6 +20,7 @@ export function Frame({ children }: { readonly children: ReactNode }) {
             to={path}
             className="rail-link"
             aria-current={location.startsWith(path) ? 'page' : undefined}
+            title={strings.common[name]}
           >
             <Icon size={22} stroke={1.6} aria-hidden />
             <span>{strings.common[name]}</span>

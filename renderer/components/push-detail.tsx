@@ -1,9 +1,11 @@
 import { ActionIcon, Alert, Button, Tabs, Title } from '@mantine/core';
+import { useClipboard } from '@mantine/hooks';
 import { IconArrowLeft, IconX } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { useMemo, useState } from 'react';
 import { useLocation } from 'wouter';
 import type { PushDetail as Push } from '../../src/api/contract.ts';
+import { useOffer } from '../lib/commands.tsx';
 import { asCurl, bytesOf } from '../lib/format.ts';
 import { useLanguage } from '../lib/language.tsx';
 import { useRelay } from '../lib/relay.tsx';
@@ -65,6 +67,8 @@ function Detail({ push, tab, close, view, setView }: DetailProps) {
   const body = useMemo(() => (push.body === null ? null : new TextDecoder().decode(bytesOf(push.body))), [push.body]);
   const url = health?.gateway.status === 'listening' ? health.gateway.url : null;
   const curl = url === null || body === null ? null : asCurl(url, body);
+  const { copy } = useClipboard();
+  useOffer(() => (curl === null ? [] : [{ id: 'curl', name: words.copyAsCurl, key: 'c', run: () => copy(curl) }]));
   return (
     <article className="detail" aria-label={words.push}>
       <header className="detail-head">

@@ -6,7 +6,7 @@ export function ShortcutMap({ opened, close }: { readonly opened: boolean; reado
   return (
     <Modal opened={opened} onClose={close} title={strings.activity.keys} size="sm">
       <dl className="facts">
-        {strings.activity.shortcuts.map(([keys, what]) => (
+        {strings.commands.shortcuts.map(([keys, what]) => (
           <div key={keys} className="facts-row">
             <dt>
               <Kbd>{keys}</Kbd>

@@ -1,12 +1,13 @@
 import { VisuallyHidden } from '@mantine/core';
-import { useCallbackRef, useDebouncedValue, useHotkeys, useMediaQuery } from '@mantine/hooks';
+import { useCallbackRef, useDebouncedValue, useMediaQuery } from '@mantine/hooks';
 import { useRef, useState } from 'react';
 import { Group, Panel, Separator, useDefaultLayout } from 'react-resizable-panels';
 import { Redirect, useLocation } from 'wouter';
 import { ListPane } from '../components/list-pane.tsx';
 import { PushDetail } from '../components/push-detail.tsx';
-import { ShortcutMap } from '../components/shortcut-map.tsx';
+import { useOffer } from '../lib/commands.tsx';
 import { useLanguage } from '../lib/language.tsx';
+import { tabs } from '../lib/tabs.ts';
 import { useActivityKeys } from '../lib/use-activity-keys.ts';
 import { type Chosen, useChosen } from '../lib/use-chosen.ts';
 import { useDeletion } from '../lib/use-deletion.ts';
@@ -24,7 +25,6 @@ export function ActivityPage({ id, tab }: Props) {
   const [, navigate] = useLocation();
   const [search, setSearch] = useState('');
   const [wanted] = useDebouncedValue(search.trim(), 200);
-  const [map, setMap] = useState(false);
   const field = useRef<HTMLInputElement>(null);
   const narrow = useMediaQuery('(max-width: 760px)');
   const layout = useDefaultLayout({ id: 'carillon-activity', storage: window.localStorage });
@@ -51,7 +51,27 @@ export function ActivityPage({ id, tab }: Props) {
     deletion.remove(going);
   }
 
-  useHotkeys([['shift+?', () => setMap(true)]]);
+  useOffer(() => [
+    { id: 'search', name: strings.commands.search, key: '/', run: () => field.current?.focus() },
+    ...(rows[0] === undefined
+      ? []
+      : [{ id: 'newest', name: strings.commands.newest, run: () => open(rows[0]?.id ?? '') }]),
+    { id: 'all', name: strings.commands.chooseAll, run: chosen.chooseAll },
+    ...(chosen.choosing ? [{ id: 'delete', name: strings.commands.deleteChosen, key: 'Delete', run: remove }] : []),
+    ...(deletion.offer === null ? [] : [{ id: 'undo', name: strings.commands.undo, run: deletion.undo }]),
+    ...(id === undefined
+      ? []
+      : [
+          ...(chosen.choosing ? [] : [{ id: 'delete', name: strings.commands.deletePush, key: 'Delete', run: remove }]),
+          { id: 'close', name: strings.commands.close, key: 'Esc', run: close },
+          ...tabs.map((key, index) => ({
+            id: key,
+            name: strings.commands.showTab(strings.detail.tabs[key]),
+            key: String(index + 1),
+            run: () => open(id, key),
+          })),
+        ]),
+  ]);
   useActivityKeys({
     step(by, ticking) {
       const at = rows.findIndex((row) => row.id === id);
@@ -96,7 +116,6 @@ export function ActivityPage({ id, tab }: Props) {
       <VisuallyHidden>
         <h1>{strings.common.activity}</h1>
       </VisuallyHidden>
-      <ShortcutMap opened={map} close={() => setMap(false)} />
       {narrow ? (
         (detail ?? listPane)
       ) : (

@@ -1,5 +1,6 @@
 import { activity } from './en/activity.tsx';
 import { apps } from './en/apps.tsx';
+import { commands } from './en/commands.ts';
 import { common, signIn, statusBar } from './en/common.ts';
 import { detail } from './en/detail.ts';
 import { fields } from './en/fields.ts';
@@ -15,6 +16,7 @@ import { words } from './en/words.ts';
 export const english = {
   activity,
   apps,
+  commands,
   common,
   detail,
   fields,

@@ -1,5 +1,6 @@
 import { activity } from './de/activity.tsx';
 import { apps } from './de/apps.tsx';
+import { commands } from './de/commands.ts';
 import { common, signIn, statusBar } from './de/common.ts';
 import { detail } from './de/detail.ts';
 import { fields } from './de/fields.ts';
@@ -15,6 +16,7 @@ import type { Strings } from './english.ts';
 export const german: Strings = {
   activity,
   apps,
+  commands,
   common,
   detail,
   fields,

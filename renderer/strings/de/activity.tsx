@@ -20,13 +20,4 @@ export const activity: typeof english = {
   noApp: 'keine App',
   unread: (count) => `Ungelesen ${count ?? '–'}`,
   keys: 'Tasten',
-  shortcuts: [
-    ['j oder ↓', 'nächster Push'],
-    ['k oder ↑', 'voriger Push'],
-    ['1 – 4', 'Reiter des geöffneten Pushs'],
-    ['c', 'geöffneten Push als curl-Befehl kopieren'],
-    ['/', 'suchen'],
-    ['Esc', 'Push schließen'],
-    ['?', 'diese Übersicht'],
-  ],
 };

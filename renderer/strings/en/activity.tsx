@@ -21,13 +21,4 @@ export const activity = {
   noApp: 'no app',
   unread: (count: number | null) => `Unread ${count ?? '–'}`,
   keys: 'Keys',
-  shortcuts: [
-    ['j or ↓', 'next push'],
-    ['k or ↑', 'previous push'],
-    ['1 – 4', 'tab of the open push'],
-    ['c', 'copy the open push as a curl command'],
-    ['/', 'search'],
-    ['Esc', 'close the push'],
-    ['?', 'this map'],
-  ] as readonly (readonly [string, string])[],
 };
