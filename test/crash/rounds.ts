@@ -81,7 +81,7 @@ export async function tryAllNow(dataDir: string, apps: Readonly<Record<string, o
 }
 
 /** How many deliveries have not ended, in a journal that is whole. */
-function openDeliveries(dataDir: string): number {
+export function openDeliveries(dataDir: string): number {
   const sql = openSql(join(dataDir, 'journal.db'));
   expect(sql.prepare('PRAGMA integrity_check').rows()).toEqual([['ok']]);
   const count = sql.number('SELECT count(*) FROM deliveries WHERE ended_at IS NULL');

@@ -1,0 +1,80 @@
+import { randomInt } from 'node:crypto';
+import { describe, expect, it, vi } from 'vitest';
+import { startLoad } from '../support/load.ts';
+import { message } from '../support/notify.ts';
+import { type Ready, startProviders } from '../support/providers-process.ts';
+import { startRelay } from '../support/relay-process.ts';
+import { smallDisk } from '../support/small-disk.ts';
+import { openDeliveries } from './rounds.ts';
+
+const MEBIBYTES = 16;
+/** As docs/delivery.md says: outcomes that may be unwritten, and deliveries under way to each of the providers. */
+const MOST_UNWRITTEN = 2_000;
+
+const pushTo = (devices: Ready['devices']) => (event_id: string) =>
+  message('under load', { event_id, devices: [devices[randomInt(devices.length)]] });
+
+const health = async (gatewayUrl: string) => {
+  const answer = await fetch(new URL('/health', gatewayUrl));
+  return { status: answer.status, body: await answer.text() };
+};
+const soon = { timeout: 20_000, interval: 20 };
+
+describe('a disk that fills up in the middle of load', () => {
+  it('makes pushes refused with 503, never answered and lost, and is forgotten when there is room', {
+    timeout: 90_000,
+  }, async (context) => {
+    const disk = await smallDisk(MEBIBYTES);
+    if ('missing' in disk) return context.skip(disk.missing);
+    const providers = await startProviders();
+    const relay = await startRelay({ dataDir: disk.folder, config: { apps: providers.apps }, args: ['--no-ui'] });
+    const load = startLoad(relay.gatewayUrl, 16, pushTo(providers.devices));
+    await vi.waitUntil(() => load.acknowledged.size >= 100, soon);
+
+    disk.fill();
+    await vi.waitUntil(() => load.refused.length >= 100, soon);
+    for (const refused of load.refused) expect(refused).toMatchObject({ status: 503, retryAfter: '30' });
+    expect(await health(relay.gatewayUrl)).toMatchObject({ status: 503, body: expect.stringContaining('no room') });
+
+    disk.free();
+    const before = load.acknowledged.size;
+    await vi.waitUntil(() => load.acknowledged.size >= before + 100, soon);
+    await load.stop();
+    expect(await health(relay.gatewayUrl)).toMatchObject({ status: 200 });
+    await vi.waitFor(async () => {
+      const arrived = await providers.arrived();
+      expect([...load.acknowledged].filter((event) => !arrived.has(event))).toEqual([]);
+    }, soon);
+    expect(await relay.stop()).toBe(0);
+    expect([...(await providers.arrived()).values()].filter((times) => times.length > 1)).toEqual([]);
+    expect(openDeliveries(disk.folder)).toBe(0);
+    console.log(`${load.acknowledged.size} pushes answered 200, ${load.refused.length} refused; all arrived once`);
+  });
+
+  it('makes at most what is unwritten happen again when the relay is killed meanwhile', {
+    timeout: 90_000,
+  }, async (context) => {
+    const disk = await smallDisk(MEBIBYTES);
+    if ('missing' in disk) return context.skip(disk.missing);
+    const providers = await startProviders();
+    const config = { apps: providers.apps };
+    const first = await startRelay({ dataDir: disk.folder, config, args: ['--no-ui'] });
+    const load = startLoad(first.gatewayUrl, 16, pushTo(providers.devices));
+    await vi.waitUntil(() => load.acknowledged.size >= 100, soon);
+    disk.fill();
+    await vi.waitUntil(() => load.refused.length >= 100, soon);
+    await first.kill();
+    await load.stop();
+
+    disk.free();
+    const second = await startRelay({ dataDir: disk.folder, config, args: ['--no-ui'] });
+    await vi.waitFor(async () => {
+      const arrived = await providers.arrived();
+      expect([...load.acknowledged].filter((event) => !arrived.has(event))).toEqual([]);
+    }, soon);
+    expect(await second.stop()).toBe(0);
+    const twice = [...(await providers.arrived()).values()].filter((times) => times.length > 1);
+    console.log(`killed on a full disk: ${load.acknowledged.size} answered 200, all arrived, ${twice.length} twice`);
+    expect(twice.length).toBeLessThan(MOST_UNWRITTEN);
+  });
+});
