@@ -1,10 +1,14 @@
 import { randomInt } from 'node:crypto';
-import { describe, expect, it, vi } from 'vitest';
+import { join } from 'node:path';
+import { describe, expect, it, onTestFinished, vi } from 'vitest';
+import { immutableFiles } from '../support/immutable.ts';
 import { startLoad } from '../support/load.ts';
 import { message } from '../support/notify.ts';
 import { type Ready, startProviders } from '../support/providers-process.ts';
+import { callRelay } from '../support/relay-api.ts';
 import { startRelay } from '../support/relay-process.ts';
 import { smallDisk } from '../support/small-disk.ts';
+import { temporaryFolder } from '../support/temporary.ts';
 import { openDeliveries } from './rounds.ts';
 
 const MEBIBYTES = 16;
@@ -76,5 +80,42 @@ describe('a disk that fills up in the middle of load', () => {
     const twice = [...(await providers.arrived()).values()].filter((times) => times.length > 1);
     console.log(`killed on a full disk: ${load.acknowledged.size} answered 200, all arrived, ${twice.length} twice`);
     expect(twice.length).toBeLessThan(MOST_UNWRITTEN);
+  });
+});
+
+describe('a journal that cannot be written any more in the middle of load', () => {
+  it('makes pushes refused with 503 and a remedy, and is forgotten when it can', {
+    timeout: 90_000,
+  }, async (context) => {
+    const immutable = await immutableFiles();
+    if ('missing' in immutable) return context.skip(immutable.missing);
+    const providers = await startProviders();
+    const dataDir = await temporaryFolder();
+    const files = ['journal.db', 'journal.db-wal'].map((name) => join(dataDir, name));
+    const relay = await startRelay({ dataDir, config: { apps: providers.apps } });
+    const load = startLoad(relay.gatewayUrl, 16, pushTo(providers.devices));
+    await vi.waitUntil(() => load.acknowledged.size >= 100, soon);
+
+    immutable.set(...files);
+    onTestFinished(() => immutable.clear(...files));
+    await vi.waitUntil(() => load.refused.length >= 100, soon);
+    for (const refused of load.refused) expect(refused).toMatchObject({ status: 503, retryAfter: '30' });
+    expect(await health(relay.gatewayUrl)).toMatchObject({ status: 503, body: expect.stringContaining('journal.db') });
+    expect(await callRelay(relay, 'health')).toMatchObject({
+      journal: { problem: expect.stringContaining('journal.db'), remedy: expect.stringMatching(/^Check the disk/) },
+    });
+
+    immutable.clear(...files);
+    const before = load.acknowledged.size;
+    await vi.waitUntil(() => load.acknowledged.size >= before + 100, soon);
+    await load.stop();
+    expect(await callRelay(relay, 'health')).toMatchObject({ journal: { problem: null, remedy: null } });
+    await vi.waitFor(async () => {
+      const arrived = await providers.arrived();
+      expect([...load.acknowledged].filter((event) => !arrived.has(event))).toEqual([]);
+    }, soon);
+    expect(await relay.stop()).toBe(0);
+    expect([...(await providers.arrived()).values()].filter((times) => times.length > 1)).toEqual([]);
+    expect(openDeliveries(dataDir)).toBe(0);
   });
 });

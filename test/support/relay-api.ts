@@ -1,0 +1,20 @@
+import type { RelayProcess } from './relay-process.ts';
+
+const json = { 'content-type': 'application/json' };
+
+/** Calls a procedure of a running relay's API, as a script does (docs/api.md). */
+export async function callRelay(relay: RelayProcess, procedure: string, input: object = {}): Promise<unknown> {
+  const signedIn = await fetch(new URL('/session', relay.uiUrl), {
+    method: 'POST',
+    headers: json,
+    body: JSON.stringify({ token: relay.token }),
+  });
+  const cookie = signedIn.headers.get('set-cookie')?.split(';')[0] ?? '';
+  const answer = await fetch(new URL(`/rpc/${procedure}`, relay.uiUrl), {
+    method: 'POST',
+    headers: { ...json, cookie },
+    body: JSON.stringify({ json: input }),
+  });
+  const body: { readonly json: unknown } = await answer.json();
+  return body.json;
+}
