@@ -55,6 +55,8 @@ export interface RelayDeps {
   readonly schedule?: Schedule;
   /** What providers reach the network with; by default the system's own. */
   readonly network?: Network;
+  /** Milliseconds that what is under way may take when the relay stops; 5,000 by default. */
+  readonly drainMs?: number;
 }
 
 export type Relay = Awaited<ReturnType<typeof createRelay>>;
@@ -202,7 +204,7 @@ export async function createRelay(deps: RelayDeps) {
       catchUp.close();
       quiet.close();
       const closed = listener.close();
-      await dispatcher.drain(DRAIN_MS);
+      await dispatcher.drain(deps.drainMs ?? DRAIN_MS);
       await closed;
       await routes.close();
       await pause.close();
