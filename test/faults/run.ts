@@ -33,14 +33,17 @@ export async function startRun(provider: ProviderName, { app, device }: RunOptio
   };
   const right = { ...service.app, answerWithin: 20 };
   const file = JSON.stringify({ apps: { [APP_ID]: { ...right, ...app } } });
-  const { url, router } = await testRelay({ file, network, schedule });
+  let relay = await testRelay({ file, network, schedule, drainMs: 10 });
   const context = { context: {} };
 
-  async function push(fields: object = {}) {
+  function post(fields: object) {
     const devices = [{ app_id: APP_ID, ...service.device, ...device }];
-    const answer = await notify(url, message('Hi', { devices, ...fields }));
-    const { rows } = await call(router.pushes.list, { limit: 1 }, context);
-    return { answer, id: rows[0]?.id ?? '' };
+    return notify(relay.url, message('Hi', { devices, ...fields }));
+  }
+
+  async function newest(): Promise<string> {
+    const { rows } = await call(relay.router.pushes.list, { limit: 1 }, context);
+    return rows[0]?.id ?? '';
   }
 
   return {
@@ -50,13 +53,21 @@ export async function startRun(provider: ProviderName, { app, device }: RunOptio
     running,
     retryAfter,
     pushkey: service.device.pushkey,
-    push,
+    post,
+    /** The id of the newest push. */
+    newest,
+
+    /** Posts a push with these fields; what the homeserver is answered, and the push's id. */
+    async push(fields: object = {}) {
+      const answer = await post(fields);
+      return { answer, id: await newest() };
+    },
 
     /** Waits until the only delivery of a push has this outcome after so many attempts. */
     async expectOutcome(id: string, outcome: object, attempts: number): Promise<void> {
       await vi.waitFor(
         async () => {
-          const [delivery] = (await call(router.pushes.get, { id }, context)).deliveries;
+          const [delivery] = (await call(relay.router.pushes.get, { id }, context)).deliveries;
           expect(delivery?.outcome).toMatchObject(outcome);
           expect(delivery?.attempts).toHaveLength(attempts);
         },
@@ -67,24 +78,30 @@ export async function startRun(provider: ProviderName, { app, device }: RunOptio
     /** Waits until it is written down what the homeserver was answered. */
     async expectAnswered(id: string): Promise<void> {
       await vi.waitFor(async () =>
-        expect((await call(router.pushes.get, { id }, context)).acknowledgedAt).not.toBeNull(),
+        expect((await call(relay.router.pushes.get, { id }, context)).acknowledgedAt).not.toBeNull(),
       );
     },
 
     /** Tries a waiting push now; false when it does not wait. */
     async retry(id: string): Promise<boolean> {
-      const [delivery] = (await call(router.pushes.get, { id }, context)).deliveries;
-      const asked = call(router.deliveries.retry, { deliveryId: delivery?.id ?? '' }, context);
+      const [delivery] = (await call(relay.router.pushes.get, { id }, context)).deliveries;
+      const asked = call(relay.router.deliveries.retry, { deliveryId: delivery?.id ?? '' }, context);
       return asked.then(
         () => true,
         () => false,
       );
     },
 
+    /** Stops the relay, and starts it again with what it had written down. */
+    async restart(): Promise<void> {
+      await relay.stop();
+      relay = await testRelay({ file, dataDir: relay.dataDir, network, schedule, drainMs: 10 });
+    },
+
     /** Mends the configuration, as the Apps page does. */
     async mend(): Promise<void> {
       const draft = { pattern: APP_ID, was: APP_ID, providers: [right] };
-      expect(await call(router.apps.save, draft, context)).toEqual({ issues: [] });
+      expect(await call(relay.router.apps.save, draft, context)).toEqual({ issues: [] });
     },
   };
 }
