@@ -92,7 +92,7 @@ describe('the session with Apple', () => {
       if (!silent) answerWith(200)(stream, push);
     });
     const proxy = await startProxy();
-    const { send, timeOut } = startSession(apple, { proxy: proxy.url });
+    const { send, timeOut, running } = startSession(apple, { proxy: proxy.url });
     const late = send();
     await vi.waitFor(() => expect(apple.received).toHaveLength(1));
     timeOut();
@@ -100,11 +100,10 @@ describe('the session with Apple', () => {
     proxy.freeze();
     silent = false;
     const next = send();
-    await vi.waitFor(() => {
-      timeOut('the last');
-      expect(apple.connections()).toBe(2);
-    });
+    await vi.waitFor(() => expect(running()).toBe(2));
+    timeOut('the last');
     expect(await next).toMatchObject(taken);
+    expect(apple.connections()).toBe(2);
   });
 
   it('makes a request again that Apple refuses to look at, but not for ever', async () => {
