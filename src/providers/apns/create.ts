@@ -1,5 +1,4 @@
 import { randomUUID } from 'node:crypto';
-import { systemClock } from '../../clock.ts';
 import type { ApnsConfig } from '../../config/app-schema.ts';
 import type { Network } from '../http/network.ts';
 import { proxyOf } from '../http/proxy.ts';
@@ -16,7 +15,6 @@ const TIMEOUT_MS = 10_000;
 /** The provider as it is configured. Throws with the key and the remedy when that cannot be. */
 export function createApns(config: ApnsConfig, env: NodeJS.ProcessEnv, network: Network = {}) {
   const now = Date.now;
-  const { steady } = systemClock;
   const { tokens, tls } = readCredentials(config, now);
   const endpoint = config.endpoint ?? services[config.environment];
   return createApnsProvider({
@@ -24,6 +22,6 @@ export function createApns(config: ApnsConfig, env: NodeJS.ProcessEnv, network: 
     now,
     newUuid: randomUUID,
     tokens,
-    session: createApnsSession({ ...network, endpoint, tls, ...proxyOf(config, env), timeoutMs: TIMEOUT_MS, steady }),
+    session: createApnsSession({ ...network, endpoint, tls, ...proxyOf(config, env), timeoutMs: TIMEOUT_MS, now }),
   });
 }

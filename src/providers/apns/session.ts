@@ -27,13 +27,13 @@ export interface SessionDeps extends Network {
   readonly proxy?: string;
   /** Milliseconds for one exchange, with all that has to come before it. */
   readonly timeoutMs: number;
-  /** Milliseconds that only ever go forward. */
-  readonly steady: () => number;
+  /** Unix milliseconds: the clock that goes forward only stands still while a computer sleeps, and that is silence, too. */
+  readonly now: () => number;
 }
 
 interface Connection {
   readonly http2: ClientHttp2Session;
-  /** When something came over it last; steady milliseconds. One that was silent for long is asked before it is used. */
+  /** When something came over it last; unix milliseconds. One that was silent for long is asked before it is used. */
   heardAt: number;
   /** The last stream that Apple looks at before it goes away. */
   lastStream: number;
@@ -51,7 +51,7 @@ const MOST_ANSWER_LENGTH = 65_536;
 
 /** One kept HTTP/2 connection to APNs, opened when it is needed and again when it ends, dies or is told to go away. */
 export function createApnsSession(deps: SessionDeps): ApnsSession {
-  const { endpoint, tls, proxy, timeoutMs, steady, lookup, after = systemClock.after } = deps;
+  const { endpoint, tls, proxy, timeoutMs, now, lookup, after = systemClock.after } = deps;
   let current: Connection | undefined;
   let opening: Promise<Connection> | undefined;
   let closed = false;
@@ -71,7 +71,7 @@ export function createApnsSession(deps: SessionDeps): ApnsSession {
         ? { ...tls, ...(lookup === undefined ? {} : { lookup }) }
         : { createConnection: () => socket }),
     });
-    const opened: Connection = { http2, heardAt: steady(), lastStream: Number.POSITIVE_INFINITY };
+    const opened: Connection = { http2, heardAt: now(), lastStream: Number.POSITIVE_INFINITY };
     const forget = () => {
       if (current === opened) current = undefined;
     };
@@ -90,7 +90,7 @@ export function createApnsSession(deps: SessionDeps): ApnsSession {
   async function connection(): Promise<Connection> {
     const { http2 } = current ?? {};
     if (current !== undefined && http2?.closed === false && !http2.destroyed) {
-      if (steady() - current.heardAt < MOST_SILENCE_MS || (await isAlive(current))) return current;
+      if (Math.abs(now() - current.heardAt) < MOST_SILENCE_MS || (await isAlive(current))) return current;
     }
     opening ??= open().finally(() => {
       opening = undefined;
@@ -108,7 +108,7 @@ export function createApnsSession(deps: SessionDeps): ApnsSession {
       });
     }).then((alive) => {
       delete asked.asking;
-      if (alive) asked.heardAt = steady();
+      if (alive) asked.heardAt = now();
       else {
         if (current === asked) current = undefined;
         asked.http2.destroy();
@@ -126,7 +126,7 @@ export function createApnsSession(deps: SessionDeps): ApnsSession {
         for (let tried = 1; ; tried++) {
           try {
             used = await deadline.race(connection());
-            return await exchange(used, request, deadline, steady);
+            return await exchange(used, request, deadline, now);
           } catch (error) {
             if (error instanceof NotProcessed && tried < MOST_TRIES && deadline.trouble() === null) continue;
             const trouble = deadline.trouble();
@@ -153,7 +153,7 @@ function exchange(
   connection: Connection,
   { path, headers, body }: ApnsRequest,
   deadline: Deadline,
-  steady: () => number,
+  now: () => number,
 ): Promise<HttpResult> {
   return new Promise((resolve, reject) => {
     const { http2 } = connection;
@@ -176,7 +176,7 @@ function exchange(
     deadline.onAbort(giveUp);
     stream.setEncoding('utf8');
     stream.on('response', (incoming) => {
-      connection.heardAt = steady();
+      connection.heardAt = now();
       status = Number(incoming[':status']);
       answered = headersOf(incoming);
     });

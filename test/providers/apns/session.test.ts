@@ -14,9 +14,9 @@ import { startProxy } from '../../support/proxy.ts';
 function startSession(apple: Awaited<ReturnType<typeof startApple>>, more: Partial<SessionDeps> = {}) {
   const { endpoint, caFile, keyFile, keyId, teamId, topic } = apple.config;
   const { network, timeOut, running } = testNetwork();
-  let steady = 0;
+  let now = Date.now();
   const tls = { ca: readFileSync(caFile) };
-  const deps: SessionDeps = { ...network, endpoint, tls, timeoutMs: 10_000, steady: () => steady, ...more };
+  const deps: SessionDeps = { ...network, endpoint, tls, timeoutMs: 10_000, now: () => now, ...more };
   const session = createApnsSession(deps);
   onTestFinished(() => session.close());
   const tokens = createProviderTokens(readProviderKey(keyFile), { keyId, teamId }, Date.now);
@@ -33,7 +33,7 @@ function startSession(apple: Awaited<ReturnType<typeof startApple>>, more: Parti
     timeOut,
     running,
     pass(milliseconds: number) {
-      steady += milliseconds;
+      now += milliseconds;
     },
   };
 }
