@@ -3,6 +3,7 @@ import '@mantine/core/styles.css';
 import './style.css';
 import './styles/activity.css';
 import './styles/detail.css';
+import './styles/settings.css';
 import { createTanstackQueryUtils } from '@orpc/tanstack-query';
 import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
 import { StrictMode } from 'react';
@@ -10,6 +11,7 @@ import { createRoot } from 'react-dom/client';
 import { Router } from 'wouter';
 import { useHashLocation } from 'wouter/use-hash-location';
 import { App } from './app.tsx';
+import { AppearanceProvider, createAppearance } from './lib/appearance.tsx';
 import { createConnection } from './lib/connection.ts';
 import { LanguageProvider } from './lib/language.tsx';
 import { createListCache } from './lib/list-cache.ts';
@@ -28,16 +30,19 @@ async function main(root: HTMLElement): Promise<void> {
     },
   });
   const lists = createListCache(queries, connection.client);
+  const appearance = createAppearance(window);
   createRoot(root).render(
     <StrictMode>
       <MantineProvider theme={theme} defaultColorScheme="auto">
         <QueryClientProvider client={queries}>
           <RelayProvider value={{ connection, api, lists }}>
-            <LanguageProvider>
-              <Router hook={useHashLocation}>
-                <App />
-              </Router>
-            </LanguageProvider>
+            <AppearanceProvider value={appearance}>
+              <LanguageProvider>
+                <Router hook={useHashLocation}>
+                  <App />
+                </Router>
+              </LanguageProvider>
+            </AppearanceProvider>
           </RelayProvider>
         </QueryClientProvider>
       </MantineProvider>

@@ -5,6 +5,7 @@ import { useLanguage } from '../lib/language.tsx';
 import { useConnectionState, useRelay } from '../lib/relay.tsx';
 import type { Strings } from '../strings/english.ts';
 import { CopyButton } from './copy-button.tsx';
+import { PauseMenu } from './pause-menu.tsx';
 
 /** Always there: does the gateway listen, where, and what the journal holds. */
 export function StatusBar() {
@@ -32,6 +33,7 @@ export function StatusBar() {
           {format.bytes(health.journal.bytes)}
         </span>
       )}
+      <PauseMenu />
     </footer>
   );
 }

@@ -4,6 +4,8 @@ export type Format = ReturnType<typeof createFormat>;
 export function createFormat(locale: string | undefined) {
   const clock = new Intl.DateTimeFormat(locale, { hour: '2-digit', minute: '2-digit', second: '2-digit' });
   const full = new Intl.DateTimeFormat(locale, { dateStyle: 'full', timeStyle: 'long' });
+  const short = new Intl.DateTimeFormat(locale, { hour: '2-digit', minute: '2-digit' });
+  const dayShort = new Intl.DateTimeFormat(locale, { weekday: 'short', hour: '2-digit', minute: '2-digit' });
   const whole = new Intl.NumberFormat(locale);
   const relative = new Intl.RelativeTimeFormat(locale, { style: 'narrow' });
   const tenths = new Intl.NumberFormat(locale, {
@@ -14,6 +16,9 @@ export function createFormat(locale: string | undefined) {
   return {
     timeOfDay: (at: number): string => clock.format(at),
     fullTime: (at: number): string => full.format(at),
+    /** The time alone for today, with its day otherwise. */
+    dayAndTime: (at: number): string =>
+      new Date(at).toDateString() === new Date().toDateString() ? short.format(at) : dayShort.format(at),
     count: (number: number): string => whole.format(number),
 
     /** "+14 ms", "+2.5 s", "+3 min": how long after something else. */

@@ -7,7 +7,7 @@ import { fields } from './en/fields.ts';
 import { notices } from './en/notices.ts';
 import { relayFailed } from './en/relay-failed.ts';
 import { selection } from './en/selection.ts';
-import { settings } from './en/settings.tsx';
+import { pause, settings } from './en/settings.tsx';
 import { setup } from './en/setup.tsx';
 import { waiting } from './en/waiting.ts';
 import { words } from './en/words.ts';
@@ -21,6 +21,7 @@ export const english = {
   detail,
   fields,
   notices,
+  pause,
   selection,
   relayFailed,
   settings,

@@ -7,7 +7,7 @@ import { fields } from './de/fields.ts';
 import { notices } from './de/notices.ts';
 import { relayFailed } from './de/relay-failed.ts';
 import { selection } from './de/selection.ts';
-import { settings } from './de/settings.tsx';
+import { pause, settings } from './de/settings.tsx';
 import { setup } from './de/setup.tsx';
 import { waiting } from './de/waiting.ts';
 import { words } from './de/words.ts';
@@ -21,6 +21,7 @@ export const german: Strings = {
   detail,
   fields,
   notices,
+  pause,
   selection,
   relayFailed,
   settings,

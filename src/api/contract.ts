@@ -265,6 +265,7 @@ export type FormField = z.infer<typeof formFieldSchema>;
 export type ProviderForm = z.infer<typeof formSchema>;
 export type KeyFile = z.infer<typeof keyFileSchema>;
 export type AppIssue = z.infer<typeof appIssueSchema>;
+export type ShellSettings = z.infer<typeof shellSettingsSchema>;
 export type Settings = z.infer<typeof settingsSchema>;
 export type Health = z.infer<typeof healthSchema>;
 export type PushList = z.infer<typeof pushListSchema>;

@@ -33,15 +33,34 @@ export interface RelayProcessOptions {
   readonly config?: object;
   readonly args?: readonly string[];
   readonly env?: NodeJS.ProcessEnv;
+  /** Lets the configuration say on which port the gateway listens. */
+  readonly ownPort?: boolean;
 }
 
 /** Starts the built headless relay on free ports and waits until it says that it listens. */
-export async function startRelay({ dataDir, config, args = [], env }: RelayProcessOptions): Promise<RelayProcess> {
+export async function startRelay({
+  dataDir,
+  config,
+  args = [],
+  env,
+  ownPort = false,
+}: RelayProcessOptions): Promise<RelayProcess> {
   if (config !== undefined) await writeFile(join(dataDir, 'config.json'), JSON.stringify(config));
   const ui = !args.includes('--no-ui');
   const child = spawn(
     process.execPath,
-    [cli, 'serve', '--data-dir', dataDir, '--port', '0', '--ui-port', '0', '--log-format', 'json', ...args],
+    [
+      cli,
+      'serve',
+      '--data-dir',
+      dataDir,
+      ...(ownPort ? [] : ['--port', '0']),
+      '--ui-port',
+      '0',
+      '--log-format',
+      'json',
+      ...args,
+    ],
     // A process group of its own, so that it can be ended with all it started.
     { stdio: ['ignore', 'pipe', 'pipe'], env: env ?? process.env, detached: true },
   );

@@ -27,9 +27,12 @@ export function openPages() {
   });
   afterAll(() => browser.close());
 
-  return async (config: object, options: BrowserContextOptions = {}): Promise<WebPage> => {
+  return async (
+    config: object,
+    { ownPort = false, ...options }: BrowserContextOptions & { ownPort?: boolean } = {},
+  ): Promise<WebPage> => {
     const dataDir = await mkdtemp(join(tmpdir(), 'carillon-web-'));
-    const relay = await startRelay({ dataDir, config });
+    const relay = await startRelay({ dataDir, config, ownPort });
     const context = await browser.newContext({ viewport: { width: 1440, height: 900 }, ...options });
     const page = await context.newPage();
     onTestFinished(async () => {

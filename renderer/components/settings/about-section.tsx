@@ -1,0 +1,44 @@
+import { Button, Code } from '@mantine/core';
+import { useClipboard } from '@mantine/hooks';
+import { useMutation, useQuery } from '@tanstack/react-query';
+import { useLanguage } from '../../lib/language.tsx';
+import { useRelay } from '../../lib/relay.tsx';
+import { CopyButton } from '../copy-button.tsx';
+
+/** Which version this is, where its data lies, and what to send with the report of a problem. */
+export function AboutSection() {
+  const { connection, api } = useRelay();
+  const { strings } = useLanguage();
+  const words = strings.settings;
+  const { data: health } = useQuery(api.health.queryOptions());
+  const clipboard = useClipboard({ timeout: 2_000 });
+  const diagnostics = useMutation({
+    mutationFn: () => connection.client.settings.diagnostics(),
+    onSuccess: ({ text }) => clipboard.copy(text),
+  });
+  return (
+    <section className="settings-section" aria-label={words.about}>
+      <h2>{words.about}</h2>
+      {health !== undefined && (
+        <dl className="facts">
+          <dt>{words.version}</dt>
+          <dd>Carillon {health.version}</dd>
+          <dt>{words.dataFolder}</dt>
+          <dd className="inline">
+            <Code className="break">{health.dataDir}</Code>
+            <CopyButton value={health.dataDir} label={words.copyDataFolder} />
+          </dd>
+          <dt>{words.licence}</dt>
+          <dd>{words.licenceMeans}</dd>
+        </dl>
+      )}
+      <div className="inline">
+        <Button size="xs" variant="default" loading={diagnostics.isPending} onClick={() => diagnostics.mutate()}>
+          {clipboard.copied ? strings.common.copied : words.copyDiagnostics}
+        </Button>
+        <span className="dim">{words.diagnosticsMeans}</span>
+      </div>
+      {diagnostics.isError && <p className="status-trouble">{diagnostics.error.message}</p>}
+    </section>
+  );
+}

@@ -1,0 +1,44 @@
+import { Alert, Button } from '@mantine/core';
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { useLanguage } from '../../lib/language.tsx';
+import { useRelay } from '../../lib/relay.tsx';
+
+/** Why the gateway does not listen, and the ways out: another port, or once more. Nothing while it listens. */
+export function GatewayTrouble() {
+  const { connection, api } = useRelay();
+  const queries = useQueryClient();
+  const { strings } = useLanguage();
+  const words = strings.settings;
+  const { data: health } = useQuery(api.health.queryOptions());
+  const listenAgain = useMutation({
+    mutationFn: async (port: number | null) => {
+      if (port === null) await connection.client.gateway.restart();
+      else {
+        const { gateway } = await connection.client.settings.get();
+        await connection.client.settings.save({ gateway: { ...gateway, port } });
+      }
+    },
+    onSettled: () => queries.invalidateQueries({ queryKey: api.key() }),
+  });
+  const gateway = health?.gateway;
+  if (gateway?.status !== 'failed') return null;
+  const { problem, remedy, freePort } = gateway;
+  return (
+    <Alert color="red" title={problem}>
+      <div className="stack">
+        <p>{remedy}</p>
+        <div className="inline">
+          {freePort !== null && (
+            <Button size="xs" loading={listenAgain.isPending} onClick={() => listenAgain.mutate(freePort)}>
+              {words.takePort(freePort)}
+            </Button>
+          )}
+          <Button size="xs" variant="default" loading={listenAgain.isPending} onClick={() => listenAgain.mutate(null)}>
+            {strings.common.tryAgain}
+          </Button>
+        </div>
+        {listenAgain.isError && <p>{listenAgain.error.message}</p>}
+      </div>
+    </Alert>
+  );
+}

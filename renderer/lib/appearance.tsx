@@ -1,0 +1,53 @@
+import { createContext, useContext, useSyncExternalStore } from 'react';
+
+export const densities = ['comfortable', 'compact'] as const;
+export type Density = (typeof densities)[number];
+/** Of the usual size, in percent. */
+export const textSizes = [90, 100, 115, 130] as const;
+export type TextSize = (typeof textSizes)[number];
+
+const DENSITY = 'carillon-density';
+const TEXT_SIZE = 'carillon-text-size';
+
+export type Appearance = ReturnType<typeof createAppearance>;
+
+/** Density and text size of a page; what is chosen is kept with it, and in effect before anything is drawn. */
+export function createAppearance({ localStorage, document }: Window) {
+  const listeners = new Set<() => void>();
+  const density = (): Density => densities.find((one) => one === localStorage.getItem(DENSITY)) ?? 'comfortable';
+  const textSize = (): TextSize => textSizes.find((one) => String(one) === localStorage.getItem(TEXT_SIZE)) ?? 100;
+
+  function apply(): void {
+    document.documentElement.dataset.density = density();
+    document.documentElement.style.setProperty('zoom', String(textSize() / 100));
+  }
+
+  function store(key: string, value: string): void {
+    localStorage.setItem(key, value);
+    apply();
+    for (const listener of listeners) listener();
+  }
+
+  apply();
+  return {
+    density,
+    textSize,
+    setDensity: (next: Density) => store(DENSITY, next),
+    setTextSize: (next: TextSize) => store(TEXT_SIZE, String(next)),
+    subscribe(changed: () => void) {
+      listeners.add(changed);
+      return () => void listeners.delete(changed);
+    },
+  };
+}
+
+const AppearanceContext = createContext<Appearance | null>(null);
+export const AppearanceProvider = AppearanceContext.Provider;
+
+export function useAppearance() {
+  const appearance = useContext(AppearanceContext);
+  if (appearance === null) throw new Error('There is no appearance above this component.');
+  const density = useSyncExternalStore(appearance.subscribe, appearance.density);
+  const textSize = useSyncExternalStore(appearance.subscribe, appearance.textSize);
+  return { ...appearance, density, textSize };
+}

@@ -1,0 +1,157 @@
+import { readFile } from 'node:fs/promises';
+import { createServer } from 'node:http';
+import { join } from 'node:path';
+import { describe, expect, it, onTestFinished } from 'vitest';
+import { freePort } from '../support/free-port.ts';
+import { message, notify } from '../support/notify.ts';
+import { openPages, type WebPage } from '../support/web-page.ts';
+
+const open = openPages();
+const apps = { 'app.carillon.desktop': { type: 'desktop' }, 'dev.*': { type: 'capture' } };
+const saved = async ({ dataDir }: WebPage) => JSON.parse(await readFile(join(dataDir, 'config.json'), 'utf8'));
+
+async function openSettings(config: object = { apps }, options = {}) {
+  const web = await open(config, options);
+  await web.page.getByRole('link', { name: 'Settings' }).click();
+  await web.page.getByRole('heading', { name: 'Settings', level: 1 }).waitFor();
+  await web.page.getByRole('form', { name: 'Journal and privacy' }).waitFor();
+  return web;
+}
+const form = ({ page }: WebPage, name: string) => page.getByRole('form', { name });
+
+describe('the settings', () => {
+  it('say how much a banner tells, with an example, and save it at once', async () => {
+    const web = await openSettings();
+    const notifications = form(web, 'Notifications');
+    await notifications.getByLabel('Who and where').check();
+    await notifications.getByRole('button', { name: 'Save' }).click();
+    await notifications.getByRole('button', { name: 'Save' }).waitFor({ state: 'detached' });
+    expect((await saved(web)).notifications).toMatchObject({ content: 'sender' });
+    await web.page.reload();
+    await expect.poll(() => notifications.getByLabel('Who and where').isChecked()).toBe(true);
+  });
+
+  it('add quiet hours, and say which are not complete', async () => {
+    const web = await openSettings();
+    const notifications = form(web, 'Notifications');
+    await notifications.getByRole('button', { name: 'Add quiet hours' }).click();
+    const hours = notifications.getByRole('region', { name: 'Quiet hours 1' });
+    for (const day of ['Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat', 'Sun']) await hours.getByText(day).click();
+    await notifications.getByRole('button', { name: 'Save' }).click();
+    await notifications.getByText('Choose at least one day.').waitFor();
+    await web.expectAccessible('settings-quiet');
+    await hours.getByText('Sat').click();
+    await hours.getByLabel('From').fill('23:30');
+    await notifications.getByRole('button', { name: 'Save' }).click();
+    await notifications.getByRole('button', { name: 'Save' }).waitFor({ state: 'detached' });
+    expect((await saved(web)).notifications.quiet).toEqual([{ days: ['saturday'], from: '23:30', to: '07:00' }]);
+  });
+
+  it('move the gateway to another port, and say what an open address means', async () => {
+    const web = await openSettings();
+    const gateway = form(web, 'Gateway');
+    await gateway.getByLabel('Address').fill('0.0.0.0');
+    await gateway.getByText('Other computers can reach this gateway').waitFor();
+    await web.expectAccessible('settings-exposed');
+    await gateway.getByRole('button', { name: 'Undo changes' }).click();
+    await gateway.getByText('Other computers can reach this gateway').waitFor({ state: 'detached' });
+    await gateway.getByLabel('Shared secret').fill('short');
+    await gateway.getByRole('button', { name: 'Save' }).click();
+    await gateway
+      .getByText('must not be empty')
+      .or(gateway.getByText(/at least 8/))
+      .first()
+      .waitFor();
+    await gateway.getByLabel('Shared secret').fill('correct horse');
+    await gateway.getByRole('button', { name: 'Save' }).click();
+    await gateway.getByRole('button', { name: 'Save' }).waitFor({ state: 'detached' });
+    expect((await saved(web)).gateway.sharedSecret).toBe('correct horse');
+    expect(await gateway.getByLabel('Shared secret').inputValue()).not.toContain('horse');
+  });
+
+  it('keep pushes by other rules', async () => {
+    const web = await openSettings();
+    const journal = form(web, 'Journal and privacy');
+    await journal.getByText('The journal holds 0 pushes').waitFor();
+    await journal.getByLabel('What happened, without content').check();
+    await journal.getByLabel('Days').fill('3');
+    await journal.getByRole('button', { name: 'Save' }).click();
+    await journal.getByRole('button', { name: 'Save' }).waitFor({ state: 'detached' });
+    expect((await saved(web)).journal).toMatchObject({ content: 'metadata', keepDays: 3 });
+  });
+
+  it('copy diagnostics without anything secret', async () => {
+    const web = await openSettings(
+      { apps, gateway: { sharedSecret: 'correct horse' } },
+      {
+        permissions: ['clipboard-read', 'clipboard-write'],
+      },
+    );
+    await web.page.getByRole('button', { name: 'Copy diagnostics' }).click();
+    await web.page.getByRole('button', { name: 'Copied' }).waitFor();
+    const text = await web.page.evaluate(() => navigator.clipboard.readText());
+    expect(JSON.parse(text)).toMatchObject({ shell: 'terminal', gateway: { status: 'listening' } });
+    expect(text).not.toContain('correct horse');
+  });
+
+  it('change density and text size at once, and keep them', async () => {
+    const { page } = await openSettings();
+    await page.getByText('130 %').click();
+    await page.getByText('Compact').click();
+    const look = () =>
+      page.evaluate(() => [document.documentElement.style.zoom, document.documentElement.dataset.density]);
+    expect(await look()).toEqual(['1.3', 'compact']);
+    await page.reload();
+    await page.getByRole('heading', { name: 'Settings', level: 1 }).waitFor();
+    expect(await look()).toEqual(['1.3', 'compact']);
+    await page.screenshot({ path: 'artifacts/browser/settings-130.png' });
+  });
+
+  it('lead out of a port that is taken', async () => {
+    const web = await openSettings({ apps, gateway: { port: await freePort() } }, { ownPort: true });
+    const gateway = form(web, 'Gateway');
+    const port = await freePort();
+    const other = createServer();
+    await new Promise<void>((resolve) => other.listen(port, '127.0.0.1', resolve));
+    onTestFinished(() => void other.close());
+    await gateway.getByLabel('Port').fill(String(port));
+    await gateway.getByRole('button', { name: 'Save' }).click();
+    await gateway.getByText(`Port ${port} is taken by`).first().waitFor();
+    await web.expectAccessible('settings-port-taken');
+    await gateway.getByRole('button', { name: /^Use port/ }).click();
+    await gateway.getByText(`Port ${port} is taken by`).waitFor({ state: 'detached' });
+    await web.page.getByRole('status').filter({ hasText: 'Listening' }).waitFor();
+  });
+
+  it('say when the command line has the last word about the port', async () => {
+    const web = await openSettings({ apps, gateway: { port: await freePort() } });
+    await form(web, 'Gateway').getByText('The command line names another').waitFor();
+  });
+});
+
+describe('a pause', () => {
+  it('is begun and ended in the status bar, and says until when', async () => {
+    const { page, relay } = await open({ apps });
+    await page.getByRole('button', { name: 'Pause', exact: true }).click();
+    await page.getByRole('menuitem', { name: 'For an hour' }).click();
+    await page.getByText(/Paused until \d/).waitFor();
+    await notify(relay.gatewayUrl, message('Lunch at noon?'));
+    await page.getByRole('link', { name: 'Activity' }).click();
+    await page.getByRole('option').filter({ hasText: 'Lunch at noon?' }).getByText('paused').waitFor();
+    await page.getByRole('button', { name: /Resume/ }).click();
+    await page.getByRole('button', { name: 'Pause', exact: true }).waitFor();
+  });
+});
+
+describe('the settings page', () => {
+  it.each([
+    ['light', 1440, 900],
+    ['dark', 1440, 900],
+    ['light', 480, 800],
+  ] as const)('is accessible (%s, %i × %i)', async (colorScheme, width, height) => {
+    const web = await openSettings({ apps }, { colorScheme, viewport: { width, height } });
+    await web.expectAccessible(`${colorScheme}-${width}-settings`);
+    await web.page.getByRole('heading', { name: 'Appearance' }).scrollIntoViewIfNeeded();
+    await web.expectAccessible(`${colorScheme}-${width}-settings-end`);
+  });
+});
