@@ -17,6 +17,7 @@ import { LanguageProvider } from './lib/language.tsx';
 import { createListCache } from './lib/list-cache.ts';
 import { RelayProvider } from './lib/relay.tsx';
 import { exchangeToken } from './lib/session.ts';
+import { pushListOptions } from './lib/use-push-list.ts';
 import { theme } from './theme.ts';
 
 async function main(root: HTMLElement): Promise<void> {
@@ -31,6 +32,8 @@ async function main(root: HTMLElement): Promise<void> {
   });
   const lists = createListCache(queries, connection.client);
   const appearance = createAppearance(window);
+  // The list is on its way while the page is made.
+  queries.prefetchInfiniteQuery(pushListOptions(connection.client, ''));
   createRoot(root).render(
     <StrictMode>
       <MantineProvider theme={theme} defaultColorScheme="auto">

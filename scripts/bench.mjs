@@ -1,4 +1,4 @@
-// npm run bench [-- quick] [-- http memory providers outbox desktop]: measures what must be fast, beside what it is compared
+// npm run bench [-- quick] [-- http memory providers outbox desktop window]: measures what must be fast, beside what it is compared
 // with. npm run bench -- soak [100000]: a million pushes, or so many, with faults; only when it is named.
 import { spawnSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
@@ -8,7 +8,9 @@ import { needs } from './needs.mjs';
 import { inSession } from './session.mjs';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
-const parts = ['http', 'memory', 'providers', 'outbox', 'desktop'];
+const parts = ['http', 'memory', 'providers', 'outbox', 'desktop', 'window'];
+/** Parts that are measured in the real window. */
+const inWindow = ['desktop', 'window'];
 const asked = process.argv.slice(2);
 const quick = asked.includes('quick');
 const pushes = asked.find((word) => /^\d+$/.test(word)) ?? '1000000';
@@ -33,17 +35,26 @@ await buildNode('out/bench', {
   emulator: 'bench/servers/emulator',
   probe: 'bench/servers/probe',
 });
-const inNode = chosen.filter((part) => part !== 'desktop');
+const inNode = chosen.filter((part) => !inWindow.includes(part));
 if (inNode.length > 0) run(process.execPath, ['out/bench/main.js', inNode.join(), quick ? 'quick' : 'full', pushes]);
-if (chosen.includes('desktop')) desktop();
+const windows = chosen.filter((part) => inWindow.includes(part));
+if (windows.length > 0) measureWindows(windows);
 
-function desktop() {
+function measureWindows(names) {
   const lacking = needs.desktop();
   if (lacking !== null) {
-    console.log(`\nThe desktop was not measured. Missing: ${lacking.missing}. To enable it: ${lacking.remedy}`);
+    console.log(`\nThe window was not measured. Missing: ${lacking.missing}. To enable it: ${lacking.remedy}`);
     return;
   }
-  const vitest = ['node_modules/vitest/vitest.mjs', 'run', '--config', 'test/bench/vitest.config.ts', '--reporter=dot'];
+  const files = names.map((name) => `test/bench/${name}.measure.ts`);
+  const vitest = [
+    'node_modules/vitest/vitest.mjs',
+    'run',
+    '--config',
+    'test/bench/vitest.config.ts',
+    '--reporter=dot',
+    ...files,
+  ];
   run(...inSession(process.execPath, vitest), { CARILLON_BENCH_QUICK: quick ? '1' : '' });
 }
 

@@ -24,8 +24,8 @@ const LanguageContext = createContext<Language | null>(null);
 /** Texts and formats in the language that was chosen. A language other than English is loaded when it is wanted. */
 export function LanguageProvider({ children }: { readonly children: ReactNode }) {
   const [choice, setChoice] = useState(storedChoice);
-  const [strings, setStrings] = useState<Strings | null>(null);
-  const code = choice === 'system' ? spoken() : choice;
+  const [strings, setStrings] = useState<Strings | null>(() => (codeOf(choice) === 'en' ? english : null));
+  const code = codeOf(choice);
   useEffect(() => {
     let current = true;
     load(code).then((loaded) => {
@@ -62,6 +62,10 @@ async function load(code: LanguageCode): Promise<Strings> {
     case 'de':
       return (await import('../strings/german.ts')).german;
   }
+}
+
+function codeOf(choice: LanguageChoice): LanguageCode {
+  return choice === 'system' ? spoken() : choice;
 }
 
 function storedChoice(): LanguageChoice {

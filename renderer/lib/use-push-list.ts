@@ -1,15 +1,15 @@
-import { useInfiniteQuery } from '@tanstack/react-query';
+import { infiniteQueryOptions, useInfiniteQuery } from '@tanstack/react-query';
 import { useMemo } from 'react';
+import type { Client } from './connection.ts';
 import { listKey, PAGE } from './list-cache.ts';
 import { useRelay } from './relay.tsx';
 
-/** The pushes that match a search, newest first, page by page; `useLive` keeps what is cached up to date. */
-export function usePushList(search: string) {
-  const { connection } = useRelay();
-  const query = useInfiniteQuery({
+/** How the pushes that match a search are read, newest first, page by page; `useLive` keeps what is cached up to date. */
+export function pushListOptions(client: Client, search: string) {
+  return infiniteQueryOptions({
     queryKey: listKey(search),
     queryFn: ({ pageParam, signal }) =>
-      connection.client.pushes.list(
+      client.pushes.list(
         {
           limit: PAGE,
           ...(pageParam === undefined ? {} : { before: pageParam }),
@@ -23,6 +23,11 @@ export function usePushList(search: string) {
     // Changed rows are told apart by themselves; comparing all of them would cost more than it saves.
     structuralSharing: false,
   });
+}
+
+export function usePushList(search: string) {
+  const { connection } = useRelay();
+  const query = useInfiniteQuery(pushListOptions(connection.client, search));
   const rows = useMemo(() => query.data?.pages.flatMap((page) => page.rows) ?? [], [query.data]);
   return { query, rows };
 }
