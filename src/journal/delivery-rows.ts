@@ -40,7 +40,7 @@ export function createDeliveryRows(sql: Sql) {
 
     /** Writes an end, or that it waits; undefined when there is no such delivery. */
     end({ pushId, deliveryId, outcome, endedAt, expiresAt, collapse }: PackedRecord, attempts: string) {
-      const row = end.rows(outcome, endedAt, expiresAt, collapse, attempts, attempts, attempts, pushId, deliveryId)[0];
+      const row = end.row(outcome, endedAt, expiresAt, collapse, attempts, attempts, attempts, pushId, deliveryId);
       if (row === undefined) return undefined;
       const [pushSeq, appId, pushkey, provider, lease] = row;
       return {
@@ -52,7 +52,7 @@ export function createDeliveryRows(sql: Sql) {
       };
     },
 
-    anyOpen: (pushSeq: number): boolean => open.rows(pushSeq).length > 0,
+    anyOpen: (pushSeq: number): boolean => open.row(pushSeq) !== undefined,
 
     /**
      * Whether the others of the providers that share an app call a pushkey dead; null when this one, the desktop, has no say

@@ -85,7 +85,7 @@ export function createDrain({ store, steady, report }: DrainDeps) {
   }
 
   return {
-    /** So many pushes arrived; none when outcomes did. */
+    /** So many pushes arrived, or ends of what had waited; none when the outcomes of the newest did. */
     poke(pushes: number): void {
       count(pushes);
       schedule(FIRST_PAUSE_MS);

@@ -47,7 +47,7 @@ export function createIntake({ sql, keeping, index, late, nextRevision, steady }
   function holder(lease: string): string | null | undefined {
     const held = fresh.get(lease);
     if (held !== undefined) return held;
-    const row = leaseOutcome.rows(lease)[0];
+    const row = leaseOutcome.row(lease);
     return row === undefined ? undefined : typeof row[0] === 'string' ? row[0] : null;
   }
 

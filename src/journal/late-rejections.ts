@@ -23,7 +23,7 @@ export function createLateRejections(sql: Sql) {
 
     /** Ids of the deliveries whose pushkey is to be reported. */
     among: (deliveries: readonly IncomingDelivery[]): string[] =>
-      some ? deliveries.filter(({ appId, pushkey }) => find.rows(appId, pushkey).length > 0).map(({ id }) => id) : [],
+      some ? deliveries.filter(({ appId, pushkey }) => find.row(appId, pushkey) !== undefined).map(({ id }) => id) : [],
 
     keep({ appId, pushkey }: Pushkey, at: number): void {
       keep.run(appId, pushkey, at);

@@ -16,15 +16,13 @@ export function createOutboxQueries(sql: Sql) {
 
   return {
     open({ after, limit }: { after?: OpenDelivery; limit: number }): readonly OpenDelivery[] {
-      const [seq, number] = (after === undefined ? undefined : place.rows(after.pushId, after.deliveryId)[0]) ?? [
-        -1, -1,
-      ];
+      const [seq, number] = (after === undefined ? undefined : place.row(after.pushId, after.deliveryId)) ?? [-1, -1];
       return open.rows(Number(seq), Number(number), limit).map(openDelivery);
     },
 
     bodies: (ids: readonly string[]): readonly (Uint8Array | null)[] =>
       ids.map((id) => {
-        const found = body.rows(id)[0]?.[0];
+        const found = body.row(id)?.[0];
         return found instanceof Uint8Array ? found : null;
       }),
   };

@@ -52,7 +52,7 @@ export function createQueries(sql: Sql, waiting: Intake['waiting']) {
     changes: ({ since, limit }: { since: number; limit: number }) => changed.rows(since, limit).map(withDeliveries),
 
     get(id: string): PushDetail | null {
-      const row = one.rows(id)[0];
+      const row = one.row(id);
       if (row === undefined) return null;
       const [request, body, acknowledgedAt, rejected] = row.slice(11);
       return {

@@ -48,7 +48,7 @@ export function createRemovals(sql: Sql) {
       sql.transaction(() => {
         let [removed, kept] = [0, 0];
         for (const id of ids) {
-          const [seq, done] = find.rows(id)[0] ?? [];
+          const [seq, done] = find.row(id) ?? [];
           if (seq === undefined) continue;
           if (done === 1) {
             insert.run(Number(seq), token, eraseAt);

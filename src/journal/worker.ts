@@ -35,8 +35,7 @@ function run(port: NonNullable<typeof parentPort>, options: StoreOptions): void 
         } catch (error) {
           say({ type: 'error', id: message.id, error: plain(error) });
         }
-        if (message.name === 'accept') drain.poke((message.parameters[0] as readonly unknown[]).length);
-        else if (message.name === 'end') drain.poke(0);
+        if (message.name === 'accept' || message.name === 'end') drain.poke(rushOf(message));
         return;
       case 'close':
         drain.stop();
@@ -45,6 +44,13 @@ function run(port: NonNullable<typeof parentPort>, options: StoreOptions): void 
         port.close();
     }
   });
+}
+
+/** How many pushes a call brings, or ends of what was answered before: what waited goes out fast when a provider is back. */
+function rushOf({ name, parameters }: Extract<HostMessage, { type: 'call' }>): number {
+  if (name === 'accept') return (parameters[0] as Parameters<Store['accept']>[0]).length;
+  const { records, acknowledgements } = parameters[0] as Parameters<Store['end']>[0];
+  return Math.max(0, records.length - acknowledgements.length);
 }
 
 if (parentPort !== null) run(parentPort, workerData);

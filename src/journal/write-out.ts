@@ -76,7 +76,7 @@ export function createWriteOut({ sql, keeping, intake, late, nextRevision, remov
     if (row.lease !== null && record.status === 'failed') freeLease.run(row.lease);
     else if (row.lease !== null) endLease.run(record.outcome, row.lease);
     learn(record, row);
-    if (!rows.anyOpen(row.pushSeq)) erasure.allEnded(record.pushId);
+    if (keeping().content !== 'full' && !rows.anyOpen(row.pushSeq)) erasure.allEnded(record.pushId);
   }
 
   /** What an end says of the pushkey, for the answers to its next pushes. */
@@ -99,7 +99,7 @@ export function createWriteOut({ sql, keeping, intake, late, nextRevision, remov
 
   function answerWritten(answer: Acknowledgement): void {
     const { pushId, at, rejected } = answer;
-    const seq = acknowledge.rows(nextRevision(), at, JSON.stringify(rejected), pushId)[0]?.[0];
+    const seq = acknowledge.row(nextRevision(), at, JSON.stringify(rejected), pushId)?.[0];
     if (seq !== undefined) late.reported(answer, () => rows.pushkeys(Number(seq)));
   }
 
