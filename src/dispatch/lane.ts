@@ -133,6 +133,8 @@ export function createLane(deps: LaneDeps) {
     entry.collapse = collapseOf(provider, entry, delivery.notification);
     if (isOver(entry)) return expire(entry);
     if (closed !== undefined) return end(entry, closed);
+    // The configuration changed meanwhile, and this provider has no say any more.
+    if (provider !== current.provider) return hold(entry, 0);
     const prepared = prepare(provider, delivery);
     if (prepared.kind === 'none') {
       const made = { outcome: prepared.outcome, attempts: [] };
@@ -251,13 +253,17 @@ export function createLane(deps: LaneDeps) {
     if (next !== undefined) makeReady(next);
   }
 
+  /** Finds out what an entry replaces, as far as its notification is at hand. */
+  function identify(entry: Entry): void {
+    if (entry.notification !== undefined) entry.collapse = collapseOf(current.provider, entry, entry.notification);
+  }
+
   /** A newer push takes the place of those that wait and that it replaces on the device anyway. */
   function supersede(entry: Entry): void {
-    const others = [...queues.of(entry)];
-    for (const one of [entry, ...others]) {
-      if (one.notification !== undefined) one.collapse = collapseOf(current.provider, one, one.notification);
-    }
-    for (const other of others) {
+    identify(entry);
+    if (entry.collapse === null || entry.repeat) return;
+    for (const other of [...queues.of(entry)]) {
+      identify(other);
       if (other.state !== 'running' && replaces(entry, other)) giveWay(other, entry);
     }
   }

@@ -28,7 +28,8 @@ export function createQueues() {
     remove(entry: Entry): Entry | undefined {
       const key = keyOf(entry);
       const queue = queues.get(key);
-      const index = queue?.indexOf(entry) ?? -1;
+      // It is nearly always the first, or the last when all are taken out.
+      const index = queue?.[0] === entry ? 0 : (queue?.lastIndexOf(entry) ?? -1);
       if (queue === undefined || index < 0) return undefined;
       size -= 1;
       if (queue.length === 1) {

@@ -1,0 +1,147 @@
+import { setImmediate as immediate } from 'node:timers/promises';
+import { describe, expect, it } from 'vitest';
+import type { Entry } from '../../src/dispatch/entry.ts';
+import { createLane } from '../../src/dispatch/lane.ts';
+import type { Notification } from '../../src/matrix/notification.ts';
+import type { Outcome } from '../../src/outcome.ts';
+import type { Provider } from '../../src/providers/provider.ts';
+import { away, delivered, scripted } from '../support/dispatch.ts';
+import { receivedPush } from '../support/push.ts';
+import { createVirtualClock } from '../support/virtual-clock.ts';
+
+/** Lets everything happen that needs no time to pass. */
+async function settle() {
+  for (let turn = 0; turn < 4; turn++) await immediate();
+}
+
+function testLane(provider: Provider, load: (pushId: string) => Promise<Notification | null> = async () => null) {
+  const clock = createVirtualClock();
+  const told: [string, string][] = [];
+  const lane = createLane({
+    provider,
+    clock,
+    schedule: { retry: () => 2_000, probe: () => 60_000 },
+    limits: { running: 4, perHost: 2, inMemory: 100, waiting: 100_000 },
+    load,
+    report: ({ deliveryId }, { reason }) => told.push([deliveryId, reason]),
+    signal: new AbortController().signal,
+  });
+  /** An entry, with its notification or without. */
+  const add = (deliveryId: string, notification: Notification | undefined = notificationFor('a')) => {
+    const entry: Entry = {
+      pushId: deliveryId,
+      deliveryId,
+      appId: 'app',
+      pushkey: 'a',
+      lease: null,
+      repeat: false,
+      receivedAt: clock.now(),
+      expiresAt: clock.now() + 86_400_000,
+      notBefore: 0,
+      urgent: false,
+      attempts: 0,
+      collapse: undefined,
+      notification,
+      state: 'queued',
+      answered: false,
+    };
+    lane.add(entry);
+    return entry;
+  };
+  return { lane, clock, told, add };
+}
+
+const notificationFor = (pushkey: string): Notification =>
+  receivedPush({ event_id: '$1', devices: [{ app_id: 'app', pushkey }] }).notification;
+
+/** A provider whose answer is waited for until `say` is called. */
+function hanging() {
+  let say: (outcome: Outcome) => void = () => undefined;
+  const answer = new Promise<Outcome>((resolve) => {
+    say = resolve;
+  });
+  return { say, ...scripted(() => answer) };
+}
+
+describe('another provider', () => {
+  it('is tried at once with what waited for the one before', async () => {
+    const { lane, add, told } = testLane(scripted(() => away).provider, async () => notificationFor('a'));
+    add('1');
+    await settle();
+    const { provider, made } = scripted(() => delivered);
+    lane.use(provider);
+    await settle();
+    expect(made).toHaveLength(1);
+    expect(told.map(([, reason]) => reason)).toEqual(['provider-unreachable', 'accepted']);
+  });
+
+  it('is tried at once with what was under way with the one before and failed', async () => {
+    const before = hanging();
+    const { lane, add, clock } = testLane(before.provider, async () => notificationFor('a'));
+    add('1');
+    await settle();
+    const { provider, made } = scripted(() => delivered);
+    lane.use(provider);
+    before.say(away);
+    await settle();
+    await clock.advance(0, settle);
+    expect(made).toHaveLength(1);
+  });
+
+  it('gets what was being read when it came', async () => {
+    let read: (notification: Notification) => void = () => undefined;
+    const reading = new Promise<Notification>((resolve) => {
+      read = resolve;
+    });
+    const broken = scripted(() => delivered, {
+      prepare: () => ({ kind: 'none', outcome: { status: 'failed', reason: 'misconfigured' } }),
+    });
+    const { lane, add, clock } = testLane(broken.provider, () => reading);
+    const entry = add('1');
+    entry.notification = undefined;
+    lane.retryNow('1');
+    const { provider, made } = scripted(() => delivered);
+    lane.use(provider);
+    read(notificationFor('a'));
+    await settle();
+    await clock.advance(0, settle);
+    expect(made).toHaveLength(1);
+  });
+});
+
+describe('a lane that is cleared', () => {
+  const gone: Outcome = { status: 'failed', reason: 'app-removed' };
+
+  it('ends what waits, what fails afterwards and what comes, until it is opened again', async () => {
+    const { say, provider, made } = hanging();
+    const { lane, add, told } = testLane(provider);
+    for (const id of ['1', '2']) add(id);
+    await settle();
+    lane.clear(gone);
+    expect(told).toEqual([['2', 'app-removed']]);
+    add('3');
+    say(away);
+    await settle();
+    expect(told.slice(1)).toEqual([
+      ['3', 'app-removed'],
+      ['1', 'app-removed'],
+    ]);
+    expect(made).toHaveLength(1);
+    expect(lane.held()).toMatchObject({ queued: 0, running: 0, due: 0, kept: 0, inMemory: 0 });
+    lane.open();
+    add('4');
+    await settle();
+    expect(made).toHaveLength(2);
+  });
+
+  it('lets what was under way come through', async () => {
+    const { say, provider } = hanging();
+    const { lane, add, told } = testLane(provider);
+    add('1');
+    await settle();
+    lane.clear(gone);
+    say(delivered);
+    await settle();
+    expect(told).toEqual([['1', 'accepted']]);
+  });
+});
