@@ -1,5 +1,5 @@
 import { describe, it } from 'vitest';
-import { type CrashableJournal, sqliteJournal } from './model/journals.ts';
+import { sqliteJournal } from './model/journals.ts';
 import { holdsFor } from './model/run.ts';
 
 const SEQUENCES = 100_000;
@@ -8,7 +8,7 @@ const SEQUENCES_ON_DISK = 500;
 const PORTION = 10_000;
 
 /** Takes so many sequences that nobody has seen before; a failure prints its seed and the shortest sequence. */
-async function take(sequences: number, portion: number, where: string, journal?: () => CrashableJournal) {
+async function take(sequences: number, portion: number, where: string, journal?: typeof sqliteJournal) {
   const began = performance.now();
   for (let taken = 0; taken < sequences; taken += portion) {
     await holdsFor({ runs: portion, ...(journal === undefined ? {} : { journal }) });

@@ -5,10 +5,10 @@ import { follow, holdsFor } from './model/run.ts';
 
 // `npm run test:long` takes many more sequences, and other ones each time.
 describe('the dispatcher, whatever happens', () => {
-  it('keeps its promises', { timeout: 120_000 }, () => holdsFor({ runs: 1_500, seed: 7874 }));
+  it('keeps its promises', { timeout: 240_000 }, () => holdsFor({ runs: 1_500, seed: 7874 }));
 
-  it('keeps them over the journal on disk', { timeout: 120_000 }, () =>
-    holdsFor({ runs: 5, seed: 7875, journal: sqliteJournal }),
+  it('keeps them over the journal on disk', { timeout: 240_000 }, () =>
+    holdsFor({ runs: 8, seed: 7876, journal: sqliteJournal }),
   );
 
   it.each(Object.entries(cases))('%s', (_, steps) => follow(steps));

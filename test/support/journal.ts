@@ -11,16 +11,18 @@ import { temporaryFolder } from './temporary.ts';
 type Options = Partial<Pick<StoreOptions, 'file'> & Pick<Keeping, 'content'>> & {
   readonly retention?: Partial<Keeping>;
   readonly log?: Log;
+  readonly now?: () => number;
 };
 
 /** A real journal in a file of its own, in this thread. */
-export async function testJournal({ file, content = 'full', retention = {}, log = silentLog }: Options = {}) {
+export async function testJournal({ file, content = 'full', retention = {}, log = silentLog, now }: Options = {}) {
   const path = file ?? join(await temporaryFolder(), 'journal.db');
   const journal = await createSqliteJournal({
     file: path,
     worker: null,
     keeping: { content, keepDays: 14, keepPushes: 100_000, keepBytes: 2_147_483_648, ...retention },
     log,
+    ...(now === undefined ? {} : { now }),
   });
   let closed: Promise<void> | undefined;
   const close = () => {

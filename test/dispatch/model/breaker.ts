@@ -14,7 +14,7 @@ export function createBreaker(blame: (what: string) => void) {
 
   return {
     begin(id: string, steady: number, urgent: boolean): void {
-      if (restsUntil === null || steady === since) return;
+      if (restsUntil === null || (steady === since && !urgent)) return;
       if (probes.size > 0) blame('A second push probes a host that rests.');
       if (steady < restsUntil - 1 && !urgent) blame('A host that rests is asked before its time.');
       probes.add(id);

@@ -7,15 +7,15 @@ import { createMemoryDisk, createMemoryJournal, type OutboxJournal } from '../..
 /** A journal that can crash: what it had committed is there when it is opened again. */
 export interface CrashableJournal {
   open(): Promise<OutboxJournal>;
-  /** Resolves when nothing is under way that takes real time. */
-  idle(): Promise<void>;
+  /** Resolves when nothing is under way that takes real time; when `written`, neither what follows behind. */
+  idle(written: boolean): Promise<void>;
   /** Refuses everything from now on, or takes it again. */
   full(isFull: boolean): void;
   /** Drops all that is not committed. */
   crash(): Promise<void>;
 }
 
-export function memoryJournal(after: Clock['after']): CrashableJournal {
+export function memoryJournal({ after }: Pick<Clock, 'after'>): CrashableJournal {
   const disk = createMemoryDisk();
   return {
     open: async () => createMemoryJournal({ disk, after }),
@@ -28,34 +28,31 @@ export function memoryJournal(after: Clock['after']): CrashableJournal {
 }
 
 /** The real one. A crash leaves its files as they are at that moment, and opens a copy of them. */
-export function sqliteJournal(): CrashableJournal {
+export function sqliteJournal({ now }: Pick<Clock, 'now'>): CrashableJournal {
   let opened: Awaited<ReturnType<typeof testJournal>> | undefined;
   let file: string | undefined;
   let copies = 0;
-  let under = 0;
-
-  const counted = <Result>(work: Promise<Result>): Promise<Result> => {
-    under += 1;
-    return work.finally(() => {
-      under -= 1;
-    });
-  };
+  let asked = new Set<Promise<unknown>>();
+  let behind = new Set<Promise<unknown>>();
 
   return {
     async open() {
-      opened = await testJournal(file === undefined ? {} : { file });
+      opened = await testJournal(file === undefined ? { now } : { now, file });
       const { journal } = opened;
+      asked = new Set();
+      behind = new Set();
+      const [ask, follow] = [noted(asked), noted(behind)];
       return {
-        accept: (push) => counted(journal.accept(push)),
-        record: (records) => counted(journal.record(records)),
-        acknowledge: (acknowledgement) => counted(journal.acknowledge(acknowledgement)),
-        open: (query) => counted(journal.open(query)),
-        bodies: (ids) => counted(journal.bodies(ids)),
-        get: (id) => counted(journal.get(id)),
+        accept: (push) => ask(journal.accept(push)),
+        record: (records) => follow(journal.record(records)),
+        acknowledge: (acknowledgement) => follow(journal.acknowledge(acknowledgement)),
+        open: (query) => ask(journal.open(query)),
+        bodies: (ids) => ask(journal.bodies(ids)),
+        get: (id) => ask(journal.get(id)),
       };
     },
-    async idle() {
-      while (under > 0) await immediate();
+    async idle(written) {
+      while (asked.size + (written ? behind.size : 0) > 0) await immediate();
     },
     full: () => undefined,
     async crash() {
@@ -64,7 +61,16 @@ export function sqliteJournal(): CrashableJournal {
       await copyFile(opened.file, file);
       await copyFile(`${opened.file}-wal`, `${file}-wal`).catch(() => undefined);
       void opened.close();
-      under = 0;
     },
+  };
+}
+
+/** Notes what is under way. */
+function noted(all: Set<Promise<unknown>>) {
+  return <Result>(work: Promise<Result>): Promise<Result> => {
+    all.add(work);
+    const done = () => void all.delete(work);
+    work.then(done, done);
+    return work;
   };
 }

@@ -110,14 +110,16 @@ export function createOutside({ clock, rules, moved }: OutsideDeps) {
   function later(mode: Mode, delivery: Delivery, signal: AbortSignal): Promise<Answer> {
     return new Promise((resolve) => {
       const cancel = clock.after(mode === 'slow' ? 3_000 : TIMEOUT_MS, () => one.answer(mode));
+      const abort = () => end({ outcome: failed('interrupted'), arrived: false });
       const end = (answer: Answer) => {
         cancel();
+        signal.removeEventListener('abort', abort);
         hanging.delete(one);
         resolve(answer);
       };
       const one: Hanging = { answer: (how) => end(say(how, delivery)) };
       hanging.add(one);
-      signal.addEventListener('abort', () => end({ outcome: failed('interrupted'), arrived: false }), { once: true });
+      signal.addEventListener('abort', abort);
     });
   }
 

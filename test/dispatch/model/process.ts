@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import type { Clock } from '../../../src/clock.ts';
 import type { Config } from '../../../src/config/schema.ts';
 import { createBodies } from '../../../src/dispatch/bodies.ts';
@@ -25,6 +26,8 @@ export interface ProcessDeps {
 /** The part of a relay's process that delivers, put together as `src/relay.ts` does. */
 export async function startProcess({ clock, journal, outside, config, random, newId, onError }: ProcessDeps) {
   const stopping = new AbortController();
+  // Everything that hangs hears of it.
+  setMaxListeners(100, stopping.signal);
   const routes = createRoutes({
     providerOf: async (one) => outside.providerOf(one),
     clock,

@@ -1,4 +1,5 @@
 import fc from 'fast-check';
+import type { Clock } from '../../../src/clock.ts';
 import type { CrashableJournal } from './journals.ts';
 import { type Step, stepArbitrary } from './steps.ts';
 import { createWorld, type World } from './world.ts';
@@ -29,7 +30,7 @@ class StepCommand implements fc.AsyncCommand<object, World> {
 export interface PropertyOptions {
   readonly runs: number;
   readonly seed?: number;
-  readonly journal?: () => CrashableJournal;
+  readonly journal?: (clock: Clock) => CrashableJournal;
 }
 
 /** No sequence of steps breaks a promise. */
@@ -39,7 +40,7 @@ export async function holdsFor({ runs, seed, journal }: PropertyOptions): Promis
     size: 'max',
   });
   const property = fc.asyncProperty(fc.nat(), sequences, async (random, sequence) => {
-    const world = await createWorld(random, journal?.());
+    const world = await createWorld(random, journal);
     await fc.asyncModelRun(() => ({ model: {}, real: world }), sequence);
     await checked(world, world.finish);
     await world.end();

@@ -1,4 +1,5 @@
 import { setImmediate as immediate } from 'node:timers/promises';
+import type { Clock } from '../../../src/clock.ts';
 import type { AppConfig } from '../../../src/config/app-schema.ts';
 import { OutboxFull, type ReceivedPush } from '../../../src/dispatch/receive.ts';
 import { JournalError } from '../../../src/journal/journal.ts';
@@ -20,7 +21,7 @@ const STOP_MS = DRAIN_MS + 1_000;
 const RING_MS = 30_000;
 
 /** The relay's dispatch over virtual time and a scripted outside, held to the rules at every step. */
-export async function createWorld(seed: number, realJournal?: CrashableJournal) {
+export async function createWorld(seed: number, journalOf: (clock: Clock) => CrashableJournal = memoryJournal) {
   const clock = createVirtualClock();
   const ledger = createLedger();
   const rules = createRules(clock, ledger);
@@ -29,7 +30,7 @@ export async function createWorld(seed: number, realJournal?: CrashableJournal) 
     moves += 1;
   };
   const outside = createOutside({ clock, rules, moved });
-  const box = realJournal ?? memoryJournal(clock.after);
+  const box = journalOf(clock);
   const random = randomFrom(seed);
   const states = new Map<string, AppState>(Object.keys(modelApps).map((app) => [app, 'on']));
   const pushes: object[] = [];
@@ -37,6 +38,8 @@ export async function createWorld(seed: number, realJournal?: CrashableJournal) 
   /** Pushes that the homeserver has no answer for, or an answer to try again. */
   const unanswered = new Set<object>();
   let full = false;
+  /** Nothing goes away any more before it is written. */
+  let calm = false;
   const changes = new Map<string, number>();
   let ids = 0;
   let alive = { now: true };
@@ -89,10 +92,11 @@ export async function createWorld(seed: number, realJournal?: CrashableJournal) 
 
   /** Lets everything happen that needs no time to pass. */
   async function settle(): Promise<void> {
+    const written = calm || random() < 0.5;
     for (let still = 0; still < 2; ) {
       const before = moves;
       await immediate();
-      await box.idle();
+      await box.idle(written);
       still = moves === before ? still + 1 : 0;
     }
     if (stopping) return;
@@ -228,6 +232,7 @@ export async function createWorld(seed: number, realJournal?: CrashableJournal) 
     /** All is mended; the homeserver repeats what was not answered; time passes. Then everything has ended. */
     async finish(): Promise<void> {
       full = false;
+      calm = true;
       box.full(false);
       for (const app of Object.keys(modelApps)) await configure(app, 'on');
       outside.heal();
@@ -253,7 +258,7 @@ export async function createWorld(seed: number, realJournal?: CrashableJournal) 
     async end(): Promise<void> {
       alive.now = false;
       clock.clear();
-      await box.idle();
+      await box.idle(false);
     },
   };
 }
