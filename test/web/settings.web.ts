@@ -80,6 +80,22 @@ describe('the settings', () => {
     expect((await saved(web)).journal).toMatchObject({ content: 'metadata', keepDays: 3 });
   });
 
+  it('empty the journal after a question, and put it back', async () => {
+    const web = await openSettings();
+    const { page, relay } = web;
+    for (const text of ['one', 'two']) {
+      await notify(relay.gatewayUrl, message(text, { devices: [{ app_id: 'dev.x', pushkey: 'k' }] }));
+    }
+    await page.getByRole('button', { name: 'Delete all pushes' }).click();
+    const dialog = page.getByRole('dialog', { name: 'Delete 2 pushes?' });
+    await web.expectAccessible('settings-delete-all');
+    await dialog.getByRole('button', { name: 'Delete', exact: true }).click();
+    await page.getByText('2 pushes deleted.').waitFor();
+    await page.getByText('The journal holds 0 pushes').waitFor();
+    await page.getByRole('button', { name: 'Undo', exact: true }).click();
+    await page.getByText('The journal holds 2 pushes').waitFor();
+  });
+
   it('copy diagnostics without anything secret', async () => {
     const web = await openSettings(
       { apps, gateway: { sharedSecret: 'correct horse' } },

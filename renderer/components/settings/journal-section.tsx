@@ -3,6 +3,7 @@ import { useQuery } from '@tanstack/react-query';
 import { useLanguage } from '../../lib/language.tsx';
 import { useRelay } from '../../lib/relay.tsx';
 import { useSection } from '../../lib/use-section.ts';
+import { DeleteAll } from './delete-all.tsx';
 import { SectionForm } from './section-form.tsx';
 
 const modes = ['full', 'metadata', 'off'] as const;
@@ -68,6 +69,7 @@ export function JournalSection() {
               )}
             </p>
           )}
+          <DeleteAll />
         </>
       )}
     </SectionForm>

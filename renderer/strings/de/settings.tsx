@@ -79,6 +79,10 @@ export const settings: typeof english = {
   keepPushes: 'Pushes',
   keepMegabytes: 'Megabyte',
   whicheverFirst: 'Die ältesten gehen, wenn das erste davon erreicht ist.',
+  deleteAll: 'Alle Pushes löschen',
+  deleteAllQuestion: (pushes) => `${pushes} löschen?`,
+  deleteAllMeans:
+    'Sie werden nach zehn Sekunden vom Datenträger getilgt; was noch auf seine Zustellung wartet, bleibt.',
   holds: (pushes, size) => `Das Journal enthält ${pushes} und belegt ${size} auf diesem Datenträger.`,
 
   desktop: 'Desktop',

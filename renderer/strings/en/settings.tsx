@@ -74,6 +74,9 @@ export const settings = {
   keepPushes: 'Pushes',
   keepMegabytes: 'Megabytes',
   whicheverFirst: 'The oldest go when the first of these is reached.',
+  deleteAll: 'Delete all pushes',
+  deleteAllQuestion: (pushes: string) => `Delete ${pushes}?`,
+  deleteAllMeans: 'They are erased from the disk after ten seconds; what still waits for its delivery stays.',
   holds: (pushes: string, size: string) => `The journal holds ${pushes} and takes ${size} on this disk.`,
 
   desktop: 'Desktop',

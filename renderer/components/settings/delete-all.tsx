@@ -1,0 +1,65 @@
+import { Alert, Button, Modal } from '@mantine/core';
+import { useDisclosure } from '@mantine/hooks';
+import { useQuery } from '@tanstack/react-query';
+import { useLanguage } from '../../lib/language.tsx';
+import { useRelay } from '../../lib/relay.tsx';
+import { useDeletion } from '../../lib/use-deletion.ts';
+
+/** Every id sorts before this one. */
+const LAST = '~';
+
+/** Empties the journal; asks once, with the number, and can be undone for some seconds. */
+export function DeleteAll() {
+  const { api } = useRelay();
+  const { strings, format } = useLanguage();
+  const words = strings.settings;
+  const { data: health } = useQuery(api.health.queryOptions());
+  const [opened, { open, close }] = useDisclosure(false);
+  const { offer, pending, error, remove, undo } = useDeletion('');
+  const many = health?.journal.pushes ?? 0;
+  const pushes = strings.statusBar.pushes(many, format.count(many));
+  return (
+    <div className="inline" aria-live="polite">
+      <Button variant="light" color="red" c="var(--bad)" size="xs" disabled={many === 0} onClick={open}>
+        {words.deleteAll}
+      </Button>
+      {offer !== null && (
+        <>
+          <span>
+            {strings.selection.deleted(offer.deleted, format.count(offer.deleted))}{' '}
+            {offer.kept > 0 && strings.selection.kept(offer.kept, format.count(offer.kept))}
+          </span>
+          <Button size="xs" variant="default" onClick={undo}>
+            {strings.selection.undo}
+          </Button>
+        </>
+      )}
+      {error !== null && <Alert color="red">{error.message}</Alert>}
+      <Modal
+        opened={opened}
+        onClose={close}
+        title={words.deleteAllQuestion(pushes)}
+        closeButtonProps={{ 'aria-label': strings.common.close }}
+      >
+        <div className="stack">
+          <p>{words.deleteAllMeans}</p>
+          <div className="inline">
+            <Button
+              color="red.9"
+              loading={pending}
+              onClick={() => {
+                remove({ kind: 'all', newest: LAST });
+                close();
+              }}
+            >
+              {strings.selection.delete}
+            </Button>
+            <Button variant="default" onClick={close}>
+              {strings.common.cancel}
+            </Button>
+          </div>
+        </div>
+      </Modal>
+    </div>
+  );
+}
