@@ -1,0 +1,109 @@
+import { existsSync } from 'node:fs';
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { describe, expect, it, vi } from 'vitest';
+import { message, notify } from '../support/notify.ts';
+import { type Ready, startProviders } from '../support/providers-process.ts';
+import { startRelay } from '../support/relay-process.ts';
+import { temporaryFolder } from '../support/temporary.ts';
+
+/** Of Debian's package `faketime`. */
+const LIBRARY = '/usr/lib/x86_64-linux-gnu/faketime/libfaketime.so.1';
+const soon = { timeout: 40_000, interval: 50 };
+
+/** Pushes to so many devices of all providers; resolves to the events when all were answered 200. */
+async function pushAll(gatewayUrl: string, devices: Ready['devices'], count: number): Promise<string[]> {
+  return Promise.all(
+    Array.from({ length: count }, async (_, index) => {
+      const event_id = `$${crypto.randomUUID()}`;
+      const device = devices[Math.floor((index * devices.length) / count)];
+      const answer = await notify(gatewayUrl, message('waits', { event_id, devices: [device] }));
+      expect(answer).toEqual({ status: 200, body: { rejected: [] } });
+      return event_id;
+    }),
+  );
+}
+
+async function call(gatewayUrl: string, devices: Ready['devices'], lifetime: number): Promise<string> {
+  const event_id = `$call-${crypto.randomUUID()}`;
+  const push = message('rings', {
+    event_id,
+    type: 'm.call.invite',
+    content: { lifetime },
+    devices: devices.slice(0, 1),
+  });
+  expect(await notify(gatewayUrl, push)).toMatchObject({ status: 200 });
+  return event_id;
+}
+
+async function arriveOnce(providers: Awaited<ReturnType<typeof startProviders>>, events: readonly string[]) {
+  await vi.waitFor(async () => {
+    const arrived = await providers.arrived();
+    expect(events.filter((event) => !arrived.has(event))).toEqual([]);
+  }, soon);
+  const arrived = await providers.arrived();
+  expect(events.filter((event) => arrived.get(event)?.length !== 1)).toEqual([]);
+}
+
+describe('the wall clock', () => {
+  it('loses nothing and doubles nothing when it jumps an hour forth and back, and no call rings that is over', {
+    timeout: 120_000,
+  }, async (context) => {
+    if (!existsSync(LIBRARY)) return context.skip('libfaketime is missing: sudo apt-get install faketime');
+    const providers = await startProviders();
+    const dataDir = await temporaryFolder();
+    const clock = join(dataDir, 'clock');
+    await writeFile(clock, '+0');
+    const relay = await startRelay({
+      dataDir,
+      config: { apps: providers.apps },
+      args: ['--no-ui'],
+      env: {
+        ...process.env,
+        LD_PRELOAD: LIBRARY,
+        FAKETIME_TIMESTAMP_FILE: clock,
+        FAKETIME_NO_CACHE: '1',
+        FAKETIME_DONT_FAKE_MONOTONIC: '1',
+      },
+    });
+    // Where a push is signed, a provider refuses a wrong clock, and the push waits until it is right again.
+    const devices = providers.devices.filter(({ app_id }) => app_id === 'crash.unifiedpush');
+    const push = () => pushAll(relay.gatewayUrl, devices, 30);
+    const calls: string[] = [];
+    for (const jump of ['+3600', '+0', '-3600', '+0']) {
+      providers.mood('gone');
+      const before = await push();
+      // It rings for an hour: long enough to be waited for, and over when the clock goes forward.
+      const ringing = await call(relay.gatewayUrl, devices, 3_000_000);
+      if (jump === '+3600') calls.push(ringing);
+      await writeFile(clock, jump);
+      const after = await push();
+      providers.mood('well');
+      await arriveOnce(providers, [...before, ...after]);
+    }
+    expect(await relay.stop()).toBe(0);
+    const arrived = await providers.arrived();
+    expect(calls.filter((event) => arrived.has(event))).toEqual([]);
+  });
+});
+
+describe('a relay that stands still for a while', () => {
+  it('loses nothing and doubles nothing, and no call rings that is over', { timeout: 90_000 }, async () => {
+    const providers = await startProviders();
+    const dataDir = await temporaryFolder();
+    const relay = await startRelay({ dataDir, config: { apps: providers.apps }, args: ['--no-ui'] });
+    providers.mood('gone');
+    const waiting = await pushAll(relay.gatewayUrl, providers.devices, 40);
+    const over = await call(relay.gatewayUrl, providers.devices, 1_500);
+    providers.mood('slow');
+    const underWay = pushAll(relay.gatewayUrl, providers.devices.toReversed(), 10);
+    await vi.waitFor(async () => expect((await providers.arrived()).size).toBeGreaterThan(0), soon);
+    relay.suspend();
+    await new Promise((resolve) => setTimeout(resolve, 3_000));
+    providers.mood('well');
+    relay.resume();
+    await arriveOnce(providers, [...waiting, ...(await underWay)]);
+    expect(await relay.stop()).toBe(0);
+    expect((await providers.arrived()).has(over)).toBe(false);
+  });
+});
