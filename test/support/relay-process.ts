@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 const cli = fileURLToPath(new URL('../../out/main/cli.js', import.meta.url));
-const READY_MS = 15_000;
+const READY_MS = 60_000;
 /** Relays that run. In a group of their own nothing else ends them when a test does not. */
 const running = new Set<(signal: NodeJS.Signals) => void>();
 process.once('exit', () => {
