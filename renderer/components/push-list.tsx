@@ -3,6 +3,7 @@ import { skipToken, useQuery } from '@tanstack/react-query';
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { useEffect, useRef, useState } from 'react';
 import type { PushRow } from '../../src/api/contract.ts';
+import { useAppearance } from '../lib/appearance.tsx';
 import { useLanguage } from '../lib/language.tsx';
 import { type Held, heldKey } from '../lib/list-cache.ts';
 import { useRelay } from '../lib/relay.tsx';
@@ -28,6 +29,8 @@ interface Props {
 export function PushList({ search, rows, selected, open, isChosen, choose, choosing, more }: Props) {
   const { lists } = useRelay();
   const { strings, format } = useLanguage();
+  const { density } = useAppearance();
+  const rowPx = ROW_PX[density];
   const scroller = useRef<HTMLDivElement>(null);
   const [unfolded, setUnfolded] = useState<ReadonlySet<string>>(new Set());
   const { data: held } = useQuery<Held | null>({ queryKey: heldKey(search), queryFn: skipToken });
@@ -36,7 +39,7 @@ export function PushList({ search, rows, selected, open, isChosen, choose, choos
     getScrollElement: () => scroller.current,
     estimateSize: (index) => {
       const row = rows[index];
-      return row !== undefined && unfolded.has(row.id) ? ROW_PX + foldPx(row) : ROW_PX;
+      return row !== undefined && unfolded.has(row.id) ? rowPx + foldPx(row) : rowPx;
     },
     getItemKey: (index) => rows[index]?.id ?? index,
     overscan: 8,
@@ -49,7 +52,7 @@ export function PushList({ search, rows, selected, open, isChosen, choose, choos
     if (element === null) return;
     if (element.scrollTop > 0) lists.hold(search);
     else if (!reading) lists.follow(search);
-    if (more !== undefined && element.scrollTop + element.clientHeight > element.scrollHeight - 20 * ROW_PX) more();
+    if (more !== undefined && element.scrollTop + element.clientHeight > element.scrollHeight - 20 * rowPx) more();
   };
   const release = () => {
     lists.follow(search);

@@ -1,6 +1,7 @@
 import { IconCheck, IconChevronRight } from '@tabler/icons-react';
 import { type MouseEvent, memo } from 'react';
 import type { PushRow } from '../../src/api/contract.ts';
+import type { Density } from '../lib/appearance.tsx';
 import { useLanguage } from '../lib/language.tsx';
 import { worstStatus } from '../lib/words.ts';
 import type { Strings } from '../strings/english.ts';
@@ -9,7 +10,7 @@ import { OutcomeWord } from './outcome-word.tsx';
 import { StatusMark } from './status-mark.tsx';
 
 /** Heights in pixels, as the style sheet has them. */
-export const ROW_PX = 56;
+export const ROW_PX: Readonly<Record<Density, number>> = { comfortable: 56, compact: 44 };
 const LINE_PX = 24;
 const FOLD_PADDING_PX = 8;
 

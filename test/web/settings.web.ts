@@ -123,6 +123,21 @@ describe('the settings', () => {
     await page.screenshot({ path: 'artifacts/browser/settings-130.png' });
   });
 
+  it('draw the list as dense as it is wanted', async () => {
+    const { page, relay } = await openSettings();
+    await page.getByText('Compact').click();
+    for (const text of ['one', 'two', 'three']) {
+      await notify(relay.gatewayUrl, message(text, { devices: [{ app_id: 'dev.x', pushkey: 'k' }] }));
+    }
+    await page.getByRole('link', { name: 'Activity' }).click();
+    const rows = page.getByRole('option');
+    await rows.nth(2).waitFor();
+    const tops = await rows.evaluateAll((all) =>
+      all.map((row) => row.getBoundingClientRect().top).sort((a, b) => a - b),
+    );
+    expect(tops.slice(1).map((top, index) => top - (tops[index] ?? 0))).toEqual([44, 44]);
+  });
+
   it('lead out of a port that is taken', async () => {
     const web = await openSettings({ apps, gateway: { port: await freePort() } }, { ownPort: true });
     const gateway = form(web, 'Gateway');
