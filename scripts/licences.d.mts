@@ -1,0 +1,15 @@
+export interface LockedPackage {
+  readonly version?: string;
+  readonly license?: string;
+  readonly integrity?: string;
+  readonly resolved?: string;
+  readonly hasInstallScript?: boolean;
+  readonly dependencies?: Readonly<Record<string, string>>;
+  readonly devDependencies?: Readonly<Record<string, string>>;
+}
+export type LockedPackages = Readonly<Record<string, LockedPackage>>;
+
+export function readLock(): LockedPackages;
+export function problems(packages: LockedPackages, handedOn: ReadonlySet<string>): string[];
+export function handedOn(packages: LockedPackages): Set<string>;
+export function licenceTexts(): string;
