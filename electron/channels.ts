@@ -5,8 +5,11 @@ export const channels = {
   restart: 'carillon:restart',
   /** The page asks for the data folder in the system's file manager. */
   showData: 'carillon:show-data',
+  /** The page asks for the newer build that is ready to be put in place. */
+  installUpdate: 'carillon:install-update',
   port: 'carillon:port',
   relay: 'carillon:relay',
+  update: 'carillon:update',
   openPush: 'carillon:open-push',
   openSettings: 'carillon:open-settings',
 } as const;

@@ -22,9 +22,12 @@ import { createRelayClient, type RelayClient } from './relay-client.ts';
 import { createSupervisor, relayEntry } from './relay-supervisor.ts';
 import { denyPermissions, lockDown } from './security.ts';
 import { readFlag, run } from './session-bus.ts';
+import { thisBuild } from './this-build.ts';
 import { createTray } from './tray.ts';
 import { hasTray, waitForTray } from './tray-host.ts';
 import { trayImage } from './tray-images.ts';
+import { loadUpdater } from './updater.ts';
+import { createUpdates, updateSource } from './updates.ts';
 import { wordsFor } from './words.ts';
 
 const { platform, env } = process;
@@ -104,7 +107,15 @@ function main(): void {
   const page = createPageLink({
     window: window.get,
     supervisor: () => supervisor,
+    updates: () => updates,
     showData: () => void showFolder(dataDir),
+  });
+  const updates = createUpdates({
+    source: updateSource(thisBuild()),
+    load: loadUpdater,
+    changed: page.tellUpdate,
+    quit: () => app.quit(),
+    giveWay: () => app.releaseSingleInstanceLock(),
   });
   const loginItem = {
     platform,
@@ -161,7 +172,7 @@ function main(): void {
     notifications.closeAll();
     supervisor.stop().then(() => {
       ending = 'drained';
-      app.quit();
+      if (!updates.leave()) app.quit();
     });
   });
   app.whenReady().then(() => {
@@ -184,6 +195,7 @@ function main(): void {
     powerMonitor.on('shutdown', () => app.quit());
     tray.start();
     supervisor.start();
+    updates.start().catch(console.error);
     if (options.link !== null) follow(options.link);
     else if (options.hidden || (atLogin && startAtLogin === 'minimised')) startHidden();
     else window.open();

@@ -24,5 +24,11 @@ export type RelayStatus =
   | { readonly status: 'restarting'; readonly attempt: number; readonly problem?: string }
   | { readonly status: 'failed'; readonly problem: string; readonly log: readonly string[] };
 
+/** How it stands with newer builds, as the page is told. */
+export type UpdateState =
+  | { readonly state: 'package-manager' | 'nobody' | 'current' }
+  | { readonly state: 'downloading' | 'ready'; readonly version: string }
+  | { readonly state: 'failed'; readonly problem: string };
+
 /** What an instance that gives way hands to the one that runs. */
 export const handOverSchema = z.object({ arguments: z.array(z.string()).max(1_000) });

@@ -1,13 +1,15 @@
 import { type BrowserWindow, ipcMain, MessageChannelMain } from 'electron';
 import { channels } from './channels.ts';
 import type { DeepLink } from './deep-link.ts';
-import type { RelayStatus } from './messages.ts';
+import type { RelayStatus, UpdateState } from './messages.ts';
 import type { Supervisor } from './relay-supervisor.ts';
 import { isOurPage } from './security.ts';
+import type { Updates } from './updates.ts';
 
 /** Connects the page to the relay: its MessagePort, the relay's state, and what it is to open. */
 export interface PageLink {
   tell(status: RelayStatus): void;
+  tellUpdate(state: UpdateState): void;
   show(link: DeepLink): void;
   /** For a new page in place of the one before. */
   forget(): void;
@@ -16,10 +18,11 @@ export interface PageLink {
 export interface PageLinkDeps {
   readonly window: () => BrowserWindow | undefined;
   readonly supervisor: () => Supervisor;
+  readonly updates: () => Updates;
   readonly showData: () => void;
 }
 
-export function createPageLink({ window, supervisor, showData }: PageLinkDeps): PageLink {
+export function createPageLink({ window, supervisor, updates, showData }: PageLinkDeps): PageLink {
   /** What was to be opened before the page was there to show it. */
   let pending: DeepLink | undefined;
   let asked = false;
@@ -36,11 +39,13 @@ export function createPageLink({ window, supervisor, showData }: PageLinkDeps): 
     const status = supervisor().status();
     window()?.webContents.send(channels.relay, status);
     if (status.status === 'running') connect();
+    window()?.webContents.send(channels.update, updates().state());
     if (pending !== undefined) send(pending);
     pending = undefined;
   });
   on(channels.restart, () => supervisor().restart());
   on(channels.showData, showData);
+  on(channels.installUpdate, () => updates().install());
 
   function connect(): void {
     const { port1, port2 } = new MessageChannelMain();
@@ -64,6 +69,9 @@ export function createPageLink({ window, supervisor, showData }: PageLinkDeps): 
       window()?.webContents.send(channels.relay, status);
       // A relay that was started again knows nothing of the ports of the one before it.
       if (status.status === 'running' && asked) connect();
+    },
+    tellUpdate(state) {
+      window()?.webContents.send(channels.update, state);
     },
     show(link) {
       if (window() === undefined || !asked) pending = link;

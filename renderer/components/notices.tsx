@@ -6,6 +6,7 @@ import { Link, useLocation } from 'wouter';
 import { useLanguage } from '../lib/language.tsx';
 import { type Notice, noticesOf } from '../lib/notices.ts';
 import { useConnectionState, useRelay } from '../lib/relay.tsx';
+import { UpdateNotice } from './updates.tsx';
 
 /** Above every page: what needs somebody, and the way to where it is mended. A note can be put away, trouble cannot. */
 export function Notices() {
@@ -17,6 +18,7 @@ export function Notices() {
   const notices = noticesOf(connection, health, strings, format).filter(({ key }) => !away.includes(key));
   return (
     <section className="notices" aria-label={strings.notices.region} aria-live="polite">
+      <UpdateNotice />
       {notices.map((notice) => (
         <NoticeLine key={notice.key} notice={notice} putAway={() => setAway([...away, notice.key])} />
       ))}

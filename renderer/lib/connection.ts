@@ -16,6 +16,12 @@ export type ConnectionState =
   | { readonly status: 'lost' }
   | { readonly status: 'signed-out' };
 
+/** How it stands with newer builds of the desktop app. */
+export type UpdateState =
+  | { readonly state: 'package-manager' | 'nobody' | 'current' }
+  | { readonly state: 'downloading' | 'ready'; readonly version: string }
+  | { readonly state: 'failed'; readonly problem: string };
+
 export interface Connection {
   readonly client: Client;
   readonly desktop: boolean;
@@ -28,7 +34,9 @@ export interface Connection {
   /** The same for the settings. */
   onOpenSettings(open: () => void): () => void;
   /** Asks the desktop shell to start a relay that keeps dying, or to show the data folder. */
-  ask(question: 'restart' | 'show-data'): void;
+  ask(question: 'restart' | 'show-data' | 'install-update'): void;
+  /** How it stands with newer builds of the desktop; null until the shell has said so, and in a browser. */
+  update(): UpdateState | null;
 }
 
 /** On the desktop a MessagePort that the shell hands over, in a browser HTTP to where the page came from. */
@@ -41,6 +49,11 @@ export function createConnection(page: Window): Connection {
     state = next;
     for (const listener of listeners) listener();
   };
+  let update: UpdateState | null = null;
+  hear(page, 'carillon:update', (data) => {
+    update = updateOf(data);
+    for (const listener of listeners) listener();
+  });
   const link = desktop ? portLink(page, set) : new FetchLink({ url: `${page.location.origin}/rpc` });
   return {
     client: createORPCClient(link),
@@ -56,8 +69,25 @@ export function createConnection(page: Window): Connection {
     },
     onOpenPush: (open) => hear(page, 'carillon:open-push', ({ id }) => open(String(id))),
     onOpenSettings: (open) => hear(page, 'carillon:open-settings', () => open()),
+    update: () => update,
     ask: (question) => page.postMessage({ type: `carillon:${question}` }, page.location.origin),
   };
+}
+
+function updateOf(data: Readonly<Record<string, unknown>>): UpdateState | null {
+  switch (data.state) {
+    case 'package-manager':
+    case 'nobody':
+    case 'current':
+      return { state: data.state };
+    case 'downloading':
+    case 'ready':
+      return { state: data.state, version: String(data.version) };
+    case 'failed':
+      return { state: 'failed', problem: String(data.problem) };
+    default:
+      return null;
+  }
 }
 
 function hear(page: Window, type: string, act: (data: Readonly<Record<string, unknown>>) => void): () => void {

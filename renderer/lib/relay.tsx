@@ -1,6 +1,6 @@
 import type { RouterUtils } from '@orpc/tanstack-query';
 import { createContext, useContext, useSyncExternalStore } from 'react';
-import type { Client, Connection, ConnectionState } from './connection.ts';
+import type { Client, Connection, ConnectionState, UpdateState } from './connection.ts';
 import type { ListCache } from './list-cache.ts';
 
 interface Relay {
@@ -23,4 +23,9 @@ export function useRelay(): Relay {
 export function useConnectionState(): ConnectionState {
   const { connection } = useRelay();
   return useSyncExternalStore(connection.subscribe, connection.state);
+}
+
+export function useUpdate(): UpdateState | null {
+  const { connection } = useRelay();
+  return useSyncExternalStore(connection.subscribe, connection.update);
 }

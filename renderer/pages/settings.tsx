@@ -5,6 +5,7 @@ import { DesktopSection } from '../components/settings/desktop-section.tsx';
 import { GatewaySection } from '../components/settings/gateway-section.tsx';
 import { JournalSection } from '../components/settings/journal-section.tsx';
 import { NotificationsSection } from '../components/settings/notifications-section.tsx';
+import { Updates } from '../components/updates.tsx';
 import { useLanguage } from '../lib/language.tsx';
 
 /** Everything that can be set but the apps, each section for itself. */
@@ -21,6 +22,7 @@ export function SettingsPage() {
       <DesktopSection />
       <AppearanceSection />
       <AboutSection />
+      <Updates />
       <p className="dim">{strings.settings.inConfig(<Code>config.json</Code>)}</p>
     </div>
   );

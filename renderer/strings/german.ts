@@ -9,6 +9,7 @@ import { relayFailed } from './de/relay-failed.ts';
 import { selection } from './de/selection.ts';
 import { pause, settings } from './de/settings.tsx';
 import { setup } from './de/setup.tsx';
+import { updates } from './de/updates.ts';
 import { waiting } from './de/waiting.ts';
 import { words } from './de/words.ts';
 import type { Strings } from './english.ts';
@@ -28,6 +29,7 @@ export const german: Strings = {
   setup,
   signIn,
   statusBar,
+  updates,
   waiting,
   words,
 };
