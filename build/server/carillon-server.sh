@@ -1,0 +1,2 @@
+#!/bin/sh
+exec node /usr/lib/carillon-server/out/main/cli.js "$@"

@@ -1,0 +1,91 @@
+// npm run package [-- deb AppImage …]: builds this platform's packages, of all kinds unless some are named. With the
+// official Electron they are what people get; with the stand-in they are for tests alone, and say so in their resources.
+import { mkdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { build, Platform } from 'electron-builder';
+import { buildIfStale } from './build-if-stale.mjs';
+import { findElectron } from './electron-runtime.mjs';
+import { findStandInFolder, STAND_IN_VERSION } from './electron-stand-in.mjs';
+import { licenceTexts } from './licences.mjs';
+import { findProgram } from './needs.mjs';
+import { packageServer } from './package-server.mjs';
+
+const root = fileURLToPath(new URL('..', import.meta.url));
+const say = (text) => process.stderr.write(`${text}\n`);
+
+/**
+ * Builds the desktop's packages for this platform and resolves to the paths of the files made. `targets` are electron-builder's
+ * names; `updatesUrl` is where a newer build is looked for; `version` stands in for the one of package.json;
+ * `prepackaged` is an unpacked program to take as it is.
+ */
+export async function packageDesktop({ targets, output, version, updatesUrl, prepackaged }) {
+  await buildIfStale();
+  writeFileSync(join(root, 'out', 'third-party-licences.txt'), licenceTexts());
+  const runtime = await findElectron();
+  const standIn =
+    runtime.source === 'stand-in' ? await findStandInFolder({ env: process.env, say, mayFetch: true }) : undefined;
+  const sevenZip = findProgram('7za');
+  if (sevenZip !== undefined) process.env.ELECTRON_BUILDER_7ZIP_PATH ??= sevenZip;
+  process.env.CUSTOM_FPM_PATH = join(root, 'scripts', 'fpm.mjs');
+  if (updatesUrl !== undefined) process.env.CARILLON_UPDATES_URL = updatesUrl;
+  if (standIn !== undefined) process.env.APPIMAGE_TOOLS_PATH = standInTools();
+  return build({
+    projectDir: root,
+    ...(prepackaged === undefined ? {} : { prepackaged }),
+    targets: Platform.current().createTarget(targets),
+    publish: 'never',
+    config: {
+      directories: { output },
+      ...(process.env.CARILLON_UPDATES_URL ? {} : { publish: null }),
+      ...(version === undefined ? {} : { extraMetadata: { version } }),
+      ...(process.env.CARILLON_NOTARIZE === 'true' ? { mac: { notarize: true } } : {}),
+      ...(standIn === undefined ? { electronDist: distOf(runtime) } : forTests(standIn)),
+    },
+  });
+}
+
+/** The folder that the builder takes Electron from. */
+function distOf({ source, path }) {
+  return source === 'official' ? join(root, 'node_modules', 'electron', 'dist') : dirname(path);
+}
+
+function forTests(standIn) {
+  const note = join(root, 'out', 'FOR-TESTS-ONLY.txt');
+  writeFileSync(
+    note,
+    `This package was built for tests, on Electron ${STAND_IN_VERSION}, which gets no security fixes any more. ` +
+      'Do not hand it on.\n',
+  );
+  return {
+    electronDist: standIn,
+    electronVersion: STAND_IN_VERSION,
+    extraResources: [{ from: note, to: 'FOR-TESTS-ONLY.txt' }],
+    // What is quick to pack; a release takes its time.
+    electronLanguages: ['en-US'],
+    compression: 'store',
+    deb: { compression: 'zst' },
+    rpm: { compression: 'gzip' },
+  };
+}
+
+/** A folder as electron-builder expects its AppImage tools, of Debian's programs and the stand-in of a runtime. */
+function standInTools() {
+  const folder = join(root, 'out', 'appimage-tools');
+  rmSync(folder, { recursive: true, force: true });
+  mkdirSync(join(folder, 'runtimes'), { recursive: true });
+  mkdirSync(join(folder, 'lib', 'x64'), { recursive: true });
+  symlinkSync(findProgram('desktop-file-validate') ?? 'missing', join(folder, 'desktop-file-validate'));
+  writeFileSync(join(folder, 'mksquashfs'), '#!/bin/sh\nexec mksquashfs "$@" -Xcompression-level 1\n', { mode: 0o755 });
+  const size = 4096;
+  const script = readFileSync(join(root, 'scripts', 'appimage-runtime.sh'), 'utf8').replaceAll('@SIZE@', String(size));
+  writeFileSync(join(folder, 'runtimes', 'runtime-x64'), script.padEnd(size, '\n'));
+  return folder;
+}
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) {
+  const targets = process.argv.slice(2);
+  const made = await packageDesktop({ targets: targets.length > 0 ? targets : null, output: 'dist' });
+  if (process.platform === 'linux' && targets.length === 0) made.push(packageServer({ output: 'dist' }));
+  for (const file of made) console.log(file);
+}

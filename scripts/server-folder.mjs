@@ -1,0 +1,30 @@
+// node scripts/server-folder.mjs F: lays the built headless relay with all that it needs into the folder F, which must
+// be new. The system's package and the container are made of it.
+import { cpSync, existsSync, mkdirSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { closure, licenceTexts, readLock } from './licences.mjs';
+
+const root = fileURLToPath(new URL('..', import.meta.url));
+const desktopOnly = new Set(['electron-store', 'electron-updater']);
+
+export function layServer(folder) {
+  const built = ['out/main/cli.js', 'out/main/journal-worker.js', 'out/main/chunks', 'out/renderer', 'LICENSE'];
+  for (const path of [...built, ...modules()]) {
+    mkdirSync(dirname(join(folder, path)), { recursive: true });
+    cpSync(join(root, path), join(folder, path), { recursive: true, verbatimSymlinks: true });
+  }
+  writeFileSync(join(folder, 'package.json'), JSON.stringify({ name: 'carillon', type: 'module', private: true }));
+  writeFileSync(join(folder, 'third-party-licences.txt'), licenceTexts());
+}
+
+/** Folders of the packages the relay needs; what lies within another of them comes along with it. */
+function modules() {
+  const packages = readLock();
+  const roots = Object.keys(packages[''].dependencies).filter((name) => !desktopOnly.has(name));
+  return [...closure(packages, roots)].filter(
+    (path) => !path.includes('/node_modules/') && existsSync(join(root, path)),
+  );
+}
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) layServer(process.argv[2]);

@@ -1,0 +1,45 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { describe, expect, it } from 'vitest';
+import manifest from '../../package.json' with { type: 'json' };
+
+const root = fileURLToPath(new URL('../..', import.meta.url));
+const read = (file: string) => readFileSync(`${root}/${file}`, 'utf8');
+const builder = read('electron-builder.yml');
+const metainfo = read('build/app.carillon.desktop.metainfo.xml');
+const value = (key: string) => new RegExp(`^ *${key}: *(.+)$`, 'm').exec(builder)?.[1];
+
+describe('the names that a platform ties together', () => {
+  it('tells Windows the same name for notifications as the installer gives the shortcut', () => {
+    const told = /setAppUserModelId\('([^']+)'\)/.exec(read('electron/main.ts'))?.[1];
+    expect(told).toBe(value('appId'));
+  });
+
+  it('names the menu entry as the window does, so that the two belong together', () => {
+    expect(manifest.desktopName).toBe(`${value('executableName')}.desktop`);
+    expect(value('syncDesktopName')).toBe('true');
+    expect(metainfo).toContain(`<launchable type="desktop-id">${manifest.desktopName}</launchable>`);
+    expect(metainfo).toContain(`<id>${value('appId')}</id>`);
+  });
+
+  it('says of this version that it was released', () => {
+    expect(metainfo).toContain(`<release version="${manifest.version}"`);
+  });
+});
+
+describe('the icon', () => {
+  const pngs = readdirSync(`${root}/build/icons`);
+
+  it.each(pngs)('%s is as large as its name says', (name) => {
+    const png = readFileSync(`${root}/build/icons/${name}`);
+    expect(`${png.readUInt32BE(16)}x${png.readUInt32BE(20)}.png`).toBe(name);
+  });
+
+  it('comes in what each platform asks for', () => {
+    expect(pngs).toEqual(expect.arrayContaining(['16x16.png', '48x48.png', '256x256.png', '512x512.png']));
+    const windows = readFileSync(`${root}/build/icon.ico`);
+    const widths = Array.from({ length: windows.readUInt16LE(4) }, (_, at) => windows.readUInt8(6 + 16 * at) || 256);
+    expect(widths).toEqual([16, 24, 32, 48, 64, 128, 256]);
+    expect(readFileSync(`${root}/build/icon.icns`).toString('latin1', 0, 4)).toBe('icns');
+  });
+});
