@@ -3,7 +3,7 @@ import type { Cure } from '../outcome.ts';
 import type { Entry } from './entry.ts';
 import type { Schedule } from './schedule.ts';
 
-/** So many failures in a row, and a host is probed instead of asked. One refusal of credentials may be about one device. */
+/** So many failures in a row, and a host is probed instead of asked; refusals of credentials count once for a device. */
 const LIMITS: Readonly<Record<Cure, number>> = { time: 5, operator: 2 };
 
 export interface HostDeps {
@@ -61,6 +61,8 @@ export function createHost({ clock, schedule, most, release, rests }: HostDeps):
   const called = new Set<Entry>();
   let running = 0;
   let failures = 0;
+  /** The pushkey for which credentials were refused last, if that was the last failure. */
+  let refused: string | null = null;
   let probes = 0;
   /** Steady milliseconds; null while it is well. */
   let until: number | null = null;
@@ -150,7 +152,9 @@ export function createHost({ clock, schedule, most, release, rests }: HostDeps):
 
     failed(entry: Entry, cure: Cure, retryAfterMs: number | undefined): boolean {
       const probed = leave(entry);
-      failures += 1;
+      // Refused for the second time, one device says nothing new: its own key may be bound to another sender.
+      if (cure === 'time' || entry.pushkey !== refused) failures += 1;
+      refused = cure === 'operator' ? entry.pushkey : null;
       if (probed || (until === null && failures >= LIMITS[cure])) rest(cure, retryAfterMs);
       // Those that were under way when it began to rest say nothing new, unless they name a time.
       else if (until !== null && retryAfterMs !== undefined && clock.steady() + retryAfterMs > until)

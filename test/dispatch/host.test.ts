@@ -60,6 +60,24 @@ describe('the places of a host', () => {
   });
 });
 
+describe('a host that refuses credentials', () => {
+  const refuse = ({ host }: ReturnType<typeof testHost>, entry: Entry) => {
+    host.admit(entry, false);
+    return host.failed(entry, 'operator', undefined);
+  };
+
+  it('rests when it refused them for two devices', () => {
+    const all = testHost();
+    expect([a, b].map((one) => refuse(all, one))).toEqual([false, true]);
+  });
+
+  it('goes on for the others when it refuses them for one device again and again', () => {
+    const all = testHost();
+    expect([a, a, a, a].map((one) => refuse(all, one))).toEqual([false, false, false, false]);
+    expect(all.host.admit(b, false)).toBe('go');
+  });
+});
+
 describe('a host that fails five times in a row', () => {
   /** It rests, `a` waits for it to work again, and nothing is under way. */
   function resting() {

@@ -53,7 +53,7 @@ export function createOutside({ clock, rules, moved }: OutsideDeps) {
       // A process that is gone hears nothing.
       if (began !== run) return new Promise(() => undefined);
       moved();
-      breaker.end(delivery.id, clock.steady(), answer.outcome, answer.retryAfterMs ?? 0);
+      breaker.end(delivery.id, delivery.device.pushkey, clock.steady(), answer.outcome, answer.retryAfterMs ?? 0);
       rules.end(delivery, answer, arrived);
       return answer;
     }
