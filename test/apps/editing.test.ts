@@ -1,29 +1,15 @@
 import { mkdir, readFile, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { describe, expect, it, onTestFinished } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { createAppEditing } from '../../src/apps/editing.ts';
-import { systemClock } from '../../src/clock.ts';
-import { createLiveConfig } from '../../src/config/live.ts';
-import { parseConfig } from '../../src/config/parse.ts';
-import { silentLog } from '../support/log.ts';
-import { temporaryFolder } from '../support/temporary.ts';
+import { followedConfig } from '../support/live-config.ts';
 
 const capture = { type: 'capture' };
 
 async function edit(apps: object | null = { 'dev.*': capture, 'org.example': capture }) {
-  const dataDir = await temporaryFolder();
-  const file = join(dataDir, 'config.json');
-  const text = JSON.stringify(apps === null ? {} : { gateway: { port: 1 }, apps });
-  await writeFile(file, text);
-  const live = createLiveConfig({
-    file,
-    loaded: parseConfig(text, file),
-    apply: async () => undefined,
-    clock: systemClock,
-    log: silentLog,
-  });
-  onTestFinished(() => live.stop());
-  const stored = async () => JSON.parse(await readFile(file, 'utf8'));
+  const { dataDir, live, stored } = await followedConfig(
+    JSON.stringify(apps === null ? {} : { gateway: { port: 1 }, apps }),
+  );
   return { dataDir, editing: createAppEditing({ live, dataDir }), stored };
 }
 

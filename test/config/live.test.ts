@@ -1,31 +1,14 @@
 import { mkdir, readFile, stat, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
-import { describe, expect, it, onTestFinished, vi } from 'vitest';
-import { systemClock } from '../../src/clock.ts';
-import { createLiveConfig } from '../../src/config/live.ts';
-import { parseConfig } from '../../src/config/parse.ts';
-import type { Config } from '../../src/config/schema.ts';
-import { silentLog } from '../support/log.ts';
-import { temporaryFolder } from '../support/temporary.ts';
+import { describe, expect, it, vi } from 'vitest';
+import { followedConfig } from '../support/live-config.ts';
 
 const first = '{"apps": {"dev.*": {"type": "capture"}}}';
 
-/** A configuration file that is followed, and what was put into effect since. */
 async function follow(text: string | null = first) {
-  const file = join(await temporaryFolder(), 'config.json');
-  if (text !== null) await writeFile(file, text);
-  const applied: Config[] = [];
-  const live = createLiveConfig({
-    file,
-    loaded: parseConfig(text ?? '{}', file),
-    apply: async (config) => void applied.push(config),
-    clock: systemClock,
-    log: silentLog,
-  });
-  onTestFinished(() => live.stop());
+  const followed = await followedConfig(text);
   // The first read is behind us: what is written from now on is a change.
-  await live.raw();
-  return { file, live, applied };
+  await followed.live.raw();
+  return followed;
 }
 
 describe('a configuration file that is followed', () => {

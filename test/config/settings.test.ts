@@ -1,26 +1,10 @@
-import { readFile, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
-import { describe, expect, it, onTestFinished } from 'vitest';
-import { systemClock } from '../../src/clock.ts';
-import { createLiveConfig } from '../../src/config/live.ts';
-import { parseConfig } from '../../src/config/parse.ts';
+import { describe, expect, it } from 'vitest';
 import { createSettings } from '../../src/config/settings.ts';
-import { silentLog } from '../support/log.ts';
-import { temporaryFolder } from '../support/temporary.ts';
+import { followedConfig } from '../support/live-config.ts';
 
 async function settingsOf(config: object) {
-  const file = join(await temporaryFolder(), 'config.json');
-  const text = JSON.stringify(config);
-  await writeFile(file, text);
-  const live = createLiveConfig({
-    file,
-    loaded: parseConfig(text, file),
-    apply: async () => undefined,
-    clock: systemClock,
-    log: silentLog,
-  });
-  onTestFinished(() => live.stop());
-  return { settings: createSettings(live), stored: async () => JSON.parse(await readFile(file, 'utf8')) };
+  const { live, stored } = await followedConfig(JSON.stringify(config));
+  return { settings: createSettings(live), stored };
 }
 
 const apps = { dev: { type: 'capture' } };

@@ -1,9 +1,10 @@
-import { Alert, Button, Modal } from '@mantine/core';
+import { Button } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useLocation } from 'wouter';
 import { useLanguage } from '../../lib/language.tsx';
 import { useRelay } from '../../lib/relay.tsx';
+import { Confirm } from '../confirm.tsx';
 
 /** Takes an app out of the configuration; asks once, and says what that means for what waits. */
 export function RemoveApp({ pattern, waiting }: { readonly pattern: string; readonly waiting: number }) {
@@ -26,26 +27,18 @@ export function RemoveApp({ pattern, waiting }: { readonly pattern: string; read
       <Button variant="light" color="red" c="var(--bad)" onClick={open}>
         {words.remove}
       </Button>
-      <Modal
+      <Confirm
         opened={opened}
-        onClose={close}
-        title={words.removeQuestion(pattern)}
-        closeButtonProps={{ 'aria-label': strings.common.close }}
+        close={close}
+        question={words.removeQuestion(pattern)}
+        action={words.remove}
+        act={() => remove.mutate({ pattern })}
+        acting={remove.isPending}
+        error={remove.error}
       >
-        <div className="stack">
-          <p>{words.removeMeans}</p>
-          {waiting > 0 && <p className="status-trouble">{words.removeWaiting(waiting)}</p>}
-          {remove.isError && <Alert color="red">{remove.error.message}</Alert>}
-          <div className="inline">
-            <Button color="red.9" loading={remove.isPending} onClick={() => remove.mutate({ pattern })}>
-              {words.remove}
-            </Button>
-            <Button variant="default" onClick={close}>
-              {strings.common.cancel}
-            </Button>
-          </div>
-        </div>
-      </Modal>
+        <p>{words.removeMeans}</p>
+        {waiting > 0 && <p className="status-trouble">{words.removeWaiting(waiting)}</p>}
+      </Confirm>
     </>
   );
 }

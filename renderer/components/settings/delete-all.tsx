@@ -1,9 +1,10 @@
-import { Alert, Button, Modal } from '@mantine/core';
+import { Alert, Button } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
 import { useQuery } from '@tanstack/react-query';
 import { useLanguage } from '../../lib/language.tsx';
 import { useRelay } from '../../lib/relay.tsx';
 import { useDeletion } from '../../lib/use-deletion.ts';
+import { Confirm } from '../confirm.tsx';
 
 /** Every id sorts before this one. */
 const LAST = '~';
@@ -35,31 +36,20 @@ export function DeleteAll() {
         </>
       )}
       {error !== null && <Alert color="red">{error.message}</Alert>}
-      <Modal
+      <Confirm
         opened={opened}
-        onClose={close}
-        title={words.deleteAllQuestion(pushes)}
-        closeButtonProps={{ 'aria-label': strings.common.close }}
+        close={close}
+        question={words.deleteAllQuestion(pushes)}
+        action={strings.selection.delete}
+        act={() => {
+          remove({ kind: 'all', newest: LAST });
+          close();
+        }}
+        acting={pending}
+        error={null}
       >
-        <div className="stack">
-          <p>{words.deleteAllMeans}</p>
-          <div className="inline">
-            <Button
-              color="red.9"
-              loading={pending}
-              onClick={() => {
-                remove({ kind: 'all', newest: LAST });
-                close();
-              }}
-            >
-              {strings.selection.delete}
-            </Button>
-            <Button variant="default" onClick={close}>
-              {strings.common.cancel}
-            </Button>
-          </div>
-        </div>
-      </Modal>
+        <p>{words.deleteAllMeans}</p>
+      </Confirm>
     </div>
   );
 }

@@ -1,0 +1,27 @@
+import { readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { onTestFinished } from 'vitest';
+import { systemClock } from '../../src/clock.ts';
+import { createLiveConfig } from '../../src/config/live.ts';
+import { parseConfig } from '../../src/config/parse.ts';
+import type { Config } from '../../src/config/schema.ts';
+import { silentLog } from './log.ts';
+import { temporaryFolder } from './temporary.ts';
+
+/** A configuration file that is followed until the test ends, and what was put into effect since; null begins without one. */
+export async function followedConfig(text: string | null) {
+  const dataDir = await temporaryFolder();
+  const file = join(dataDir, 'config.json');
+  if (text !== null) await writeFile(file, text);
+  const applied: Config[] = [];
+  const live = createLiveConfig({
+    file,
+    loaded: parseConfig(text ?? '{}', file),
+    apply: async (config) => void applied.push(config),
+    clock: systemClock,
+    log: silentLog,
+  });
+  onTestFinished(() => live.stop());
+  const stored = async () => JSON.parse(await readFile(file, 'utf8'));
+  return { dataDir, file, live, applied, stored };
+}
