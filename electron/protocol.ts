@@ -1,13 +1,12 @@
 import { readFile } from 'node:fs/promises';
 import { extname, join, normalize, sep } from 'node:path';
 import { protocol } from 'electron';
-import { securityHeaders } from '../src/api/security-headers.ts';
+import { pageOnce, securityHeaders } from '../src/api/security-headers.ts';
 
 const SCHEME = 'carillon-app';
 export const PAGE_URL = `${SCHEME}://window/`;
 
 const types: Readonly<Record<string, string>> = {
-  '.html': 'text/html; charset=utf-8',
   '.js': 'text/javascript; charset=utf-8',
   '.css': 'text/css; charset=utf-8',
   '.svg': 'image/svg+xml',
@@ -24,6 +23,7 @@ export function registerScheme(): void {
 export function servePage(folder: string): void {
   protocol.handle(SCHEME, async ({ url, method }) => {
     const file = fileOf(folder, new URL(url));
+    if (method === 'GET' && file === join(folder, 'index.html')) return page(file);
     if (method !== 'GET' || file === null) return new Response(null, { status: 404, headers: securityHeaders });
     try {
       const type = types[extname(file)] ?? 'application/octet-stream';
@@ -34,6 +34,11 @@ export function servePage(folder: string): void {
       return new Response(null, { status: 404, headers: securityHeaders });
     }
   });
+}
+
+async function page(file: string): Promise<Response> {
+  const { html, headers } = pageOnce(await readFile(file, 'utf8'));
+  return new Response(html, { headers });
 }
 
 /** The file an address names inside `folder`; null for another host or a way out of the folder. */

@@ -17,6 +17,7 @@ import { LanguageProvider } from './lib/language.tsx';
 import { createListCache } from './lib/list-cache.ts';
 import { RelayProvider } from './lib/relay.tsx';
 import { exchangeToken } from './lib/session.ts';
+import { takeStyleNonce } from './lib/style-nonce.ts';
 import { pushListOptions } from './lib/use-push-list.ts';
 import { theme } from './theme.ts';
 
@@ -34,9 +35,10 @@ async function main(root: HTMLElement): Promise<void> {
   const appearance = createAppearance(window);
   // The list is on its way while the page is made.
   queries.prefetchInfiniteQuery(pushListOptions(connection.client, ''));
+  const nonce = takeStyleNonce(document);
   createRoot(root).render(
     <StrictMode>
-      <MantineProvider theme={theme} defaultColorScheme="auto">
+      <MantineProvider theme={theme} defaultColorScheme="auto" getStyleNonce={() => nonce}>
         <QueryClientProvider client={queries}>
           <RelayProvider value={{ connection, api, lists }}>
             <AppearanceProvider value={appearance}>

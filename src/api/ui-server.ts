@@ -1,3 +1,5 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import fastifyStatic from '@fastify/static';
 import { RPCHandler } from '@orpc/server/node';
 import { type FastifyReply, fastify } from 'fastify';
@@ -5,7 +7,7 @@ import { httpOrigin, listenProblem } from '../listen.ts';
 import type { Log } from '../log.ts';
 import { foreignRequest } from './origin.ts';
 import type { Router } from './router.ts';
-import { securityHeaders } from './security-headers.ts';
+import { pageOnce, securityHeaders } from './security-headers.ts';
 import { createSessions } from './session.ts';
 
 export interface UiServerDeps {
@@ -75,7 +77,11 @@ export function createUiServer({ host, port, router, assetsDir, token, log, now 
       }
     });
   });
-  app.register(fastifyStatic, { root: assetsDir, index: 'index.html', cacheControl: false });
+  app.get('/', async (_request, reply) => {
+    const { html, headers } = pageOnce(await readFile(join(assetsDir, 'index.html'), 'utf8'));
+    return reply.headers(headers).send(html);
+  });
+  app.register(fastifyStatic, { root: assetsDir, index: false, cacheControl: false });
 
   return {
     async listen() {

@@ -1,0 +1,11 @@
+declare global {
+  /** Where the libraries that add style elements look for it. */
+  var __webpack_nonce__: string | undefined;
+}
+
+/** The nonce with which this page may add style elements; its server puts it into the page anew each time. */
+export function takeStyleNonce(page: Document): string {
+  const { nonce = '' } = page.querySelector<HTMLMetaElement>('meta[name="style-nonce"]') ?? {};
+  globalThis.__webpack_nonce__ = nonce;
+  return nonce;
+}
