@@ -85,7 +85,15 @@ export async function createRelay(deps: RelayDeps) {
     worker: deps.journalWorker,
     keeping: config.journal,
     log,
+    opened: async () => {
+      if (started) await takeUp();
+    },
   });
+  let started = false;
+  async function takeUp(): Promise<void> {
+    const restored = await restoreOutbox({ journal, route: routes.resolve, clock });
+    if (restored > 0) log.info({ deliveries: restored }, 'deliveries of an earlier run are taken up');
+  }
 
   const stopping = new AbortController();
   // Every exchange under way listens.
@@ -187,8 +195,8 @@ export async function createRelay(deps: RelayDeps) {
     /** Takes up what an earlier process left, then listens. A port that cannot be had is a state, not an error. */
     async start(): Promise<Health['gateway']> {
       pause.watch();
-      const restored = await restoreOutbox({ journal, route: routes.resolve, clock });
-      if (restored > 0) log.info({ deliveries: restored }, 'deliveries of an earlier run are taken up');
+      started = true;
+      await takeUp();
       const state = await listener.open();
       status.watch();
       return state;

@@ -1,7 +1,8 @@
 import type { Log } from '../log.ts';
 import { createBatches } from './batches.ts';
 import { createDirectHost, createWorkerHost, type Moved, type OpenedHost, type StoreHost } from './host.ts';
-import { type Journal, JournalError, type JournalState } from './journal.ts';
+import { type Journal, JournalError, type JournalState, type Keeping } from './journal.ts';
+import { createOpeningJournal } from './opening.ts';
 import { createRemoving } from './removing.ts';
 import type { StoreOptions } from './store.ts';
 
@@ -10,6 +11,8 @@ export interface SqliteJournalOptions extends StoreOptions {
   readonly worker: URL | null;
   readonly log: Log;
   readonly now?: () => number;
+  /** Called when a file that could not be opened at first was: takes up what an earlier process left in it. */
+  readonly opened?: (journal: Journal) => Promise<void>;
 }
 
 const PRUNE_EVERY_MS = 60_000;
@@ -18,20 +21,25 @@ const PROBE_EVERY_MS = 1_000;
 
 /**
  * The journal in one SQLite file. A file that cannot be opened makes a journal that refuses pushes and says why, so that
- * the relay can run and show it; a damaged file is set aside first.
+ * the relay can run and show it, and that tries again; a damaged file is set aside first.
  */
 export async function createSqliteJournal(options: SqliteJournalOptions): Promise<Journal> {
+  const { log, opened = async () => undefined } = options;
+  try {
+    return await openJournal(options);
+  } catch (error) {
+    if (!(error instanceof JournalError)) throw error;
+    log.error({ problem: error.message, remedy: error.remedy }, 'the journal cannot be opened; pushes are refused');
+    const open = (keeping: Keeping) => openJournal({ ...options, keeping });
+    return createOpeningJournal({ error, open, keeping: options.keeping, opened, log });
+  }
+}
+
+async function openJournal(options: SqliteJournalOptions): Promise<Journal> {
   const { log, now = Date.now } = options;
   // The worker may speak before there is a journal to hear it; what it says then is heard again.
   let moved: Moved = () => undefined;
-  const opened = await open(options, now, (error) => moved(error)).catch((error: unknown) => {
-    if (error instanceof JournalError) return error;
-    throw error;
-  });
-  if (opened instanceof JournalError) {
-    log.error({ problem: opened.message, remedy: opened.remedy }, 'the journal cannot be opened; pushes are refused');
-    return createRefusingJournal(opened);
-  }
+  const opened = await open(options, now, (error) => moved(error));
   if (opened.setAside !== null) {
     log.error(
       { file: options.file, setAside: opened.setAside },
@@ -130,28 +138,4 @@ function journalOver(host: StoreHost, log: Log, now: () => number): { journal: J
     },
   };
   return { journal, moved };
-}
-
-/** What stands in for a journal that could not be opened. */
-function createRefusingJournal(error: JournalError): Journal {
-  const refuse = () => Promise.reject(error);
-  return {
-    accept: refuse,
-    record: refuse,
-    acknowledge: refuse,
-    open: async () => [],
-    bodies: refuse,
-    list: refuse,
-    changes: refuse,
-    get: refuse,
-    remove: refuse,
-    restore: refuse,
-    removals: () => 0,
-    totals: async () => ({ pushes: 0, bytes: 0 }),
-    revision: async () => 0,
-    keep: refuse,
-    state: () => ({ status: 'refusing', problem: error.message, remedy: error.remedy }),
-    subscribe: () => () => undefined,
-    close: async () => undefined,
-  };
 }

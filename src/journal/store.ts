@@ -10,7 +10,7 @@ import { createRemovals, type Removal } from './removals.ts';
 import { createRetention } from './retention.ts';
 import type { PushDetail, PushRow } from './rows.ts';
 import { createSearchIndex } from './search-index.ts';
-import { openSql } from './sql.ts';
+import { openSql, type Sql } from './sql.ts';
 import { createWriteOut } from './write-out.ts';
 
 export interface StoreOptions {
@@ -72,8 +72,17 @@ export interface Store {
 }
 
 /** Opens or makes the file and brings its schema up to date. */
-export function openStore({ file, keeping: first }: StoreOptions): Store {
-  const sql = openSql(file);
+export function openStore(options: StoreOptions): Store {
+  const sql = openSql(options.file);
+  try {
+    return storeOver(sql, options);
+  } catch (error) {
+    sql.close();
+    throw error;
+  }
+}
+
+function storeOver(sql: Sql, { file, keeping: first }: StoreOptions): Store {
   sql.exec('PRAGMA auto_vacuum = INCREMENTAL; PRAGMA busy_timeout = 5000;');
   sql.prepare('PRAGMA journal_mode = WAL').rows();
   sql.exec('PRAGMA secure_delete = ON; PRAGMA temp_store = MEMORY;');

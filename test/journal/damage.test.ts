@@ -1,6 +1,6 @@
-import { chmod, readdir, readFile, writeFile } from 'node:fs/promises';
+import { chmod, mkdir, readdir, readFile, rename, rmdir, writeFile } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { journalError } from '../../src/journal/damage.ts';
 import { openSql } from '../../src/journal/sql.ts';
 import { testJournal } from '../support/journal.ts';
@@ -42,7 +42,7 @@ describe('a journal that cannot be opened', () => {
   it('refuses pushes with 503 and says which file and what to do, while the relay runs', async () => {
     const dataDir = await temporaryFolder();
     // A folder in the place of the file cannot be opened, not even by root.
-    await (await import('node:fs/promises')).mkdir(join(dataDir, 'journal.db'));
+    await mkdir(join(dataDir, 'journal.db'));
     const { url } = await testRelay({ dataDir });
     const answer = await fetch(url, { method: 'POST', body: '{"notification":{"devices":[]}}' });
     expect(answer.status).toBe(503);
@@ -51,6 +51,30 @@ describe('a journal that cannot be opened', () => {
     const health = await fetch(new URL('/health', url));
     expect(health.status).toBe(503);
     expect(await health.text()).toContain('journal.db');
+  });
+});
+
+describe('a journal that could not be opened at first', () => {
+  it('takes up what was left in it, and then pushes, as soon as it can be opened', { timeout: 30_000 }, async () => {
+    const { file, journal: left, close } = await testJournal();
+    await left.accept(incomingPush('one'));
+    await close();
+    const dataDir = await temporaryFolder();
+    const place = join(dataDir, 'journal.db');
+    await mkdir(place);
+    const { url } = await testRelay({ dataDir, config: { apps: { app: { type: 'capture' } } } });
+    const push = () => fetch(url, { method: 'POST', body: '{"notification":{"devices":[]}}' });
+    expect((await push()).status).toBe(503);
+    await rmdir(place);
+    await rename(file, place);
+    await vi.waitFor(async () => expect((await push()).status).toBe(200), { timeout: 15_000, interval: 100 });
+    const sql = openSql(place);
+    await vi.waitFor(() =>
+      expect(sql.prepare("SELECT outcome FROM deliveries WHERE id = 'one-delivery'").rows()).toEqual([
+        ['{"status":"delivered","reason":"captured"}'],
+      ]),
+    );
+    sql.close();
   });
 });
 
