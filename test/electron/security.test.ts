@@ -146,13 +146,20 @@ describe("Electron's security checklist", () => {
     expect(source('protocol.ts')).toContain('protocol.handle(SCHEME');
   });
 
+  it('19: decides about every fuse', () => {
+    // That each is decided, and set in the packaged build, is held by test/packaging/fuses.test.ts and test/packaged.
+    expect(read('electron-builder.yml')).toMatch(/^electronFuses:\n( {2}.*\n)*? {2}runAsNode: false$/m);
+  });
+
   it('20: hands the page nothing of Electron, not even an event', () => {
     const preload = source('preload.ts');
     expect(preload).toContain("import { ipcRenderer } from 'electron'");
     expect(preload).not.toMatch(/contextBridge|exposeInMainWorld|window\.\w+ = /);
     // What arrives is stripped of its event, and what leaves is one of a few words.
-    expect(preload.match(/ipcRenderer\.on\(/g)).toHaveLength(4);
-    expect(preload).not.toMatch(/postMessage\([^)]*_?event/);
+    const heard = [...preload.matchAll(/ipcRenderer\.on\([\w.]+, \(([^)]*)\) =>/g)].map(([, given = '']) => given);
+    expect(heard).toHaveLength(preload.match(/ipcRenderer\.on\(/g)?.length ?? 0);
+    expect(heard.filter((given) => !/^(_event, \w+: \w+|\{ ports \}|)$/.test(given))).toEqual([]);
+    expect(preload).not.toMatch(/postMessage\([^)]*_event/);
     expect(preload).toContain('questions.includes(data?.type)');
     expect(preload.match(/ipcRenderer\.(send|invoke|sendSync|postMessage)\(/g)).toEqual(['ipcRenderer.send(']);
   });
