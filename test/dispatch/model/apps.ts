@@ -12,7 +12,7 @@ import { type Config, configSchema } from '../../../src/config/schema.ts';
 import type { AppState } from './steps.ts';
 
 /** Deliveries of an app that may wait in the model. */
-export const MOST_WAITING = 12;
+export const MOST_WAITING = 6;
 
 const base = configSchema.parse({ apps: {}, outbox: { mostWaiting: MOST_WAITING } });
 const hosts = unifiedPushAppSchema.parse({ type: 'unifiedpush', answerWithin: 5, expireAfter: 900 });

@@ -121,14 +121,17 @@ export async function createWorld(seed: number, journalOf: (clock: Clock) => Cra
     bodies.set(push.body, push);
     unanswered.add(notification);
     const own = alive;
-    const doors = push.notification.devices.flatMap(({ app_id }) => process.routes.resolve(app_id)?.targets ?? []);
-    const mayRefuse = doors.some(({ lane }) => lane.size() >= MOST_WAITING);
+    const doors = push.notification.devices.flatMap(({ app_id }) => process.routes.resolve(app_id) ?? []);
+    const isFull = doors.some(
+      ({ enabled, targets }) => enabled && targets.some(({ lane }) => lane.size() >= MOST_WAITING),
+    );
     const { dispatcher } = process;
     dispatcher.receive(push).then(
       ({ pushId, rejected }) => {
         if (!own.now) return;
         moved();
         unanswered.delete(notification);
+        if (isFull) rules.blame(`Taken although too many wait: ${pushId}.`);
         const fact = ledger.pushes.get(pushId);
         if (fact === undefined) rules.blame(`Answered and not taken: ${pushId}.`);
         else rules.answered(fact, rejected, stopping);
@@ -136,7 +139,7 @@ export async function createWorld(seed: number, journalOf: (clock: Clock) => Cra
       (error: unknown) => {
         if (!own.now) return;
         moved();
-        if (error instanceof OutboxFull && mayRefuse) return;
+        if (error instanceof OutboxFull && isFull) return;
         if (error instanceof JournalError && full) return;
         rules.blame(`Refused for no reason: ${error}`);
       },
