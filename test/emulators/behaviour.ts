@@ -11,6 +11,8 @@ export type Behaviour =
     }
   /** The status, and then the connection breaks. */
   | { readonly kind: 'half'; readonly status: number }
+  /** The status, and then nothing more. */
+  | { readonly kind: 'stall'; readonly status: number }
   | { readonly kind: 'reset' }
   | { readonly kind: 'hang' };
 
@@ -19,6 +21,7 @@ export function isTaken(behaviour: Behaviour): boolean {
   switch (behaviour.kind) {
     case 'answer':
     case 'half':
+    case 'stall':
       return behaviour.status < 300;
     case 'reset':
     case 'hang':
@@ -37,6 +40,11 @@ export function behave(response: ServerResponse, behaviour: Behaviour): void {
     case 'half':
       response.writeHead(behaviour.status, { 'content-type': 'application/json', 'content-length': 100 });
       response.write('{"', () => response.destroy());
+      return;
+    case 'stall':
+      response
+        .writeHead(behaviour.status, { 'content-type': 'application/json', 'content-length': 100 })
+        .flushHeaders();
       return;
     case 'reset':
       response.destroy();
@@ -57,6 +65,9 @@ export function behaveOnStream(stream: ServerHttp2Stream, behaviour: Behaviour):
     case 'half':
       stream.respond({ ':status': behaviour.status, 'apns-id': 'id' });
       stream.write('{"', () => stream.session?.destroy());
+      return;
+    case 'stall':
+      stream.respond({ ':status': behaviour.status, 'apns-id': 'id' });
       return;
     case 'reset':
       stream.session?.destroy();

@@ -149,6 +149,18 @@ export function commonFaults({ busy, broken }: { busy?: object | undefined; brok
       hangs: ({ service }) => service.asked() > 0,
       ...passing('provider-timeout'),
     },
+    {
+      name: 'hang in the middle of an answer of 503',
+      ...behaving({ kind: 'stall', status: 503 }),
+      hangs: ({ service }) => service.asked() > 0,
+      ...passing('provider-timeout'),
+    },
+    {
+      name: 'hang in the middle of an answer that says it was taken',
+      ...behaving({ kind: 'stall', status: 200 }),
+      hangs: ({ service }) => service.asked() > 0,
+      ...delivered,
+    },
     { name: 'TLS: a certificate nobody trusts', ...certificate('stranger'), ...unreachable },
     { name: 'TLS: a certificate of another name', ...certificate('elsewhere'), ...unreachable },
     {

@@ -9,6 +9,8 @@ async function pushInto(run: Run, { push = {}, hangs }: Fault) {
   const pushed = run.push(push);
   if (hangs !== undefined) {
     await vi.waitFor(() => expect(hangs(run)).toBe(true));
+    // What the provider has said by now is on its way; some turns of the event loop bring it.
+    for (let turn = 0; turn < 10; turn++) await new Promise((resolve) => setImmediate(resolve));
     run.timeOut();
   }
   return pushed;
