@@ -16,8 +16,8 @@ it('begins nothing more while too many outcomes are unwritten, and goes on when 
   const broken = sabotage(file, 'ends');
   const devices = Array.from({ length: 3_000 }, (_, index) => ({ app_id: 'app', pushkey: `key-${index}` }));
   await dispatcher.receive(receivedPush({ event_id: '$1', devices }));
-  await vi.waitFor(() => expect(made.length).toBeGreaterThanOrEqual(MOST_UNWRITTEN));
-  await vi.waitFor(() => expect(journal.state().status).toBe('refusing'));
+  await vi.waitFor(() => expect(made.length).toBeGreaterThanOrEqual(MOST_UNWRITTEN), { timeout: 15_000 });
+  await vi.waitFor(() => expect(journal.state().status).toBe('refusing'), { timeout: 15_000 });
   expect(made.length).toBeLessThanOrEqual(MOST_UNWRITTEN + UNDER_WAY);
   broken.mend();
   await vi.waitFor(() => expect(made).toHaveLength(devices.length), { timeout: 15_000 });

@@ -36,7 +36,12 @@ export function createDeadlines(after: Clock['after'] = systemClock.after) {
       call();
     }
     const stopNow = () => abort(stopped);
-    const cancel = after(milliseconds, () => abort(late));
+    let over = false;
+    const cancel = after(milliseconds, () =>
+      onceRead(() => {
+        if (!over) abort(late);
+      }),
+    );
     if (stop.aborted) stopNow();
     else stops.add(stop, stopNow);
 
@@ -53,6 +58,7 @@ export function createDeadlines(after: Clock['after'] = systemClock.after) {
           work.then(resolve, reject);
         }),
       end() {
+        over = true;
         cancel();
         stops.remove(stop, stopNow);
       },
@@ -96,4 +102,12 @@ export function untilAborted<Result>(work: Promise<Result>, signal: AbortSignal)
     else signal.addEventListener('abort', aborted);
     work.then(resolve, reject).finally(() => signal.removeEventListener('abort', aborted));
   });
+}
+
+/**
+ * Calls back when what has arrived by now is read. A process that stood still finds its timers due before it looks at its
+ * connections, and an answer that waits there would be asked for twice.
+ */
+function onceRead(call: () => void): void {
+  setImmediate(() => setImmediate(call));
 }
