@@ -155,7 +155,7 @@ export function createDispatcher(deps: DispatcherDeps) {
       unanswered.delete(words);
     }
     const rejected = rejectedOf(planned, known);
-    for (const { entry } of planned) if (entry !== undefined) entry.answered = true;
+    for (const { entry } of planned) if (entry !== undefined) becomeAnswered(entry);
     records.acknowledge({ pushId, at: clock.now(), rejected });
     return { pushId, rejected };
   }
@@ -200,6 +200,12 @@ export function createDispatcher(deps: DispatcherDeps) {
 /** Milliseconds that what was aborted may take to say so. */
 const ABORT_MS = 1_000;
 const duplicate: Outcome = { status: 'suppressed', reason: 'duplicate' };
+
+/** What waits for long keeps nothing of its push, once nobody waits for its first word. */
+function becomeAnswered(entry: Entry): void {
+  entry.answered = true;
+  if (entry.outcome !== undefined) entry.told = undefined;
+}
 
 /** Exactly the dead: those that were found so now, and those found so too late for the push before. */
 function rejectedOf(planned: readonly Planned[], { lateRejected }: Accepted): string[] {

@@ -31,7 +31,7 @@ export interface Entry {
   /** The homeserver has been answered, so that a rejection from now on comes too late. */
   answered: boolean;
   /** Calls whoever waits for the first word on this delivery. */
-  told?: () => void;
+  told?: (() => void) | undefined;
 }
 
 /**
