@@ -146,6 +146,7 @@ export function createHost({ clock, schedule, most, release, rests }: HostDeps):
     worked(entry: Entry): void {
       leave(entry);
       failures = 0;
+      refused = null;
       if (until === null) callNext();
       else recover();
     },

@@ -27,6 +27,7 @@ export function createBreaker(blame: (what: string) => void) {
       const cure = outcome.status === 'failed' ? cures[outcome.reason] : undefined;
       if (cure === undefined) {
         failures = 0;
+        refused = null;
         restsUntil = null;
         return;
       }
