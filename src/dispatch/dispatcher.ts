@@ -10,6 +10,7 @@ import type { Lane } from './lane.ts';
 import { incoming, type Planned, planPush, settledOutcome } from './plan.ts';
 import { OutboxFull, type Receive, type ReceivedPush } from './receive.ts';
 import { createRecords } from './records.ts';
+import { createRevived } from './revived.ts';
 import { isDead, type Route, worksFor } from './route.ts';
 
 export interface DispatcherDeps {
@@ -37,6 +38,8 @@ export function createDispatcher(deps: DispatcherDeps) {
   });
   /** Deliveries whose first attempt is under way, by their lease: what repeats one of them waits for its end. */
   const firsts = new Map<string, { readonly planned: Planned; readonly waiting: (() => void)[] }>();
+  /** Pushkeys that work again although the journal still has them for dead, because that is not written yet. */
+  const revived = createRevived();
   const unanswered = new Set<{ end(): void }>();
   let receiving = 0;
   const idle: (() => void)[] = [];
@@ -154,9 +157,12 @@ export function createDispatcher(deps: DispatcherDeps) {
       );
       unanswered.delete(words);
     }
-    const rejected = rejectedOf(planned, known);
+    const alive = known.lateRejected.size === 0 ? [] : revived.saw(planned, known);
+    const rejected = rejectedOf(planned, known, revived.has);
     for (const { entry } of planned) if (entry !== undefined) becomeAnswered(entry);
-    records.acknowledge({ pushId, at: clock.now(), rejected });
+    // What went well is written before this is.
+    const then = alive.length === 0 ? undefined : () => revived.forget(alive);
+    records.acknowledge({ pushId, at: clock.now(), rejected }, then);
     return { pushId, rejected };
   }
 
@@ -208,11 +214,16 @@ function becomeAnswered(entry: Entry): void {
 }
 
 /** Exactly the dead: those that were found so now, and those found so too late for the push before. */
-function rejectedOf(planned: readonly Planned[], { lateRejected }: Accepted): string[] {
+function rejectedOf(
+  planned: readonly Planned[],
+  { lateRejected }: Accepted,
+  isAlive: (device: Device) => boolean,
+): string[] {
   const byDevice = new Map<Device, Planned[]>();
   for (const one of planned) byDevice.set(one.device, [...(byDevice.get(one.device) ?? []), one]);
   const dead = [...byDevice].filter(
-    ([, all]) => isDead(all) || (all.some(({ id }) => lateRejected.has(id)) && !worksFor(all)),
+    ([device, all]) =>
+      isDead(all) || (all.some(({ id }) => lateRejected.has(id)) && !worksFor(all) && !isAlive(device)),
   );
   return [...new Set(dead.map(([{ pushkey }]) => pushkey))];
 }

@@ -289,13 +289,37 @@ describe('a rejection that comes too late', () => {
     const { journal, file, close } = await testJournal();
     let answer: Outcome = away;
     const { provider } = scripted(() => answer);
-    const dispatcher = dispatcherOf(journal, provider);
+    let held = Promise.resolve();
+    const slow: Journal = {
+      ...journal,
+      record: (records) => held.then(() => journal.record(records)),
+      acknowledge: (acknowledgement) => held.then(() => journal.acknowledge(acknowledgement)),
+    };
+    /** Keeps what becomes of pushes from the journal until it is released. */
+    const hold = () => {
+      let release: () => void = () => undefined;
+      held = new Promise((resolve) => {
+        release = resolve;
+      });
+      return release;
+    };
+    const dispatcher = dispatcherOf(slow, provider);
     const { pushId, rejected } = await dispatcher.receive(event('$1'));
     expect(rejected).toEqual([]);
     answer = dead;
     await outcomeOf(journal, pushId, dead);
-    return { journal, file, close, dispatcher, say: (next: Outcome) => (answer = next) };
+    return { journal, file, close, dispatcher, hold, say: (next: Outcome) => (answer = next) };
   }
+
+  it('rejects nobody whose pushkey was delivered to since, although that is not written yet', async () => {
+    const { dispatcher, hold, say } = await foundLate();
+    const release = hold();
+    say(delivered);
+    expect((await dispatcher.receive(event('$2'))).rejected).toEqual([]);
+    say({ status: 'failed', reason: 'too-large' });
+    expect((await dispatcher.receive(event('$3'))).rejected).toEqual([]);
+    release();
+  });
 
   it("is told with the pushkey's next push, once", async () => {
     const { dispatcher, journal, say } = await foundLate();
