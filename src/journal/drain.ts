@@ -24,6 +24,8 @@ const FIRST_PAUSE_MS = 5;
 const WINDOW_MS = 50;
 const FLOOD_PER_WINDOW = 125;
 const MOST_WAITING = 100_000;
+/** What waits is done in so many steps: the more, the larger the portions, or a long removal of old pushes lets it pile up. */
+const BACKLOG_STEPS = 200;
 const RECHECK_MS = 50;
 const AFTER_ERROR_MS = 1_000;
 
@@ -66,7 +68,8 @@ export function createDrain({ store, steady, report }: DrainDeps) {
     steps += 1;
     const index = steps % indexEvery === 0 ? portion.index : 0;
     try {
-      const moved = store.advance({ writeOut: portion.writeOut, index, steadyNow: steady() });
+      const writeOut = portion.writeOut + Math.floor(store.behind().waiting / BACKLOG_STEPS);
+      const moved = store.advance({ writeOut, index, steadyNow: steady() });
       if (moved > 0) report(null);
       return moved === 0 && indexEvery === 1 ? RECHECK_MS : pauseMs;
     } catch (error) {
