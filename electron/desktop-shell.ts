@@ -1,4 +1,5 @@
 import type { Shell, ShellPreferences, ShellStatus } from '../src/shell.ts';
+import type { createKeychain } from './keychain.ts';
 import type { Notifications } from './notifications.ts';
 import { openOutside } from './open-outside.ts';
 import type { Preferences } from './preferences.ts';
@@ -6,6 +7,7 @@ import type { Preferences } from './preferences.ts';
 export interface DesktopShellDeps {
   readonly notifications: Notifications;
   readonly preferences: Preferences;
+  readonly keychain: ReturnType<typeof createKeychain>;
   readonly badge: { set(unread: number): void; works(): boolean };
   readonly tray: { readonly isSeen: () => Promise<boolean>; readonly show: (status: ShellStatus) => void };
   /** Puts changed preferences into effect. */
@@ -13,7 +15,14 @@ export interface DesktopShellDeps {
 }
 
 /** The shell port on the desktop. */
-export function createDesktopShell({ notifications, preferences, badge, tray, applied }: DesktopShellDeps): Shell {
+export function createDesktopShell({
+  notifications,
+  preferences,
+  keychain,
+  badge,
+  tray,
+  applied,
+}: DesktopShellDeps): Shell {
   return {
     name: 'desktop',
     show: (banner) => notifications.show(banner),
@@ -26,7 +35,7 @@ export function createDesktopShell({ notifications, preferences, badge, tray, ap
       facts: {
         tray: await tray.isSeen(),
         notifications: notifications.ability(),
-        secrets: 'file',
+        secrets: keychain.kind(),
         badge: badge.works(),
       },
     }),
@@ -34,6 +43,8 @@ export function createDesktopShell({ notifications, preferences, badge, tray, ap
       await applied(changed);
       preferences.setShell(changed);
     },
+    seal: keychain.seal,
+    unseal: keychain.unseal,
     openExternal: openOutside,
   };
 }

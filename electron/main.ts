@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { app, clipboard, Menu, powerMonitor } from 'electron';
+import { app, clipboard, Menu, powerMonitor, safeStorage } from 'electron';
 import type { Banner } from '../src/shell.ts';
 import { version } from '../src/version.ts';
 import { appMenu } from './app-menu.ts';
@@ -9,6 +9,7 @@ import { keepCrashReports, showCrashReports, showFolder } from './crash-reports.
 import { DEEP_LINK_SCHEME, type DeepLink, parseDeepLink } from './deep-link.ts';
 import { createDesktopShell } from './desktop-shell.ts';
 import { createDisturbance } from './disturbance.ts';
+import { createKeychain } from './keychain.ts';
 import { applyStartAtLogin } from './login-item.ts';
 import { createMainWindow } from './main-window.ts';
 import { handOverSchema } from './messages.ts';
@@ -94,6 +95,7 @@ function main(): void {
     shell: createDesktopShell({
       notifications,
       preferences,
+      keychain: createKeychain({ platform, storage: safeStorage }),
       badge,
       tray: { isSeen: traySeen, show: tray.showRelay },
       applied: ({ startAtLogin }) => applyStartAtLogin(startAtLogin, loginItem),

@@ -3,7 +3,8 @@ import { RPCHandler } from '@orpc/server/message-port';
 import { ConfigProblem } from '../src/config/problem.ts';
 import type { Config } from '../src/config/schema.ts';
 import { loadConfig } from '../src/config/store.ts';
-import { createRelay } from '../src/relay.ts';
+import { createRelay, type Relay } from '../src/relay.ts';
+import { sharedSecretOf, withSharedSecret } from '../src/secrets/environment.ts';
 import { createRemoteShell } from '../src/shell-remote.ts';
 import { relayOptionsSchema, type ToRelay } from './messages.ts';
 import { createProcessLog } from './process-log.ts';
@@ -13,17 +14,38 @@ async function run(): Promise<void> {
   const { parentPort } = process;
   const options = relayOptionsSchema.parse(JSON.parse(process.argv[2] ?? '{}'));
   const { shell, answer } = createRemoteShell((call) => parentPort.postMessage(call));
+  let relay: Relay | undefined;
+  let api: RPCHandler<Record<never, never>> | undefined;
+
+  // Heard from the beginning, because the shell's answers are needed to make the relay: it opens keys.
+  parentPort.on('message', ({ data, ports }: { data: ToRelay; ports: Electron.MessagePortMain[] }) => {
+    if (answer(data)) return;
+    switch (data.type) {
+      case 'connect':
+        for (const port of ports) {
+          api?.upgrade(port);
+          port.start();
+        }
+        return;
+      case 'woke':
+        relay?.woke();
+        return;
+      case 'stop':
+        Promise.resolve(relay?.stop()).then(
+          () => process.exit(0),
+          () => process.exit(1),
+        );
+    }
+  });
+
   const path = join(options.dataDir, 'config.json');
   const config = await loadConfig(path);
-  const override = (from: Config): Config => ({
-    ...from,
-    gateway: {
-      ...from.gateway,
-      host: options.host ?? from.gateway.host,
-      port: options.port ?? from.gateway.port,
-    },
-  });
-  const relay = await createRelay({
+  const secret = sharedSecretOf(process.env);
+  const override = (from: Config): Config => {
+    const { host = from.gateway.host, port = from.gateway.port } = options;
+    return withSharedSecret({ ...from, gateway: { ...from.gateway, host, port } }, secret);
+  };
+  relay = await createRelay({
     config: override(config),
     configFile: { path, loaded: config, override },
     dataDir: options.dataDir,
@@ -32,27 +54,7 @@ async function run(): Promise<void> {
     version: options.version,
     log: createProcessLog(),
   });
-  const api = new RPCHandler(relay.router);
-
-  parentPort.on('message', ({ data, ports }: { data: ToRelay; ports: Electron.MessagePortMain[] }) => {
-    if (answer(data)) return;
-    switch (data.type) {
-      case 'connect':
-        for (const port of ports) {
-          api.upgrade(port);
-          port.start();
-        }
-        return;
-      case 'woke':
-        relay.woke();
-        return;
-      case 'stop':
-        relay.stop().then(
-          () => process.exit(0),
-          () => process.exit(1),
-        );
-    }
-  });
+  api = new RPCHandler(relay.router);
   await relay.start();
   parentPort.postMessage({ type: 'running' });
 }

@@ -29,6 +29,7 @@ import { createProviders } from './providers/create.ts';
 import type { Network } from './providers/http/network.ts';
 import { createQuietHours } from './quiet.ts';
 import { createRoutes } from './routes.ts';
+import { createVault } from './secrets/vault.ts';
 import type { Shell } from './shell.ts';
 import { createShellStatus } from './shell-status.ts';
 import { createTestPush } from './test-push.ts';
@@ -95,6 +96,7 @@ export async function createRelay(deps: RelayDeps) {
     if (restored > 0) log.info({ deliveries: restored }, 'deliveries of an earlier run are taken up');
   }
 
+  const vault = createVault(deps.shell);
   const stopping = new AbortController();
   // Every exchange under way listens.
   setMaxListeners(0, stopping.signal);
@@ -105,6 +107,7 @@ export async function createRelay(deps: RelayDeps) {
       env: process.env,
       dataDir: deps.dataDir,
       network: deps.network,
+      vault,
     }),
     clock,
     log,
@@ -176,7 +179,7 @@ export async function createRelay(deps: RelayDeps) {
       preview: (push) => previewOf(push, routes.resolve),
       checkApp: (pattern) => checkApp(routes.get(pattern)),
       forms: providerForms,
-      editing: live === null ? null : createAppEditing({ live, dataDir: deps.dataDir }),
+      editing: live === null ? null : createAppEditing({ live, dataDir: deps.dataDir, vault }),
       settings,
       diagnostics: async () => diagnosticsOf(await health.whole(), await settings?.get(), homedir()),
       restartGateway: listener.open,

@@ -23,6 +23,8 @@ export const shellCallSchema = z.discriminatedUnion('call', [
     call: z.literal('setPreferences'),
     preferences: shellPreferencesSchema,
   }),
+  z.object({ type: z.literal('shell'), id: z.number(), call: z.literal('seal'), content: z.string() }),
+  z.object({ type: z.literal('shell'), id: z.number(), call: z.literal('unseal'), sealed: z.string() }),
   z.object({ type: z.literal('shell'), id: z.number(), call: z.literal('openExternal'), url: z.string() }),
 ]);
 export type ShellCall = z.infer<typeof shellCallSchema>;
@@ -33,6 +35,8 @@ export const shellAnswerSchema = z.object({
   id: z.number(),
   outcome: bannerOutcomeSchema.optional(),
   settings: shellSettingsSchema.nullable().optional(),
+  /** What `seal` and `unseal` made. */
+  made: z.string().nullable().optional(),
   error: z.string().optional(),
 });
 export type ShellAnswer = z.infer<typeof shellAnswerSchema>;
@@ -66,6 +70,12 @@ export function createRemoteShell(post: (call: ShellCall) => void) {
     setStatus: async (status) => void (await ask({ call: 'setStatus', status })),
     settings: async () => (await ask({ call: 'settings' })).settings ?? null,
     setPreferences: async (preferences) => void (await ask({ call: 'setPreferences', preferences })),
+    seal: async (content) => (await ask({ call: 'seal', content })).made ?? null,
+    async unseal(sealed) {
+      const { made } = await ask({ call: 'unseal', sealed });
+      if (typeof made !== 'string') throw new Error('The shell did not unseal it.');
+      return made;
+    },
     openExternal: async (url) => void (await ask({ call: 'openExternal', url })),
   };
 
@@ -108,6 +118,10 @@ export async function answerShellCall(shell: Shell, call: ShellCall): Promise<Sh
       case 'setPreferences':
         await shell.setPreferences(call.preferences);
         return answer;
+      case 'seal':
+        return { ...answer, made: await shell.seal(call.content) };
+      case 'unseal':
+        return { ...answer, made: await shell.unseal(call.sealed) };
       case 'openExternal':
         await shell.openExternal(call.url);
         return answer;

@@ -94,6 +94,10 @@ export interface Shell {
   /** Null where there is nothing to set, as in a terminal. */
   settings(): Promise<ShellSettings | null>;
   setPreferences(preferences: ShellPreferences): Promise<void>;
+  /** Encrypts base64 for this account on this computer; null where there is no keychain to do it. */
+  seal(content: string): Promise<string | null>;
+  /** The other way. Rejects for what was sealed elsewhere. */
+  unseal(sealed: string): Promise<string>;
   /** Opens an http(s) or matrix address outside of the app; anything else is refused. */
   openExternal(url: string): Promise<void>;
 }

@@ -1,11 +1,10 @@
 import { hash } from 'node:crypto';
-import { readFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { appSchema } from '../config/app-schema.ts';
 import { issueWords } from '../config/issue-words.ts';
 import type { LiveConfig, RawConfig } from '../config/live.ts';
-import { writeFileWhole } from '../config/write.ts';
 import { globsOverlap } from '../glob.ts';
+import type { Vault } from '../secrets/vault.ts';
 import { isGlob } from './apps.ts';
 import { maskSecrets, unmaskSecrets } from './secrets.ts';
 
@@ -31,8 +30,20 @@ export interface KeyFile {
 
 const MOST_NAMES = 99;
 
+export interface AppEditingDeps {
+  readonly live: LiveConfig;
+  readonly dataDir: string;
+  readonly vault: Vault;
+}
+
 /** Reads and changes the apps of the configuration file. Everything rejects with `ConfigProblem` where the file is broken. */
-export function createAppEditing({ live, dataDir }: { readonly live: LiveConfig; readonly dataDir: string }) {
+export function createAppEditing({ live, dataDir, vault }: AppEditingDeps) {
+  async function keyFile(file: string): Promise<KeyFile> {
+    const content = await vault.get(resolve(dataDir, file)).catch(() => null);
+    const digest = content === null ? null : hash('sha256', content, 'hex').slice(0, 16);
+    return { file, fingerprint: digest?.replaceAll(/(.{4})(?=.)/g, '$1 ') ?? null };
+  }
+
   async function issuesOf({ pattern, was, providers }: AppDraft): Promise<AppIssue[]> {
     const others = Object.keys(appsOf(await live.raw())).filter((name) => name !== was);
     return [
@@ -48,7 +59,7 @@ export function createAppEditing({ live, dataDir }: { readonly live: LiveConfig;
       const app = appsOf(await live.raw())[pattern];
       if (app === undefined) return null;
       const providers = (Array.isArray(app) ? app : [app]).map(maskSecrets);
-      return { providers, keys: await Promise.all(filesOf(providers).map((file) => keyFile(dataDir, file))) };
+      return { providers, keys: await Promise.all(filesOf(providers).map(keyFile)) };
     },
 
     issuesOf,
@@ -87,20 +98,19 @@ export function createAppEditing({ live, dataDir }: { readonly live: LiveConfig;
           .slice(-80) || 'key';
       for (let number = 1; number <= MOST_NAMES; number++) {
         const file = join('secrets', number === 1 ? safe : `${number}-${safe}`);
-        const there = await readFile(join(dataDir, file)).catch(() => null);
+        const there = await vault.get(join(dataDir, file)).catch(nullIfMissing);
         if (there !== null && !there.equals(content)) continue;
-        if (there === null) await writeFileWhole(join(dataDir, file), content);
-        return keyFile(dataDir, file);
+        if (there === null) await vault.put(join(dataDir, file), content);
+        return keyFile(file);
       }
       throw new Error(`There are too many keys named ${safe}.`);
     },
   };
 }
 
-async function keyFile(dataDir: string, file: string): Promise<KeyFile> {
-  const content = await readFile(resolve(dataDir, file)).catch(() => null);
-  const digest = content === null ? null : hash('sha256', content, 'hex').slice(0, 16);
-  return { file, fingerprint: digest?.replaceAll(/(.{4})(?=.)/g, '$1 ') ?? null };
+/** A file that is there and cannot be opened is not free to be written, either. */
+function nullIfMissing(error: unknown): Buffer | null {
+  return error instanceof Error && 'code' in error && error.code === 'ENOENT' ? null : Buffer.alloc(0);
 }
 
 /** The files that providers name. */

@@ -4,6 +4,7 @@ import { fileURLToPath } from 'node:url';
 import type { Config } from '../config/schema.ts';
 import { loadConfig } from '../config/store.ts';
 import { createRelay, type Relay } from '../relay.ts';
+import { sharedSecretOf, withSharedSecret } from '../secrets/environment.ts';
 import { createTerminalShell } from '../terminal/shell.ts';
 import { version } from '../version.ts';
 import type { ServeOptions } from './arguments.ts';
@@ -18,10 +19,12 @@ export async function serve(options: ServeOptions): Promise<number> {
   const log = createTerminalLog(options.logFormat);
   await mkdir(options.dataDir, { recursive: true, mode: 0o700 });
   const loaded = await loadConfig(options.configFile);
-  const config = withOptions(loaded, options);
+  const secret = sharedSecretOf(process.env);
+  const override = (changed: Config) => withSharedSecret(withOptions(changed, options), secret);
+  const config = override(loaded);
   const relay = await createRelay({
     config,
-    configFile: { path: options.configFile, loaded, override: (changed) => withOptions(changed, options) },
+    configFile: { path: options.configFile, loaded, override },
     dataDir: options.dataDir,
     shell: createTerminalShell({ log }),
     journalWorker: new URL('./journal-worker.js', import.meta.url),

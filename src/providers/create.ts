@@ -1,6 +1,7 @@
 import { resolve } from 'node:path';
 import type { ProviderConfig } from '../config/app-schema.ts';
 import type { Notifications } from '../config/notifications.ts';
+import type { ReadFile, Vault } from '../secrets/vault.ts';
 import type { Shell } from '../shell.ts';
 import { createCaptureProvider } from './capture.ts';
 import { createDesktopProvider } from './desktop/provider.ts';
@@ -16,6 +17,8 @@ export interface ProvidersDeps {
   /** Relative file names of the configuration start here. */
   readonly dataDir: string;
   readonly network?: Network | undefined;
+  /** Opens the files that hold keys. */
+  readonly vault: Vault;
 }
 
 /**
@@ -28,6 +31,7 @@ export function createProviders({
   env,
   dataDir,
   network,
+  vault,
 }: ProvidersDeps): (config: ProviderConfig) => Promise<Provider> {
   const desktop = createDesktopProvider({ shell, wishes: notifications });
   const capture = createCaptureProvider();
@@ -39,6 +43,14 @@ export function createProviders({
       ),
     ),
   });
+  /** The same with whole paths, and the files in them to be read. */
+  async function withKeys<Config extends object>(config: Config): Promise<[Config, ReadFile]> {
+    const known = withFiles(config);
+    const files = Object.entries(known).flatMap(([key, value]) =>
+      key.endsWith('File') && typeof value === 'string' ? [value] : [],
+    );
+    return [known, await vault.readAhead(files)];
+  }
   async function createOne(config: ProviderConfig): Promise<Provider> {
     try {
       switch (config.type) {
@@ -54,15 +66,18 @@ export function createProviders({
         }
         case 'webpush': {
           const { createWebPush } = await import('./webpush/create.ts');
-          return createWebPush(withFiles(config), env, network) as Provider;
+          const [known, read] = await withKeys(config);
+          return createWebPush(known, env, network, read) as Provider;
         }
         case 'fcm': {
           const { createFcm } = await import('./fcm/create.ts');
-          return createFcm(withFiles(config), env, network) as Provider;
+          const [known, read] = await withKeys(config);
+          return createFcm(known, env, network, read) as Provider;
         }
         case 'apns': {
           const { createApns } = await import('./apns/create.ts');
-          return createApns(withFiles(config), env, network) as Provider;
+          const [known, read] = await withKeys(config);
+          return createApns(known, env, network, read) as Provider;
         }
       }
     } catch (error) {

@@ -31,6 +31,8 @@ export function createTerminalShell({ log, platform = process.platform, env = pr
     setStatus: async () => undefined,
     settings: async () => null,
     setPreferences: async () => undefined,
+    seal: async () => null,
+    unseal: () => Promise.reject(new Error('There is no keychain in a terminal.')),
     async openExternal(url) {
       log.info({ url }, 'open this address in a browser');
     },

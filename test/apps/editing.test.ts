@@ -2,7 +2,9 @@ import { mkdir, readFile, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { createAppEditing } from '../../src/apps/editing.ts';
+import { createVault } from '../../src/secrets/vault.ts';
 import { followedConfig } from '../support/live-config.ts';
+import { createScriptedShell } from '../support/shell.ts';
 
 const capture = { type: 'capture' };
 
@@ -10,7 +12,7 @@ async function edit(apps: object | null = { 'dev.*': capture, 'org.example': cap
   const { dataDir, live, stored } = await followedConfig(
     JSON.stringify(apps === null ? {} : { gateway: { port: 1 }, apps }),
   );
-  return { dataDir, editing: createAppEditing({ live, dataDir }), stored };
+  return { dataDir, editing: createAppEditing({ live, dataDir, vault: createVault(createScriptedShell()) }), stored };
 }
 
 describe('editing the apps of the configuration', () => {

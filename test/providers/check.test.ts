@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { appSchema } from '../../src/config/app-schema.ts';
 import { createProviders } from '../../src/providers/create.ts';
+import { createVault } from '../../src/secrets/vault.ts';
 import { answerWith } from '../emulators/apple.ts';
 import { json } from '../emulators/google.ts';
 import { startApple, startGoogle } from '../support/emulators.ts';
@@ -18,6 +19,7 @@ async function check(config: object) {
     notifications: everything,
     env: {},
     dataDir: await temporaryFolder(),
+    vault: createVault(createScriptedShell()),
   });
   const provider = await providerOf(appSchema.parse(config));
   const checked = await provider.check?.(new AbortController().signal);

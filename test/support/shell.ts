@@ -1,3 +1,4 @@
+import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto';
 import type { Banner, BannerOutcome, Shell, ShellSettings, ShellStatus } from '../../src/shell.ts';
 
 /** A shell that does what it is told and remembers what it was asked. */
@@ -36,6 +37,28 @@ export function createScriptedShell(
     async setPreferences(preferences) {
       settings = { ...settings, preferences };
     },
+    seal: async () => null,
+    unseal: () => Promise.reject(new Error('There is no keychain.')),
     openExternal: async (url) => void calls.push(['openExternal', url]),
+  };
+}
+
+/** A shell with a keychain of its own: what it sealed, no other opens. */
+export function createKeychainShell(): ScriptedShell {
+  const key = randomBytes(32);
+  return {
+    ...createScriptedShell(),
+    async seal(content) {
+      const nonce = randomBytes(12);
+      const cipher = createCipheriv('aes-256-gcm', key, nonce);
+      const sealed = Buffer.concat([nonce, cipher.update(content, 'utf8'), cipher.final(), cipher.getAuthTag()]);
+      return sealed.toString('base64');
+    },
+    async unseal(text) {
+      const sealed = Buffer.from(text, 'base64');
+      const decipher = createDecipheriv('aes-256-gcm', key, sealed.subarray(0, 12));
+      decipher.setAuthTag(sealed.subarray(-16));
+      return decipher.update(sealed.subarray(12, -16), undefined, 'utf8') + decipher.final('utf8');
+    },
   };
 }

@@ -86,14 +86,14 @@ export const settings: typeof english = {
   holds: (pushes, size) => `Das Journal enthält ${pushes} und belegt ${size} auf diesem Datenträger.`,
 
   desktop: 'Desktop',
-  basicSecrets: 'Schlüssel liegen an einem schwachen Ort',
+  basicSecrets: 'Schlüssel sind nicht verschlüsselt',
   basicSecretsMeans:
-    'Dieses System bietet keinen Schlüsselbund, also werden Schlüssel mit einem Passwort verschlüsselt, das jedes Programm kennt. Installiere einen Schlüsselbund (GNOME Keyring oder KWallet), und starte Carillon neu.',
+    'Dieses System bietet keinen Schlüsselbund, also liegen Schlüssel unverschlüsselt in Dateien, die nur dein Konto lesen kann. Installiere einen Schlüsselbund (GNOME Keyring oder KWallet), und starte Carillon neu.',
   startAtLogin: 'Bei der Anmeldung starten',
   starts: { off: 'Nein', minimised: 'Im Hintergrund', open: 'Mit Fenster' },
   closeToTray: 'Nach dem Schließen des Fensters läuft Carillon weiter',
   closeToTrayMeans: 'Es bleibt in der Leiste und nimmt weiter Pushes an.',
-  noTray: 'Hier gibt es keine Leiste für Symbole; das Schließen des Fensters beendet Carillon.',
+  noTray: 'Hier gibt es keinen Infobereich, also wird das Fenster stattdessen minimiert.',
   openOnClick: 'Ein Klick auf eine Benachrichtigung öffnet',
   clicks: {
     push: 'den Push, in diesem Fenster',

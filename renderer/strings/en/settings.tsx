@@ -80,14 +80,14 @@ export const settings = {
   holds: (pushes: string, size: string) => `The journal holds ${pushes} and takes ${size} on this disk.`,
 
   desktop: 'Desktop',
-  basicSecrets: 'Keys are kept in a weak place',
+  basicSecrets: 'Keys are not encrypted',
   basicSecretsMeans:
-    'This system offers no keychain, so keys are encrypted with a password that every program knows. Install a keychain (GNOME Keyring or KWallet) and start Carillon again.',
+    'This system offers no keychain, so keys lie unencrypted in files that only your account can read. Install a keychain (GNOME Keyring or KWallet) and start Carillon again.',
   startAtLogin: 'Start at sign-in',
   starts: { off: 'No', minimised: 'In the background', open: 'With its window' },
   closeToTray: 'Closing the window keeps Carillon running',
   closeToTrayMeans: 'It stays in the tray and goes on taking pushes.',
-  noTray: 'There is no tray here, so closing the window ends Carillon.',
+  noTray: 'There is no tray here, so the window is minimised instead.',
   openOnClick: 'A click on a notification opens',
   clicks: {
     push: 'the push, in this window',

@@ -1,5 +1,7 @@
 import { randomUUID } from 'node:crypto';
+import { readFileSync } from 'node:fs';
 import type { ApnsConfig } from '../../config/app-schema.ts';
+import type { ReadFile } from '../../secrets/vault.ts';
 import type { Network } from '../http/network.ts';
 import { proxyOf } from '../http/proxy.ts';
 import { readCredentials } from './credentials.ts';
@@ -13,9 +15,14 @@ const services = {
 const TIMEOUT_MS = 10_000;
 
 /** The provider as it is configured. Throws with the key and the remedy when that cannot be. */
-export function createApns(config: ApnsConfig, env: NodeJS.ProcessEnv, network: Network = {}) {
+export function createApns(
+  config: ApnsConfig,
+  env: NodeJS.ProcessEnv,
+  network: Network = {},
+  read: ReadFile = readFileSync,
+) {
   const now = Date.now;
-  const { tokens, tls } = readCredentials(config, now);
+  const { tokens, tls } = readCredentials(config, now, read);
   const endpoint = config.endpoint ?? services[config.environment];
   return createApnsProvider({
     config,

@@ -1,6 +1,6 @@
-import { readFileSync } from 'node:fs';
 import { createSecureContext, type SecureContextOptions } from 'node:tls';
 import type { ApnsConfig } from '../../config/app-schema.ts';
+import type { ReadFile } from '../../secrets/vault.ts';
 import { readAuthority } from '../http/authority.ts';
 import { createProviderTokens, type ProviderTokens, readProviderKey } from './provider-token.ts';
 
@@ -11,20 +11,20 @@ export interface Credentials {
 }
 
 /** Reads what is configured. Throws naming key, file, cause and remedy, and nothing of a secret. */
-export function readCredentials(config: ApnsConfig, now: () => number): Credentials {
+export function readCredentials(config: ApnsConfig, now: () => number, read: ReadFile): Credentials {
   const { keyFile, keyId, teamId, caFile } = config;
   const trust = caFile === undefined ? {} : { ca: readAuthority(caFile) };
   if (keyFile !== undefined && keyId !== undefined && teamId !== undefined) {
-    return { tokens: createProviderTokens(readProviderKey(keyFile), { keyId, teamId }, now), tls: trust };
+    return { tokens: createProviderTokens(readProviderKey(keyFile, read), { keyId, teamId }, now), tls: trust };
   }
-  return { tokens: null, tls: { ...trust, ...readCertificate(config) } };
+  return { tokens: null, tls: { ...trust, ...readCertificate(config, read) } };
 }
 
-function readCertificate({ certFile, p12File, p12PassphraseFile }: ApnsConfig): SecureContextOptions {
+function readCertificate({ certFile, p12File, p12PassphraseFile }: ApnsConfig, read: ReadFile): SecureContextOptions {
   const remedy = 'Export the push certificate with its key again (Keychain Access, or openssl).';
   const [name, file] =
     certFile === undefined ? (['p12File', p12File ?? ''] as const) : (['certFile', certFile] as const);
-  const content = read(name, file);
+  const content = readAs(name, file, read);
   const options: SecureContextOptions =
     certFile !== undefined
       ? { cert: content, key: content }
@@ -32,7 +32,7 @@ function readCertificate({ certFile, p12File, p12PassphraseFile }: ApnsConfig): 
           pfx: content,
           ...(p12PassphraseFile === undefined
             ? {}
-            : { passphrase: read('p12PassphraseFile', p12PassphraseFile).toString('utf8').trimEnd() }),
+            : { passphrase: readAs('p12PassphraseFile', p12PassphraseFile, read).toString('utf8').trimEnd() }),
         };
   try {
     createSecureContext(options);
@@ -42,9 +42,9 @@ function readCertificate({ certFile, p12File, p12PassphraseFile }: ApnsConfig): 
   }
 }
 
-function read(name: string, file: string): Buffer {
+function readAs(name: string, file: string, read: ReadFile): Buffer {
   try {
-    return readFileSync(file);
+    return read(file);
   } catch (error) {
     const why = error instanceof Error && 'code' in error ? error.code : 'unreadable';
     throw new Error(`${name}: ${file} cannot be read (${why}). Correct the path or its permissions.`);

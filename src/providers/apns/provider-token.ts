@@ -1,5 +1,6 @@
 import { createPrivateKey, type KeyObject, sign } from 'node:crypto';
 import { readFileSync } from 'node:fs';
+import type { ReadFile } from '../../secrets/vault.ts';
 
 /** Apple refuses tokens older than an hour, and a gateway that makes more than one in twenty minutes. Milliseconds. */
 const RENEW_MS = 45 * 60_000;
@@ -42,13 +43,14 @@ export function createProviderTokens(
 }
 
 /** Reads a .p8 key. Throws naming file, cause and remedy, and nothing of the key. */
-export function readProviderKey(file: string): KeyObject {
+export function readProviderKey(file: string, read: ReadFile = readFileSync): KeyObject {
   const remedy = "Download the key from Apple's developer account (Keys, Apple Push Notifications service).";
   let key: KeyObject;
   try {
-    key = createPrivateKey(readFileSync(file, 'utf8'));
+    key = createPrivateKey(read(file));
   } catch (error) {
-    const missing = error instanceof Error && 'syscall' in error && 'code' in error;
+    // Errors of the parser have a code, too, but one that begins like this.
+    const missing = error instanceof Error && 'code' in error && !String(error.code).startsWith('ERR_');
     throw new Error(`keyFile: ${file} ${missing ? `cannot be read (${error.code})` : 'holds no key'}. ${remedy}`);
   }
   if (key.asymmetricKeyType !== 'ec' || key.asymmetricKeyDetails?.namedCurve !== 'prime256v1') {

@@ -1,4 +1,6 @@
+import { readFileSync } from 'node:fs';
 import type { FcmConfig } from '../../config/app-schema.ts';
+import type { ReadFile } from '../../secrets/vault.ts';
 import { createHttpClient } from '../http/client.ts';
 import type { Network } from '../http/network.ts';
 import { proxyOf } from '../http/proxy.ts';
@@ -10,9 +12,14 @@ import { readServiceAccount } from './service-account.ts';
 const CONNECTIONS = 100;
 
 /** The provider as it is configured. Throws with the key and the remedy when that cannot be. */
-export function createFcm(config: FcmConfig, env: NodeJS.ProcessEnv, network: Network = {}) {
+export function createFcm(
+  config: FcmConfig,
+  env: NodeJS.ProcessEnv,
+  network: Network = {},
+  read: ReadFile = readFileSync,
+) {
   const { caFile, serviceAccountFile, endpoint, tokenEndpoint, fcmOptions, sendBadgeCounts } = config;
-  const account = readServiceAccount(serviceAccountFile);
+  const account = readServiceAccount(serviceAccountFile, read);
   const client = createHttpClient({
     ...network,
     connections: CONNECTIONS,

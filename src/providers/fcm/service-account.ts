@@ -1,6 +1,6 @@
 import { createPrivateKey } from 'node:crypto';
-import { readFileSync } from 'node:fs';
 import { z } from 'zod';
+import type { ReadFile } from '../../secrets/vault.ts';
 
 const serviceAccountSchema = z.object({
   type: z.literal('service_account'),
@@ -12,12 +12,12 @@ const serviceAccountSchema = z.object({
 export type ServiceAccount = z.infer<typeof serviceAccountSchema>;
 
 /** Reads a service account. Throws naming file, cause and remedy, and nothing of the key. */
-export function readServiceAccount(file: string): ServiceAccount {
+export function readServiceAccount(file: string, read: ReadFile): ServiceAccount {
   const remedy = 'Make a new key for the service account in the Google Cloud console and save it there.';
   const fail = (what: string) => new Error(`serviceAccountFile: ${file} ${what}. ${remedy}`);
   let text: string;
   try {
-    text = readFileSync(file, 'utf8');
+    text = read(file).toString('utf8');
   } catch (error) {
     throw fail(`cannot be read (${error instanceof Error && 'code' in error ? error.code : 'unreadable'})`);
   }

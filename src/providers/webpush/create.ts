@@ -1,4 +1,6 @@
+import { readFileSync } from 'node:fs';
 import type { WebPushConfig } from '../../config/app-schema.ts';
+import type { ReadFile } from '../../secrets/vault.ts';
 import { createAddressGuard } from '../http/address-guard.ts';
 import { createHttpClient } from '../http/client.ts';
 import type { Network } from '../http/network.ts';
@@ -8,9 +10,14 @@ import { createWebPushProvider } from './provider.ts';
 import { readVapidKeys } from './vapid.ts';
 
 /** The provider as it is configured. Throws with the key and the remedy when that cannot be. */
-export function createWebPush(config: WebPushConfig, env: NodeJS.ProcessEnv, network: Network = {}) {
+export function createWebPush(
+  config: WebPushConfig,
+  env: NodeJS.ProcessEnv,
+  network: Network = {},
+  read: ReadFile = readFileSync,
+) {
   const { allowNetworks, caFile, ttl, allowedEndpoints, vapidPrivateKeyFile, vapidSubject } = config;
-  const vapid = readVapidKeys(vapidPrivateKeyFile);
+  const vapid = readVapidKeys(vapidPrivateKeyFile, read);
   const guard = createAddressGuard({ ...network, ...(allowNetworks === undefined ? {} : { allowNetworks }) });
   const client = createHttpClient({
     ...network,

@@ -1,5 +1,6 @@
 import { createPrivateKey } from 'node:crypto';
 import { readFileSync } from 'node:fs';
+import type { ReadFile } from '../../secrets/vault.ts';
 
 /** A VAPID key pair in base64url, as RFC 8292 writes them. */
 export interface VapidKeys {
@@ -8,11 +9,11 @@ export interface VapidKeys {
 }
 
 /** Reads a P-256 private key from its PEM file. Throws naming file, cause and remedy, and nothing of the key. */
-export function readVapidKeys(file: string): VapidKeys {
+export function readVapidKeys(file: string, read: ReadFile = readFileSync): VapidKeys {
   const make = 'openssl ecparam -genkey -name prime256v1 -noout -out vapid.pem';
   let pem: string;
   try {
-    pem = readFileSync(file, 'utf8');
+    pem = read(file).toString('utf8');
   } catch (error) {
     const why = error instanceof Error && 'code' in error ? error.code : 'unreadable';
     throw new Error(`vapidPrivateKeyFile: ${file} cannot be read (${why}). Correct the path, or make one: ${make}`);

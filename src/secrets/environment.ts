@@ -1,0 +1,34 @@
+import { readFileSync } from 'node:fs';
+import { ConfigProblem } from '../config/problem.ts';
+import type { Config } from '../config/schema.ts';
+
+const NAME = 'CARILLON_SHARED_SECRET';
+const SHORTEST = 8;
+
+/**
+ * The gateway's shared secret as the environment has it: in CARILLON_SHARED_SECRET, or in the file that
+ * CARILLON_SHARED_SECRET_FILE names, as containers hand secrets over. It goes before the configuration file and is never
+ * written there. Undefined when neither is set; throws {@link ConfigProblem} for one that cannot be used.
+ */
+export function sharedSecretOf(env: NodeJS.ProcessEnv): string | undefined {
+  const file = env[`${NAME}_FILE`];
+  const secret = env[NAME] || (file ? readSecret(file) : undefined);
+  if (secret !== undefined && secret.length < SHORTEST) {
+    throw new ConfigProblem(`${NAME} has fewer than ${SHORTEST} characters.`, 'Set a longer one.');
+  }
+  return secret;
+}
+
+/** A configuration with that secret in it. */
+export function withSharedSecret(config: Config, sharedSecret: string | undefined): Config {
+  return sharedSecret === undefined ? config : { ...config, gateway: { ...config.gateway, sharedSecret } };
+}
+
+function readSecret(file: string): string {
+  try {
+    return readFileSync(file, 'utf8').trimEnd();
+  } catch (error) {
+    const why = error instanceof Error && 'code' in error ? error.code : 'unreadable';
+    throw new ConfigProblem(`${NAME}_FILE: ${file} cannot be read (${why}).`, 'Correct the path or its permissions.');
+  }
+}

@@ -1,0 +1,22 @@
+import { execFileSync, spawn, spawnSync } from 'node:child_process';
+import { expect, vi } from 'vitest';
+
+/** True where GNOME Keyring is installed (Debian: apt install gnome-keyring). */
+export function hasKeyring(): boolean {
+  return spawnSync('gnome-keyring-daemon', ['--version'], { stdio: 'ignore' }).status === 0;
+}
+
+/** Starts the keyring of this session in a folder of its own, unlocked, and waits until it has its name on the bus. */
+export async function startKeyring(folder: string): Promise<{ stop(): void }> {
+  const daemon = spawn('gnome-keyring-daemon', ['--foreground', '--unlock', '--components=secrets'], {
+    env: { ...process.env, XDG_DATA_HOME: folder, XDG_RUNTIME_DIR: folder },
+    stdio: ['pipe', 'ignore', 'ignore'],
+  });
+  daemon.stdin.end('a password');
+  const question = ['org.freedesktop.DBus.NameHasOwner', 'string:org.freedesktop.secrets'];
+  const bus = ['--session', '--dest=org.freedesktop.DBus', '--print-reply', '/', ...question];
+  await vi.waitFor(() => expect(execFileSync('dbus-send', bus, { encoding: 'utf8' })).toContain('true'), {
+    timeout: 10_000,
+  });
+  return { stop: () => void daemon.kill() };
+}
