@@ -113,7 +113,10 @@ export async function createWorld(seed: number, journalOf: (clock: Clock) => Cra
     }
   }
 
-  const pass = (milliseconds: number) => clock.advance(milliseconds, settle);
+  async function pass(milliseconds: number): Promise<void> {
+    await settle();
+    await clock.advance(milliseconds, settle);
+  }
 
   /** The homeserver sends a push, for the first time or again, and waits for the answer. */
   function send(notification: object): void {
