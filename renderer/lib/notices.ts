@@ -27,7 +27,7 @@ export function noticesOf(
     text,
     place,
   });
-  if (connection.status === 'lost') return [trouble('lost', words.lost, null, null)];
+  if (connection.status === 'lost') return [trouble('lost', words.lost, words.outOfDate, null)];
   if (health === undefined) return [];
   const { gateway, journal, config } = health;
   const found: Notice[] = [];

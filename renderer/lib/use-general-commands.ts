@@ -6,6 +6,7 @@ import { type Command, useOffer } from './commands.tsx';
 import { languages, useLanguage } from './language.tsx';
 import { places } from './places.ts';
 import { useRelay } from './relay.tsx';
+import { untilTomorrow } from './tomorrow.ts';
 
 const MINUTE_MS = 60_000;
 
@@ -26,10 +27,10 @@ export function useGeneralCommands(showKeys: () => void): void {
       onSuccess: ({ pushId }) => pushId !== null && navigate(`/activity/${pushId}`),
     }),
   );
-  const pause = (id: string, name: string, forMs: number | null): Command => ({
+  const pause = (id: string, name: string, until: () => number | null): Command => ({
     id,
     name,
-    run: () => start.mutate({ until: forMs === null ? null : Date.now() + forMs }),
+    run: () => start.mutate({ until: until() }),
   });
 
   useOffer(() => {
@@ -43,9 +44,10 @@ export function useGeneralCommands(showKeys: () => void): void {
       })),
       ...(health === undefined || health.paused === null
         ? [
-            pause('pause-half', words.pauseHalf, 30 * MINUTE_MS),
-            pause('pause-hour', words.pauseHour, 60 * MINUTE_MS),
-            pause('pause', words.pause, null),
+            pause('pause-half', words.pauseHalf, () => Date.now() + 30 * MINUTE_MS),
+            pause('pause-hour', words.pauseHour, () => Date.now() + 60 * MINUTE_MS),
+            pause('pause-tomorrow', words.pauseTomorrow, () => untilTomorrow(new Date())),
+            pause('pause', words.pause, () => null),
           ]
         : [{ id: 'resume', name: words.resume, run: () => end.mutate({}) }]),
       ...(listening === null

@@ -36,10 +36,12 @@ export async function testJournal({ file, content = 'full', retention = {}, log 
 /** Makes every write into a table of a journal fail, as a full disk does, until it is mended. */
 export function sabotage(file: string, table: string, when = 'true') {
   const sql = openSql(file);
-  sql.exec(`CREATE TRIGGER broken BEFORE INSERT ON ${table} WHEN ${when} BEGIN SELECT RAISE(ABORT, 'no room'); END`);
+  sql.exec(
+    `CREATE TRIGGER broken_${table} BEFORE INSERT ON ${table} WHEN ${when} BEGIN SELECT RAISE(ABORT, 'no room'); END`,
+  );
   return {
     mend(): void {
-      sql.exec('DROP TRIGGER broken');
+      sql.exec(`DROP TRIGGER broken_${table}`);
       sql.close();
     },
   };

@@ -44,6 +44,7 @@ export function webSuite(apps: () => object | Promise<object>) {
   });
 
   return {
+    browser: () => browser,
     relay: () => relay,
     page: () => page,
     context: () => context,
@@ -53,15 +54,12 @@ export function webSuite(apps: () => object | Promise<object>) {
     /** The row of the list that shows this text. */
     row: (text: string) => page.getByRole('option').filter({ hasText: text }),
     shot: (name: string) => page.screenshot({ path: join(artifacts, `${name}.png`) }),
-    /** Starts the relay anew with the same data, without the page noticing more than that it was away. */
-    async replaceRelay(port: string) {
-      await relay.stop();
-      relay = await startRelay({ dataDir, args: ['--ui-port', port] });
-    },
     async expectAccessible(name: string) {
       await page.screenshot({ path: join(artifacts, `${name}.png`) });
       const { violations } = await new AxeBuilder({ page }).analyze();
-      expect(violations.map(({ id, nodes }) => ({ id, nodes: nodes.map(({ html }) => html) }))).toEqual([]);
+      expect(
+        violations.map(({ id, nodes }) => ({ id, nodes: nodes.map(({ html, any }) => `${html} ${any[0]?.message}`) })),
+      ).toEqual([]);
     },
   };
 }

@@ -7,6 +7,7 @@ export const commands: typeof english = {
   goTo: (page) => `Gehe zu ${page}`,
   pauseHalf: 'Benachrichtigungen 30 Minuten anhalten',
   pauseHour: 'Benachrichtigungen 1 Stunde anhalten',
+  pauseTomorrow: 'Benachrichtigungen bis morgen anhalten',
   pause: 'Benachrichtigungen anhalten, bis du sie fortsetzt',
   resume: 'Benachrichtigungen fortsetzen',
   light: 'Helle Farben',

@@ -2,7 +2,8 @@ import type { notices as english } from '../en/notices.ts';
 
 export const notices: typeof english = {
   region: 'Was dich braucht',
-  lost: 'Das Relay antwortet nicht. Was du siehst, kann veraltet sein; Carillon versucht weiter, es zu erreichen.',
+  lost: 'Das Relay antwortet nicht',
+  outOfDate: 'Was du siehst, kann veraltet sein. Carillon versucht weiter, es zu erreichen.',
   journal: 'Pushes werden abgelehnt',
   gateway: 'Es kann kein Push ankommen',
   config: 'config.json ist nicht zu gebrauchen; die letzte gute Konfiguration gilt weiter',

@@ -6,6 +6,7 @@ export const commands = {
   goTo: (page: string) => `Go to ${page}`,
   pauseHalf: 'Pause notifications for 30 minutes',
   pauseHour: 'Pause notifications for 1 hour',
+  pauseTomorrow: 'Pause notifications until tomorrow',
   pause: 'Pause notifications until you resume them',
   resume: 'Resume notifications',
   light: 'Light colours',

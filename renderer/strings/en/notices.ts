@@ -1,7 +1,8 @@
 /** What needs somebody, above every page. */
 export const notices = {
   region: 'What needs your attention',
-  lost: 'No answer from the relay. What you see may be out of date; Carillon keeps trying to reach it.',
+  lost: 'No answer from the relay',
+  outOfDate: 'What you see may be out of date. Carillon keeps trying to reach it.',
   journal: 'Pushes are refused',
   gateway: 'No push can arrive',
   config: 'config.json cannot be used, and the last good configuration stays at work',
