@@ -98,8 +98,8 @@ describe('what needs somebody', () => {
     await writeFile(file, '{ "apps": ');
     const notice = web.page().getByRole('region', { name: 'What needs your attention' });
     await notice.getByText('the last good configuration stays at work').waitFor();
-    await writeFile(file, '{ "gateway": { "port": 1 }, "apps": {} }');
-    await notice.getByText('in effect after a restart of Carillon: gateway').waitFor();
+    await writeFile(file, '{ "ui": { "port": 1 }, "apps": {} }');
+    await notice.getByText('in effect after a restart of Carillon: ui').waitFor();
     await notice.getByRole('button', { name: 'Close' }).click();
     await notice.getByText('in effect after').waitFor({ state: 'detached' });
   });
