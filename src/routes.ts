@@ -32,7 +32,7 @@ export interface ServedApp {
   readonly targets: readonly Served[];
 }
 
-const usualLimits = { running: 256, perHost: 64, inMemory: 2_000 };
+const usualLimits = { running: 256, perHost: 128, inMemory: 2_000 };
 /** How often a provider that could not be made is made again: a file it misses may have come. */
 const REMAKE_MS = 30_000;
 const switchedOff: Outcome = { status: 'suppressed', reason: 'app-disabled' };

@@ -54,7 +54,7 @@ const quick: Schedule = { retry: () => 5, probe: () => 5 };
 export function testDispatch(options: DispatchOptions) {
   const { journal, clock = systemClock, schedule = quick, answerWithinMs = 5_000, expireAfterMs = 60_000 } = options;
   const stopping = new AbortController();
-  const limits: LaneLimits = { running: 256, perHost: 64, inMemory: 2_000, waiting: 100_000, ...options.limits };
+  const limits: LaneLimits = { running: 256, perHost: 128, inMemory: 2_000, waiting: 100_000, ...options.limits };
   const providers = 'prepare' in options.providers ? { scripted: options.providers as Provider } : options.providers;
   const targets = Object.entries(providers).map(([name, provider]): Target => {
     const lane = createLane({

@@ -58,7 +58,7 @@ export interface HttpClient {
 
 /** A client with kept connections, bounded in number, time and size. */
 export function createHttpClient(deps: HttpClientDeps): HttpClient {
-  const { guard, caFile, proxy, connections = 64, timeoutMs = 10_000, lookup = systemLookup, after } = deps;
+  const { guard, caFile, proxy, connections = 128, timeoutMs = 10_000, lookup = systemLookup, after } = deps;
   const tls = caFile === undefined ? {} : { ca: readAuthority(caFile) };
   const connect = { ...tls, lookup: (guard?.lookup ?? lookup) as LookupFunction, timeout: timeoutMs };
   const options = { connections, bodyTimeout: timeoutMs, headersTimeout: timeoutMs, keepAliveTimeout: 30_000 };

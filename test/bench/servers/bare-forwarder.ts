@@ -13,7 +13,7 @@ import type { BenchDevice } from '../devices.ts';
  */
 const [kind = 'fcm', endpoint = '', root = '.'] = process.argv.slice(2);
 /** As many as the relay keeps to one origin. */
-const CONNECTIONS = 64;
+const CONNECTIONS = 128;
 
 type Send = (notification: Record<string, unknown>, device: BenchDevice) => Promise<number>;
 
