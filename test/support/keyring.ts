@@ -8,7 +8,7 @@ export function hasKeyring(): boolean {
 
 /** Starts the keyring of this session in a folder of its own, unlocked, and waits until it has its name on the bus. */
 export async function startKeyring(folder: string): Promise<{ stop(): void }> {
-  const daemon = spawn('gnome-keyring-daemon', ['--foreground', '--unlock', '--components=secrets'], {
+  const daemon = spawn('gnome-keyring-daemon', ['--replace', '--foreground', '--unlock', '--components=secrets'], {
     env: { ...process.env, XDG_DATA_HOME: folder, XDG_RUNTIME_DIR: folder },
     stdio: ['pipe', 'ignore', 'ignore'],
   });
