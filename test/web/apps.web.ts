@@ -147,7 +147,7 @@ describe('the form of an app', () => {
     await notify(relay.gatewayUrl, message('Lunch at noon?', { devices }));
     await page.getByRole('link', { name: 'org.example.up' }).click();
     await page.getByLabel('Push', { exact: true }).waitFor();
-    await page.getByText('"url": "https://push.example.org/up"').waitFor();
+    await page.getByText('"https://push.example.org/up"').waitFor();
     await page.getByText(/ of 4\.1 KB/).waitFor();
     await web.expectAccessible('apps-preview');
   });
