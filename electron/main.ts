@@ -194,7 +194,11 @@ function main(): void {
     denyPermissions();
     servePage(join(import.meta.dirname, '..', 'renderer'));
     powerMonitor.on('resume', supervisor.woke);
-    powerMonitor.on('shutdown', () => app.quit());
+    powerMonitor.on('shutdown', (event?: Electron.Event) => {
+      // The system waits a moment for what is under way.
+      event?.preventDefault();
+      app.quit();
+    });
     tray.start();
     supervisor.start();
     updates.start().catch(console.error);

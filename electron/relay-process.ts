@@ -66,7 +66,7 @@ run().catch((error: unknown) => {
     problem: error instanceof Error ? error.message : String(error),
     remedy: known ? error.remedy : 'Look into the log, or start with another data folder.',
   });
-  if (!known) console.error(error);
+  createProcessLog().error({ err: error }, 'the relay cannot go on');
   // The message must leave before the process does.
   setImmediate(() => process.exit(1));
 });

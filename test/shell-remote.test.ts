@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Banner, Shell, ShellPreferences } from '../src/shell.ts';
 import { answerShellCall, createRemoteShell, shellCallSchema } from '../src/shell-remote.ts';
-import { createScriptedShell } from './support/shell.ts';
+import { createKeychainShell, createScriptedShell } from './support/shell.ts';
 
 const banner: Banner = { key: 'k', pushId: 'p', title: 'T', body: 'B', urgency: 'normal', sound: null };
 
@@ -37,6 +37,15 @@ describe('a shell in another process', () => {
       ['setUnread', 3],
       ['openExternal', 'https://matrix.to/'],
     ]);
+  });
+
+  it('seals and opens with the keychain on the other side', async () => {
+    const { shell } = across(createKeychainShell());
+    const sealed = await shell.seal('c2VjcmV0');
+    expect(sealed).not.toContain('c2VjcmV0');
+    expect(await shell.unseal(sealed ?? '')).toBe('c2VjcmV0');
+    await expect(across(createKeychainShell()).shell.unseal(sealed ?? '')).rejects.toThrow();
+    expect(await across(createScriptedShell()).shell.seal('c2VjcmV0')).toBeNull();
   });
 
   it('hands its trouble over in words', async () => {
