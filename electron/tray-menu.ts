@@ -25,7 +25,8 @@ export interface TrayActions {
 export interface TrayTexts {
   readonly words: Words;
   readonly locale: string;
-  readonly now: number;
+  /** Unix milliseconds; asked again with each click, because a menu may have been drawn hours before. */
+  readonly now: () => number;
 }
 
 /** Trouble goes before all else, and what was asked for (a pause) before what came in. */
@@ -43,7 +44,7 @@ export function statusLine({ process, relay }: TrayFacts, { words, locale, now }
   if (relay.trouble !== null) return relay.trouble;
   if (relay.paused !== null) {
     const { until } = relay.paused;
-    return until === null ? words.paused : words.pausedUntil(timeOf(until, now, locale));
+    return until === null ? words.paused : words.pausedUntil(timeOf(until, now(), locale));
   }
   return relay.gatewayUrl === null ? words.starting : words.listening(new URL(relay.gatewayUrl).host);
 }
@@ -54,7 +55,10 @@ export function trayMenu(facts: TrayFacts, texts: TrayTexts, actions: TrayAction
   const running = facts.process.status === 'running' && facts.relay !== null;
   const address = running ? (facts.relay?.gatewayUrl ?? null) : null;
   const unread = facts.relay?.unread ?? 0;
-  const pauseFor = (label: string, until: number | null) => ({ label, click: () => actions.pause(until) });
+  const pauseFor = (label: string, until: (from: number) => number | null) => ({
+    label,
+    click: () => actions.pause(until(now())),
+  });
   return [
     { label: statusLine(facts, texts), enabled: false },
     { label: unread === 0 ? words.nothingUnread : words.unread(unread), enabled: unread > 0, click: actions.open },
@@ -65,10 +69,10 @@ export function trayMenu(facts: TrayFacts, texts: TrayTexts, actions: TrayAction
       label: words.pause,
       enabled: running,
       submenu: [
-        pauseFor(words.halfAnHour, now + 30 * MINUTE),
-        pauseFor(words.anHour, now + 60 * MINUTE),
-        pauseFor(words.untilTomorrow, tomorrow(now)),
-        pauseFor(words.untilResumed, null),
+        pauseFor(words.halfAnHour, (from) => from + 30 * MINUTE),
+        pauseFor(words.anHour, (from) => from + 60 * MINUTE),
+        pauseFor(words.untilTomorrow, tomorrow),
+        pauseFor(words.untilResumed, () => null),
       ],
     },
     {

@@ -22,7 +22,7 @@ export function createTray({ words, actions, hasTray }: TrayDeps) {
 
   function draw(): void {
     if (tray === undefined) return;
-    const texts = { words, locale: app.getLocale(), now: Date.now() };
+    const texts = { words, locale: app.getLocale(), now: Date.now };
     tray.setImage(trayImage(trayState(facts), process.platform));
     tray.setToolTip(`Carillon: ${statusLine(facts, texts)}`);
     if (process.platform === 'darwin') tray.setTitle(facts.relay?.unread ? String(facts.relay.unread) : '');

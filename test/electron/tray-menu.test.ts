@@ -5,7 +5,7 @@ import { wordsFor } from '../../electron/words.ts';
 import type { ShellStatus } from '../../src/shell.ts';
 
 const now = new Date(2026, 10, 25, 14, 0).getTime();
-const texts = { words: wordsFor(['en']), locale: 'en-GB', now };
+const texts = { words: wordsFor(['en']), locale: 'en-GB', now: () => now };
 const running: RelayStatus = { status: 'running' };
 const listening: ShellStatus = {
   unread: 0,
@@ -56,20 +56,29 @@ describe("the tray's state and its words", () => {
 });
 
 /** Clicks through a menu by labels, and tells what it asked for. */
-function click(known: TrayFacts, ...labels: string[]): unknown[] {
+const click = (known: TrayFacts, ...labels: string[]) => clickLater(0, known, ...labels);
+
+/** The same, so many milliseconds after the menu was drawn. */
+function clickLater(later: number, known: TrayFacts, ...labels: string[]): unknown[] {
+  let time = now;
   const asked: unknown[] = [];
   const ask =
     (name: string) =>
     (...given: unknown[]) =>
       void asked.push([name, ...given]);
-  let items = trayMenu(known, texts, {
-    open: ask('open'),
-    pause: ask('pause'),
-    resume: ask('resume'),
-    copyAddress: ask('copyAddress'),
-    sendTest: ask('sendTest'),
-    quit: ask('quit'),
-  });
+  let items = trayMenu(
+    known,
+    { ...texts, now: () => time },
+    {
+      open: ask('open'),
+      pause: ask('pause'),
+      resume: ask('resume'),
+      copyAddress: ask('copyAddress'),
+      sendTest: ask('sendTest'),
+      quit: ask('quit'),
+    },
+  );
+  time += later;
   for (const label of labels) {
     const item = items.find((one) => one.label === label);
     if (item === undefined) throw new Error(`There is no ${label} among ${items.map((one) => one.label).join(', ')}.`);
@@ -96,6 +105,13 @@ describe("the tray's menu", () => {
     ['Until resumed', null],
   ])('pauses %s', (label, until) => {
     expect(click(facts({}), 'Pause notifications', label)).toEqual([['pause', until]]);
+  });
+
+  it('pauses from the click on, not from when the menu was drawn', () => {
+    const later = 5 * 3_600_000;
+    expect(clickLater(later, facts({}), 'Pause notifications', 'For 1 hour')).toEqual([
+      ['pause', now + later + 3_600_000],
+    ]);
   });
 
   it('resumes only what is paused', () => {
