@@ -27,31 +27,29 @@ export function RequestTab({ push }: { readonly push: PushDetail }) {
         <dt>{words.body}</dt>
         <dd>{format.bytes(push.bytes)}</dd>
       </dl>
-      <Table.ScrollContainer minWidth={420}>
-        <Table verticalSpacing={4} fz="sm" aria-label={words.headers}>
-          <Table.Thead>
-            <Table.Tr>
-              <Table.Th>{words.header}</Table.Th>
-              <Table.Th>{words.value}</Table.Th>
-              <Table.Th>{words.meaning}</Table.Th>
+      <Table verticalSpacing={4} fz="sm" aria-label={words.headers}>
+        <Table.Thead>
+          <Table.Tr>
+            <Table.Th>{words.header}</Table.Th>
+            <Table.Th>{words.value}</Table.Th>
+            <Table.Th>{words.meaning}</Table.Th>
+          </Table.Tr>
+        </Table.Thead>
+        <Table.Tbody>
+          {request.headers.map(([name, value], index) => (
+            // biome-ignore lint/suspicious/noArrayIndexKey: headers repeat, and the list never changes
+            <Table.Tr key={index}>
+              <Table.Td className="numbers">
+                <code>{name}</code>
+              </Table.Td>
+              <Table.Td className="break">
+                <code>{value}</code>
+              </Table.Td>
+              <Table.Td className="dim">{strings.words.headers[name.toLowerCase()] ?? ''}</Table.Td>
             </Table.Tr>
-          </Table.Thead>
-          <Table.Tbody>
-            {request.headers.map(([name, value], index) => (
-              // biome-ignore lint/suspicious/noArrayIndexKey: headers repeat, and the list never changes
-              <Table.Tr key={index}>
-                <Table.Td>
-                  <code>{name}</code>
-                </Table.Td>
-                <Table.Td className="break">
-                  <code>{value}</code>
-                </Table.Td>
-                <Table.Td className="dim">{strings.words.headers[name.toLowerCase()] ?? ''}</Table.Td>
-              </Table.Tr>
-            ))}
-          </Table.Tbody>
-        </Table>
-      </Table.ScrollContainer>
+          ))}
+        </Table.Tbody>
+      </Table>
     </div>
   );
 }
