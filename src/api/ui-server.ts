@@ -77,10 +77,12 @@ export function createUiServer({ host, port, router, assetsDir, token, log, now 
       }
     });
   });
-  app.get('/', async (_request, reply) => {
-    const { html, headers } = pageOnce(await readFile(join(assetsDir, 'index.html'), 'utf8'));
-    return reply.headers(headers).send(html);
-  });
+  for (const path of ['/', '/index.html']) {
+    app.get(path, async (_request, reply) => {
+      const { html, headers } = pageOnce(await readFile(join(assetsDir, 'index.html'), 'utf8'));
+      return reply.headers(headers).send(html);
+    });
+  }
   app.register(fastifyStatic, { root: assetsDir, index: false, cacheControl: false });
 
   return {

@@ -17,7 +17,7 @@ const token = 'the-printed-token';
 
 async function startUi() {
   const assetsDir = await temporaryFolder();
-  await writeFile(join(assetsDir, 'index.html'), '<title>Carillon</title>');
+  await writeFile(join(assetsDir, 'index.html'), '<title>Carillon</title><meta nonce="STYLE_NONCE">');
   const { journal } = await testJournal();
   const router = createRouter({
     journal,
@@ -76,7 +76,8 @@ describe('the page in a browser', () => {
   it('is served with headers that close it to other sites and to inline scripts', async () => {
     const { port } = await startUi();
     const { status, headers, body } = await ask(port, 'GET', '/');
-    expect([status, body]).toEqual([200, '<title>Carillon</title>']);
+    expect(status).toBe(200);
+    expect(body).toMatch(/^<title>Carillon<\/title>/);
     const policy = String(headers['content-security-policy']);
     expect(policy).toContain("script-src 'self';");
     expect(policy).toContain("frame-ancestors 'none'");
@@ -116,6 +117,21 @@ describe('the page in a browser', () => {
   it.each([['{'], ['']])('calls a body that is no JSON (%j) what it is', async (body) => {
     const { port } = await startUi();
     expect((await ask(port, 'POST', '/session', json, body)).status).toBe(400);
+  });
+});
+
+describe('the styles of the page', () => {
+  it.each(['/', '/index.html'])('may be added with the nonce that %s has, and no other', async (path) => {
+    const { port } = await startUi();
+    const nonces = await Promise.all(
+      [1, 2].map(async () => {
+        const { headers, body } = await ask(port, 'GET', path);
+        const nonce = /nonce="([^"]+)"/.exec(body)?.[1];
+        expect(headers['content-security-policy']).toContain(`style-src 'self' 'nonce-${nonce}';`);
+        return nonce;
+      }),
+    );
+    expect(new Set(nonces).size).toBe(2);
   });
 });
 
