@@ -7,7 +7,7 @@ const stamp = join(root, 'out', '.built');
 const sources = ['src', 'electron', 'renderer', 'electron.vite.config.ts', 'package-lock.json'];
 
 /** Newest change below a file or folder, in milliseconds; folders count too, so that a deletion is seen. */
-function newest(path) {
+export function newest(path) {
   const stat = statSync(path);
   if (!stat.isDirectory()) return stat.mtimeMs;
   return readdirSync(path).reduce((time, name) => Math.max(time, newest(join(path, name))), stat.mtimeMs);

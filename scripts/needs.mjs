@@ -56,6 +56,24 @@ export const needs = {
     findProgram('chromium', 'chromium-browser', 'google-chrome')
       ? null
       : { missing: 'Chromium', remedy: debian('chromium') },
+  packaged: () => {
+    if (process.platform !== 'linux' || process.getuid?.() !== 0) {
+      return { missing: 'Linux, and root to install packages in a clean root', remedy: 'sudo npm test -- packaged' };
+    }
+    const more = programs({
+      python3: 'python3-venv',
+      mmdebstrap: 'mmdebstrap',
+      'systemd-nspawn': 'systemd-container',
+      mksquashfs: 'squashfs-tools',
+      'desktop-file-validate': 'desktop-file-utils',
+      appstreamcli: 'appstream',
+      '7za': 'p7zip-full',
+      ps: 'procps',
+      rpm: 'rpm',
+      'systemd-analyze': 'systemd',
+    });
+    return needs.desktop() ?? more;
+  },
   homeserver: () => {
     const missing = programs({ ...notifications, python3: 'python3' });
     if (missing !== null) return missing;

@@ -29,6 +29,7 @@ export async function packageDesktop({ targets, output, version, updatesUrl, pre
   if (sevenZip !== undefined) process.env.ELECTRON_BUILDER_7ZIP_PATH ??= sevenZip;
   process.env.CUSTOM_FPM_PATH = join(root, 'scripts', 'fpm.mjs');
   if (updatesUrl !== undefined) process.env.CARILLON_UPDATES_URL = updatesUrl;
+  checkPlace(process.env.CARILLON_UPDATES_URL);
   if (standIn !== undefined) process.env.APPIMAGE_TOOLS_PATH = standInTools();
   return build({
     projectDir: root,
@@ -43,6 +44,14 @@ export async function packageDesktop({ targets, output, version, updatesUrl, pre
       ...(standIn === undefined ? { electronDist: distOf(runtime) } : forTests(standIn)),
     },
   });
+}
+
+/** The announcement of a newer build is trusted as far as where it comes from. */
+function checkPlace(url) {
+  if (!url) return;
+  const { protocol, hostname } = new URL(url);
+  if (protocol === 'https:' || hostname === '127.0.0.1') return;
+  throw new Error(`CARILLON_UPDATES_URL has to be an https address, or on this computer: ${url}`);
 }
 
 /** The folder that the builder takes Electron from. */

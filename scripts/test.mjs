@@ -14,6 +14,7 @@ const suites = {
   desktop: { config: 'test/e2e/vitest.config.ts', title: 'desktop window', session: true },
   browser: { config: 'test/web/vitest.config.ts', title: 'browser' },
   homeserver: { config: 'test/homeserver/vitest.config.ts', title: 'real homeserver', session: true },
+  packaged: { config: 'test/packaged/vitest.config.ts', title: 'packages', session: true, prepare: buildPackages },
 };
 
 const asked = process.argv.slice(2);
@@ -30,15 +31,16 @@ await buildIfStale();
 for (const [name, suite] of Object.entries(suites)) {
   if (asked.length > 0 && !asked.includes(name)) continue;
   const lacking = needs[name]();
-  if (lacking === null) run(name, suite);
+  if (lacking === null) await run(name, suite);
   else skip(suite, lacking);
 }
 
 console.log(`\n${total.passed} passed, ${total.failed} failed, ${total.skipped} skipped`);
 process.exit(total.failed > 0 ? 1 : 0);
 
-function run(name, suite) {
+async function run(name, suite) {
   console.log(`\n--- ${suite.title} ---`);
+  const env = { ...process.env, ...(await suite.prepare?.()) };
   const results = join(root, 'artifacts', `${name}.json`);
   rmSync(results, { force: true });
   const parameters = [
@@ -51,12 +53,18 @@ function run(name, suite) {
     `--outputFile.json=${results}`,
   ];
   const command = suite.session ? inSession(process.execPath, parameters) : [process.execPath, parameters];
-  const { status } = spawnSync(...command, { cwd: root, stdio: 'inherit' });
+  const { status } = spawnSync(...command, { cwd: root, stdio: 'inherit', env });
   const counted = count(results);
   total.passed += counted.passed;
   total.skipped += counted.skipped;
   // A runner that ends badly without a failed test (an error between tests, a crash) is a failure all the same.
   total.failed += counted.failed === 0 && status !== 0 ? 1 : counted.failed;
+}
+
+/** The desktop's suite runs on what is named here. */
+async function buildPackages() {
+  const { packagesForTests } = await import('./packages-for-tests.mjs');
+  return { CARILLON_PACKAGED: await packagesForTests() };
 }
 
 function count(results) {

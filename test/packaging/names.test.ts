@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
+import { DEEP_LINK_SCHEME } from '../../electron/deep-link.ts';
 import manifest from '../../package.json' with { type: 'json' };
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
@@ -20,6 +21,11 @@ describe('the names that a platform ties together', () => {
     expect(value('syncDesktopName')).toBe('true');
     expect(metainfo).toContain(`<launchable type="desktop-id">${manifest.desktopName}</launchable>`);
     expect(metainfo).toContain(`<id>${value('appId')}</id>`);
+  });
+
+  it('registers the links that the desktop follows', () => {
+    expect(builder).toContain(`schemes: [${DEEP_LINK_SCHEME}]`);
+    expect(metainfo).toContain(`<mediatype>x-scheme-handler/${DEEP_LINK_SCHEME}</mediatype>`);
   });
 
   it('says of this version that it was released', () => {

@@ -2,7 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { _electron, type ElectronApplication, type Page } from 'playwright';
-import { findElectron } from '../../scripts/electron-runtime.mjs';
+import { desktopRuntime } from './desktop-runtime.ts';
 import { freePort } from './free-port.ts';
 
 export interface Desktop {
@@ -36,7 +36,7 @@ export async function startDesktop(options: DesktopOptions = {}): Promise<Deskto
 
 /** Starts the built desktop app, and waits for no window. */
 export async function launchDesktop(options: DesktopOptions = {}): Promise<Omit<Desktop, 'page'>> {
-  const runtime = await findElectron({ say: () => undefined });
+  const runtime = await desktopRuntime();
   const dataDir = options.dataDir ?? (await mkdtemp(join(tmpdir(), 'carillon-desktop-')));
   const port = await freePort();
   const own = ['--data-dir', dataDir, '--port', String(port), ...(options.arguments ?? [])];

@@ -1,5 +1,5 @@
-import { execFileSync, spawn } from 'node:child_process';
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { execFileSync, type SpawnOptions, spawn } from 'node:child_process';
+import { chmod, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, vi } from 'vitest';
@@ -30,12 +30,19 @@ export interface NotificationServer {
   stop(): Promise<void>;
 }
 
-/** Starts the notification server and waits until it has its name on the bus, so that D-Bus does not start another. */
-export async function startNotificationServer(): Promise<NotificationServer> {
+type Account = Pick<SpawnOptions, 'uid' | 'gid' | 'env'>;
+
+/**
+ * Starts the notification server and waits until it has its name on the bus, so that D-Bus does not start another.
+ * With an account it is that person's, on that person's bus.
+ */
+export async function startNotificationServer(account: Account = {}): Promise<NotificationServer> {
   const folder = await mkdtemp(join(tmpdir(), 'carillon-dunst-'));
   await writeFile(join(folder, 'dunstrc'), rules);
-  const server = spawn('dunst', ['-conf', join(folder, 'dunstrc')], { stdio: 'ignore' });
-  await vi.waitFor(() => expect(namesOnBus()).toContain('org.freedesktop.Notifications'), {
+  await chmod(folder, 0o755);
+  const server = spawn('dunst', ['-conf', join(folder, 'dunstrc')], { ...account, stdio: 'ignore' });
+  const history = () => historyOf(account);
+  await vi.waitFor(() => expect(namesOnBus(account)).toContain('org.freedesktop.Notifications'), {
     timeout: 10_000,
     interval: 50,
   });
@@ -46,12 +53,12 @@ export async function startNotificationServer(): Promise<NotificationServer> {
       history()
         .filter(({ id }) => id > cleared)
         .map(({ notification }) => notification),
-    displayed: () => Number(dunstctl('count', 'displayed')),
+    displayed: () => Number(dunstctl(account, 'count', 'displayed')),
     clear() {
       cleared = Math.max(cleared, ...history().map(({ id }) => id));
     },
-    click: () => void dunstctl('action', '0'),
-    setQuiet: (quiet) => void dunstctl('set-paused', String(quiet)),
+    click: () => void dunstctl(account, 'action', '0'),
+    setQuiet: (quiet) => void dunstctl(account, 'set-paused', String(quiet)),
     async stop() {
       server.kill();
       await rm(folder, { recursive: true });
@@ -59,9 +66,9 @@ export async function startNotificationServer(): Promise<NotificationServer> {
   };
 }
 
-function history(): { id: number; notification: ShownNotification }[] {
-  dunstctl('close-all');
-  const { data } = JSON.parse(dunstctl('history'));
+function historyOf(account: Account): { id: number; notification: ShownNotification }[] {
+  dunstctl(account, 'close-all');
+  const { data } = JSON.parse(dunstctl(account, 'history'));
   return data.flat().map((entry: Record<string, { data: unknown }>) => ({
     id: Number(entry.id?.data),
     notification: {
@@ -72,11 +79,11 @@ function history(): { id: number; notification: ShownNotification }[] {
   }));
 }
 
-function dunstctl(...words: string[]): string {
-  return execFileSync('dunstctl', words, { encoding: 'utf8' });
+function dunstctl(account: Account, ...words: string[]): string {
+  return execFileSync('dunstctl', words, { ...account, encoding: 'utf8' });
 }
 
-function namesOnBus(): string {
+function namesOnBus(account: Account): string {
   const question = ['--session', '--dest=org.freedesktop.DBus', '--print-reply', '/', 'org.freedesktop.DBus.ListNames'];
-  return execFileSync('dbus-send', question, { encoding: 'utf8' });
+  return execFileSync('dbus-send', question, { ...account, encoding: 'utf8' });
 }

@@ -1,0 +1,13 @@
+import { defineConfig } from 'vitest/config';
+
+/** The desktop's own suite on the packaged program, and what only a package can show. */
+export default defineConfig({
+  test: {
+    root: new URL('../..', import.meta.url).pathname,
+    include: ['test/packaged/**/*.packaged.ts', 'test/e2e/**/*.e2e.ts'],
+    exclude: ['test/e2e/terminal.e2e.ts'],
+    testTimeout: 60_000,
+    hookTimeout: 300_000,
+    fileParallelism: false,
+  },
+});

@@ -1,0 +1,73 @@
+import { execFileSync, type SpawnOptions, spawn, spawnSync } from 'node:child_process';
+import { copyFileSync, existsSync, mkdtempSync, readdirSync } from 'node:fs';
+import { rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { basename, join } from 'node:path';
+
+const sources = ['/etc/apt/sources.list.d/debian.sources', '/etc/apt/sources.list'];
+const quiet = { DEBIAN_FRONTEND: 'noninteractive', PATH: '/usr/sbin:/usr/bin:/sbin:/bin', LC_ALL: 'C.UTF-8' };
+/** Its own view of mounts, which ends with the program: nothing is ever left mounted. */
+const enter = `root=$1; shift
+mount -t proc proc "$root/proc"; mount --rbind /dev "$root/dev"; mount --rbind /sys "$root/sys"; mount --bind /tmp "$root/tmp"
+exec /usr/sbin/chroot "$root" "$@"`;
+
+const OTHERS = /^\/(proc|dev|sys|tmp|run|home|root|var\/(lib\/apt|lib\/dpkg|cache|log)|var\/[^/]*\.deb)(\/|$)/;
+
+/** A Debian of its own in a folder, with nothing in it but what Debian itself needs. Needs root. */
+export interface CleanRoot {
+  readonly path: string;
+  /** Runs a program in it as root and returns what it printed; throws with all of that when it fails. */
+  run(...command: string[]): string;
+  /** Starts a program in it. */
+  start(command: readonly string[], options: SpawnOptions): ReturnType<typeof spawn>;
+  /** Starts its systemd as a computer does when it is switched on; SIGTERM switches it off. */
+  boot(): ReturnType<typeof spawn>;
+  /** Installs packages: files of this computer, or names. */
+  install(...packages: string[]): void;
+  /** Every file in it but those of the package manager's own books, the run-time folders and people's homes. */
+  files(): Set<string>;
+  remove(): Promise<void>;
+}
+
+export function makeCleanRoot(): CleanRoot {
+  const folder = mkdtempSync(join(tmpdir(), 'carillon-root-'));
+  const path = join(folder, 'root');
+  const from = sources.find((file) => existsSync(file)) ?? '';
+  execFileSync('mmdebstrap', ['--quiet', '--variant=apt', 'bookworm', path, from], { stdio: 'pipe' });
+  const command = (words: readonly string[]) => [
+    ...['--mount', '--propagation', 'private', '--', 'sh', '-ec', enter, 'sh', path],
+    ...words,
+  ];
+
+  function run(...words: string[]): string {
+    const { status, stdout, stderr } = spawnSync('unshare', command(words), { env: quiet, encoding: 'utf8' });
+    if (status !== 0) throw new Error(`${words.join(' ')} ended with ${status}.\n${stdout}\n${stderr}`);
+    return stdout;
+  }
+
+  return {
+    path,
+    run,
+    start: (words, options) => spawn('unshare', command(words), options),
+    boot() {
+      const machine = ['--quiet', '--boot', '--register=no', '--keep-unit', '--console=pipe', '--directory', path];
+      return spawn('systemd-nspawn', machine, { stdio: ['ignore', 'pipe', 'pipe'] });
+    },
+    install(...packages) {
+      const names = packages.map((name) => {
+        if (!name.startsWith('/')) return name;
+        copyFileSync(name, join(path, 'var', basename(name)));
+        return join('/var', basename(name));
+      });
+      run('apt-get', 'update', '-qq');
+      run('apt-get', 'install', '-qq', '-y', '--no-install-recommends', ...names);
+    },
+    files: () =>
+      new Set(
+        readdirSync(path, { recursive: true, encoding: 'utf8' })
+          .map((file) => `/${file}`)
+          .filter((file) => !OTHERS.test(file)),
+      ),
+    remove: () => rm(folder, { recursive: true, force: true }),
+  };
+}
