@@ -43,14 +43,7 @@ export function AppPreview({ pattern }: { readonly pattern: string }) {
       {preview.isError && <Alert color="red">{preview.error.message}</Alert>}
       {preview.data?.map((one) => (
         <section key={one.deliveryId} aria-label={strings.detail.previewFor(one.provider ?? pattern)}>
-          <h3 className="section-head">
-            {one.provider}
-            {one.bytes !== undefined && one.budget !== undefined && (
-              <span className="numbers dim">
-                {strings.common.bytesOf(format.bytes(one.bytes), format.bytes(one.budget))}
-              </span>
-            )}
-          </h3>
+          <h3 className="section-head">{one.provider}</h3>
           <RequestPreview preview={one} />
         </section>
       ))}
