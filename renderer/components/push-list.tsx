@@ -1,4 +1,5 @@
 import { Button } from '@mantine/core';
+import { useHotkeys } from '@mantine/hooks';
 import { skipToken, useQuery } from '@tanstack/react-query';
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { useEffect, useRef, useState } from 'react';
@@ -7,6 +8,7 @@ import { useAppearance } from '../lib/appearance.tsx';
 import { useLanguage } from '../lib/language.tsx';
 import { type Held, heldKey } from '../lib/list-cache.ts';
 import { useRelay } from '../lib/relay.tsx';
+import { inList, quietly } from '../lib/use-activity-keys.ts';
 import { foldPx, PushRowView, ROW_PX, rowId } from './push-row.tsx';
 
 interface Props {
@@ -65,6 +67,14 @@ export function PushList({ search, rows, selected, open, isChosen, choose, choos
       return next;
     });
   };
+  const foldOpened = (to: boolean) => {
+    const row = rows[selectedAt];
+    if (row !== undefined && row.deliveries.length > 1 && unfolded.has(row.id) !== to) fold(row.id);
+  };
+  useHotkeys([
+    ['ArrowRight', inList(() => foldOpened(true)), quietly],
+    ['ArrowLeft', inList(() => foldOpened(false)), quietly],
+  ]);
 
   // Opening or ticking a push is reading; an end of that at the top of the list is following again.
   useEffect(() => {

@@ -1,6 +1,16 @@
 import { useHotkeys } from '@mantine/hooks';
 import { tabs } from './tabs.ts';
 
+/** Lets a key act on the list, unless something else has the focus that may want it. */
+export const inList = (act: () => void) => (event: KeyboardEvent) => {
+  const { target } = event;
+  const elsewhere = target instanceof Element && target !== document.body && target.closest('.list') === null;
+  if (elsewhere) return;
+  event.preventDefault();
+  act();
+};
+export const quietly = { preventDefault: false };
+
 interface Actions {
   readonly step: (by: 1 | -1, ticking: boolean) => void;
   readonly tick: () => void;
@@ -14,14 +24,6 @@ interface Actions {
 
 /** The keys of the activity page. Arrows are left to whatever else is being read or moved by them. */
 export function useActivityKeys({ step, tick, tickAll, remove, undo, search, back, showTab }: Actions): void {
-  const inList = (act: () => void) => (event: KeyboardEvent) => {
-    const { target } = event;
-    const elsewhere = target instanceof Element && target !== document.body && target.closest('.list') === null;
-    if (elsewhere) return;
-    event.preventDefault();
-    act();
-  };
-  const quietly = { preventDefault: false };
   useHotkeys([
     ['j', () => step(1, false)],
     ['k', () => step(-1, false)],

@@ -70,6 +70,20 @@ describe('pushes that are ticked', () => {
     await web.row('pear').waitFor();
   });
 
+  it('unfold into their deliveries by keyboard, and fold again', async () => {
+    const devices = ['k1', 'k2'].map((pushkey) => ({ app_id: 'dev.one', pushkey }));
+    await notify(web.relay().gatewayUrl, message('two devices', { devices }));
+    await web.signIn();
+    await web.row('two devices').waitFor();
+    const { keyboard } = web.page();
+    const lines = () => web.row('two devices').locator('.fold-line').count();
+    await keyboard.press('j');
+    await keyboard.press('ArrowRight');
+    await expect.poll(lines).toBe(2);
+    await keyboard.press('ArrowLeft');
+    await expect.poll(lines).toBe(0);
+  });
+
   it('hold the list, and letting them go follows again', async () => {
     await send('one');
     await web.signIn();

@@ -27,6 +27,7 @@ export const commands: typeof english = {
     ['Strg/⌘ K', 'Befehle'],
     ['j, ↓', 'nächster Push'],
     ['k, ↑', 'voriger Push'],
+    ['→, ←', 'Zustellungen des geöffneten Pushs auf- oder zuklappen'],
     ['1 – 4', 'Reiter des geöffneten Pushs'],
     ['c', 'geöffneten Push als curl-Befehl kopieren'],
     ['x', 'geöffneten Push wählen oder abwählen'],

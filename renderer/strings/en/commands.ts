@@ -26,6 +26,7 @@ export const commands = {
     ['Ctrl/⌘ K', 'command palette'],
     ['j, ↓', 'next push'],
     ['k, ↑', 'previous push'],
+    ['→, ←', 'unfold the deliveries of the open push, or fold them'],
     ['1 – 4', 'tab of the open push'],
     ['c', 'copy the open push as a curl command'],
     ['x', 'choose the open push, or not'],
