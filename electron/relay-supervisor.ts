@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import { join } from 'node:path';
 import { type MessagePortMain, type UtilityProcess, utilityProcess } from 'electron';
 import type { Shell } from '../src/shell.ts';
@@ -7,6 +8,7 @@ import { fromRelaySchema, type RelayOptions, type RelayStatus, type ToRelay } fr
 import { createRestartPlan } from './restart-plan.ts';
 
 const STOP_MS = 10_000;
+const LAST_WORDS_MS = 500;
 
 export interface SupervisorDeps {
   readonly entry: string;
@@ -72,8 +74,12 @@ export function createSupervisor({ entry, options, shell, changed }: SupervisorD
       child = undefined;
       if (stopping) return;
       const { attempt, failed, retryInMs } = plan.died(Date.now() - startedAt);
-      if (failed) tell({ status: 'failed', problem: problem ?? unexplained(code), log: log.lines() });
-      else tell({ status: 'restarting', attempt, ...(problem === undefined ? {} : { problem }) });
+      if (failed) {
+        lastWords(relay).then(() => {
+          if (child !== undefined || stopping) return;
+          tell({ status: 'failed', problem: problem ?? unexplained(code), log: log.lines() });
+        });
+      } else tell({ status: 'restarting', attempt, ...(problem === undefined ? {} : { problem }) });
       retry = setTimeout(start, retryInMs);
     });
   }
@@ -114,6 +120,13 @@ export function createSupervisor({ entry, options, shell, changed }: SupervisorD
 /** The compiled entry beside the main process's own. */
 export function relayEntry(): string {
   return join(import.meta.dirname, 'relay-process.js');
+}
+
+/** What a process wrote may come after the news of its end. */
+function lastWords({ stderr }: UtilityProcess): Promise<unknown> {
+  if (stderr === null) return Promise.resolve();
+  const late = new Promise((resolve) => setTimeout(resolve, LAST_WORDS_MS));
+  return Promise.race([once(stderr, 'close'), late]);
 }
 
 function unexplained(code: number): string {
