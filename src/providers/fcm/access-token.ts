@@ -4,6 +4,7 @@ import type { Reason } from '../../outcome.ts';
 import type { HttpClient, HttpResult } from '../http/client.ts';
 import { isPassing } from '../http/outcome.ts';
 import { retryHint } from '../http/retry-after.ts';
+import { jsonOf } from './json.ts';
 import type { ServiceAccount } from './service-account.ts';
 
 const SCOPE = 'https://www.googleapis.com/auth/firebase.messaging';
@@ -103,12 +104,4 @@ export function createAccessTokens(
       if (kept?.token === refused) kept = null;
     },
   };
-}
-
-function jsonOf(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }

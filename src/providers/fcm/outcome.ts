@@ -2,6 +2,7 @@ import { z } from 'zod';
 import type { Outcome } from '../../outcome.ts';
 import type { HttpResult } from '../http/client.ts';
 import { isPassing } from '../http/outcome.ts';
+import { jsonOf } from './json.ts';
 
 /** An error of a Google API with the details FCM adds. Source: Firebase, "ErrorCode". */
 const errorSchema = z.object({
@@ -53,12 +54,4 @@ function readError(body: string): { code: string | null; badToken: boolean; text
     badToken: violations.some(({ field }) => field === 'message.token') || /registration token/i.test(message ?? ''),
     text: (message ?? '').slice(0, 200),
   };
-}
-
-function jsonOf(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }

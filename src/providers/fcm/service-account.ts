@@ -1,6 +1,7 @@
 import { createPrivateKey } from 'node:crypto';
 import { z } from 'zod';
 import type { ReadFile } from '../../secrets/vault.ts';
+import { jsonOf } from './json.ts';
 
 const serviceAccountSchema = z.object({
   type: z.literal('service_account'),
@@ -29,12 +30,4 @@ export function readServiceAccount(file: string, read: ReadFile): ServiceAccount
     throw fail('holds no private key that can be used');
   }
   return parsed.data;
-}
-
-function jsonOf(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }
