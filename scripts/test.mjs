@@ -1,12 +1,13 @@
 // Runs the test suites: all of them, or those named as arguments. What a suite needs and this machine lacks is said
 // with the one command that brings it; with CI set, nothing may be skipped.
 import { spawnSync } from 'node:child_process';
-import { mkdirSync, readFileSync, rmSync } from 'node:fs';
+import { mkdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { buildIfStale } from './build-if-stale.mjs';
 import { needs } from './needs.mjs';
 import { inSession } from './session.mjs';
+import { readResults } from './test-results.mjs';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const suites = {
@@ -25,6 +26,8 @@ if (unknown !== undefined) {
 }
 
 const total = { passed: 0, failed: 0, skipped: 0 };
+/** What did not pass, in words; said again at the end, where it is found. */
+const troubles = [];
 mkdirSync(join(root, 'artifacts'), { recursive: true });
 await buildIfStale();
 
@@ -35,6 +38,7 @@ for (const [name, suite] of Object.entries(suites)) {
   else skip(suite, lacking);
 }
 
+if (troubles.length > 0) console.log(`\n--- what did not pass ---\n${troubles.join('\n')}`);
 console.log(`\n${total.passed} passed, ${total.failed} failed, ${total.skipped} skipped`);
 process.exit(total.failed > 0 ? 1 : 0);
 
@@ -54,11 +58,14 @@ async function run(name, suite) {
   ];
   const command = suite.session ? inSession(process.execPath, parameters) : [process.execPath, parameters];
   const { status } = spawnSync(...command, { cwd: root, stdio: 'inherit', env });
-  const counted = count(results);
+  const counted = readResults(results, root);
   total.passed += counted.passed;
   total.skipped += counted.skipped;
+  troubles.push(...counted.troubles);
   // A runner that ends badly without a failed test (an error between tests, a crash) is a failure all the same.
-  total.failed += counted.failed === 0 && status !== 0 ? 1 : counted.failed;
+  const crashed = counted.failed === 0 && status !== 0;
+  total.failed += crashed ? 1 : counted.failed;
+  if (crashed) troubles.push(`${suite.title}: the runner ended with ${status}, see its output above`);
 }
 
 /** The desktop's suite runs on what is named here. */
@@ -67,19 +74,11 @@ async function buildPackages() {
   return { CARILLON_PACKAGED: await packagesForTests() };
 }
 
-function count(results) {
-  try {
-    const { numPassedTests, numFailedTests, numPendingTests, numTodoTests } = JSON.parse(readFileSync(results, 'utf8'));
-    return { passed: numPassedTests, failed: numFailedTests, skipped: numPendingTests + numTodoTests };
-  } catch {
-    return { passed: 0, failed: 0, skipped: 0 };
-  }
-}
-
 function skip(suite, { missing, remedy }) {
   const inCi = Boolean(process.env.CI);
   console.log(`\n--- ${suite.title}: ${inCi ? 'FAILED, in CI nothing is skipped' : 'skipped'} ---`);
   console.log(`Missing: ${missing}. To enable it: ${remedy}`);
+  troubles.push(`${suite.title}: not run, missing: ${missing}`);
   if (inCi) total.failed += 1;
   else total.skipped += 1;
 }

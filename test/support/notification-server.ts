@@ -42,10 +42,8 @@ export async function startNotificationServer(account: Account = {}): Promise<No
   await chmod(folder, 0o755);
   const server = spawn('dunst', ['-conf', join(folder, 'dunstrc')], { ...account, stdio: 'ignore' });
   const history = () => historyOf(account);
-  await vi.waitFor(() => expect(namesOnBus(account)).toContain('org.freedesktop.Notifications'), {
-    timeout: 10_000,
-    interval: 50,
-  });
+  // Its own name, not that of one that is just ending.
+  await vi.waitFor(() => expect(ownerOnBus(account)).toBe(server.pid), { timeout: 20_000, interval: 50 });
   // Old releases cannot clear their history; ids only grow.
   let cleared = 0;
   return {
@@ -60,7 +58,8 @@ export async function startNotificationServer(account: Account = {}): Promise<No
     click: () => void dunstctl(account, 'action', '0'),
     setQuiet: (quiet) => void dunstctl(account, 'set-paused', String(quiet)),
     async stop() {
-      server.kill();
+      const ended = new Promise((resolve) => server.once('exit', resolve));
+      if (server.kill()) await ended;
       await rm(folder, { recursive: true });
     },
   };
@@ -83,7 +82,14 @@ function dunstctl(account: Account, ...words: string[]): string {
   return execFileSync('dunstctl', words, { ...account, encoding: 'utf8' });
 }
 
-function namesOnBus(account: Account): string {
-  const question = ['--session', '--dest=org.freedesktop.DBus', '--print-reply', '/', 'org.freedesktop.DBus.ListNames'];
-  return execFileSync('dbus-send', question, { ...account, encoding: 'utf8' });
+/** The process that has the name of the notification server, or undefined. */
+function ownerOnBus(account: Account): number | undefined {
+  const bus = ['--session', '--dest=org.freedesktop.DBus', '--print-reply=literal', '/'];
+  const question = [...bus, 'org.freedesktop.DBus.GetConnectionUnixProcessID', 'string:org.freedesktop.Notifications'];
+  try {
+    const answer = execFileSync('dbus-send', question, { ...account, encoding: 'utf8', stdio: 'pipe' });
+    return Number(/uint32 (\d+)/.exec(answer)?.[1]);
+  } catch {
+    return undefined;
+  }
 }
