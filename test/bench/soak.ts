@@ -17,6 +17,8 @@ const SAMPLE_MS = 1_000;
 const FAULT_MS = 6_000;
 const REST_MS = 4_000;
 const faults: readonly Mood[] = ['failing', 'resetting', 'busy', 'slow', 'refusing'];
+/** How often it says how far it is. */
+const SAID_MS = 30_000;
 /** A provider that was away is probed at the latest after a minute. */
 const PATIENCE_MS = 90_000;
 
@@ -117,13 +119,21 @@ async function fault(emulators: Emulators, until: Promise<unknown>): Promise<voi
 
 async function watch(relay: ServedRelay, emulators: Emulators, total: number, until: Promise<unknown>) {
   const samples: Sample[] = [];
+  const started = performance.now();
+  let saidAt = started;
   await during(until, async () => {
     const { handles } = await vitalsOf(relay);
     const arrived = await Promise.all(
       Object.values(emulators).map((one) => command<ReturnType<Arrivals['read']>>(one, { type: 'arrivals' })),
     );
     const share = arrived.reduce((sum, one) => sum + one.total, 0) / total;
-    samples.push({ share, mebibytes: await memory(relay.pid), files: await filesOf(relay.pid), handles });
+    const mebibytes = await memory(relay.pid);
+    samples.push({ share, mebibytes, files: await filesOf(relay.pid), handles });
+    if (performance.now() - saidAt > SAID_MS) {
+      saidAt = performance.now();
+      const seconds = Math.round((saidAt - started) / 1_000);
+      console.log(`${seconds} s: ${(share * 100).toFixed(1)} % arrived, ${Math.round(mebibytes)} MiB`);
+    }
     await Promise.race([pause(SAMPLE_MS), until]);
   });
   return { samples, delay: await vitalsOf(relay) };
@@ -148,7 +158,10 @@ async function settle(emulators: Emulators, total: number, refused: ReadonlySet<
       repeated += found.repeated;
       for (const number of found.missing) if (kindOf(number) === kind && !refused.has(number)) missing.push(number);
     }
-    if (missing.length !== before) changedAt = performance.now();
+    if (missing.length !== before) {
+      changedAt = performance.now();
+      console.log(`The load has ended; ${missing.length} pushes have not arrived.`);
+    }
     before = missing.length;
     if (missing.length === 0 || performance.now() - changedAt > PATIENCE_MS) return { missing, repeated };
     await pause(SAMPLE_MS);
@@ -157,17 +170,16 @@ async function settle(emulators: Emulators, total: number, refused: ReadonlySet<
 
 /** What the journal says of pushes that did not arrive: how many have ended with a reason, and in which ways. */
 function endsOf(file: string, numbers: readonly number[]): { readonly known: number; readonly words: string } {
-  if (numbers.length === 0) return { known: 0, words: '' };
+  const asked = new Set(numbers);
   const sql = openSql(file);
   const find = sql.prepare(
-    `SELECT d.outcome FROM pushes p JOIN deliveries d ON d.push_seq = p.seq
-     WHERE d.ended_at IS NOT NULL AND instr(p.body, CAST(? AS BLOB)) > 0 LIMIT 1`,
+    `SELECT CAST(p.body AS TEXT), d.outcome FROM pushes p JOIN deliveries d ON d.push_seq = p.seq
+     WHERE d.ended_at IS NOT NULL AND json_extract(d.outcome, '$.reason') <> 'duplicate'`,
   );
   const counts: Record<string, number> = {};
-  for (const number of numbers) {
-    const outcome = find.rows(`$bench-${number}-`)[0]?.[0];
-    if (typeof outcome !== 'string') continue;
-    const { reason } = JSON.parse(outcome);
+  for (const [body, outcome] of find.rows()) {
+    if (!asked.delete(Number(/\$bench-(\d+)-/.exec(String(body))?.[1] ?? -1))) continue;
+    const { reason } = JSON.parse(String(outcome));
     counts[reason] = (counts[reason] ?? 0) + 1;
   }
   sql.close();
