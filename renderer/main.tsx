@@ -1,6 +1,15 @@
 import { MantineProvider } from '@mantine/core';
 import '@mantine/core/styles.css';
-import './style.css';
+import './styles/base.css';
+import './styles/frame.css';
+import './styles/notices.css';
+import './styles/status-bar.css';
+import './styles/document.css';
+import './styles/setup.css';
+import './styles/apps.css';
+import './styles/forms.css';
+import './styles/palette.css';
+import './styles/adaptations.css';
 import './styles/activity.css';
 import './styles/detail.css';
 import './styles/settings.css';
