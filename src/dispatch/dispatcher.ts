@@ -10,8 +10,8 @@ import type { Lane } from './lane.ts';
 import { incoming, type Planned, planPush, settledOutcome } from './plan.ts';
 import { OutboxFull, type Receive, type ReceivedPush } from './receive.ts';
 import { createRecords } from './records.ts';
-import { createRevived } from './revived.ts';
-import { isDead, type Route, worksFor } from './route.ts';
+import { createRevived, type FoundLate } from './revived.ts';
+import { hasSay, isDead, type Route } from './route.ts';
 
 export interface DispatcherDeps {
   readonly journal: Pick<Journal, 'accept' | 'record' | 'acknowledge'>;
@@ -38,7 +38,6 @@ export function createDispatcher(deps: DispatcherDeps) {
   });
   /** Deliveries whose first attempt is under way, by their lease: what repeats one of them waits for its end. */
   const firsts = new Map<string, { readonly planned: Planned; readonly waiting: (() => void)[] }>();
-  /** Pushkeys that work again although the journal still has them for dead, because that is not written yet. */
   const revived = createRevived();
   const unanswered = new Set<{ end(): void }>();
   let receiving = 0;
@@ -57,8 +56,12 @@ export function createDispatcher(deps: DispatcherDeps) {
       ...(waits ? { waiting: { expiresAt, collapse } } : {}),
       ...(answered ? { late: true } : {}),
     };
+    const known = outcome.status === 'delivered' && entry.judges ? revived.works(entry) : undefined;
     // Once it is written, the journal itself knows what a repeat repeats.
-    records.keep(record, lease === null ? undefined : () => forgetFirst(lease, entry));
+    records.keep(record, () => {
+      known?.();
+      if (lease !== null) forgetFirst(lease, entry);
+    });
   }
 
   function forgetFirst(lease: string, entry: Entry): void {
@@ -107,8 +110,8 @@ export function createDispatcher(deps: DispatcherDeps) {
   }
 
   function send(planned: Planned, push: ReceivedPush, pushId: string, repeat: boolean, heard: () => void): void {
-    const { target, device } = planned;
-    if (target === undefined) return;
+    const { target, route, device } = planned;
+    if (target === undefined || route === undefined) return;
     const entry: Entry = {
       pushId,
       deliveryId: planned.id,
@@ -116,6 +119,7 @@ export function createDispatcher(deps: DispatcherDeps) {
       pushkey: device.pushkey,
       lease: repeat ? null : planned.lease,
       repeat,
+      judges: hasSay(target, route),
       receivedAt: push.receivedAt,
       expiresAt: expiryOf(push.notification, push.receivedAt, target.expireAfterMs),
       attempts: 0,
@@ -148,6 +152,7 @@ export function createDispatcher(deps: DispatcherDeps) {
       body: push.body,
       deliveries: planned.map(incoming),
     });
+    const late = revived.watch(planned, known);
     const words = createFirstWords(clock.after);
     for (const one of planned) begin(one, push, pushId, known, words.heard);
     if (!deps.stopping.signal.aborted) {
@@ -157,12 +162,10 @@ export function createDispatcher(deps: DispatcherDeps) {
       );
       unanswered.delete(words);
     }
-    const alive = known.lateRejected.size === 0 ? [] : revived.saw(planned, known);
-    const rejected = rejectedOf(planned, known, revived.has);
+    const rejected = rejectedOf(planned, late);
+    late.end();
     for (const { entry } of planned) if (entry !== undefined) becomeAnswered(entry);
-    // What went well is written before this is.
-    const then = alive.length === 0 ? undefined : () => revived.forget(alive);
-    records.acknowledge({ pushId, at: clock.now(), rejected }, then);
+    records.acknowledge({ pushId, at: clock.now(), rejected });
     return { pushId, rejected };
   }
 
@@ -214,17 +217,10 @@ function becomeAnswered(entry: Entry): void {
 }
 
 /** Exactly the dead: those that were found so now, and those found so too late for the push before. */
-function rejectedOf(
-  planned: readonly Planned[],
-  { lateRejected }: Accepted,
-  isAlive: (device: Device) => boolean,
-): string[] {
+function rejectedOf(planned: readonly Planned[], late: FoundLate): string[] {
   const byDevice = new Map<Device, Planned[]>();
   for (const one of planned) byDevice.set(one.device, [...(byDevice.get(one.device) ?? []), one]);
-  const dead = [...byDevice].filter(
-    ([device, all]) =>
-      isDead(all) || (all.some(({ id }) => lateRejected.has(id)) && !worksFor(all) && !isAlive(device)),
-  );
+  const dead = [...byDevice].filter(([{ app_id: appId, pushkey }, all]) => isDead(all) || late.has({ appId, pushkey }));
   return [...new Set(dead.map(([{ pushkey }]) => pushkey))];
 }
 

@@ -11,6 +11,8 @@ export interface Entry {
   readonly lease: string | null;
   /** A repeat of an event that was already delivered: counts may be updated, nobody is alerted. */
   readonly repeat: boolean;
+  /** What becomes of it says whether the pushkey works. */
+  readonly judges: boolean;
   /** Unix milliseconds of its push. */
   readonly receivedAt: number;
   /** Unix milliseconds after which nobody is helped by it. */

@@ -22,7 +22,7 @@ export function createRecords({ journal, onError, room }: RecordsDeps) {
   let written: (() => void)[] = [];
   let unwritten = 0;
 
-  function join(promise: Promise<void>, then: (() => void) | undefined): void {
+  function join(promise: Promise<void>, then?: () => void): void {
     if (promise !== batch) {
       const all: (() => void)[] = [];
       batch = promise;
@@ -46,7 +46,6 @@ export function createRecords({ journal, onError, room }: RecordsDeps) {
     },
     /** True while so much is unwritten that nothing more is to be begun. */
     full: () => unwritten >= MOST_UNWRITTEN,
-    acknowledge: (acknowledgement: Acknowledgement, then?: () => void) =>
-      join(journal.acknowledge(acknowledgement), then),
+    acknowledge: (acknowledgement: Acknowledgement) => join(journal.acknowledge(acknowledgement)),
   };
 }

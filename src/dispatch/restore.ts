@@ -2,7 +2,7 @@ import type { Clock } from '../clock.ts';
 import type { Journal, OpenDelivery } from '../journal/journal.ts';
 import type { Outcome } from '../outcome.ts';
 import type { Entry } from './entry.ts';
-import type { Route } from './route.ts';
+import { hasSay, type Route } from './route.ts';
 
 const PAGE = 10_000;
 /** A next attempt farther away than this was written under another clock. Milliseconds. */
@@ -52,6 +52,7 @@ function takeUp(open: OpenDelivery, route: Route | undefined, clock: Clock): boo
     pushkey: open.pushkey,
     lease: null,
     repeat: open.repeat,
+    judges: hasSay(target, route),
     receivedAt: open.receivedAt,
     expiresAt: waiting?.expiresAt ?? open.receivedAt + target.expireAfterMs,
     attempts: open.attempts,

@@ -27,9 +27,9 @@ export function isDead(ended: Ended): boolean {
   return judging(ended).every(({ outcome }) => outcome?.status === 'rejected');
 }
 
-/** A pushkey works when a provider that forwards has delivered to it. */
-export function worksFor(ended: Ended): boolean {
-  return judging(ended).some(({ outcome }) => outcome?.status === 'delivered');
+/** Whether what a target says of a pushkey counts: a copy on the desktop is not asked where others forward. */
+export function hasSay(target: Target, { targets }: Route): boolean {
+  return target.forwards || !targets.some(({ forwards }) => forwards);
 }
 
 function judging(ended: Ended): Ended {

@@ -288,7 +288,11 @@ describe('a rejection that comes too late', () => {
   async function foundLate() {
     const { journal, file, close } = await testJournal();
     let answer: Outcome = away;
-    const { provider } = scripted(() => answer);
+    let letGo: () => void = () => undefined;
+    const slowAnswer = new Promise<Outcome>((resolve) => {
+      letGo = () => resolve(delivered);
+    });
+    const { provider, made } = scripted(({ device }) => (device.pushkey === 'slow' ? slowAnswer : answer));
     let held = Promise.resolve();
     const slow: Journal = {
       ...journal,
@@ -308,7 +312,7 @@ describe('a rejection that comes too late', () => {
     expect(rejected).toEqual([]);
     answer = dead;
     await outcomeOf(journal, pushId, dead);
-    return { journal, file, close, dispatcher, hold, say: (next: Outcome) => (answer = next) };
+    return { journal, file, close, dispatcher, made, hold, letGo, say: (next: Outcome) => (answer = next) };
   }
 
   it('rejects nobody whose pushkey was delivered to since, although that is not written yet', async () => {
@@ -319,6 +323,18 @@ describe('a rejection that comes too late', () => {
     say({ status: 'failed', reason: 'too-large' });
     expect((await dispatcher.receive(event('$3'))).rejected).toEqual([]);
     release();
+  });
+
+  it('rejects nobody whose pushkey was delivered to while the answer waited for another device', async () => {
+    const { dispatcher, journal, made, letGo, say } = await foundLate();
+    say({ status: 'failed', reason: 'too-large' });
+    const waiting = dispatcher.receive(receivedPush({ event_id: '$2', devices: [device('a'), device('slow')] }));
+    await vi.waitFor(() => expect(made.at(-1)?.device.pushkey).toBe('slow'));
+    say(delivered);
+    const { pushId } = await dispatcher.receive(event('$3'));
+    await outcomeOf(journal, pushId, delivered);
+    letGo();
+    expect((await waiting).rejected).toEqual([]);
   });
 
   it("is told with the pushkey's next push, once", async () => {

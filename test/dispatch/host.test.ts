@@ -28,6 +28,7 @@ const entry = (deliveryId: string): Entry => ({
   pushkey: deliveryId,
   lease: null,
   repeat: false,
+  judges: true,
   receivedAt: 0,
   expiresAt: Number.POSITIVE_INFINITY,
   notBefore: 0,

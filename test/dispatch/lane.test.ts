@@ -35,6 +35,7 @@ function testLane(provider: Provider, load: (pushId: string) => Promise<Notifica
       pushkey: 'a',
       lease: null,
       repeat: false,
+      judges: true,
       receivedAt: clock.now(),
       expiresAt: clock.now() + 86_400_000,
       notBefore: 0,

@@ -90,4 +90,12 @@ export const cases: Readonly<Record<string, readonly Step[]>> = {
     { do: 'provider', type: 'webpush', mode: 'away' },
     push('event', [both], 100),
   ],
+  'does not call a pushkey dead that its push before has delivered to while both waited for the journal': [
+    { do: 'device', key: 'd@one', dead: true },
+    push('event', [{ app: 'rooms', key: 'd@one' }]),
+    { do: 'crash' },
+    repeat(0, 20),
+    push('event', [{ app: 'rooms', key: 'd@one' }, a], 0),
+    { do: 'provider', type: 'unifiedpush', mode: 'works' },
+  ],
 };

@@ -46,8 +46,8 @@ export interface PushFact {
   readonly facts: Fact[];
   /** Steady milliseconds of its commit; null before, and when nobody knows whether it was. */
   acceptedAt: number | null;
-  /** Pushkeys (with their app) whose death was to be told when it was accepted. */
-  lateThen: ReadonlySet<string>;
+  /** Pushkeys (with their app) whose death is to be told with its answer. */
+  lateThen: Set<string>;
   /** `lost` when the relay went away before it answered. */
   state: 'open' | 'answered' | 'lost';
 }

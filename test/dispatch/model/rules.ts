@@ -12,6 +12,8 @@ export function createRules(clock: Clock, ledger: Ledger) {
   const allowed = new Map<string, number>();
   /** Pushkeys that were found dead too late. */
   const late = new Set<string>();
+  /** Deliveries that went well and are not on disk yet. */
+  const working = new Set<Fact>();
   /** Apps that are switched off. */
   const off = new Set<string>();
 
@@ -83,14 +85,24 @@ export function createRules(clock: Clock, ledger: Ledger) {
       const forwarding = facts.filter(({ type }) => type !== 'desktop');
       const judges = forwarding.length === 0 ? facts : forwarding;
       if (judges.every(({ told, toldLate }) => told?.status === 'rejected' && !toldLate)) return true;
-      return push.lateThen.has(pushkey) && !judges.some(({ told }) => told?.status === 'delivered');
+      return push.lateThen.has(pushkey);
     });
     return new Set(push.facts.filter((fact) => found.includes(pushkeyOf(fact))).map(({ pushkey }) => pushkey));
   }
 
+  const judgesOf = (fact: Fact) =>
+    fact.push.facts.filter((one) => pushkeyOf(one) === pushkeyOf(fact) && one.type !== 'desktop');
+  const hasSay = (fact: Fact) => judgesOf(fact).length === 0 || fact.type !== 'desktop';
+
+  /** Nobody is told any more that a pushkey is dead which has just been delivered to. */
+  function works(fact: Fact): void {
+    working.add(fact);
+    for (const push of ledger.pushes.values()) if (push.state === 'open') push.lateThen.delete(pushkeyOf(fact));
+  }
+
   function learn(fact: Fact, { outcome, late: isLate = false }: DeliveryRecord): void {
-    const judges = fact.push.facts.filter((one) => pushkeyOf(one) === pushkeyOf(fact) && one.type !== 'desktop');
-    if (judges.length > 0 && !judges.includes(fact)) return;
+    const judges = judgesOf(fact);
+    if (!hasSay(fact)) return;
     if (outcome.status === 'delivered') late.delete(pushkeyOf(fact));
     const allDead = judges.every((one) => one === fact || one.kept?.status === 'rejected');
     if (outcome.status === 'rejected' && isLate && allDead) late.add(pushkeyOf(fact));
@@ -103,7 +115,8 @@ export function createRules(clock: Clock, ledger: Ledger) {
 
     accepted(push: PushFact, { duplicates }: Accepted): void {
       push.acceptedAt = clock.steady();
-      push.lateThen = new Set(late);
+      const alive = new Set([...working].map(pushkeyOf));
+      push.lateThen = new Set([...late].filter((pushkey) => !alive.has(pushkey)));
       for (const fact of push.facts) fact.repeats = duplicates.has(fact.id);
     },
 
@@ -164,12 +177,14 @@ export function createRules(clock: Clock, ledger: Ledger) {
         blame(`Found dead after the answer, and not marked for the next: ${about(fact)}.`);
       fact.told = outcome;
       fact.toldLate = isLate;
+      if (outcome.status === 'delivered' && hasSay(fact)) works(fact);
     },
 
     kept(record: DeliveryRecord): void {
       const fact = ledger.facts.get(record.deliveryId);
       if (fact === undefined) return;
       fact.kept = record.outcome;
+      working.delete(fact);
       learn(fact, record);
     },
 
@@ -229,6 +244,7 @@ export function createRules(clock: Clock, ledger: Ledger) {
 
     /** The process is gone, and with it all that was not on disk. */
     gone(): void {
+      working.clear();
       for (const fact of ledger.facts.values()) {
         if (isEnd(fact.kept)) continue;
         const uncertain = fact.running || fact.told?.status === 'delivered';
