@@ -31,7 +31,8 @@ export function createHealth(deps: HealthDeps) {
     if (state.status !== 'ready') return `${state.problem} ${state.remedy}`;
     const problem = live?.problem();
     if (problem) return `${problem.message} ${problem.remedy}`;
-    return apps().flatMap((app) => appHealth(app, clock).problem ?? [])[0] ?? null;
+    const health = apps().map((app) => appHealth(app, clock));
+    return [...health.map(({ problem }) => problem), ...health.map(({ stale }) => stale)].find(Boolean) ?? null;
   }
 
   return {

@@ -27,6 +27,7 @@ import { createPause } from './pause.ts';
 import { previewAs, previewOf } from './preview.ts';
 import { createProviders } from './providers/create.ts';
 import type { Network } from './providers/http/network.ts';
+import { createKeyFiles } from './providers/key-files.ts';
 import { createQuietHours } from './quiet.ts';
 import { createRoutes } from './routes.ts';
 import { createVault } from './secrets/vault.ts';
@@ -100,7 +101,14 @@ export async function createRelay(deps: RelayDeps) {
   const stopping = new AbortController();
   // Every exchange under way listens.
   setMaxListeners(0, stopping.signal);
+  const keys = createKeyFiles({
+    dataDir: deps.dataDir,
+    changed: () => void routes.look().then(status.changed),
+    clock,
+    log,
+  });
   const routes = createRoutes({
+    keys,
     providerOf: createProviders({
       shell,
       notifications,
@@ -211,6 +219,7 @@ export async function createRelay(deps: RelayDeps) {
     /** Stops listening, ends what is under way (at most 5 s), writes the rest and closes the journal. */
     async stop(): Promise<void> {
       live?.stop();
+      keys.stop();
       status.close();
       catchUp.close();
       quiet.close();

@@ -2,16 +2,19 @@ import { isDeepStrictEqual } from 'node:util';
 import { type Apps, createApps } from './apps/apps.ts';
 import { membersOf } from './apps/members.ts';
 import type { Clock } from './clock.ts';
-import { type AppConfig, desktopAppSchema, isEnabled, type ProviderConfig } from './config/app-schema.ts';
+import { type AppConfig, desktopAppSchema, isEnabled, type ProviderConfig, providersOf } from './config/app-schema.ts';
 import type { Config } from './config/schema.ts';
 import { createLane, type Lane, type LaneDeps, type LaneLimits } from './dispatch/lane.ts';
 import type { Route, Target } from './dispatch/route.ts';
 import type { Log } from './log.ts';
 import type { Outcome } from './outcome.ts';
+import type { KeyFiles } from './providers/key-files.ts';
 import type { Provider } from './providers/provider.ts';
 
 export interface RoutesDeps {
   readonly providerOf: (config: ProviderConfig) => Promise<Provider>;
+  /** The files that providers are made with; without it, they are never made again for their sake. */
+  readonly keys?: Pick<KeyFiles, 'follow' | 'print'>;
   readonly lane: Omit<LaneDeps, 'provider' | 'limits'>;
   /** What each provider of an app may take up; how much may wait is the configuration's. */
   readonly limits?: Omit<LaneLimits, 'waiting'>;
@@ -22,6 +25,10 @@ export interface RoutesDeps {
 /** A provider of an app at work. */
 export interface Served extends Target {
   readonly config: ProviderConfig;
+  /** What its files held when they were last read. */
+  readonly print: string;
+  /** Why its files cannot be used any more, while it goes on with what they held before; null when they can. */
+  readonly stale: string | null;
 }
 
 /** An app of the configuration and what serves it. */
@@ -33,26 +40,23 @@ export interface ServedApp {
 }
 
 const usualLimits = { running: 256, perHost: 128, inMemory: 2_000 };
-/** How often a provider that could not be made is made again: a file it misses may have come. */
-const REMAKE_MS = 30_000;
+/** How often files are looked at, and what could not be made is made again: not every change of a file is told. */
+const LOOK_MS = 30_000;
+const noKeys = { follow: () => undefined, print: async () => '' };
 const switchedOff: Outcome = { status: 'suppressed', reason: 'app-disabled' };
 
 /** Where app_ids lead, by the configuration that was applied last. A change touches only the apps that changed. */
-export function createRoutes({ providerOf, lane: laneDeps, limits = usualLimits, clock, log }: RoutesDeps) {
+export function createRoutes(deps: RoutesDeps) {
+  const { providerOf, keys = noKeys, lane: laneDeps, limits = usualLimits, clock, log } = deps;
   let apps: Apps = createApps({});
   let served = new Map<string, ServedApp>();
   /** Lanes that have been in use, also those whose app is gone and whose last deliveries end. */
   const lanes = new Set<Lane>();
-  let stopRemaking: () => void = () => undefined;
+  let wanted: Config | undefined;
+  let stopLooking: () => void = () => undefined;
+  let closed = false;
   /** Configurations are applied one after the other. */
   let applying: Promise<void> = Promise.resolve();
-
-  async function make(pattern: string, config: ProviderConfig) {
-    const provider = await providerOf(config);
-    const { problem } = provider;
-    if (problem !== undefined) log.error({ app: pattern, problem }, 'an app cannot deliver; its pushes wait');
-    return provider;
-  }
 
   async function serve(pattern: string, app: AppConfig, config: Config): Promise<ServedApp> {
     const before = served.get(pattern);
@@ -74,12 +78,21 @@ export function createRoutes({ providerOf, lane: laneDeps, limits = usualLimits,
     { outbox }: Config,
   ): Promise<Served> {
     const times = { answerWithinMs: config.answerWithin * 1_000, expireAfterMs: config.expireAfter * 1_000 };
-    const unchanged = known !== undefined && isDeepStrictEqual(known.config, config);
-    if (unchanged && known.lane.provider().problem === undefined) return { ...known, forwards, ...times };
-    const provider = await make(pattern, config);
+    const print = await keys.print(config);
+    const same = known !== undefined && isDeepStrictEqual(known.config, config) ? known : undefined;
+    const before = same?.lane.provider().problem ?? same?.stale ?? null;
+    if (same?.print === print && before === null) return { ...same, forwards, ...times };
+    const provider = await providerOf(config);
+    const problem = provider.problem ?? null;
+    if (same !== undefined && problem !== null && same.lane.provider().problem === undefined) {
+      if (problem !== before) log.error({ app: pattern, problem }, 'files cannot be used; what they held stays in use');
+      return { ...same, forwards, ...times, print, stale: problem };
+    }
     // What is broken as before leaves those that wait alone.
-    if (unchanged && provider.problem === known.lane.provider().problem) return { ...known, forwards, ...times };
-    const made = { name, config, forwards, ...times };
+    if (same !== undefined && problem !== null && problem === before) return { ...same, forwards, ...times, print };
+    if (problem !== null) log.error({ app: pattern, problem }, 'an app cannot deliver; its pushes wait');
+    else if (same !== undefined) log.info({ app: pattern }, 'the files of an app were read again');
+    const made = { name, config, print, stale: null, forwards, ...times };
     if (known !== undefined) {
       known.lane.use(provider);
       return { ...made, lane: known.lane };
@@ -90,6 +103,8 @@ export function createRoutes({ providerOf, lane: laneDeps, limits = usualLimits,
   }
 
   async function applyNow(config: Config): Promise<void> {
+    // Before they are read, so that no change of them is missed.
+    keys.follow(Object.values(config.apps).flatMap(providersOf));
     const next = new Map<string, ServedApp>();
     for (const [pattern, app] of Object.entries(config.apps)) next.set(pattern, await serve(pattern, app, config));
     const before = served;
@@ -97,11 +112,11 @@ export function createRoutes({ providerOf, lane: laneDeps, limits = usualLimits,
     apps = createApps(config.apps);
     for (const [pattern, { targets }] of before) retire(targets, next.get(pattern));
     for (const { targets, enabled } of next.values()) if (enabled) for (const { lane } of targets) lane.open();
-    stopRemaking();
-    const broken = [...next.values()].some(({ targets }) =>
-      targets.some(({ lane }) => lane.provider().problem !== undefined),
+    stopLooking();
+    const looks = [...next.values()].some(({ targets }) =>
+      targets.some(({ lane, print }) => print !== '' || lane.provider().problem !== undefined),
     );
-    if (broken) stopRemaking = clock.after(REMAKE_MS, () => void apply(config));
+    if (looks && !closed) stopLooking = clock.after(LOOK_MS, () => void look());
   }
 
   /** Ends the work of those that the configuration has no longer. */
@@ -117,13 +132,26 @@ export function createRoutes({ providerOf, lane: laneDeps, limits = usualLimits,
     }
   }
 
-  function apply(config: Config): Promise<void> {
-    applying = applying.catch(() => undefined).then(() => applyNow(config));
+  function inTurn(work: () => Promise<void>): Promise<void> {
+    applying = applying.catch(() => undefined).then(work);
     return applying;
+  }
+
+  function apply(config: Config): Promise<void> {
+    wanted = config;
+    return inTurn(() => applyNow(config));
+  }
+
+  /** Makes again what cannot deliver, and what has other files now. */
+  function look(): Promise<void> {
+    return inTurn(async () => {
+      if (wanted !== undefined && !closed) await applyNow(wanted);
+    });
   }
 
   return {
     apply,
+    look,
     resolve: (appId: string): Route | undefined => served.get(apps.resolve(appId)?.pattern ?? ''),
     /** The name under which the configuration knows the app of an app_id; null when no app takes it. */
     match: (appId: string): string | null => apps.resolve(appId)?.pattern ?? null,
@@ -131,7 +159,8 @@ export function createRoutes({ providerOf, lane: laneDeps, limits = usualLimits,
     get: (pattern: string): ServedApp | undefined => served.get(pattern),
     lanes: (): readonly Lane[] => [...lanes],
     async close(): Promise<void> {
-      stopRemaking();
+      closed = true;
+      stopLooking();
       await Promise.all([...lanes].map((lane) => lane.close()));
     },
   };

@@ -41,6 +41,9 @@ export function noticesOf(
     found.push(trouble('config', words.config, `${config.problem} ${config.remedy ?? ''}`, null));
   }
   for (const app of health.apps) {
+    if (app.enabled && app.stale !== null) {
+      found.push(trouble(`stale ${app.pattern}`, words.stale(app.pattern), app.stale, '/apps'));
+    }
     const why = troubleOf(app);
     if (why === null) continue;
     const title = why.credentials ? words.credentials(app.pattern) : words.app(app.pattern);

@@ -32,6 +32,8 @@ export const healthSchema = z.object({
       enabled: z.boolean(),
       /** Why the app cannot deliver anything, in words with the remedy. */
       problem: z.string().nullable(),
+      /** Why a file that it names cannot be used any more, while it delivers with what the file held before. */
+      stale: z.string().nullable(),
       /** Unix milliseconds of the last delivery that went well since the start; null when none did. */
       lastSuccessAt: z.number().nullable(),
       /** The last one that did not, in words. */

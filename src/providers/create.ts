@@ -1,4 +1,3 @@
-import { resolve } from 'node:path';
 import type { ProviderConfig } from '../config/app-schema.ts';
 import type { Notifications } from '../config/notifications.ts';
 import type { ReadFile, Vault } from '../secrets/vault.ts';
@@ -6,6 +5,7 @@ import type { Shell } from '../shell.ts';
 import { createCaptureProvider } from './capture.ts';
 import { createDesktopProvider } from './desktop/provider.ts';
 import type { Network } from './http/network.ts';
+import { filesOf, withWholePaths } from './key-files.ts';
 import { createMisconfiguredProvider } from './misconfigured.ts';
 import type { Provider } from './provider.ts';
 
@@ -35,21 +35,10 @@ export function createProviders({
 }: ProvidersDeps): (config: ProviderConfig) => Promise<Provider> {
   const desktop = createDesktopProvider({ shell, wishes: notifications });
   const capture = createCaptureProvider();
-  const withFiles = <Config extends object>(config: Config): Config => ({
-    ...config,
-    ...Object.fromEntries(
-      Object.entries(config).flatMap(([key, value]) =>
-        key.endsWith('File') && typeof value === 'string' ? [[key, resolve(dataDir, value)]] : [],
-      ),
-    ),
-  });
   /** The same with whole paths, and the files in them to be read. */
   async function withKeys<Config extends object>(config: Config): Promise<[Config, ReadFile]> {
-    const known = withFiles(config);
-    const files = Object.entries(known).flatMap(([key, value]) =>
-      key.endsWith('File') && typeof value === 'string' ? [value] : [],
-    );
-    return [known, await vault.readAhead(files)];
+    const known = withWholePaths(config, dataDir);
+    return [known, await vault.readAhead(filesOf(known))];
   }
   async function createOne(config: ProviderConfig): Promise<Provider> {
     try {
@@ -62,7 +51,8 @@ export function createProviders({
           return capture as Provider;
         case 'unifiedpush': {
           const { createUnifiedPush } = await import('./unifiedpush/create.ts');
-          return createUnifiedPush(withFiles(config), env, network) as Provider;
+          const [known, read] = await withKeys(config);
+          return createUnifiedPush(known, env, network, read) as Provider;
         }
         case 'webpush': {
           const { createWebPush } = await import('./webpush/create.ts');

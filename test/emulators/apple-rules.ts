@@ -11,7 +11,8 @@ export interface AppleRules {
   readonly topic: string;
   readonly keyId: string;
   readonly teamId: string;
-  readonly publicKey: KeyObject;
+  /** Of the keys that it takes. */
+  readonly publicKeys: readonly KeyObject[];
   /** Unix seconds; tokens made before are called expired. */
   readonly oldestToken: number;
 }
@@ -64,11 +65,13 @@ export function tokenError(authorization: string | undefined, rules: AppleRules)
   const read = (part: string) => JSON.parse(Buffer.from(part, 'base64url').toString('utf8'));
   const { alg, kid } = read(header);
   const { iss, iat } = read(claims);
-  const signed = verify(
-    'sha256',
-    Buffer.from(`${header}.${claims}`),
-    { key: rules.publicKey, dsaEncoding: 'ieee-p1363' },
-    Buffer.from(signature, 'base64url'),
+  const signed = rules.publicKeys.some((key) =>
+    verify(
+      'sha256',
+      Buffer.from(`${header}.${claims}`),
+      { key, dsaEncoding: 'ieee-p1363' },
+      Buffer.from(signature, 'base64url'),
+    ),
   );
   const ours = alg === 'ES256' && kid === rules.keyId && iss === rules.teamId && Number.isInteger(iat);
   if (!signed || !ours) return { status: 403, reason: 'InvalidProviderToken' };

@@ -45,7 +45,6 @@ export async function openApple(
   tell: (refusal: string) => void = () => undefined,
 ) {
   const tls = (name: string) => join(tlsFolder, `${name}.pem`);
-  const keys = generateKeyPairSync('ec', { namedCurve: 'prime256v1' });
   const received: ApnsPush[] = [];
   const refused: string[] = [];
   const tokens = new Set<string>();
@@ -54,7 +53,7 @@ export async function openApple(
     topic: 'org.example.app',
     keyId: 'KEY1234567',
     teamId: 'TEAM123456',
-    publicKey: keys.publicKey,
+    publicKeys: [],
     oldestToken: 0,
   };
   const certificate = (name: string) => ({ key: readFileSync(tls('key')), cert: readFileSync(tls(name)) });
@@ -101,8 +100,15 @@ export async function openApple(
     return tokenError(headers.authorization, rules);
   }
 
+  /** Takes what is signed by another key, too; its PEM. */
+  function addKey(): string {
+    const { publicKey, privateKey } = generateKeyPairSync('ec', { namedCurve: 'prime256v1' });
+    rules = { ...rules, publicKeys: [...rules.publicKeys, publicKey] };
+    return privateKey.export({ type: 'pkcs8', format: 'pem' }).toString();
+  }
+
   const keyFile = join(folder, 'AuthKey.p8');
-  await writeFile(keyFile, keys.privateKey.export({ type: 'pkcs8', format: 'pem' }));
+  await writeFile(keyFile, addKey());
   const front = await openFront(server);
   return {
     config: {
@@ -122,6 +128,11 @@ export async function openApple(
     /** Calls every provider token made before `seconds` (unix) expired. */
     expireBefore(seconds: number) {
       rules = { ...rules, oldestToken: seconds };
+    },
+    addKey,
+    /** Takes what is signed by the newest key only. */
+    revokeOldKeys() {
+      rules = { ...rules, publicKeys: rules.publicKeys.slice(-1) };
     },
     /** Knows tokens of this team only. */
     serveTeam(teamId: string) {

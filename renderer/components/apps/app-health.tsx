@@ -17,7 +17,7 @@ export function AppHealth({ app }: { readonly app: App }) {
   const { strings, format } = useLanguage();
   const words = strings.apps;
   const state = stateOf(app);
-  const { problem, waiting, resting, lastSuccessAt, lastFailure } = app;
+  const { problem, stale, waiting, resting, lastSuccessAt, lastFailure } = app;
   return (
     <div className="app-health">
       <p>
@@ -31,6 +31,11 @@ export function AppHealth({ app }: { readonly app: App }) {
       {problem !== null && (
         <p className="status-trouble break">
           <bdi>{problem}</bdi>
+        </p>
+      )}
+      {stale !== null && (
+        <p className="status-trouble break">
+          {words.stale} <bdi>{stale}</bdi>
         </p>
       )}
       {resting.map((host) => (

@@ -26,6 +26,7 @@ export const apps: typeof english = {
     well: 'Stellt zu.',
     idle: 'Seit dem Start wurde nichts zugestellt.',
   },
+  stale: 'Eine Datei wurde geändert und ist nicht zu gebrauchen; es gilt weiter, was vorher darin stand.',
   switchedOn: (pattern) => `${pattern} ist eingeschaltet`,
   waiting: (count) => `${count} ${count === 1 ? 'Zustellung wartet' : 'Zustellungen warten'}.`,
   resting: (host, time) =>

@@ -27,6 +27,7 @@ export const apps = {
     well: 'Delivers.',
     idle: 'Nothing delivered since the start.',
   } satisfies Record<AppState, string> as Record<AppState, string>,
+  stale: 'A file was changed and cannot be used; what it held before stays in use.',
   switchedOn: (pattern: string) => `${pattern} is switched on`,
   waiting: (count: number) => `${count} ${count === 1 ? 'delivery waits' : 'deliveries wait'}.`,
   resting: (host: string, time: string) =>

@@ -7,6 +7,7 @@ export const notices = {
   gateway: 'No push can arrive',
   config: 'config.json cannot be used, and the last good configuration stays at work',
   app: (pattern: string) => `${pattern} cannot deliver`,
+  stale: (pattern: string) => `${pattern} goes on with its old keys: the new ones cannot be used`,
   credentials: (pattern: string) => `The credentials of ${pattern} are refused`,
   waiting: (many: number, count: string) => (many === 1 ? '1 delivery waits.' : `${count} deliveries wait.`),
   afterRestart: (keys: string) => `Changed in config.json, in effect after a restart of Carillon: ${keys}.`,

@@ -1,7 +1,7 @@
 import { createSecureContext, type SecureContextOptions } from 'node:tls';
 import type { ApnsConfig } from '../../config/app-schema.ts';
 import type { ReadFile } from '../../secrets/vault.ts';
-import { readAuthority } from '../http/authority.ts';
+import { authorityOf } from '../http/authority.ts';
 import { createProviderTokens, type ProviderTokens, readProviderKey } from './provider-token.ts';
 
 /** How we show Apple who we are: a token with each request, or a certificate with the connection. */
@@ -12,8 +12,8 @@ export interface Credentials {
 
 /** Reads what is configured. Throws naming key, file, cause and remedy, and nothing of a secret. */
 export function readCredentials(config: ApnsConfig, now: () => number, read: ReadFile): Credentials {
-  const { keyFile, keyId, teamId, caFile } = config;
-  const trust = caFile === undefined ? {} : { ca: readAuthority(caFile) };
+  const { keyFile, keyId, teamId } = config;
+  const trust = authorityOf(config, read);
   if (keyFile !== undefined && keyId !== undefined && teamId !== undefined) {
     return { tokens: createProviderTokens(readProviderKey(keyFile, read), { keyId, teamId }, now), tls: trust };
   }

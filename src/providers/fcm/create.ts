@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import type { FcmConfig } from '../../config/app-schema.ts';
 import type { ReadFile } from '../../secrets/vault.ts';
+import { authorityOf } from '../http/authority.ts';
 import { createHttpClient } from '../http/client.ts';
 import type { Network } from '../http/network.ts';
 import { proxyOf } from '../http/proxy.ts';
@@ -18,12 +19,12 @@ export function createFcm(
   network: Network = {},
   read: ReadFile = readFileSync,
 ) {
-  const { caFile, serviceAccountFile, endpoint, tokenEndpoint, fcmOptions, sendBadgeCounts } = config;
+  const { serviceAccountFile, endpoint, tokenEndpoint, fcmOptions, sendBadgeCounts } = config;
   const account = readServiceAccount(serviceAccountFile, read);
   const client = createHttpClient({
     ...network,
     connections: CONNECTIONS,
-    ...(caFile === undefined ? {} : { caFile }),
+    ...authorityOf(config, read),
     ...proxyOf(config, env),
   });
   const project = encodeURIComponent(config.projectId ?? account.project_id);

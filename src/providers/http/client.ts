@@ -3,7 +3,6 @@ import type { LookupFunction } from 'node:net';
 import { Agent, type Dispatcher, ProxyAgent } from 'undici';
 import type { Reason } from '../../outcome.ts';
 import { type AddressGuard, AddressRefused } from './address-guard.ts';
-import { readAuthority } from './authority.ts';
 import { createDeadlines, type Deadline } from './deadline.ts';
 import { exchange } from './exchange.ts';
 import type { Network } from './network.ts';
@@ -36,8 +35,8 @@ export type HttpResult =
 export interface HttpClientDeps extends Network {
   /** Judges where a request may go; none for a provider whose address the operator wrote. */
   readonly guard?: AddressGuard;
-  /** PEM file of a certificate authority to trust instead of the system's. */
-  readonly caFile?: string;
+  /** PEM of certificate authorities to trust instead of the system's. */
+  readonly ca?: string;
   /** URL of an HTTP proxy (CONNECT); the name is resolved there, so only addresses written out are judged here. */
   readonly proxy?: string;
   /** Connections to one origin at most; by itself as many as there are deliveries to one host at a time. */
@@ -58,8 +57,8 @@ export interface HttpClient {
 
 /** A client with kept connections, bounded in number, time and size. */
 export function createHttpClient(deps: HttpClientDeps): HttpClient {
-  const { guard, caFile, proxy, connections = 128, timeoutMs = 10_000, lookup = systemLookup, after } = deps;
-  const tls = caFile === undefined ? {} : { ca: readAuthority(caFile) };
+  const { guard, ca, proxy, connections = 128, timeoutMs = 10_000, lookup = systemLookup, after } = deps;
+  const tls = ca === undefined ? {} : { ca };
   const connect = { ...tls, lookup: (guard?.lookup ?? lookup) as LookupFunction, timeout: timeoutMs };
   const options = { connections, bodyTimeout: timeoutMs, headersTimeout: timeoutMs, keepAliveTimeout: 30_000 };
   const dispatcher: Dispatcher =

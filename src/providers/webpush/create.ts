@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import type { WebPushConfig } from '../../config/app-schema.ts';
 import type { ReadFile } from '../../secrets/vault.ts';
 import { createAddressGuard } from '../http/address-guard.ts';
+import { authorityOf } from '../http/authority.ts';
 import { createHttpClient } from '../http/client.ts';
 import type { Network } from '../http/network.ts';
 import { proxyOf } from '../http/proxy.ts';
@@ -16,13 +17,13 @@ export function createWebPush(
   network: Network = {},
   read: ReadFile = readFileSync,
 ) {
-  const { allowNetworks, caFile, ttl, allowedEndpoints, vapidPrivateKeyFile, vapidSubject } = config;
+  const { allowNetworks, ttl, allowedEndpoints, vapidPrivateKeyFile, vapidSubject } = config;
   const vapid = readVapidKeys(vapidPrivateKeyFile, read);
   const guard = createAddressGuard({ ...network, ...(allowNetworks === undefined ? {} : { allowNetworks }) });
   const client = createHttpClient({
     ...network,
     guard,
-    ...(caFile === undefined ? {} : { caFile }),
+    ...authorityOf(config, read),
     ...proxyOf(config, env),
   });
   const authorize = createAuthorizations(vapid, vapidSubject, Date.now);

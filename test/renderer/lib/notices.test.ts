@@ -12,6 +12,7 @@ const app = (more: Partial<Health['apps'][number]>): Health['apps'][number] => (
   lastSuccessAt: null,
   lastFailure: null,
   waiting: 0,
+  stale: null,
   resting: [],
   ...more,
 });
@@ -38,6 +39,13 @@ describe('what needs somebody', () => {
     expect(titles([app({ waiting: 2, lastFailure: refused })])).toEqual([
       'The credentials of org.example.ios are refused',
     ]);
+  });
+
+  it('is an app that works with its old keys because the new ones are broken, also while nothing waits', () => {
+    expect(titles([app({ stale: 'keyFile: holds no key.' })])).toEqual([
+      'org.example.ios goes on with its old keys: the new ones cannot be used',
+    ]);
+    expect(titles([app({ stale: 'keyFile: holds no key.', enabled: false })])).toEqual([]);
   });
 
   it('is not an app that has delivered since, waits for time alone, or is switched off', () => {

@@ -1,0 +1,124 @@
+import { type FSWatcher, readlinkSync, watch } from 'node:fs';
+import { basename, dirname, join, parse, relative, resolve, sep } from 'node:path';
+import type { Clock } from './clock.ts';
+import type { Log } from './log.ts';
+
+/** Editors write a file in several steps; so long nothing may happen to it before it is looked at. Milliseconds. */
+const QUIET_MS = 100;
+/** As many links as Linux follows; more are a circle. */
+const MOST_LINKS = 40;
+
+export interface FileWatchDeps {
+  /** Called when something happened to one of the files, which may hold what it held before. */
+  readonly changed: () => void;
+  readonly clock: Pick<Clock, 'after'>;
+  readonly log: Log;
+}
+
+/**
+ * Notices what happens to files: that they are written, replaced, made or removed, and that a link on the way to one leads
+ * elsewhere, as Kubernetes switches a whole folder of secrets. It watches the folders by name, because a file that is
+ * replaced is another file.
+ */
+export function createFileWatch({ changed, clock, log }: FileWatchDeps) {
+  let files: readonly string[] = [];
+  let watchers: FSWatcher[] = [];
+  let cancel: () => void = () => undefined;
+  let stopped = false;
+
+  function follow(): void {
+    close();
+    if (stopped) return;
+    for (const [folder, names] of placesOf(files)) {
+      try {
+        const watching = watch(folder, (_event, name) => {
+          // A folder that is itself removed or moved tells its own name.
+          if (name === null || names.has(name) || name === basename(folder)) happened();
+        });
+        watching.on('error', (error) => unnoticed(folder, error));
+        watching.unref();
+        watchers.push(watching);
+      } catch (error) {
+        unnoticed(folder, error);
+      }
+    }
+  }
+
+  function happened(): void {
+    cancel();
+    cancel = clock.after(QUIET_MS, () => {
+      // The way to a file may be another now.
+      follow();
+      changed();
+    });
+  }
+
+  function unnoticed(folder: string, error: unknown): void {
+    log.warn({ err: error, folder }, 'changes of files in this folder are not noticed at once');
+  }
+
+  function close(): void {
+    for (const watching of watchers) watching.close();
+    watchers = [];
+  }
+
+  return {
+    /** Follows these from now on, and no others. */
+    follow(all: readonly string[]): void {
+      files = all;
+      follow();
+    },
+    stop(): void {
+      stopped = true;
+      cancel();
+      close();
+    },
+  };
+}
+
+/** Folders, and the names in them that lead to the files. */
+function placesOf(files: readonly string[]): Map<string, Set<string>> {
+  const places = new Map<string, Set<string>>();
+  for (const file of files) {
+    for (const place of wayTo(file)) {
+      const folder = dirname(place);
+      places.set(folder, (places.get(folder) ?? new Set()).add(basename(place)));
+    }
+  }
+  return places;
+}
+
+/** Every link on the way to a file, and its end: the file, or what is missing before it. */
+function wayTo(file: string): string[] {
+  const way: string[] = [];
+  let path = parse(resolve(file)).root;
+  let rest = namesOf(resolve(file));
+  while (rest.length > 0 && way.length < MOST_LINKS) {
+    const [name = '', ...more] = rest;
+    const target = linkAt(join(path, name));
+    if (target === 'missing' || (target === null && more.length === 0)) return [...way, join(path, name)];
+    if (target === null) {
+      path = join(path, name);
+      rest = more;
+      continue;
+    }
+    way.push(join(path, name));
+    const to = resolve(path, target.to);
+    path = parse(to).root;
+    rest = [...namesOf(to), ...more];
+  }
+  return way;
+}
+
+function namesOf(path: string): string[] {
+  return relative(parse(path).root, path).split(sep).filter(Boolean);
+}
+
+/** Where a link leads; null for what is none. */
+function linkAt(path: string): { readonly to: string } | 'missing' | null {
+  try {
+    return { to: readlinkSync(path) };
+  } catch (error) {
+    return error instanceof Error && 'code' in error && error.code === 'ENOENT' ? 'missing' : null;
+  }
+}

@@ -1,0 +1,82 @@
+import { mkdir, rename, rm, symlink, unlink, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { describe, expect, it, onTestFinished, vi } from 'vitest';
+import { systemClock } from '../src/clock.ts';
+import { createFileWatch } from '../src/file-watch.ts';
+import { silentLog } from './support/log.ts';
+import { temporaryFolder } from './support/temporary.ts';
+
+const soon = (check: () => void) => vi.waitFor(check, { timeout: 10_000 });
+
+/** Follows a file; `told` waits for what was done to it to be told. */
+function watched(file: string) {
+  let times = 0;
+  const watch = createFileWatch({ changed: () => void times++, clock: systemClock, log: silentLog });
+  onTestFinished(() => watch.stop());
+  watch.follow([file]);
+  return async function told(): Promise<void> {
+    await soon(() => expect(times).toBeGreaterThan(0));
+    times = 0;
+  };
+}
+
+describe('a file that is watched', () => {
+  it('tells that it is written, replaced, removed and made again', async () => {
+    const folder = await temporaryFolder();
+    const file = join(folder, 'key');
+    await writeFile(file, 'one');
+    const told = watched(file);
+    await writeFile(file, 'two');
+    await told();
+    await writeFile(join(folder, 'new'), 'three');
+    await rename(join(folder, 'new'), file);
+    await told();
+    await unlink(file);
+    await told();
+    await writeFile(file, 'four');
+    await told();
+  });
+
+  it('tells that a folder on the way was switched, as Kubernetes does it', async () => {
+    const folder = await temporaryFolder();
+    for (const version of ['..1', '..2', '..3']) {
+      await mkdir(join(folder, version));
+      await writeFile(join(folder, version, 'key'), version);
+    }
+    await symlink('..1', join(folder, '..data'));
+    await symlink(join('..data', 'key'), join(folder, 'key'));
+    const told = watched(join(folder, 'key'));
+    for (const version of ['..2', '..3']) {
+      await symlink(version, join(folder, '..data_tmp'));
+      await rename(join(folder, '..data_tmp'), join(folder, '..data'));
+      await told();
+    }
+    await writeFile(join(folder, '..3', 'key'), 'written where the links lead');
+    await told();
+  });
+
+  it('is found in a folder that is made only now, and made again', async () => {
+    const folder = await temporaryFolder();
+    const secrets = join(folder, 'not', 'yet');
+    const told = watched(join(secrets, 'key'));
+    for (const content of ['one', 'two']) {
+      await mkdir(secrets, { recursive: true });
+      await told();
+      await writeFile(join(secrets, 'key'), content);
+      await told();
+      await rm(join(folder, 'not'), { recursive: true });
+      await told();
+    }
+  });
+
+  it('is not confused by links that lead in a circle', async () => {
+    const folder = await temporaryFolder();
+    await symlink('b', join(folder, 'a'));
+    await symlink('a', join(folder, 'b'));
+    const told = watched(join(folder, 'a'));
+    await unlink(join(folder, 'b'));
+    await told();
+    await writeFile(join(folder, 'b'), 'at last');
+    await told();
+  });
+});
