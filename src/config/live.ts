@@ -1,8 +1,7 @@
-import { type FSWatcher, watch } from 'node:fs';
 import { readFile } from 'node:fs/promises';
-import { basename, dirname } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
 import type { Clock } from '../clock.ts';
+import { createFileWatch } from '../file-watch.ts';
 import type { Log } from '../log.ts';
 import { problemOf } from './app-schema.ts';
 import { parseConfig } from './parse.ts';
@@ -10,8 +9,6 @@ import { ConfigProblem } from './problem.ts';
 import type { Config } from './schema.ts';
 import { writeFileWhole } from './write.ts';
 
-/** Editors write a file in several steps; so long nothing may happen to it before it is read. Milliseconds. */
-const QUIET_MS = 100;
 /** Sections that are read when the relay starts. */
 const AT_START = ['ui'] as const;
 
@@ -37,28 +34,12 @@ export function createLiveConfig({ file, loaded, apply, clock, log }: LiveConfig
   let current = loaded;
   let problem: ConfigProblem | null = null;
   let lastText: string | null = null;
-  let cancel: () => void = () => undefined;
   /** Reads and edits come one after the other. */
   let turn: Promise<unknown> = readText().then((text) => {
     lastText = text;
   });
-  const watcher = watchFolder();
-
-  function watchFolder(): FSWatcher | null {
-    try {
-      const watching = watch(dirname(file), (_event, name) => {
-        if (name !== null && name !== basename(file)) return;
-        cancel();
-        cancel = clock.after(QUIET_MS, () => void inTurn(reload));
-      });
-      watching.on('error', (error) => log.warn({ err: error }, 'changes of the configuration are not noticed'));
-      watching.unref();
-      return watching;
-    } catch (error) {
-      log.warn({ err: error }, 'changes of the configuration are not noticed');
-      return null;
-    }
-  }
+  const watch = createFileWatch({ changed: () => void inTurn(reload), clock, log });
+  watch.follow([file]);
 
   function inTurn<Result>(work: () => Promise<Result>): Promise<Result> {
     const next = turn.then(work);
@@ -113,10 +94,7 @@ export function createLiveConfig({ file, loaded, apply, clock, log }: LiveConfig
         await use(config);
       }),
 
-    stop(): void {
-      cancel();
-      watcher?.close();
-    },
+    stop: () => watch.stop(),
   };
 }
 

@@ -1,4 +1,5 @@
-import { mkdir, readFile, stat, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, rename, stat, symlink, unlink, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { describe, expect, it, vi } from 'vitest';
 import { followedConfig } from '../support/live-config.ts';
 
@@ -22,6 +23,19 @@ describe('a configuration file that is followed', () => {
     const { file, applied } = await follow(null);
     await writeFile(file, first);
     await vi.waitFor(() => expect(applied.at(-1)?.apps).toHaveProperty(['dev.*']));
+  });
+
+  it('is read where a mounted one leads now', async () => {
+    const { file, dataDir, live, applied } = await follow();
+    await writeFile(join(dataDir, 'one'), first);
+    await writeFile(join(dataDir, 'two'), '{"apps": {"dev.*": {"type": "desktop"}}}');
+    await unlink(file);
+    await symlink('data', file);
+    await symlink('one', join(dataDir, 'data'));
+    await vi.waitFor(async () => expect(await live.raw()).toHaveProperty('apps'));
+    await symlink('two', join(dataDir, 'new'));
+    await rename(join(dataDir, 'new'), join(dataDir, 'data'));
+    await vi.waitFor(() => expect(applied.at(-1)?.apps['dev.*']).toMatchObject({ type: 'desktop' }));
   });
 
   it.each([
