@@ -1,12 +1,11 @@
 import { mkdir, rename, rm, symlink, unlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { describe, expect, it, onTestFinished, vi } from 'vitest';
+import { describe, expect, it, onTestFinished } from 'vitest';
 import { systemClock } from '../src/clock.ts';
 import { createFileWatch } from '../src/file-watch.ts';
+import { eventually } from './support/eventually.ts';
 import { silentLog } from './support/log.ts';
 import { temporaryFolder } from './support/temporary.ts';
-
-const soon = (check: () => void) => vi.waitFor(check, { timeout: 10_000 });
 
 /** Follows a file; `told` waits for what was done to it to be told. */
 function watched(file: string) {
@@ -15,7 +14,7 @@ function watched(file: string) {
   onTestFinished(() => watch.stop());
   watch.follow([file]);
   return async function told(): Promise<void> {
-    await soon(() => expect(times).toBeGreaterThan(0));
+    await eventually(() => expect(times).toBeGreaterThan(0));
     times = 0;
   };
 }

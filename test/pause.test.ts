@@ -1,10 +1,11 @@
 import { readFile, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { call } from '@orpc/server';
-import { describe, expect, it, vi } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { createPause } from '../src/pause.ts';
 import type { Banner } from '../src/shell.ts';
 import { startEndpoint } from './support/emulators.ts';
+import { eventually } from './support/eventually.ts';
 import { silentLog } from './support/log.ts';
 import { createManualClock } from './support/manual-clock.ts';
 import { message, notify } from './support/notify.ts';
@@ -104,7 +105,7 @@ describe('a pause', () => {
     await pause.start(null);
     await pause.shell.show(banner('one'));
     clock.advance(1_000);
-    await vi.waitFor(async () =>
+    await eventually(async () =>
       expect(JSON.parse(await readFile(file, 'utf8'))).toMatchObject({ missed: { pushes: 1 } }),
     );
     expect((await stat(file)).mode & 0o077).toBe(0);
@@ -136,7 +137,7 @@ describe('a relay that is paused', () => {
     expect(await notify(url, push)).toEqual({ status: 200, body: { rejected: [] } });
     expect(received).toHaveLength(1);
     expect(shell.calls).toEqual([['setUnread', 2]]);
-    await vi.waitFor(async () => {
+    await eventually(async () => {
       const { rows } = await call(router.pushes.list, { limit: 1 }, context);
       expect(rows[0]?.deliveries.map(({ outcome }) => outcome?.reason)).toEqual(['paused', 'accepted']);
     });

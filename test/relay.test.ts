@@ -1,6 +1,7 @@
 import { call } from '@orpc/server';
-import { describe, expect, it, vi } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { startEndpoint } from './support/emulators.ts';
+import { eventually } from './support/eventually.ts';
 import { message, notify } from './support/notify.ts';
 import { testRelay } from './support/relay.ts';
 
@@ -40,7 +41,7 @@ describe('the relay', () => {
       { pattern: 'broken', problem: expect.stringContaining('/nowhere/ca.pem') },
       { pattern: 'desk', problem: null },
     ]);
-    await vi.waitFor(async () => {
+    await eventually(async () => {
       const { rows } = await call(router.pushes.list, { limit: 1 }, { context: {} });
       expect(rows[0]?.deliveries[0]?.outcome).toMatchObject({
         status: 'retrying',
@@ -69,7 +70,7 @@ describe('the relay', () => {
     const push = JSON.stringify({ notification: message('Hi', {}, 'app') }).replace('"Hi"', `"Hi","deep":${deep}`);
     const answer = await fetch(url, { method: 'POST', body: push });
     expect(await answer.json()).toEqual({ rejected: [] });
-    await vi.waitFor(async () => {
+    await eventually(async () => {
       const { rows } = await call(router.pushes.list, { limit: 1 }, { context: {} });
       expect(rows[0]?.deliveries[0]?.outcome).toMatchObject({ status: 'delivered' });
     });
@@ -93,7 +94,7 @@ describe('the relay and its configuration', () => {
     expect(await call(router.apps.save, { pattern: 'up', was: 'up', providers: [unifiedPush] }, context)).toEqual({
       issues: [],
     });
-    await vi.waitFor(() => expect(received).toHaveLength(1));
+    await eventually(() => expect(received).toHaveLength(1));
     expect((await call(router.health, undefined, context)).apps).toMatchObject([{ problem: null, waiting: 0 }]);
   });
 
@@ -119,7 +120,7 @@ describe('the relay and its configuration', () => {
     expect(received).toHaveLength(1);
     status = 201;
     await call(router.apps.save, { pattern: 'up', was: 'up', providers: [{ ...unifiedPush, ttl: 5 }] }, context);
-    await vi.waitFor(() => expect(received.map(({ headers }) => headers.ttl)).toEqual(['86400', '5']));
+    await eventually(() => expect(received.map(({ headers }) => headers.ttl)).toEqual(['86400', '5']));
   });
 
   it('previews any push as any app would send it', async () => {
@@ -154,7 +155,7 @@ describe('the relay and its settings', () => {
     await call(router.settings.save, { notifications: { quiet: [{ days, from: '00:00', to: '00:00' }] } }, context);
     await send();
     expect(shell.banners).toHaveLength(1);
-    await vi.waitFor(async () => {
+    await eventually(async () => {
       const { rows } = await call(router.pushes.list, { limit: 1 }, context);
       expect(rows[0]?.deliveries[0]?.outcome).toMatchObject({ status: 'suppressed', reason: 'quiet-hours' });
     });

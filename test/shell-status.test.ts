@@ -1,7 +1,8 @@
 import { call } from '@orpc/server';
-import { describe, expect, it, vi } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import type { Shell, ShellStatus } from '../src/shell.ts';
 import { createShellStatus } from '../src/shell-status.ts';
+import { eventually } from './support/eventually.ts';
 import { createManualClock } from './support/manual-clock.ts';
 import { message, notify } from './support/notify.ts';
 import { testRelay } from './support/relay.ts';
@@ -56,7 +57,7 @@ describe('what the shell is told', () => {
     await notify(url, message('Hi', { devices, counts: { unread: 2 } }));
     await call(router.pause.start, { until: null }, context);
     await call(router.pause.end, undefined, context);
-    await vi.waitFor(() =>
+    await eventually(() =>
       expect(shell.statuses.slice(1)).toMatchObject([
         { unread: 2, paused: null },
         { unread: 2, paused: { until: null } },

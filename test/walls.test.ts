@@ -87,3 +87,12 @@ describe('the size of things', () => {
     expect(long).toEqual([]);
   });
 });
+
+describe('waiting in the tests', () => {
+  it('is done in one place, as patiently as a busy machine needs', () => {
+    const waiting = sources('test').filter((file) =>
+      /vi\.wait(For|Until)\(|expect\.poll\(/.test(readFileSync(join(root, file), 'utf8')),
+    );
+    expect(waiting).toEqual(['test/support/eventually.ts']);
+  });
+});

@@ -1,6 +1,7 @@
 import { mkdir, readFile, rename, stat, symlink, unlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { describe, expect, it, vi } from 'vitest';
+import { describe, expect, it } from 'vitest';
+import { eventually } from '../support/eventually.ts';
 import { followedConfig } from '../support/live-config.ts';
 
 const first = '{"apps": {"dev.*": {"type": "capture"}}}';
@@ -16,13 +17,13 @@ describe('a configuration file that is followed', () => {
   it('is put into effect when somebody edits it', async () => {
     const { file, applied } = await follow();
     await writeFile(file, '{"apps": {"dev.*": {"type": "desktop"}}}');
-    await vi.waitFor(() => expect(applied.at(-1)?.apps['dev.*']).toMatchObject({ type: 'desktop' }));
+    await eventually(() => expect(applied.at(-1)?.apps['dev.*']).toMatchObject({ type: 'desktop' }));
   });
 
   it('is found when it is made only now', async () => {
     const { file, applied } = await follow(null);
     await writeFile(file, first);
-    await vi.waitFor(() => expect(applied.at(-1)?.apps).toHaveProperty(['dev.*']));
+    await eventually(() => expect(applied.at(-1)?.apps).toHaveProperty(['dev.*']));
   });
 
   it('is read where a mounted one leads now', async () => {
@@ -32,10 +33,10 @@ describe('a configuration file that is followed', () => {
     await unlink(file);
     await symlink('data', file);
     await symlink('one', join(dataDir, 'data'));
-    await vi.waitFor(async () => expect(await live.raw()).toHaveProperty('apps'));
+    await eventually(async () => expect(await live.raw()).toHaveProperty('apps'));
     await symlink('two', join(dataDir, 'new'));
     await rename(join(dataDir, 'new'), join(dataDir, 'data'));
-    await vi.waitFor(() => expect(applied.at(-1)?.apps['dev.*']).toMatchObject({ type: 'desktop' }));
+    await eventually(() => expect(applied.at(-1)?.apps['dev.*']).toMatchObject({ type: 'desktop' }));
   });
 
   it.each([
@@ -45,17 +46,17 @@ describe('a configuration file that is followed', () => {
   ])('leaves the last good one in effect and says why: %j', async (text, problem) => {
     const { file, live, applied } = await follow();
     await writeFile(file, text);
-    await vi.waitFor(() => expect(live.problem()?.message).toMatch(problem));
+    await eventually(() => expect(live.problem()?.message).toMatch(problem));
     expect(applied).toEqual([]);
     await writeFile(file, `${first}\n`);
-    await vi.waitFor(() => expect(live.problem()).toBeNull());
+    await eventually(() => expect(live.problem()).toBeNull());
     expect(applied).toHaveLength(1);
   });
 
   it('says what of a change waits for the next start', async () => {
     const { file, live } = await follow();
     await writeFile(file, '{"ui": {"port": 7999}}');
-    await vi.waitFor(() => expect(live.afterRestart()).toEqual(['ui']));
+    await eventually(() => expect(live.afterRestart()).toEqual(['ui']));
   });
 });
 

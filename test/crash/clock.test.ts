@@ -1,7 +1,8 @@
 import { existsSync } from 'node:fs';
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { describe, expect, it, vi } from 'vitest';
+import { describe, expect, it } from 'vitest';
+import { eventually } from '../support/eventually.ts';
 import { message, notify } from '../support/notify.ts';
 import { type Ready, startProviders } from '../support/providers-process.ts';
 import { startRelay } from '../support/relay-process.ts';
@@ -11,7 +12,6 @@ import { temporaryFolder } from '../support/temporary.ts';
 const LIBRARY = '/usr/lib/x86_64-linux-gnu/faketime/libfaketime.so.1';
 /** Longer than a provider may take to answer: what answered meanwhile has been heard all the same. */
 const STILL_MS = 12_000;
-const soon = { timeout: 40_000, interval: 50 };
 
 /** Pushes to so many devices of all providers; resolves to the events when all were answered 200. */
 async function pushAll(gatewayUrl: string, devices: Ready['devices'], count: number): Promise<string[]> {
@@ -39,17 +39,17 @@ async function call(gatewayUrl: string, devices: Ready['devices'], lifetime: num
 }
 
 async function arriveOnce(providers: Awaited<ReturnType<typeof startProviders>>, events: readonly string[]) {
-  await vi.waitFor(async () => {
+  await eventually(async () => {
     const arrived = await providers.arrived();
     expect(events.filter((event) => !arrived.has(event))).toEqual([]);
-  }, soon);
+  });
   const arrived = await providers.arrived();
   expect(events.filter((event) => arrived.get(event)?.length !== 1)).toEqual([]);
 }
 
 describe('the wall clock', () => {
   it('loses nothing and doubles nothing when it jumps an hour forth and back, and no call rings that is over', {
-    timeout: 120_000,
+    timeout: 240_000,
   }, async (context) => {
     if (!existsSync(LIBRARY)) return context.skip('libfaketime is missing: sudo apt-get install faketime');
     const providers = await startProviders();
@@ -90,7 +90,7 @@ describe('the wall clock', () => {
 });
 
 describe('a relay that stands still for a while', () => {
-  it('loses nothing and doubles nothing, and no call rings that is over', { timeout: 90_000 }, async () => {
+  it('loses nothing and doubles nothing, and no call rings that is over', { timeout: 240_000 }, async () => {
     const providers = await startProviders();
     const dataDir = await temporaryFolder();
     const relay = await startRelay({ dataDir, config: { apps: providers.apps }, args: ['--no-ui'] });
@@ -99,7 +99,7 @@ describe('a relay that stands still for a while', () => {
     const over = await call(relay.gatewayUrl, providers.devices, 1_500);
     providers.mood('slow');
     const underWay = pushAll(relay.gatewayUrl, providers.devices.toReversed(), 10);
-    await vi.waitFor(async () => expect((await providers.arrived()).size).toBeGreaterThan(0), soon);
+    await eventually(async () => expect((await providers.arrived()).size).toBeGreaterThan(0));
     relay.suspend();
     await new Promise((resolve) => setTimeout(resolve, STILL_MS));
     providers.mood('well');

@@ -1,6 +1,7 @@
 import { randomInt } from 'node:crypto';
 import { join } from 'node:path';
-import { describe, expect, it, onTestFinished, vi } from 'vitest';
+import { describe, expect, it, onTestFinished } from 'vitest';
+import { eventually } from '../support/eventually.ts';
 import { immutableFiles } from '../support/immutable.ts';
 import { startLoad } from '../support/load.ts';
 import { message } from '../support/notify.ts';
@@ -22,33 +23,32 @@ const health = async (gatewayUrl: string) => {
   const answer = await fetch(new URL('/health', gatewayUrl));
   return { status: answer.status, body: await answer.text() };
 };
-const soon = { timeout: 20_000, interval: 20 };
 
 describe('a disk that fills up in the middle of load', () => {
   it('makes pushes refused with 503, never answered and lost, and is forgotten when there is room', {
-    timeout: 90_000,
+    timeout: 240_000,
   }, async (context) => {
     const disk = await smallDisk(MEBIBYTES);
     if ('missing' in disk) return context.skip(disk.missing);
     const providers = await startProviders();
     const relay = await startRelay({ dataDir: disk.folder, config: { apps: providers.apps }, args: ['--no-ui'] });
     const load = startLoad(relay.gatewayUrl, 16, pushTo(providers.devices));
-    await vi.waitUntil(() => load.acknowledged.size >= 100, soon);
+    await eventually(() => expect(load.acknowledged.size).toBeGreaterThanOrEqual(100));
 
     disk.fill();
-    await vi.waitUntil(() => load.refused.length >= 100, soon);
+    await eventually(() => expect(load.refused.length).toBeGreaterThanOrEqual(100));
     for (const refused of load.refused) expect(refused).toMatchObject({ status: 503, retryAfter: '30' });
     expect(await health(relay.gatewayUrl)).toMatchObject({ status: 503, body: expect.stringContaining('no room') });
 
     disk.free();
     const before = load.acknowledged.size;
-    await vi.waitUntil(() => load.acknowledged.size >= before + 100, soon);
+    await eventually(() => expect(load.acknowledged.size).toBeGreaterThanOrEqual(before + 100));
     await load.stop();
     expect(await health(relay.gatewayUrl)).toMatchObject({ status: 200 });
-    await vi.waitFor(async () => {
+    await eventually(async () => {
       const arrived = await providers.arrived();
       expect([...load.acknowledged].filter((event) => !arrived.has(event))).toEqual([]);
-    }, soon);
+    });
     expect(await relay.stop()).toBe(0);
     expect([...(await providers.arrived()).values()].filter((times) => times.length > 1)).toEqual([]);
     expect(openDeliveries(disk.folder)).toBe(0);
@@ -56,7 +56,7 @@ describe('a disk that fills up in the middle of load', () => {
   });
 
   it('makes at most what is unwritten happen again when the relay is killed meanwhile and started before there is room', {
-    timeout: 90_000,
+    timeout: 240_000,
   }, async (context) => {
     const disk = await smallDisk(MEBIBYTES);
     if ('missing' in disk) return context.skip(disk.missing);
@@ -64,19 +64,19 @@ describe('a disk that fills up in the middle of load', () => {
     const config = { apps: providers.apps };
     const first = await startRelay({ dataDir: disk.folder, config, args: ['--no-ui'] });
     const load = startLoad(first.gatewayUrl, 16, pushTo(providers.devices));
-    await vi.waitUntil(() => load.acknowledged.size >= 100, soon);
+    await eventually(() => expect(load.acknowledged.size).toBeGreaterThanOrEqual(100));
     disk.fill();
-    await vi.waitUntil(() => load.refused.length >= 100, soon);
+    await eventually(() => expect(load.refused.length).toBeGreaterThanOrEqual(100));
     await first.kill();
     await load.stop();
 
     const second = await startRelay({ dataDir: disk.folder, args: ['--no-ui'] });
     const { status } = await health(second.gatewayUrl);
     disk.free();
-    await vi.waitFor(async () => {
+    await eventually(async () => {
       const arrived = await providers.arrived();
       expect([...load.acknowledged].filter((event) => !arrived.has(event))).toEqual([]);
-    }, soon);
+    });
     expect(await second.stop()).toBe(0);
     const twice = [...(await providers.arrived()).values()].filter((times) => times.length > 1);
     console.log(
@@ -89,7 +89,7 @@ describe('a disk that fills up in the middle of load', () => {
 
 describe('a journal that cannot be written any more in the middle of load', () => {
   it('makes pushes refused with 503 and a remedy, and is forgotten when it can', {
-    timeout: 90_000,
+    timeout: 240_000,
   }, async (context) => {
     const immutable = await immutableFiles();
     if ('missing' in immutable) return context.skip(immutable.missing);
@@ -98,11 +98,11 @@ describe('a journal that cannot be written any more in the middle of load', () =
     const files = ['journal.db', 'journal.db-wal'].map((name) => join(dataDir, name));
     const relay = await startRelay({ dataDir, config: { apps: providers.apps } });
     const load = startLoad(relay.gatewayUrl, 16, pushTo(providers.devices));
-    await vi.waitUntil(() => load.acknowledged.size >= 100, soon);
+    await eventually(() => expect(load.acknowledged.size).toBeGreaterThanOrEqual(100));
 
     immutable.set(...files);
     onTestFinished(() => immutable.clear(...files));
-    await vi.waitUntil(() => load.refused.length >= 100, soon);
+    await eventually(() => expect(load.refused.length).toBeGreaterThanOrEqual(100));
     for (const refused of load.refused) expect(refused).toMatchObject({ status: 503, retryAfter: '30' });
     expect(await health(relay.gatewayUrl)).toMatchObject({ status: 503, body: expect.stringContaining('journal.db') });
     expect(await callRelay(relay, 'health')).toMatchObject({
@@ -111,13 +111,13 @@ describe('a journal that cannot be written any more in the middle of load', () =
 
     immutable.clear(...files);
     const before = load.acknowledged.size;
-    await vi.waitUntil(() => load.acknowledged.size >= before + 100, soon);
+    await eventually(() => expect(load.acknowledged.size).toBeGreaterThanOrEqual(before + 100));
     await load.stop();
     expect(await callRelay(relay, 'health')).toMatchObject({ journal: { problem: null, remedy: null } });
-    await vi.waitFor(async () => {
+    await eventually(async () => {
       const arrived = await providers.arrived();
       expect([...load.acknowledged].filter((event) => !arrived.has(event))).toEqual([]);
-    }, soon);
+    });
     expect(await relay.stop()).toBe(0);
     expect([...(await providers.arrived()).values()].filter((times) => times.length > 1)).toEqual([]);
     expect(openDeliveries(dataDir)).toBe(0);

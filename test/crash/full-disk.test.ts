@@ -1,5 +1,6 @@
 import { execFileSync } from 'node:child_process';
-import { describe, expect, it, vi } from 'vitest';
+import { describe, expect, it } from 'vitest';
+import { eventually } from '../support/eventually.ts';
 import { message, notify } from '../support/notify.ts';
 import { startRelay } from '../support/relay-process.ts';
 import { temporaryFolder } from '../support/temporary.ts';
@@ -8,7 +9,7 @@ const config = { apps: { 'dev.*': { type: 'capture' } } };
 
 // A file that may not grow is what a full disk and a used-up quota are to the relay, and needs no rights to arrange.
 describe.runIf(process.platform === 'linux')('a journal whose files may not grow any more', () => {
-  it('refuses pushes with 503, and takes them again when there is room', { timeout: 30_000 }, async () => {
+  it('refuses pushes with 503, and takes them again when there is room', async () => {
     const dataDir = await temporaryFolder();
     const relay = await startRelay({ dataDir, config, args: ['--no-ui'] });
     const limit = (bytes: string) =>
@@ -30,8 +31,8 @@ describe.runIf(process.platform === 'linux')('a journal whose files may not grow
     expect(relay.log()).toContain('the journal refuses pushes');
 
     limit('unlimited');
-    await vi.waitFor(async () => expect((await push()).status).toBe(200), { timeout: 10_000, interval: 50 });
-    await vi.waitFor(async () => expect(await health()).toBe(200), { timeout: 5_000, interval: 50 });
+    await eventually(async () => expect((await push()).status).toBe(200));
+    await eventually(async () => expect(await health()).toBe(200));
     expect(acknowledged).toBeGreaterThan(1);
     expect(await relay.stop()).toBe(0);
   });

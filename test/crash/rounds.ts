@@ -1,8 +1,9 @@
 import { randomInt } from 'node:crypto';
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { expect, vi } from 'vitest';
+import { expect } from 'vitest';
 import { openSql } from '../../src/journal/sql.ts';
+import { eventually } from '../support/eventually.ts';
 import { startLoad } from '../support/load.ts';
 import { message } from '../support/notify.ts';
 import { startProviders } from '../support/providers-process.ts';
@@ -62,12 +63,12 @@ export async function endInRounds(rounds: number, end: 'kill' | 'stop') {
   lives.push({ from: Date.now(), until: Number.POSITIVE_INFINITY });
   const last = await startRelay({ dataDir, config, args: ['--no-ui'] });
   await tryAllNow(dataDir, providers.apps);
-  await vi.waitFor(
+  await eventually(
     async () => {
       const arrived = await providers.arrived();
       expect([...acknowledged].filter((event) => !arrived.has(event))).toHaveLength(0);
     },
-    { timeout: 60_000, interval: 100 },
+    { timeout: 60_000 },
   );
   expect(await last.stop()).toBe(0);
   expect(openDeliveries(dataDir)).toBe(0);

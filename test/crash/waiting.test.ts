@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises';
-import { expect, it, vi } from 'vitest';
+import { expect, it } from 'vitest';
+import { eventually } from '../support/eventually.ts';
 import { message, notify } from '../support/notify.ts';
 import { startProviders } from '../support/providers-process.ts';
 import { callRelay } from '../support/relay-api.ts';
@@ -20,9 +21,8 @@ async function memory({ pid }: RelayProcess): Promise<number> {
 
 /** Waits until so many deliveries wait. */
 async function waitFor(relay: RelayProcess, waiting: number): Promise<void> {
-  await vi.waitFor(async () => expect(await callRelay(relay, 'health')).toMatchObject({ apps: [{ waiting }] }), {
+  await eventually(async () => expect(await callRelay(relay, 'health')).toMatchObject({ apps: [{ waiting }] }), {
     timeout: 120_000,
-    interval: 200,
   });
 }
 

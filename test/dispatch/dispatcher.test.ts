@@ -1,8 +1,9 @@
-import { describe, expect, it, vi } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import type { Journal } from '../../src/journal/journal.ts';
 import type { Outcome } from '../../src/outcome.ts';
 import type { Provider } from '../../src/providers/provider.ts';
 import { away, dead, delivered, scripted, testDispatch } from '../support/dispatch.ts';
+import { eventually } from '../support/eventually.ts';
 import { testJournal } from '../support/journal.ts';
 import { receivedPush } from '../support/push.ts';
 
@@ -14,7 +15,7 @@ const event = (id: string, pushkey = 'a', more: object = {}) =>
 
 /** Waits until the only delivery of a push is as it should be. */
 async function outcomeOf(journal: Journal, pushId: string, expected: object) {
-  await vi.waitFor(async () => {
+  await eventually(async () => {
     expect((await journal.get(pushId))?.deliveries[0]?.outcome).toMatchObject(expected);
   });
 }
@@ -49,7 +50,7 @@ describe('createDispatcher', () => {
     );
     expect(rejected).toEqual([]);
     expect(made).toHaveLength(3);
-    await vi.waitFor(async () => {
+    await eventually(async () => {
       const outcomes = (await journal.get(pushId))?.deliveries.map(({ outcome }) => outcome?.status);
       expect(outcomes).toEqual(['delivered', 'failed', 'delivered']);
     });
@@ -93,7 +94,7 @@ describe('createDispatcher', () => {
     );
     expect(answer.rejected).toEqual(['dead']);
     finish(delivered);
-    await vi.waitFor(async () => {
+    await eventually(async () => {
       const detail = await journal.get(answer.pushId);
       expect(detail?.deliveries.find(({ pushkey }) => pushkey === 'slow')?.outcome).toEqual(delivered);
     });
@@ -111,7 +112,7 @@ describe('createDispatcher', () => {
     const { pushId } = await dispatcher.receive(once);
     await dispatcher.receive(receivedPush({ event_id: '$2', devices: [device('a')] }));
     expect(made.map(({ repeat }) => repeat)).toEqual([false, true, false]);
-    await vi.waitFor(async () => {
+    await eventually(async () => {
       const outcome = (await second.journal.get(pushId))?.deliveries[0]?.outcome;
       expect(outcome).toMatchObject({ status: 'suppressed', reason: 'duplicate' });
     });
@@ -123,7 +124,7 @@ describe('createDispatcher', () => {
     const dispatcher = dispatcherOf(journal, provider);
     const push = receivedPush({ event_id: '$1', devices: [device('a')] });
     const { pushId } = await dispatcher.receive(push);
-    await vi.waitFor(async () => {
+    await eventually(async () => {
       expect((await journal.get(pushId))?.deliveries[0]?.outcome).toEqual(dead);
     });
     expect((await dispatcher.receive(push)).rejected).toEqual(['a']);
@@ -261,7 +262,7 @@ describe('an app of several providers', () => {
     const { journal } = await testJournal();
     const providers = { apns: scripted(() => away).provider, webpush: scripted(() => delivered).provider };
     const { pushId } = await testDispatch({ journal, providers }).receive(event('$1'));
-    await vi.waitFor(async () => {
+    await eventually(async () => {
       expect(await outcomes(journal, pushId)).toEqual({ apns: 'retrying', webpush: 'delivered' });
     });
   });
@@ -329,7 +330,7 @@ describe('a rejection that comes too late', () => {
     const { dispatcher, journal, made, letGo, say } = await foundLate();
     say({ status: 'failed', reason: 'too-large' });
     const waiting = dispatcher.receive(receivedPush({ event_id: '$2', devices: [device('a'), device('slow')] }));
-    await vi.waitFor(() => expect(made.at(-1)?.device.pushkey).toBe('slow'));
+    await eventually(() => expect(made.at(-1)?.device.pushkey).toBe('slow'));
     say(delivered);
     const { pushId } = await dispatcher.receive(event('$3'));
     await outcomeOf(journal, pushId, delivered);
@@ -342,7 +343,7 @@ describe('a rejection that comes too late', () => {
     say({ status: 'failed', reason: 'too-large' });
     const { pushId, rejected } = await dispatcher.receive(event('$2'));
     expect(rejected).toEqual(['a']);
-    await vi.waitFor(async () => expect((await journal.get(pushId))?.rejected).toEqual(['a']));
+    await eventually(async () => expect((await journal.get(pushId))?.rejected).toEqual(['a']));
     expect((await dispatcher.receive(event('$3'))).rejected).toEqual([]);
   });
 

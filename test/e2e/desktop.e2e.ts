@@ -1,8 +1,9 @@
 import { execFileSync, spawn } from 'node:child_process';
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { type Desktop, listening, relayPid, startDesktop } from '../support/desktop.ts';
+import { eventually } from '../support/eventually.ts';
 import { type NotificationServer, startNotificationServer } from '../support/notification-server.ts';
 import { message, notify } from '../support/notify.ts';
 
@@ -50,13 +51,13 @@ describe('the desktop app', () => {
     const { app, page } = desktop;
     const copied = () => app.evaluate(({ clipboard }) => clipboard.readText());
     await page.getByRole('button', { name: "Copy the gateway's address" }).click();
-    await vi.waitFor(async () => expect(await copied()).toBe(desktop.gatewayUrl));
+    await eventually(async () => expect(await copied()).toBe(desktop.gatewayUrl));
     await row('Lunch at noon?').click();
     await page.getByRole('button', { name: 'Copy as curl' }).waitFor();
     await shot('detail');
     await page.keyboard.press('c');
     await page.getByRole('article').getByRole('button', { name: 'Copied' }).waitFor();
-    await vi.waitFor(async () => expect(await copied()).toMatch(/^curl -X POST .*Lunch at noon\?/s));
+    await eventually(async () => expect(await copied()).toMatch(/^curl -X POST .*Lunch at noon\?/s));
     await page.keyboard.press('Escape');
   });
 
@@ -74,28 +75,28 @@ describe('the desktop app', () => {
   it("replaces a room's banner by that room's next", async () => {
     await push(message('one'));
     await push(message('two'));
-    await vi.waitFor(() => expect(banners.displayed()).toBe(1));
+    await eventually(() => expect(banners.displayed()).toBe(1));
     await push(message('elsewhere', { room_id: '!shed:example.org' }));
-    await vi.waitFor(() => expect(banners.displayed()).toBe(2));
+    await eventually(() => expect(banners.displayed()).toBe(2));
   });
 
   it('takes a dismissed banner for what it is: the push stays, and the next one is shown again', async () => {
     await push(message('dismissed'));
-    await vi.waitFor(() => expect(banners.displayed()).toBe(1));
+    await eventually(() => expect(banners.displayed()).toBe(1));
     banners.shown();
     expect(banners.displayed()).toBe(0);
     await row('dismissed').waitFor();
     await push(message('shown again'));
-    await vi.waitFor(() => expect(banners.displayed()).toBe(1));
+    await eventually(() => expect(banners.displayed()).toBe(1));
   });
 
   it('closes the banners when everything is read', async () => {
     await push(message('unread'));
-    await vi.waitFor(() => expect(banners.displayed()).toBe(1));
+    await eventually(() => expect(banners.displayed()).toBe(1));
     await push({ counts: {}, devices: [device] });
     expect(banners.displayed()).toBe(1);
     await push({ counts: { unread: 0 }, devices: [device] });
-    await vi.waitFor(() => expect(banners.displayed()).toBe(0));
+    await eventually(() => expect(banners.displayed()).toBe(0));
   });
 
   it('alerts once for an event that is sent twice', async () => {

@@ -1,9 +1,10 @@
 import { execFileSync } from 'node:child_process';
 import { chmod, mkdir, readFile, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { afterAll, beforeAll, beforeEach, describe, expect, it, onTestFinished, vi } from 'vitest';
+import { afterAll, beforeAll, beforeEach, describe, expect, it, onTestFinished } from 'vitest';
 import { type Desktop, type DesktopOptions, listening, relayPid, startDesktop } from '../support/desktop.ts';
 import { startEndpoint } from '../support/emulators.ts';
+import { eventually } from '../support/eventually.ts';
 import { type NotificationServer, startNotificationServer } from '../support/notification-server.ts';
 import { message, notify } from '../support/notify.ts';
 import { temporaryFolder } from '../support/temporary.ts';
@@ -39,7 +40,7 @@ describe('a click on a notification', () => {
     const desktop = await startWith({});
     await desktop.app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.hide());
     await notify(desktop.gatewayUrl, message('click me'));
-    await vi.waitFor(() => expect(banners.displayed()).toBe(1));
+    await eventually(() => expect(banners.displayed()).toBe(1));
     banners.click();
     await desktop.page.getByRole('article').getByText('click me').first().waitFor();
     expect(await desktop.app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.isVisible())).toBe(true);
@@ -56,9 +57,9 @@ describe('a click on a notification', () => {
       { env: { PATH: `${folder}:${process.env.PATH}` } },
     );
     await notify(desktop.gatewayUrl, message('click me', { room_id: '!a room/../x:example.org', event_id: '$1' }));
-    await vi.waitFor(() => expect(banners.displayed()).toBe(1));
+    await eventually(() => expect(banners.displayed()).toBe(1));
     banners.click();
-    await vi.waitFor(async () =>
+    await eventually(async () =>
       expect(await readFile(opened, 'utf8')).toBe('https://matrix.to/#/!a%20room%2F..%2Fx%3Aexample.org/%241'),
     );
   });
@@ -157,7 +158,7 @@ describe('starting', () => {
       { env: { XDG_CONFIG_HOME: config, APPIMAGE: '/opt/moved/Carillon.AppImage' } },
     );
     const entry = () => readFile(join(config, 'autostart', 'carillon.desktop'), 'utf8');
-    await vi.waitFor(async () => expect(await entry()).toContain('Exec=/opt/moved/Carillon.AppImage '));
+    await eventually(async () => expect(await entry()).toContain('Exec=/opt/moved/Carillon.AppImage '));
     expect(await entry()).toContain(`--data-dir ${desktop.dataDir} --hidden\n`);
   });
 
@@ -193,6 +194,6 @@ describe('a crash', () => {
           new Promise((resolve) => setTimeout(resolve, 1_000, 'no answer')),
         ]),
       );
-    await vi.waitFor(async () => expect(await text()).toContain('before the crash'), { timeout: 20_000 });
+    await eventually(async () => expect(await text()).toContain('before the crash'));
   });
 });

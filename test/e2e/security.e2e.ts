@@ -2,8 +2,9 @@ import { mkdtempSync } from 'node:fs';
 import { chmod, mkdir, readFile, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Desktop, startDesktop } from '../support/desktop.ts';
+import { eventually } from '../support/eventually.ts';
 import { type NotificationServer, startNotificationServer } from '../support/notification-server.ts';
 import { message, notify } from '../support/notify.ts';
 
@@ -143,7 +144,7 @@ describe("what Electron's checklist asks for, in the running window", () => {
     for (const address of [...tries, 'https://example.org/a b?c']) {
       expect(await page.evaluate((url) => window.open(url) === null, address)).toBe(true);
     }
-    await vi.waitFor(async () => expect(await readFile(opened, 'utf8')).toBe('https://example.org/a%20b?c\n'));
+    await eventually(async () => expect(await readFile(opened, 'utf8')).toBe('https://example.org/a%20b?c\n'));
     expect(app.windows()).toHaveLength(1);
   });
 
@@ -160,7 +161,7 @@ describe("what Electron's checklist asks for, in the running window", () => {
       for (const senderFrame of strangers) ipcMain.emit('carillon:show-data', { senderFrame });
     });
     await page.evaluate(() => postMessage({ type: 'carillon:show-data' }, location.origin));
-    await vi.waitFor(async () => expect(await readFile(opened, 'utf8')).not.toBe(''));
+    await eventually(async () => expect(await readFile(opened, 'utf8')).not.toBe(''));
     expect(await readFile(opened, 'utf8')).toBe(`${dataDir}\n`);
   });
 

@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process';
-import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { type Desktop, launchDesktop, startDesktop } from '../support/desktop.ts';
+import { eventually } from '../support/eventually.ts';
 import { type NotificationServer, startNotificationServer } from '../support/notification-server.ts';
 import { message, notify } from '../support/notify.ts';
 import { startTrayHost, type TrayHost } from '../support/tray-host.ts';
@@ -14,8 +15,7 @@ const host = () => new URL(desktop.gatewayUrl).host;
 const visible = () => desktop.app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.isVisible());
 const closeWindow = () => desktop.app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.close());
 const icon = async () => (await panel.items()).at(-1);
-const tooltip = (text: string) =>
-  vi.waitFor(async () => expect((await icon())?.tooltip).toBe(text), { timeout: 10_000 });
+const tooltip = (text: string) => eventually(async () => expect((await icon())?.tooltip).toBe(text));
 
 /** Starts the app a second time with the same data folder, and waits for it to give way. */
 async function again(...more: string[]): Promise<void> {
@@ -56,23 +56,23 @@ describe('the tray', () => {
 
   it('copies the address of the gateway', async () => {
     await panel.click('Copy gateway address');
-    await vi.waitFor(async () =>
+    await eventually(async () =>
       expect(await desktop.app.evaluate(({ clipboard }) => clipboard.readText())).toBe(desktop.gatewayUrl),
     );
   });
 
   it('sends a test notification', async () => {
     await panel.click('Send test notification');
-    await vi.waitFor(() => expect(banners.displayed()).toBe(1));
+    await eventually(() => expect(banners.displayed()).toBe(1));
     expect(banners.shown()).toMatchObject([{ summary: 'Carillon in Test push' }]);
   });
 
   it('counts what is unread, and has another image for it', async () => {
     await notify(desktop.gatewayUrl, { counts: { unread: 4 }, devices: [device] });
-    await vi.waitFor(async () => expect((await icon())?.menu[1]).toBe('4 unread'));
+    await eventually(async () => expect((await icon())?.menu[1]).toBe('4 unread'));
     expect((await icon())?.image).not.toEqual(idle);
     await notify(desktop.gatewayUrl, { counts: { unread: 0 }, devices: [device] });
-    await vi.waitFor(async () => expect((await icon())?.image).toEqual(idle));
+    await eventually(async () => expect((await icon())?.image).toEqual(idle));
   });
 
   it('pauses notifications and resumes them with one summary', async () => {
@@ -84,7 +84,7 @@ describe('the tray', () => {
     await desktop.page.getByRole('option').filter({ hasText: 'during the pause, too' }).waitFor();
     expect(banners.displayed()).toBe(0);
     await panel.click('Resume notifications');
-    await vi.waitFor(() => expect(banners.displayed()).toBe(1));
+    await eventually(() => expect(banners.displayed()).toBe(1));
     expect(banners.shown()).toMatchObject([{ summary: 'Notifications were paused', body: '2 pushes came meanwhile.' }]);
   });
 });
@@ -92,17 +92,17 @@ describe('the tray', () => {
 describe('closing the window', () => {
   it('puts it into the tray, says so once, and goes on receiving', async () => {
     await closeWindow();
-    await vi.waitFor(async () => expect(await visible()).toBe(false));
-    await vi.waitFor(() => expect(banners.displayed()).toBe(1));
+    await eventually(async () => expect(await visible()).toBe(false));
+    await eventually(() => expect(banners.displayed()).toBe(1));
     expect(banners.shown()).toMatchObject([{ summary: 'Carillon keeps running' }]);
     banners.clear();
     await notify(desktop.gatewayUrl, message('out of sight'));
     expect(banners.shown()).toMatchObject([{ body: 'out of sight' }]);
     await panel.click('Open Carillon');
-    await vi.waitFor(async () => expect(await visible()).toBe(true));
+    await eventually(async () => expect(await visible()).toBe(true));
     banners.clear();
     await closeWindow();
-    await vi.waitFor(async () => expect(await visible()).toBe(false));
+    await eventually(async () => expect(await visible()).toBe(false));
     expect(banners.shown()).toEqual([]);
   });
 
@@ -110,7 +110,7 @@ describe('closing the window', () => {
     await again('--hidden');
     expect(await visible()).toBe(false);
     await again();
-    await vi.waitFor(async () => expect(await visible()).toBe(true));
+    await eventually(async () => expect(await visible()).toBe(true));
   });
 
   it('leaves it where it can be reached when the tray is gone', async () => {
@@ -142,7 +142,7 @@ describe('closing the window', () => {
   });
 
   it('quits from the tray', async () => {
-    await vi.waitFor(async () => expect(await icon()).toBeDefined(), { timeout: 10_000 });
+    await eventually(async () => expect(await icon()).toBeDefined());
     const closed = desktop.app.waitForEvent('close');
     await panel.click('Quit Carillon');
     await closed;
@@ -154,10 +154,10 @@ describe('started at sign-in', () => {
   it('stays in the tray, without a window', async () => {
     const hidden = await launchDesktop({ arguments: ['--hidden'] });
     try {
-      await vi.waitFor(async () => expect((await icon())?.tooltip).toContain('Listening'), { timeout: 10_000 });
+      await eventually(async () => expect((await icon())?.tooltip).toContain('Listening'));
       expect(hidden.app.windows()).toEqual([]);
       await panel.click('Open Carillon');
-      await vi.waitFor(() => expect(hidden.app.windows()).toHaveLength(1));
+      await eventually(() => expect(hidden.app.windows()).toHaveLength(1));
     } finally {
       await hidden.close();
     }

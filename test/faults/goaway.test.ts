@@ -1,6 +1,7 @@
-import { describe, expect, it, vi } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { type ApnsPush, answerWith } from '../emulators/apple.ts';
 import { startApple } from '../support/emulators.ts';
+import { eventually } from '../support/eventually.ts';
 import { message, notify } from '../support/notify.ts';
 import { testRelay } from '../support/relay.ts';
 
@@ -23,7 +24,7 @@ async function startHeld(count: number) {
   holding = true;
   const devices = Array.from({ length: count }, (_, index) => device(index + 1));
   const answered = notify(url, message('Hi', { devices }));
-  await vi.waitFor(() => expect(held).toHaveLength(count));
+  await eventually(() => expect(held).toHaveLength(count));
   return {
     apple,
     url,
@@ -63,8 +64,8 @@ describe('APNs says GOAWAY', () => {
     release();
     apple.goAway(ids[1], 11);
     expect(await answered).toEqual({ status: 200, body: { rejected: [] } });
-    await vi.waitFor(() => expect(times(apple.received).size).toBe(4));
-    await vi.waitFor(() => expect([...times(apple.received).values()]).toEqual([2, 2, 2, 2]), { timeout: 5_000 });
+    await eventually(() => expect(times(apple.received).size).toBe(4));
+    await eventually(() => expect([...times(apple.received).values()]).toEqual([2, 2, 2, 2]));
   });
 
   it('with nothing under way: the next push goes out over another connection', async () => {

@@ -1,4 +1,5 @@
-import { describe, expect, it, vi } from 'vitest';
+import { describe, expect, it } from 'vitest';
+import { eventually } from '../support/eventually.ts';
 import type { Fault } from './faults.ts';
 import { matrix } from './matrix.ts';
 import { type Run, startRun } from './run.ts';
@@ -8,7 +9,7 @@ import type { ProviderName } from './service.ts';
 async function pushInto(run: Run, { push = {}, hangs }: Fault) {
   const pushed = run.push(push);
   if (hangs !== undefined) {
-    await vi.waitFor(() => expect(hangs(run)).toBe(true));
+    await eventually(() => expect(hangs(run)).toBe(true));
     // What the provider has said by now is on its way; some turns of the event loop bring it.
     for (let turn = 0; turn < 10; turn++) await new Promise((resolve) => setImmediate(resolve));
     run.timeOut();

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Behaviour } from '../emulators/behaviour.ts';
+import { eventually } from '../support/eventually.ts';
 import { type Run, startRun } from './run.ts';
 import { type ProviderName, well } from './service.ts';
 
@@ -48,7 +49,7 @@ describe.each(providers)('%s, after an outage', (provider) => {
     const run = await startRun(provider);
     run.service.behave({ kind: 'hang' });
     const pushed = run.post({ event_id: '$1' });
-    await expect.poll(() => run.service.asked()).toBe(1);
+    await eventually(() => expect(run.service.asked()).toBe(1));
     await run.restart();
     expect(await pushed).toEqual({ status: 200, body: { rejected: [] } });
     run.service.behave(well);

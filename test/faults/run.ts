@@ -1,6 +1,7 @@
 import { call } from '@orpc/server';
-import { expect, vi } from 'vitest';
+import { expect } from 'vitest';
 import type { Schedule } from '../../src/dispatch/schedule.ts';
+import { eventually } from '../support/eventually.ts';
 import { testNetwork } from '../support/network.ts';
 import { message, notify } from '../support/notify.ts';
 import { testRelay } from '../support/relay.ts';
@@ -65,19 +66,19 @@ export async function startRun(provider: ProviderName, { app, device }: RunOptio
 
     /** Waits until the only delivery of a push has this outcome after so many attempts. */
     async expectOutcome(id: string, outcome: object, attempts: number): Promise<void> {
-      await vi.waitFor(
+      await eventually(
         async () => {
           const [delivery] = (await call(relay.router.pushes.get, { id }, context)).deliveries;
           expect(delivery?.outcome).toMatchObject(outcome);
           expect(delivery?.attempts).toHaveLength(attempts);
         },
-        { timeout: 10_000, interval: 10 },
+        { interval: 10 },
       );
     },
 
     /** Waits until it is written down what the homeserver was answered. */
     async expectAnswered(id: string): Promise<void> {
-      await vi.waitFor(async () =>
+      await eventually(async () =>
         expect((await call(relay.router.pushes.get, { id }, context)).acknowledgedAt).not.toBeNull(),
       );
     },

@@ -3,6 +3,7 @@ import { Agent, request } from 'node:http';
 import { connect, type Socket } from 'node:net';
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { JournalError } from '../../src/journal/journal.ts';
+import { eventually } from '../support/eventually.ts';
 import { parseAnswer, rawPost, sendRaw, startGateway } from '../support/gateway.ts';
 import { message, notify } from '../support/notify.ts';
 
@@ -180,9 +181,9 @@ describe('connections', () => {
     const headers = { 'content-type': 'application/json' };
     const asked = request(gateway.url, { method: 'POST', agent, headers });
     asked.end(JSON.stringify({ notification: message('last') }));
-    await vi.waitFor(() => expect(answer).toBeDefined());
+    await eventually(() => expect(answer).toBeDefined());
     const closed = gateway.close();
-    await vi.waitFor(() => expect(fetch(new URL('/health', gateway.url))).rejects.toThrow());
+    await eventually(() => expect(fetch(new URL('/health', gateway.url))).rejects.toThrow());
     answer?.();
     const [response] = await once(asked, 'response');
     expect(response.statusCode).toBe(200);

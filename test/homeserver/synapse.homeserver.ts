@@ -1,7 +1,8 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { type Desktop, startDesktop } from '../support/desktop.ts';
+import { eventually } from '../support/eventually.ts';
 import { type MatrixAccount, registerAccount } from '../support/matrix-account.ts';
 import { type NotificationServer, startNotificationServer } from '../support/notification-server.ts';
 import { type Homeserver, startSynapse } from '../support/synapse.ts';
@@ -14,13 +15,11 @@ let alice: MatrixAccount;
 let bob: MatrixAccount;
 let room: string;
 
-/** A homeserver pushes when it gets round to it. */
-const patience = { timeout: 20_000, interval: 50 };
 const row = (text: string | RegExp) => desktop.page.getByRole('option').filter({ hasText: text }).first();
 
 /** What was shown for one push. Its row may be there before its banner. */
 async function shown() {
-  await vi.waitFor(() => expect(banners.displayed()).toBe(1), patience);
+  await eventually(() => expect(banners.displayed()).toBe(1));
   return banners.shown();
 }
 
@@ -71,19 +70,19 @@ describe('a Synapse whose pusher names the gateway', () => {
   it('clears the badge and the banners when everything is read', async () => {
     // An urgent one, which the notification server never closes by itself.
     const last = await mention('one more');
-    await vi.waitFor(() => expect(banners.displayed()).toBe(1), patience);
+    await eventually(() => expect(banners.displayed()).toBe(1));
     expect(await row(/Unread 0/).isVisible()).toBe(false);
     await alice.read(room, last);
     await row(/Unread 0/).waitFor();
-    await vi.waitFor(() => expect(banners.displayed()).toBe(0), patience);
+    await eventually(() => expect(banners.displayed()).toBe(0));
     await desktop.page.screenshot({ path: join(artifacts, 'activity.png') });
   });
 
   it('loses the pusher of an app_id that nobody configured, and keeps the other', async () => {
     await alice.setPusher({ url: desktop.gatewayUrl, appId: 'org.example.unknown', pushkey: 'lost' });
-    await vi.waitFor(async () => expect((await alice.pushkeys()).toSorted()).toEqual(['desktop', 'lost']), patience);
+    await eventually(async () => expect((await alice.pushkeys()).toSorted()).toEqual(['desktop', 'lost']));
     await bob.send(room, { msgtype: 'm.text', body: 'for both' });
-    await vi.waitFor(async () => expect(await alice.pushkeys()).toEqual(['desktop']), patience);
+    await eventually(async () => expect(await alice.pushkeys()).toEqual(['desktop']));
     expect(await shown()).toEqual([{ summary: 'Bob in Garden', body: 'for both', urgency: 'normal' }]);
   });
 });

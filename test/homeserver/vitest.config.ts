@@ -4,7 +4,7 @@ export default defineConfig({
   test: {
     root: new URL('../..', import.meta.url).pathname,
     include: ['test/homeserver/**/*.homeserver.ts'],
-    testTimeout: 60_000,
+    testTimeout: 120_000,
     // The first run on a machine installs the homeserver.
     hookTimeout: 600_000,
     fileParallelism: false,

@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises';
-import { describe, expect, it, vi } from 'vitest';
+import { describe, expect, it } from 'vitest';
+import { eventually } from '../support/eventually.ts';
 import { testJournal } from '../support/journal.ts';
 import { incomingPush } from '../support/push.ts';
 
@@ -79,7 +80,7 @@ describe('other rules for what is kept', () => {
       await journal.record([{ pushId: id, deliveryId: `${id}-delivery`, ...ended }]);
     }
     await journal.keep({ content: 'full', keepDays: 14, keepPushes: 1, keepBytes: 2 ** 31 });
-    await vi.waitFor(async () => {
+    await eventually(async () => {
       expect((await journal.list({ limit: 10 })).map(({ id }) => id)).toEqual(['three']);
     });
   });

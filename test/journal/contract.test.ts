@@ -137,7 +137,7 @@ async function answersOf(calls: readonly Call[], open: () => Promise<OutboxJourn
 }
 
 describe('the journal in memory that tests deliver over', () => {
-  it('answers like the one on disk, whatever it is asked', { timeout: 60_000 }, async () => {
+  it('answers like the one on disk, whatever it is asked', { timeout: 120_000 }, async () => {
     await fc.assert(
       fc.asyncProperty(fc.array(call, { minLength: 5, maxLength: 15, size: 'max' }), async (calls) => {
         const disk = createMemoryDisk();

@@ -1,8 +1,9 @@
 import { chmod, mkdir, readdir, readFile, rename, rmdir, writeFile } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
-import { describe, expect, it, vi } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { journalError } from '../../src/journal/damage.ts';
 import { openSql } from '../../src/journal/sql.ts';
+import { eventually } from '../support/eventually.ts';
 import { testJournal } from '../support/journal.ts';
 import { incomingPush } from '../support/push.ts';
 import { testRelay } from '../support/relay.ts';
@@ -55,7 +56,7 @@ describe('a journal that cannot be opened', () => {
 });
 
 describe('a journal that could not be opened at first', () => {
-  it('takes up what was left in it, and then pushes, as soon as it can be opened', { timeout: 30_000 }, async () => {
+  it('takes up what was left in it, and then pushes, as soon as it can be opened', async () => {
     const { file, journal: left, close } = await testJournal();
     await left.accept(incomingPush('one'));
     await close();
@@ -67,9 +68,9 @@ describe('a journal that could not be opened at first', () => {
     expect((await push()).status).toBe(503);
     await rmdir(place);
     await rename(file, place);
-    await vi.waitFor(async () => expect((await push()).status).toBe(200), { timeout: 15_000, interval: 100 });
+    await eventually(async () => expect((await push()).status).toBe(200));
     const sql = openSql(place);
-    await vi.waitFor(() =>
+    await eventually(() =>
       expect(sql.prepare("SELECT outcome FROM deliveries WHERE id = 'one-delivery'").rows()).toEqual([
         ['{"status":"delivered","reason":"captured"}'],
       ]),

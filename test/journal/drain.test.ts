@@ -1,6 +1,7 @@
-import { describe, expect, it, onTestFinished, vi } from 'vitest';
+import { describe, expect, it, onTestFinished } from 'vitest';
 import { createDrain } from '../../src/journal/drain.ts';
 import type { Portion } from '../../src/journal/store.ts';
+import { eventually } from '../support/eventually.ts';
 
 /** A drain over so many pushes that wait, and the portions it asks for; time stands still. */
 function startDrain(waiting: number) {
@@ -21,7 +22,7 @@ function startDrain(waiting: number) {
 }
 
 async function firstPortion({ portions }: ReturnType<typeof startDrain>): Promise<Portion> {
-  await vi.waitFor(() => expect(portions).not.toEqual([]));
+  await eventually(() => expect(portions).not.toEqual([]));
   return portions[0] as Portion;
 }
 

@@ -1,10 +1,11 @@
 import { copyFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { describe, expect, it, vi } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import type { DeliveryRecord } from '../../src/journal/journal.ts';
 import { packPush, packRecord } from '../../src/journal/packed.ts';
 import { openSql } from '../../src/journal/sql.ts';
 import { openStore } from '../../src/journal/store.ts';
+import { eventually } from '../support/eventually.ts';
 import { sabotage, testJournal } from '../support/journal.ts';
 import { incomingPush } from '../support/push.ts';
 import { temporaryFolder } from '../support/temporary.ts';
@@ -101,7 +102,7 @@ describe('a journal that cannot be written for a while', () => {
     const broken = sabotage(file, 'ends');
     const written: string[] = [];
     const first = journal.record([record('one', away)]).then(() => written.push('first'));
-    await vi.waitFor(() => expect(journal.state().status).toBe('refusing'));
+    await eventually(() => expect(journal.state().status).toBe('refusing'));
     const second = journal.record([record('one')]).then(() => written.push('second'));
     expect(written).toEqual([]);
     broken.mend();
@@ -119,6 +120,6 @@ describe('a journal that cannot be written for a while', () => {
     await expect(journal.accept(incomingPush('one'))).rejects.toThrow('no room');
     expect(journal.state()).toMatchObject({ status: 'refusing', remedy: expect.stringMatching(/./) });
     broken.mend();
-    await vi.waitFor(() => expect(journal.state().status).toBe('ready'), { timeout: 5_000, interval: 20 });
+    await eventually(() => expect(journal.state().status).toBe('ready'));
   });
 });

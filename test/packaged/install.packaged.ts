@@ -3,8 +3,9 @@ import { readFileSync } from 'node:fs';
 import { copyFile, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type CleanRoot, makeCleanRoot } from '../support/clean-root.ts';
+import { eventually } from '../support/eventually.ts';
 import { freePort } from '../support/free-port.ts';
 import { type NotificationServer, startNotificationServer } from '../support/notification-server.ts';
 import { message, notify } from '../support/notify.ts';
@@ -27,7 +28,7 @@ async function answering(child: ReturnType<CleanRoot['start']>, url: string): Pr
   for (const stream of [child.stdout, child.stderr]) stream?.setEncoding('utf8').on('data', (text) => (said += text));
   const ended = new Promise<number | null>((resolve) => child.once('exit', resolve));
   try {
-    await vi.waitFor(() => fetch(url), { timeout: 60_000, interval: 100 });
+    await eventually(() => fetch(url), { timeout: 60_000 });
   } catch {
     child.kill('SIGKILL');
     throw new Error(`It did not come up.\n${said}`);

@@ -5,9 +5,10 @@ import { chmod, chown, copyFile, writeFile } from 'node:fs/promises';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { basename, join } from 'node:path';
 import { _electron, type ElectronApplication, type Page } from 'playwright';
-import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { listening } from '../support/desktop.ts';
 import { startEndpoint } from '../support/emulators.ts';
+import { eventually } from '../support/eventually.ts';
 import { freePort } from '../support/free-port.ts';
 import { message, notify } from '../support/notify.ts';
 import { appImage, inspectableAppImage, packageFile } from '../support/packages.ts';
@@ -44,7 +45,7 @@ beforeAll(async () => {
 });
 afterAll(async () => {
   for (const pid of running()) process.kill(pid, 'SIGTERM');
-  await vi.waitFor(() => expect(running()).toEqual([]), { timeout: 30_000, interval: 100 });
+  await eventually(() => expect(running()).toEqual([]));
   await new Promise((resolve) => server?.close(resolve));
   await person?.leave();
 });
@@ -104,17 +105,17 @@ describe('an update', () => {
       url,
       message('in flight', { devices: [{ app_id: 'org.example.up', pushkey: endpoint.url }] }),
     );
-    await vi.waitFor(() => expect(held).toHaveLength(1));
+    await eventually(() => expect(held).toHaveLength(1));
     const { ino } = statSync(image);
     await install.click();
     // The gateway takes nothing new any more, so what is left to do is to end the delivery.
-    await vi.waitFor(() => expect(fetch(url)).rejects.toThrow(), { timeout: 10_000 });
+    await eventually(() => expect(fetch(url)).rejects.toThrow());
     expect(hash(image)).toBe(before);
     held[0]?.writeHead(201).end();
     expect(await answered).toEqual({ status: 200, body: { rejected: [] } });
-    await vi.waitFor(() => expect(statSync(image).ino).not.toBe(ino), { timeout: 30_000, interval: 100 });
+    await eventually(() => expect(statSync(image).ino).not.toBe(ino));
 
-    await vi.waitFor(() => fetch(url), { timeout: 60_000, interval: 250 });
+    await eventually(() => fetch(url), { timeout: 60_000 });
     expect(hash(image)).toBe(hash(newer));
     expect(running()).toHaveLength(1);
     // Delivered once, and known to be by what runs now.

@@ -7,7 +7,7 @@ export default defineConfig({
     include: ['test/packaged/**/*.packaged.ts', 'test/e2e/**/*.e2e.ts'],
     // The terminal is not packaged so, and the gallery looks at the design, which a package does not change.
     exclude: ['test/e2e/terminal.e2e.ts', 'test/e2e/gallery.e2e.ts'],
-    testTimeout: 60_000,
+    testTimeout: 120_000,
     hookTimeout: 300_000,
     fileParallelism: false,
   },

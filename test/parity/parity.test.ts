@@ -73,7 +73,10 @@ it('lists only deviations that some vector can show', () => {
   }
 });
 
-describe('what reaches a provider, and what the homeserver is answered, is as with the reference gateway', () => {
+// Hundreds of pushes, one after the other.
+describe('what reaches a provider, and what the homeserver is answered, is as with the reference gateway', {
+  timeout: 240_000,
+}, () => {
   it.each([
     ['apns', { deviceToken: 'base64' }],
     ['apns (counts off)', { deviceToken: 'hex', sendBadgeCounts: false, pushType: 'background' }],

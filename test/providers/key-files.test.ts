@@ -2,14 +2,14 @@ import { generateKeyPairSync } from 'node:crypto';
 import { copyFile, mkdir, readFile, rename, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { call } from '@orpc/server';
-import { describe, expect, it, vi } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { vapidClaims } from '../emulators/push-rules.ts';
 import { startApple, startGoogle, startPushService, tlsFolder } from '../support/emulators.ts';
+import { eventually } from '../support/eventually.ts';
 import { message, notify } from '../support/notify.ts';
 import { testRelay } from '../support/relay.ts';
 import { temporaryFolder } from '../support/temporary.ts';
 
-const soon = (check: () => unknown) => vi.waitFor(check, { timeout: 10_000 });
 const pushkey = 'ab'.repeat(32);
 
 /** The relay with one app, and a way to push to it. */
@@ -46,9 +46,9 @@ describe('a signing key that is replaced under its name', () => {
     const load = Promise.all(Array.from({ length: 8 }, (_, number) => device(number)));
     for (const keys of [2, 3]) {
       const before = made;
-      await soon(() => expect(made).toBeGreaterThan(before + 20));
+      await eventually(() => expect(made).toBeGreaterThan(before + 20));
       await writeFile(apple.config.keyFile, apple.addKey());
-      await soon(() => expect(apple.tokens()).toBe(keys));
+      await eventually(() => expect(apple.tokens()).toBe(keys));
     }
     over = true;
     await load;
@@ -74,7 +74,7 @@ describe('a signing key that is replaced under its name', () => {
     await writeFile(join(folder, '..2', 'key.p8'), apple.addKey());
     await symlink('..2', join(folder, '..data_tmp'));
     await rename(join(folder, '..data_tmp'), join(folder, '..data'));
-    await soon(async () => {
+    await eventually(async () => {
       await push();
       expect(apple.tokens()).toBe(2);
     });
@@ -85,7 +85,7 @@ describe('a signing key that is replaced under its name', () => {
     const { push, health } = await withApple(apple);
     await push();
     await writeFile(apple.config.keyFile, '-----BEGIN PRIVATE KEY-----\nhalf');
-    await soon(async () =>
+    await eventually(async () =>
       expect(await health()).toMatchObject({
         problem: null,
         stale: expect.stringMatching(/keyFile: .*AuthKey\.p8 holds no key\. Download/),
@@ -95,7 +95,7 @@ describe('a signing key that is replaced under its name', () => {
     expect(apple.received).toHaveLength(2);
     expect(apple.tokens()).toBe(1);
     await writeFile(apple.config.keyFile, apple.addKey());
-    await soon(async () => expect(await health()).toMatchObject({ problem: null, stale: null }));
+    await eventually(async () => expect(await health()).toMatchObject({ problem: null, stale: null }));
     await push();
     expect(apple.tokens()).toBe(2);
     expect(apple.received).toHaveLength(3);
@@ -110,7 +110,7 @@ describe('a signing key that is replaced under its name', () => {
     expect(await health()).toMatchObject({ problem: expect.stringContaining('ENOENT'), waiting: 1 });
     await mkdir(join(keyFile, '..'));
     await writeFile(keyFile, key);
-    await soon(() => expect(apple.received).toHaveLength(1));
+    await eventually(() => expect(apple.received).toHaveLength(1));
     expect(await health()).toMatchObject({ problem: null, stale: null });
   });
 
@@ -126,7 +126,7 @@ describe('a signing key that is replaced under its name', () => {
     await push();
     expect(apple.connections()).toBe(1);
     await writeFile(apple.config.keyFile, next);
-    await soon(async () => {
+    await eventually(async () => {
       await push();
       expect(apple.tokens()).toBe(2);
     });
@@ -144,7 +144,7 @@ describe('other files that are replaced under their names', () => {
       service.config.webpush.vapidPrivateKeyFile,
       privateKey.export({ type: 'pkcs8', format: 'pem' }).toString(),
     );
-    await soon(async () => {
+    await eventually(async () => {
       await push();
       expect(new Set(service.received.map((request) => vapidClaims(request).key)).size).toBe(2);
     });
@@ -156,7 +156,7 @@ describe('other files that are replaced under their names', () => {
     await push();
     const account = JSON.parse(await readFile(google.config.serviceAccountFile, 'utf8'));
     await writeFile(google.config.serviceAccountFile, JSON.stringify({ ...account, private_key_id: 'next' }));
-    await soon(async () => {
+    await eventually(async () => {
       await push();
       expect(google.tokens()).toBe(2);
     });
@@ -172,13 +172,13 @@ describe('other files that are replaced under their names', () => {
       service.device.unifiedpush,
     );
     await writeFile(caFile, 'no certificate');
-    await soon(async () => expect((await health()).stale).toMatch(/caFile: .*ca\.pem holds no certificate.*PEM/));
+    await eventually(async () => expect((await health()).stale).toMatch(/caFile: .*ca\.pem holds no certificate.*PEM/));
     await push();
     expect(service.taken).toHaveLength(1);
     service.present('stranger');
     await copyFile(join(tlsFolder, 'stranger.pem'), caFile);
-    await soon(async () => expect((await health()).stale).toBeNull());
+    await eventually(async () => expect((await health()).stale).toBeNull());
     await push({ pushkey: service.device.unifiedpush.pushkey.replace('127.0.0.1', 'localhost') });
-    await soon(() => expect(service.taken).toHaveLength(2));
+    await eventually(() => expect(service.taken).toHaveLength(2));
   });
 });

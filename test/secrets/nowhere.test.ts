@@ -2,8 +2,9 @@ import { generateKeyPairSync } from 'node:crypto';
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { call } from '@orpc/server';
-import { describe, expect, it, vi } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { startEndpoint } from '../support/emulators.ts';
+import { eventually } from '../support/eventually.ts';
 import { message, notify } from '../support/notify.ts';
 import { testRelay } from '../support/relay.ts';
 import { createKeychainShell } from '../support/shell.ts';
@@ -47,7 +48,7 @@ describe('a secret that was handed over', () => {
     ];
     const target = `${url}?secret=the-shared-secret`;
     expect((await notify(target, message('Hi', { devices }))).status).toBe(200);
-    await vi.waitFor(async () => {
+    await eventually(async () => {
       const { rows } = await call(router.pushes.list, { limit: 1 }, context);
       expect(rows[0]?.deliveries.filter(({ outcome }) => outcome !== null)).toHaveLength(3);
     });

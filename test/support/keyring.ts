@@ -1,5 +1,6 @@
 import { execFileSync, spawn, spawnSync } from 'node:child_process';
-import { expect, vi } from 'vitest';
+import { expect } from 'vitest';
+import { eventually } from './eventually.ts';
 
 /** True where GNOME Keyring is installed (Debian: apt install gnome-keyring). */
 export function hasKeyring(): boolean {
@@ -15,8 +16,6 @@ export async function startKeyring(folder: string): Promise<{ stop(): void }> {
   daemon.stdin.end('a password');
   const question = ['org.freedesktop.DBus.NameHasOwner', 'string:org.freedesktop.secrets'];
   const bus = ['--session', '--dest=org.freedesktop.DBus', '--print-reply', '/', ...question];
-  await vi.waitFor(() => expect(execFileSync('dbus-send', bus, { encoding: 'utf8' })).toContain('true'), {
-    timeout: 10_000,
-  });
+  await eventually(() => expect(execFileSync('dbus-send', bus, { encoding: 'utf8' })).toContain('true'));
   return { stop: () => void daemon.kill() };
 }

@@ -2,7 +2,8 @@ import { execFileSync, type SpawnOptions, spawn } from 'node:child_process';
 import { chmod, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { expect, vi } from 'vitest';
+import { expect } from 'vitest';
+import { eventually } from './eventually.ts';
 
 /** The history of old releases does not have the urgency, but it has the category. */
 const rules = ['low', 'normal', 'critical']
@@ -43,7 +44,7 @@ export async function startNotificationServer(account: Account = {}): Promise<No
   const server = spawn('dunst', ['-conf', join(folder, 'dunstrc')], { ...account, stdio: 'ignore' });
   const history = () => historyOf(account);
   // Its own name, not that of one that is just ending.
-  await vi.waitFor(() => expect(ownerOnBus(account)).toBe(server.pid), { timeout: 20_000, interval: 50 });
+  await eventually(() => expect(ownerOnBus(account)).toBe(server.pid));
   // Old releases cannot clear their history; ids only grow.
   let cleared = 0;
   return {

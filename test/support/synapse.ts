@@ -3,7 +3,8 @@ import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { homedir, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { expect, vi } from 'vitest';
+import { expect } from 'vitest';
+import { eventually } from './eventually.ts';
 import { freePort } from './free-port.ts';
 
 const run = promisify(execFile);
@@ -34,10 +35,7 @@ export async function startSynapse(): Promise<Homeserver> {
     await rm(folder, { recursive: true });
   };
   try {
-    await vi.waitFor(async () => expect(gone() || (await fetch(`${url}/health`)).ok).toBe(true), {
-      timeout: 60_000,
-      interval: 100,
-    });
+    await eventually(async () => expect(gone() || (await fetch(`${url}/health`)).ok).toBe(true), { timeout: 60_000 });
     expect(gone()).toBe(false);
   } catch {
     const log = await readFile(join(folder, 'synapse.log'), 'utf8').catch(() => '');

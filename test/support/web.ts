@@ -24,7 +24,6 @@ export function webSuite(apps: () => object | Promise<object>) {
     await context?.close();
     context = await browser.newContext({ viewport: { width: 1440, height: 900 }, locale: 'en', ...options });
     page = await context.newPage();
-    page.setDefaultTimeout(15_000);
   };
 
   beforeAll(async () => {

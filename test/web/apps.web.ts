@@ -75,7 +75,7 @@ describe('the list of apps', () => {
     await row(web, 'up').getByText('The endpoint answered 503.').waitFor();
     await web.expectAccessible('apps-waiting');
     status = 201;
-    await row(web, 'up').getByText('Delivers.').waitFor({ timeout: 30_000 });
+    await row(web, 'up').getByText('Delivers.').waitFor();
   });
 });
 

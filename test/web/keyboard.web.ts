@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { eventually } from '../support/eventually.ts';
 import { message, notify } from '../support/notify.ts';
 import { webSuite } from '../support/web.ts';
 
@@ -55,7 +56,9 @@ describe('the command palette', () => {
   it('changes language and colours', async () => {
     await open();
     await run('dark colours');
-    await expect.poll(() => web.page().locator('html').getAttribute('data-mantine-color-scheme')).toBe('dark');
+    await eventually(async () =>
+      expect(await web.page().locator('html').getAttribute('data-mantine-color-scheme')).toBe('dark'),
+    );
     await web.page().keyboard.press('Control+k');
     await run('deutsch');
     await web.page().getByRole('link', { name: 'Verlauf' }).waitFor();

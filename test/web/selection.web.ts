@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { eventually } from '../support/eventually.ts';
 import { message, notify } from '../support/notify.ts';
 import { webSuite } from '../support/web.ts';
 
@@ -39,7 +40,7 @@ describe('pushes that are ticked', () => {
     await keyboard.press('j');
     await keyboard.press('x');
     await keyboard.press('Shift+ArrowDown');
-    await expect.poll(ticked).toBe(2);
+    await eventually(async () => expect(await ticked()).toBe(2));
     await keyboard.press('Delete');
     await web.row('two').waitFor({ state: 'detached' });
     await web.row('one').waitFor();
@@ -64,7 +65,7 @@ describe('pushes that are ticked', () => {
     await web.page().getByText('All chosen that match “apple”').waitFor();
     await button('Delete').click();
     await web.page().getByText('250 pushes deleted. 1 waits for its delivery and stays.').waitFor();
-    await expect.poll(() => web.page().getByRole('option').count()).toBe(1);
+    await eventually(async () => expect(await web.page().getByRole('option').count()).toBe(1));
     await web.row('apple that waits').waitFor();
     await web.page().getByLabel('Search pushes').fill('');
     await web.row('pear').waitFor();
@@ -79,9 +80,9 @@ describe('pushes that are ticked', () => {
     const lines = () => web.row('two devices').locator('.fold-line').count();
     await keyboard.press('j');
     await keyboard.press('ArrowRight');
-    await expect.poll(lines).toBe(2);
+    await eventually(async () => expect(await lines()).toBe(2));
     await keyboard.press('ArrowLeft');
-    await expect.poll(lines).toBe(0);
+    await eventually(async () => expect(await lines()).toBe(0));
   });
 
   it('hold the list, and letting them go follows again', async () => {

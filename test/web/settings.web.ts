@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
+import { eventually } from '../support/eventually.ts';
 import { freePort } from '../support/free-port.ts';
 import { message, notify } from '../support/notify.ts';
 import { openPages, type WebPage } from '../support/web-page.ts';
@@ -28,7 +29,7 @@ describe('the settings', () => {
     await notifications.getByRole('button', { name: 'Save' }).waitFor({ state: 'detached' });
     expect((await saved(web)).notifications).toMatchObject({ content: 'sender' });
     await web.page.reload();
-    await expect.poll(() => notifications.getByLabel('Who and where').isChecked()).toBe(true);
+    await eventually(async () => expect(await notifications.getByLabel('Who and where').isChecked()).toBe(true));
   });
 
   it('add quiet hours, and say which are not complete', async () => {

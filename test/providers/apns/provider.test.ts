@@ -7,6 +7,7 @@ import { createApns } from '../../../src/providers/apns/create.ts';
 import { answerWith } from '../../emulators/apple.ts';
 import { deliveryOf } from '../../support/delivery.ts';
 import { startApple } from '../../support/emulators.ts';
+import { eventually } from '../../support/eventually.ts';
 import { freePort } from '../../support/free-port.ts';
 import { startProxy } from '../../support/proxy.ts';
 import { temporaryFolder } from '../../support/temporary.ts';
@@ -63,7 +64,7 @@ describe('the APNs provider', () => {
     const made = provider(apple.config);
     await push(made);
     apple.goAway();
-    await vi.waitFor(async () => {
+    await eventually(async () => {
       expect(await push(made)).toMatchObject({ status: 'delivered' });
       expect(apple.connections()).toBe(2);
     });

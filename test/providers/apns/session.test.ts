@@ -2,11 +2,12 @@ import { randomUUID } from 'node:crypto';
 import { getEventListeners, setMaxListeners } from 'node:events';
 import { readFileSync } from 'node:fs';
 import { createServer } from 'node:net';
-import { describe, expect, it, onTestFinished, vi } from 'vitest';
+import { describe, expect, it, onTestFinished } from 'vitest';
 import { createProviderTokens, readProviderKey } from '../../../src/providers/apns/provider-token.ts';
 import { createApnsSession, type SessionDeps } from '../../../src/providers/apns/session.ts';
 import { answerWith } from '../../emulators/apple.ts';
 import { startApple } from '../../support/emulators.ts';
+import { eventually } from '../../support/eventually.ts';
 import { testNetwork } from '../../support/network.ts';
 import { startProxy } from '../../support/proxy.ts';
 
@@ -68,7 +69,7 @@ describe('the session with Apple', () => {
     pass(600_000);
     const sent = send();
     // The exchange, and the question whether the connection lives.
-    await vi.waitFor(() => expect(running()).toBe(2));
+    await eventually(() => expect(running()).toBe(2));
     timeOut('the last');
     expect(await sent).toMatchObject(taken);
     expect(apple.connections()).toBe(2);
@@ -79,7 +80,7 @@ describe('the session with Apple', () => {
     const { send } = startSession(apple);
     await send();
     apple.front.welcome('served');
-    await vi.waitFor(async () => {
+    await eventually(async () => {
       expect(await send()).toMatchObject(taken);
       expect(apple.connections()).toBe(2);
     });
@@ -94,13 +95,13 @@ describe('the session with Apple', () => {
     const proxy = await startProxy();
     const { send, timeOut, running } = startSession(apple, { proxy: proxy.url });
     const late = send();
-    await vi.waitFor(() => expect(apple.received).toHaveLength(1));
+    await eventually(() => expect(apple.received).toHaveLength(1));
     timeOut();
     expect(await late).toMatchObject({ kind: 'trouble', reason: 'provider-timeout' });
     proxy.freeze();
     silent = false;
     const next = send();
-    await vi.waitFor(() => expect(running()).toBe(2));
+    await eventually(() => expect(running()).toBe(2));
     timeOut('the last');
     expect(await next).toMatchObject(taken);
     expect(apple.connections()).toBe(2);
@@ -124,7 +125,7 @@ describe('the session with Apple', () => {
     expect(running()).toBe(0);
     silent = true;
     const sent = send();
-    await vi.waitFor(() => expect(apple.received).toHaveLength(31));
+    await eventually(() => expect(apple.received).toHaveLength(31));
     stop.abort();
     expect(await sent).toMatchObject({ kind: 'trouble', reason: 'interrupted' });
     expect(running()).toBe(0);

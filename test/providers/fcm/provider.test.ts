@@ -6,6 +6,7 @@ import { createFcm } from '../../../src/providers/fcm/create.ts';
 import { json } from '../../emulators/google.ts';
 import { deliveryOf } from '../../support/delivery.ts';
 import { startGoogle } from '../../support/emulators.ts';
+import { eventually } from '../../support/eventually.ts';
 import { temporaryFolder } from '../../support/temporary.ts';
 
 const event = { event_id: '$1', room_id: '!r:example.org', type: 'm.room.message', content: { body: 'Hi' } };
@@ -95,7 +96,7 @@ describe('the FCM provider', () => {
     if (prepared.kind === 'none') throw new Error('nothing prepared');
     const stop = new AbortController();
     const delivering = made.deliver(prepared.request, stop.signal);
-    await vi.waitFor(() => expect(google.tokens()).toBe(1));
+    await eventually(() => expect(google.tokens()).toBe(1));
     stop.abort();
     expect((await delivering).outcome).toMatchObject({ status: 'failed', reason: 'interrupted' });
     await made.close?.();

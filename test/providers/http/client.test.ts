@@ -1,8 +1,9 @@
 import { getEventListeners, setMaxListeners } from 'node:events';
-import { describe, expect, it, onTestFinished, vi } from 'vitest';
+import { describe, expect, it, onTestFinished } from 'vitest';
 import { createHttpClient } from '../../../src/providers/http/client.ts';
 import { type Behaviour, behave } from '../../emulators/behaviour.ts';
 import { startEndpoint } from '../../support/emulators.ts';
+import { eventually } from '../../support/eventually.ts';
 import { testNetwork } from '../../support/network.ts';
 
 function startClient() {
@@ -38,7 +39,7 @@ describe('the HTTP client', () => {
     const { send, stop } = startClient();
     const silent = await startBehaving({ kind: 'hang' });
     const sent = Array.from({ length: 20 }, () => send(silent.url));
-    await vi.waitFor(() => expect(silent.received).toHaveLength(20));
+    await eventually(() => expect(silent.received).toHaveLength(20));
     expect(getEventListeners(stop.signal, 'abort')).toHaveLength(1);
     stop.abort();
     for (const result of await Promise.all(sent)) expect(result).toMatchObject({ reason: 'interrupted' });
@@ -49,7 +50,7 @@ describe('the HTTP client', () => {
     const { url } = await startEndpoint((response) => response.writeHead(201, { 'content-length': 9 }).write('half'));
     let turns = 1;
     // Nothing tells when the status has been read; at the latest after some more turns of the event loop.
-    await vi.waitFor(async () => {
+    await eventually(async () => {
       turns *= 2;
       const sent = send(url);
       for (let turn = 0; turn < turns; turn++) await new Promise((resolve) => setImmediate(resolve));
@@ -83,7 +84,7 @@ describe('the HTTP client', () => {
       const silent = await startBehaving({ kind: 'hang' });
       silent.front.welcome(welcome);
       const late = send(silent.url);
-      await vi.waitFor(() => expect(silent.front.connections()).toBe(1));
+      await eventually(() => expect(silent.front.connections()).toBe(1));
       timeOut();
       expect(await late).toMatchObject({ kind: 'trouble', reason: 'provider-timeout' });
       const stopped = send(silent.url);
@@ -96,7 +97,7 @@ describe('the HTTP client', () => {
     const { send, client } = startClient();
     const silent = await startBehaving({ kind: 'hang' });
     const sent = send(silent.url);
-    await vi.waitFor(() => expect(silent.received).toHaveLength(1));
+    await eventually(() => expect(silent.received).toHaveLength(1));
     await client.close();
     expect(await sent).toMatchObject({ kind: 'trouble', reason: 'provider-unreachable' });
   });

@@ -4,6 +4,7 @@ import type { Client } from '../../../renderer/lib/connection.ts';
 import { createListCache, type Held, heldKey, listKey } from '../../../renderer/lib/list-cache.ts';
 import type { Pages } from '../../../renderer/lib/merge.ts';
 import type { PushRow } from '../../../src/api/contract.ts';
+import { eventually } from '../../support/eventually.ts';
 
 const row = (id: string, revision = 1): PushRow => ({
   id,
@@ -81,7 +82,7 @@ describe('a list that is held', () => {
     arrive(row('b', 2));
     lists.follow('');
     arrive(row('c', 3));
-    await expect.poll(ids).toEqual(['c', 'b', 'a']);
+    await eventually(() => expect(ids()).toEqual(['c', 'b', 'a']));
     expect(held()).toBeNull();
   });
 });
