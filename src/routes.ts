@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import { type Apps, createApps } from './apps/apps.ts';
-import { membersOf } from './apps/members.ts';
+import { type Member, membersOf } from './apps/members.ts';
 import type { Clock } from './clock.ts';
 import { type AppConfig, desktopAppSchema, isEnabled, type ProviderConfig, providersOf } from './config/app-schema.ts';
 import type { Config } from './config/schema.ts';
@@ -73,26 +73,31 @@ export function createRoutes(deps: RoutesDeps) {
 
   async function target(
     pattern: string,
-    { name, config, forwards }: ReturnType<typeof membersOf>[number],
+    { name, lease, config, forwards }: Member,
     known: Served | undefined,
     { outbox }: Config,
   ): Promise<Served> {
-    const times = { answerWithinMs: config.answerWithin * 1_000, expireAfterMs: config.expireAfter * 1_000 };
+    const now = {
+      lease,
+      forwards,
+      answerWithinMs: config.answerWithin * 1_000,
+      expireAfterMs: config.expireAfter * 1_000,
+    };
     const print = await keys.print(config);
     const same = known !== undefined && isDeepStrictEqual(known.config, config) ? known : undefined;
     const before = same?.lane.provider().problem ?? same?.stale ?? null;
-    if (same?.print === print && before === null) return { ...same, forwards, ...times };
+    if (same?.print === print && before === null) return { ...same, ...now };
     const provider = await providerOf(config);
     const problem = provider.problem ?? null;
     if (same !== undefined && problem !== null && same.lane.provider().problem === undefined) {
       if (problem !== before) log.error({ app: pattern, problem }, 'files cannot be used; what they held stays in use');
-      return { ...same, forwards, ...times, print, stale: problem };
+      return { ...same, ...now, print, stale: problem };
     }
     // What is broken as before leaves those that wait alone.
-    if (same !== undefined && problem !== null && problem === before) return { ...same, forwards, ...times, print };
+    if (same !== undefined && problem !== null && problem === before) return { ...same, ...now, print };
     if (problem !== null) log.error({ app: pattern, problem }, 'an app cannot deliver; its pushes wait');
     else if (same !== undefined) log.info({ app: pattern }, 'the files of an app were read again');
-    const made = { name, config, print, stale: null, forwards, ...times };
+    const made = { name, config, print, stale: null, ...now };
     if (known !== undefined) {
       known.lane.use(provider);
       return { ...made, lane: known.lane };

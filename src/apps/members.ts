@@ -1,9 +1,15 @@
+import { hash } from 'node:crypto';
 import { type AppConfig, type ProviderConfig, providersOf } from '../config/app-schema.ts';
 
 /** One of the providers that share an app. */
 export interface Member {
   /** The provider's type, with a number from the second of a type on. */
   readonly name: string;
+  /**
+   * What the duplicate leases of its deliveries are named by, wherever it stands among the others; empty for the one that
+   * the app is about.
+   */
+  readonly lease: string;
   readonly config: ProviderConfig;
   /** False for a copy on the desktop, which has no say about the pushkey. */
   readonly forwards: boolean;
@@ -18,11 +24,59 @@ export function membersOf(app: AppConfig, desktop: ProviderConfig): Member[] {
   const shown = configs.some((config) => 'showOnDesktop' in config && config.showOnDesktop);
   if (shown && !configs.some(({ type }) => type === 'desktop')) configs.push(desktop);
   const alone = configs.length === 1;
+  const names = numbered(configs.map(typeOf));
+  const leases = leasesOf(configs);
+  return configs.map((config, index) => {
+    const name = names[index] ?? '';
+    return { name, lease: leases[index] ?? '', config, forwards: alone || config.type !== 'desktop' };
+  });
+}
+
+/** What is shown or kept beside the provider that the app is about may come and go, and changes nothing for that one. */
+function leasesOf(configs: readonly ProviderConfig[]): string[] {
+  const types = configs.map(typeOf);
+  const foremost = Math.min(...types.map(rankOf));
+  const main = configs.filter((config) => rankOf(typeOf(config)) === foremost);
+  return numbered(
+    configs.map((config, index) => {
+      if (main.length === 1 && config === main[0]) return '';
+      const type = types[index] ?? '';
+      return types.filter((one) => one === type).length === 1 ? type : `${type} ${markOf(config)}`;
+    }),
+  );
+}
+
+/** What tells a provider from another of its type, in a few letters: where it delivers to, or what for. */
+function markOf(config: ProviderConfig): string {
+  return hash('sha256', JSON.stringify(tellingOf(config)), 'base64url').slice(0, 8);
+}
+
+function tellingOf(config: ProviderConfig): readonly unknown[] {
+  switch (config.type) {
+    case 'apns':
+      return [config.topic, config.environment, config.endpoint];
+    case 'fcm':
+      return [config.projectId ?? config.serviceAccountFile, config.endpoint];
+    case 'webpush':
+      return [config.vapidPrivateKeyFile, config.allowedEndpoints];
+    case 'unifiedpush':
+      return [config.allowedEndpoints, config.proxy];
+    case 'desktop':
+    case 'capture':
+    case 'broken':
+      return [];
+  }
+}
+
+const rankOf = (type: string) => ['desktop', 'capture'].indexOf(type);
+const typeOf = (config: ProviderConfig) => (config.type === 'broken' ? config.name : config.type);
+
+/** The same names, with a number from the second of a name on. */
+function numbered(names: readonly string[]): string[] {
   const counts = new Map<string, number>();
-  return configs.map((config) => {
-    const type = config.type === 'broken' ? config.name : config.type;
-    const number = (counts.get(type) ?? 0) + 1;
-    counts.set(type, number);
-    return { name: number === 1 ? type : `${type} ${number}`, config, forwards: alone || type !== 'desktop' };
+  return names.map((name) => {
+    const number = (counts.get(name) ?? 0) + 1;
+    counts.set(name, number);
+    return number === 1 ? name : `${name} ${number}`;
   });
 }

@@ -34,12 +34,12 @@ export function planPush(
       return [{ id: newId(), device, route: found, target: found?.targets[0], lease: null }];
     }
     const lease = leaseKey(notification, device);
-    return found.targets.map((target, index) => ({
+    return found.targets.map((target) => ({
       id: newId(),
       device,
       route: found,
       target,
-      lease: lease === null || index === 0 ? lease : `${lease}/${target.name}`,
+      lease: lease === null || target.lease === '' ? lease : `${lease}/${target.lease}`,
     }));
   });
 }

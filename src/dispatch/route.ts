@@ -11,6 +11,8 @@ export interface Route {
 export interface Target {
   /** Unlike those of the app's other targets: the provider's type, with a number from the second of a type on. */
   readonly name: string;
+  /** What its duplicate leases are named by; empty for the target that the app is about. */
+  readonly lease: string;
   readonly lane: Lane;
   /** False for a copy on the desktop, which has no say about the pushkey. */
   readonly forwards: boolean;

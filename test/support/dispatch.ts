@@ -56,7 +56,7 @@ export function testDispatch(options: DispatchOptions) {
   const stopping = new AbortController();
   const limits: LaneLimits = { running: 256, perHost: 128, inMemory: 2_000, waiting: 100_000, ...options.limits };
   const providers = 'prepare' in options.providers ? { scripted: options.providers as Provider } : options.providers;
-  const targets = Object.entries(providers).map(([name, provider]): Target => {
+  const targets = Object.entries(providers).map(([name, provider], index): Target => {
     const lane = createLane({
       provider,
       clock,
@@ -67,7 +67,7 @@ export function testDispatch(options: DispatchOptions) {
       mayBegin: () => dispatcher.mayBegin(),
       signal: stopping.signal,
     });
-    return { name, lane, forwards: name !== 'desktop', answerWithinMs, expireAfterMs };
+    return { name, lease: index === 0 ? '' : name, lane, forwards: name !== 'desktop', answerWithinMs, expireAfterMs };
   });
   const routes: Record<string, Route> = { app: { enabled: true, targets }, off: { enabled: false, targets } };
   const lanes: readonly Lane[] = targets.map(({ lane }) => lane);

@@ -1,0 +1,60 @@
+import { join } from 'node:path';
+import { call } from '@orpc/server';
+import { describe, expect, it, vi } from 'vitest';
+import { startEndpoint } from './support/emulators.ts';
+import { testJournal } from './support/journal.ts';
+import { message, notify } from './support/notify.ts';
+import { receivedPush } from './support/push.ts';
+import { testRelay } from './support/relay.ts';
+import { temporaryFolder } from './support/temporary.ts';
+
+const up = { type: 'unifiedpush', allowNetworks: ['127.0.0.1'] };
+const desktop = { type: 'desktop' };
+const config = (...providers: object[]) => JSON.stringify({ apps: { app: providers } });
+
+describe('a repeat of the homeserver', () => {
+  it.each([
+    ['of two types', [desktop, up]],
+    ['of one type', [{ ...up, ttl: 1 }, desktop, { ...up, allowedEndpoints: ['127.0.0.1:*'], ttl: 2 }]],
+  ])('alerts nobody again when the providers %s were put into another order meanwhile', async (_, providers) => {
+    const { url: pushkey, received } = await startEndpoint();
+    const push = message('Hi', { devices: [{ app_id: 'app', pushkey }] });
+    const { url, shell, router } = await testRelay({ file: config(...providers) });
+    await notify(url, push);
+    await call(
+      router.apps.save,
+      { pattern: 'app', was: 'app', providers: [...providers.slice(1), ...providers.slice(0, 1)] },
+      { context: {} },
+    );
+    expect(await notify(url, push)).toEqual({ status: 200, body: { rejected: [] } });
+    expect(shell.banners).toHaveLength(1);
+    expect(received).toHaveLength(providers.length - 1);
+  });
+
+  it('alerts nobody again when an earlier version took the first one', async () => {
+    const { url: pushkey, received } = await startEndpoint();
+    const dataDir = await temporaryFolder();
+    const { journal, close } = await testJournal({ file: join(dataDir, 'journal.db') });
+    const device = { app_id: 'app', pushkey: 'key' };
+    const push = message('Hi', { event_id: '$1', devices: [device, { app_id: 'up', pushkey }] });
+    const { request, body } = receivedPush(push);
+    // Of {@link device} and this event, as versions before named it.
+    const lease = 'OWLVkdg6P6ITUl6MeQSe4OtT';
+    const delivery = { id: 'delivery', appId: 'app', pushkey: 'key', provider: 'desktop', lease };
+    await journal.accept({ id: '0', receivedAt: Date.now(), request, body, deliveries: [delivery] });
+    const outcome = { status: 'delivered', reason: 'shown' } as const;
+    await journal.record([{ pushId: '0', deliveryId: 'delivery', outcome, endedAt: Date.now(), attempts: [] }]);
+    await close();
+    const { url, shell, router } = await testRelay({
+      dataDir,
+      file: JSON.stringify({ apps: { app: desktop, up } }),
+    });
+    await notify(url, push);
+    expect(received).toHaveLength(1);
+    expect(shell.banners).toEqual([]);
+    await vi.waitFor(async () => {
+      const { rows } = await call(router.pushes.list, { limit: 1 }, { context: {} });
+      expect(rows[0]?.deliveries[0]?.outcome).toMatchObject({ status: 'suppressed', reason: 'duplicate' });
+    });
+  });
+});
