@@ -2,20 +2,32 @@ import { mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { AxeBuilder } from '@axe-core/playwright';
-import type { Browser, BrowserContextOptions, Page } from 'playwright';
+import type { Browser, BrowserContextOptions, Locator, Page } from 'playwright';
 import { afterAll, beforeAll, expect, onTestFinished } from 'vitest';
 import { launchBrowser } from './browser.ts';
 import { type RelayProcess, startRelay } from './relay-process.ts';
 
 const artifacts = 'artifacts/browser';
 
-/** The built headless relay with a page in a real browser, signed in. */
+/** The built headless relay with an empty page in a real browser. */
 export interface WebPage {
   readonly page: Page;
+  readonly browser: Browser;
   readonly relay: RelayProcess;
   readonly dataDir: string;
-  /** Takes a picture into the artifacts, and expects that axe finds nothing. */
+  /** Opens the window with the printed address, and waits until it is there. */
+  signIn(): Promise<void>;
+  /** The row of the list that shows this text. */
+  row(text: string): Locator;
+  /** Takes a picture into the artifacts. */
+  shot(name: string): Promise<void>;
+  /** Takes a picture, and expects that axe finds nothing. */
   expectAccessible(name: string): Promise<void>;
+}
+
+export interface WebPageOptions extends BrowserContextOptions {
+  /** Lets the configuration say on which port the gateway listens. */
+  readonly ownPort?: boolean;
 }
 
 /** A browser for all tests of a file; what it opens is closed with its test. */
@@ -27,29 +39,35 @@ export function openPages() {
   });
   afterAll(() => browser.close());
 
-  return async (
-    config: object,
-    { ownPort = false, ...options }: BrowserContextOptions & { ownPort?: boolean } = {},
-  ): Promise<WebPage> => {
+  return async (config: object, { ownPort = false, ...options }: WebPageOptions = {}): Promise<WebPage> => {
     const dataDir = await mkdtemp(join(tmpdir(), 'carillon-web-'));
+    onTestFinished(() => rm(dataDir, { recursive: true }));
     const relay = await startRelay({ dataDir, config, ownPort });
-    const context = await browser.newContext({ viewport: { width: 1440, height: 900 }, ...options });
+    onTestFinished(async () => expect(await relay.stop()).toBe(0));
+    const context = await browser.newContext({ viewport: { width: 1440, height: 900 }, locale: 'en', ...options });
+    onTestFinished(() => context.close());
     const page = await context.newPage();
-    onTestFinished(async () => {
-      await context.close();
-      expect(await relay.stop()).toBe(0);
-      await rm(dataDir, { recursive: true });
-    });
-    await page.goto(`${relay.uiUrl}/#token=${relay.token}`);
-    await page.getByRole('navigation').waitFor();
+
+    const shot = async (name: string) => void (await page.screenshot({ path: join(artifacts, `${name}.png`) }));
     return {
       page,
+      browser,
       relay,
       dataDir,
+      shot,
+      async signIn() {
+        await page.goto(`${relay.uiUrl}/#token=${relay.token}`);
+        await page.getByRole('navigation').waitFor();
+      },
+      row: (text) => page.getByRole('option').filter({ hasText: text }),
       async expectAccessible(name) {
-        await page.screenshot({ path: join(artifacts, `${name}.png`) });
+        await shot(name);
         const { violations } = await new AxeBuilder({ page }).analyze();
-        expect(violations.map(({ id, nodes }) => ({ id, nodes: nodes.map(({ html }) => html) }))).toEqual([]);
+        const found = violations.map(({ id, nodes }) => ({
+          id,
+          nodes: nodes.map(({ html, any }) => `${html} ${any[0]?.message}`),
+        }));
+        expect(found).toEqual([]);
       },
     };
   };

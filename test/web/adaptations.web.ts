@@ -9,6 +9,7 @@ const apps = { 'app.carillon.desktop': { type: 'desktop' }, 'dev.*': { type: 'ca
 /** A page with two pushes, one of them in a script that is read from right to left and longer than any row. */
 async function openWith(options: BrowserContextOptions): Promise<WebPage> {
   const web = await open({ apps }, options);
+  await web.signIn();
   const long = 'مرحبا بكم في الحديقة '.repeat(30);
   const devices = [{ app_id: 'dev.one', pushkey: 'k' }];
   await notify(web.relay.gatewayUrl, message(long, { devices, sender_display_name: long, room_name: long }));

@@ -23,6 +23,7 @@ const row = ({ page }: WebPage, name: string) => page.getByRole('listitem', { na
 
 async function openApps() {
   const web = await open({ apps });
+  await web.signIn();
   await web.page.getByRole('link', { name: 'Apps' }).click();
   await web.page.getByRole('heading', { name: 'Apps', level: 1 }).waitFor();
   return web;
@@ -67,6 +68,7 @@ describe('the list of apps', () => {
 
   it('tells how deliveries went: what waits, for what, and that it went well in the end', async () => {
     const web = await open({ apps: { up: { type: 'unifiedpush', allowNetworks: ['127.0.0.1'], answerWithin: 1 } } });
+    await web.signIn();
     let status = 503;
     const endpoint = await startEndpoint((response) => response.writeHead(status).end());
     await notify(web.relay.gatewayUrl, message('Hi', { devices: [{ app_id: 'up', pushkey: endpoint.url }] }));
@@ -178,6 +180,7 @@ describe('the form of an app', () => {
     ['light', 480, 800],
   ] as const)('is accessible for every provider (%s, %i × %i)', async (colorScheme, width, height) => {
     const web = await open({ apps }, { colorScheme, viewport: { width, height } });
+    await web.signIn();
     const { page } = web;
     await page.getByRole('link', { name: 'Apps' }).click();
     await row(web, 'dev.*').waitFor();

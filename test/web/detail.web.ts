@@ -1,34 +1,35 @@
-import { afterEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { openEndpoint } from '../emulators/endpoint.ts';
 import { message, notify } from '../support/notify.ts';
-import { webSuite } from '../support/web.ts';
+import { openPages, type WebPage } from '../support/web-page.ts';
 
+const openPage = openPages();
+let web: WebPage;
 let service: Awaited<ReturnType<typeof openEndpoint>>;
-const web = webSuite(async () => {
+beforeEach(async () => {
   service = await openEndpoint((response) =>
     response.writeHead(413, { 'x-limit': '4096', 'content-type': 'application/json' }).end('{"error":"too much"}'),
   );
-  return {
-    'app.carillon.desktop': { type: 'desktop' },
-    'dev.*': { type: 'capture' },
-    'org.example.up': { type: 'unifiedpush', allowNetworks: ['127.0.0.1'] },
-  };
+  const up = { type: 'unifiedpush', allowNetworks: ['127.0.0.1'] };
+  web = await openPage({
+    apps: { 'app.carillon.desktop': { type: 'desktop' }, 'dev.*': { type: 'capture' }, 'org.example.up': up },
+  });
 });
 afterEach(() => service.close());
 
 const toService = () => ({ devices: [{ app_id: 'org.example.up', pushkey: service.url }] });
 const open = async (text: string, tab: string) => {
   await web.row(text).click();
-  await web.page().getByRole('tab', { name: tab }).click();
+  await web.page.getByRole('tab', { name: tab }).click();
 };
 
 describe('an open push', () => {
   it('lets any value and its path be copied out of the tree, by keyboard too', async () => {
-    await notify(web.relay().gatewayUrl, message('Lunch at noon?', {}, 'dev.one'));
-    await web.context().grantPermissions(['clipboard-read', 'clipboard-write']);
+    await notify(web.relay.gatewayUrl, message('Lunch at noon?', {}, 'dev.one'));
+    await web.page.context().grantPermissions(['clipboard-read', 'clipboard-write']);
     await web.signIn();
     await open('Lunch at noon?', 'Push');
-    const page = web.page();
+    const page = web.page;
     const tree = page.getByRole('tree', { name: 'Body' });
     await tree.getByRole('treeitem').filter({ hasText: 'room_name' }).click();
     await page.getByRole('button', { name: 'Copy path' }).click();
@@ -47,19 +48,19 @@ describe('an open push', () => {
 
   it('says what was left out of a request to keep to what the provider takes', async () => {
     const content = { msgtype: 'm.text', body: 'long '.repeat(1_500) };
-    await notify(web.relay().gatewayUrl, message('', { content, ...toService() }));
+    await notify(web.relay.gatewayUrl, message('', { content, ...toService() }));
     await web.signIn();
     await open('long long', 'Banner');
-    await web.page().getByRole('meter', { name: 'Part of what the provider takes' }).waitFor();
-    await web.page().getByText('Left out, because the provider takes no more: content.').waitFor();
+    await web.page.getByRole('meter', { name: 'Part of what the provider takes' }).waitFor();
+    await web.page.getByText('Left out, because the provider takes no more: content.').waitFor();
     await web.expectAccessible('light-detail-left-out');
   });
 
   it('tells each attempt with the answer, and why there was no banner', async () => {
-    await notify(web.relay().gatewayUrl, message('to a phone', toService()));
+    await notify(web.relay.gatewayUrl, message('to a phone', toService()));
     await web.signIn();
     await open('to a phone', 'Attempts');
-    const page = web.page();
+    const page = web.page;
     await page.getByText('No app of this push shows notifications on this computer.').waitFor();
     await page.getByText('Answer: 413').click();
     const answer = page.getByRole('tree', { name: 'Answer: 413' });
@@ -70,10 +71,10 @@ describe('an open push', () => {
 
   it('stays quick with half a megabyte in it', async () => {
     const entries = Object.fromEntries(Array.from({ length: 4_000 }, (_, index) => [`key ${index}`, 'v'.repeat(100)]));
-    await notify(web.relay().gatewayUrl, message('large', { content: { body: 'large', entries } }, 'dev.one'));
+    await notify(web.relay.gatewayUrl, message('large', { content: { body: 'large', entries } }, 'dev.one'));
     await web.signIn();
     await open('large', 'Push');
-    const page = web.page();
+    const page = web.page;
     const tree = page.getByRole('tree', { name: 'Body' });
     await tree.getByRole('treeitem').filter({ hasText: 'entries' }).click();
     await tree.getByText('key 0').waitFor();

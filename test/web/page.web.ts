@@ -1,58 +1,19 @@
-import { mkdir, mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { AxeBuilder } from '@axe-core/playwright';
-import type { Browser, BrowserContext, Page } from 'playwright';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { launchBrowser } from '../support/browser.ts';
+import { describe, expect, it } from 'vitest';
 import { message, notify } from '../support/notify.ts';
-import { type RelayProcess, startRelay } from '../support/relay-process.ts';
+import { openPages, type WebPageOptions } from '../support/web-page.ts';
 
-const artifacts = 'artifacts/browser';
-let browser: Browser;
-let dataDir: string;
-let relay: RelayProcess;
-let context: BrowserContext;
-let page: Page;
-
+const openPage = openPages();
 const apps = {
   'app.carillon.desktop': { type: 'desktop' },
   'dev.*': { type: 'capture' },
   'org.example.ios': { type: 'apns', keyFile: 'missing.p8', keyId: 'k', teamId: 't', topic: 'x' },
   'org.example.up': { type: 'unifiedpush' },
 };
-const open = async (colorScheme: 'light' | 'dark' = 'light') => {
-  context = await browser.newContext({ viewport: { width: 1440, height: 900 }, colorScheme });
-  page = await context.newPage();
-};
-const signIn = () => page.goto(`${relay.uiUrl}/#token=${relay.token}`);
-const row = (text: string) => page.getByRole('option').filter({ hasText: text });
-
-async function expectAccessible(name: string) {
-  await page.screenshot({ path: join(artifacts, `${name}.png`) });
-  const { violations } = await new AxeBuilder({ page }).analyze();
-  expect(violations.map(({ id, nodes }) => ({ id, nodes: nodes.map(({ html }) => html) }))).toEqual([]);
-}
-
-beforeAll(async () => {
-  await mkdir(artifacts, { recursive: true });
-  browser = await launchBrowser();
-});
-afterAll(() => browser.close());
-
-beforeEach(async () => {
-  dataDir = await mkdtemp(join(tmpdir(), 'carillon-web-'));
-  relay = await startRelay({ dataDir, config: { apps } });
-  await open();
-});
-afterEach(async () => {
-  await context.close();
-  expect(await relay.stop()).toBe(0);
-  await rm(dataDir, { recursive: true });
-});
+const open = (options: WebPageOptions = {}) => openPage({ apps }, options);
 
 describe('the page in a browser', () => {
   it('asks for the printed address when there is no token, and takes it by hand', async () => {
+    const { page, relay } = await open();
     await page.goto(relay.uiUrl);
     const field = page.getByLabel('Address or token');
     await field.fill('wrong');
@@ -64,6 +25,7 @@ describe('the page in a browser', () => {
   });
 
   it('takes the token out of the address and keeps the session over a reload', async () => {
+    const { page, signIn } = await open();
     await signIn();
     await page.getByRole('heading', { name: 'Welcome to Carillon' }).waitFor();
     expect(page.url()).not.toContain('token');
@@ -72,6 +34,7 @@ describe('the page in a browser', () => {
   });
 
   it('sends a test push from the first page and leads to it', async () => {
+    const { page, signIn } = await open();
     await signIn();
     await page.getByRole('button', { name: 'Send a test push' }).click();
     await page.getByRole('link', { name: 'See this push' }).click();
@@ -79,6 +42,7 @@ describe('the page in a browser', () => {
   });
 
   it('shows a push the moment it arrives, and all that is known of it', async () => {
+    const { page, relay, row, signIn } = await open();
     await signIn();
     await page.getByText('Your gateway is listening').waitFor();
     await notify(relay.gatewayUrl, message('Lunch at noon?', {}, 'dev.one'));
@@ -95,6 +59,7 @@ describe('the page in a browser', () => {
   });
 
   it('finds by a part of the text, and says when nothing matches', async () => {
+    const { page, relay, row, signIn } = await open();
     await notify(relay.gatewayUrl, message('apples and pears', {}, 'dev.one'));
     await notify(relay.gatewayUrl, message('oranges', {}, 'dev.one'));
     await signIn();
@@ -108,6 +73,7 @@ describe('the page in a browser', () => {
   });
 
   it('moves, opens and closes by keyboard', async () => {
+    const { page, relay, row, signIn } = await open();
     for (const text of ['first', 'second']) await notify(relay.gatewayUrl, message(text, {}, 'dev.one'));
     await signIn();
     await row('second').waitFor();
@@ -122,6 +88,7 @@ describe('the page in a browser', () => {
   });
 
   it('holds new pushes back while an older one is read', async () => {
+    const { page, relay, row, signIn } = await open();
     await notify(relay.gatewayUrl, message('being read', {}, 'dev.one'));
     await signIn();
     await row('being read').click();
@@ -131,6 +98,7 @@ describe('the page in a browser', () => {
   });
 
   it('shows hostile text as text', async () => {
+    const { page, relay, row, signIn } = await open();
     await signIn();
     await page.getByText('Your gateway is listening').waitFor();
     const hostile = '<img src=x onerror="document.title=1"><script>document.title=2</script>';
@@ -142,9 +110,7 @@ describe('the page in a browser', () => {
   });
 
   it('speaks the language of the system, and the one that is chosen', async () => {
-    await context.close();
-    context = await browser.newContext({ locale: 'de-AT' });
-    page = await context.newPage();
+    const { page, signIn } = await open({ locale: 'de-AT' });
     await signIn();
     await page.getByRole('heading', { name: 'Willkommen bei Carillon' }).waitFor();
     expect(await page.locator('html').getAttribute('lang')).toBe('de');
@@ -156,8 +122,7 @@ describe('the page in a browser', () => {
   });
 
   it.each(['light', 'dark'] as const)('is accessible in every place (%s)', async (scheme) => {
-    await context.close();
-    await open(scheme);
+    const { page, relay, row, signIn, expectAccessible } = await open({ colorScheme: scheme });
     await page.goto(relay.uiUrl);
     await page.getByLabel('Address or token').waitFor();
     await expectAccessible(`${scheme}-sign-in`);

@@ -13,6 +13,7 @@ const saved = async ({ dataDir }: WebPage) => JSON.parse(await readFile(join(dat
 
 async function openSettings(config: object = { apps }, options = {}) {
   const web = await open(config, options);
+  await web.signIn();
   await web.page.getByRole('link', { name: 'Settings' }).click();
   await web.page.getByRole('heading', { name: 'Settings', level: 1 }).waitFor();
   await web.page.getByRole('form', { name: 'Journal and privacy' }).waitFor();
@@ -163,13 +164,14 @@ describe('the settings', () => {
 
 describe('a pause', () => {
   it('is begun and ended in the status bar, and says until when', async () => {
-    const { page, relay } = await open({ apps });
+    const { page, relay, row, signIn } = await open({ apps });
+    await signIn();
     await page.getByRole('button', { name: 'Pause', exact: true }).click();
     await page.getByRole('menuitem', { name: 'For an hour' }).click();
     await page.getByText(/Paused until \d/).waitFor();
     await notify(relay.gatewayUrl, message('Lunch at noon?'));
     await page.getByRole('link', { name: 'Activity' }).click();
-    await page.getByRole('option').filter({ hasText: 'Lunch at noon?' }).getByText('paused').waitFor();
+    await row('Lunch at noon?').getByText('paused').waitFor();
     await page.getByRole('button', { name: /Resume/ }).click();
     await page.getByRole('button', { name: 'Pause', exact: true }).waitFor();
   });

@@ -1,31 +1,33 @@
-import { afterEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { openEndpoint } from '../emulators/endpoint.ts';
 import { sabotage } from '../support/journal.ts';
 import { message, notify } from '../support/notify.ts';
 import { differingCells, isSame, steadyPicture } from '../support/picture.ts';
-import { webSuite } from '../support/web.ts';
+import { openPages, type WebPage, type WebPageOptions } from '../support/web-page.ts';
 
 const broken = { type: 'apns', keyFile: 'missing.p8', keyId: 'k', teamId: 't', topic: 'x' };
-/** The page lets nobody add styles; a picture without what changes by itself needs one. */
-const styled = { bypassCSP: true };
 /** All states, one after the other, take long on a busy machine. */
 const LONG_MS = 300_000;
 const sizes = [
   { width: 1440, height: 900 },
   { width: 800, height: 600 },
 ];
+const openPage = openPages();
+let web: WebPage;
 let service: Awaited<ReturnType<typeof openEndpoint>>;
-const web = webSuite(async () => {
+beforeEach(async () => {
   service = await openEndpoint((response) => response.writeHead(503, { 'retry-after': '600' }).end());
-  return {
-    'dev.*': { type: 'capture' },
-    'org.example.ios': broken,
-    'org.example.up': { type: 'unifiedpush', allowNetworks: ['127.0.0.1'] },
-  };
 });
 afterEach(() => service.close());
 
-const send = (notification: object) => notify(web.relay().gatewayUrl, notification);
+/** A page that takes pictures: the window lets nobody add styles, and a picture without what changes by itself needs one. */
+async function open(options: WebPageOptions = {}) {
+  const up = { type: 'unifiedpush', allowNetworks: ['127.0.0.1'] };
+  const apps = { 'dev.*': { type: 'capture' }, 'org.example.ios': broken, 'org.example.up': up };
+  web = await openPage({ apps }, { bypassCSP: true, ...options });
+}
+
+const send = (notification: object) => notify(web.relay.gatewayUrl, notification);
 const device = (app_id: string, pushkey: string) => ({ app_id, pushkey, data: {}, tweaks: {} });
 
 /** A push of every kind, and of every end. */
@@ -44,11 +46,11 @@ async function fill() {
 describe.each(['light', 'dark'] as const)('every state of the activity page (%s)', (colorScheme) => {
   /** Pictures at both sizes for somebody to look at, what axe finds, and what differs from the picture that is kept. */
   async function look(name: string, compared = true) {
-    const page = web.page();
+    const page = web.page;
     for (const size of sizes) {
       await page.setViewportSize(size);
       if (size.width === 800 && compared && colorScheme === 'light') {
-        const cells = await differingCells(web.browser(), name, await steadyPicture(page));
+        const cells = await differingCells(web.browser, name, await steadyPicture(page));
         expect(isSame(cells), `${name} differs in ${cells} cells`).toBe(true);
       }
       await web.shot(`${colorScheme}-${size.width}-${name}`);
@@ -60,10 +62,10 @@ describe.each(['light', 'dark'] as const)('every state of the activity page (%s)
   it(
     'is designed, readable by machines, and looks as it did',
     async () => {
-      await web.open({ colorScheme, ...styled });
+      await open({ colorScheme });
       await fill();
       await web.signIn();
-      const page = web.page();
+      const page = web.page;
       await web.row('For three devices').waitFor();
       await page.getByText('org.example.ios cannot deliver').waitFor();
       await look('list');
@@ -110,8 +112,8 @@ describe.each(['light', 'dark'] as const)('every state of the activity page (%s)
   it(
     'is designed while something is wrong',
     async () => {
-      await web.open({ colorScheme, ...styled });
-      const page = web.page();
+      await open({ colorScheme });
+      const page = web.page;
       await fill();
       let answer: () => void = () => undefined;
       const answered = new Promise<void>((resolve) => {
@@ -131,14 +133,14 @@ describe.each(['light', 'dark'] as const)('every state of the activity page (%s)
       await page.getByRole('button', { name: 'Try again' }).click();
       await web.row('For three devices').waitFor();
 
-      const full = ['pushes', 'ends'].map((table) => sabotage(`${web.dataDir()}/journal.db`, table));
+      const full = ['pushes', 'ends'].map((table) => sabotage(`${web.dataDir}/journal.db`, table));
       await send(message('Cannot be kept', {}, 'dev.one'));
       await page.getByText('Pushes are refused').first().waitFor();
       await look('refusing', false);
       for (const one of full) one.mend();
 
-      await web.context().setOffline(true);
-      await web.relay().stop();
+      await web.page.context().setOffline(true);
+      await web.relay.stop();
       await page.getByText('What you see may be out of date').waitFor();
       await look('lost');
     },
@@ -147,18 +149,18 @@ describe.each(['light', 'dark'] as const)('every state of the activity page (%s)
 });
 
 it('sees a pill that moved, but not letters that are drawn a little differently', async () => {
-  await web.open(styled);
+  await open();
   await fill();
   await web.signIn();
   await web.row('For three devices').locator('.row-fold').click();
   await web.row('For a busy provider').click();
-  await web.page().getByRole('tree').waitFor();
+  await web.page.getByRole('tree').waitFor();
   await send(message('Arrives while another is read', {}, 'dev.one'));
-  await web.page().getByRole('button', { name: '1 new ↑' }).waitFor();
-  await web.page().setViewportSize({ width: 800, height: 600 });
+  await web.page.getByRole('button', { name: '1 new ↑' }).waitFor();
+  await web.page.setViewportSize({ width: 800, height: 600 });
   const cells = async (style: string) => {
-    const added = await web.page().addStyleTag({ content: style });
-    const found = await differingCells(web.browser(), 'waiting-and-held', await steadyPicture(web.page()));
+    const added = await web.page.addStyleTag({ content: style });
+    const found = await differingCells(web.browser, 'waiting-and-held', await steadyPicture(web.page));
     await added.evaluate((element) => element.parentNode?.removeChild(element));
     return found;
   };

@@ -1,26 +1,26 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { afterEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { openEndpoint } from '../emulators/endpoint.ts';
 import { message, notify } from '../support/notify.ts';
-import { webSuite } from '../support/web.ts';
+import { openPages, type WebPage } from '../support/web-page.ts';
 
+const open = openPages();
+let web: WebPage;
 let status = 503;
 let service: Awaited<ReturnType<typeof openEndpoint>>;
-const web = webSuite(async () => {
+beforeEach(async () => {
   status = 503;
   service = await openEndpoint((response) => response.writeHead(status, { 'retry-after': '600' }).end());
-  return {
-    'dev.*': { type: 'capture' },
-    'org.example.up': { type: 'unifiedpush', allowNetworks: ['127.0.0.1'] },
-    'org.example.ios': { type: 'apns', keyFile: 'missing.p8', keyId: 'k', teamId: 't', topic: 'x' },
-  };
+  const up = { type: 'unifiedpush', allowNetworks: ['127.0.0.1'] };
+  const ios = { type: 'apns', keyFile: 'missing.p8', keyId: 'k', teamId: 't', topic: 'x' };
+  web = await open({ apps: { 'dev.*': { type: 'capture' }, 'org.example.up': up, 'org.example.ios': ios } });
 });
 afterEach(() => service.close());
 
 const waits = (text: string) =>
   notify(
-    web.relay().gatewayUrl,
+    web.relay.gatewayUrl,
     message(text, { devices: [{ app_id: 'org.example.up', pushkey: service.url }] }, 'org.example.up'),
   );
 
@@ -33,7 +33,7 @@ describe('a push that waits', () => {
       .getByText(/retrying in \d+m/)
       .waitFor();
     await web.row('later').click();
-    const detail = web.page().getByRole('article', { name: 'Push' });
+    const detail = web.page.getByRole('article', { name: 'Push' });
     await detail.getByText('The endpoint answered 503.').first().waitFor();
     await detail.getByText(/Next try in \d+m, at /).waitFor();
     status = 201;
@@ -46,27 +46,23 @@ describe('a push that waits', () => {
   it('names the provider that rests and how many wait for it', async () => {
     for (let push = 0; push < 5; push++) {
       const pushkey = `${service.url}${push}`;
-      await notify(
-        web.relay().gatewayUrl,
-        message(`push ${push}`, { devices: [{ app_id: 'org.example.up', pushkey }] }),
-      );
+      await notify(web.relay.gatewayUrl, message(`push ${push}`, { devices: [{ app_id: 'org.example.up', pushkey }] }));
     }
     await web.signIn();
     await web.row('push 0').click();
-    await web
-      .page()
+    await web.page
       .getByText(/127\.0\.0\.1:\d+ rests, because it failed several times in a row\. One push probes it in/)
       .waitFor();
-    await web.page().getByText('Waiting for it:').waitFor();
+    await web.page.getByText('Waiting for it:').waitFor();
   });
 
   it('is given up only after saying what that means', async () => {
     await waits('no use');
     await web.signIn();
     await web.row('no use').click();
-    const detail = web.page().getByRole('article', { name: 'Push' });
+    const detail = web.page.getByRole('article', { name: 'Push' });
     await detail.getByRole('button', { name: 'Give up' }).click();
-    const question = web.page().getByRole('dialog', { name: 'Give up' });
+    const question = web.page.getByRole('dialog', { name: 'Give up' });
     await question.getByText('The pushkey stays').waitFor();
     await question.getByRole('button', { name: 'Keep waiting' }).click();
     await question.waitFor({ state: 'hidden' });
@@ -80,23 +76,23 @@ describe('a push that waits', () => {
 describe('what needs somebody', () => {
   it('stands above every page and leads to where it is mended', async () => {
     const ios = { devices: [{ app_id: 'org.example.ios', pushkey: 'ab'.repeat(32) }] };
-    await notify(web.relay().gatewayUrl, message('for a phone', ios));
+    await notify(web.relay.gatewayUrl, message('for a phone', ios));
     await web.signIn();
-    const notice = web.page().getByRole('region', { name: 'What needs your attention' });
+    const notice = web.page.getByRole('region', { name: 'What needs your attention' });
     await notice.getByText('org.example.ios cannot deliver').waitFor();
     await notice.getByText('1 delivery waits.').waitFor();
     await web.expectAccessible('light-notice');
     await notice.getByRole('link', { name: 'Open the apps' }).click();
-    await web.page().getByRole('heading', { name: 'Apps', level: 1 }).waitFor();
+    await web.page.getByRole('heading', { name: 'Apps', level: 1 }).waitFor();
     await notice.getByRole('link').waitFor({ state: 'detached' });
   });
 
   it('is said of a configuration that cannot be used, and goes when it can', async () => {
     await web.signIn();
-    await web.page().getByText('Your gateway is listening').waitFor();
-    const file = join(web.dataDir(), 'config.json');
+    await web.page.getByText('Your gateway is listening').waitFor();
+    const file = join(web.dataDir, 'config.json');
     await writeFile(file, '{ "apps": ');
-    const notice = web.page().getByRole('region', { name: 'What needs your attention' });
+    const notice = web.page.getByRole('region', { name: 'What needs your attention' });
     await notice.getByText('the last good configuration stays at work').waitFor();
     await writeFile(file, '{ "ui": { "port": 1 }, "apps": {} }');
     await notice.getByText('in effect after a restart of Carillon: ui').waitFor();
