@@ -42,7 +42,7 @@ export function RequestTab({ push }: { readonly push: PushDetail }) {
               <Table.Td className="numbers">
                 <code>{name}</code>
               </Table.Td>
-              <Table.Td className="break">
+              <Table.Td className="header-value">
                 <code>{value}</code>
               </Table.Td>
               <Table.Td className="dim">{strings.words.headers[name.toLowerCase()] ?? ''}</Table.Td>
