@@ -10,15 +10,13 @@ export function appHealth({ pattern, enabled, targets }: ServedApp, clock: Clock
   const histories = targets.map(({ lane }) => lane.history());
   const successes = histories.flatMap(({ lastSuccessAt }) => lastSuccessAt ?? []);
   const failures = histories.flatMap(({ lastFailure }) => lastFailure ?? []).sort((a, b) => b.at - a.at);
-  const problems = targets.flatMap(({ lane }) => lane.provider().problem ?? []);
-  const stale = targets.flatMap((target) => target.stale ?? []);
   const states = targets.map(({ lane }) => lane.state());
   return {
     pattern,
     type: targets.map(({ name }) => name).join(' + '),
     enabled,
-    problem: problems.length === 0 ? null : problems.join(' '),
-    stale: stale.length === 0 ? null : stale.join(' '),
+    problems: targets.flatMap(({ lane }) => lane.provider().problem ?? []),
+    stale: targets.flatMap((target) => target.stale ?? []),
     lastSuccessAt: successes.length === 0 ? null : Math.max(...successes),
     lastFailure: failures[0] ?? null,
     waiting: states.reduce((sum, { waiting }) => sum + waiting, 0),

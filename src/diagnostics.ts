@@ -18,10 +18,10 @@ export function diagnosticsOf(health: Health, settings: unknown, home: string): 
     config,
     paused,
     settings,
-    apps: apps.map(({ type, enabled, problem, waiting, resting }) => ({
+    apps: apps.map(({ type, enabled, problems, waiting, resting }) => ({
       type,
       enabled,
-      problem,
+      problems,
       waiting,
       resting: resting.length,
     })),

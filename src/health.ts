@@ -4,6 +4,7 @@ import type { Clock } from './clock.ts';
 import type { LiveConfig } from './config/live.ts';
 import type { ListenState } from './gateway/listener.ts';
 import type { Journal } from './journal/journal.ts';
+import { textOf } from './problems/english.ts';
 import type { ServedApp } from './routes.ts';
 import type { ShellStatus } from './shell.ts';
 
@@ -30,9 +31,10 @@ export function createHealth(deps: HealthDeps) {
     const state = journal.state();
     if (state.status !== 'ready') return `${state.problem} ${state.remedy}`;
     const problem = live?.problem();
-    if (problem) return `${problem.message} ${problem.remedy}`;
     const health = apps().map((app) => appHealth(app, clock));
-    return [...health.map(({ problem }) => problem), ...health.map(({ stale }) => stale)].find(Boolean) ?? null;
+    const troubles = problem ? [problem.problem] : health.flatMap(({ problems }) => problems);
+    const [first] = [...troubles, ...health.flatMap(({ stale }) => stale)];
+    return first === undefined ? null : textOf(first);
   }
 
   return {
@@ -56,8 +58,7 @@ export function createHealth(deps: HealthDeps) {
         },
         apps: apps().map((app) => appHealth(app, clock)),
         config: {
-          problem: live?.problem()?.message ?? null,
-          remedy: live?.problem()?.remedy ?? null,
+          problem: live?.problem()?.problem ?? null,
           afterRestart: live?.afterRestart() ?? [],
         },
         dataDir: deps.dataDir,

@@ -8,6 +8,8 @@ import { createLane, type Lane, type LaneDeps, type LaneLimits } from './dispatc
 import type { Route, Target } from './dispatch/route.ts';
 import type { Log } from './log.ts';
 import type { Outcome } from './outcome.ts';
+import type { Problem } from './problems/catalogue.ts';
+import { textOf } from './problems/english.ts';
 import type { KeyFiles } from './providers/key-files.ts';
 import type { Provider } from './providers/provider.ts';
 
@@ -28,7 +30,7 @@ export interface Served extends Target {
   /** What its files held when they were last read. */
   readonly print: string;
   /** Why its files cannot be used any more, while it goes on with what they held before; null when they can. */
-  readonly stale: string | null;
+  readonly stale: Problem | null;
 }
 
 /** An app of the configuration and what serves it. */
@@ -89,13 +91,16 @@ export function createRoutes(deps: RoutesDeps) {
     if (same?.print === print && before === null) return { ...same, ...now };
     const provider = await providerOf(config);
     const problem = provider.problem ?? null;
+    const asBefore = isDeepStrictEqual(problem, before);
     if (same !== undefined && problem !== null && same.lane.provider().problem === undefined) {
-      if (problem !== before) log.error({ app: pattern, problem }, 'files cannot be used; what they held stays in use');
+      const told = { app: pattern, problem: textOf(problem) };
+      if (!asBefore) log.error(told, 'files cannot be used; what they held stays in use');
       return { ...same, ...now, print, stale: problem };
     }
     // What is broken as before leaves those that wait alone.
-    if (same !== undefined && problem !== null && problem === before) return { ...same, ...now, print };
-    if (problem !== null) log.error({ app: pattern, problem }, 'an app cannot deliver; its pushes wait');
+    if (same !== undefined && problem !== null && asBefore) return { ...same, ...now, print };
+    if (problem !== null)
+      log.error({ app: pattern, problem: textOf(problem) }, 'an app cannot deliver; its pushes wait');
     else if (same !== undefined) log.info({ app: pattern }, 'the files of an app were read again');
     const made = { name, config, print, stale: null, ...now };
     if (known !== undefined) {

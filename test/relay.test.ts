@@ -38,8 +38,8 @@ describe('the relay', () => {
     expect(shell.banners).toHaveLength(1);
     const { apps } = await call(router.health, undefined, { context: {} });
     expect(apps).toMatchObject([
-      { pattern: 'broken', problem: expect.stringContaining('/nowhere/ca.pem') },
-      { pattern: 'desk', problem: null },
+      { pattern: 'broken', problems: [{ cause: expect.stringContaining('/nowhere/ca.pem') }] },
+      { pattern: 'desk', problems: [] },
     ]);
     await eventually(async () => {
       const { rows } = await call(router.pushes.list, { limit: 1 }, { context: {} });
@@ -88,14 +88,14 @@ describe('the relay and its configuration', () => {
     const { router } = await testRelay({ file: broken, dataDir: first.dataDir });
     const before = await call(router.health, undefined, context);
     expect(before.apps).toMatchObject([
-      { pattern: 'up', type: 'unifiedpush', problem: expect.stringContaining('tll'), waiting: 1 },
+      { pattern: 'up', type: 'unifiedpush', problems: [{ cause: expect.stringContaining('tll') }], waiting: 1 },
     ]);
     expect(received).toEqual([]);
     expect(await call(router.apps.save, { pattern: 'up', was: 'up', providers: [unifiedPush] }, context)).toEqual({
       issues: [],
     });
     await eventually(() => expect(received).toHaveLength(1));
-    expect((await call(router.health, undefined, context)).apps).toMatchObject([{ problem: null, waiting: 0 }]);
+    expect((await call(router.health, undefined, context)).apps).toMatchObject([{ problems: [], waiting: 0 }]);
   });
 
   it('takes a new app into service at once, and one that is gone out of it', async () => {
@@ -183,7 +183,7 @@ describe('the relay and its settings', () => {
     expect(told).toMatchObject({ carillon: '0.0.0', node: process.versions.node, gateway: { status: 'listening' } });
     expect(told.apps).toMatchObject([
       { type: 'unifiedpush' },
-      { type: 'pigeon', problem: expect.stringContaining('type') },
+      { type: 'pigeon', problems: [{ cause: expect.stringContaining('type') }] },
     ]);
     expect(text).not.toMatch(/correct horse|hunter2/);
   });

@@ -17,7 +17,7 @@ export function BannerTab({ push }: { readonly push: PushDetail }) {
   );
   if (push.body === null) return <BodyNotKept />;
   if (query.isPending) return <Waiting label={words.preparing} />;
-  if (query.isError) return <Alert color="red">{query.error.message}</Alert>;
+  if (query.isError) return <Alert color="red">{strings.told.error(query.error)}</Alert>;
   if (query.data.length === 0) return <p className="dim">{words.noDevice}</p>;
   return (
     <div className="stack">

@@ -23,7 +23,7 @@ export function Confirm({ opened, close, question, action, act, acting, error, c
     <Modal opened={opened} onClose={close} title={question} closeButtonProps={{ 'aria-label': strings.common.close }}>
       <div className="stack">
         {children}
-        {error !== null && <Alert color="red">{error.message}</Alert>}
+        {error !== null && <Alert color="red">{strings.told.error(error)}</Alert>}
         <div className="inline">
           <Button color="red.9" loading={acting} onClick={act}>
             {action}

@@ -21,7 +21,7 @@ export function ListActions({ search, chosen, deletion, remove }: Props) {
     <div className="list-actions" aria-live="polite">
       {error !== null && (
         <div className="action-bar">
-          <span className="status-trouble">{error.message}</span>
+          <span className="status-trouble">{strings.told.error(error)}</span>
           <Close label={strings.common.close} close={deletion.dismiss} />
         </div>
       )}

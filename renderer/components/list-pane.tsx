@@ -52,7 +52,7 @@ export function ListPane(props: Props) {
       {query.isPending && <ListSkeleton label={words.reading} />}
       {query.isError && rows.length === 0 && (
         <Alert m="md" color="red" title={words.notRead}>
-          {query.error.message}
+          {strings.told.error(query.error)}
           <Button mt="sm" size="xs" variant="default" display="block" onClick={() => query.refetch()}>
             {strings.common.tryAgain}
           </Button>

@@ -39,7 +39,7 @@ export function PushDetail({ id, tab, close }: Props) {
   if (query.isError) {
     return (
       <Alert m="md" color="red" title={words.cannotShow}>
-        {query.error.message}
+        {strings.told.error(query.error)}
         <Button mt="sm" size="xs" variant="default" onClick={close}>
           {words.back}
         </Button>

@@ -99,7 +99,7 @@ function Actions({ deliveryId }: { readonly deliveryId: string }) {
       </Popover>
       {error !== null && (
         <Alert color="red" p="xs">
-          {error.message}
+          {strings.told.error(error)}
         </Alert>
       )}
     </>

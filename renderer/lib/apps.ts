@@ -1,13 +1,14 @@
-import type { AppIssue, Health } from '../../src/api/contract.ts';
+import type { Health, PlacedIssue } from '../../src/api/contract.ts';
+import type { Strings } from '../strings/english.ts';
 
 export type App = Health['apps'][number];
 
 /** How an app is doing, worst first. */
 export type AppState = 'off' | 'trouble' | 'waiting' | 'failing' | 'well' | 'idle';
 
-export function stateOf({ enabled, problem, waiting, resting, lastFailure, lastSuccessAt }: App): AppState {
+export function stateOf({ enabled, problems, waiting, resting, lastFailure, lastSuccessAt }: App): AppState {
   if (!enabled) return 'off';
-  if (problem !== null) return 'trouble';
+  if (problems.length > 0) return 'trouble';
   if (waiting > 0 || resting.length > 0) return 'waiting';
   if (lastFailure !== null && lastFailure.at > (lastSuccessAt ?? 0)) return 'failing';
   return lastSuccessAt === null ? 'idle' : 'well';
@@ -34,7 +35,12 @@ export function withField(provider: ProviderDraft, key: string, value: unknown):
   return value === undefined ? rest : { ...provider, [key]: value };
 }
 
-/** What is wrong at a place, in words; undefined when nothing is. */
-export function issueAt(issues: readonly AppIssue[], ...path: readonly (string | number)[]): string | undefined {
-  return issues.find((issue) => path.every((key, index) => issue.path[index] === key))?.message;
+export type IssueAt = (...path: readonly (string | number)[]) => string | undefined;
+
+/** Tells what is wrong at a place, in words; undefined when nothing is. */
+export function issuesAt(issues: readonly PlacedIssue[], told: Strings['told']): IssueAt {
+  return (...path) => {
+    const found = issues.find((issue) => path.every((key, index) => issue.path[index] === key));
+    return found && told.issue(found);
+  };
 }

@@ -2,7 +2,7 @@ import type { Health } from '../../src/api/contract.ts';
 import type { Strings } from '../strings/english.ts';
 import type { ConnectionState } from './connection.ts';
 import type { Format } from './format.ts';
-import { needsOperator } from './words.ts';
+import { needsOperator, problemText } from './words.ts';
 
 /** Something that only a person can mend, and the page where that is done. */
 export interface Notice {
@@ -17,7 +17,7 @@ export interface Notice {
 export function noticesOf(
   connection: ConnectionState,
   health: Health | undefined,
-  { notices: words }: Strings,
+  { notices: words, told }: Strings,
   format: Format,
 ): Notice[] {
   const trouble = (key: string, title: string, text: string | null, place: Notice['place']): Notice => ({
@@ -38,13 +38,14 @@ export function noticesOf(
     found.push(trouble('gateway', words.gateway, `${gateway.problem} ${gateway.remedy}`, '/settings'));
   }
   if (config.problem !== null) {
-    found.push(trouble('config', words.config, `${config.problem} ${config.remedy ?? ''}`, null));
+    found.push(trouble('config', words.config, problemText(config.problem, told), null));
   }
   for (const app of health.apps) {
-    if (app.enabled && app.stale !== null) {
-      found.push(trouble(`stale ${app.pattern}`, words.stale(app.pattern), app.stale, '/apps'));
+    const [stale] = app.stale;
+    if (app.enabled && stale !== undefined) {
+      found.push(trouble(`stale ${app.pattern}`, words.stale(app.pattern), problemText(stale, told), '/apps'));
     }
-    const why = troubleOf(app);
+    const why = troubleOf(app, told);
     if (why === null) continue;
     const title = why.credentials ? words.credentials(app.pattern) : words.app(app.pattern);
     const text = `${why.words} ${words.waiting(app.waiting, format.count(app.waiting))}`;
@@ -58,9 +59,11 @@ export function noticesOf(
 }
 
 /** Why an app's pushes wait for the operator; null when they do not. */
-function troubleOf({ enabled, waiting, problem, lastFailure, lastSuccessAt }: Health['apps'][number]) {
+function troubleOf(app: Health['apps'][number], told: Strings['told']) {
+  const { enabled, waiting, problems, lastFailure, lastSuccessAt } = app;
+  const [problem] = problems;
   if (!enabled || waiting === 0) return null;
-  if (problem !== null) return { credentials: false, words: problem };
+  if (problem !== undefined) return { credentials: false, words: problemText(problem, told) };
   if (lastFailure === null || !needsOperator(lastFailure.reason)) return null;
   if (lastSuccessAt !== null && lastSuccessAt > lastFailure.at) return null;
   return { credentials: lastFailure.reason === 'credentials-refused', words: lastFailure.words };

@@ -1,7 +1,8 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import type { Settings } from '../../src/api/contract.ts';
-import { issueAt, withField } from './apps.ts';
+import { type IssueAt, issuesAt, withField } from './apps.ts';
+import { useLanguage } from './language.tsx';
 import { useRelay } from './relay.tsx';
 
 type Name = 'gateway' | 'notifications' | 'journal';
@@ -14,7 +15,7 @@ export interface Section<Value> {
   readonly failed: string | null;
   /** undefined takes the key out, so that its default holds. */
   change<Key extends keyof Value & string>(key: Key, value: Value[Key] | undefined): void;
-  issue(...path: readonly (string | number)[]): string | undefined;
+  readonly issue: IssueAt;
   save(): void;
   undo(): void;
 }
@@ -22,6 +23,7 @@ export interface Section<Value> {
 /** Undefined while the settings are read; a string is why they cannot be. */
 export function useSection<Key extends Name>(name: Key): Section<Settings[Key]> | string | undefined {
   const { api } = useRelay();
+  const { told } = useLanguage().strings;
   const queries = useQueryClient();
   const stored = useQuery(api.settings.get.queryOptions({ retry: false }));
   const [draft, setDraft] = useState<Settings[Key] | null>(null);
@@ -34,19 +36,19 @@ export function useSection<Key extends Name>(name: Key): Section<Settings[Key]> 
       },
     }),
   );
-  if (stored.isError) return stored.error.message;
+  if (stored.isError) return told.error(stored.error);
   if (stored.data === undefined) return undefined;
   const value: Settings[Key] = draft ?? stored.data[name];
-  const issues = save.data?.issues ?? [];
+  const issueAt = issuesAt(save.data?.issues ?? [], told);
   return {
     value,
     dirty: draft !== null,
     saving: save.isPending,
-    failed: save.error?.message ?? null,
+    failed: save.error && told.error(save.error),
     change(key, next) {
       setDraft(withField({ ...value }, key, next) as Settings[Key]);
     },
-    issue: (...path) => issueAt(issues, name, ...path),
+    issue: (...path) => issueAt(name, ...path),
     save: () => save.mutate({ [name]: value }),
     undo() {
       setDraft(null);

@@ -1,4 +1,5 @@
-import type { Outcome, PushRow, Reason } from '../../src/api/contract.ts';
+import type { Outcome, Problem, PushRow, Reason } from '../../src/api/contract.ts';
+import type { Strings } from '../strings/english.ts';
 
 export type Status = Outcome['status'] | 'under-way';
 
@@ -17,4 +18,10 @@ export function needsOperator(reason: Reason): boolean {
 /** True for an outcome whose status says all there is to say in a row of the list. */
 export function isPlain(outcome: Outcome | null): boolean {
   return outcome === null || outcome.reason === 'shown' || outcome.reason === 'captured';
+}
+
+/** Cause and remedy in one text. */
+export function problemText(problem: Problem, told: Strings['told']): string {
+  const { cause, remedy } = told.problem(problem);
+  return remedy === '' ? cause : `${cause} ${remedy}`;
 }

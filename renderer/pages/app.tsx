@@ -41,7 +41,7 @@ export function AppPage({ pattern }: { readonly pattern: string | null }) {
       </Title>
       {failed !== null && (
         <Alert color="red" title={words.cannotEdit}>
-          {failed.message}
+          {strings.told.error(failed)}
         </Alert>
       )}
       {failed === null && (initial === undefined || forms.data === undefined) && (

@@ -27,7 +27,7 @@ export function AppsPage() {
       </div>
       <p className="dim">{words.intro}</p>
       {query.isPending && <Loader size="sm" aria-label={words.reading} />}
-      {query.isError && <Alert color="red">{query.error.message}</Alert>}
+      {query.isError && <Alert color="red">{strings.told.error(query.error)}</Alert>}
       {query.isSuccess && (
         <>
           <AppMatch />

@@ -133,7 +133,7 @@ function TestPush({ appId, disabled, onSend }: TestPushProps) {
         {words.send}
       </Button>
       <div aria-live="polite" className="test-result">
-        {send.isError && <Alert color="red">{send.error.message}</Alert>}
+        {send.isError && <Alert color="red">{strings.told.error(send.error)}</Alert>}
         {send.data !== undefined && (
           <p>{words.answered(send.data.status, <strong className="numbers">{send.data.milliseconds} ms</strong>)}</p>
         )}

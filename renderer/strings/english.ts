@@ -9,6 +9,7 @@ import { relayFailed } from './en/relay-failed.ts';
 import { selection } from './en/selection.ts';
 import { pause, settings } from './en/settings.tsx';
 import { setup } from './en/setup.tsx';
+import { told } from './en/told.ts';
 import { updates } from './en/updates.ts';
 import { waiting } from './en/waiting.ts';
 import { words } from './en/words.ts';
@@ -29,6 +30,7 @@ export const english = {
   setup,
   signIn,
   statusBar,
+  told,
   updates,
   waiting,
   words,

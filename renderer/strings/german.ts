@@ -9,6 +9,7 @@ import { relayFailed } from './de/relay-failed.ts';
 import { selection } from './de/selection.ts';
 import { pause, settings } from './de/settings.tsx';
 import { setup } from './de/setup.tsx';
+import { told } from './de/told.ts';
 import { updates } from './de/updates.ts';
 import { waiting } from './de/waiting.ts';
 import { words } from './de/words.ts';
@@ -29,6 +30,7 @@ export const german: Strings = {
   setup,
   signIn,
   statusBar,
+  told,
   updates,
   waiting,
   words,

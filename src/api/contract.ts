@@ -3,6 +3,8 @@ import { z } from 'zod';
 import { settingsSchema } from '../config/schema.ts';
 import { pushDetailSchema, pushRowSchema } from '../journal/rows.ts';
 import { reasonSchema } from '../outcome.ts';
+import { problemSchema } from '../problems/catalogue.ts';
+import { placedIssueSchema } from '../problems/issues.ts';
 import { shellPreferencesSchema, shellSettingsSchema } from '../shell.ts';
 
 export const healthSchema = z.object({
@@ -30,10 +32,10 @@ export const healthSchema = z.object({
       pattern: z.string(),
       type: z.string(),
       enabled: z.boolean(),
-      /** Why the app cannot deliver anything, in words with the remedy. */
-      problem: z.string().nullable(),
-      /** Why a file that it names cannot be used any more, while it delivers with what the file held before. */
-      stale: z.string().nullable(),
+      /** Why the app, or one of its providers, cannot deliver anything. */
+      problems: z.array(problemSchema),
+      /** Why files that it names cannot be used any more, while it delivers with what they held before. */
+      stale: z.array(problemSchema),
       /** Unix milliseconds of the last delivery that went well since the start; null when none did. */
       lastSuccessAt: z.number().nullable(),
       /** The last one that did not, in words. */
@@ -46,8 +48,7 @@ export const healthSchema = z.object({
   ),
   /** What is wrong with the configuration file and what changed in it only takes effect with the next start. */
   config: z.object({
-    problem: z.string().nullable(),
-    remedy: z.string().nullable(),
+    problem: problemSchema.nullable(),
     afterRestart: z.array(z.string()),
   }),
   dataDir: z.string(),
@@ -104,7 +105,6 @@ const formFieldSchema = z.object({
 const formSchema = z.object({ type: z.string(), fields: z.array(formFieldSchema) });
 /** A key is never told: its name in the configuration and a part of its SHA-256, or null when it is not there. */
 const keyFileSchema = z.object({ file: z.string(), fingerprint: z.string().nullable() });
-const appIssueSchema = z.object({ path: z.array(z.union([z.string(), z.number()])), message: z.string() });
 /** Of base64: 64 KiB. */
 const MOST_KEY_LETTERS = 87_384;
 
@@ -180,7 +180,7 @@ export const contract = {
     save: oc
       .route({ method: 'POST', path: '/apps/save' })
       .input(appDraftSchema.extend({ dryRun: z.boolean().default(false) }))
-      .output(z.object({ issues: z.array(appIssueSchema) })),
+      .output(z.object({ issues: z.array(placedIssueSchema) })),
     remove: oc
       .route({ method: 'POST', path: '/apps/remove' })
       .errors({ NOT_FOUND: { message: 'No app has this name.' } })
@@ -243,7 +243,7 @@ export const contract = {
           journal: z.unknown().optional(),
         }),
       )
-      .output(z.object({ issues: z.array(appIssueSchema) })),
+      .output(z.object({ issues: z.array(placedIssueSchema) })),
     /** Text for a report of a problem: versions, system and state, without secrets, pushes and names. */
     diagnostics: oc.route({ method: 'GET', path: '/diagnostics' }).output(z.object({ text: z.string() })),
   },
@@ -266,7 +266,6 @@ export type AppDraft = z.infer<typeof appDraftSchema>;
 export type FormField = z.infer<typeof formFieldSchema>;
 export type ProviderForm = z.infer<typeof formSchema>;
 export type KeyFile = z.infer<typeof keyFileSchema>;
-export type AppIssue = z.infer<typeof appIssueSchema>;
 export type ShellSettings = z.infer<typeof shellSettingsSchema>;
 export type Settings = z.infer<typeof settingsSchema>;
 export type Health = z.infer<typeof healthSchema>;
@@ -275,3 +274,5 @@ export type LiveTurn = z.infer<typeof liveSchema>;
 export type DeliveryPreview = z.infer<typeof previewSchema>;
 export type { PushDetail, PushRow } from '../journal/rows.ts';
 export type { Outcome, Reason } from '../outcome.ts';
+export type { Fact, Problem } from '../problems/catalogue.ts';
+export type { Issue, PlacedIssue } from '../problems/issues.ts';

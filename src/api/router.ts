@@ -2,14 +2,16 @@ import { implement, ORPCError, onError } from '@orpc/server';
 import { type Journal, JournalError } from '../journal/journal.ts';
 import type { PushDetail } from '../journal/rows.ts';
 import type { Log } from '../log.ts';
+import { textOf } from '../problems/english.ts';
+import { ProblemError } from '../problems/problem-error.ts';
 import type { Shell } from '../shell.ts';
 import {
   type AppDraft,
-  type AppIssue,
   contract,
   type DeliveryPreview,
   type Health,
   type KeyFile,
+  type PlacedIssue,
   type ProviderForm,
   type Settings,
 } from './contract.ts';
@@ -48,8 +50,8 @@ export interface RouterDeps {
 /** Reads and changes the apps of the configuration; rejects with words and a remedy where its file cannot be used. */
 export interface AppEditor {
   get(pattern: string): Promise<{ providers: unknown[]; keys: KeyFile[] } | null>;
-  issuesOf(draft: AppDraft): Promise<AppIssue[]>;
-  save(draft: AppDraft): Promise<AppIssue[]>;
+  issuesOf(draft: AppDraft): Promise<PlacedIssue[]>;
+  save(draft: AppDraft): Promise<PlacedIssue[]>;
   remove(pattern: string): Promise<boolean>;
   storeKey(name: string, content: Uint8Array): Promise<KeyFile>;
 }
@@ -57,7 +59,7 @@ export interface AppEditor {
 /** Reads and changes the settings of the configuration; rejects as {@link AppEditor} does. */
 export interface SettingsEditor {
   get(): Promise<Settings>;
-  save(draft: SettingsDraft): Promise<AppIssue[]>;
+  save(draft: SettingsDraft): Promise<PlacedIssue[]>;
 }
 
 interface SettingsDraft {
@@ -84,6 +86,9 @@ export function createRouter(deps: RouterDeps) {
     onError((error) => {
       if (error instanceof JournalError) {
         throw new ORPCError('SERVICE_UNAVAILABLE', { message: `${error.message} ${error.remedy}` });
+      }
+      if (error instanceof ProblemError) {
+        throw new ORPCError('CONFLICT', { message: textOf(error.problem), data: { problem: error.problem } });
       }
       if (error instanceof Error && 'remedy' in error) {
         throw new ORPCError('CONFLICT', { message: `${error.message} ${error.remedy}` });

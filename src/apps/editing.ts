@@ -1,18 +1,12 @@
 import { hash } from 'node:crypto';
 import { join, resolve } from 'node:path';
 import { appSchema } from '../config/app-schema.ts';
-import { issueWords } from '../config/issue-words.ts';
 import type { LiveConfig, RawConfig } from '../config/live.ts';
 import { globsOverlap } from '../glob.ts';
+import { type Issue, type PlacedIssue, placedIssue, readOrIssues } from '../problems/issues.ts';
 import type { Vault } from '../secrets/vault.ts';
 import { isGlob } from './apps.ts';
 import { maskSecrets, unmaskSecrets } from './secrets.ts';
-
-/** One thing that is wrong with an app, at a place: `pattern`, or the number of a provider and its key. */
-export interface AppIssue {
-  readonly path: (string | number)[];
-  readonly message: string;
-}
 
 export interface AppDraft {
   readonly pattern: string;
@@ -44,7 +38,7 @@ export function createAppEditing({ live, dataDir, vault }: AppEditingDeps) {
     return { file, fingerprint: digest?.replaceAll(/(.{4})(?=.)/g, '$1 ') ?? null };
   }
 
-  async function issuesOf({ pattern, was, providers }: AppDraft): Promise<AppIssue[]> {
+  async function issuesOf({ pattern, was, providers }: AppDraft): Promise<PlacedIssue[]> {
     const others = Object.keys(appsOf(await live.raw())).filter((name) => name !== was);
     return [
       ...nameIssues(pattern, others),
@@ -65,7 +59,7 @@ export function createAppEditing({ live, dataDir, vault }: AppEditingDeps) {
     issuesOf,
 
     /** Adds or changes an app; what is wrong with it, which is nothing when it was saved. */
-    async save(draft: AppDraft): Promise<AppIssue[]> {
+    async save(draft: AppDraft): Promise<PlacedIssue[]> {
       const issues = await issuesOf(draft);
       if (issues.length > 0) return issues;
       await live.edit((raw) => {
@@ -124,7 +118,7 @@ function filesOf(providers: readonly unknown[]): string[] {
   );
 }
 
-const none: AppIssue = { path: ['providers'], message: 'needs at least one provider' };
+const none = placedIssue(['providers'], { code: 'no-provider', parameters: {} });
 
 /** The apps as they stand in the file; a file without any stands for the desktop alone. */
 function appsOf(raw: RawConfig): Record<string, unknown> {
@@ -140,20 +134,17 @@ function replaced(apps: Record<string, unknown>, was: string | null, pattern: st
   return Object.fromEntries(entries);
 }
 
-function nameIssues(pattern: string, others: readonly string[]): AppIssue[] {
-  const issue = (message: string): AppIssue[] => [{ path: ['pattern'], message }];
-  if (pattern.trim() === '') return issue('needs an app_id, or a glob with * or ?');
-  if (pattern !== pattern.trim()) return issue('begins or ends with a space, and no app_id does');
-  if (others.includes(pattern)) return issue('is the name of another app');
+function nameIssues(pattern: string, others: readonly string[]): PlacedIssue[] {
+  const issue = (found: Issue) => [placedIssue(['pattern'], found)];
+  if (pattern.trim() === '') return issue({ code: 'no-name', parameters: {} });
+  if (pattern !== pattern.trim()) return issue({ code: 'name-with-spaces', parameters: {} });
+  if (others.includes(pattern)) return issue({ code: 'name-taken', parameters: {} });
   const other = isGlob(pattern) ? others.find((one) => isGlob(one) && globsOverlap(one, pattern)) : undefined;
-  return other === undefined ? [] : issue(`overlaps with ${other}: an app_id could match both`);
+  return other === undefined ? [] : issue({ code: 'name-overlaps', parameters: { other } });
 }
 
-function providerIssues(provider: unknown, index: number): AppIssue[] {
-  const parsed = appSchema.safeParse(provider, { error: issueWords });
-  if (parsed.success) return [];
-  return parsed.error.issues.map(({ path, message }) => ({
-    path: [index, ...path.filter((key): key is string | number => typeof key !== 'symbol')],
-    message,
-  }));
+/** At places that begin with the number of the provider. */
+function providerIssues(provider: unknown, index: number): PlacedIssue[] {
+  const read = readOrIssues(appSchema, provider);
+  return 'issues' in read ? read.issues.map((one) => ({ ...one, path: [index, ...one.path] })) : [];
 }

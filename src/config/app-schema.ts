@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { Problem } from '../problems/catalogue.ts';
 
 /*
  * What an app of the configuration may hold. `title` and `description` are the words of its form in the window; a key
@@ -91,7 +92,7 @@ export const webPushAppSchema = z.strictObject({
   }),
   vapidSubject: z
     .string()
-    .regex(/^(mailto:\S+@\S+|https:\/\/\S+)$/, 'must be a mailto: or https: address')
+    .regex(/^(mailto:\S+@\S+|https:\/\/\S+)$/, 'no-contact')
     .meta({ title: 'VAPID subject', description: 'Whom a push service may contact: a mailto: or https: address.' }),
   ...outbound,
   ...endpoints,
@@ -178,7 +179,7 @@ export const apnsAppSchema = z
   })
   .refine(({ keyFile, keyId, teamId, certFile, p12File }) => (keyFile && keyId && teamId) || certFile || p12File, {
     path: ['keyFile'],
-    message: 'needs keyFile with keyId and teamId, or certFile, or p12File',
+    message: 'no-credentials',
   });
 
 export const appSchema = z.discriminatedUnion('type', [
@@ -199,8 +200,7 @@ export interface BrokenConfig {
   readonly type: 'broken';
   /** The type that it claims to be. */
   readonly name: string;
-  /** Place, cause and remedy in words. */
-  readonly problem: string;
+  readonly problem: Problem;
   readonly enabled: boolean;
   readonly answerWithin: number;
   readonly expireAfter: number;
@@ -220,7 +220,7 @@ export function isEnabled(app: AppConfig): boolean {
 }
 
 /** Why nothing can be made of an app, or of one of its providers; null when it can be used. */
-export function problemOf(app: AppConfig): string | null {
+export function brokenBy(app: AppConfig): Problem | null {
   const found = providersOf(app).find((one) => one.type === 'broken');
   return found?.type === 'broken' ? found.problem : null;
 }

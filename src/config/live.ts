@@ -3,7 +3,8 @@ import { isDeepStrictEqual } from 'node:util';
 import type { Clock } from '../clock.ts';
 import { createFileWatch } from '../file-watch.ts';
 import type { Log } from '../log.ts';
-import { problemOf } from './app-schema.ts';
+import { saidBy } from '../problems/problem-error.ts';
+import { brokenBy } from './app-schema.ts';
 import { parseConfig } from './parse.ts';
 import { ConfigProblem } from './problem.ts';
 import type { Config } from './schema.ts';
@@ -50,7 +51,7 @@ export function createLiveConfig({ file, loaded, apply, clock, log }: LiveConfig
   async function readText(): Promise<string> {
     return readFile(file, 'utf8').catch((error: NodeJS.ErrnoException) => {
       if (error.code === 'ENOENT') return '{}';
-      throw new ConfigProblem(`${file} cannot be read: ${error.message}`, 'Make it readable again.');
+      throw new ConfigProblem({ code: 'config-unreadable', parameters: { file, said: saidBy(error) } });
     });
   }
 
@@ -64,7 +65,7 @@ export function createLiveConfig({ file, loaded, apply, clock, log }: LiveConfig
       await use(config);
       log.info({ file }, 'the configuration was changed');
     } catch (error) {
-      problem = error instanceof ConfigProblem ? error : new ConfigProblem(String(error), 'Look into the file.');
+      problem = known(error);
       log.error({ problem: problem.message }, 'the configuration cannot be used; the one before stays in effect');
     }
   }
@@ -102,11 +103,14 @@ export function createLiveConfig({ file, loaded, apply, clock, log }: LiveConfig
 function refuseNewlyBroken(config: Config, before: Config): void {
   for (const [pattern, app] of Object.entries(config.apps)) {
     const known = before.apps[pattern];
-    const problem = problemOf(app);
-    if (problem !== null && known !== undefined && problemOf(known) === null) {
-      throw new ConfigProblem(problem, 'Until then the configuration before it stays in effect.');
-    }
+    const problem = brokenBy(app);
+    if (problem !== null && known !== undefined && brokenBy(known) === null) throw new ConfigProblem(problem);
   }
+}
+
+function known(error: unknown): ConfigProblem {
+  if (error instanceof ConfigProblem) return error;
+  return new ConfigProblem({ code: 'config-unusable', parameters: { said: saidBy(error) } });
 }
 
 /** Parses once for its complaints, which name the place, and then hands on what stands there. */

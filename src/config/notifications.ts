@@ -1,6 +1,6 @@
 import { z } from 'zod';
 
-const time = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/, 'must be a time as 22:30');
+const time = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/, 'no-time');
 
 export const weekdays = ['sunday', 'monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday'] as const;
 

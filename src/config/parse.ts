@@ -1,44 +1,52 @@
-import { findNodeAtLocation, parseTree } from 'jsonc-parser';
+import { findNodeAtLocation, type ParseError, parseTree, printParseErrorCode } from 'jsonc-parser';
 import { z } from 'zod';
 import { isGlob } from '../apps/apps.ts';
 import { globsOverlap } from '../glob.ts';
+import type { Fact, Problem } from '../problems/catalogue.ts';
+import { problemOf } from '../problems/english.ts';
+import { type Issue, type PlacedIssue, readOrIssues } from '../problems/issues.ts';
 import { type AppConfig, appSchema, type BrokenConfig } from './app-schema.ts';
-import { issueWords } from './issue-words.ts';
 import { ConfigProblem } from './problem.ts';
 import { type Config, configSchema } from './schema.ts';
 
-const MEND = 'Correct that key, or remove it to use its default.';
+type Expected = Extract<Fact, { code: 'config-not-json' }>['parameters']['expected'];
+
 /** Apps are read one by one, so that a mistake in one does not keep the others from working. */
 const frameSchema = configSchema.extend({ apps: z.record(z.string().min(1), z.unknown()).optional() });
+
+/** The text of a configuration, and the name of its file for what is wrong in it. */
+interface Source {
+  readonly json: string;
+  readonly file: string;
+}
 
 /**
  * Reads a configuration from its JSON text. An app that nothing can be made of becomes a broken one, which keeps its
  * pushes; everything else that is wrong throws {@link ConfigProblem} with `file`, line, column, key and remedy.
  */
 export function parseConfig(text: string, file: string): Config {
-  const json = withoutMark(text);
-  const parsed = frameSchema.safeParse(parseJson(json, file), { error: issueWords });
-  if (!parsed.success) throw new ConfigProblem(`${file}: ${told(parsed.error.issues[0], [], json)}`, MEND);
-  const { apps, ...rest } = parsed.data;
+  const source = { json: withoutMark(text), file };
+  const read = readOrIssues(frameSchema, parseJson(source));
+  if ('issues' in read) throw new ConfigProblem(valueProblem(read.issues, [], source));
+  const { apps, ...rest } = read.data;
   if (apps === undefined) return { ...rest, apps: configSchema.shape.apps.parse(undefined) };
   refuseOverlaps(Object.keys(apps), file);
-  const read = Object.entries(apps).map(([pattern, app]) => [pattern, readApp(app, ['apps', pattern], json, file)]);
-  return { ...rest, apps: Object.fromEntries(read) };
+  const known = Object.entries(apps).map(([pattern, app]) => [pattern, readApp(app, ['apps', pattern], source)]);
+  return { ...rest, apps: Object.fromEntries(known) };
 }
 
-function readApp(app: unknown, path: readonly string[], json: string, file: string): AppConfig {
-  if (!Array.isArray(app)) return readProvider(app, path, json, file);
-  if (app.length === 0) return broken(app, `${file}: ${placeOf(path, json)} needs at least one provider.`);
-  return app.map((one, index) => readProvider(one, [...path, index], json, file));
+function readApp(app: unknown, path: readonly string[], source: Source): AppConfig {
+  if (!Array.isArray(app)) return readProvider(app, path, source);
+  if (app.length === 0) return broken(app, problemAt({ code: 'no-provider', parameters: {} }, path, source));
+  return app.map((one, index) => readProvider(one, [...path, index], source));
 }
 
-function readProvider(provider: unknown, path: readonly PropertyKey[], json: string, file: string) {
-  const parsed = appSchema.safeParse(provider, { error: issueWords });
-  if (parsed.success) return parsed.data;
-  return broken(provider, `${file}: ${told(parsed.error.issues[0], path, json)}. Correct it.`);
+function readProvider(provider: unknown, path: readonly (string | number)[], source: Source) {
+  const read = readOrIssues(appSchema, provider);
+  return 'issues' in read ? broken(provider, valueProblem(read.issues, path, source)) : read.data;
 }
 
-function broken(provider: unknown, problem: string): BrokenConfig {
+function broken(provider: unknown, problem: Problem): BrokenConfig {
   const field = (name: string): unknown =>
     typeof provider === 'object' && provider !== null ? Object.getOwnPropertyDescriptor(provider, name)?.value : null;
   const type = field('type');
@@ -46,51 +54,58 @@ function broken(provider: unknown, problem: string): BrokenConfig {
   return { type: 'broken', name, problem, enabled: field('enabled') !== false, answerWithin: 5, expireAfter: 86_400 };
 }
 
-/** Where an issue is, and what it is. */
-function told(issue: z.core.$ZodIssue | undefined, above: readonly PropertyKey[], json: string): string {
-  const path = [...above, ...(issue?.path ?? [])];
-  return `${placeOf(path, json)} ${issue?.message ?? 'is not valid'}`;
+/** The first of the issues, of what stands at `above`. */
+function valueProblem(issues: readonly PlacedIssue[], above: readonly (string | number)[], source: Source): Problem {
+  const [first = { code: 'invalid', parameters: {}, path: [] } as const] = issues;
+  return problemAt(first, [...above, ...first.path], source);
 }
 
-/** A place as an editor finds it: line, column and key; of a key that is missing, those of the object that lacks it. */
-function placeOf(path: readonly PropertyKey[], json: string): string {
-  const name = path.length === 0 ? 'the top level' : z.core.toDotPath([...path]);
+function problemAt({ code, parameters }: Issue, path: readonly (string | number)[], { json, file }: Source): Problem {
+  const key = path.length === 0 ? '' : z.core.toDotPath([...path]);
+  const issue = { code, parameters } as Issue;
+  return problemOf({ code: 'config-value', parameters: { file, ...placeOf(path, json), key, issue } });
+}
+
+/** A place as an editor finds it; of a key that is missing, that of the object that lacks it. */
+function placeOf(path: readonly (string | number)[], json: string) {
   const root = parseTree(json);
-  const keys = path.map((key) => (typeof key === 'symbol' ? String(key) : key));
-  for (let length = keys.length; root !== undefined && length >= 0; length--) {
-    const node = findNodeAtLocation(root, keys.slice(0, length));
-    if (node !== undefined) return `${lineOf(json, node.offset)}, ${name}`;
+  for (let length = path.length; root !== undefined && length >= 0; length--) {
+    const node = findNodeAtLocation(root, path.slice(0, length));
+    if (node !== undefined) return lineOf(json, node.offset);
   }
-  return name;
+  return { line: null, column: null };
 }
 
 function withoutMark(text: string): string {
   return text.charCodeAt(0) === 0xfeff ? text.slice(1) : text;
 }
 
-function parseJson(json: string, file: string): unknown {
+function parseJson({ json, file }: Source): unknown {
   try {
     return JSON.parse(json);
-  } catch (cause) {
-    const message = cause instanceof Error ? cause.message : String(cause);
-    throw new ConfigProblem(
-      `${file} is not JSON: ${place(json, message)}`,
-      'Correct the file; comments are not allowed.',
-    );
+  } catch {
+    const errors: ParseError[] = [];
+    parseTree(json, errors, { disallowComments: true });
+    const [first] = errors;
+    const expected = (first && expectations[printParseErrorCode(first.error)]) ?? 'other';
+    const place = lineOf(json, first?.offset ?? json.length);
+    throw new ConfigProblem({ code: 'config-not-json', parameters: { file, ...place, expected } });
   }
 }
 
-/** Turns the engine's "at position N" into the line and column that an editor shows. */
-function place(json: string, message: string): string {
-  const position = /position (\d+)/.exec(message)?.[1];
-  if (message.includes('line ')) return message;
-  const at = position === undefined ? json.length : Number(position);
-  return `${lineOf(json, at)}: ${message}`;
-}
+/** By the names that the parser gives to what it misses. */
+const expectations: Readonly<Record<string, Expected | undefined>> = {
+  CommaExpected: 'comma',
+  ColonExpected: 'colon',
+  CloseBraceExpected: 'brace',
+  CloseBracketExpected: 'bracket',
+  ValueExpected: 'value',
+  PropertyNameExpected: 'key',
+};
 
-function lineOf(json: string, offset: number): string {
+function lineOf(json: string, offset: number): { readonly line: number; readonly column: number } {
   const before = json.slice(0, offset).split('\n');
-  return `line ${before.length}, column ${(before.at(-1)?.length ?? 0) + 1}`;
+  return { line: before.length, column: (before.at(-1)?.length ?? 0) + 1 };
 }
 
 /** Two globs that could match one app_id are refused: which of them delivers would be chance. */
@@ -99,10 +114,7 @@ function refuseOverlaps(patterns: readonly string[], file: string): void {
   for (const [index, left] of globs.entries()) {
     const right = globs.slice(index + 1).find((other) => globsOverlap(left, other));
     if (right !== undefined) {
-      throw new ConfigProblem(
-        `${file}: the apps "${left}" and "${right}" overlap: an app_id could match both.`,
-        'Make one of them narrower, or name the app_ids exactly; an exact name always wins over a glob.',
-      );
+      throw new ConfigProblem({ code: 'config-overlap', parameters: { file, left, right } });
     }
   }
 }

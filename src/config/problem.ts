@@ -1,10 +1,6 @@
-/** A configuration that cannot be used: names the file, the place in it and what to do. */
-export class ConfigProblem extends Error {
+import { ProblemError } from '../problems/problem-error.ts';
+
+/** A configuration that cannot be used. */
+export class ConfigProblem extends ProblemError {
   override readonly name = 'ConfigProblem';
-  constructor(
-    message: string,
-    readonly remedy: string,
-  ) {
-    super(message);
-  }
 }

@@ -12,7 +12,7 @@ export const gatewaySchema = z.strictObject({
   /** Addresses or networks of reverse proxies whose X-Forwarded-For is believed; false believes none. */
   trustProxy: z
     .union([z.literal(false), z.array(z.string().min(1)).min(1)], {
-      error: 'must be false, or a list of the addresses or networks of proxies',
+      error: 'no-proxies',
     })
     .default(false),
   /** Bytes. */

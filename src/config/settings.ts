@@ -1,4 +1,4 @@
-import { issueWords } from './issue-words.ts';
+import { type PlacedIssue, readOrIssues } from '../problems/issues.ts';
 import type { LiveConfig, RawConfig } from './live.ts';
 import { MASK } from './mask.ts';
 import { settingsSchema } from './schema.ts';
@@ -21,14 +21,9 @@ export function createSettings(live: LiveConfig) {
     },
 
     /** Saves the sections that are given; what is wrong with them, which is nothing when they were saved. */
-    async save(draft: SettingsDraft): Promise<{ path: (string | number)[]; message: string }[]> {
-      const parsed = settingsSchema.safeParse(draft, { error: issueWords });
-      if (!parsed.success) {
-        return parsed.error.issues.map(({ path, message }) => ({
-          path: path.filter((key): key is string | number => typeof key !== 'symbol'),
-          message,
-        }));
-      }
+    async save(draft: SettingsDraft): Promise<PlacedIssue[]> {
+      const read = readOrIssues(settingsSchema, draft);
+      if ('issues' in read) return [...read.issues];
       await live.edit((raw) => ({ ...raw, ...withoutMask(draft, raw) }));
       return [];
     },

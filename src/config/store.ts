@@ -1,5 +1,6 @@
 import { mkdir, readFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
+import { saidBy } from '../problems/problem-error.ts';
 import { parseConfig } from './parse.ts';
 import { ConfigProblem } from './problem.ts';
 import type { Config } from './schema.ts';
@@ -17,10 +18,7 @@ export async function loadConfig(file: string): Promise<Config> {
       await mkdir(dirname(file), { recursive: true, mode: 0o700 });
       return parseConfig('{}', file);
     }
-    throw new ConfigProblem(
-      `${file} cannot be read: ${cause instanceof Error ? cause.message : String(cause)}`,
-      'Make it readable for the user that runs Carillon, or name another with --config.',
-    );
+    throw new ConfigProblem({ code: 'config-unreadable', parameters: { file, said: saidBy(cause) } });
   }
 }
 

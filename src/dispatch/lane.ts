@@ -1,6 +1,7 @@
 import type { Clock } from '../clock.ts';
 import type { Notification } from '../matrix/notification.ts';
 import { type Cure, cures, type Outcome } from '../outcome.ts';
+import { textOf } from '../problems/english.ts';
 import type { Attempt, Prepared, Provider } from '../providers/provider.ts';
 import { collapseOf, replaces } from './collapse.ts';
 import { defect, deliveryOf, type Made, makeAttempt, prepare } from './delivery.ts';
@@ -122,7 +123,7 @@ export function createLane(deps: LaneDeps) {
   /** One turn of an entry: an attempt, or the way back into a wait. */
   async function turn(entry: Entry, provider: Provider): Promise<void> {
     if (isOver(entry)) return expire(entry);
-    if (provider.problem !== undefined) return waitForOperator(entry, misconfigured(provider.problem));
+    if (provider.problem !== undefined) return waitForOperator(entry, misconfigured(textOf(provider.problem)));
     const early = entry.notBefore - clock.steady();
     if (early > 0 && !entry.urgent) return waitFor(entry, early);
     const notification = entry.notification ?? (await load(entry));

@@ -1,5 +1,8 @@
 import type { ProviderConfig } from '../config/app-schema.ts';
 import type { Notifications } from '../config/notifications.ts';
+import type { Problem } from '../problems/catalogue.ts';
+import { problemOf } from '../problems/english.ts';
+import { ProblemError } from '../problems/problem-error.ts';
 import type { ReadFile, Vault } from '../secrets/vault.ts';
 import type { Shell } from '../shell.ts';
 import { createCaptureProvider } from './capture.ts';
@@ -71,9 +74,17 @@ export function createProviders({
         }
       }
     } catch (error) {
-      return createMisconfiguredProvider(config.type, error instanceof Error ? error.message : String(error));
+      return createMisconfiguredProvider(config.type, problemBehind(error));
     }
   }
 
   return createOne;
+}
+
+function problemBehind(error: unknown): Problem {
+  if (error instanceof ProblemError) return error.problem;
+  return problemOf({
+    code: 'app-unusable',
+    parameters: { said: error instanceof Error ? error.message : String(error) },
+  });
 }

@@ -1,5 +1,6 @@
 import type { Device, Notification } from '../matrix/notification.ts';
 import type { Outcome } from '../outcome.ts';
+import type { Problem } from '../problems/catalogue.ts';
 
 /** One push to one device, as a provider sees it. */
 export interface Delivery {
@@ -57,8 +58,8 @@ export interface Delivered {
  */
 export interface Provider<Request = unknown> {
   readonly type: string;
-  /** Why it cannot deliver anything, in words with the remedy; absent when it can. */
-  readonly problem?: string;
+  /** Why it cannot deliver anything; absent when it can. */
+  readonly problem?: Problem;
   prepare(delivery: Delivery): Prepared<Request>;
   deliver(request: Request, signal: AbortSignal): Promise<Delivered>;
   /** Where a request goes, for a provider whose requests go to many hosts: each fails and recovers by itself. */

@@ -14,7 +14,7 @@ export function sharedSecretOf(env: NodeJS.ProcessEnv): string | undefined {
   const file = env[`${NAME}_FILE`];
   const secret = env[NAME] || (file ? readSecret(file) : undefined);
   if (secret !== undefined && secret.length < SHORTEST) {
-    throw new ConfigProblem(`${NAME} has fewer than ${SHORTEST} characters.`, 'Set a longer one.');
+    throw new ConfigProblem({ code: 'secret-too-short', parameters: { name: NAME, minimum: SHORTEST } });
   }
   return secret;
 }
@@ -28,7 +28,7 @@ function readSecret(file: string): string {
   try {
     return readFileSync(file, 'utf8').trimEnd();
   } catch (error) {
-    const why = error instanceof Error && 'code' in error ? error.code : 'unreadable';
-    throw new ConfigProblem(`${NAME}_FILE: ${file} cannot be read (${why}).`, 'Correct the path or its permissions.');
+    const said = error instanceof Error && 'code' in error ? String(error.code) : 'unreadable';
+    throw new ConfigProblem({ code: 'secret-unreadable', parameters: { name: `${NAME}_FILE`, file, said } });
   }
 }

@@ -98,13 +98,17 @@ describe('an app', () => {
     ['desktop', 'unknown', /apps\["?org\.example"?\]/],
     [null, 'unknown', /apps\["?org\.example"?\]/],
   ])('that nothing can be made of is broken, and says where: %j', (app, name, problem) => {
-    expect(read(app)['org.example']).toMatchObject({ type: 'broken', name, problem: expect.stringMatching(problem) });
+    expect(read(app)['org.example']).toMatchObject({
+      type: 'broken',
+      name,
+      problem: { cause: expect.stringMatching(problem) },
+    });
   });
 
   it('keeps its other providers when one of them is broken', () => {
     expect(read([{ type: 'capture' }, { type: 'fcm' }])['org.example']).toMatchObject([
       { type: 'capture' },
-      { type: 'broken', name: 'fcm', problem: expect.stringMatching(/\[1\]\.serviceAccountFile/) },
+      { type: 'broken', name: 'fcm', problem: { cause: expect.stringMatching(/\[1\]\.serviceAccountFile/) } },
     ]);
   });
 

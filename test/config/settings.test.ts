@@ -28,10 +28,32 @@ describe('the settings', () => {
   it('that are wrong are told by place, and nothing is saved', async () => {
     const { settings, stored } = await settingsOf({ apps });
     const quiet = [{ days: [], from: '25:00', to: '07:00' }];
-    expect(await settings.save({ gateway: { port: 99_999 }, notifications: { quiet } })).toEqual([
-      { path: ['gateway', 'port'], message: 'must be at most 65535' },
-      { path: ['notifications', 'quiet', 0, 'days'], message: 'must be at least 1' },
-      { path: ['notifications', 'quiet', 0, 'from'], message: 'must be a time as 22:30' },
+    const gateway = { port: 99_999, sharedSecret: 'short' };
+    expect(await settings.save({ gateway, notifications: { quiet } })).toEqual([
+      {
+        path: ['gateway', 'port'],
+        code: 'too-big',
+        parameters: { maximum: 65_535 },
+        message: 'must be at most 65535',
+      },
+      {
+        path: ['gateway', 'sharedSecret'],
+        code: 'too-short',
+        parameters: { minimum: 8 },
+        message: 'needs at least 8 characters',
+      },
+      {
+        path: ['notifications', 'quiet', 0, 'days'],
+        code: 'too-few',
+        parameters: { minimum: 1 },
+        message: 'needs at least 1',
+      },
+      {
+        path: ['notifications', 'quiet', 0, 'from'],
+        code: 'no-time',
+        parameters: {},
+        message: 'must be a time as 22:30',
+      },
     ]);
     expect(await stored()).toEqual({ apps });
   });

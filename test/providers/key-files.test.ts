@@ -87,15 +87,15 @@ describe('a signing key that is replaced under its name', () => {
     await writeFile(apple.config.keyFile, '-----BEGIN PRIVATE KEY-----\nhalf');
     await eventually(async () =>
       expect(await health()).toMatchObject({
-        problem: null,
-        stale: expect.stringMatching(/keyFile: .*AuthKey\.p8 holds no key\. Download/),
+        problems: [],
+        stale: [{ cause: expect.stringMatching(/keyFile: .*AuthKey\.p8 holds no key\. Download/) }],
       }),
     );
     await push();
     expect(apple.received).toHaveLength(2);
     expect(apple.tokens()).toBe(1);
     await writeFile(apple.config.keyFile, apple.addKey());
-    await eventually(async () => expect(await health()).toMatchObject({ problem: null, stale: null }));
+    await eventually(async () => expect(await health()).toMatchObject({ problems: [], stale: [] }));
     await push();
     expect(apple.tokens()).toBe(2);
     expect(apple.received).toHaveLength(3);
@@ -107,11 +107,11 @@ describe('a signing key that is replaced under its name', () => {
     const keyFile = join(await temporaryFolder(), 'later', 'AuthKey.p8');
     const { push, health } = await withApple(apple, { keyFile, answerWithin: 0.01 });
     await push();
-    expect(await health()).toMatchObject({ problem: expect.stringContaining('ENOENT'), waiting: 1 });
+    expect(await health()).toMatchObject({ problems: [{ cause: expect.stringContaining('ENOENT') }], waiting: 1 });
     await mkdir(join(keyFile, '..'));
     await writeFile(keyFile, key);
     await eventually(() => expect(apple.received).toHaveLength(1));
-    expect(await health()).toMatchObject({ problem: null, stale: null });
+    expect(await health()).toMatchObject({ problems: [], stale: [] });
   });
 
   it('changes nothing where it holds what it held', async () => {
@@ -172,12 +172,16 @@ describe('other files that are replaced under their names', () => {
       service.device.unifiedpush,
     );
     await writeFile(caFile, 'no certificate');
-    await eventually(async () => expect((await health()).stale).toMatch(/caFile: .*ca\.pem holds no certificate.*PEM/));
+    await eventually(async () =>
+      expect((await health()).stale).toMatchObject([
+        { cause: expect.stringMatching(/caFile: .*ca\.pem holds no certificate.*PEM/) },
+      ]),
+    );
     await push();
     expect(service.taken).toHaveLength(1);
     service.present('stranger');
     await copyFile(join(tlsFolder, 'stranger.pem'), caFile);
-    await eventually(async () => expect((await health()).stale).toBeNull());
+    await eventually(async () => expect((await health()).stale).toEqual([]));
     await push({ pushkey: service.device.unifiedpush.pushkey.replace('127.0.0.1', 'localhost') });
     await eventually(() => expect(service.taken).toHaveLength(2));
   });

@@ -5,7 +5,7 @@ import { keepPreviousData, useMutation, useQuery, useQueryClient } from '@tansta
 import { type FormEvent, useState } from 'react';
 import { useLocation } from 'wouter';
 import type { KeyFile, ProviderForm } from '../../../src/api/contract.ts';
-import { type AppDraft, isGlob, issueAt, type ProviderDraft } from '../../lib/apps.ts';
+import { type AppDraft, isGlob, issuesAt, type ProviderDraft } from '../../lib/apps.ts';
 import { useLanguage } from '../../lib/language.tsx';
 import { useRelay } from '../../lib/relay.tsx';
 import { ProviderFields } from './provider-fields.tsx';
@@ -60,7 +60,7 @@ export function AppForm({ forms, initial, keys, was }: Props) {
         label={words.pattern}
         description={isGlob(draft.pattern) ? words.globHint : words.exactHint}
         value={draft.pattern}
-        error={draft.pattern === '' && !tried ? undefined : issueAt(issues, 'pattern')}
+        error={draft.pattern === '' && !tried ? undefined : issuesAt(issues, strings.told)('pattern')}
         onChange={(event) => setDraft({ ...draft, pattern: event.currentTarget.value })}
         placeholder="org.example.app.*"
         withAsterisk
@@ -73,7 +73,7 @@ export function AppForm({ forms, initial, keys, was }: Props) {
           forms={forms}
           index={index}
           provider={provider}
-          issues={shown}
+          issueAt={issuesAt(shown, strings.told)}
           keys={keys}
           change={(next) => setProvider(index, next)}
           remove={
@@ -93,7 +93,7 @@ export function AppForm({ forms, initial, keys, was }: Props) {
       </Button>
       {save.isError && (
         <Alert color="red" title={words.notSaved}>
-          {save.error.message}
+          {strings.told.error(save.error)}
         </Alert>
       )}
       {tried && issues.length > 0 && (

@@ -1,6 +1,7 @@
 import type { Health } from '../../../src/api/contract.ts';
 import { type App, type AppState, stateOf } from '../../lib/apps.ts';
 import { useLanguage } from '../../lib/language.tsx';
+import { problemText } from '../../lib/words.ts';
 import type { Strings } from '../../strings/english.ts';
 
 const shapes: Record<AppState, string> = {
@@ -17,7 +18,7 @@ export function AppHealth({ app }: { readonly app: App }) {
   const { strings, format } = useLanguage();
   const words = strings.apps;
   const state = stateOf(app);
-  const { problem, stale, waiting, resting, lastSuccessAt, lastFailure } = app;
+  const { problems, stale, waiting, resting, lastSuccessAt, lastFailure } = app;
   return (
     <div className="app-health">
       <p>
@@ -28,16 +29,16 @@ export function AppHealth({ app }: { readonly app: App }) {
         {waiting > 0 && <strong> {words.waiting(waiting)}</strong>}
         {state === 'idle' && <span className="dim"> {providerWords(app.type, strings.words.providers)}</span>}
       </p>
-      {problem !== null && (
-        <p className="status-trouble break">
-          <bdi>{problem}</bdi>
+      {problems.map((problem) => (
+        <p key={problem.cause} className="status-trouble break">
+          <bdi>{problemText(problem, strings.told)}</bdi>
         </p>
-      )}
-      {stale !== null && (
-        <p className="status-trouble break">
-          {words.stale} <bdi>{stale}</bdi>
+      ))}
+      {stale.map((problem) => (
+        <p key={problem.cause} className="status-trouble break">
+          {words.stale} <bdi>{problemText(problem, strings.told)}</bdi>
         </p>
-      )}
+      ))}
       {resting.map((host) => (
         <Resting key={host.host} resting={host} />
       ))}

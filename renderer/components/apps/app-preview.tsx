@@ -40,7 +40,7 @@ export function AppPreview({ pattern }: { readonly pattern: string }) {
         w={420}
         maw="100%"
       />
-      {preview.isError && <Alert color="red">{preview.error.message}</Alert>}
+      {preview.isError && <Alert color="red">{strings.told.error(preview.error)}</Alert>}
       {preview.data?.map((one) => (
         <section key={one.deliveryId} aria-label={strings.detail.previewFor(one.provider ?? pattern)}>
           <h3 className="section-head">{one.provider}</h3>

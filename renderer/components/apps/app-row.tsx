@@ -18,7 +18,7 @@ export function AppRow({ app }: { readonly app: App }) {
       const turned = providers.map((one) => withField(draftOf(one), 'enabled', on ? undefined : false));
       const { issues } = await connection.client.apps.save({ pattern, was: pattern, providers: turned });
       const [issue] = issues;
-      if (issue !== undefined) throw new Error(`${issue.path.join('.')}: ${issue.message}`);
+      if (issue !== undefined) throw new Error(`${issue.path.join('.')}: ${strings.told.issue(issue)}`);
     },
     onSettled: () => queries.invalidateQueries({ queryKey: api.key() }),
   });
@@ -32,7 +32,7 @@ export function AppRow({ app }: { readonly app: App }) {
           <span className="dim">{type}</span>
         </div>
         <AppHealth app={app} />
-        {turn.isError && <p className="status-trouble">{turn.error.message}</p>}
+        {turn.isError && <p className="status-trouble">{strings.told.error(turn.error)}</p>}
       </div>
       <Switch
         checked={turn.isPending ? turn.variables : enabled}

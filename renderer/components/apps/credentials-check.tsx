@@ -15,7 +15,7 @@ export function CredentialsCheck({ pattern }: { readonly pattern: string }) {
         {strings.apps.check}
       </Button>
       <span aria-live="polite" className={check.data?.proven === false ? 'status-trouble' : 'dim'}>
-        {check.isError && check.error.message}
+        {check.isError && strings.told.error(check.error)}
         {check.data !== undefined && `${checkWords(check.data.proven, strings.apps)} ${check.data.words}`}
       </span>
     </div>

@@ -36,7 +36,7 @@ export function FileField({ label, description, error, withAsterisk, value, keys
       <TextInput
         label={label}
         description={description}
-        error={error ?? (upload.isError ? words.notUploaded(upload.error.message) : undefined)}
+        error={error ?? (upload.isError ? words.notUploaded(strings.told.error(upload.error)) : undefined)}
         withAsterisk={withAsterisk}
         value={value}
         placeholder={words.path}

@@ -1,7 +1,7 @@
 import { ActionIcon, NativeSelect, Tooltip } from '@mantine/core';
 import { IconTrash } from '@tabler/icons-react';
-import type { AppIssue, FormField as Field, KeyFile, ProviderForm } from '../../../src/api/contract.ts';
-import { issueAt, type ProviderDraft, withField } from '../../lib/apps.ts';
+import type { FormField as Field, KeyFile, ProviderForm } from '../../../src/api/contract.ts';
+import { type IssueAt, type ProviderDraft, withField } from '../../lib/apps.ts';
 import { useLanguage } from '../../lib/language.tsx';
 import { FormField } from './form-field.tsx';
 
@@ -9,7 +9,7 @@ interface Props {
   readonly forms: readonly ProviderForm[];
   readonly index: number;
   readonly provider: ProviderDraft;
-  readonly issues: readonly AppIssue[];
+  readonly issueAt: IssueAt;
   readonly keys: readonly KeyFile[];
   readonly change: (provider: ProviderDraft) => void;
   /** undefined for the only provider of an app. */
@@ -17,7 +17,7 @@ interface Props {
 }
 
 /** One provider of an app: its type, the fields that matter, and the rest behind a fold. */
-export function ProviderFields({ forms, index, provider, issues, keys, change, remove }: Props) {
+export function ProviderFields({ forms, index, provider, issueAt, keys, change, remove }: Props) {
   const { strings } = useLanguage();
   const words = strings.apps;
   const type = typeof provider.type === 'string' ? provider.type : '';
@@ -28,13 +28,13 @@ export function ProviderFields({ forms, index, provider, issues, keys, change, r
       field={field}
       type={type}
       value={provider[field.key]}
-      error={issueAt(issues, index, field.key)}
+      error={issueAt(index, field.key)}
       keys={keys}
       change={(value) => change(withField(provider, field.key, value))}
     />
   );
   const advanced = fields.filter((field) => field.advanced);
-  const asksFor = advanced.some(({ key }) => issueAt(issues, index, key) !== undefined);
+  const asksFor = advanced.some(({ key }) => issueAt(index, key) !== undefined);
   const known = [...fields.map(({ key }) => key), 'type'];
   const unknown = Object.keys(provider).filter((key) => fields.length > 0 && !known.includes(key));
   return (
@@ -44,7 +44,7 @@ export function ProviderFields({ forms, index, provider, issues, keys, change, r
         <NativeSelect
           label={words.provider}
           value={type}
-          error={issueAt(issues, index, 'type')}
+          error={issueAt(index, 'type')}
           data={[
             ...(forms.some((form) => form.type === type) ? [] : [{ value: type, label: type || words.choose }]),
             ...forms.map((form) => ({ value: form.type, label: words.types[form.type] ?? form.type })),

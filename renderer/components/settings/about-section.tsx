@@ -38,7 +38,7 @@ export function AboutSection() {
         </Button>
         <span className="dim">{words.diagnosticsMeans}</span>
       </div>
-      {diagnostics.isError && <p className="status-trouble">{diagnostics.error.message}</p>}
+      {diagnostics.isError && <p className="status-trouble">{strings.told.error(diagnostics.error)}</p>}
     </section>
   );
 }

@@ -35,7 +35,7 @@ export function DeleteAll() {
           </Button>
         </>
       )}
-      {error !== null && <Alert color="red">{error.message}</Alert>}
+      {error !== null && <Alert color="red">{strings.told.error(error)}</Alert>}
       <Confirm
         opened={opened}
         close={close}

@@ -65,7 +65,7 @@ export function DesktopSection() {
         />
       )}
       {!facts.badge && <p className="dim">{words.noBadge}</p>}
-      {set.isError && <Alert color="red">{set.error.message}</Alert>}
+      {set.isError && <Alert color="red">{strings.told.error(set.error)}</Alert>}
     </section>
   );
 }

@@ -37,7 +37,7 @@ export function GatewayTrouble() {
             {strings.common.tryAgain}
           </Button>
         </div>
-        {listenAgain.isError && <p>{listenAgain.error.message}</p>}
+        {listenAgain.isError && <p>{strings.told.error(listenAgain.error)}</p>}
       </div>
     </Alert>
   );

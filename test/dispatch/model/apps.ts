@@ -9,6 +9,7 @@ import {
   webPushAppSchema,
 } from '../../../src/config/app-schema.ts';
 import { type Config, configSchema } from '../../../src/config/schema.ts';
+import { someProblem } from '../../support/problems.ts';
 import type { AppState } from './steps.ts';
 
 /** Deliveries of an app that may wait in the model. */
@@ -47,7 +48,7 @@ export function appIn(app: string, state: AppState, change: number): AppConfig |
         ({ type, enabled, answerWithin, expireAfter }): BrokenConfig => ({
           type: 'broken',
           name: type,
-          problem: 'Its key is missing.',
+          problem: someProblem,
           enabled,
           answerWithin,
           expireAfter,

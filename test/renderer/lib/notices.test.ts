@@ -3,16 +3,17 @@ import { createFormat } from '../../../renderer/lib/format.ts';
 import { noticesOf } from '../../../renderer/lib/notices.ts';
 import { english } from '../../../renderer/strings/english.ts';
 import type { Health } from '../../../src/api/contract.ts';
+import { someProblem } from '../../support/problems.ts';
 
 const app = (more: Partial<Health['apps'][number]>): Health['apps'][number] => ({
   pattern: 'org.example.ios',
   type: 'apns',
   enabled: true,
-  problem: null,
+  problems: [],
   lastSuccessAt: null,
   lastFailure: null,
   waiting: 0,
-  stale: null,
+  stale: [],
   resting: [],
   ...more,
 });
@@ -22,7 +23,7 @@ function titles(apps: Health['apps'], more: Partial<Health> = {}) {
   const health = {
     gateway: { status: 'listening', url: 'http://127.0.0.1:7874' },
     journal: { pushes: 0, bytes: 0, problem: null, remedy: null },
-    config: { problem: null, remedy: null, afterRestart: [] },
+    config: { problem: null, afterRestart: [] },
     apps,
     ...more,
   } as Health;
@@ -31,33 +32,33 @@ function titles(apps: Health['apps'], more: Partial<Health> = {}) {
 
 describe('what needs somebody', () => {
   it('is nothing where all is well, or where nothing waits', () => {
-    expect(titles([app({}), app({ problem: 'broken' }), app({ lastFailure: refused })])).toEqual([]);
+    expect(titles([app({}), app({ problems: [someProblem] }), app({ lastFailure: refused })])).toEqual([]);
   });
 
   it('is an app whose pushes wait for its configuration or its credentials', () => {
-    expect(titles([app({ waiting: 2, problem: 'broken' })])).toEqual(['org.example.ios cannot deliver']);
+    expect(titles([app({ waiting: 2, problems: [someProblem] })])).toEqual(['org.example.ios cannot deliver']);
     expect(titles([app({ waiting: 2, lastFailure: refused })])).toEqual([
       'The credentials of org.example.ios are refused',
     ]);
   });
 
   it('is an app that works with its old keys because the new ones are broken, also while nothing waits', () => {
-    expect(titles([app({ stale: 'keyFile: holds no key.' })])).toEqual([
+    expect(titles([app({ stale: [someProblem] })])).toEqual([
       'org.example.ios goes on with its old keys: the new ones cannot be used',
     ]);
-    expect(titles([app({ stale: 'keyFile: holds no key.', enabled: false })])).toEqual([]);
+    expect(titles([app({ stale: [someProblem], enabled: false })])).toEqual([]);
   });
 
   it('is not an app that has delivered since, waits for time alone, or is switched off', () => {
     expect(titles([app({ waiting: 2, lastFailure: refused, lastSuccessAt: 11 })])).toEqual([]);
     const busy = { at: 10, reason: 'provider-unavailable', words: 'busy' } as const;
     expect(titles([app({ waiting: 2, lastFailure: busy })])).toEqual([]);
-    expect(titles([app({ waiting: 2, problem: 'broken', enabled: false })])).toEqual([]);
+    expect(titles([app({ waiting: 2, problems: [someProblem], enabled: false })])).toEqual([]);
   });
 
   it('names the journal before everything else', () => {
     const journal = { pushes: 0, bytes: 0, problem: 'The disk is full.', remedy: 'Make room.' };
-    expect(titles([app({ waiting: 1, problem: 'broken' })], { journal })).toEqual([
+    expect(titles([app({ waiting: 1, problems: [someProblem] })], { journal })).toEqual([
       'Pushes are refused',
       'org.example.ios cannot deliver',
     ]);

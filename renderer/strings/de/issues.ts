@@ -1,0 +1,38 @@
+import type { Issue } from '../../../src/api/contract.ts';
+
+type Words = { readonly [Code in Issue['code']]: (parameters: Extract<Issue, { code: Code }>['parameters']) => string };
+
+/** What is wrong with a value, without its subject. */
+export const issues: Words = {
+  missing: () => 'fehlt',
+  'wrong-type': ({ expected }) => `muss ${kinds[expected] ?? expected} sein`,
+  'unknown-keys': ({ keys }) => `enthält, was hier nicht bekannt ist: ${keys.join(', ')}`,
+  'not-one-of': ({ values }) => `muss eines von diesen sein: ${values.join(', ')}`,
+  empty: () => 'darf nicht leer sein',
+  'too-short': ({ minimum }) => `braucht mindestens ${minimum} Zeichen`,
+  'too-few': ({ minimum }) => `braucht mindestens ${minimum}`,
+  'too-many': ({ maximum }) => `darf höchstens ${maximum} haben`,
+  'too-small': ({ minimum }) => `muss mindestens ${minimum} sein`,
+  'too-big': ({ maximum }) => `darf höchstens ${maximum} sein`,
+  'no-url': () => 'muss eine URL sein',
+  'no-time': () => 'muss eine Uhrzeit wie 22:30 sein',
+  'no-contact': () => 'muss eine Adresse mit mailto: oder https: sein',
+  'no-proxies': () => 'muss false sein, oder eine Liste der Adressen oder Netze von Proxys',
+  'no-credentials': () => 'braucht keyFile mit keyId und teamId, oder certFile, oder p12File',
+  'no-provider': () => 'braucht mindestens einen Anbieter',
+  'no-name': () => 'braucht eine app_id, oder ein Muster mit * oder ?',
+  'name-with-spaces': () => 'beginnt oder endet mit einem Leerzeichen, was keine app_id tut',
+  'name-taken': () => 'heißt schon eine andere App',
+  'name-overlaps': ({ other }) => `überschneidet sich mit ${other}: Eine app_id könnte zu beiden passen`,
+  invalid: () => 'ist nicht gültig',
+};
+
+const kinds: Readonly<Record<string, string>> = {
+  string: 'ein Text',
+  number: 'eine Zahl',
+  int: 'eine ganze Zahl',
+  boolean: 'true oder false',
+  array: 'eine Liste',
+  object: 'ein Objekt',
+  record: 'ein Objekt',
+};

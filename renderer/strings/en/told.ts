@@ -1,0 +1,14 @@
+import type { PlacedIssue, Problem } from '../../../src/api/contract.ts';
+
+/** What is wrong, and what to do about it, which is empty where there is nothing to do. */
+export interface ProblemWords {
+  readonly cause: string;
+  readonly remedy: string;
+}
+
+/** What the relay tells: it says everything in English itself, and another language has its own words for each code. */
+export const told = {
+  problem: ({ cause, remedy }: Problem): ProblemWords => ({ cause, remedy }),
+  issue: ({ message }: PlacedIssue): string => message,
+  error: ({ message }: Error): string => message,
+};

@@ -1,0 +1,39 @@
+import { z } from 'zod';
+import { issueSchema } from './issues.ts';
+
+const fact = <Code extends string, Shape extends z.ZodRawShape>(code: Code, parameters: Shape) =>
+  z.object({ code: z.literal(code), parameters: z.object(parameters) });
+
+const text = z.string();
+const place = { line: z.number(), column: z.number() };
+
+/**
+ * Everything that the relay tells a person in words of its own: a code, and what differs from case to case. What others
+ * said (the system, a provider) is a parameter named `said`, and is shown as it is in every language.
+ */
+export const factSchema = z.discriminatedUnion('code', [
+  fact('config-unreadable', { file: text, said: text }),
+  fact('config-not-json', {
+    file: text,
+    ...place,
+    expected: z.enum(['comma', 'colon', 'brace', 'bracket', 'value', 'key', 'other']),
+  }),
+  /** `key` is empty for the whole file; a key that is missing has the line and column of the object that lacks it. */
+  fact('config-value', {
+    file: text,
+    line: z.number().nullable(),
+    column: z.number().nullable(),
+    key: text,
+    issue: issueSchema,
+  }),
+  fact('config-overlap', { file: text, left: text, right: text }),
+  fact('config-unusable', { said: text }),
+  fact('secret-too-short', { name: text, minimum: z.number() }),
+  fact('secret-unreadable', { name: text, file: text, said: text }),
+  fact('app-unusable', { said: text }),
+]);
+export type Fact = z.infer<typeof factSchema>;
+
+/** A fact with its English: the cause, and the remedy, which is empty where there is nothing to do. */
+export const problemSchema = z.intersection(factSchema, z.object({ cause: text, remedy: text }));
+export type Problem = z.infer<typeof problemSchema>;

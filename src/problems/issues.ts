@@ -1,0 +1,131 @@
+import { z } from 'zod';
+
+const issue = <Code extends string, Shape extends z.ZodRawShape>(code: Code, parameters: Shape) =>
+  z.object({ code: z.literal(code), parameters: z.object(parameters) });
+
+const text = z.string();
+const number = z.number();
+
+/** What can be wrong with one value that somebody wrote. A schema names one that is its own by the code. */
+export const issueSchema = z.discriminatedUnion('code', [
+  issue('missing', {}),
+  issue('wrong-type', { expected: text }),
+  issue('unknown-keys', { keys: z.array(text) }),
+  issue('not-one-of', { values: z.array(text) }),
+  issue('empty', {}),
+  issue('too-short', { minimum: number }),
+  issue('too-few', { minimum: number }),
+  issue('too-many', { maximum: number }),
+  issue('too-small', { minimum: number }),
+  issue('too-big', { maximum: number }),
+  issue('no-url', {}),
+  issue('no-time', {}),
+  issue('no-contact', {}),
+  issue('no-proxies', {}),
+  issue('no-credentials', {}),
+  issue('no-provider', {}),
+  issue('no-name', {}),
+  issue('name-with-spaces', {}),
+  issue('name-taken', {}),
+  issue('name-overlaps', { other: text }),
+  issue('invalid', {}),
+]);
+export type Issue = z.infer<typeof issueSchema>;
+
+type Words = { readonly [Code in Issue['code']]: (parameters: Extract<Issue, { code: Code }>['parameters']) => string };
+
+const words: Words = {
+  missing: () => 'is missing',
+  'wrong-type': ({ expected }) => `must be ${kinds[expected] ?? expected}`,
+  'unknown-keys': ({ keys }) => `has what is not known here: ${keys.join(', ')}`,
+  'not-one-of': ({ values }) => `must be one of ${values.join(', ')}`,
+  empty: () => 'must not be empty',
+  'too-short': ({ minimum }) => `needs at least ${minimum} characters`,
+  'too-few': ({ minimum }) => `needs at least ${minimum}`,
+  'too-many': ({ maximum }) => `may have at most ${maximum}`,
+  'too-small': ({ minimum }) => `must be at least ${minimum}`,
+  'too-big': ({ maximum }) => `must be at most ${maximum}`,
+  'no-url': () => 'must be a URL',
+  'no-time': () => 'must be a time as 22:30',
+  'no-contact': () => 'must be a mailto: or https: address',
+  'no-proxies': () => 'must be false, or a list of the addresses or networks of proxies',
+  'no-credentials': () => 'needs keyFile with keyId and teamId, or certFile, or p12File',
+  'no-provider': () => 'needs at least one provider',
+  'no-name': () => 'needs an app_id, or a glob with * or ?',
+  'name-with-spaces': () => 'begins or ends with a space, and no app_id does',
+  'name-taken': () => 'is the name of another app',
+  'name-overlaps': ({ other }) => `overlaps with ${other}: an app_id could match both`,
+  invalid: () => 'is not valid',
+};
+
+const kinds: Readonly<Record<string, string>> = {
+  string: 'a text',
+  number: 'a number',
+  int: 'a whole number',
+  boolean: 'true or false',
+  array: 'a list',
+  object: 'an object',
+  record: 'an object',
+};
+
+/** What is wrong, in English, without its subject. */
+export function issueWords({ code, parameters }: Issue): string {
+  return words[code](parameters as never);
+}
+
+/** A place in what was judged, and what is wrong there: as a code, and in English. */
+export const placedIssueSchema = z.intersection(
+  issueSchema,
+  z.object({ path: z.array(z.union([text, number])), message: text }),
+);
+export type PlacedIssue = z.infer<typeof placedIssueSchema>;
+
+export function placedIssue(path: readonly PropertyKey[], found: Issue): PlacedIssue {
+  const known = path.filter((key): key is string | number => typeof key !== 'symbol');
+  return { ...found, path: known, message: issueWords(found) };
+}
+
+/** Reads a value; what is wrong with it is told as ours, not in zod's words. */
+export function readOrIssues<Schema extends z.ZodType>(
+  schema: Schema,
+  value: unknown,
+): { readonly data: z.output<Schema> } | { readonly issues: readonly PlacedIssue[] } {
+  const parsed = schema.safeParse(value, { reportInput: true });
+  if (parsed.success) return { data: parsed.data };
+  return { issues: parsed.error.issues.map((one) => placedIssue(one.path, issueOf(one))) };
+}
+
+function issueOf(found: z.core.$ZodIssue): Issue {
+  const own = issueSchema.safeParse({ code: found.message, parameters: {} });
+  if (own.success) return own.data;
+  switch (found.code) {
+    case 'invalid_type':
+      return found.input === undefined
+        ? { code: 'missing', parameters: {} }
+        : { code: 'wrong-type', parameters: { expected: found.expected } };
+    case 'unrecognized_keys':
+      return { code: 'unknown-keys', parameters: { keys: found.keys } };
+    case 'invalid_value':
+      return { code: 'not-one-of', parameters: { values: found.values.map(String) } };
+    case 'invalid_union':
+      return 'options' in found && Array.isArray(found.options)
+        ? { code: 'not-one-of', parameters: { values: found.options.map(String) } }
+        : { code: 'invalid', parameters: {} };
+    case 'too_small':
+      return tooSmall(found.origin, Number(found.minimum));
+    case 'too_big': {
+      const maximum = Number(found.maximum);
+      return { code: found.origin === 'array' ? 'too-many' : 'too-big', parameters: { maximum } };
+    }
+    case 'invalid_format':
+      return { code: found.format === 'url' ? 'no-url' : 'invalid', parameters: {} };
+    default:
+      return { code: 'invalid', parameters: {} };
+  }
+}
+
+function tooSmall(origin: string, minimum: number): Issue {
+  if (origin === 'array') return { code: 'too-few', parameters: { minimum } };
+  if (origin !== 'string') return { code: 'too-small', parameters: { minimum } };
+  return minimum <= 1 ? { code: 'empty', parameters: {} } : { code: 'too-short', parameters: { minimum } };
+}

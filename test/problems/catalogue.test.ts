@@ -1,0 +1,84 @@
+import { describe, expect, it } from 'vitest';
+import { english } from '../../renderer/strings/english.ts';
+import { german } from '../../renderer/strings/german.ts';
+import { factSchema, problemSchema } from '../../src/problems/catalogue.ts';
+import { problemOf, textOf } from '../../src/problems/english.ts';
+import { issueSchema, placedIssue, placedIssueSchema } from '../../src/problems/issues.ts';
+import { everyFact, everyIssue } from '../support/problems.ts';
+
+/** Parameters that are words of ours, and told in each language's own. */
+const ours = new Set(['expected', 'code']);
+
+/** Every value in parameters, at any depth, that a person has to see. */
+function values(parameters: unknown): string[] {
+  if (typeof parameters === 'string' || typeof parameters === 'number') return [String(parameters)];
+  if (typeof parameters !== 'object' || parameters === null) return [];
+  return Object.entries(parameters).flatMap(([key, value]) => (ours.has(key) ? [] : values(value)));
+}
+
+const catalogues = [
+  ['English', english.told],
+  ['German', german.told],
+] as const;
+
+describe('the catalogue of problems', () => {
+  it('is whole in this test', () => {
+    expect(everyFact.map(({ code }) => code)).toEqual(factSchema.options.map(({ shape }) => shape.code.value));
+    expect(everyIssue.map(({ code }) => code)).toEqual(issueSchema.options.map(({ shape }) => shape.code.value));
+  });
+
+  it.each(everyFact)('crosses the API whole: $code', (fact) => {
+    expect(problemSchema.parse(JSON.parse(JSON.stringify(problemOf(fact))))).toEqual(problemOf(fact));
+  });
+
+  it.each(everyIssue)('crosses the API whole, as what is wrong with a value: $code', (issue) => {
+    const placed = placedIssue(['gateway', 0], issue);
+    expect(placedIssueSchema.parse(JSON.parse(JSON.stringify(placed)))).toEqual(placed);
+  });
+});
+
+describe.each(catalogues)('in %s', (_language, told) => {
+  it.each(everyFact)('a problem says everything there is to know: $code', (fact) => {
+    const { cause, remedy } = told.problem(problemOf(fact));
+    for (const value of values(fact.parameters)) expect(`${cause} ${remedy}`).toContain(value);
+  });
+
+  it.each(everyFact)('a problem is whole sentences: $code', (fact) => {
+    const { cause, remedy } = told.problem(problemOf(fact));
+    if (fact.code !== 'app-unusable') expect(cause).toMatch(/^\S.*\.$/);
+    expect(remedy).toMatch(/^$|^\p{Lu}.*\S$/u);
+    expect(`${cause} ${remedy}`).not.toMatch(/undefined|null|\[object|\.\./);
+  });
+
+  it.each(everyIssue)('what is wrong with a value is said with its parameters: $code', (issue) => {
+    const words = told.issue(placedIssue([], issue));
+    expect(words).toMatch(/^\S.*\S$/);
+    for (const value of values(issue.parameters)) expect(words).toContain(value);
+  });
+
+  it('an error of the API tells the problem that it carries', () => {
+    const [fact] = everyFact;
+    if (fact === undefined) throw new Error('There is no fact.');
+    const problem = problemOf(fact);
+    const { cause, remedy } = told.problem(problem);
+    const error = Object.assign(new Error(textOf(problem)), { data: { problem } });
+    expect(told.error(error)).toBe(`${cause} ${remedy}`);
+  });
+});
+
+describe('the German words', () => {
+  // What the system or a provider said is a quote.
+  const own = everyFact.filter(({ code }) => code !== 'app-unusable');
+
+  it.each(own)('are none of the English ones: $code', (fact) => {
+    const problem = problemOf(fact);
+    const { cause, remedy } = german.told.problem(problem);
+    expect(cause).not.toBe(problem.cause);
+    if (problem.remedy !== '') expect(remedy).not.toBe(problem.remedy);
+  });
+
+  it.each(everyIssue)('are none of the English ones, of a value: $code', (issue) => {
+    const placed = placedIssue([], issue);
+    expect(german.told.issue(placed)).not.toBe(placed.message);
+  });
+});

@@ -1,0 +1,56 @@
+import type { Fact } from '../../src/problems/catalogue.ts';
+import { problemOf } from '../../src/problems/english.ts';
+import type { Issue } from '../../src/problems/issues.ts';
+
+type Samples<Kind extends { code: string; parameters: unknown }> = {
+  readonly [Code in Kind['code']]: Extract<Kind, { code: Code }>['parameters'];
+};
+
+const issues: Samples<Issue> = {
+  missing: {},
+  'wrong-type': { expected: 'bigint' },
+  'unknown-keys': { keys: ['gatway', 'tll'] },
+  'not-one-of': { values: ['full', 'off'] },
+  empty: {},
+  'too-short': { minimum: 8 },
+  'too-few': { minimum: 3 },
+  'too-many': { maximum: 50 },
+  'too-small': { minimum: 1024 },
+  'too-big': { maximum: 65535 },
+  'no-url': {},
+  'no-time': {},
+  'no-contact': {},
+  'no-proxies': {},
+  'no-credentials': {},
+  'no-provider': {},
+  'no-name': {},
+  'name-with-spaces': {},
+  'name-taken': {},
+  'name-overlaps': { other: 'dev.*' },
+  invalid: {},
+};
+
+const file = '/srv/carillon/some.file';
+const facts: Samples<Fact> = {
+  'config-unreadable': { file, said: 'EACCES' },
+  'config-not-json': { file, line: 17, column: 23, expected: 'comma' },
+  'config-value': {
+    file,
+    line: 17,
+    column: 23,
+    key: 'gateway.port',
+    issue: { code: 'too-big', parameters: { maximum: 65535 } },
+  },
+  'config-overlap': { file, left: 'org.*', right: '*.ios' },
+  'config-unusable': { said: 'EISDIR' },
+  'secret-too-short': { name: 'CARILLON_SHARED_SECRET', minimum: 8 },
+  'secret-unreadable': { name: 'CARILLON_SHARED_SECRET_FILE', file, said: 'ENOENT' },
+  'app-unusable': { said: 'something' },
+};
+
+/** One of every kind. */
+export const everyIssue = Object.entries(issues).map(([code, parameters]) => ({ code, parameters }) as Issue);
+export const everyFact = Object.entries(facts).map(([code, parameters]) => ({ code, parameters }) as Fact);
+
+/** A problem for a test that does not care which. */
+export const someProblem = problemOf({ code: 'app-unusable', parameters: { said: 'Its key is missing.' } });

@@ -1,0 +1,57 @@
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { openPages, type WebPage } from '../support/web-page.ts';
+
+const open = openPages();
+const german = { locale: 'de-DE' };
+const row = ({ page }: WebPage, name: string) => page.getByRole('listitem', { name, exact: true });
+
+/** Words that most English sentences have one of, and no German ones. */
+const english = /\b(the|is|are|be|cannot|must|with|and|of|to|has|or|not|it)\b/gi;
+
+/** Everything that stands on the page; what a person or a program wrote is marked as such, or in quotes. */
+async function expectNoEnglish({ page }: WebPage) {
+  const texts = await page.locator('body').allInnerTexts();
+  const found = texts.flatMap((text) => text.split('\n')).filter((line) => line.match(english));
+  expect(found).toEqual([]);
+}
+
+describe('in German', () => {
+  it('a configuration with mistakes is told by line, column and key', async () => {
+    const web = await open(
+      { apps: { 'org.broken': { type: 'pigeon' }, 'org.up': { type: 'unifiedpush', ttl: 'long', tll: 5 } } },
+      german,
+    );
+    await web.page.getByRole('link', { name: 'Apps' }).click();
+    await row(web, 'org.broken')
+      .getByText(/Zeile 1, Spalte \d+, apps\["org\.broken"\]\.type muss eines von diesen sein: desktop/)
+      .waitFor();
+    await row(web, 'org.up')
+      .getByText(/Zeile 1, Spalte \d+, apps\["org\.up"\]\.ttl muss eine Zahl sein/)
+      .waitFor();
+    await expectNoEnglish(web);
+    await web.expectAccessible('german-config-values');
+    await row(web, 'org.up').getByRole('link', { name: 'org.up' }).click();
+    await web.page.getByText('Hier nicht bekannt: tll.').waitFor();
+    await web.page.getByText('muss eine Zahl sein', { exact: true }).waitFor();
+    await expectNoEnglish(web);
+    await web.expectAccessible('german-app-form');
+  });
+
+  it('a configuration that breaks while it is at work is told above every page, and where it is needed', async () => {
+    const web = await open({ apps: {} }, german);
+    await writeFile(join(web.dataDir, 'config.json'), '{\n  "apps": {}\n  "gateway": {}\n}');
+    await web.page.getByText(/Zeile 3, Spalte 3: ein Komma fehlt\. Berichtige die Datei/).waitFor();
+    await web.page.getByRole('link', { name: 'Einstellungen' }).click();
+    await web.page
+      .getByRole('main')
+      .getByText(/ein Komma fehlt/)
+      .first()
+      .waitFor();
+    await expectNoEnglish(web);
+    await web.expectAccessible('german-config-broken');
+    const cut = (alerts: Element[]) => alerts.filter((one) => one.scrollHeight > one.clientHeight + 1).length;
+    expect(await web.page.getByRole('main').getByRole('alert').evaluateAll(cut)).toBe(0);
+  });
+});
