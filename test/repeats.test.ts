@@ -1,7 +1,8 @@
 import { join } from 'node:path';
 import { call } from '@orpc/server';
-import { describe, expect, it, vi } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { startEndpoint } from './support/emulators.ts';
+import { eventually } from './support/eventually.ts';
 import { testJournal } from './support/journal.ts';
 import { message, notify } from './support/notify.ts';
 import { receivedPush } from './support/push.ts';
@@ -52,7 +53,7 @@ describe('a repeat of the homeserver', () => {
     await notify(url, push);
     expect(received).toHaveLength(1);
     expect(shell.banners).toEqual([]);
-    await vi.waitFor(async () => {
+    await eventually(async () => {
       const { rows } = await call(router.pushes.list, { limit: 1 }, { context: {} });
       expect(rows[0]?.deliveries[0]?.outcome).toMatchObject({ status: 'suppressed', reason: 'duplicate' });
     });
