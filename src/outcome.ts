@@ -58,6 +58,7 @@ export const cures: Readonly<Partial<Record<Reason, Cure>>> = {
   'provider-unavailable': 'time',
   'provider-unreachable': 'time',
   'provider-timeout': 'time',
+  'address-refused': 'time',
   interrupted: 'time',
 };
 

@@ -174,11 +174,13 @@ export function createLane(deps: LaneDeps) {
   /** Decides what follows from an attempt: an end, or another one later. */
   function judge(entry: Entry, made: Made, host: Host, provider: Provider): void {
     const { outcome, attempts, retryAfterMs } = made;
-    const cure = passes(outcome);
+    const refused = isRefused(outcome);
+    const cure = refused && crowded() ? undefined : passes(outcome);
     if (retryAfterMs !== undefined) entry.notBefore = clock.steady() + retryAfterMs;
     entry.urgent = false;
     if (cure === undefined) {
-      host.worked(entry);
+      if (refused) host.left(entry);
+      else host.worked(entry);
       end(entry, outcome, attempts);
     } else if (closed !== undefined) {
       host.left(entry);
@@ -192,6 +194,10 @@ export function createLane(deps: LaneDeps) {
       host.left(entry);
       tellWaiting(entry, made, clock.now());
       hold(entry, 0);
+    } else if (refused) {
+      // Nobody was asked. A host that rested for it would keep others waiting that were not looked at.
+      host.left(entry);
+      retry(entry, made);
     } else if (host.failed(entry, cure, retryAfterMs)) {
       entry.state = 'resting';
       tellWaiting(entry, made, timeOf(host));
@@ -224,6 +230,8 @@ export function createLane(deps: LaneDeps) {
     due.add(entry, delay);
   }
 
+  /** Addresses come with pushes, so anybody can name one that is refused, and must not fill the outbox with it. */
+  const crowded = () => queues.size() > limits.waiting / REFUSED_PART;
   const isOver = (entry: Entry) => clock.now() >= entry.expiresAt;
   const timeOf = (host: Host) => clock.now() + Math.max(0, host.state().until - clock.steady());
 
@@ -302,7 +310,9 @@ export function createLane(deps: LaneDeps) {
       } else {
         entry.state = 'queued';
         const [head] = queues.of(entry);
-        if (head?.outcome !== undefined && entry.outcome === undefined) telling.waitsInOrder(entry);
+        if (head?.outcome === undefined || entry.outcome !== undefined) return;
+        if (isRefused(head.outcome) && crowded()) end(entry, { status: 'failed', reason: 'address-refused' });
+        else telling.waitsInOrder(entry);
       }
     },
 
@@ -386,7 +396,11 @@ export function createLane(deps: LaneDeps) {
 }
 
 const RELOAD_MS = 5_000;
+/** The part of what may wait above which nothing waits that was refused for its address. */
+const REFUSED_PART = 100;
 const GONE = 'The body of the push is not in the journal any more.';
+
+const isRefused = ({ reason }: Outcome) => reason === 'address-refused';
 
 /** What cures a failure that passes; undefined for what is an end. */
 const passes = (outcome: Outcome): Cure | undefined =>

@@ -14,25 +14,29 @@ async function settle() {
   for (let turn = 0; turn < 4; turn++) await immediate();
 }
 
-function testLane(provider: Provider, load: (pushId: string) => Promise<Notification | null> = async () => null) {
+function testLane(
+  provider: Provider,
+  load: (pushId: string) => Promise<Notification | null> = async () => null,
+  waiting = 100_000,
+) {
   const clock = createVirtualClock();
   const told: [string, string][] = [];
   const lane = createLane({
     provider,
     clock,
     schedule: { retry: () => 2_000, probe: () => 60_000 },
-    limits: { running: 4, perHost: 2, inMemory: 100, waiting: 100_000 },
+    limits: { running: 4, perHost: 2, inMemory: 100, waiting },
     load,
     report: ({ deliveryId }, { reason }) => told.push([deliveryId, reason]),
     signal: new AbortController().signal,
   });
   /** An entry, with its notification or without. */
-  const add = (deliveryId: string, notification: Notification | undefined = notificationFor('a')) => {
+  const add = (deliveryId: string, pushkey = 'a') => {
     const entry: Entry = {
       pushId: deliveryId,
       deliveryId,
       appId: 'app',
-      pushkey: 'a',
+      pushkey,
       lease: null,
       repeat: false,
       judges: true,
@@ -42,7 +46,7 @@ function testLane(provider: Provider, load: (pushId: string) => Promise<Notifica
       urgent: false,
       attempts: 0,
       collapse: undefined,
-      notification,
+      notification: notificationFor(pushkey),
       state: 'queued',
       answered: false,
     };
@@ -144,5 +148,42 @@ describe('a lane that is cleared', () => {
     say(delivered);
     await settle();
     expect(told).toEqual([['1', 'accepted']]);
+  });
+});
+
+describe('a push whose address is refused', () => {
+  const refused: Outcome = { status: 'failed', reason: 'address-refused' };
+  const pushkeys = ['a', 'b', 'c', 'd', 'e', 'f', 'g', 'h'];
+
+  it('is tried again, and nobody at the same host waits for it', async () => {
+    let allowed = '';
+    const { provider, made } = scripted(({ device }) => (device.pushkey === allowed ? delivered : refused), {
+      hostOf: () => 'the only one',
+    });
+    const { add, clock, lane } = testLane(provider, async (id) => notificationFor(id));
+    const entries = pushkeys.map((pushkey) => add(pushkey, pushkey));
+    await settle();
+    await settle();
+    expect(entries.map(({ outcome }) => outcome)).toEqual(
+      pushkeys.map(() => expect.objectContaining({ status: 'retrying', reason: 'address-refused' })),
+    );
+    expect(lane.state().hosts).toEqual([]);
+    allowed = 'h';
+    await clock.advance(2_000, settle);
+    expect(entries.at(-1)?.outcome).toEqual(delivered);
+    expect(made).toHaveLength(16);
+  });
+
+  it('waits only while few others do, so that nobody can fill the outbox with it', async () => {
+    const { provider } = scripted(() => refused);
+    const { add, lane } = testLane(provider, undefined, 300);
+    const entries = pushkeys.map((pushkey) => add(pushkey, pushkey));
+    await settle();
+    await settle();
+    expect(lane.size()).toBe(3);
+    const behind = pushkeys.map((_, index) => add(`${index}`, entries.find(({ state }) => state !== 'ended')?.pushkey));
+    await settle();
+    expect(lane.size()).toBe(3);
+    expect(behind.map(({ outcome }) => outcome)).toEqual(behind.map(() => refused));
   });
 });

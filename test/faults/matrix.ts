@@ -124,6 +124,10 @@ const pushService: Fault[] = [
   refusedBy('400 rejects nobody', 400),
   refusedBy('a redirect is not followed', 307),
   refusedBy('oversize, says the push service', 413, undefined, 'too-large'),
+  mistaken('a network that is not public and not allowed', { allowNetworks: [] }, 'address-refused', { asked: 0 }),
+  unsent('an endpoint that is not allowed', 'failed', 'endpoint-not-allowed', {
+    app: { allowedEndpoints: ['*.example.org'] },
+  }),
 ];
 
 const webpush: Fault[] = [
