@@ -12,10 +12,12 @@ export interface TrayFacts {
   readonly relay: ShellStatus | null;
 }
 
+type PauseEnd = number | 'tomorrow' | null;
+
 export interface TrayActions {
   open(): void;
-  /** Unix milliseconds; null until somebody resumes. */
-  pause(until: number | null): void;
+  /** Unix milliseconds, or tomorrow morning by the clock of this computer; null until somebody resumes. */
+  pause(until: PauseEnd): void;
   resume(): void;
   copyAddress(address: string): void;
   sendTest(): void;
@@ -55,7 +57,7 @@ export function trayMenu(facts: TrayFacts, texts: TrayTexts, actions: TrayAction
   const running = facts.process.status === 'running' && facts.relay !== null;
   const address = running ? (facts.relay?.gatewayUrl ?? null) : null;
   const unread = facts.relay?.unread ?? 0;
-  const pauseFor = (label: string, until: (from: number) => number | null) => ({
+  const pauseFor = (label: string, until: (from: number) => PauseEnd) => ({
     label,
     click: () => actions.pause(until(now())),
   });
@@ -71,7 +73,7 @@ export function trayMenu(facts: TrayFacts, texts: TrayTexts, actions: TrayAction
       submenu: [
         pauseFor(words.halfAnHour, (from) => from + 30 * MINUTE),
         pauseFor(words.anHour, (from) => from + 60 * MINUTE),
-        pauseFor(words.untilTomorrow, tomorrow),
+        pauseFor(words.untilTomorrow, () => 'tomorrow'),
         pauseFor(words.untilResumed, () => null),
       ],
     },
@@ -87,14 +89,6 @@ export function trayMenu(facts: TrayFacts, texts: TrayTexts, actions: TrayAction
 }
 
 const MINUTE = 60_000;
-/** Local time at which a day begins for one who wants to be left alone until it does. */
-const MORNING = 8;
-
-/** Tomorrow morning, local time, as unix milliseconds. */
-export function tomorrow(now: number): number {
-  const date = new Date(now);
-  return new Date(date.getFullYear(), date.getMonth(), date.getDate() + 1, MORNING).getTime();
-}
 
 function isDown(process: RelayStatus): boolean {
   return process.status === 'failed' || (process.status === 'restarting' && process.attempt > 0);

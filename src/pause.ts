@@ -4,6 +4,7 @@ import type { Clock } from './clock.ts';
 import { writeFileWhole } from './config/write.ts';
 import type { Log } from './log.ts';
 import { alsoMissed, missedSchema, nothingMissed, summaryOf } from './missed.ts';
+import { tomorrowMorning } from './morning.ts';
 import type { Shell } from './shell.ts';
 
 /** The pause ends by the wall clock, which jumps when the computer wakes: it is looked at so often. Milliseconds. */
@@ -91,8 +92,11 @@ export async function createPause({ file, shell, clock, log, changed }: PauseDep
     state: (): { readonly until: number | null } | null => (kept === null ? null : { until: kept.until }),
 
     /** Begins a pause, or changes how long the present one lasts. A time that is over ends it. */
-    async start(until: number | null): Promise<void> {
-      kept = { until, missed: kept?.missed ?? nothingMissed };
+    async start(until: number | 'tomorrow' | null, timeZone?: string): Promise<void> {
+      kept = {
+        until: until === 'tomorrow' ? tomorrowMorning(clock.now(), timeZone) : until,
+        missed: kept?.missed ?? nothingMissed,
+      };
       changed();
       await save();
       look();

@@ -2,6 +2,7 @@ import { readFile, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { call } from '@orpc/server';
 import { describe, expect, it } from 'vitest';
+import { tomorrowMorning } from '../src/morning.ts';
 import { createPause } from '../src/pause.ts';
 import type { Banner } from '../src/shell.ts';
 import { startEndpoint } from './support/emulators.ts';
@@ -54,6 +55,12 @@ describe('a pause', () => {
     expect(await pause.shell.show(banner('one'))).toMatchObject({ reason: 'paused' });
     await pause.end();
     expect(shell.banners).toMatchObject([{ body: '1 push came meanwhile.' }]);
+  });
+
+  it('lasts until the next morning of the person, wherever the relay is', async () => {
+    const { clock, pause } = await setUp();
+    await pause.start('tomorrow', 'Asia/Tokyo');
+    expect(pause.state()).toEqual({ until: tomorrowMorning(clock.now(), 'Asia/Tokyo') });
   });
 
   it('can be made longer, and goes on counting', async () => {

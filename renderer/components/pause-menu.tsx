@@ -1,31 +1,21 @@
 import { Button, Menu } from '@mantine/core';
 import { IconPlayerPause, IconPlayerPlay } from '@tabler/icons-react';
-import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useLanguage } from '../lib/language.tsx';
-import { useRelay } from '../lib/relay.tsx';
-import { untilTomorrow } from '../lib/tomorrow.ts';
-
-const MINUTE_MS = 60_000;
+import { usePause } from '../lib/use-pause.ts';
 
 /** Pauses the notifications of this computer, and says until when they are paused. */
 export function PauseMenu() {
-  const { api } = useRelay();
-  const queries = useQueryClient();
+  const { paused, pauseFor, pauseUntilTomorrow, pauseUntilResumed, resume, isEnding } = usePause();
   const { strings, format } = useLanguage();
   const words = strings.pause;
-  const { data: health } = useQuery(api.health.queryOptions());
-  const onSettled = () => queries.invalidateQueries({ queryKey: api.health.key() });
-  const start = useMutation(api.pause.start.mutationOptions({ onSettled }));
-  const end = useMutation(api.pause.end.mutationOptions({ onSettled }));
-  const paused = health?.paused;
   if (paused) {
     return (
       <Button
         size="compact-xs"
         variant="light"
-        loading={end.isPending}
+        loading={isEnding}
         leftSection={<IconPlayerPlay size={14} aria-hidden />}
-        onClick={() => end.mutate(undefined)}
+        onClick={resume}
       >
         {paused.until === null ? words.pausedOpen : words.pausedUntil(format.dayAndTime(paused.until))} · {words.resume}
       </Button>
@@ -45,10 +35,10 @@ export function PauseMenu() {
         </Button>
       </Menu.Target>
       <Menu.Dropdown>
-        <Menu.Item onClick={() => start.mutate({ until: Date.now() + 30 * MINUTE_MS })}>{words.halfHour}</Menu.Item>
-        <Menu.Item onClick={() => start.mutate({ until: Date.now() + 60 * MINUTE_MS })}>{words.hour}</Menu.Item>
-        <Menu.Item onClick={() => start.mutate({ until: untilTomorrow(new Date()) })}>{words.tomorrow}</Menu.Item>
-        <Menu.Item onClick={() => start.mutate({ until: null })}>{words.open}</Menu.Item>
+        <Menu.Item onClick={() => pauseFor(30)}>{words.halfHour}</Menu.Item>
+        <Menu.Item onClick={() => pauseFor(60)}>{words.hour}</Menu.Item>
+        <Menu.Item onClick={pauseUntilTomorrow}>{words.tomorrow}</Menu.Item>
+        <Menu.Item onClick={pauseUntilResumed}>{words.open}</Menu.Item>
       </Menu.Dropdown>
     </Menu>
   );

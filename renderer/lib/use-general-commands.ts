@@ -2,13 +2,11 @@ import { useMantineColorScheme } from '@mantine/core';
 import { useClipboard } from '@mantine/hooks';
 import { useMutation, useQuery } from '@tanstack/react-query';
 import { useLocation } from 'wouter';
-import { type Command, useOffer } from './commands.tsx';
+import { useOffer } from './commands.tsx';
 import { languages, useLanguage } from './language.tsx';
 import { places } from './places.ts';
 import { useRelay } from './relay.tsx';
-import { untilTomorrow } from './tomorrow.ts';
-
-const MINUTE_MS = 60_000;
+import { usePause } from './use-pause.ts';
 
 /** Offers what can be done from every page. */
 export function useGeneralCommands(showKeys: () => void): void {
@@ -18,20 +16,13 @@ export function useGeneralCommands(showKeys: () => void): void {
   const [, navigate] = useLocation();
   const { copy } = useClipboard();
   const { setColorScheme } = useMantineColorScheme();
-  const { data: health, refetch } = useQuery(api.health.queryOptions());
-  const changed = { onSettled: () => refetch() };
-  const start = useMutation(api.pause.start.mutationOptions(changed));
-  const end = useMutation(api.pause.end.mutationOptions(changed));
+  const { data: health } = useQuery(api.health.queryOptions());
+  const { paused, pauseFor, pauseUntilTomorrow, pauseUntilResumed, resume } = usePause();
   const test = useMutation(
     api.test.send.mutationOptions({
       onSuccess: ({ pushId }) => pushId !== null && navigate(`/activity/${pushId}`),
     }),
   );
-  const pause = (id: string, name: string, until: () => number | null): Command => ({
-    id,
-    name,
-    run: () => start.mutate({ until: until() }),
-  });
 
   useOffer(() => {
     const gateway = health?.gateway;
@@ -42,14 +33,14 @@ export function useGeneralCommands(showKeys: () => void): void {
         name: words.goTo(strings.common[name]),
         run: () => navigate(path),
       })),
-      ...(health === undefined || health.paused === null
-        ? [
-            pause('pause-half', words.pauseHalf, () => Date.now() + 30 * MINUTE_MS),
-            pause('pause-hour', words.pauseHour, () => Date.now() + 60 * MINUTE_MS),
-            pause('pause-tomorrow', words.pauseTomorrow, () => untilTomorrow(new Date())),
-            pause('pause', words.pause, () => null),
-          ]
-        : [{ id: 'resume', name: words.resume, run: () => end.mutate({}) }]),
+      ...(paused
+        ? [{ id: 'resume', name: words.resume, run: resume }]
+        : [
+            { id: 'pause-half', name: words.pauseHalf, run: () => pauseFor(30) },
+            { id: 'pause-hour', name: words.pauseHour, run: () => pauseFor(60) },
+            { id: 'pause-tomorrow', name: words.pauseTomorrow, run: pauseUntilTomorrow },
+            { id: 'pause', name: words.pause, run: pauseUntilResumed },
+          ]),
       ...(listening === null
         ? []
         : [

@@ -213,10 +213,18 @@ export const contract = {
       .output(z.object({})),
   },
   pause: {
-    /** Withholds notifications on this computer until then (unix milliseconds), or until the end when that is null. */
+    /**
+     * Withholds notifications on this computer until then (unix milliseconds), until eight in the morning of the next day
+     * in the person's time zone (an IANA name; without one, the relay's own), or until the end when that is null.
+     */
     start: oc
       .route({ method: 'POST', path: '/pause/start' })
-      .input(z.object({ until: z.number().int().positive().nullable() }))
+      .input(
+        z.object({
+          until: z.union([z.number().int().positive(), z.literal('tomorrow')]).nullable(),
+          timeZone: z.string().optional(),
+        }),
+      )
       .output(z.object({})),
     /** Ends the pause, with one notification for all that were withheld. Nothing happens when there is none. */
     end: oc.route({ method: 'POST', path: '/pause/end' }).output(z.object({})),

@@ -39,7 +39,7 @@ export interface RouterDeps {
     readonly giveUp: (deliveryId: string) => boolean;
   };
   readonly pause: {
-    readonly start: (until: number | null) => Promise<void>;
+    readonly start: (until: number | 'tomorrow' | null, timeZone?: string) => Promise<void>;
     readonly end: () => Promise<void>;
   };
   readonly shell: Pick<Shell, 'settings' | 'setPreferences'>;
@@ -175,7 +175,7 @@ export function createRouter(deps: RouterDeps) {
     },
     pause: {
       start: api.pause.start.handler(async ({ input }) => {
-        await pause.start(input.until);
+        await pause.start(input.until, input.timeZone);
         return {};
       }),
       end: api.pause.end.handler(async () => {

@@ -175,6 +175,14 @@ describe('a pause', () => {
     await page.getByRole('button', { name: /Resume/ }).click();
     await page.getByRole('button', { name: 'Pause', exact: true }).waitFor();
   });
+
+  it('lasts until the morning of the person, wherever the relay is', async () => {
+    const { page, signIn } = await open({ apps }, { timezoneId: 'Pacific/Auckland' });
+    await signIn();
+    await page.getByRole('button', { name: 'Pause', exact: true }).click();
+    await page.getByRole('menuitem', { name: 'Until tomorrow morning' }).click();
+    await page.getByText(/Paused until .*\b0?8:00/).waitFor();
+  });
 });
 
 describe('the settings page', () => {

@@ -1,0 +1,24 @@
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { useRelay } from './relay.tsx';
+
+const MINUTE_MS = 60_000;
+
+/** The pause of this computer's notifications: null while there is none, undefined until that is known. */
+export function usePause() {
+  const { api } = useRelay();
+  const queries = useQueryClient();
+  const { data: health } = useQuery(api.health.queryOptions());
+  const onSettled = () => queries.invalidateQueries({ queryKey: api.health.key() });
+  const start = useMutation(api.pause.start.mutationOptions({ onSettled }));
+  const end = useMutation(api.pause.end.mutationOptions({ onSettled }));
+  return {
+    paused: health?.paused,
+    pauseFor: (minutes: number) => start.mutate({ until: Date.now() + minutes * MINUTE_MS }),
+    /** By the clock of the person: the relay may be in another time zone. */
+    pauseUntilTomorrow: () =>
+      start.mutate({ until: 'tomorrow', timeZone: Intl.DateTimeFormat().resolvedOptions().timeZone }),
+    pauseUntilResumed: () => start.mutate({ until: null }),
+    resume: () => end.mutate({}),
+    isEnding: end.isPending,
+  };
+}
