@@ -12,8 +12,10 @@ export function StatusBar() {
   const { api } = useRelay();
   const { strings, format } = useLanguage();
   const connection = useConnectionState();
-  const { data: health } = useQuery(api.health.queryOptions({ refetchInterval: 5_000 }));
-  const { mark, word, trouble } = wordsOf(connection, health, strings.statusBar);
+  const { data: health, dataUpdatedAt } = useQuery(api.health.queryOptions({ refetchInterval: 5_000 }));
+  // What the relay before said (see useLive) says nothing of the one that is there now.
+  const now = dataUpdatedAt === 0 ? undefined : health;
+  const { mark, word, trouble } = wordsOf(connection, now, strings.statusBar);
   const url = health?.gateway.status === 'listening' ? health.gateway.url : null;
   return (
     <footer className="status-bar">

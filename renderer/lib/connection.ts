@@ -16,6 +16,11 @@ export type ConnectionState =
   | { readonly status: 'lost' }
   | { readonly status: 'signed-out' };
 
+/** True while there is no relay behind the page: its process ended, and another one is not there yet. */
+export function isGone({ status }: ConnectionState): boolean {
+  return status === 'restarting' || status === 'failed';
+}
+
 /** How it stands with newer builds of the desktop app. */
 export type UpdateState =
   | { readonly state: 'package-manager' | 'nobody' | 'current' }
@@ -64,7 +69,8 @@ export function createConnection(page: Window): Connection {
       return () => listeners.delete(changed);
     },
     report(status) {
-      if (status === 'lost' && (state.status === 'restarting' || state.status === 'failed')) return;
+      // An answer may come late, from a relay that is gone by now; the shell says when there is another.
+      if (isGone(state)) return;
       set({ status });
     },
     onOpenPush: (open) => hear(page, 'carillon:open-push', ({ id }) => open(String(id))),

@@ -1,8 +1,8 @@
 import { ORPCError } from '@orpc/client';
-import { useQueryClient } from '@tanstack/react-query';
+import { type Query, useQueryClient } from '@tanstack/react-query';
 import { useEffect } from 'react';
 import type { LiveTurn, PushRow } from '../../src/api/contract.ts';
-import type { Connection } from './connection.ts';
+import { type Connection, isGone } from './connection.ts';
 import { isList } from './list-cache.ts';
 import { useRelay } from './relay.tsx';
 import { createTurns } from './turns.ts';
@@ -33,11 +33,20 @@ export function useLive(): void {
       });
       slowly.add(undefined);
     });
+    const notLists = { predicate: ({ queryKey }: Pick<Query, 'queryKey'>) => !isList(queryKey) };
     follow(connection, stop.signal, turns.add, () => {
-      queries.invalidateQueries({ predicate: ({ queryKey }) => !isList(queryKey) });
+      queries.invalidateQueries(notLists);
       lists.reload().catch(() => undefined);
     });
+    const unsubscribe = connection.subscribe(() => {
+      if (!isGone(connection.state())) return;
+      // What it was asked is never answered. What it said of itself is kept, and says nothing of the next one.
+      const forget = () => queries.setQueryData(api.health.queryKey(), (health) => health, { updatedAt: 0 });
+      const ask = () => queries.invalidateQueries({ queryKey: api.health.key() });
+      queries.cancelQueries(notLists).then(forget).then(ask);
+    });
     return () => {
+      unsubscribe();
       stop.abort();
       turns.stop();
       slowly.stop();
@@ -70,10 +79,10 @@ async function follow(
 ): Promise<void> {
   let since: number | undefined;
   let wait = FIRST_RETRY_MS;
+  let interrupted = false;
   while (!signal.aborted) {
     try {
       since ??= (await connection.client.pushes.list({ limit: 1 }, { signal })).revision;
-      const interrupted = connection.state().status === 'lost';
       const feed = await connection.client.pushes.live({ since }, { signal: either(signal, ended(connection)) });
       connection.report('connected');
       if (interrupted) again();
@@ -86,6 +95,9 @@ async function follow(
       if (signal.aborted) return;
       connection.report(isSignedOut(error) ? 'signed-out' : 'lost');
     }
+    interrupted = true;
+    // A call waits for the next relay by itself.
+    if (isGone(connection.state())) continue;
     await pause(wait, signal);
     wait = Math.min(LAST_RETRY_MS, wait * 2);
   }
@@ -95,7 +107,7 @@ async function follow(
 function ended(connection: Connection): AbortSignal {
   const gone = new AbortController();
   const unsubscribe = connection.subscribe(() => {
-    if (connection.state().status !== 'restarting') return;
+    if (!isGone(connection.state())) return;
     unsubscribe();
     gone.abort();
   });

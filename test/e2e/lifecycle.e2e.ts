@@ -1,5 +1,6 @@
 import { execFileSync } from 'node:child_process';
 import { chmod, mkdir, readFile, stat, writeFile } from 'node:fs/promises';
+import { createServer, type Server } from 'node:net';
 import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, it, onTestFinished } from 'vitest';
 import { type Desktop, type DesktopOptions, listening, relayPid, startDesktop } from '../support/desktop.ts';
@@ -33,6 +34,18 @@ async function startWith({ shell, config }: Files, options: DesktopOptions = {})
 
 const preferences = { startAtLogin: 'off', closeToTray: true, openOnClick: 'push' };
 const row = ({ page }: Desktop, text: string) => page.getByRole('option').filter({ hasText: text });
+/** Listens on a port as soon as whoever does so now is gone. */
+function takePort(port: number): Promise<Server> {
+  return eventually(
+    () =>
+      new Promise<Server>((resolve, reject) => {
+        const server = createServer();
+        server.once('error', reject).listen(port, '127.0.0.1', () => resolve(server));
+      }),
+    { interval: 5 },
+  );
+}
+
 const exitOf = ({ app }: Desktop) => new Promise((resolve) => app.process().once('exit', resolve));
 
 describe('a click on a notification', () => {
@@ -77,6 +90,26 @@ describe('do not disturb', () => {
       .getByText(/Do not disturb is on/)
       .first()
       .waitFor();
+  });
+});
+
+describe('a relay that was killed', () => {
+  it('is not said to listen by what the one before it said', async () => {
+    const desktop = await startWith({});
+    const { page } = desktop;
+    await page.evaluate(() => {
+      const status = document.querySelector('output');
+      const note = () =>
+        document.body.setAttribute('data-said', `${document.body.dataset.said ?? ''}${status?.textContent}|`);
+      if (status !== null) new MutationObserver(note).observe(status, { subtree: true, characterData: true });
+    });
+    execFileSync('kill', ['-9', String(await relayPid(desktop))]);
+    const other = await takePort(Number(new URL(desktop.gatewayUrl).port));
+    onTestFinished(() => void other.close());
+    await page.getByRole('status').filter({ hasText: 'is taken' }).waitFor();
+    const said = (await page.evaluate(() => document.body.dataset.said)) ?? '';
+    expect(said).toContain('restarting');
+    expect(said).not.toContain('Listening');
   });
 });
 
