@@ -42,6 +42,19 @@ describe('the list of apps', () => {
     await web.expectAccessible('apps-list');
   });
 
+  it('says that a key which is replaced works, or that the one before stays in use', async () => {
+    const web = await openApps();
+    const ios = row(web, 'org.example.ios');
+    await ios.getByText('Cannot deliver').waitFor();
+    await writeFile(join(web.dataDir, 'missing.p8'), pem());
+    await ios.getByText('Nothing delivered since the start.').waitFor();
+    await writeFile(join(web.dataDir, 'missing.p8'), 'half a key');
+    await ios.getByText(/what it held before stays in use\. .*missing\.p8/).waitFor();
+    await web.page.getByText('org.example.ios goes on with its old keys').waitFor();
+    await ios.getByText('Nothing delivered since the start.').waitFor();
+    await web.expectAccessible('apps-old-key');
+  });
+
   it('says which app an app_id reaches', async () => {
     const { page } = await openApps();
     const field = page.getByLabel('Which app would this app_id reach?');
