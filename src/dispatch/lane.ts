@@ -134,8 +134,8 @@ export function createLane(deps: LaneDeps) {
     entry.collapse = collapseOf(provider, entry, delivery.notification);
     if (isOver(entry)) return expire(entry);
     if (closed !== undefined) return end(entry, closed);
-    // The configuration changed meanwhile, and this provider has no say any more.
-    if (provider !== current.provider) return hold(entry, 0);
+    // The relay stops, or the configuration changed meanwhile and this provider has no say any more.
+    if (stopped || provider !== current.provider) return hold(entry, 0);
     const prepared = prepare(provider, delivery);
     if (prepared.kind === 'none') {
       const made = { outcome: prepared.outcome, attempts: [] };

@@ -68,6 +68,25 @@ function hanging() {
   return { say, ...scripted(() => answer) };
 }
 
+describe('a lane that is stopped', () => {
+  it('begins nothing more, not even what it was just reading', async () => {
+    let read: (notification: Notification) => void = () => undefined;
+    const reading = new Promise<Notification>((resolve) => {
+      read = resolve;
+    });
+    const { provider, made } = scripted(() => away);
+    const { lane, add, clock } = testLane(provider, () => reading);
+    add('1');
+    await settle();
+    await clock.advance(2_000, settle);
+    lane.stop();
+    read(notificationFor('a'));
+    await settle();
+    expect(lane.held().running).toBe(0);
+    expect(made).toHaveLength(1);
+  });
+});
+
 describe('another provider', () => {
   it('is tried at once with what waited for the one before', async () => {
     const { lane, add, told } = testLane(scripted(() => away).provider, async () => notificationFor('a'));

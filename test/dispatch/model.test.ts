@@ -1,5 +1,5 @@
 import { describe, it } from 'vitest';
-import { cases } from './model/cases.ts';
+import { cases, seeded } from './model/cases.ts';
 import { sqliteJournal } from './model/journals.ts';
 import { follow, holdsFor } from './model/run.ts';
 
@@ -12,4 +12,5 @@ describe('the dispatcher, whatever happens', () => {
   );
 
   it.each(Object.entries(cases))('%s', (_, steps) => follow(steps));
+  it.each(Object.entries(seeded))('%s', (_, { steps, seed }) => follow(steps, seed));
 });

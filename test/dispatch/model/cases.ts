@@ -99,3 +99,20 @@ export const cases: Readonly<Record<string, readonly Step[]>> = {
     { do: 'provider', type: 'unifiedpush', mode: 'works' },
   ],
 };
+
+/** The same, of those that also need the random numbers of a seed. */
+export const seeded: Readonly<Record<string, { readonly seed: number; readonly steps: readonly Step[] }>> = {
+  'stops in time although it was just reading a push from a journal that had been unreadable': {
+    seed: 1596718511,
+    steps: [
+      push('event', [a, { app: 'hosts', key: 'd@one' }]),
+      { do: 'provider', type: 'unifiedpush', mode: 'hangs' },
+      push('event', [c]),
+      push('event', [a], 0),
+      { do: 'crash' },
+      { do: 'disk', full: true },
+      { do: 'answer', which: 0, mode: 'breaks off' },
+      { do: 'stop' },
+    ],
+  },
+};
