@@ -6,9 +6,9 @@ import { AppHealth } from '../components/apps/app-health.tsx';
 import { AppPreview } from '../components/apps/app-preview.tsx';
 import { CredentialsCheck } from '../components/apps/credentials-check.tsx';
 import { RemoveApp } from '../components/apps/remove-app.tsx';
-import { draftOf } from '../lib/apps.ts';
 import { useLanguage } from '../lib/language.tsx';
 import { useRelay } from '../lib/relay.tsx';
+import { useApp } from '../lib/use-app.ts';
 
 /** One app: its form, and for one that exists how it is doing, what it would send, and the way out. */
 export function AppPage({ pattern }: { readonly pattern: string | null }) {
@@ -16,21 +16,11 @@ export function AppPage({ pattern }: { readonly pattern: string | null }) {
   const { strings } = useLanguage();
   const words = strings.apps;
   const forms = useQuery(api.apps.forms.queryOptions({ staleTime: Number.POSITIVE_INFINITY }));
-  const stored = useQuery(
-    api.apps.get.queryOptions({
-      input: { pattern: pattern ?? '' },
-      enabled: pattern !== null,
-      retry: false,
-      gcTime: 0,
-    }),
-  );
+  const { read } = useApp(pattern);
+  const stored = useQuery({ queryKey: ['app', pattern], queryFn: read, retry: false, gcTime: 0 });
   const { data: health } = useQuery(api.health.queryOptions());
   const app = health?.apps.find((one) => one.pattern === pattern);
   const failed = stored.error ?? forms.error;
-  const initial =
-    pattern === null
-      ? { pattern: '', providers: [{ type: 'desktop' }] }
-      : stored.data && { pattern, providers: stored.data.providers.map(draftOf) };
   return (
     <div className="document">
       <p>
@@ -44,7 +34,7 @@ export function AppPage({ pattern }: { readonly pattern: string | null }) {
           {strings.told.error(failed)}
         </Alert>
       )}
-      {failed === null && (initial === undefined || forms.data === undefined) && (
+      {failed === null && (stored.data === undefined || forms.data === undefined) && (
         <Loader size="sm" aria-label={words.reading} />
       )}
       {app !== undefined && (
@@ -53,8 +43,8 @@ export function AppPage({ pattern }: { readonly pattern: string | null }) {
           <CredentialsCheck pattern={app.pattern} />
         </>
       )}
-      {initial !== undefined && forms.data !== undefined && (
-        <AppForm key={pattern} forms={forms.data} initial={initial} keys={stored.data?.keys ?? []} was={pattern} />
+      {stored.data !== undefined && forms.data !== undefined && (
+        <AppForm key={pattern} forms={forms.data} initial={stored.data.draft} keys={stored.data.keys} was={pattern} />
       )}
       {app !== undefined && (
         <>

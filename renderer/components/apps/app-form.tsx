@@ -1,13 +1,13 @@
 import { Alert, Button, TextInput } from '@mantine/core';
 import { useDebouncedValue } from '@mantine/hooks';
 import { IconPlus } from '@tabler/icons-react';
-import { keepPreviousData, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { keepPreviousData, useMutation, useQuery } from '@tanstack/react-query';
 import { type FormEvent, useState } from 'react';
 import { useLocation } from 'wouter';
 import type { KeyFile, ProviderForm } from '../../../src/api/contract.ts';
 import { type AppDraft, isGlob, issuesAt, type ProviderDraft } from '../../lib/apps.ts';
 import { useLanguage } from '../../lib/language.tsx';
-import { useRelay } from '../../lib/relay.tsx';
+import { useApp } from '../../lib/use-app.ts';
 import { ProviderFields } from './provider-fields.tsx';
 
 interface Props {
@@ -20,36 +20,32 @@ interface Props {
 
 /** The form of an app. What is wrong is said while it is typed: of the name at once, of the rest once saving was tried. */
 export function AppForm({ forms, initial, keys, was }: Props) {
-  const { api } = useRelay();
-  const queries = useQueryClient();
+  const { check, save, refresh } = useApp(was);
   const { strings } = useLanguage();
   const words = strings.apps;
   const [, navigate] = useLocation();
   const [draft, setDraft] = useState(initial);
   const [tried, setTried] = useState(was !== null);
   const [settled] = useDebouncedValue(draft, 200);
-  const dryRun = useQuery(
-    api.apps.save.queryOptions({
-      input: { ...settled, providers: [...settled.providers], was, dryRun: true },
-      placeholderData: keepPreviousData,
-      staleTime: 0,
-    }),
-  );
-  const save = useMutation(
-    api.apps.save.mutationOptions({
-      onSuccess({ issues }) {
-        if (issues.length > 0) return;
-        queries.invalidateQueries({ queryKey: api.key() });
-        navigate('/apps');
-      },
-    }),
-  );
-  const issues = dryRun.data?.issues ?? [];
+  const { data: issues = [] } = useQuery({
+    queryKey: ['app-check', was, settled],
+    queryFn: () => check(settled),
+    placeholderData: keepPreviousData,
+    staleTime: 0,
+  });
+  const saving = useMutation({
+    mutationFn: save,
+    onSuccess(wrong) {
+      if (wrong.length > 0) return;
+      refresh();
+      navigate('/apps');
+    },
+  });
   const shown = tried ? issues : [];
   const submit = (event: FormEvent) => {
     event.preventDefault();
     setTried(true);
-    save.mutate({ ...draft, providers: [...draft.providers], was });
+    saving.mutate(draft);
   };
   const setProvider = (index: number, provider: ProviderDraft) =>
     setDraft({ ...draft, providers: draft.providers.map((one, at) => (at === index ? provider : one)) });
@@ -91,9 +87,9 @@ export function AppForm({ forms, initial, keys, was }: Props) {
       >
         {words.addProvider}
       </Button>
-      {save.isError && (
+      {saving.isError && (
         <Alert color="red" title={words.notSaved}>
-          {strings.told.error(save.error)}
+          {strings.told.error(saving.error)}
         </Alert>
       )}
       {tried && issues.length > 0 && (
@@ -102,7 +98,7 @@ export function AppForm({ forms, initial, keys, was }: Props) {
         </p>
       )}
       <div className="inline">
-        <Button type="submit" loading={save.isPending}>
+        <Button type="submit" loading={saving.isPending}>
           {words.save}
         </Button>
         <Button variant="default" onClick={() => navigate('/apps')}>

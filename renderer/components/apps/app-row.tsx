@@ -1,26 +1,24 @@
 import { Switch } from '@mantine/core';
-import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { useMutation } from '@tanstack/react-query';
 import { Link } from 'wouter';
-import { type App, draftOf, withField } from '../../lib/apps.ts';
+import { type App, withField } from '../../lib/apps.ts';
 import { useLanguage } from '../../lib/language.tsx';
-import { useRelay } from '../../lib/relay.tsx';
+import { useApp } from '../../lib/use-app.ts';
 import { AppHealth } from './app-health.tsx';
 
 /** One configured app: its name, what it does, how it is doing, and its switch. */
 export function AppRow({ app }: { readonly app: App }) {
-  const { connection, api } = useRelay();
-  const queries = useQueryClient();
-  const { strings } = useLanguage();
   const { pattern, type, enabled } = app;
+  const { read, save, refresh } = useApp(pattern);
+  const { strings } = useLanguage();
   const turn = useMutation({
     mutationFn: async (on: boolean) => {
-      const { providers } = await connection.client.apps.get({ pattern });
-      const turned = providers.map((one) => withField(draftOf(one), 'enabled', on ? undefined : false));
-      const { issues } = await connection.client.apps.save({ pattern, was: pattern, providers: turned });
-      const [issue] = issues;
+      const { draft } = await read();
+      const providers = draft.providers.map((one) => withField(one, 'enabled', on ? undefined : false));
+      const [issue] = await save({ ...draft, providers });
       if (issue !== undefined) throw new Error(`${issue.path.join('.')}: ${strings.told.issue(issue)}`);
     },
-    onSettled: () => queries.invalidateQueries({ queryKey: api.key() }),
+    onSettled: refresh,
   });
   return (
     <li className="app-row" aria-label={pattern}>
