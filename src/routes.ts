@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import { type Apps, createApps } from './apps/apps.ts';
-import { type Member, membersOf } from './apps/members.ts';
+import { type Member, membersOf, typeOf } from './apps/members.ts';
 import type { Clock } from './clock.ts';
 import { type AppConfig, desktopAppSchema, isEnabled, type ProviderConfig, providersOf } from './config/app-schema.ts';
 import type { Config } from './config/schema.ts';
@@ -66,8 +66,8 @@ export function createRoutes(deps: RoutesDeps) {
     // Another provider would try at once what waits.
     if (!enabled) for (const { lane } of before?.targets ?? []) lane.clear(switchedOff);
     const targets: Served[] = [];
-    for (const member of membersOf(app, desktopAppSchema.parse({ type: 'desktop' }))) {
-      const known = before?.targets.find(({ name }) => name === member.name);
+    const members = membersOf(app, desktopAppSchema.parse({ type: 'desktop' }));
+    for (const [member, known] of successors(members, before?.targets ?? [])) {
       targets.push(await target(pattern, member, known, config));
     }
     return { pattern, config: app, enabled, targets };
@@ -80,6 +80,7 @@ export function createRoutes(deps: RoutesDeps) {
     { outbox }: Config,
   ): Promise<Served> {
     const now = {
+      name,
       lease,
       forwards,
       answerWithinMs: config.answerWithin * 1_000,
@@ -102,7 +103,7 @@ export function createRoutes(deps: RoutesDeps) {
     if (problem !== null)
       log.error({ app: pattern, problem: textOf(problem) }, 'an app cannot deliver; its pushes wait');
     else if (same !== undefined) log.info({ app: pattern }, 'the files of an app were read again');
-    const made = { name, config, print, stale: null, ...now };
+    const made = { config, print, stale: null, ...now };
     if (known !== undefined) {
       known.lane.use(provider);
       return { ...made, lane: known.lane };
@@ -174,4 +175,24 @@ export function createRoutes(deps: RoutesDeps) {
       await Promise.all([...lanes].map((lane) => lane.close()));
     },
   };
+}
+
+/** Each provider with the one whose work it goes on with: the same in another place first, then one that was changed. */
+function successors(members: readonly Member[], before: readonly Served[]): Map<Member, Served | undefined> {
+  const left = new Set(before);
+  const found = new Map<Member, Served | undefined>(members.map((member) => [member, undefined]));
+  const alike = [
+    (member: Member, { config }: Served) => isDeepStrictEqual(member.config, config),
+    (member: Member, { config }: Served) => typeOf(member.config) === typeOf(config),
+  ];
+  for (const isAlike of alike) {
+    for (const member of members) {
+      if (found.get(member) !== undefined) continue;
+      const one = [...left].find((served) => isAlike(member, served));
+      if (one === undefined) continue;
+      found.set(member, one);
+      left.delete(one);
+    }
+  }
+  return found;
 }

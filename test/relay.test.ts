@@ -123,6 +123,32 @@ describe('the relay and its configuration', () => {
     await eventually(() => expect(received.map(({ headers }) => headers.ttl)).toEqual(['86400', '5']));
   });
 
+  it.each([
+    ['in another order', ['1', '2']],
+    ['without the other one', ['1']],
+  ])('sends what waits over the provider it waits for, when the app has them %s', async (_, then) => {
+    let first = 503;
+    const { url: endpoint, received } = await startEndpoint((response, { headers }) =>
+      response.writeHead(headers.ttl === '1' ? first : 201).end(),
+    );
+    const having = (ttls: readonly string[]) => ttls.map((ttl) => ({ ...unifiedPush, ttl: Number(ttl) }));
+    const { url, router } = await testRelay({
+      file: JSON.stringify({ apps: { up: having(['2', '1']) } }),
+      schedule: { retry: () => 20, probe: () => 20 },
+    });
+    const sent = (ttl: string) => received.filter(({ headers }) => headers.ttl === ttl).length;
+    await notify(url, message('Hi', { devices: [{ app_id: 'up', pushkey: endpoint }] }));
+    await eventually(() => expect([sent('1') > 0, sent('2')]).toEqual([true, 1]));
+    await call(router.apps.save, { pattern: 'up', was: 'up', providers: having(then) }, context);
+    first = 201;
+    await eventually(async () => expect((await call(router.health, undefined, context)).apps[0]?.waiting).toBe(0));
+    await eventually(async () => {
+      const { rows } = await call(router.pushes.list, { limit: 1 }, context);
+      expect(rows[0]?.deliveries.map(({ outcome }) => outcome?.status)).toEqual(['delivered', 'delivered']);
+    });
+    expect(sent('2')).toBe(1);
+  });
+
   it('previews any push as any app would send it', async () => {
     const { url, router } = await testRelay({
       file: JSON.stringify({ apps: { dev: { type: 'capture' }, up: unifiedPush } }),

@@ -69,7 +69,8 @@ function tellingOf(config: ProviderConfig): readonly unknown[] {
 }
 
 const rankOf = (type: string) => ['desktop', 'capture'].indexOf(type);
-const typeOf = (config: ProviderConfig) => (config.type === 'broken' ? config.name : config.type);
+/** The type that a provider is, or claims to be. */
+export const typeOf = (config: ProviderConfig) => (config.type === 'broken' ? config.name : config.type);
 
 /** The same names, with a number from the second of a name on. */
 function numbered(names: readonly string[]): string[] {
