@@ -1,6 +1,7 @@
-import type { Health } from './api/contract.ts';
+import type { CheckResult, Health } from './api/contract.ts';
 import type { Clock } from './clock.ts';
-import type { Check } from './providers/provider.ts';
+import type { Fact } from './problems/catalogue.ts';
+import { problemOf, said, textOf } from './problems/english.ts';
 import type { ServedApp } from './routes.ts';
 
 const CHECK_MS = 15_000;
@@ -31,18 +32,23 @@ export function appHealth({ pattern, enabled, targets }: ServedApp, clock: Clock
 }
 
 /** Proves an app's credentials, those of all its providers. Null when there is no such app. */
-export async function checkApp(app: ServedApp | undefined): Promise<Check | null> {
+export async function checkApp(app: ServedApp | undefined): Promise<CheckResult | null> {
   if (app === undefined) return null;
   const asked = app.targets.map(async ({ name, lane }) => {
     const check = await lane.provider().check?.(AbortSignal.timeout(CHECK_MS));
     return check === undefined ? [] : [{ name, ...check }];
   });
   const checks = (await Promise.all(asked)).flat();
-  if (checks.length === 0) return { proven: null, words: 'This app has no credentials to check.' };
+  if (checks.length === 0) return { proven: null, ...told([{ code: 'nothing-to-check', parameters: {} }]) };
   const refused = checks.some(({ proven }) => proven === false);
   const proven = checks.every((one) => one.proven === true);
   return {
     proven: refused ? false : proven ? true : null,
-    words: checks.map(({ name, words }) => (checks.length === 1 ? words : `${name}: ${words}`)).join(' '),
+    ...told(checks.flatMap(({ name, facts }) => (checks.length === 1 ? facts : [said(`${name}:`), ...facts]))),
   };
+}
+
+function told(facts: readonly Fact[]) {
+  const problems = facts.map(problemOf);
+  return { problems, words: problems.map(textOf).join(' ') };
 }

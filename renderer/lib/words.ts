@@ -25,3 +25,7 @@ export function problemText(problem: Problem, told: Strings['told']): string {
   const { cause, remedy } = told.problem(problem);
   return remedy === '' ? cause : `${cause} ${remedy}`;
 }
+
+export function problemTexts(problems: readonly Problem[], told: Strings['told']): string {
+  return problems.map((problem) => problemText(problem, told)).join(' ');
+}

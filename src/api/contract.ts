@@ -105,6 +105,8 @@ const formFieldSchema = z.object({
 const formSchema = z.object({ type: z.string(), fields: z.array(formFieldSchema) });
 /** A key is never told: its name in the configuration and a part of its SHA-256, or null when it is not there. */
 const keyFileSchema = z.object({ file: z.string(), fingerprint: z.string().nullable() });
+/** What a check proved: one after the other, and all of it in words. `proven` is null where nothing could be proven. */
+const checkSchema = z.object({ proven: z.boolean().nullable(), problems: z.array(problemSchema), words: z.string() });
 /** Of base64: 64 KiB. */
 const MOST_KEY_LETTERS = 87_384;
 
@@ -196,7 +198,7 @@ export const contract = {
       .route({ method: 'POST', path: '/apps/check' })
       .errors({ NOT_FOUND: { message: 'No app has this name.' } })
       .input(z.object({ pattern: z.string() }))
-      .output(z.object({ proven: z.boolean().nullable(), words: z.string() })),
+      .output(checkSchema),
   },
   deliveries: {
     /** Tries a waiting delivery now, whatever its turn. */
@@ -273,6 +275,7 @@ export type Contract = typeof contract;
 export type AppDraft = z.infer<typeof appDraftSchema>;
 export type FormField = z.infer<typeof formFieldSchema>;
 export type ProviderForm = z.infer<typeof formSchema>;
+export type CheckResult = z.infer<typeof checkSchema>;
 export type KeyFile = z.infer<typeof keyFileSchema>;
 export type ShellSettings = z.infer<typeof shellSettingsSchema>;
 export type Settings = z.infer<typeof settingsSchema>;

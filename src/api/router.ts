@@ -7,6 +7,7 @@ import { ProblemError } from '../problems/problem-error.ts';
 import type { Shell } from '../shell.ts';
 import {
   type AppDraft,
+  type CheckResult,
   contract,
   type DeliveryPreview,
   type Health,
@@ -22,7 +23,7 @@ export interface RouterDeps {
   readonly health: () => Promise<Health>;
   readonly preview: (push: PushDetail) => readonly DeliveryPreview[];
   /** Null when there is no such app. */
-  readonly checkApp: (pattern: string) => Promise<{ proven: boolean | null; words: string } | null>;
+  readonly checkApp: (pattern: string) => Promise<CheckResult | null>;
   /** The form of each provider. */
   readonly forms: () => ProviderForm[];
   /** Null when the relay has no configuration file. */

@@ -1,5 +1,6 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
 import { BlockList, isIP } from 'node:net';
+import { ProblemError } from '../problems/problem-error.ts';
 
 /** Says whether an address lies in one of the networks (CIDR or single addresses). Throws on what is neither. */
 export function createNetworks(networks: readonly string[]): (address: string) => boolean {
@@ -10,9 +11,7 @@ export function createNetworks(networks: readonly string[]): (address: string) =
     const bits = prefix === undefined ? undefined : Number(prefix);
     const valid = bits === undefined || (/^\d+$/.test(prefix ?? '') && bits <= (family === 4 ? 32 : 128));
     if (family === 0 || !valid || more !== undefined) {
-      throw Object.assign(new Error(`gateway.allowFrom: "${network}" is not an address or a network.`), {
-        remedy: 'Write it as 192.0.2.7, 192.0.2.0/24 or 2001:db8::/32.',
-      });
+      throw new ProblemError({ code: 'no-network', parameters: { key: 'gateway.allowFrom', network } });
     }
     const type = family === 4 ? 'ipv4' : 'ipv6';
     if (bits === undefined) list.addAddress(address, type);

@@ -30,7 +30,27 @@ export const factSchema = z.discriminatedUnion('code', [
   fact('config-unusable', { said: text }),
   fact('secret-too-short', { name: text, minimum: z.number() }),
   fact('secret-unreadable', { name: text, file: text, said: text }),
-  fact('app-unusable', { said: text }),
+  /** A file that the configuration names under `key`. */
+  fact('file-unreadable', { key: text, file: text, said: text }),
+  fact('file-sealed-elsewhere', { key: text, file: text }),
+  fact('file-no-apns-key', { key: text, file: text }),
+  fact('file-no-p256-key', { key: text, file: text }),
+  fact('file-no-push-certificate', { key: text, file: text }),
+  fact('file-no-authority', { key: text, file: text }),
+  fact('file-no-service-account', { key: text, file: text }),
+  fact('file-no-private-key', { key: text, file: text }),
+  fact('file-no-vapid-key', { key: text, file: text }),
+  fact('no-network', { key: text, network: text }),
+  fact('nothing-to-check', {}),
+  fact('apple-takes-credentials', {}),
+  fact('apple-not-asked', {}),
+  fact('apple-answered', { status: z.number(), reason: text.nullable() }),
+  fact('fcm-takes-account', {}),
+  fact('fcm-not-asked', {}),
+  fact('fcm-answered', { status: z.number(), error: text.nullable(), said: text }),
+  fact('vapid-key-usable', {}),
+  /** Words of others, and nothing of ours. */
+  fact('said', { said: text }),
 ]);
 export type Fact = z.infer<typeof factSchema>;
 

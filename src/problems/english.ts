@@ -29,8 +29,54 @@ const words: Words = {
     `${name}: ${file} cannot be read (${said}).`,
     'Correct the path or its permissions.',
   ],
-  'app-unusable': ({ said }) => [said, ''],
+  'file-unreadable': ({ key, file, said }) => [
+    `${key}: ${file} cannot be read (${said}).`,
+    `Correct the path or its permissions, or upload the file.${key === 'vapidPrivateKeyFile' ? ` ${vapidKey}` : ''}`,
+  ],
+  'file-sealed-elsewhere': ({ key, file }) => [
+    `${key}: ${file} was sealed by the keychain of another account or computer.`,
+    'Upload it again.',
+  ],
+  'file-no-apns-key': ({ key, file }) => [`${key}: ${file} holds no key.`, appleKey],
+  'file-no-p256-key': ({ key, file }) => [`${key}: ${file} holds no P-256 key.`, appleKey],
+  'file-no-push-certificate': ({ key, file }) => [
+    `${key}: ${file} holds no certificate with its key that can be opened.`,
+    'Export the push certificate with its key again (Keychain Access, or openssl).',
+  ],
+  'file-no-authority': ({ key, file }) => [
+    `${key}: ${file} holds no certificate, or a broken one.`,
+    "Save the authority's in PEM there.",
+  ],
+  'file-no-service-account': ({ key, file }) => [`${key}: ${file} is no service account in JSON.`, googleKey],
+  'file-no-private-key': ({ key, file }) => [`${key}: ${file} holds no private key that can be used.`, googleKey],
+  'file-no-vapid-key': ({ key, file }) => [`${key}: ${file} holds no P-256 private key.`, vapidKey],
+  'no-network': ({ key, network }) => [
+    `${key}: "${network}" is not an address or a network.`,
+    'Write it as 192.0.2.7, 192.0.2.0/24 or 2001:db8::/32.',
+  ],
+  'nothing-to-check': () => ['This app has no credentials to check.', ''],
+  'apple-takes-credentials': () => [
+    'Apple takes the credentials; whether it takes the topic, it tells with a real token only.',
+    '',
+  ],
+  'apple-not-asked': () => ['Apple could not be asked.', ''],
+  'apple-answered': ({ status, reason }) => [`Apple answered ${status}${reason === null ? '' : ` ${reason}`}.`, ''],
+  'fcm-takes-account': () => ['FCM takes the service account and the project.', ''],
+  'fcm-not-asked': () => ['FCM could not be asked.', ''],
+  'fcm-answered': ({ status, error, said }) => [
+    `FCM answered ${status}${error === null ? '' : ` ${error}`}${said === '' ? '.' : `: ${said}`}`,
+    '',
+  ],
+  'vapid-key-usable': () => [
+    'The key can be used. Push services tell whether they take it only for a real subscription.',
+    '',
+  ],
+  said: ({ said }) => [said, ''],
 };
+
+const appleKey = "Download the key from Apple's developer account (Keys, Apple Push Notifications service).";
+const vapidKey = 'Make one: openssl ecparam -genkey -name prime256v1 -noout -out vapid.pem';
+const googleKey = 'Make a new key for the service account in the Google Cloud console and save it there.';
 
 const expectations: Readonly<Record<Parameters<'config-not-json'>['expected'], string>> = {
   comma: 'a comma is missing',
@@ -62,3 +108,6 @@ export function problemOf(fact: Fact): Problem {
 export function textOf({ cause, remedy }: Problem): string {
   return remedy === '' ? cause : `${cause} ${remedy}`;
 }
+
+/** The words of others, as a fact. */
+export const said = (words: string): Fact => ({ code: 'said', parameters: { said: words } });

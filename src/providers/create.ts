@@ -83,8 +83,5 @@ export function createProviders({
 
 function problemBehind(error: unknown): Problem {
   if (error instanceof ProblemError) return error.problem;
-  return problemOf({
-    code: 'app-unusable',
-    parameters: { said: error instanceof Error ? error.message : String(error) },
-  });
+  return problemOf({ code: 'said', parameters: { said: error instanceof Error ? error.message : String(error) } });
 }

@@ -1,6 +1,6 @@
 import type { Device, Notification } from '../matrix/notification.ts';
 import type { Outcome } from '../outcome.ts';
-import type { Problem } from '../problems/catalogue.ts';
+import type { Fact, Problem } from '../problems/catalogue.ts';
 
 /** One push to one device, as a provider sees it. */
 export interface Delivery {
@@ -39,8 +39,8 @@ export interface Attempt {
 /** What is known of an app's credentials without alerting anybody. `proven` is null where nothing could be proven. */
 export interface Check {
   readonly proven: boolean | null;
-  /** What was done and what came of it, in words. */
-  readonly words: string;
+  /** What was done and what came of it. */
+  readonly facts: readonly Fact[];
 }
 
 /** What came of one exchange with a provider. */

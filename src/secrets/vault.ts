@@ -5,15 +5,13 @@ import type { Shell } from '../shell.ts';
 /** Stands before what was sealed; no key, certificate or password file begins with it. */
 const MARK = Buffer.from('carillon-sealed-1\n');
 
-/** Reads a file at once, as `readFileSync` does; what it throws has a `code` that says why. */
+/** Reads a file at once, as `readFileSync` does; what it throws is the system's error, or {@link SealedElsewhere}. */
 export type ReadFile = (file: string) => Buffer;
 
 export type Vault = ReturnType<typeof createVault>;
 
-/** What a file that is sealed cannot be read for, where other errors have their code. */
-class SealedElsewhere extends Error {
-  readonly code = 'sealed by the keychain of another account or computer, so it has to be uploaded again';
-}
+/** Thrown for a file that is sealed, and that the keychain of here does not open. */
+export class SealedElsewhere extends Error {}
 
 /**
  * Keeps keys in files that only their owner may read, sealed with the system's keychain where the shell has one. Files
@@ -31,7 +29,7 @@ export function createVault({ seal, unseal }: Pick<Shell, 'seal' | 'unseal'>) {
   }
 
   return {
-    /** The content of a file, unsealed. Rejects with an error that has a `code`. */
+    /** The content of a file, unsealed. Rejects with the system's error, or {@link SealedElsewhere}. */
     get,
 
     async put(file: string, content: Uint8Array): Promise<void> {

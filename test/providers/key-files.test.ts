@@ -88,7 +88,12 @@ describe('a signing key that is replaced under its name', () => {
     await eventually(async () =>
       expect(await health()).toMatchObject({
         problems: [],
-        stale: [{ cause: expect.stringMatching(/keyFile: .*AuthKey\.p8 holds no key\. Download/) }],
+        stale: [
+          {
+            cause: expect.stringMatching(/keyFile: .*AuthKey\.p8 holds no key/),
+            remedy: expect.stringContaining('Download'),
+          },
+        ],
       }),
     );
     await push();
@@ -174,7 +179,7 @@ describe('other files that are replaced under their names', () => {
     await writeFile(caFile, 'no certificate');
     await eventually(async () =>
       expect((await health()).stale).toMatchObject([
-        { cause: expect.stringMatching(/caFile: .*ca\.pem holds no certificate.*PEM/) },
+        { cause: expect.stringMatching(/caFile: .*ca\.pem holds no certificate/) },
       ]),
     );
     await push();

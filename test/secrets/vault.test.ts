@@ -1,7 +1,8 @@
 import { readFile, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { createVault } from '../../src/secrets/vault.ts';
+import { readKey } from '../../src/providers/read-key.ts';
+import { createVault, SealedElsewhere } from '../../src/secrets/vault.ts';
 import { createKeychainShell, createScriptedShell } from '../support/shell.ts';
 import { temporaryFolder } from '../support/temporary.ts';
 
@@ -29,7 +30,10 @@ describe('a vault with a keychain', () => {
     const file = join(await temporaryFolder(), 'key.p8');
     await createVault(createKeychainShell()).put(file, key);
     const read = await createVault(createKeychainShell()).readAhead([file]);
-    expect(() => read(file)).toThrow(expect.objectContaining({ code: expect.stringContaining('uploaded again') }));
+    expect(() => read(file)).toThrow(SealedElsewhere);
+    expect(() => readKey('keyFile', file, read)).toThrow(
+      expect.objectContaining({ message: expect.stringContaining(file), remedy: expect.stringContaining('Upload') }),
+    );
   });
 });
 

@@ -45,7 +45,25 @@ const facts: Samples<Fact> = {
   'config-unusable': { said: 'EISDIR' },
   'secret-too-short': { name: 'CARILLON_SHARED_SECRET', minimum: 8 },
   'secret-unreadable': { name: 'CARILLON_SHARED_SECRET_FILE', file, said: 'ENOENT' },
-  'app-unusable': { said: 'something' },
+  'file-unreadable': { key: 'certFile', file, said: 'ENOENT' },
+  'file-sealed-elsewhere': { key: 'certFile', file },
+  'file-no-apns-key': { key: 'keyFile', file },
+  'file-no-p256-key': { key: 'keyFile', file },
+  'file-no-push-certificate': { key: 'certFile', file },
+  'file-no-authority': { key: 'caFile', file },
+  'file-no-service-account': { key: 'serviceAccountFile', file },
+  'file-no-private-key': { key: 'serviceAccountFile', file },
+  'file-no-vapid-key': { key: 'vapidPrivateKeyFile', file },
+  'no-network': { key: 'allowNetworks', network: '10.0.0.0/99' },
+  'nothing-to-check': {},
+  'apple-takes-credentials': {},
+  'apple-not-asked': {},
+  'apple-answered': { status: 403, reason: 'InvalidProviderToken' },
+  'fcm-takes-account': {},
+  'fcm-not-asked': {},
+  'fcm-answered': { status: 403, error: 'SENDER_ID_MISMATCH', said: 'SenderId mismatch' },
+  'vapid-key-usable': {},
+  said: { said: 'connect ECONNREFUSED 127.0.0.1:9' },
 };
 
 /** One of every kind. */
@@ -53,4 +71,4 @@ export const everyIssue = Object.entries(issues).map(([code, parameters]) => ({ 
 export const everyFact = Object.entries(facts).map(([code, parameters]) => ({ code, parameters }) as Fact);
 
 /** A problem for a test that does not care which. */
-export const someProblem = problemOf({ code: 'app-unusable', parameters: { said: 'Its key is missing.' } });
+export const someProblem = problemOf({ code: 'said', parameters: { said: 'Its key is missing.' } });

@@ -4,7 +4,11 @@ import { describe, expect, it } from 'vitest';
 import { openPages, type WebPage } from '../support/web-page.ts';
 
 const open = openPages();
-const german = { locale: 'de-DE' };
+async function openGerman(config: object) {
+  const web = await open(config, { locale: 'de-DE' });
+  await web.signIn();
+  return web;
+}
 const row = ({ page }: WebPage, name: string) => page.getByRole('listitem', { name, exact: true });
 
 /** Words that most English sentences have one of, and no German ones. */
@@ -19,10 +23,9 @@ async function expectNoEnglish({ page }: WebPage) {
 
 describe('in German', () => {
   it('a configuration with mistakes is told by line, column and key', async () => {
-    const web = await open(
-      { apps: { 'org.broken': { type: 'pigeon' }, 'org.up': { type: 'unifiedpush', ttl: 'long', tll: 5 } } },
-      german,
-    );
+    const web = await openGerman({
+      apps: { 'org.broken': { type: 'pigeon' }, 'org.up': { type: 'unifiedpush', ttl: 'long', tll: 5 } },
+    });
     await web.page.getByRole('link', { name: 'Apps' }).click();
     await row(web, 'org.broken')
       .getByText(/Zeile 1, Spalte \d+, apps\["org\.broken"\]\.type muss eines von diesen sein: desktop/)
@@ -40,7 +43,7 @@ describe('in German', () => {
   });
 
   it('a configuration that breaks while it is at work is told above every page, and where it is needed', async () => {
-    const web = await open({ apps: {} }, german);
+    const web = await openGerman({ apps: {} });
     await writeFile(join(web.dataDir, 'config.json'), '{\n  "apps": {}\n  "gateway": {}\n}');
     await web.page.getByText(/Zeile 3, Spalte 3: ein Komma fehlt\. Berichtige die Datei/).waitFor();
     await web.page.getByRole('link', { name: 'Einstellungen' }).click();
@@ -53,5 +56,20 @@ describe('in German', () => {
     await web.expectAccessible('german-config-broken');
     const cut = (alerts: Element[]) => alerts.filter((one) => one.scrollHeight > one.clientHeight + 1).length;
     expect(await web.page.getByRole('main').getByRole('alert').evaluateAll(cut)).toBe(0);
+  });
+
+  it('a key file that is missing is told by its key and its path, and so is the check of the credentials', async () => {
+    const ios = { type: 'apns', keyFile: 'missing.p8', keyId: 'k', teamId: 't', topic: 'x' };
+    const web = await openGerman({ apps: { 'org.example.ios': ios } });
+    await web.page.getByRole('link', { name: 'Apps' }).click();
+    await row(web, 'org.example.ios')
+      .getByText(/keyFile: .*missing\.p8 kann nicht gelesen werden \(ENOENT\)\. Berichtige den Pfad/)
+      .waitFor();
+    await expectNoEnglish(web);
+    await web.page.getByRole('link', { name: 'org.example.ios' }).click();
+    await web.page.getByRole('button', { name: 'Zugangsdaten prüfen' }).click();
+    await web.page.getByText(/✕ Abgelehnt\. keyFile: .* kann nicht gelesen werden/).waitFor();
+    await expectNoEnglish(web);
+    await web.expectAccessible('german-key-missing');
   });
 });

@@ -2,6 +2,7 @@ import { Button } from '@mantine/core';
 import { useMutation } from '@tanstack/react-query';
 import { useLanguage } from '../../lib/language.tsx';
 import { useRelay } from '../../lib/relay.tsx';
+import { problemTexts } from '../../lib/words.ts';
 import type { Strings } from '../../strings/english.ts';
 
 /** Proves an app's saved credentials, and says what that proved. */
@@ -16,7 +17,8 @@ export function CredentialsCheck({ pattern }: { readonly pattern: string }) {
       </Button>
       <span aria-live="polite" className={check.data?.proven === false ? 'status-trouble' : 'dim'}>
         {check.isError && strings.told.error(check.error)}
-        {check.data !== undefined && `${checkWords(check.data.proven, strings.apps)} ${check.data.words}`}
+        {check.data !== undefined &&
+          `${checkWords(check.data.proven, strings.apps)} ${problemTexts(check.data.problems, strings.told)}`}
       </span>
     </div>
   );

@@ -30,8 +30,57 @@ export const problems: Words = {
     `${name}: ${file} kann nicht gelesen werden (${said}).`,
     'Berichtige den Pfad oder die Rechte.',
   ],
-  'app-unusable': ({ said }) => [said, ''],
+  'file-unreadable': ({ key, file, said }) => [
+    `${key}: ${file} kann nicht gelesen werden (${said}).`,
+    `Berichtige den Pfad oder die Rechte, oder lade die Datei hoch.${key === 'vapidPrivateKeyFile' ? ` ${vapidKey}` : ''}`,
+  ],
+  'file-sealed-elsewhere': ({ key, file }) => [
+    `${key}: ${file} wurde vom Schlüsselbund eines anderen Kontos oder Computers versiegelt.`,
+    'Lade die Datei noch einmal hoch.',
+  ],
+  'file-no-apns-key': ({ key, file }) => [`${key}: ${file} enthält keinen Schlüssel.`, appleKey],
+  'file-no-p256-key': ({ key, file }) => [`${key}: ${file} enthält keinen P-256-Schlüssel.`, appleKey],
+  'file-no-push-certificate': ({ key, file }) => [
+    `${key}: ${file} enthält kein Zertifikat mit seinem Schlüssel, das sich öffnen lässt.`,
+    'Exportiere das Push-Zertifikat noch einmal mit seinem Schlüssel (Schlüsselbundverwaltung, oder openssl).',
+  ],
+  'file-no-authority': ({ key, file }) => [
+    `${key}: ${file} enthält kein Zertifikat, oder ein beschädigtes.`,
+    'Lege das der Zertifizierungsstelle als PEM dort ab.',
+  ],
+  'file-no-service-account': ({ key, file }) => [`${key}: ${file} ist kein Dienstkonto in JSON.`, googleKey],
+  'file-no-private-key': ({ key, file }) => [
+    `${key}: ${file} enthält keinen privaten Schlüssel, der sich benutzen lässt.`,
+    googleKey,
+  ],
+  'file-no-vapid-key': ({ key, file }) => [`${key}: ${file} enthält keinen privaten P-256-Schlüssel.`, vapidKey],
+  'no-network': ({ key, network }) => [
+    `${key}: „${network}“ ist weder eine Adresse noch ein Netz.`,
+    'Schreib es wie 192.0.2.7, 192.0.2.0/24 oder 2001:db8::/32.',
+  ],
+  'nothing-to-check': () => ['Diese App hat keine Zugangsdaten, die sich prüfen ließen.', ''],
+  'apple-takes-credentials': () => [
+    'Apple nimmt die Zugangsdaten an; ob auch das Topic, sagt es nur bei einem echten Token.',
+    '',
+  ],
+  'apple-not-asked': () => ['Apple konnte nicht gefragt werden.', ''],
+  'apple-answered': ({ status, reason }) => [`Apple antwortete ${status}${reason === null ? '' : ` ${reason}`}.`, ''],
+  'fcm-takes-account': () => ['FCM nimmt das Dienstkonto und das Projekt an.', ''],
+  'fcm-not-asked': () => ['FCM konnte nicht gefragt werden.', ''],
+  'fcm-answered': ({ status, error, said }) => [
+    `FCM antwortete ${status}${error === null ? '' : ` ${error}`}${said === '' ? '.' : `: ${said}`}`,
+    '',
+  ],
+  'vapid-key-usable': () => [
+    'Der Schlüssel lässt sich benutzen. Ob ein Push-Dienst ihn annimmt, sagt er nur bei einem echten Abonnement.',
+    '',
+  ],
+  said: ({ said }) => [said, ''],
 };
+
+const appleKey = 'Lade den Schlüssel aus Apples Entwicklerkonto (Keys, Apple Push Notifications service).';
+const vapidKey = 'So entsteht einer: openssl ecparam -genkey -name prime256v1 -noout -out vapid.pem';
+const googleKey = 'Erzeuge in der Google Cloud Console einen neuen Schlüssel für das Dienstkonto und lege ihn dort ab.';
 
 const expectations: Readonly<Record<Parameters<'config-not-json'>['expected'], string>> = {
   comma: 'ein Komma fehlt',

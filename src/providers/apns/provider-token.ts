@@ -1,6 +1,8 @@
 import { createPrivateKey, type KeyObject, sign } from 'node:crypto';
 import { readFileSync } from 'node:fs';
+import { ProblemError } from '../../problems/problem-error.ts';
 import type { ReadFile } from '../../secrets/vault.ts';
+import { readKey } from '../read-key.ts';
 
 /** Apple refuses tokens older than an hour, and a gateway that makes more than one in twenty minutes. Milliseconds. */
 const RENEW_MS = 45 * 60_000;
@@ -44,17 +46,16 @@ export function createProviderTokens(
 
 /** Reads a .p8 key. Throws naming file, cause and remedy, and nothing of the key. */
 export function readProviderKey(file: string, read: ReadFile = readFileSync): KeyObject {
-  const remedy = "Download the key from Apple's developer account (Keys, Apple Push Notifications service).";
+  const parameters = { key: 'keyFile', file };
+  const content = readKey('keyFile', file, read);
   let key: KeyObject;
   try {
-    key = createPrivateKey(read(file));
-  } catch (error) {
-    // Errors of the parser have a code, too, but one that begins like this.
-    const missing = error instanceof Error && 'code' in error && !String(error.code).startsWith('ERR_');
-    throw new Error(`keyFile: ${file} ${missing ? `cannot be read (${error.code})` : 'holds no key'}. ${remedy}`);
+    key = createPrivateKey(content);
+  } catch {
+    throw new ProblemError({ code: 'file-no-apns-key', parameters });
   }
   if (key.asymmetricKeyType !== 'ec' || key.asymmetricKeyDetails?.namedCurve !== 'prime256v1') {
-    throw new Error(`keyFile: ${file} holds no P-256 key. ${remedy}`);
+    throw new ProblemError({ code: 'file-no-p256-key', parameters });
   }
   return key;
 }

@@ -1,6 +1,8 @@
 import { createHash } from 'node:crypto';
 import type { ApnsConfig } from '../../config/app-schema.ts';
 import type { Outcome } from '../../outcome.ts';
+import type { Fact } from '../../problems/catalogue.ts';
+import { said } from '../../problems/english.ts';
 import { retryHint } from '../http/retry-after.ts';
 import type { Delivery, Prepared, Provider } from '../provider.ts';
 import { BUDGET } from './budget.ts';
@@ -50,16 +52,17 @@ export function createApnsProvider(deps: ApnsDeps): Provider<ApnsRequest> {
         headers: { 'apns-topic': config.topic, 'apns-priority': '5' },
       };
       const result = await send({ ...request, body: '{"aps":{}}' }, newToken(), signal);
-      if (result.kind === 'trouble') return { proven: null, words: `Apple could not be asked: ${result.detail}` };
-      const reason = apnsReason(result.body) ?? `status ${result.status}`;
-      // A device token of zeros is nobody's; Apple says so only once it knows who asks.
-      if (reason === 'BadDeviceToken' || result.status === 200) {
-        return {
-          proven: true,
-          words: 'Apple takes the credentials; whether it takes the topic, it tells with a real token only.',
-        };
+      if (result.kind === 'trouble') {
+        return { proven: null, facts: [{ code: 'apple-not-asked', parameters: {} }, said(result.detail)] };
       }
-      return { proven: result.status === 403 ? false : null, words: `Apple answered ${result.status} ${reason}.` };
+      const { status } = result;
+      const reason = apnsReason(result.body);
+      // A device token of zeros is nobody's; Apple says so only once it knows who asks.
+      if (reason === 'BadDeviceToken' || status === 200) {
+        return { proven: true, facts: [{ code: 'apple-takes-credentials', parameters: {} }] };
+      }
+      const facts: Fact[] = [{ code: 'apple-answered', parameters: { status, reason } }];
+      return { proven: status === 403 ? false : null, facts };
     },
     close: () => session.close(),
   };

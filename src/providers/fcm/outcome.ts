@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { Outcome } from '../../outcome.ts';
+import type { Fact } from '../../problems/catalogue.ts';
 import type { HttpResult } from '../http/client.ts';
 import { isPassing } from '../http/outcome.ts';
 import { jsonOf } from './json.ts';
@@ -42,6 +43,12 @@ export function fcmOutcome(result: HttpResult): Outcome {
   // Of the 403s, only a mismatch of the sender is about one token; the others are about the account.
   const account = result.status === 401 || (result.status === 403 && code !== 'SENDER_ID_MISMATCH');
   return { status: 'failed', reason: account ? 'credentials-refused' : 'provider-refused', detail };
+}
+
+/** What FCM's answer says, for a person. */
+export function fcmFact(status: number, body: string): Fact {
+  const { code: error, text } = readError(body);
+  return { code: 'fcm-answered', parameters: { status, error, said: text } };
 }
 
 function readError(body: string): { code: string | null; badToken: boolean; text: string } {

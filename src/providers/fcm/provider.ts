@@ -1,11 +1,12 @@
 import type { Outcome } from '../../outcome.ts';
+import { said } from '../../problems/english.ts';
 import type { HttpClient } from '../http/client.ts';
 import { untilAborted } from '../http/deadline.ts';
 import { retryHint } from '../http/retry-after.ts';
 import { isObject, toJson } from '../json.ts';
 import type { Delivery, Prepared, Provider } from '../provider.ts';
 import { type AccessTokens, TokenTrouble } from './access-token.ts';
-import { fcmOutcome } from './outcome.ts';
+import { fcmFact, fcmOutcome } from './outcome.ts';
 import { BUDGET, dataOf } from './payload.ts';
 
 export interface FcmDeps {
@@ -56,16 +57,18 @@ export function createFcmProvider(deps: FcmDeps): Provider<FcmRequest> {
       try {
         const token = await untilAborted(deps.tokens.get(), signal);
         const result = await send({ url: deps.url, body }, token, signal);
-        if (result.kind === 'trouble') return { proven: null, words: `FCM could not be asked: ${result.detail}` };
+        if (result.kind === 'trouble') {
+          return { proven: null, facts: [{ code: 'fcm-not-asked', parameters: {} }, said(result.detail)] };
+        }
         const outcome = fcmOutcome(result);
         // FCM looks at the token only after it knows who asks.
         if (outcome.status !== 'failed')
-          return { proven: true, words: 'FCM takes the service account and the project.' };
+          return { proven: true, facts: [{ code: 'fcm-takes-account', parameters: {} }] };
         const refused = result.status === 401 || result.status === 403 || result.status === 404;
-        return { proven: refused ? false : null, words: outcome.detail ?? 'FCM refused the message.' };
+        return { proven: refused ? false : null, facts: [fcmFact(result.status, result.body)] };
       } catch (error) {
         const { message, reason } = tokenTrouble(error, signal);
-        return { proven: reason === 'credentials-refused' ? false : null, words: message };
+        return { proven: reason === 'credentials-refused' ? false : null, facts: [said(message)] };
       }
     },
     close: () => deps.client.close(),

@@ -1,6 +1,8 @@
 import { createPrivateKey } from 'node:crypto';
 import { z } from 'zod';
+import { ProblemError } from '../../problems/problem-error.ts';
 import type { ReadFile } from '../../secrets/vault.ts';
+import { readKey } from '../read-key.ts';
 import { jsonOf } from './json.ts';
 
 const serviceAccountSchema = z.object({
@@ -14,20 +16,14 @@ export type ServiceAccount = z.infer<typeof serviceAccountSchema>;
 
 /** Reads a service account. Throws naming file, cause and remedy, and nothing of the key. */
 export function readServiceAccount(file: string, read: ReadFile): ServiceAccount {
-  const remedy = 'Make a new key for the service account in the Google Cloud console and save it there.';
-  const fail = (what: string) => new Error(`serviceAccountFile: ${file} ${what}. ${remedy}`);
-  let text: string;
-  try {
-    text = read(file).toString('utf8');
-  } catch (error) {
-    throw fail(`cannot be read (${error instanceof Error && 'code' in error ? error.code : 'unreadable'})`);
-  }
+  const parameters = { key: 'serviceAccountFile', file };
+  const text = readKey('serviceAccountFile', file, read).toString('utf8');
   const parsed = serviceAccountSchema.safeParse(jsonOf(text));
-  if (!parsed.success) throw fail('is no service account in JSON');
+  if (!parsed.success) throw new ProblemError({ code: 'file-no-service-account', parameters });
   try {
     createPrivateKey(parsed.data.private_key);
   } catch {
-    throw fail('holds no private key that can be used');
+    throw new ProblemError({ code: 'file-no-private-key', parameters });
   }
   return parsed.data;
 }

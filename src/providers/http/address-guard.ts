@@ -1,6 +1,7 @@
 import { lookup as systemLookup } from 'node:dns';
 import type { LookupFunction } from 'node:net';
 import ipaddr from 'ipaddr.js';
+import { ProblemError } from '../../problems/problem-error.ts';
 
 /** Refused to connect: the address belongs to a network that a push may not name. */
 export class AddressRefused extends Error {
@@ -67,7 +68,7 @@ export function createAddressGuard({ allowNetworks = [], lookup = systemLookup }
 function networkOf(text: string): [ipaddr.IPv4 | ipaddr.IPv6, number] {
   if (ipaddr.isValidCIDR(text)) return ipaddr.parseCIDR(text);
   if (!ipaddr.isValid(text)) {
-    throw new Error(`allowNetworks: "${text}" is not a network. Write it as 192.0.2.7, 192.0.2.0/24 or 2001:db8::/32.`);
+    throw new ProblemError({ code: 'no-network', parameters: { key: 'allowNetworks', network: text } });
   }
   const address = ipaddr.parse(text);
   return [address, address.kind() === 'ipv4' ? 32 : 128];

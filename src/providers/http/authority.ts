@@ -1,5 +1,7 @@
 import { X509Certificate } from 'node:crypto';
+import { ProblemError } from '../../problems/problem-error.ts';
 import type { ReadFile } from '../../secrets/vault.ts';
+import { readKey } from '../read-key.ts';
 
 /** The certificate authority an app trusts: its own PEM, or nothing for the system's. Throws with file, cause and remedy. */
 export function authorityOf({ caFile }: { readonly caFile?: string | undefined }, read: ReadFile): { ca?: string } {
@@ -7,19 +9,13 @@ export function authorityOf({ caFile }: { readonly caFile?: string | undefined }
 }
 
 function readAuthority(file: string, read: ReadFile): string {
-  let text: string;
-  try {
-    text = read(file).toString('utf8');
-  } catch (error) {
-    const why = error instanceof Error && 'code' in error ? error.code : 'unreadable';
-    throw new Error(`caFile: ${file} cannot be read (${why}). Correct the path or its permissions.`);
-  }
+  const text = readKey('caFile', file, read).toString('utf8');
   // TLS takes what holds no certificate in silence, and then trusts nobody.
   const certificates = text
     .split(/(?=-----BEGIN )/)
     .filter((part) => /^-----BEGIN (X509 )?CERTIFICATE-----/.test(part));
   if (certificates.length === 0 || !certificates.every(isCertificate)) {
-    throw new Error(`caFile: ${file} holds no certificate, or a broken one. Save the authority's in PEM there.`);
+    throw new ProblemError({ code: 'file-no-authority', parameters: { key: 'caFile', file } });
   }
   return text;
 }

@@ -1,6 +1,8 @@
 import { createPrivateKey } from 'node:crypto';
 import { readFileSync } from 'node:fs';
+import { ProblemError } from '../../problems/problem-error.ts';
 import type { ReadFile } from '../../secrets/vault.ts';
+import { readKey } from '../read-key.ts';
 
 /** A VAPID key pair in base64url, as RFC 8292 writes them. */
 export interface VapidKeys {
@@ -10,17 +12,10 @@ export interface VapidKeys {
 
 /** Reads a P-256 private key from its PEM file. Throws naming file, cause and remedy, and nothing of the key. */
 export function readVapidKeys(file: string, read: ReadFile = readFileSync): VapidKeys {
-  const make = 'openssl ecparam -genkey -name prime256v1 -noout -out vapid.pem';
-  let pem: string;
-  try {
-    pem = read(file).toString('utf8');
-  } catch (error) {
-    const why = error instanceof Error && 'code' in error ? error.code : 'unreadable';
-    throw new Error(`vapidPrivateKeyFile: ${file} cannot be read (${why}). Correct the path, or make one: ${make}`);
-  }
-  const jwk = jwkOf(pem);
+  const key = 'vapidPrivateKeyFile';
+  const jwk = jwkOf(readKey(key, file, read).toString('utf8'));
   if (jwk?.crv !== 'P-256' || jwk.d === undefined || jwk.x === undefined || jwk.y === undefined) {
-    throw new Error(`vapidPrivateKeyFile: ${file} holds no P-256 private key. Make one: ${make}`);
+    throw new ProblemError({ code: 'file-no-vapid-key', parameters: { key, file } });
   }
   const point = Buffer.concat([Buffer.of(4), Buffer.from(jwk.x, 'base64url'), Buffer.from(jwk.y, 'base64url')]);
   return { publicKey: point.toString('base64url'), privateKey: jwk.d };

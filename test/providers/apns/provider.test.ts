@@ -245,7 +245,12 @@ describe('the APNs provider', () => {
     const keyFile = join(await temporaryFolder(), 'AuthKey.p8');
     if (text !== undefined) await writeFile(keyFile, text);
     const make = () => provider({ keyFile, keyId: 'k', teamId: 't', topic: 'x' });
-    expect(make).toThrow(/keyFile: .*AuthKey\.p8 .*Download the key/);
+    expect(make).toThrow(
+      expect.objectContaining({
+        message: expect.stringMatching(/keyFile: .*AuthKey\.p8 /),
+        remedy: expect.stringMatching(text === undefined ? /Correct the path/ : /Download the key/),
+      }),
+    );
     expect(make).not.toThrow(/secret text/);
   });
 });

@@ -169,7 +169,12 @@ describe('the FCM provider', () => {
     const serviceAccountFile = join(await temporaryFolder(), 'account.json');
     if (text !== undefined) await writeFile(serviceAccountFile, text);
     const make = () => provider({ serviceAccountFile });
-    expect(make).toThrow(/serviceAccountFile: .*account\.json .*Make a new key/);
+    expect(make).toThrow(
+      expect.objectContaining({
+        message: expect.stringMatching(/serviceAccountFile: .*account\.json /),
+        remedy: expect.stringMatching(text === undefined ? /Correct the path/ : /Make a new key/),
+      }),
+    );
     expect(make).not.toThrow(/secret text/);
   });
 });

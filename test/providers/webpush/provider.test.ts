@@ -142,7 +142,10 @@ describe('the Web Push provider', () => {
   });
 
   it('cannot be made of a key it cannot use, and says which file and what to do', async () => {
-    await expect(provider({ vapidPrivateKeyFile: '/nowhere/vapid.pem' })).rejects.toThrow(/nowhere.*openssl/);
+    await expect(provider({ vapidPrivateKeyFile: '/nowhere/vapid.pem' })).rejects.toMatchObject({
+      message: expect.stringContaining('nowhere'),
+      remedy: expect.stringContaining('openssl'),
+    });
     await expect(keyFile('secp384r1').then((file) => provider({ vapidPrivateKeyFile: file }))).rejects.toThrow(
       /no P-256 private key/,
     );
