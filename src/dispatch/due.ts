@@ -7,17 +7,19 @@ const SLACK_MS = 1;
 /** So many that were taken out may be left in the queue before it is made anew. */
 const MOST_STALE = 1_000;
 
-interface Due {
+interface Timed {
   readonly at: number;
   readonly entry: Entry;
 }
 
+export type Due = ReturnType<typeof createDue>;
+
 /** Entries that wait for their time, over one timer. */
 export function createDue(clock: Clock, release: (entry: Entry) => void) {
-  const newQueue = (all: Due[]) => new TinyQueue(all, (a, b) => a.at - b.at);
+  const newQueue = (all: Timed[]) => new TinyQueue(all, (a, b) => a.at - b.at);
   let queue = newQueue([]);
   /** What was taken out is skipped when its time comes. */
-  const times = new Map<Entry, Due>();
+  const times = new Map<Entry, Timed>();
   let cancel: () => void = () => undefined;
   let timerAt = Number.POSITIVE_INFINITY;
   let stopped = false;

@@ -4,6 +4,8 @@ import { createHost, type Host, type HostDeps } from './host.ts';
 /** So many are remembered before those that are of no interest are forgotten. */
 const MOST_HOSTS = 10_000;
 
+export type Hosts = ReturnType<typeof createHosts>;
+
 /** The hosts that one provider sends to, and which entry is kept by which. */
 export function createHosts(deps: Omit<HostDeps, 'most'>) {
   const hosts = new Map<string, Host>();

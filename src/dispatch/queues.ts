@@ -1,5 +1,7 @@
 import type { Entry } from './entry.ts';
 
+export type Queues = ReturnType<typeof createQueues>;
+
 /** The entries of each pushkey in the order they came; only the first of each may be attempted. */
 export function createQueues() {
   const queues = new Map<string, Entry[]>();

@@ -13,6 +13,8 @@ export interface TellingDeps {
   readonly report: (entry: Entry, outcome: Outcome, attempts: readonly Attempt[]) => void;
 }
 
+export type Telling = ReturnType<typeof createTelling>;
+
 /** Tells what becomes of entries, and keeps the notifications of those that nobody knows to wait, as far as there is room. */
 export function createTelling({ provider, history, inMemory: most, report }: TellingDeps) {
   let waiting = 0;
