@@ -27,7 +27,7 @@ export function createHealth(deps: HealthDeps) {
 
   function trouble(): string | null {
     const listening = gateway();
-    if (listening.status === 'failed') return `${listening.problem} ${listening.remedy}`;
+    if (listening.status === 'failed') return textOf(listening.problem);
     const state = journal.state();
     if (state.status !== 'ready') return `${state.problem} ${state.remedy}`;
     const problem = live?.problem();

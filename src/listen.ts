@@ -1,15 +1,10 @@
 import { createServer } from 'node:net';
 import { portOwner } from './port-owner.ts';
+import { ProblemError, saidBy } from './problems/problem-error.ts';
 
 /** A port that cannot be had: what is in the way, and what to do. */
-export class ListenProblem extends Error {
+export class ListenProblem extends ProblemError {
   override readonly name = 'ListenProblem';
-  constructor(
-    message: string,
-    readonly remedy: string,
-  ) {
-    super(message);
-  }
 }
 
 /** Turns the system's refusal to bind into a problem that a person can act on. `option` is the flag that sets the port. */
@@ -22,23 +17,14 @@ export async function listenProblem(
   const code = cause instanceof Error && 'code' in cause ? String(cause.code) : '';
   switch (code) {
     case 'EADDRINUSE':
-      return new ListenProblem(
-        `Port ${port} is taken by ${(await portOwner(port)) ?? 'another program'}.`,
-        `Close that program, or choose another port with ${option}.`,
-      );
+      return new ListenProblem({ code: 'port-taken', parameters: { port, owner: await portOwner(port), option } });
     case 'EACCES':
-      return new ListenProblem(
-        `Port ${port} may not be used by this user.`,
-        `Choose a port above 1023 with ${option}.`,
-      );
+      return new ListenProblem({ code: 'port-forbidden', parameters: { port, option } });
     case 'EADDRNOTAVAIL':
     case 'ENOTFOUND':
-      return new ListenProblem(`This computer has no address ${host}.`, 'Set the host to an address of this computer.');
+      return new ListenProblem({ code: 'no-address', parameters: { host } });
     default:
-      return new ListenProblem(
-        `Cannot listen on ${host} port ${port}: ${cause instanceof Error ? cause.message : String(cause)}.`,
-        'Choose another host or port.',
-      );
+      return new ListenProblem({ code: 'cannot-listen', parameters: { host, port, said: saidBy(cause) } });
   }
 }
 

@@ -2,11 +2,16 @@ import { readdir, readFile, readlink } from 'node:fs/promises';
 
 const LISTENING = '0A';
 
+export interface PortOwner {
+  readonly name: string;
+  readonly process: number;
+}
+
 /**
- * The program that listens on a port of this computer, as its name and process id; null where that cannot be seen: on
+ * The program that listens on a port of this computer, with its process id; null where that cannot be seen: on
  * other systems than Linux, and for another user's programs. Source: proc(5), `/proc/net/tcp`.
  */
-export async function portOwner(port: number, proc = '/proc'): Promise<string | null> {
+export async function portOwner(port: number, proc = '/proc'): Promise<PortOwner | null> {
   try {
     const tables = await Promise.all(
       ['tcp', 'tcp6'].map((name) => readFile(`${proc}/net/${name}`, 'utf8').catch(() => '')),
@@ -16,7 +21,7 @@ export async function portOwner(port: number, proc = '/proc'): Promise<string | 
     for (const pid of (await readdir(proc)).filter((name) => /^\d+$/.test(name))) {
       if (!(await holds(`${proc}/${pid}/fd`, inodes))) continue;
       const name = (await readFile(`${proc}/${pid}/comm`, 'utf8')).trim();
-      return `${name} (process ${pid})`;
+      return { name, process: Number(pid) };
     }
     return null;
   } catch {

@@ -191,7 +191,7 @@ describe('the relay and its settings', () => {
     const { router } = await testRelay({ file: '{"apps": {"desk": {"type": "desktop"}}}' });
     await call(router.settings.save, { gateway: { sharedSecret: 'correct horse' } }, context);
     const { gateway } = await call(router.health, undefined, context);
-    if (gateway.status !== 'listening') throw new Error(gateway.problem);
+    if (gateway.status !== 'listening') throw new Error(gateway.problem.cause);
     const push = message('Hi', { devices: [{ app_id: 'desk', pushkey: 'key' }] });
     expect((await notify(gateway.url, push)).status).toBe(403);
     expect((await notify(`${gateway.url}?secret=correct%20horse`, push)).status).toBe(200);

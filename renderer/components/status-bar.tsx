@@ -3,6 +3,7 @@ import type { Health } from '../../src/api/contract.ts';
 import type { ConnectionState } from '../lib/connection.ts';
 import { useLanguage } from '../lib/language.tsx';
 import { useConnectionState, useRelay } from '../lib/relay.tsx';
+import { problemText } from '../lib/words.ts';
 import type { Strings } from '../strings/english.ts';
 import { CopyButton } from './copy-button.tsx';
 import { PauseMenu } from './pause-menu.tsx';
@@ -15,7 +16,7 @@ export function StatusBar() {
   const { data: health, dataUpdatedAt } = useQuery(api.health.queryOptions({ refetchInterval: 5_000 }));
   // What the relay before said (see useLive) says nothing of the one that is there now.
   const now = dataUpdatedAt === 0 ? undefined : health;
-  const { mark, word, trouble } = wordsOf(connection, now, strings.statusBar);
+  const { mark, word, trouble } = wordsOf(connection, now, strings);
   const url = health?.gateway.status === 'listening' ? health.gateway.url : null;
   return (
     <footer className="status-bar">
@@ -43,7 +44,7 @@ export function StatusBar() {
 function wordsOf(
   connection: ConnectionState,
   health: Health | undefined,
-  words: Strings['statusBar'],
+  { statusBar: words, told }: Strings,
 ): { mark: string; word: string; trouble: boolean } {
   switch (connection.status) {
     case 'restarting':
@@ -58,7 +59,7 @@ function wordsOf(
   }
   if (health === undefined) return { mark: '◐', word: words.connecting, trouble: false };
   if (health.gateway.status === 'failed') {
-    return { mark: '✕', word: `${health.gateway.problem} ${health.gateway.remedy}`, trouble: true };
+    return { mark: '✕', word: problemText(health.gateway.problem, told), trouble: true };
   }
   if (health.journal.problem !== null) {
     return {

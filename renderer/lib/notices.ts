@@ -35,7 +35,7 @@ export function noticesOf(
     found.push(trouble('journal', words.journal, `${journal.problem} ${journal.remedy ?? ''}`, '/settings'));
   }
   if (gateway.status === 'failed') {
-    found.push(trouble('gateway', words.gateway, `${gateway.problem} ${gateway.remedy}`, '/settings'));
+    found.push(trouble('gateway', words.gateway, problemText(gateway.problem, told), '/settings'));
   }
   if (config.problem !== null) {
     found.push(trouble('config', words.config, problemText(config.problem, told), null));

@@ -41,8 +41,8 @@ export function SetupPage({ first = false }: { readonly first?: boolean }) {
             </p>
           )}
           {gateway?.status === 'failed' && (
-            <Alert color="red" title={gateway.problem}>
-              {gateway.remedy}
+            <Alert color="red" title={strings.told.problem(gateway.problem).cause}>
+              {strings.told.problem(gateway.problem).remedy}
             </Alert>
           )}
           <p className="dim">

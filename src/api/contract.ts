@@ -14,8 +14,7 @@ export const healthSchema = z.object({
     z.object({ status: z.literal('listening'), url: z.string() }),
     z.object({
       status: z.literal('failed'),
-      problem: z.string(),
-      remedy: z.string(),
+      problem: problemSchema,
       /** The next port that is free, when the configured one is not. */
       freePort: z.number().nullable(),
     }),

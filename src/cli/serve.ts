@@ -3,6 +3,7 @@ import { mkdir } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import type { Config } from '../config/schema.ts';
 import { loadConfig } from '../config/store.ts';
+import { ProblemError } from '../problems/problem-error.ts';
 import { createRelay, type Relay } from '../relay.ts';
 import { sharedSecretOf, withSharedSecret } from '../secrets/environment.ts';
 import { createTerminalShell } from '../terminal/shell.ts';
@@ -34,7 +35,7 @@ export async function serve(options: ServeOptions): Promise<number> {
   const gateway = await relay.start();
   if (gateway.status === 'failed') {
     await relay.stop();
-    throw Object.assign(new Error(gateway.problem), { remedy: gateway.remedy });
+    throw new ProblemError(gateway.problem);
   }
   process.stdout.write(`gateway listening on ${gateway.url}\n`);
   const ui = options.ui ? await serveUi(config, relay, log) : undefined;

@@ -1,14 +1,15 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { GatewayConfig } from '../config/schema.ts';
 import { ListenProblem, nextFreePort } from '../listen.ts';
+import type { Problem } from '../problems/catalogue.ts';
+import { problemOf } from '../problems/english.ts';
 import type { Gateway } from './gateway.ts';
 
 export type ListenState =
   | { readonly status: 'listening'; readonly url: string }
   | {
       readonly status: 'failed';
-      readonly problem: string;
-      readonly remedy: string;
+      readonly problem: Problem;
       /** The next port that is free, when the configured one is not. */
       readonly freePort: number | null;
     };
@@ -17,7 +18,11 @@ export type ListenState =
 export function createListener(make: (config: GatewayConfig) => Gateway, first: GatewayConfig) {
   let config = first;
   let gateway: Gateway | null = null;
-  let state: ListenState = { status: 'failed', problem: 'Starting.', remedy: 'Wait a moment.', freePort: null };
+  let state: ListenState = {
+    status: 'failed',
+    problem: problemOf({ code: 'starting', parameters: {} }),
+    freePort: null,
+  };
   /** Openings and closings come one after the other. */
   let turn: Promise<unknown> = Promise.resolve();
 
@@ -29,8 +34,7 @@ export function createListener(make: (config: GatewayConfig) => Gateway, first: 
       state = { status: 'listening', url };
     } catch (error) {
       if (!(error instanceof ListenProblem)) throw error;
-      const { message: problem, remedy } = error;
-      state = { status: 'failed', problem, remedy, freePort: await nextFreePort(config.host, config.port) };
+      state = { status: 'failed', problem: error.problem, freePort: await nextFreePort(config.host, config.port) };
     }
     return state;
   }

@@ -30,6 +30,15 @@ export const factSchema = z.discriminatedUnion('code', [
   fact('config-unusable', { said: text }),
   fact('secret-too-short', { name: text, minimum: z.number() }),
   fact('secret-unreadable', { name: text, file: text, said: text }),
+  fact('starting', {}),
+  fact('port-taken', {
+    port: z.number(),
+    owner: z.object({ name: text, process: z.number() }).nullable(),
+    option: text,
+  }),
+  fact('port-forbidden', { port: z.number(), option: text }),
+  fact('no-address', { host: text }),
+  fact('cannot-listen', { host: text, port: z.number(), said: text }),
   /** A file that the configuration names under `key`. */
   fact('file-unreadable', { key: text, file: text, said: text }),
   fact('file-sealed-elsewhere', { key: text, file: text }),

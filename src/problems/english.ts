@@ -29,6 +29,20 @@ const words: Words = {
     `${name}: ${file} cannot be read (${said}).`,
     'Correct the path or its permissions.',
   ],
+  starting: () => ['The gateway is starting.', 'Wait a moment.'],
+  'port-taken': ({ port, owner, option }) => [
+    `Port ${port} is taken by ${owner === null ? 'another program' : `${owner.name} (process ${owner.process})`}.`,
+    `Close that program, or choose another port with ${option}.`,
+  ],
+  'port-forbidden': ({ port, option }) => [
+    `Port ${port} may not be used by this user.`,
+    `Choose a port above 1023 with ${option}.`,
+  ],
+  'no-address': ({ host }) => [`This computer has no address ${host}.`, 'Set the host to an address of this computer.'],
+  'cannot-listen': ({ host, port, said }) => [
+    `Cannot listen on ${host} port ${port}: ${said}.`,
+    'Choose another host or port.',
+  ],
   'file-unreadable': ({ key, file, said }) => [
     `${key}: ${file} cannot be read (${said}).`,
     `Correct the path or its permissions, or upload the file.${key === 'vapidPrivateKeyFile' ? ` ${vapidKey}` : ''}`,

@@ -40,10 +40,10 @@ describe('a gateway that follows its configuration', () => {
     const [before, after] = [await freePort(), await freePort()];
     const listener = listenerOn(before);
     const first = await listener.open();
-    if (first.status !== 'listening') throw new Error(first.problem);
+    if (first.status !== 'listening') throw new Error(first.problem.cause);
     await listener.use(config(after));
     const next = listener.state();
-    if (next.status !== 'listening') throw new Error(next.problem);
+    if (next.status !== 'listening') throw new Error(next.problem.cause);
     expect(new URL(next.url).port).toBe(String(after));
     expect(await answers(next.url)).toBe(200);
     await expect(fetch(first.url)).rejects.toThrow();
@@ -62,7 +62,7 @@ describe('a gateway that follows its configuration', () => {
     const listener = listenerOn(port);
     const failed = await listener.open();
     if (failed.status !== 'failed') throw new Error('It listens on a port that is taken.');
-    expect(failed.problem).toBe(
+    expect(failed.problem.cause).toBe(
       `Port ${port} is taken by ${process.platform === 'linux' ? `node` : 'another program'}`.concat(
         process.platform === 'linux' ? ` (process ${process.pid}).` : '.',
       ),

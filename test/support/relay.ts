@@ -43,7 +43,7 @@ export async function testRelay(options: Options = {}) {
     log: silentLog,
   });
   const gateway = await relay.start();
-  if (gateway.status === 'failed') throw new Error(gateway.problem);
+  if (gateway.status === 'failed') throw new Error(gateway.problem.cause);
   let stopped: Promise<void> | undefined;
   const stop = () => {
     stopped ??= relay.stop();

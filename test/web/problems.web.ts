@@ -1,6 +1,8 @@
 import { writeFile } from 'node:fs/promises';
+import { createServer } from 'node:net';
 import { join } from 'node:path';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, onTestFinished } from 'vitest';
+import { freePort } from '../support/free-port.ts';
 import { openPages, type WebPage } from '../support/web-page.ts';
 
 const open = openPages();
@@ -46,7 +48,7 @@ describe('in German', () => {
     const web = await openGerman({ apps: {} });
     await writeFile(join(web.dataDir, 'config.json'), '{\n  "apps": {}\n  "gateway": {}\n}');
     await web.page.getByText(/Zeile 3, Spalte 3: ein Komma fehlt\. Berichtige die Datei/).waitFor();
-    await web.page.getByRole('link', { name: 'Einstellungen' }).click();
+    await web.page.getByRole('link', { name: 'Einstellungen', exact: true }).click();
     await web.page
       .getByRole('main')
       .getByText(/ein Komma fehlt/)
@@ -71,5 +73,26 @@ describe('in German', () => {
     await web.page.getByText(/✕ Abgelehnt\. keyFile: .* kann nicht gelesen werden/).waitFor();
     await expectNoEnglish(web);
     await web.expectAccessible('german-key-missing');
+  });
+
+  it('a port that is taken is told with the program that has it, and the way out', async () => {
+    const web = await open({ apps: {}, gateway: { port: await freePort() } }, { locale: 'de-DE', ownPort: true });
+    await web.signIn();
+    const port = await freePort();
+    const taken = createServer();
+    await new Promise<void>((resolve) => taken.listen(port, '127.0.0.1', resolve));
+    onTestFinished(() => void taken.close());
+    await writeFile(join(web.dataDir, 'config.json'), JSON.stringify({ gateway: { port }, apps: {} }));
+    const why = new RegExp(`Port ${port} ist von .+ belegt\\.`);
+    const { page } = web;
+    await page.getByRole('status').filter({ hasText: why }).waitFor();
+    await page.getByRole('link', { name: 'Einstellungen', exact: true }).click();
+    await page.getByRole('main').getByText(why).waitFor();
+    await page.getByRole('main').getByText('oder wähle mit --port einen anderen Port').waitFor();
+    await expectNoEnglish(web);
+    await web.expectAccessible('german-port-taken');
+    await page.getByRole('link', { name: 'Einrichten' }).click();
+    await page.getByRole('main').getByText(why).waitFor();
+    await expectNoEnglish(web);
   });
 });

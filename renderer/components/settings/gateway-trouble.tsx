@@ -22,9 +22,10 @@ export function GatewayTrouble() {
   });
   const gateway = health?.gateway;
   if (gateway?.status !== 'failed') return null;
-  const { problem, remedy, freePort } = gateway;
+  const { freePort } = gateway;
+  const { cause, remedy } = strings.told.problem(gateway.problem);
   return (
-    <Alert color="red" title={problem}>
+    <Alert color="red" title={cause}>
       <div className="stack">
         <p>{remedy}</p>
         <div className="inline">

@@ -30,6 +30,23 @@ export const problems: Words = {
     `${name}: ${file} kann nicht gelesen werden (${said}).`,
     'Berichtige den Pfad oder die Rechte.',
   ],
+  starting: () => ['Das Gateway startet.', 'Warte einen Moment.'],
+  'port-taken': ({ port, owner, option }) => [
+    `Port ${port} ist von ${owner === null ? 'einem anderen Programm' : `${owner.name} (Prozess ${owner.process})`} belegt.`,
+    `Beende dieses Programm, oder wähle mit ${option} einen anderen Port.`,
+  ],
+  'port-forbidden': ({ port, option }) => [
+    `Dieser Benutzer darf Port ${port} nicht benutzen.`,
+    `Wähle mit ${option} einen Port über 1023.`,
+  ],
+  'no-address': ({ host }) => [
+    `Dieser Computer hat keine Adresse ${host}.`,
+    'Stelle als Host eine Adresse dieses Computers ein.',
+  ],
+  'cannot-listen': ({ host, port, said }) => [
+    `Auf ${host}, Port ${port}, kann nichts empfangen werden: ${said}.`,
+    'Wähle einen anderen Host oder Port.',
+  ],
   'file-unreadable': ({ key, file, said }) => [
     `${key}: ${file} kann nicht gelesen werden (${said}).`,
     `Berichtige den Pfad oder die Rechte, oder lade die Datei hoch.${key === 'vapidPrivateKeyFile' ? ` ${vapidKey}` : ''}`,
