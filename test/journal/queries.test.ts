@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Journal } from '../../src/journal/journal.ts';
+import { anyText } from '../support/any-text.ts';
 import { testJournal } from '../support/journal.ts';
 import { incomingPush } from '../support/push.ts';
 
@@ -59,7 +60,7 @@ describe('the search', () => {
   it('takes any text without an error', async () => {
     const journal = await filled({ one: text('one') });
     await fc.assert(
-      fc.asyncProperty(fc.string({ unit: 'binary', maxLength: 300 }), async (search) => {
+      fc.asyncProperty(anyText(300), async (search) => {
         await found(journal, search);
       }),
     );

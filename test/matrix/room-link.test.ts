@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { isRoomLinkTemplate, openable, roomLink } from '../../src/matrix/room-link.ts';
+import { anyText } from '../support/any-text.ts';
 
 const event = { roomId: '!garden:example.org', eventId: '$1/2+3' };
 const custom = (template: string) => ({ to: 'custom', template }) as const;
@@ -21,10 +22,9 @@ describe('a link to a room', () => {
   });
 
   it('leads to the same place whatever a homeserver calls a room', () => {
-    const anything = fc.record({ roomId: fc.string({ unit: 'binary' }), eventId: fc.string({ unit: 'binary' }) });
-    const wellFormed = anything.filter(({ roomId, eventId }) => roomId.isWellFormed() && eventId.isWellFormed());
+    const anything = fc.record({ roomId: anyText(), eventId: anyText() });
     fc.assert(
-      fc.property(wellFormed, (hostile) => {
+      fc.property(anything, (hostile) => {
         const url = new URL(roomLink({ to: 'matrix.to' }, hostile) ?? '');
         expect([url.origin, url.pathname, url.search]).toEqual(['https://matrix.to', '/', '']);
         expect(roomLink({ to: 'matrix' }, hostile)).toMatch(/^matrix:roomid\/[^/?#]*\/e\/[^/?#]*$/);

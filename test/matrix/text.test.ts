@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { cleanText } from '../../src/matrix/text.ts';
+import { anyText } from '../support/any-text.ts';
 
 describe('cleanText', () => {
   it.each([
@@ -27,7 +28,7 @@ describe('cleanText', () => {
   });
 
   it('never lets anything through that forges, and never breaks a character', () => {
-    const hostile = fc.string({ unit: 'binary', maxLength: 400 });
+    const hostile = anyText(400);
     fc.assert(
       fc.property(hostile, fc.integer({ min: 1, max: 100 }), (text, most) => {
         const clean = cleanText(text, most);

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { bannerOf } from '../../../src/providers/desktop/banner.ts';
+import { anyText } from '../../support/any-text.ts';
 import { deliveryOf } from '../../support/delivery.ts';
 
 const event = {
@@ -115,9 +116,9 @@ describe('a push', () => {
       {
         type: fc.oneof(anything, fc.constantFrom('m.room.message', 'm.reaction', 'm.room.member', 'm.sticker')),
         sender: anything,
-        sender_display_name: fc.oneof(anything, fc.string({ unit: 'binary' })),
-        room_name: fc.oneof(anything, fc.string({ unit: 'binary' })),
-        content: fc.oneof(anything, fc.record({ msgtype: fc.string(), body: fc.string({ unit: 'binary' }) })),
+        sender_display_name: fc.oneof(anything, anyText()),
+        room_name: fc.oneof(anything, anyText()),
+        content: fc.oneof(anything, fc.record({ msgtype: fc.string(), body: anyText() })),
         membership: anything,
         counts: anything,
         prio: anything,
