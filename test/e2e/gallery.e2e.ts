@@ -62,5 +62,5 @@ describe.each(['light', 'dark'] as const)('the window (%s)', (colorScheme) => {
       await page.getByRole('heading', { name, level: 1 }).waitFor();
       await look(name.toLowerCase().replace(' ', '-'));
     }
-  }, 240_000);
+  });
 });

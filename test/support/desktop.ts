@@ -14,9 +14,12 @@ export interface Desktop {
   close(): Promise<void>;
 }
 
+/** A first start reads hundreds of megabytes from the disk. Milliseconds. */
+const START_MS = 90_000;
+
 /** Waits until the status bar says that the gateway listens. */
 export async function listening(page: Page): Promise<void> {
-  await page.getByRole('status').filter({ hasText: 'Listening' }).waitFor();
+  await page.getByRole('status').filter({ hasText: 'Listening' }).waitFor({ timeout: START_MS });
 }
 
 export interface DesktopOptions {
@@ -29,7 +32,7 @@ export interface DesktopOptions {
 /** Starts the built desktop app with a new data folder, and waits for its window. */
 export async function startDesktop(options: DesktopOptions = {}): Promise<Desktop> {
   const launched = await launchDesktop(options);
-  const page = await launched.app.firstWindow();
+  const page = await launched.app.firstWindow({ timeout: START_MS });
   await listening(page);
   return { ...launched, page };
 }
@@ -41,7 +44,12 @@ export async function launchDesktop(options: DesktopOptions = {}): Promise<Omit<
   const port = await freePort();
   const own = ['--data-dir', dataDir, '--port', String(port), ...(options.arguments ?? [])];
   const args = ['--no-sandbox', ...runtime.args, ...own];
-  const app = await _electron.launch({ executablePath: runtime.path, args, env: environment(options.env) });
+  const app = await _electron.launch({
+    executablePath: runtime.path,
+    args,
+    env: environment(options.env),
+    timeout: START_MS,
+  });
   return {
     app,
     dataDir,
