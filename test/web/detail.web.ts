@@ -81,11 +81,13 @@ describe('an open push', () => {
     await page.keyboard.press('End');
     await tree.getByText('devices').waitFor();
     expect(await tree.getByRole('treeitem').count()).toBeLessThan(150);
-    for (const view of ['Raw', 'Hex']) {
-      const started = performance.now();
-      await page.getByText(view, { exact: true }).click();
-      await page.getByText(view === 'Raw' ? 'Show all' : '000000').waitFor();
-      expect(performance.now() - started).toBeLessThan(2_000);
-    }
+    // What is drawn is what takes time.
+    const drawn = async () => (await page.getByRole('tabpanel').textContent())?.length;
+    await page.getByText('Raw', { exact: true }).click();
+    await page.getByText('Show all').waitFor();
+    expect(await drawn()).toBeLessThan(60_000);
+    await page.getByText('Hex', { exact: true }).click();
+    await page.getByText('000000').waitFor();
+    expect(await drawn()).toBeLessThan(60_000);
   });
 });
