@@ -11,6 +11,8 @@ beforeEach(async () => {
 });
 
 const palette = () => web.page.getByRole('dialog', { name: 'Commands' });
+/** The palette takes what is typed once its field has the focus. */
+const ready = () => palette().locator('[role=combobox]:focus').waitFor();
 const command = (name: string) => palette().getByRole('option', { name });
 
 async function open() {
@@ -18,10 +20,12 @@ async function open() {
   await web.signIn();
   await web.row('Lunch at noon?').waitFor();
   await web.page.keyboard.press('Control+k');
-  await palette().waitFor();
+  await ready();
 }
 const run = async (query: string) => {
+  await ready();
   await web.page.keyboard.type(query);
+  await palette().getByRole('option').first().waitFor();
   await web.page.keyboard.press('Enter');
   await palette().waitFor({ state: 'detached' });
 };
