@@ -8,6 +8,8 @@ import { launchBrowser } from './browser.ts';
 import { type RelayProcess, startRelay } from './relay-process.ts';
 
 const artifacts = 'artifacts/browser';
+/** Nothing moves, so that what is looked at is never caught halfway: axe takes a dialog that fades in for pale. */
+const steady = { viewport: { width: 1440, height: 900 }, locale: 'en', reducedMotion: 'reduce' } as const;
 
 /** The built headless relay with an empty page in a real browser. */
 export interface WebPage {
@@ -44,7 +46,7 @@ export function openPages() {
     onTestFinished(() => rm(dataDir, { recursive: true }));
     const relay = await startRelay({ dataDir, config, ownPort });
     onTestFinished(async () => expect(await relay.stop()).toBe(0));
-    const context = await browser.newContext({ viewport: { width: 1440, height: 900 }, locale: 'en', ...options });
+    const context = await browser.newContext({ ...steady, ...options });
     onTestFinished(() => context.close());
     const page = await context.newPage();
 

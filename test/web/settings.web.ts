@@ -118,10 +118,10 @@ describe('the settings', () => {
     await page.getByText('Compact').click();
     const look = () =>
       page.evaluate(() => [document.documentElement.style.zoom, document.documentElement.dataset.density]);
-    expect(await look()).toEqual(['1.3', 'compact']);
+    await eventually(async () => expect(await look()).toEqual(['1.3', 'compact']));
     await page.reload();
     await page.getByRole('heading', { name: 'Settings', level: 1 }).waitFor();
-    expect(await look()).toEqual(['1.3', 'compact']);
+    await eventually(async () => expect(await look()).toEqual(['1.3', 'compact']));
     await page.screenshot({ path: 'artifacts/browser/settings-130.png' });
   });
 
@@ -134,10 +134,12 @@ describe('the settings', () => {
     await page.getByRole('link', { name: 'Activity' }).click();
     const rows = page.getByRole('option');
     await rows.nth(2).waitFor();
-    const tops = await rows.evaluateAll((all) =>
-      all.map((row) => row.getBoundingClientRect().top).sort((a, b) => a - b),
-    );
-    expect(tops.slice(1).map((top, index) => top - (tops[index] ?? 0))).toEqual([44, 44]);
+    await eventually(async () => {
+      const tops = await rows.evaluateAll((all) =>
+        all.map((row) => row.getBoundingClientRect().top).sort((a, b) => a - b),
+      );
+      expect(tops.slice(1).map((top, index) => top - (tops[index] ?? 0))).toEqual([44, 44]);
+    });
   });
 
   it('lead out of a port that is taken', async () => {

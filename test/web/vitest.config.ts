@@ -4,7 +4,8 @@ export default defineConfig({
   test: {
     root: new URL('../..', import.meta.url).pathname,
     include: ['test/web/**/*.web.ts'],
-    testTimeout: 120_000,
+    // Some look at every page, on a machine that may be busy; what a test waits for has times of its own.
+    testTimeout: 300_000,
     hookTimeout: 120_000,
     fileParallelism: false,
   },
