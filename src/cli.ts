@@ -1,7 +1,7 @@
 #!/usr/bin/env node
 import { parseServeArguments, usage } from './cli/arguments.ts';
 import { serve } from './cli/serve.ts';
-import { ConfigProblem } from './config/problem.ts';
+import { ProblemError } from './problems/problem-error.ts';
 
 /** The terminal shell's entry: `carillon serve`. Exits 0 after a drained stop, 2 on wrong arguments, 1 on trouble. */
 async function main(argv: readonly string[]): Promise<number> {
@@ -28,10 +28,9 @@ function wrong(message: string): number {
 main(process.argv.slice(2)).then(
   (code) => process.exit(code),
   (error: unknown) => {
-    const known = error instanceof ConfigProblem || (error instanceof Error && 'remedy' in error);
     process.stderr.write(
-      known
-        ? `${error.message}\n${String(error.remedy)}\n`
+      error instanceof ProblemError
+        ? `${error.message}\n${error.remedy}\n`
         : `${error instanceof Error ? error.stack : String(error)}\n`,
     );
     process.exit(1);

@@ -29,7 +29,7 @@ export function createHealth(deps: HealthDeps) {
     const listening = gateway();
     if (listening.status === 'failed') return textOf(listening.problem);
     const state = journal.state();
-    if (state.status !== 'ready') return `${state.problem} ${state.remedy}`;
+    if (state.status !== 'ready') return textOf(state.problem);
     const problem = live?.problem();
     const health = apps().map((app) => appHealth(app, clock));
     const troubles = problem ? [problem.problem] : health.flatMap(({ problems }) => problems);
@@ -54,7 +54,6 @@ export function createHealth(deps: HealthDeps) {
         journal: {
           ...totals,
           problem: state.status === 'ready' ? null : state.problem,
-          remedy: state.status === 'ready' ? null : state.remedy,
         },
         apps: apps().map((app) => appHealth(app, clock)),
         config: {

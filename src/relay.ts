@@ -146,7 +146,7 @@ export async function createRelay(deps: RelayDeps) {
   const receive = testPush.observe(dispatcher.receive);
   const trouble = () => {
     const state = journal.state();
-    return state.status === 'ready' ? null : state.problem;
+    return state.status === 'ready' ? null : state.problem.cause;
   };
   const listener = createListener((config) => createGateway({ config, log, now, receive, trouble }), config.gateway);
 

@@ -64,7 +64,7 @@ function wordsOf(
   if (health.journal.problem !== null) {
     return {
       mark: '✕',
-      word: words.refused(`${health.journal.problem} ${health.journal.remedy ?? ''}`),
+      word: words.refused(problemText(health.journal.problem, told)),
       trouble: true,
     };
   }

@@ -32,7 +32,7 @@ export function noticesOf(
   const { gateway, journal, config } = health;
   const found: Notice[] = [];
   if (journal.problem !== null) {
-    found.push(trouble('journal', words.journal, `${journal.problem} ${journal.remedy ?? ''}`, '/settings'));
+    found.push(trouble('journal', words.journal, problemText(journal.problem, told), '/settings'));
   }
   if (gateway.status === 'failed') {
     found.push(trouble('gateway', words.gateway, problemText(gateway.problem, told), '/settings'));

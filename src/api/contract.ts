@@ -22,8 +22,7 @@ export const healthSchema = z.object({
   journal: z.object({
     pushes: z.number(),
     bytes: z.number(),
-    problem: z.string().nullable(),
-    remedy: z.string().nullable(),
+    problem: problemSchema.nullable(),
   }),
   /** app_id or glob, with its provider's type; the order of the configuration. */
   apps: z.array(

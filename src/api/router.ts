@@ -85,14 +85,9 @@ export function createRouter(deps: RouterDeps) {
   };
   const api = implement(contract).use(
     onError((error) => {
-      if (error instanceof JournalError) {
-        throw new ORPCError('SERVICE_UNAVAILABLE', { message: `${error.message} ${error.remedy}` });
-      }
       if (error instanceof ProblemError) {
-        throw new ORPCError('CONFLICT', { message: textOf(error.problem), data: { problem: error.problem } });
-      }
-      if (error instanceof Error && 'remedy' in error) {
-        throw new ORPCError('CONFLICT', { message: `${error.message} ${error.remedy}` });
+        const code = error instanceof JournalError ? 'SERVICE_UNAVAILABLE' : 'CONFLICT';
+        throw new ORPCError(code, { message: textOf(error.problem), data: { problem: error.problem } });
       }
       if (!(error instanceof ORPCError)) log.error({ err: error }, 'an API call failed');
     }),

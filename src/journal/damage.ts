@@ -1,43 +1,24 @@
 import { existsSync, renameSync } from 'node:fs';
+import { saidBy } from '../problems/problem-error.ts';
 import { JournalError } from './journal.ts';
 
 /** What SQLite said, as an error that names the file and the remedy. */
 export function journalError(error: unknown, file: string): JournalError {
   if (error instanceof JournalError) return error;
   const code = error instanceof Error && 'code' in error ? String(error.code) : '';
-  const said = error instanceof Error ? error.message : String(error);
-  if (code.startsWith('SQLITE_FULL')) {
-    return new JournalError(
-      'full',
-      `There is no room left for ${file}.`,
-      'Free space on that disk, or keep fewer pushes.',
-    );
-  }
+  const said = saidBy(error);
+  if (code.startsWith('SQLITE_FULL')) return new JournalError('full', { code: 'journal-full', parameters: { file } });
   if (code.startsWith('SQLITE_READONLY')) {
-    return new JournalError('read-only', `${file} cannot be written.`, 'Make the file and its folder writable.');
+    return new JournalError('read-only', { code: 'journal-read-only', parameters: { file } });
   }
-  if (isDamage(error)) {
-    return new JournalError(
-      'corrupt',
-      `${file} is damaged.`,
-      'Start Carillon again: it sets the file aside and begins a new one.',
-    );
-  }
+  if (isDamage(error)) return new JournalError('corrupt', { code: 'journal-damaged', parameters: { file } });
   if (code.startsWith('SQLITE_CANTOPEN')) {
-    return new JournalError('unreadable', `${file} cannot be opened: ${said}.`, 'Check its folder and its owner.');
+    return new JournalError('unreadable', { code: 'journal-not-opened', parameters: { file, said } });
   }
   if (code.startsWith('SQLITE_IOERR')) {
-    return new JournalError(
-      'unreadable',
-      `${file} cannot be read or written: ${said}.`,
-      'Check the disk, its free space and its quota.',
-    );
+    return new JournalError('unreadable', { code: 'journal-broken-disk', parameters: { file, said } });
   }
-  return new JournalError(
-    'unknown',
-    `${file} cannot be used: ${said}.`,
-    'Check the disk, or start with another data folder.',
-  );
+  return new JournalError('unknown', { code: 'journal-unusable', parameters: { file, said } });
 }
 
 /** True when the file's content is wrong, so that trying again cannot help. */

@@ -32,7 +32,7 @@ export type WorkerMessage =
   /** Work behind the acknowledged path changed pushes, or could not be done. */
   | { readonly type: 'moved'; readonly error: PlainError | null }
   | { readonly type: 'closed' };
-export type PlainError = Pick<JournalError, 'code' | 'message' | 'remedy'>;
+export type PlainError = Pick<JournalError, 'code' | 'problem'>;
 
 /** Opens the store; a damaged file is set aside and a new one begun. Throws {@link JournalError}. */
 export function openOrReplace(options: StoreOptions, now: number): { store: Store; setAside: string | null } {
@@ -114,11 +114,11 @@ export function createWorkerHost(entry: URL, options: StoreOptions, moved: Moved
         case 'moved':
           return moved(message.error === null ? null : revive(message.error));
         case 'closed':
-          return end(new JournalError('closed', 'The journal is closed.', 'Start Carillon again.'));
+          return end(ended());
       }
     });
     worker.on('error', (error) => end(journalError(error, options.file)));
-    worker.on('exit', () => end(new JournalError('closed', 'The journal has ended.', 'Start Carillon again.')));
+    worker.on('exit', () => end(ended()));
   });
 }
 
@@ -134,6 +134,8 @@ export function invoke<Name extends StoreCall>(
   return method(...parameters);
 }
 
-function revive({ code, message, remedy }: PlainError): JournalError {
-  return new JournalError(code, message, remedy);
+const ended = () => new JournalError('closed', { code: 'journal-closed', parameters: {} });
+
+function revive({ code, problem }: PlainError): JournalError {
+  return new JournalError(code, problem);
 }

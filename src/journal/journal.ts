@@ -1,4 +1,6 @@
 import type { Outcome } from '../outcome.ts';
+import type { Fact, Problem } from '../problems/catalogue.ts';
+import { ProblemError } from '../problems/problem-error.ts';
 import type { Attempt } from '../providers/provider.ts';
 import type { PushDetail, PushRow, RequestRecord } from './rows.ts';
 
@@ -98,20 +100,17 @@ export interface Keeping {
   readonly keepBytes: number;
 }
 
-/** `ready`, or what is wrong with the journal in words that name the file and the remedy. */
-export type JournalState =
-  | { readonly status: 'ready' }
-  | { readonly status: 'refusing'; readonly problem: string; readonly remedy: string };
+/** `ready`, or what is wrong with the journal. */
+export type JournalState = { readonly status: 'ready' } | { readonly status: 'refusing'; readonly problem: Problem };
 
 /** Thrown by every call that the journal cannot serve; the gateway answers 503 to it. */
-export class JournalError extends Error {
+export class JournalError extends ProblemError {
   override readonly name = 'JournalError';
   constructor(
     readonly code: 'full' | 'read-only' | 'corrupt' | 'unreadable' | 'closed' | 'unknown',
-    message: string,
-    readonly remedy: string,
+    fact: Fact,
   ) {
-    super(message);
+    super(fact);
   }
 }
 

@@ -66,11 +66,8 @@ export const migrations: readonly string[] = [
 export function migrate(sql: Sql, file: string, to: number = migrations.length): void {
   const version = sql.number('PRAGMA user_version');
   if (version > migrations.length) {
-    throw new JournalError(
-      'unreadable',
-      `${file} was written by a newer version of Carillon (schema ${version}, this one knows ${migrations.length}).`,
-      'Update Carillon, or start it with another data folder.',
-    );
+    const parameters = { file, schema: version, known: migrations.length };
+    throw new JournalError('unreadable', { code: 'journal-newer', parameters });
   }
   for (const [index, step] of migrations.slice(0, to).entries()) {
     if (index < version) continue;

@@ -1,4 +1,5 @@
 import type { Log } from '../log.ts';
+import { said } from '../problems/english.ts';
 import { type Journal, JournalError, type Keeping } from './journal.ts';
 
 /** How often a file that could not be opened is tried again. */
@@ -50,7 +51,7 @@ export function createOpeningJournal({ error: first, open, keeping: asked, opene
       ready = true;
       log.info({}, 'the journal takes pushes now');
     } catch (cause) {
-      error = cause instanceof JournalError ? cause : new JournalError('unknown', String(cause), error.remedy);
+      error = cause instanceof JournalError ? cause : new JournalError('unknown', said(String(cause)));
       if (!closed) timer = again();
     }
   }
@@ -73,8 +74,7 @@ export function createOpeningJournal({ error: first, open, keeping: asked, opene
       keeping = next;
       await inner?.keep(next);
     },
-    state: () =>
-      ready && inner !== null ? inner.state() : { status: 'refusing', problem: error.message, remedy: error.remedy },
+    state: () => (ready && inner !== null ? inner.state() : { status: 'refusing', problem: error.problem }),
     subscribe(changed) {
       listeners.add(changed);
       return () => listeners.delete(changed);

@@ -67,7 +67,7 @@ function journalOver(host: StoreHost, log: Log, now: () => number): { journal: J
     const refusing = error !== null;
     if (refusing && state.status === 'ready') log.error({ problem: error.message }, 'the journal refuses pushes');
     if (!refusing && state.status === 'refusing') log.info({}, 'the journal takes pushes again');
-    state = refusing ? { status: 'refusing', problem: error.message, remedy: error.remedy } : { status: 'ready' };
+    state = refusing ? { status: 'refusing', problem: error.problem } : { status: 'ready' };
     if (refusing) probeSoon();
   };
   let probing: NodeJS.Timeout | undefined;

@@ -8,8 +8,8 @@ import type { Store, StoreOptions } from './store.ts';
 function run(port: NonNullable<typeof parentPort>, options: StoreOptions): void {
   const say = (message: WorkerMessage) => port.postMessage(message);
   const plain = (error: unknown): PlainError => {
-    const { code, message, remedy } = journalError(error, options.file);
-    return { code, message, remedy };
+    const { code, problem } = journalError(error, options.file);
+    return { code, problem };
   };
   let store: Store;
   try {

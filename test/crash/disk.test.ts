@@ -106,14 +106,16 @@ describe('a journal that cannot be written any more in the middle of load', () =
     for (const refused of load.refused) expect(refused).toMatchObject({ status: 503, retryAfter: '30' });
     expect(await health(relay.gatewayUrl)).toMatchObject({ status: 503, body: expect.stringContaining('journal.db') });
     expect(await callRelay(relay, 'health')).toMatchObject({
-      journal: { problem: expect.stringContaining('journal.db'), remedy: expect.stringMatching(/^Check the disk/) },
+      journal: {
+        problem: { cause: expect.stringContaining('journal.db'), remedy: expect.stringMatching(/^Check the disk/) },
+      },
     });
 
     immutable.clear(...files);
     const before = load.acknowledged.size;
     await eventually(() => expect(load.acknowledged.size).toBeGreaterThanOrEqual(before + 100));
     await load.stop();
-    expect(await callRelay(relay, 'health')).toMatchObject({ journal: { problem: null, remedy: null } });
+    expect(await callRelay(relay, 'health')).toMatchObject({ journal: { problem: null } });
     await eventually(async () => {
       const arrived = await providers.arrived();
       expect([...load.acknowledged].filter((event) => !arrived.has(event))).toEqual([]);

@@ -109,7 +109,10 @@ describe('trouble of our own', () => {
   it('is 503 with the time of the next try when the journal cannot keep the push', async () => {
     const { url } = await startGateway(
       {},
-      { receive: () => Promise.reject(new JournalError('full', 'The disk is full: /var/secret', 'Make room.')) },
+      {
+        receive: () =>
+          Promise.reject(new JournalError('full', { code: 'journal-full', parameters: { file: '/var/secret' } })),
+      },
     );
     const answer = await fetch(url, { method: 'POST', body: '{"notification":{"devices":[]}}' });
     expect(answer.status).toBe(503);

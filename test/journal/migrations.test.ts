@@ -36,8 +36,10 @@ describe('migrations', () => {
     const { journal } = await testJournal({ file });
     expect(journal.state()).toMatchObject({
       status: 'refusing',
-      problem: expect.stringContaining('newer version'),
-      remedy: expect.stringContaining('Update Carillon'),
+      problem: {
+        cause: expect.stringContaining('newer version'),
+        remedy: expect.stringContaining('Update Carillon'),
+      },
     });
     await expect(journal.accept(incomingPush('one'))).rejects.toThrow('newer version');
   });

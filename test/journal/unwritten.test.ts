@@ -118,7 +118,7 @@ describe('a journal that cannot be written for a while', () => {
     const { journal, file } = await testJournal();
     const broken = sabotage(file, 'pushes');
     await expect(journal.accept(incomingPush('one'))).rejects.toThrow('no room');
-    expect(journal.state()).toMatchObject({ status: 'refusing', remedy: expect.stringMatching(/./) });
+    expect(journal.state()).toMatchObject({ status: 'refusing', problem: { remedy: expect.stringMatching(/./) } });
     broken.mend();
     await eventually(() => expect(journal.state().status).toBe('ready'));
   });

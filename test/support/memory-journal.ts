@@ -56,7 +56,7 @@ const AGAIN_MS = 1_000;
 export function createMemoryJournal({ disk, after, acceptMs = 1, behindMs = 10 }: MemoryJournalDeps): OutboxJournal {
   const work: (() => void)[] = [];
   let behind: Promise<void> | undefined;
-  const full = () => new JournalError('full', 'There is no room left.', 'Free space.');
+  const full = () => new JournalError('full', { code: 'journal-full', parameters: { file: 'journal.db' } });
   const pause = (milliseconds: number) => new Promise<void>((resolve) => void after(milliseconds, resolve));
 
   async function commit(): Promise<void> {

@@ -56,7 +56,7 @@ export function watchedJournal(deps: WatchedDeps): OutboxJournal {
     },
     async bodies(ids) {
       moved();
-      if (!deps.readable()) throw new JournalError('unreadable', 'It cannot be read.', 'Wait.');
+      if (!deps.readable()) throw new JournalError('unreadable', { code: 'journal-closed', parameters: {} });
       return heard(await journal.bodies(ids));
     },
     async open(query) {
