@@ -8,6 +8,7 @@ import './styles/document.css';
 import './styles/setup.css';
 import './styles/apps.css';
 import './styles/forms.css';
+import './styles/json-editor.css';
 import './styles/palette.css';
 import './styles/adaptations.css';
 import './styles/activity.css';

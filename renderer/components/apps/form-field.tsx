@@ -1,8 +1,11 @@
-import { NativeSelect, NumberInput, Switch, Textarea, TextInput } from '@mantine/core';
+import { Loader, NativeSelect, NumberInput, Switch, Textarea, TextInput } from '@mantine/core';
+import { lazy, Suspense } from 'react';
 import type { FormField as Field, KeyFile } from '../../../src/api/contract.ts';
 import { useLanguage } from '../../lib/language.tsx';
 import { FileField } from './file-field.tsx';
-import { JsonField } from './json-field.tsx';
+
+/** The editor is heavy, and few open it. */
+const JsonField = lazy(async () => ({ default: (await import('./json-field.tsx')).JsonField }));
 
 interface Props {
   readonly field: Field;
@@ -68,7 +71,11 @@ export function FormField({ field, type, value, error, keys, change }: Props) {
         />
       );
     case 'json':
-      return <JsonField {...common} value={value} change={change} />;
+      return (
+        <Suspense fallback={<Loader size="sm" aria-label={strings.apps.loadingEditor} />}>
+          <JsonField {...common} value={value} change={change} />
+        </Suspense>
+      );
     case 'file':
       return <FileField {...common} value={text} keys={keys} change={(next) => change(next || undefined)} />;
     case 'text':

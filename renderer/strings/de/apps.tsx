@@ -65,7 +65,8 @@ export const apps: typeof english = {
   notUploaded: (why) => `Nicht hochgeladen: ${why}`,
   keySet: (fingerprint) => `Gesetzt. SHA-256 beginnt mit ${fingerprint}.`,
   keyMissing: 'Diese Datei gibt es nicht.',
-  noJson: (why) => `Kein JSON: ${why}`,
+  noJson: (line, column) => `Ab Zeile ${line}, Spalte ${column} ist das kein JSON.`,
+  loadingEditor: 'Der Editor wird geöffnet',
   save: 'Speichern',
   notSaved: 'Nicht gespeichert',
   issues: (count) =>

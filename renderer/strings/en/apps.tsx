@@ -66,7 +66,8 @@ export const apps = {
   notUploaded: (why: string) => `Not uploaded: ${why}`,
   keySet: (fingerprint: string) => `Set. SHA-256 begins with ${fingerprint}.`,
   keyMissing: 'There is no such file.',
-  noJson: (why: string) => `Not JSON: ${why}`,
+  noJson: (line: number, column: number) => `This is not JSON from line ${line}, column ${column} on.`,
+  loadingEditor: 'Opening the editor',
   save: 'Save',
   notSaved: 'Not saved',
   issues: (count: number) =>
