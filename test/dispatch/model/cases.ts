@@ -98,6 +98,23 @@ export const cases: Readonly<Record<string, readonly Step[]>> = {
     push('event', [{ app: 'rooms', key: 'd@one' }, a], 0),
     { do: 'provider', type: 'unifiedpush', mode: 'works' },
   ],
+  'may call a pushkey dead in the very moment in which it is delivered to': [
+    { do: 'device', key: 'e@two', dead: true },
+    push('event', [{ app: 'rooms', key: 'e@two' }, a], 0),
+    push('event', [a]),
+    { do: 'crash' },
+    pass(700_000),
+    push('event', [{ app: 'rooms', key: 'e@two' }, a], 0),
+    push(
+      'event',
+      [
+        { app: 'rooms', key: 'e@two' },
+        { app: 'nobody', key: 'a@one' },
+      ],
+      0,
+    ),
+    push('event', [{ app: 'rooms', key: 'e@two' }, a], 0),
+  ],
 };
 
 /** The same, of those that also need the random numbers of a seed. */

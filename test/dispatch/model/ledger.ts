@@ -48,6 +48,8 @@ export interface PushFact {
   acceptedAt: number | null;
   /** Pushkeys (with their app) whose death is to be told with its answer. */
   lateThen: Set<string>;
+  /** Those of them that were delivered to meanwhile, and when (steady milliseconds). */
+  revivedAt: Map<string, number>;
   /** `lost` when the relay went away before it answered. */
   state: 'open' | 'answered' | 'lost';
 }
@@ -84,6 +86,7 @@ export function createLedger() {
         facts: [],
         acceptedAt: null,
         lateThen: new Set(),
+        revivedAt: new Map(),
         state: 'open',
       };
       pushes.set(id, push);

@@ -97,7 +97,11 @@ export function createRules(clock: Clock, ledger: Ledger) {
   /** Nobody is told any more that a pushkey is dead which has just been delivered to. */
   function works(fact: Fact): void {
     working.add(fact);
-    for (const push of ledger.pushes.values()) if (push.state === 'open') push.lateThen.delete(pushkeyOf(fact));
+    for (const push of ledger.pushes.values()) {
+      if (push.state === 'open' && push.lateThen.delete(pushkeyOf(fact))) {
+        push.revivedAt.set(pushkeyOf(fact), clock.steady());
+      }
+    }
   }
 
   function learn(fact: Fact, { outcome, late: isLate = false }: DeliveryRecord): void {
@@ -190,8 +194,15 @@ export function createRules(clock: Clock, ledger: Ledger) {
 
     answered(push: PushFact, rejected: readonly string[], stopping: boolean): void {
       const expected = dead(push);
-      const same = rejected.length === expected.size && rejected.every((pushkey) => expected.has(pushkey));
-      if (!same) blame(`Push ${push.id} was answered [${rejected}] and not [${[...expected]}].`);
+      // The answer may have been on its way when a pushkey was delivered to.
+      const revivedNow = push.facts
+        .filter((fact) => push.revivedAt.get(pushkeyOf(fact)) === clock.steady())
+        .map(({ pushkey }) => pushkey);
+      const permitted = new Set([...expected, ...revivedNow]);
+      const isRight =
+        rejected.every((pushkey) => permitted.has(pushkey)) &&
+        [...expected].every((pushkey) => rejected.includes(pushkey));
+      if (!isRight) blame(`Push ${push.id} was answered [${rejected}] and not [${[...expected]}].`);
       push.state = 'answered';
       for (const fact of push.facts) {
         const patient = clock.steady() < (push.acceptedAt ?? 0) + fact.answerWithinMs;
