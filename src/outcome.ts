@@ -1,4 +1,6 @@
 import { z } from 'zod';
+import { type Fact, factSchema } from './problems/catalogue.ts';
+import { problemOf, textOf } from './problems/english.ts';
 
 /**
  * Why a delivery ended as it did: machine-readable, one catalogue for every provider. Each entry says the cause in
@@ -65,21 +67,39 @@ export const cures: Readonly<Partial<Record<Reason, Cure>>> = {
 export const reasonSchema = z.enum(Object.keys(reasons) as [Reason, ...Reason[]]);
 
 /**
+ * What there is to say beside the reason: in English or in the words of others, and as a fact where the words are ours.
+ * A fact that is not known here, of a newer Carillon's journal, leaves its English.
+ */
+const detailShape = { detail: z.string().optional(), fact: factSchema.optional().catch(undefined) };
+export type Detail = Pick<Outcome, 'detail' | 'fact'>;
+
+/** A fact as the detail of an outcome. */
+export function detailOf({ code, parameters }: Fact): { readonly detail: string; readonly fact: Fact } {
+  const fact = { code, parameters } as Fact;
+  return { detail: textOf(problemOf(fact)), fact };
+}
+
+/** The detail of one outcome for another. */
+export function sameDetail({ detail, fact }: Detail): Detail {
+  return { ...(detail === undefined ? {} : { detail }), ...(fact === undefined ? {} : { fact }) };
+}
+
+/**
  * What became of one delivery. `rejected` means that the pushkey is dead and makes the homeserver delete the pusher:
  * only a provider's own word or an unknown app_id may cause it, never a mistake of configuration or credentials.
  */
 export const outcomeSchema = z.discriminatedUnion('status', [
-  z.object({ status: z.literal('delivered'), reason: reasonSchema, detail: z.string().optional() }),
-  z.object({ status: z.literal('rejected'), reason: reasonSchema, detail: z.string().optional() }),
+  z.object({ status: z.literal('delivered'), reason: reasonSchema, ...detailShape }),
+  z.object({ status: z.literal('rejected'), reason: reasonSchema, ...detailShape }),
   z.object({
     status: z.literal('retrying'),
     reason: reasonSchema,
-    detail: z.string().optional(),
+    ...detailShape,
     /** Unix milliseconds of the next attempt; null while it depends on something else, which the reason names. */
     nextAttemptAt: z.number().nullable(),
   }),
-  z.object({ status: z.literal('failed'), reason: reasonSchema, detail: z.string().optional() }),
-  z.object({ status: z.literal('suppressed'), reason: reasonSchema, detail: z.string().optional() }),
+  z.object({ status: z.literal('failed'), reason: reasonSchema, ...detailShape }),
+  z.object({ status: z.literal('suppressed'), reason: reasonSchema, ...detailShape }),
 ]);
 
 export type Outcome = z.infer<typeof outcomeSchema>;

@@ -40,8 +40,8 @@ function prepared({ name: provider, lane }: Target, delivery: Delivery): Deliver
   const head = { deliveryId: delivery.id, appId: delivery.device.app_id, provider };
   const made = lane.provider().prepare(delivery);
   if (made.kind === 'request') return { ...head, ...made.preview, nothing: null };
-  const { reason, detail } = made.outcome;
-  return { ...head, kind: 'none', request: null, nothing: { reason, detail: detail ?? null } };
+  const { reason, detail, fact } = made.outcome;
+  return { ...head, kind: 'none', request: null, nothing: { reason, detail: detail ?? null, fact } };
 }
 
 function read(body: string | null): Notification | null {

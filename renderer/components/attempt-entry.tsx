@@ -21,7 +21,7 @@ export function AttemptEntry({ attempt, receivedAt }: Props) {
         <div>
           {words.attempt(number)} <StatusMark status={outcome.status} /> {strings.words.statuses[outcome.status]}{' '}
           {words.after(endedAt - startedAt)}. {strings.words.reasons[outcome.reason]}
-          {outcome.detail !== undefined && <bdi className="dim"> {outcome.detail}</bdi>}
+          {outcome.detail !== undefined && <bdi className="dim"> {strings.told.detail(outcome)}</bdi>}
         </div>
         {response !== undefined && <Unfold title={answerWords(response, words.answer)} value={response} />}
         {request !== undefined && <Unfold title={words.sent} value={request} />}

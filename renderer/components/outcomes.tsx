@@ -32,7 +32,7 @@ export function Outcomes({ push }: { readonly push: PushDetail }) {
               </div>
               <p className="dim">
                 {outcome === null ? words.waitingForProvider : strings.words.reasons[outcome.reason]}{' '}
-                {outcome?.detail !== undefined && <bdi className="break">{outcome.detail}</bdi>}
+                {outcome?.detail !== undefined && <bdi className="break">{strings.told.detail(outcome)}</bdi>}
               </p>
               {outcome?.status === 'retrying' && <WaitingDelivery delivery={delivery} outcome={outcome} />}
             </div>

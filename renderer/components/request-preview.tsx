@@ -13,7 +13,7 @@ export function RequestPreview({ preview }: { readonly preview: DeliveryPreview 
     return (
       <p className="dim">
         {words.nothingSent} {strings.words.reasons[nothing.reason]}{' '}
-        {nothing.detail !== null && <bdi>{nothing.detail}</bdi>}
+        {nothing.detail !== null && <bdi>{strings.told.detail({ detail: nothing.detail, fact: nothing.fact })}</bdi>}
       </p>
     );
   }

@@ -17,9 +17,10 @@ export interface Notice {
 export function noticesOf(
   connection: ConnectionState,
   health: Health | undefined,
-  { notices: words, told }: Strings,
+  strings: Strings,
   format: Format,
 ): Notice[] {
+  const { notices: words, told } = strings;
   const trouble = (key: string, title: string, text: string | null, place: Notice['place']): Notice => ({
     key,
     tone: 'trouble',
@@ -45,7 +46,7 @@ export function noticesOf(
     if (app.enabled && stale !== undefined) {
       found.push(trouble(`stale ${app.pattern}`, words.stale(app.pattern), problemText(stale, told), '/apps'));
     }
-    const why = troubleOf(app, told);
+    const why = troubleOf(app, strings);
     if (why === null) continue;
     const title = why.credentials ? words.credentials(app.pattern) : words.app(app.pattern);
     const text = `${why.words} ${words.waiting(app.waiting, format.count(app.waiting))}`;
@@ -59,12 +60,15 @@ export function noticesOf(
 }
 
 /** Why an app's pushes wait for the operator; null when they do not. */
-function troubleOf(app: Health['apps'][number], told: Strings['told']) {
+function troubleOf(app: Health['apps'][number], { told, words }: Strings) {
   const { enabled, waiting, problems, lastFailure, lastSuccessAt } = app;
   const [problem] = problems;
   if (!enabled || waiting === 0) return null;
   if (problem !== undefined) return { credentials: false, words: problemText(problem, told) };
   if (lastFailure === null || !needsOperator(lastFailure.reason)) return null;
   if (lastSuccessAt !== null && lastSuccessAt > lastFailure.at) return null;
-  return { credentials: lastFailure.reason === 'credentials-refused', words: lastFailure.words };
+  return {
+    credentials: lastFailure.reason === 'credentials-refused',
+    words: told.detail(lastFailure) || words.reasons[lastFailure.reason],
+  };
 }

@@ -140,7 +140,7 @@ function TestPush({ appId, disabled, onSend }: TestPushProps) {
         {push.data !== undefined && outcome != null && pushId !== undefined && (
           <p className="inline">
             <StatusMark status={worstStatus(push.data.deliveries)} /> {strings.words.reasons[outcome.reason]}{' '}
-            {outcome.detail !== undefined && <span className="dim">{outcome.detail}</span>}
+            {outcome.detail !== undefined && <span className="dim">{strings.told.detail(outcome)}</span>}
             <Link to={`/activity/${pushId}`}>{words.see}</Link>
           </p>
         )}

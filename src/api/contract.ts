@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { settingsSchema } from '../config/schema.ts';
 import { pushDetailSchema, pushRowSchema } from '../journal/rows.ts';
 import { reasonSchema } from '../outcome.ts';
-import { problemSchema } from '../problems/catalogue.ts';
+import { factSchema, problemSchema } from '../problems/catalogue.ts';
 import { placedIssueSchema } from '../problems/issues.ts';
 import { shellPreferencesSchema, shellSettingsSchema } from '../shell.ts';
 
@@ -37,7 +37,15 @@ export const healthSchema = z.object({
       /** Unix milliseconds of the last delivery that went well since the start; null when none did. */
       lastSuccessAt: z.number().nullable(),
       /** The last one that did not, in words. */
-      lastFailure: z.object({ at: z.number(), reason: reasonSchema, words: z.string() }).nullable(),
+      lastFailure: z
+        .object({
+          at: z.number(),
+          reason: reasonSchema,
+          words: z.string(),
+          detail: z.string().optional(),
+          fact: factSchema.optional(),
+        })
+        .nullable(),
       /** Deliveries that wait for another attempt. */
       waiting: z.number(),
       /** Hosts that failed several times in a row and are probed before anything else is sent. */
@@ -80,7 +88,7 @@ export const previewSchema = z.object({
   bytes: z.number().optional(),
   budget: z.number().optional(),
   /** Why there would be nothing to send; null when there is something. */
-  nothing: z.object({ reason: reasonSchema, detail: z.string().nullable() }).nullable(),
+  nothing: z.object({ reason: reasonSchema, detail: z.string().nullable(), fact: factSchema.optional() }).nullable(),
 });
 
 const appDraftSchema = z.object({
@@ -282,6 +290,6 @@ export type PushList = z.infer<typeof pushListSchema>;
 export type LiveTurn = z.infer<typeof liveSchema>;
 export type DeliveryPreview = z.infer<typeof previewSchema>;
 export type { PushDetail, PushRow } from '../journal/rows.ts';
-export type { Outcome, Reason } from '../outcome.ts';
+export type { Detail, Outcome, Reason } from '../outcome.ts';
 export type { Fact, Problem } from '../problems/catalogue.ts';
 export type { Issue, PlacedIssue } from '../problems/issues.ts';

@@ -1,11 +1,11 @@
 import type { Clock } from '../clock.ts';
-import { type Outcome, type Reason, reasons } from '../outcome.ts';
+import { type Detail, type Outcome, type Reason, reasons, sameDetail } from '../outcome.ts';
 import type { Attempt } from '../providers/provider.ts';
 
 /** How deliveries went since the start. Times are unix milliseconds. */
 export interface DeliveryHistory {
   readonly lastSuccessAt: number | null;
-  readonly lastFailure: { readonly at: number; readonly reason: Reason; readonly words: string } | null;
+  readonly lastFailure: ({ readonly at: number; readonly reason: Reason; readonly words: string } & Detail) | null;
 }
 
 export type History = ReturnType<typeof createHistory>;
@@ -30,7 +30,7 @@ export function createHistory(clock: Clock) {
           break;
       }
       const { reason, detail = reasons[reason] } = outcome;
-      lastFailure = { at: clock.now(), reason, words: detail };
+      lastFailure = { at: clock.now(), reason, words: detail, ...sameDetail(outcome) };
     },
     read: (): DeliveryHistory => ({ lastSuccessAt, lastFailure }),
   };

@@ -1,4 +1,4 @@
-import type { Outcome, Reason } from '../outcome.ts';
+import { type Detail, type Outcome, type Reason, sameDetail } from '../outcome.ts';
 import type { Attempt, Provider } from '../providers/provider.ts';
 import { collapseOf } from './collapse.ts';
 import type { Entry } from './entry.ts';
@@ -65,14 +65,13 @@ export function createTelling({ provider, history, inMemory: most, report }: Tel
       reason: Reason,
       nextAttemptAt: number | null,
       attempts: readonly Attempt[] = [],
-      detail?: string,
+      detail: Detail = {},
     ): void {
       release(entry);
       // What has not been tried again has nothing new to tell.
       const isNew = entry.outcome?.status !== 'retrying' || entry.outcome.reason !== reason;
       if (attempts.length > 0 || isNew) {
-        const more = detail === undefined ? {} : { detail };
-        tell(entry, { status: 'retrying', reason, ...more, nextAttemptAt }, attempts);
+        tell(entry, { status: 'retrying', reason, ...sameDetail(detail), nextAttemptAt }, attempts);
       }
       for (const other of behind) if (other.outcome === undefined) waitsInOrder(other);
     },

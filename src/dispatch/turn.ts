@@ -1,7 +1,7 @@
 import type { Clock } from '../clock.ts';
 import type { Notification } from '../matrix/notification.ts';
-import { type Cure, cures, type Outcome } from '../outcome.ts';
-import { textOf } from '../problems/english.ts';
+import { type Cure, cures, detailOf, type Outcome, sameDetail } from '../outcome.ts';
+import type { Problem } from '../problems/catalogue.ts';
 import type { Attempt, Prepared, Provider } from '../providers/provider.ts';
 import { collapseOf } from './collapse.ts';
 import { deliveryOf, type Made, makeAttempt, prepare } from './delivery.ts';
@@ -58,9 +58,7 @@ export function createTurn({
   }
 
   function expire(entry: Entry): void {
-    const { outcome } = entry;
-    const why = outcome !== undefined && 'detail' in outcome ? outcome.detail : undefined;
-    end(entry, { status: 'failed', reason: 'expired', ...(why === undefined ? {} : { detail: why }) });
+    end(entry, { status: 'failed', reason: 'expired', ...sameDetail(entry.outcome ?? {}) });
   }
 
   function hostOf(provider: Provider, prepared: Extract<Prepared<unknown>, { kind: 'request' }>): Host {
@@ -114,7 +112,7 @@ export function createTurn({
 
   return async (entry: Entry, provider: Provider): Promise<void> => {
     if (isOver(entry)) return expire(entry);
-    if (provider.problem !== undefined) return waiting.forOperator(entry, misconfigured(textOf(provider.problem)));
+    if (provider.problem !== undefined) return waiting.forOperator(entry, misconfigured(provider.problem));
     const early = entry.notBefore - clock.steady();
     if (early > 0 && !entry.urgent) return waiting.forProvider(entry, early);
     const notification = entry.notification ?? (await load(entry));
@@ -147,6 +145,6 @@ export const isRefused = ({ reason }: Outcome) => reason === 'address-refused';
 const passes = (outcome: Outcome): Cure | undefined =>
   outcome.status === 'failed' ? cures[outcome.reason] : undefined;
 
-function misconfigured(detail: string): Made {
-  return { outcome: { status: 'failed', reason: 'misconfigured', detail }, attempts: [] };
+function misconfigured(problem: Problem): Made {
+  return { outcome: { status: 'failed', reason: 'misconfigured', ...detailOf(problem) }, attempts: [] };
 }

@@ -30,8 +30,7 @@ export function createWaiting({ clock, schedule, queues, due, hosts, telling }: 
   }
 
   function tell(entry: Entry, { outcome, attempts }: Made, nextAttemptAt: number | null): void {
-    const { reason, detail } = outcome;
-    telling.waits(entry, queues.behind(entry), reason, nextAttemptAt, attempts, detail);
+    telling.waits(entry, queues.behind(entry), outcome.reason, nextAttemptAt, attempts, outcome);
   }
 
   return {

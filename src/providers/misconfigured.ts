@@ -1,5 +1,5 @@
+import { detailOf } from '../outcome.ts';
 import type { Problem } from '../problems/catalogue.ts';
-import { textOf } from '../problems/english.ts';
 import type { Provider } from './provider.ts';
 
 /**
@@ -7,12 +7,12 @@ import type { Provider } from './provider.ts';
  * make a homeserver delete people's pushers.
  */
 export function createMisconfiguredProvider(type: string, problem: Problem): Provider {
-  const detail = textOf(problem);
+  const detail = detailOf(problem);
   return {
     type,
     problem,
-    prepare: () => ({ kind: 'none', outcome: { status: 'failed', reason: 'misconfigured', detail } }),
+    prepare: () => ({ kind: 'none', outcome: { status: 'failed', reason: 'misconfigured', ...detail } }),
     check: async () => ({ proven: false, facts: [problem] }),
-    deliver: async () => ({ outcome: { status: 'failed', reason: 'misconfigured', detail } }),
+    deliver: async () => ({ outcome: { status: 'failed', reason: 'misconfigured', ...detail } }),
   };
 }

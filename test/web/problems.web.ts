@@ -3,6 +3,7 @@ import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { freePort } from '../support/free-port.ts';
+import { message, notify } from '../support/notify.ts';
 import { openPages, type WebPage } from '../support/web-page.ts';
 
 const open = openPages();
@@ -73,6 +74,16 @@ describe('in German', () => {
     await web.page.getByText(/✕ Abgelehnt\. keyFile: .* kann nicht gelesen werden/).waitFor();
     await expectNoEnglish(web);
     await web.expectAccessible('german-key-missing');
+    const devices = [{ app_id: 'org.example.ios', pushkey: 'key' }];
+    await notify(web.relay.gatewayUrl, message('Hallo', { devices }));
+    await web.page.getByRole('link', { name: 'Verlauf' }).click();
+    await web.row('Hallo').click();
+    await web.page
+      .getByText(/keyFile: .* kann nicht gelesen werden/)
+      .first()
+      .waitFor();
+    await expectNoEnglish(web);
+    await web.expectAccessible('german-outcome');
   });
 
   it('a port that is taken is told with the program that has it, and the way out', async () => {

@@ -49,7 +49,8 @@ export function AppHealth({ app }: { readonly app: App }) {
           )}
           {lastFailure !== null && (
             <span title={format.fullTime(lastFailure.at)}>
-              {words.lastFailed(format.timeOfDay(lastFailure.at))} <bdi>{lastFailure.words}</bdi>
+              {words.lastFailed(format.timeOfDay(lastFailure.at))}{' '}
+              <bdi>{strings.told.detail(lastFailure) || strings.words.reasons[lastFailure.reason]}</bdi>
             </span>
           )}
         </p>

@@ -19,6 +19,8 @@ export const told: typeof english = {
     return { cause, remedy };
   },
   issue: ({ code, parameters }) => issues[code](parameters as never),
+  detail: ({ detail = '', fact }) =>
+    fact === undefined ? detail : problemText({ ...fact, cause: detail, remedy: '' }, told),
   error(error) {
     const problem = problemIn(error);
     return problem === null ? (errors[codeIn(error)] ?? error.message) : problemText(problem, told);

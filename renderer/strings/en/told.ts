@@ -1,4 +1,4 @@
-import type { PlacedIssue, Problem } from '../../../src/api/contract.ts';
+import type { Detail, PlacedIssue, Problem } from '../../../src/api/contract.ts';
 
 /** What is wrong, and what to do about it, which is empty where there is nothing to do. */
 export interface ProblemWords {
@@ -10,5 +10,7 @@ export interface ProblemWords {
 export const told = {
   problem: ({ cause, remedy }: Problem): ProblemWords => ({ cause, remedy }),
   issue: ({ message }: PlacedIssue): string => message,
+  /** What an outcome says beside its reason. */
+  detail: ({ detail }: Detail): string => detail ?? '',
   error: ({ message }: Error): string => message,
 };

@@ -1,4 +1,4 @@
-import type { Outcome } from '../../outcome.ts';
+import { detailOf, type Outcome, sameDetail } from '../../outcome.ts';
 import type { HttpResult } from '../http/client.ts';
 import { isPassing } from '../http/outcome.ts';
 
@@ -20,18 +20,18 @@ const wrongTopic: ReadonlySet<string> = new Set(['TopicDisallowed', 'BadTopic', 
  * fit is as likely our own mistake, so it rejects nobody.
  */
 export function apnsOutcome(result: HttpResult): Outcome {
-  if (result.kind === 'trouble') return { status: 'failed', reason: result.reason, detail: result.detail };
+  if (result.kind === 'trouble') return { status: 'failed', reason: result.reason, ...sameDetail(result) };
   const { status } = result;
   if (status === 200) return { status: 'delivered', reason: 'accepted' };
   const reason = apnsReason(result.body);
-  const detail = `Apple answered ${status}${reason === null ? '' : ` ${reason}`}.`;
+  const detail = detailOf({ code: 'apple-answered', parameters: { status, reason } });
   if (reason === 'Unregistered' || reason === 'ExpiredToken')
-    return { status: 'rejected', reason: 'endpoint-gone', detail };
-  if (reason === 'BadDeviceToken') return { status: 'rejected', reason: 'invalid-pushkey', detail };
-  if (status === 413) return { status: 'failed', reason: 'too-large', detail };
-  if (reason !== null && wrongTopic.has(reason)) return { status: 'failed', reason: 'misconfigured', detail };
-  if (status === 403) return { status: 'failed', reason: 'credentials-refused', detail };
+    return { status: 'rejected', reason: 'endpoint-gone', ...detail };
+  if (reason === 'BadDeviceToken') return { status: 'rejected', reason: 'invalid-pushkey', ...detail };
+  if (status === 413) return { status: 'failed', reason: 'too-large', ...detail };
+  if (reason !== null && wrongTopic.has(reason)) return { status: 'failed', reason: 'misconfigured', ...detail };
+  if (status === 403) return { status: 'failed', reason: 'credentials-refused', ...detail };
   if (isPassing(status) || reason === 'IdleTimeout')
-    return { status: 'failed', reason: 'provider-unavailable', detail };
-  return { status: 'failed', reason: 'provider-refused', detail };
+    return { status: 'failed', reason: 'provider-unavailable', ...detail };
+  return { status: 'failed', reason: 'provider-refused', ...detail };
 }

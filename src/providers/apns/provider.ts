@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { ApnsConfig } from '../../config/app-schema.ts';
-import type { Outcome } from '../../outcome.ts';
+import { detailOf, type Outcome } from '../../outcome.ts';
 import type { Fact } from '../../problems/catalogue.ts';
 import { said } from '../../problems/english.ts';
 import { retryHint } from '../http/retry-after.ts';
@@ -72,14 +72,22 @@ function prepare({ notification, device, repeat }: Delivery, config: ApnsConfig)
   if (repeat) return none({ status: 'suppressed', reason: 'duplicate' });
   const token = tokenOf(device.pushkey, config.deviceToken);
   if (token === null) {
-    return none({ status: 'rejected', reason: 'invalid-pushkey', detail: 'The pushkey is no device token of Apple.' });
+    return none({
+      status: 'rejected',
+      reason: 'invalid-pushkey',
+      ...detailOf({ code: 'pushkey-no-apns-token', parameters: {} }),
+    });
   }
   const made = payloadOf(notification, device, config.sendBadgeCounts);
   switch (made.kind) {
     case 'nothing':
       return none({ status: 'suppressed', reason: 'nothing-to-show' });
     case 'bad-default-payload':
-      return none({ status: 'rejected', reason: 'invalid-pushkey', detail: 'data.default_payload is not an object.' });
+      return none({
+        status: 'rejected',
+        reason: 'invalid-pushkey',
+        ...detailOf({ code: 'data-no-payload', parameters: {} }),
+      });
     case 'too-large':
       return none({ status: 'failed', reason: 'too-large' });
     case 'payload':

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { Outcome } from '../../outcome.ts';
+import { detailOf, type Outcome, sameDetail } from '../../outcome.ts';
 import type { Fact } from '../../problems/catalogue.ts';
 import type { HttpResult } from '../http/client.ts';
 import { isPassing } from '../http/outcome.ts';
@@ -26,23 +26,23 @@ const errorSchema = z.object({
  * is as likely our own wrong service account, so it rejects nobody.
  */
 export function fcmOutcome(result: HttpResult): Outcome {
-  if (result.kind === 'trouble') return { status: 'failed', reason: result.reason, detail: result.detail };
+  if (result.kind === 'trouble') return { status: 'failed', reason: result.reason, ...sameDetail(result) };
   if (result.status >= 200 && result.status < 300) return { status: 'delivered', reason: 'accepted' };
   const { code, badToken, text } = readError(result.body);
-  const detail = `FCM answered ${result.status}${code === null ? '' : ` ${code}`}${text === '' ? '' : `: ${text}`}`;
-  if (code === 'UNREGISTERED') return { status: 'rejected', reason: 'endpoint-gone', detail };
-  if (code === 'INVALID_ARGUMENT' && badToken) return { status: 'rejected', reason: 'invalid-pushkey', detail };
+  const detail = detailOf(fcmFact(result.status, result.body));
+  if (code === 'UNREGISTERED') return { status: 'rejected', reason: 'endpoint-gone', ...detail };
+  if (code === 'INVALID_ARGUMENT' && badToken) return { status: 'rejected', reason: 'invalid-pushkey', ...detail };
   if (code === 'INVALID_ARGUMENT' && /too (big|large)/i.test(text)) {
-    return { status: 'failed', reason: 'too-large', detail };
+    return { status: 'failed', reason: 'too-large', ...detail };
   }
   // The address holds nothing but the project, and what FCM says of a token it says with a code.
-  if (result.status === 404) return { status: 'failed', reason: 'misconfigured', detail };
+  if (result.status === 404) return { status: 'failed', reason: 'misconfigured', ...detail };
   if (isPassing(result.status)) {
-    return { status: 'failed', reason: 'provider-unavailable', detail };
+    return { status: 'failed', reason: 'provider-unavailable', ...detail };
   }
   // Of the 403s, only a mismatch of the sender is about one token; the others are about the account.
   const account = result.status === 401 || (result.status === 403 && code !== 'SENDER_ID_MISMATCH');
-  return { status: 'failed', reason: account ? 'credentials-refused' : 'provider-refused', detail };
+  return { status: 'failed', reason: account ? 'credentials-refused' : 'provider-refused', ...detail };
 }
 
 /** What FCM's answer says, for a person. */

@@ -1,4 +1,4 @@
-import type { Outcome } from '../../outcome.ts';
+import { detailOf, type Outcome } from '../../outcome.ts';
 import { said } from '../../problems/english.ts';
 import type { HttpClient } from '../http/client.ts';
 import { untilAborted } from '../http/deadline.ts';
@@ -82,7 +82,11 @@ function prepare({ notification, device, repeat }: Delivery, deps: FcmDeps): Pre
     case 'nothing':
       return none({ status: 'suppressed', reason: 'nothing-to-show' });
     case 'bad-default-payload':
-      return none({ status: 'rejected', reason: 'invalid-pushkey', detail: 'data.default_payload is not an object.' });
+      return none({
+        status: 'rejected',
+        reason: 'invalid-pushkey',
+        ...detailOf({ code: 'data-no-payload', parameters: {} }),
+      });
     case 'too-large':
       return none({ status: 'failed', reason: 'too-large' });
     case 'data':

@@ -1,7 +1,8 @@
 import { lookup as systemLookup } from 'node:dns';
 import type { LookupFunction } from 'node:net';
 import { Agent, type Dispatcher, ProxyAgent } from 'undici';
-import type { Reason } from '../../outcome.ts';
+import { detailOf, type Reason } from '../../outcome.ts';
+import type { Fact } from '../../problems/catalogue.ts';
 import { type AddressGuard, AddressRefused } from './address-guard.ts';
 import { createDeadlines, type Deadline } from './deadline.ts';
 import { exchange } from './exchange.ts';
@@ -19,6 +20,8 @@ export interface Trouble {
   readonly kind: 'trouble';
   readonly reason: Reason;
   readonly detail: string;
+  /** The same, where it is in words of ours. */
+  readonly fact?: Fact | undefined;
 }
 
 /** What came of a request: an answer of any status, or the trouble that kept one away. */
@@ -93,7 +96,7 @@ function troubleOf(error: unknown, deadline: Deadline): Trouble {
   if (cause instanceof AddressRefused) return { kind: 'trouble', reason: 'address-refused', detail };
   const code = cause instanceof Error && 'code' in cause ? String(cause.code) : '';
   if (code.includes('TIMEOUT'))
-    return { kind: 'trouble', reason: 'provider-timeout', detail: 'There was no answer in time.' };
+    return { kind: 'trouble', reason: 'provider-timeout', ...detailOf({ code: 'no-answer-in-time', parameters: {} }) };
   return { kind: 'trouble', reason: 'provider-unreachable', detail: detail || code || 'The connection failed.' };
 }
 

@@ -1,4 +1,5 @@
 import { type Clock, systemClock } from '../../clock.ts';
+import { detailOf } from '../../outcome.ts';
 import type { Trouble } from './client.ts';
 
 /** Bounds one exchange with a provider. */
@@ -13,11 +14,15 @@ export interface Deadline {
   end(): void;
 }
 
-const late: Trouble = { kind: 'trouble', reason: 'provider-timeout', detail: 'There was no answer in time.' };
+const late: Trouble = {
+  kind: 'trouble',
+  reason: 'provider-timeout',
+  ...detailOf({ code: 'no-answer-in-time', parameters: {} }),
+};
 const stopped: Trouble = {
   kind: 'trouble',
   reason: 'interrupted',
-  detail: 'The relay stopped while the provider was asked.',
+  ...detailOf({ code: 'relay-stopped', parameters: {} }),
 };
 
 /**

@@ -1,4 +1,4 @@
-import type { Outcome } from '../../outcome.ts';
+import { detailOf, type Outcome } from '../../outcome.ts';
 import type { HttpClient, HttpRequest } from '../http/client.ts';
 import { isAllowed, readEndpoint } from '../http/endpoint.ts';
 import { pushServiceOutcome } from '../http/outcome.ts';
@@ -35,7 +35,11 @@ function prepare({ notification, device, repeat }: Delivery, deps: UnifiedPushDe
   if (repeat) return none({ status: 'suppressed', reason: 'duplicate' });
   const endpoint = readEndpoint(device.pushkey);
   if (endpoint === null) {
-    return none({ status: 'rejected', reason: 'invalid-pushkey', detail: 'A UnifiedPush pushkey is an http(s) URL.' });
+    return none({
+      status: 'rejected',
+      reason: 'invalid-pushkey',
+      ...detailOf({ code: 'pushkey-no-endpoint', parameters: {} }),
+    });
   }
   if (!isAllowed(endpoint, deps.allowedEndpoints)) {
     return none({ status: 'failed', reason: 'endpoint-not-allowed', detail: endpoint.host });

@@ -46,8 +46,8 @@ function prepare({ notification, device, repeat }: Delivery, deps: WebPushDeps):
     return none({ status: 'suppressed', reason: 'events-only' });
   }
   const subscription = readSubscription(device);
-  if (typeof subscription === 'string') {
-    return none({ status: 'rejected', reason: 'invalid-pushkey', detail: subscription });
+  if ('fact' in subscription) {
+    return none({ status: 'rejected', reason: 'invalid-pushkey', ...subscription });
   }
   if (!isAllowed(subscription.endpoint, deps.allowedEndpoints)) {
     return none({ status: 'failed', reason: 'endpoint-not-allowed', detail: subscription.endpoint.host });

@@ -1,5 +1,6 @@
 import { ECDH } from 'node:crypto';
 import type { Device } from '../../matrix/notification.ts';
+import { detailOf } from '../../outcome.ts';
 import { readEndpoint } from '../http/endpoint.ts';
 
 /** A Web Push subscription, as the reference gateway's clients write it: the pushkey is the P-256 key, data the rest. */
@@ -10,13 +11,13 @@ export interface Subscription {
   readonly onlyLastPerRoom: boolean;
 }
 
-/** The subscription of a device, or what it lacks, in words. Source: RFC 8291, 3.1 (65 and 16 bytes). */
-export function readSubscription({ pushkey, data }: Device): Subscription | string {
+/** The subscription of a device, or what it lacks. Source: RFC 8291, 3.1 (65 and 16 bytes). */
+export function readSubscription({ pushkey, data }: Device): Subscription | ReturnType<typeof detailOf> {
   const endpoint = typeof data?.endpoint === 'string' ? readEndpoint(data.endpoint) : null;
-  if (endpoint === null) return 'data.endpoint is not an http(s) URL.';
+  if (endpoint === null) return lacks('data-no-endpoint');
   const auth = data?.auth;
-  if (typeof auth !== 'string' || bytesOf(auth) !== 16) return 'data.auth is not a secret of 16 bytes in base64url.';
-  if (bytesOf(pushkey) !== 65 || !isPoint(pushkey)) return 'The pushkey is not a P-256 key in base64url (p256dh).';
+  if (typeof auth !== 'string' || bytesOf(auth) !== 16) return lacks('data-no-auth');
+  if (bytesOf(pushkey) !== 65 || !isPoint(pushkey)) return lacks('pushkey-no-p256dh');
   return {
     endpoint,
     p256dh: pushkey,
@@ -24,6 +25,8 @@ export function readSubscription({ pushkey, data }: Device): Subscription | stri
     onlyLastPerRoom: data?.only_last_per_room === true,
   };
 }
+
+const lacks = (code: 'data-no-endpoint' | 'data-no-auth' | 'pushkey-no-p256dh') => detailOf({ code, parameters: {} });
 
 /** The number of bytes that a text of base64, of either alphabet, holds; -1 for what is none. */
 function bytesOf(text: string): number {
