@@ -10,9 +10,13 @@ import { startProviders } from '../support/providers-process.ts';
 import { startRelay } from '../support/relay-process.ts';
 import { temporaryFolder } from '../support/temporary.ts';
 
-/** One life of the relay, in unix milliseconds: from before it was started until it was told to end. */
+/** One life of the relay, in unix milliseconds. */
 interface Life {
+  /** Before it was started. */
   readonly from: number;
+  /** It listens. Until then providers may still read what the life before has sent. */
+  readonly ready: number;
+  /** It was told to end. */
   readonly until: number;
 }
 
@@ -45,9 +49,10 @@ export async function endInRounds(rounds: number, end: 'kill' | 'stop') {
   for (let round = 0; round < rounds; round++) {
     const from = Date.now();
     const relay = await startRelay({ dataDir, config, args: ['--no-ui'] });
+    const ready = Date.now();
     const load = startLoad(relay.gatewayUrl, CONNECTIONS, push);
     await new Promise((resolve) => setTimeout(resolve, randomInt(100, 900)));
-    lives.push({ from, until: Date.now() });
+    lives.push({ from, ready, until: Date.now() });
     if (end === 'kill') await relay.kill();
     else {
       const began = performance.now();
@@ -60,8 +65,9 @@ export async function endInRounds(rounds: number, end: 'kill' | 'stop') {
   }
 
   providers.mood('well');
-  lives.push({ from: Date.now(), until: Number.POSITIVE_INFINITY });
+  const from = Date.now();
   const last = await startRelay({ dataDir, config, args: ['--no-ui'] });
+  lives.push({ from, ready: Date.now(), until: Number.POSITIVE_INFINITY });
   await tryAllNow(dataDir, providers.apps);
   await eventually(
     async () => {
@@ -91,15 +97,17 @@ export function openDeliveries(dataDir: string): number {
 }
 
 function twiceTaken(arrived: ReadonlyMap<string, readonly number[]>, lives: readonly Life[]) {
-  const lifeAt = (at: number) => lives.findLastIndex(({ from }) => from <= at);
+  /** Of two lives that may have sent it, a first push is the earlier one's, and a second the later one's. */
+  const lifeOfFirst = (at: number) => lives.findLastIndex(({ ready }, index) => index === 0 || ready <= at);
+  const lifeOfSecond = (at: number) => lives.findLastIndex(({ from }) => from <= at);
   const twice: Twice[] = [];
   /** Pushes that one and the same life delivered twice. */
   const unexplained: string[] = [];
   for (const [event, times] of arrived) {
     for (const [index, at] of times.slice(1).entries()) {
       const before = times[index] ?? at;
-      const life = lifeAt(before);
-      if (life === lifeAt(at)) unexplained.push(event);
+      const life = lifeOfFirst(before);
+      if (life === lifeOfSecond(at)) unexplained.push(event);
       else twice.push({ life, before: Math.max(0, (lives[life]?.until ?? 0) - before) });
     }
   }
