@@ -1,4 +1,4 @@
-import { createTheme } from '@mantine/core';
+import { createTheme, Loader } from '@mantine/core';
 
 /** A bell's bronze as the one accent; the system's fonts; a 4-pixel grid. */
 export const theme = createTheme({
@@ -23,6 +23,8 @@ export const theme = createTheme({
   defaultRadius: 'sm',
   cursorType: 'pointer',
   respectReducedMotion: true,
+  // Without a role it has no name, whatever label it is given.
+  components: { Loader: Loader.extend({ defaultProps: { role: 'progressbar' } }) },
   fontSizes: { xs: '12px', sm: '13px', md: '14px', lg: '16px', xl: '20px' },
   spacing: { xs: '4px', sm: '8px', md: '12px', lg: '16px', xl: '24px' },
 });

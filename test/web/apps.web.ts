@@ -202,7 +202,27 @@ describe('the form of an app', () => {
     for (const type of ['apns', 'fcm', 'webpush', 'unifiedpush']) {
       await page.getByLabel('Provider', { exact: true }).selectOption(type);
       await page.getByText('More settings').click();
+      if (type === 'fcm') await page.locator('.cm-content').waitFor();
       await web.expectAccessible(`${colorScheme}-${width}-apps-${type}`);
     }
+  });
+
+  it('is accessible while the editor of JSON is opened', async () => {
+    const web = await openApps();
+    const { page } = web;
+    let letGo: () => void = () => undefined;
+    const held = new Promise<void>((resolve) => {
+      letGo = resolve;
+    });
+    await page.route('**/json-field-*.js', async (route) => {
+      await held;
+      await route.continue();
+    });
+    await page.getByRole('link', { name: 'Add app' }).click();
+    await page.getByLabel('Provider', { exact: true }).selectOption('fcm');
+    await page.getByRole('progressbar', { name: 'Opening the editor' }).waitFor();
+    await web.expectAccessible('apps-editor-opens');
+    letGo();
+    await page.locator('.cm-content').waitFor();
   });
 });
