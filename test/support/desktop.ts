@@ -1,7 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { _electron, type ElectronApplication, type Page } from 'playwright';
+import { _electron, type ElectronApplication, errors, type Page } from 'playwright';
 import { desktopRuntime } from './desktop-runtime.ts';
 import { freePort } from './free-port.ts';
 
@@ -44,12 +44,7 @@ export async function launchDesktop(options: DesktopOptions = {}): Promise<Omit<
   const port = await freePort();
   const own = ['--data-dir', dataDir, '--port', String(port), ...(options.arguments ?? [])];
   const args = ['--no-sandbox', ...runtime.args, ...own];
-  const app = await _electron.launch({
-    executablePath: runtime.path,
-    args,
-    env: environment(options.env),
-    timeout: START_MS,
-  });
+  const app = await launch({ executablePath: runtime.path, args, env: environment(options.env) });
   return {
     app,
     dataDir,
@@ -60,6 +55,20 @@ export async function launchDesktop(options: DesktopOptions = {}): Promise<Omit<
       if (options.dataDir === undefined) await rm(dataDir, { recursive: true, force: true });
     },
   };
+}
+
+/**
+ * Once in some hundred starts the runtime opens its inspector for Node and then not the one for its pages, and Playwright
+ * waits for it in vain; why is not known. It is started once more, and said.
+ */
+async function launch(options: NonNullable<Parameters<typeof _electron.launch>[0]>): Promise<ElectronApplication> {
+  try {
+    return await _electron.launch({ ...options, timeout: START_MS / 2 });
+  } catch (error) {
+    if (!(error instanceof errors.TimeoutError)) throw error;
+    console.warn(`The desktop did not start under Playwright and is started again.\n${error.message}`);
+    return _electron.launch({ ...options, timeout: START_MS });
+  }
 }
 
 /** The process id of the app's relay. */
