@@ -28,8 +28,9 @@ const errorSchema = z.object({
 export function fcmOutcome(result: HttpResult): Outcome {
   if (result.kind === 'trouble') return { status: 'failed', reason: result.reason, ...sameDetail(result) };
   if (result.status >= 200 && result.status < 300) return { status: 'delivered', reason: 'accepted' };
-  const { code, badToken, text } = readError(result.body);
-  const detail = detailOf(fcmFact(result.status, result.body));
+  const error = readError(result.body);
+  const { code, badToken, text } = error;
+  const detail = detailOf(factOf(result.status, error));
   if (code === 'UNREGISTERED') return { status: 'rejected', reason: 'endpoint-gone', ...detail };
   if (code === 'INVALID_ARGUMENT' && badToken) return { status: 'rejected', reason: 'invalid-pushkey', ...detail };
   if (code === 'INVALID_ARGUMENT' && /too (big|large)/i.test(text)) {
@@ -47,8 +48,11 @@ export function fcmOutcome(result: HttpResult): Outcome {
 
 /** What FCM's answer says, for a person. */
 export function fcmFact(status: number, body: string): Fact {
-  const { code: error, text } = readError(body);
-  return { code: 'fcm-answered', parameters: { status, error, said: text } };
+  return factOf(status, readError(body));
+}
+
+function factOf(status: number, { code, text }: ReturnType<typeof readError>): Fact {
+  return { code: 'fcm-answered', parameters: { status, error: code, said: text } };
 }
 
 function readError(body: string): { code: string | null; badToken: boolean; text: string } {
