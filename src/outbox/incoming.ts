@@ -1,0 +1,84 @@
+import { z } from 'zod';
+
+export const requestRecordSchema = z.object({
+  method: z.string(),
+  /** Path and query; the value of a shared secret is replaced before it comes here. */
+  path: z.string(),
+  httpVersion: z.string(),
+  /** As they came, in order and in their own spelling. */
+  headers: z.array(z.tuple([z.string(), z.string()])),
+  /** Address of the sender, after the named proxies. */
+  peer: z.string(),
+});
+export type RequestRecord = z.infer<typeof requestRecordSchema>;
+
+/** What a list shows of a push: harmless text, cut to what a row can show. */
+export interface ListedSummary {
+  readonly kind: PushKindName;
+  readonly title: string | null;
+  readonly text: string | null;
+  readonly room: string | null;
+  readonly unread: number | null;
+  readonly prio: 'high' | 'low';
+}
+
+export const pushKinds = [
+  'message',
+  'image',
+  'file',
+  'call',
+  'invite',
+  'reaction',
+  'encrypted',
+  'event',
+  'badge',
+  'empty',
+] as const;
+export type PushKindName = (typeof pushKinds)[number];
+
+/** Identifiers that a push is looked up by; null where the push does not name one. */
+export interface PushNames {
+  readonly eventId: string | null;
+  readonly roomId: string | null;
+  readonly roomAlias: string | null;
+  readonly sender: string | null;
+}
+
+/** A delivery of a push as it is accepted. It is known by its number, its place in the list. */
+export interface IncomingDelivery {
+  readonly appId: string;
+  readonly pushkey: string;
+  /** What tells this registration from another of the same app_id and pushkey; empty where nothing does. */
+  readonly registration: string;
+  /** Name of the provider among its app's, null where no app matched. */
+  readonly provider: string | null;
+}
+
+/** What the outbox keeps of a push beside its body and the dedup keys of its deliveries. */
+export interface PushHead {
+  /** ULID. */
+  readonly id: string;
+  /** Unix milliseconds. */
+  readonly receivedAt: number;
+  readonly request: RequestRecord;
+  readonly summary: ListedSummary;
+  readonly names: PushNames;
+  readonly deliveries: readonly IncomingDelivery[];
+}
+
+/** A push on its way into the outbox. */
+export interface IncomingPush {
+  readonly head: PushHead;
+  readonly body: Uint8Array;
+  /** For each delivery the 16 bytes that recognise a repeat; null for what is never a duplicate. */
+  readonly dedupKeys: readonly (Uint8Array | null)[];
+}
+
+/** The id by which people and the API know a delivery. */
+export const deliveryId = (pushId: string, number: number): string => `${pushId}.${number}`;
+
+/** The other way round; null for what is no delivery's id. */
+export function deliveryOfId(id: string): { readonly pushId: string; readonly number: number } | null {
+  const [, pushId, number] = /^(.+)\.(\d{1,7})$/.exec(id) ?? [];
+  return pushId === undefined || number === undefined ? null : { pushId, number: Number(number) };
+}

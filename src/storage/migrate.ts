@@ -1,0 +1,18 @@
+import type { Sql } from './sql.ts';
+import { StorageError } from './storage-error.ts';
+
+/**
+ * Brings a schema up to date, each step in a transaction of its own; `PRAGMA user_version` counts those already taken. A
+ * step that was released is never changed: a later need is a later step. Throws on a file of a newer Carillon.
+ */
+export function migrate(sql: Sql, file: string, steps: readonly string[]): void {
+  const version = sql.number('PRAGMA user_version');
+  if (version > steps.length) {
+    const parameters = { file, schema: version, known: steps.length };
+    throw new StorageError('unreadable', { code: 'storage-newer', parameters });
+  }
+  for (const [index, step] of steps.entries()) {
+    if (index < version) continue;
+    sql.transaction(() => sql.exec(`${step} PRAGMA user_version = ${index + 1};`));
+  }
+}

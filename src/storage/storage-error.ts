@@ -1,0 +1,23 @@
+import type { Fact, Problem } from '../problems/catalogue.ts';
+import { ProblemError } from '../problems/problem-error.ts';
+
+export type StorageErrorCode = 'full' | 'read-only' | 'corrupt' | 'unreadable' | 'locked' | 'closed' | 'unknown';
+
+/** Thrown by every call that the outbox or the history cannot serve; the gateway answers 503 to the outbox's. */
+export class StorageError extends ProblemError {
+  override readonly name = 'StorageError';
+  constructor(
+    readonly code: StorageErrorCode,
+    fact: Fact,
+  ) {
+    super(fact);
+  }
+}
+
+/** `ready`, or what is wrong with a store. */
+export type StorageState = { readonly status: 'ready' } | { readonly status: 'failing'; readonly problem: Problem };
+
+/** A {@link StorageError} as it crosses between threads. */
+export type PlainStorageError = Pick<StorageError, 'code' | 'problem'>;
+
+export const closedError = () => new StorageError('closed', { code: 'storage-closed', parameters: {} });
