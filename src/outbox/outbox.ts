@@ -81,6 +81,14 @@ export interface SettledPage {
   readonly bytes: ArrayBuffer;
 }
 
+/** What an earlier version knew beside its pushes. */
+export interface Remembered {
+  /** 16 bytes each; `outcome` is null while the delivery that took it is under way. `takenAt` is unix milliseconds. */
+  readonly dedupKeys: readonly { readonly key: Uint8Array; readonly takenAt: number; readonly outcome: Outcome | null }[];
+  /** Registrations that were found dead and not reported since. */
+  readonly lateRejections: readonly Pick<OpenDelivery, 'appId' | 'pushkey' | 'registration'>[];
+}
+
 export interface OutboxTotals {
   /** Pushes that have deliveries which have not ended. */
   readonly open: number;
@@ -105,6 +113,8 @@ export interface Outbox {
   open(query: { readonly after?: OpenDelivery; readonly limit: number }): Promise<readonly OpenDelivery[]>;
   /** Bodies of pushes that are open, in the order of their ids; null for what is not there. */
   bodies(ids: readonly string[]): Promise<readonly (Uint8Array | null)[]>;
+  /** Takes over what an earlier version knew. */
+  remember(known: Remembered): Promise<void>;
   /** The oldest settled that the history has not got; null when there is nothing. */
   settled(limit: number): Promise<SettledPage | null>;
   /** The page is on disk in the history: what is done leaves the outbox. */
