@@ -43,29 +43,37 @@ const words: Words = {
     `Cannot listen on ${host} port ${port}: ${said}.`,
     'Choose another host or port.',
   ],
-  'journal-full': ({ file }) => [
+  'storage-full': ({ file }) => [
     `There is no room left for ${file}.`,
     'Free space on that disk, or keep fewer pushes.',
   ],
-  'journal-read-only': ({ file }) => [`${file} cannot be written.`, 'Make the file and its folder writable.'],
-  'journal-damaged': ({ file }) => [
+  'storage-locked': ({ file }) => [
+    `${file} is locked by another program.`,
+    'Close that program; Carillon goes on by itself.',
+  ],
+  'history-dropped': ({ pushes }) => [
+    `${pushes} pushes are missing from the history, because it could not be written for too long.`,
+    '',
+  ],
+  'storage-read-only': ({ file }) => [`${file} cannot be written.`, 'Make the file and its folder writable.'],
+  'storage-corrupt': ({ file }) => [
     `${file} is damaged.`,
     'Start Carillon again: it sets the file aside and begins a new one.',
   ],
-  'journal-not-opened': ({ file, said }) => [`${file} cannot be opened: ${said}.`, 'Check its folder and its owner.'],
-  'journal-broken-disk': ({ file, said }) => [
+  'storage-not-opened': ({ file, said }) => [`${file} cannot be opened: ${said}.`, 'Check its folder and its owner.'],
+  'storage-broken-disk': ({ file, said }) => [
     `${file} cannot be read or written: ${said}.`,
     'Check the disk, its free space and its quota.',
   ],
-  'journal-unusable': ({ file, said }) => [
+  'storage-unusable': ({ file, said }) => [
     `${file} cannot be used: ${said}.`,
     'Check the disk, or start with another data folder.',
   ],
-  'journal-newer': ({ file, schema, known }) => [
+  'storage-newer': ({ file, schema, known }) => [
     `${file} was written by a newer version of Carillon (schema ${schema}, this one knows ${known}).`,
     'Update Carillon, or start it with another data folder.',
   ],
-  'journal-closed': () => ['The journal is closed.', 'Start Carillon again.'],
+  'storage-closed': () => ['The storage is closed.', 'Start Carillon again.'],
   'file-unreadable': ({ key, file, said }) => [
     `${key}: ${file} cannot be read (${said}).`,
     `Correct the path or its permissions, or upload the file.${key === 'vapidPrivateKeyFile' ? ` ${vapidKey}` : ''}`,

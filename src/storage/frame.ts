@@ -51,13 +51,13 @@ function writeFrame(target: Buffer, start: number, { push, head, headBytes, leng
   target.writeUInt32LE(headBytes, start + 4);
   target.writeUInt32LE(push.dedupKeys.length, start + 8);
   target[start + 12] = id.length;
-  target.latin1Write(id, start + FIXED_BYTES);
+  target.write(id, start + FIXED_BYTES, 'latin1');
   let at = start + FIXED_BYTES + id.length;
   for (const key of push.dedupKeys) {
     if (key !== null) target.set(key, at);
     at += KEY_BYTES;
   }
-  target.utf8Write(head, at);
+  target.write(head, at, 'utf8');
   target.set(push.body, at + headBytes);
   return start + length;
 }
@@ -70,13 +70,20 @@ export function frameAt(bytes: Buffer, start: number): Frame {
   const keysAt = start + FIXED_BYTES + (bytes[start + 12] ?? 0);
   const headAt = keysAt + deliveries * KEY_BYTES;
   return {
-    id: bytes.latin1Slice(start + FIXED_BYTES, keysAt),
+    id: bytes.toString('latin1', start + FIXED_BYTES, keysAt),
     deliveries,
     keys: bytes.subarray(keysAt, headAt),
     head: bytes.subarray(headAt, headAt + headBytes),
     body: bytes.subarray(headAt + headBytes, start + length),
     bytes: bytes.subarray(start, start + length),
   };
+}
+
+/** Where the frames of a buffer begin. */
+export function frameStarts(bytes: Buffer): number[] {
+  const starts: number[] = [];
+  for (let at = 0; at < bytes.length; at += bytes.readUInt32LE(at)) starts.push(at);
+  return starts;
 }
 
 /** All frames of a buffer, with the places where they begin. */

@@ -47,35 +47,35 @@ export const problems: Words = {
     `Auf ${host}, Port ${port}, kann nichts empfangen werden: ${said}.`,
     'Wähle einen anderen Host oder Port.',
   ],
-  'journal-full': ({ file }) => [
+  'storage-full': ({ file }) => [
     `Für ${file} ist kein Platz mehr.`,
     'Mach auf diesem Laufwerk Platz, oder hebe weniger Pushes auf.',
   ],
-  'journal-read-only': ({ file }) => [
+  'storage-read-only': ({ file }) => [
     `${file} kann nicht geschrieben werden.`,
     'Mach die Datei und ihren Ordner schreibbar.',
   ],
-  'journal-damaged': ({ file }) => [
+  'storage-corrupt': ({ file }) => [
     `${file} ist beschädigt.`,
     'Starte Carillon neu: Die Datei wird beiseitegelegt und eine neue begonnen.',
   ],
-  'journal-not-opened': ({ file, said }) => [
+  'storage-not-opened': ({ file, said }) => [
     `${file} kann nicht geöffnet werden: ${said}.`,
     'Prüfe ihren Ordner und ihren Besitzer.',
   ],
-  'journal-broken-disk': ({ file, said }) => [
+  'storage-broken-disk': ({ file, said }) => [
     `${file} kann nicht gelesen oder geschrieben werden: ${said}.`,
     'Prüfe das Laufwerk, seinen freien Platz und das Kontingent.',
   ],
-  'journal-unusable': ({ file, said }) => [
+  'storage-unusable': ({ file, said }) => [
     `${file} ist nicht zu gebrauchen: ${said}.`,
     'Prüfe das Laufwerk, oder starte mit einem anderen Datenordner.',
   ],
-  'journal-newer': ({ file, schema, known }) => [
+  'storage-newer': ({ file, schema, known }) => [
     `${file} wurde von einer neueren Version von Carillon geschrieben (Schema ${schema}, diese kennt ${known}).`,
     'Aktualisiere Carillon, oder starte es mit einem anderen Datenordner.',
   ],
-  'journal-closed': () => ['Das Journal ist geschlossen.', 'Starte Carillon neu.'],
+  'storage-closed': () => ['Das Journal ist geschlossen.', 'Starte Carillon neu.'],
   'file-unreadable': ({ key, file, said }) => [
     `${key}: ${file} kann nicht gelesen werden (${said}).`,
     `Berichtige den Pfad oder die Rechte, oder lade die Datei hoch.${key === 'vapidPrivateKeyFile' ? ` ${vapidKey}` : ''}`,

@@ -1,0 +1,131 @@
+import type { Log } from '../log.ts';
+import { closedError, StorageError, type StorageState } from '../storage/storage-error.ts';
+import type { OpenedThread, StoreThread } from '../storage/thread.ts';
+import { createGroupCommit, type GroupCommit } from './group-commit.ts';
+import type { Outbox } from './outbox.ts';
+import type { OutboxStore } from './sqlite/store.ts';
+
+export type OutboxThread = StoreThread<OutboxStore>;
+
+export interface SqliteOutboxOptions {
+  /** For the log: what the thread opens. */
+  readonly file: string;
+  /** Opens the store in its thread. Rejects with {@link StorageError}. */
+  readonly open: () => Promise<OpenedThread<OutboxStore>>;
+  /** Takes up what an earlier process left, where the file could not be opened at once; nothing is accepted before. */
+  readonly opened: (outbox: Outbox) => Promise<void>;
+  readonly log: Log;
+}
+
+/** How often a file that could not be opened is tried again. */
+const REOPEN_MS = 2_000;
+/** How often an outbox that refuses pushes looks whether it can be written again. */
+const PROBE_MS = 1_000;
+const TEND_MS = 60_000;
+
+/**
+ * The outbox in one SQLite file. One that cannot be opened (a disk that is full when the relay starts, say) makes an outbox
+ * that refuses pushes and says why, so that the relay can run and show it; it tries again by itself until it can.
+ */
+export async function createSqliteOutbox({ file, open, opened, log }: SqliteOutboxOptions): Promise<Outbox> {
+  let state: StorageState = { status: 'ready' };
+  let refusal: StorageError | null = null;
+  let thread: OutboxThread | null = null;
+  let commits: GroupCommit | null = null;
+  let timer: NodeJS.Timeout | undefined;
+  let opening: Promise<void> = Promise.resolve();
+  let closed = false;
+  const listeners = new Set<() => void>();
+
+  /** What a write came to, and with it whether pushes are accepted. */
+  function result(error: StorageError | null): void {
+    if (error !== null && state.status === 'ready') log.error({ problem: error.message }, 'the outbox refuses pushes');
+    if (error === null && state.status === 'failing') log.info({}, 'the outbox accepts pushes again');
+    state = error === null ? { status: 'ready' } : { status: 'failing', problem: error.problem };
+    if (error !== null) later(probe, PROBE_MS);
+  }
+
+  /** No push need come for the outbox to be well again. */
+  async function probe(): Promise<void> {
+    const error = await call('probe').then(
+      () => null,
+      (cause: StorageError) => cause,
+    );
+    if (error?.code !== 'closed') result(error);
+  }
+
+  function later(work: () => Promise<void>, milliseconds: number): void {
+    if (closed || timer !== undefined) return;
+    timer = setTimeout(() => {
+      timer = undefined;
+      opening = work();
+    }, milliseconds);
+    timer.unref();
+  }
+
+  async function tryToOpen(): Promise<OutboxThread | null> {
+    try {
+      const made = await open();
+      if (made.setAside !== null) {
+        log.error({ file, setAside: made.setAside }, 'the outbox was corrupt: it was set aside and a new one begun');
+      }
+      thread = made.thread;
+      commits = createGroupCommit({ thread: made.thread, settled, result });
+      return made.thread;
+    } catch (cause) {
+      if (!(cause instanceof StorageError)) throw cause;
+      refusal = cause;
+      state = { status: 'failing', problem: cause.problem };
+      later(reopen, REOPEN_MS);
+      return null;
+    }
+  }
+
+  async function reopen(): Promise<void> {
+    if ((await tryToOpen()) === null) return;
+    await opened(outbox).catch((cause: unknown) => log.error({ err: cause }, 'the outbox could not be taken up'));
+    refusal = null;
+    state = { status: 'ready' };
+    log.info({}, 'the outbox accepts pushes now');
+  }
+
+  const settled = () => {
+    for (const listener of listeners) listener();
+  };
+  const call: OutboxThread['call'] = (name, ...parameters) =>
+    thread === null ? Promise.reject(refusal ?? closedError()) : thread.call(name, ...parameters);
+  const tending = setInterval(() => void call('tend').catch(() => undefined), TEND_MS);
+  tending.unref();
+
+  const outbox: Outbox = {
+    accept: (push) =>
+      refusal !== null || commits === null ? Promise.reject(refusal ?? closedError()) : commits.accept(push),
+    settle: (settlement) => commits?.settle(settlement) ?? Promise.reject(refusal ?? closedError()),
+    open: async (query) => (thread === null ? [] : thread.call('open', query)),
+    bodies: (ids) => call('bodies', ids),
+    remember: (known) => call('remember', known),
+    settled: (limit) => call('settled', limit),
+    release: async ({ through }) => void (await call('release', { through })),
+    drop: (keep) => call('drop', keep),
+    totals: () => call('totals'),
+    state: () => state,
+    subscribe(listener) {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
+    async close() {
+      closed = true;
+      clearTimeout(timer);
+      clearInterval(tending);
+      await opening.catch(() => undefined);
+      await commits?.flush();
+      await thread?.close();
+    },
+  };
+
+  if ((await tryToOpen()) === null && refusal !== null) {
+    const { message, remedy }: StorageError = refusal;
+    log.error({ problem: message, remedy }, 'the outbox cannot be opened; pushes are refused');
+  }
+  return outbox;
+}

@@ -1,0 +1,161 @@
+import { KEY_BYTES } from '../../storage/frame.ts';
+
+/** A homeserver retries for a day; after that a key has nothing left to hold back. Milliseconds. */
+export const DEDUP_MS = 86_400_000;
+/** Slots of a segment; it is full when half of them are taken, so that a look-up seldom passes a second slot. */
+const MIN_SLOTS = 2 ** 10;
+const MAX_SLOTS = 2 ** 17;
+const MAX_SEGMENT_MS = 3_600_000;
+/** Four million keys, of 40 bytes each: beyond that the oldest are forgotten before their day is over. */
+const MAX_SEGMENTS = 64;
+const WORDS = KEY_BYTES / 4;
+
+/** Names the slot of a key, for as long as that is remembered. */
+export type DedupHandle = number;
+export const NO_HANDLE: DedupHandle = -1;
+
+interface Segment {
+  readonly number: number;
+  readonly startedAt: number;
+  newestAt: number;
+  readonly keys: Uint32Array;
+  /** 0 for a free slot, 1 for one that was freed, else 2 and the index of its outcome. */
+  readonly states: Uint16Array;
+  used: number;
+}
+
+/** What {@link DedupTable.take} found. */
+export type Taken =
+  | { readonly was: 'free'; readonly handle: DedupHandle }
+  | { readonly was: 'taken'; readonly outcome: string };
+
+export type DedupTable = ReturnType<typeof createDedupTable>;
+
+/** The outcome of a key whose delivery is under way. */
+export const UNDER_WAY = '';
+const FREED = 1;
+
+/**
+ * Recognises repeats for a day. It lives in memory, in segments of at most an hour that are forgotten as a whole: a B-tree
+ * on disk would write a page for each push, because hashes come in no order. What it knows stands in the outbox's tables.
+ */
+export function createDedupTable() {
+  const segments: Segment[] = [];
+  const outcomes: string[] = [UNDER_WAY];
+  const codes = new Map<string, number>([[UNDER_WAY, 0]]);
+  let last = 0;
+  const words = new Uint32Array(WORDS);
+
+  function read(keys: Buffer, at: number): void {
+    for (let word = 0; word < WORDS; word++) words[word] = keys.readUInt32LE(at + word * 4);
+  }
+
+  /** The slot that holds the key, or the complement of the free slot where it would be. */
+  function slotIn({ keys, states }: Segment): number {
+    let slot = (words[0] ?? 0) & (states.length - 1);
+    while (states[slot] !== 0) {
+      const at = slot * WORDS;
+      if (
+        keys[at] === words[0] &&
+        keys[at + 1] === words[1] &&
+        keys[at + 2] === words[2] &&
+        keys[at + 3] === words[3]
+      ) {
+        return slot;
+      }
+      slot = (slot + 1) & (states.length - 1);
+    }
+    return ~slot;
+  }
+
+  function segmentFor(at: number): Segment {
+    const current = segments.at(-1);
+    if (current !== undefined && current.used < current.states.length / 2 && at - current.startedAt < MAX_SEGMENT_MS) {
+      return current;
+    }
+    const slots = sizeAfter(current);
+    const next: Segment = {
+      number: ++last,
+      startedAt: at,
+      newestAt: at,
+      keys: new Uint32Array(slots * WORDS),
+      states: new Uint16Array(slots),
+      used: 0,
+    };
+    segments.push(next);
+    if (segments.length > MAX_SEGMENTS) segments.shift();
+    return next;
+  }
+
+  function codeOf(outcome: string): number {
+    const known = codes.get(outcome);
+    if (known !== undefined) return known;
+    codes.set(outcome, outcomes.length);
+    return outcomes.push(outcome) - 1;
+  }
+
+  function find(): { readonly segment: Segment; readonly slot: number } | null {
+    for (let index = segments.length - 1; index >= 0; index--) {
+      const segment = segments[index];
+      if (segment === undefined) continue;
+      const slot = slotIn(segment);
+      if (slot >= 0 && segment.states[slot] !== FREED) return { segment, slot };
+    }
+    return null;
+  }
+
+  function insert(at: number, outcome: string): DedupHandle {
+    const segment = segmentFor(at);
+    const found = slotIn(segment);
+    const slot = found >= 0 ? found : ~found;
+    if (found < 0) segment.used += 1;
+    segment.keys.set(words, slot * WORDS);
+    segment.states[slot] = 2 + codeOf(outcome);
+    segment.newestAt = Math.max(segment.newestAt, at);
+    return segment.number * MAX_SLOTS + slot;
+  }
+
+  function write(handle: DedupHandle, state: number): void {
+    if (handle === NO_HANDLE) return;
+    const segment = segments.find(({ number }) => number === Math.floor(handle / MAX_SLOTS));
+    if (segment !== undefined) segment.states[handle % MAX_SLOTS] = state;
+  }
+
+  return {
+    /** Takes the key that begins there, unless it is taken. `at` is unix milliseconds. */
+    take(keys: Buffer, begin: number, at: number): Taken {
+      read(keys, begin);
+      const found = find();
+      if (found === null) return { was: 'free', handle: insert(at, UNDER_WAY) };
+      const { segment, slot } = found;
+      return { was: 'taken', outcome: outcomes[(segment.states[slot] ?? 2) - 2] ?? UNDER_WAY };
+    },
+    /** What is known of the key from before; returns its handle. */
+    remember(keys: Buffer, begin: number, at: number, outcome: string): DedupHandle {
+      read(keys, begin);
+      const found = find();
+      if (found === null) return insert(at, outcome);
+      found.segment.states[found.slot] = 2 + codeOf(outcome);
+      return found.segment.number * MAX_SLOTS + found.slot;
+    },
+    /** The handle of a key that is taken, else {@link NO_HANDLE}. */
+    handleOf(keys: Buffer, begin: number): DedupHandle {
+      read(keys, begin);
+      const found = find();
+      return found === null ? NO_HANDLE : found.segment.number * MAX_SLOTS + found.slot;
+    },
+    settle: (handle: DedupHandle, outcome: string): void => write(handle, 2 + codeOf(outcome)),
+    free: (handle: DedupHandle): void => write(handle, FREED),
+    /** Forgets what is older than a day. */
+    expire(now: number): void {
+      while (segments[0] !== undefined && segments[0].newestAt < now - DEDUP_MS) segments.shift();
+    },
+  };
+}
+
+/** As large as the one before would have had to be, so that an hour with few pushes takes little memory. */
+function sizeAfter(before: Segment | undefined): number {
+  if (before === undefined) return MIN_SLOTS;
+  const wanted = 2 ** Math.ceil(Math.log2(Math.max(1, before.used) * 4));
+  return Math.min(MAX_SLOTS, Math.max(MIN_SLOTS, wanted));
+}

@@ -1,0 +1,156 @@
+import { type Frame, frameAt, framesOf, frameStarts } from '../../storage/frame.ts';
+import type { Sql } from '../../storage/sql.ts';
+import { BATCH, batchOf, placeOf } from './tracked-push.ts';
+
+/**
+ * Which push a line is about, whether it is its last, and of each delivery that the line names: its number, its outcome
+ * (`status reason`) and whether it holds a dedup key (1).
+ */
+export interface Mark {
+  readonly key: number;
+  readonly final: boolean;
+  readonly deliveries: readonly { readonly number: number; readonly outcome: string; readonly holds: boolean }[];
+}
+
+export interface SettledBatch {
+  readonly seq: number;
+  readonly marks: readonly Mark[];
+  /** A JSON of a settlement a line. */
+  readonly lines: string;
+}
+
+export interface AcceptedBatch {
+  readonly seq: number;
+  readonly content: Buffer;
+}
+
+export type Log = ReturnType<typeof createLog>;
+
+/** The log of the outbox: whole batches, written once, and removed when none of their pushes is needed there any more. */
+export function createLog(sql: Sql) {
+  const insert = sql.prepare('INSERT INTO log (seq, kind, marks, content) VALUES (?,?,?,?)');
+  const accepted = sql.prepare("SELECT content FROM log WHERE seq = ? AND kind = 'accepted'");
+  const settled = sql.prepare(
+    "SELECT seq, marks, content FROM log WHERE kind = 'settled' AND seq > ? ORDER BY seq LIMIT 1",
+  );
+  const remove = sql.prepare('DELETE FROM log WHERE seq = ?');
+  const rows = sql.prepare('SELECT seq, kind, marks, content FROM log WHERE seq > ? ORDER BY seq LIMIT 1');
+  const part = sql.prepare('SELECT released FROM partly_released WHERE seq = ?');
+  const keepPart = sql.prepare('INSERT OR REPLACE INTO partly_released VALUES (?,?)');
+  const removePart = sql.prepare('DELETE FROM partly_released WHERE seq = ?');
+  /** Of each batch of accepted pushes, which of them are needed. */
+  const needed = new Map<number, Set<number>>();
+  // Rows keep the keys that they had in the log, and no later batch may have them.
+  let last = Math.max(sql.number('SELECT max(seq) FROM log'), batchOf(sql.number('SELECT max(key) FROM pushes')));
+
+  return {
+    next: () => last + 1,
+    /** To be called in a transaction. */
+    appendAccepted(content: Uint8Array, pushes: number): void {
+      last += 1;
+      insert.run(last, 'accepted', null, content);
+      needed.set(last, new Set(Array.from({ length: pushes }, (_, place) => place)));
+    },
+    /** To be called in a transaction. */
+    appendSettled(marks: readonly Mark[], lines: string): void {
+      last += 1;
+      insert.run(last, 'settled', writeMarks(marks), lines);
+    },
+    /** The transaction was undone in which these were appended. */
+    forgetAfter(seq: number): void {
+      for (const batch of needed.keys()) if (batch > seq) needed.delete(batch);
+      last = seq;
+    },
+    last: () => last,
+
+    settledAfter(seq: number): SettledBatch | null {
+      const row = settled.row(seq);
+      if (row === undefined) return null;
+      return { seq: Number(row[0]), marks: readMarks(String(row[1])), lines: String(row[2]) };
+    },
+    removeSettled: (seq: number): void => void remove.run(seq),
+    accepted(batch: number): Buffer | null {
+      const content = accepted.row(batch)?.[0];
+      return content instanceof Uint8Array ? bufferOver(content) : null;
+    },
+
+    /** The push is not needed in its batch any more. To be called in a transaction. */
+    release(key: number): void {
+      needed.get(batchOf(key))?.delete(placeOf(key));
+    },
+    /** Removes the batches of which nothing is needed, and notes what was released of the others. In a transaction. */
+    tidy(batches: Iterable<number>): void {
+      for (const batch of batches) {
+        const left = needed.get(batch);
+        if (left === undefined) continue;
+        removePart.run(batch);
+        if (left.size > 0) keepPart.run(batch, bitmapWithout(left));
+        else {
+          remove.run(batch);
+          needed.delete(batch);
+        }
+      }
+    },
+
+    /** What an earlier process left, in its order; pushes that were released are left out. */
+    *replay(): Generator<
+      | { readonly kind: 'accepted'; readonly pushes: readonly { readonly key: number; readonly frame: Frame }[] }
+      | ({ readonly kind: 'settled' } & SettledBatch)
+    > {
+      for (let row = rows.row(0); row !== undefined; row = rows.row(Number(row[0]))) {
+        const [seq, kind, marks, content] = row;
+        if (kind === 'settled') {
+          yield { kind, seq: Number(seq), marks: readMarks(String(marks)), lines: String(content) };
+        } else if (content instanceof Uint8Array) {
+          const released = part.row(Number(seq))?.[0];
+          const frames = [...framesOf(bufferOver(content))].map(({ frame }, place) => ({ place, frame }));
+          const left = frames.filter(({ place }) => !isSet(released, place));
+          needed.set(Number(seq), new Set(left.map(({ place }) => place)));
+          yield {
+            kind: 'accepted',
+            pushes: left.map(({ place, frame }) => ({ key: Number(seq) * BATCH + place, frame })),
+          };
+        }
+      }
+    },
+  };
+}
+
+/** The frame of a push in its batch; null when it is not there. */
+export function frameIn(content: Buffer, key: number): Frame | null {
+  const start = frameStarts(content)[placeOf(key)];
+  return start === undefined ? null : frameAt(content, start);
+}
+
+export const bufferOver = (bytes: Uint8Array): Buffer => Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+
+function writeMarks(marks: readonly Mark[]): string {
+  return JSON.stringify(
+    marks.map(({ key, final, deliveries }) => [
+      key,
+      final ? 1 : 0,
+      ...deliveries.flatMap(({ number, outcome, holds }) => [number, outcome, holds ? 1 : 0]),
+    ]),
+  );
+}
+
+function readMarks(json: string): Mark[] {
+  const all: (number | string)[][] = JSON.parse(json);
+  return all.map(([key, final, ...rest]) => {
+    const deliveries = [];
+    for (let at = 0; at < rest.length; at += 3) {
+      deliveries.push({ number: Number(rest[at]), outcome: String(rest[at + 1]), holds: rest[at + 2] === 1 });
+    }
+    return { key: Number(key), final: final === 1, deliveries };
+  });
+}
+
+function bitmapWithout(left: ReadonlySet<number>): Buffer {
+  const bits = Buffer.alloc(BATCH / 8, 0xff);
+  for (const place of left) bits[place >> 3] = (bits[place >> 3] ?? 0) & ~(1 << (place & 7));
+  return bits;
+}
+
+function isSet(bits: unknown, place: number): boolean {
+  return bits instanceof Uint8Array && ((bits[place >> 3] ?? 0) & (1 << (place & 7))) !== 0;
+}

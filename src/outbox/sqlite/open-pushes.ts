@@ -1,0 +1,151 @@
+import { type Frame, frameAt, headOf, KEY_BYTES } from '../../storage/frame.ts';
+import type { Row, Sql } from '../../storage/sql.ts';
+import type { IncomingDelivery } from '../incoming.ts';
+import type { OpenDelivery } from '../outbox.ts';
+import { NO_HANDLE } from './dedup-table.ts';
+import { bufferOver } from './log.ts';
+import { isEnded, REPEAT, STATE, type TrackedPush, trackedPush } from './tracked-push.ts';
+
+export type OpenPushes = ReturnType<typeof createOpenPushes>;
+
+/** Pushes that wait longer than their batch: a row each, and a row for each of their deliveries, so that a change costs only itself. */
+export function createOpenPushes(sql: Sql) {
+  const insertPush = sql.prepare('INSERT INTO pushes VALUES (?,?,?,?,?,?,?)');
+  const insertDelivery = sql.prepare('INSERT INTO deliveries VALUES (?,?,?,?,?,?,?,?,?,?,?)');
+  const changeDelivery = sql.prepare(
+    `UPDATE deliveries SET state = ?, attempts = ?, expires_at = ?, collapse = ?, next_attempt_at = ?
+     WHERE push_key = ? AND number = ?`,
+  );
+  const endDelivery = sql.prepare('UPDATE deliveries SET state = ? WHERE push_key = ? AND number = ?');
+  const answer = sql.prepare('UPDATE pushes SET answered = 1 WHERE key = ?');
+  const frame = sql.prepare('SELECT frame FROM pushes WHERE key = ?');
+  const removePush = sql.prepare('DELETE FROM pushes WHERE key = ?');
+  const removeDeliveries = sql.prepare('DELETE FROM deliveries WHERE push_key = ?');
+  const open = sql.prepare(
+    `SELECT d.push_key, d.number, p.id, p.received_at, d.app_id, d.pushkey, d.registration, d.provider, d.state,
+       d.attempts, d.expires_at, d.collapse, d.next_attempt_at
+     FROM deliveries d JOIN pushes p ON p.key = d.push_key
+     WHERE (d.push_key, d.number) > (?, ?) AND d.state % ${REPEAT} <= ${STATE.waits}
+     ORDER BY d.push_key, d.number LIMIT ?`,
+  );
+  const pushes = sql.prepare('SELECT key, id, received_at, answered, listed, dedup_keys FROM pushes WHERE key > ? ORDER BY key LIMIT ?');
+  const states = sql.prepare('SELECT number, state FROM deliveries WHERE push_key = ?');
+  const list = sql.prepare('UPDATE pushes SET listed = 1 WHERE key = ?');
+  /** Keys of pushes with rows, and whether the history has them. */
+  const moved = new Map<number, boolean>();
+
+  return {
+    has: (key: number) => moved.has(key),
+    isListed: (key: number) => moved.get(key) === true,
+
+    /** The history has the push from now on. To be called in a transaction. */
+    list(key: number): void {
+      if (moved.get(key) !== false) return;
+      list.run(key);
+      moved.set(key, true);
+    },
+
+    /** Gives a push rows of its own. To be called in a transaction; {@link reread} follows one that was undone. */
+    move(push: TrackedPush, frame: Frame, listed: boolean): void {
+      const { receivedAt, deliveries } = headOf(frame);
+      const { key, id, answered } = push;
+      insertPush.run(key, id, receivedAt, answered ? 1 : 0, listed ? 1 : 0, heldKeys(frame.keys, push), frame.bytes);
+      for (const [number, { appId, pushkey, registration, provider }] of deliveries.entries()) {
+        const { attempts = 0, expiresAt = null, collapse = null, nextAttemptAt = null } = push.waits?.get(number) ?? {};
+        const wait = [attempts, expiresAt, collapse, nextAttemptAt] as const;
+        const state = push.states[number] ?? STATE.underWay;
+        insertDelivery.run(push.key, number, appId, pushkey, registration, provider, state, ...wait);
+      }
+      moved.set(key, listed);
+    },
+
+    /** Writes what has changed of deliveries since. To be called in a transaction. */
+    update(push: TrackedPush, numbers: readonly number[]): void {
+      if (push.answered) answer.run(push.key);
+      for (const number of numbers) {
+        const state = push.states[number] ?? STATE.underWay;
+        const wait = push.waits?.get(number);
+        if (wait === undefined) endDelivery.run(state, push.key, number);
+        else {
+          const { attempts, expiresAt, collapse, nextAttemptAt } = wait;
+          changeDelivery.run(state, attempts, expiresAt, collapse, nextAttemptAt, push.key, number);
+        }
+      }
+    },
+
+    remove(key: number): void {
+      if (!moved.delete(key)) return;
+      removePush.run(key);
+      removeDeliveries.run(key);
+    },
+
+    /** A transaction was undone. */
+    reread(): void {
+      moved.clear();
+      for (const [key, listed] of sql.prepare('SELECT key, listed FROM pushes').rows()) {
+        moved.set(Number(key), listed === 1);
+      }
+    },
+
+    frame(key: number): Frame | null {
+      const bytes = moved.has(key) ? frame.row(key)?.[0] : undefined;
+      return bytes instanceof Uint8Array ? frameAt(bufferOver(bytes), 0) : null;
+    },
+
+    after: (key: number, number: number, limit: number): OpenDelivery[] => open.rows(key, number, limit).map(openDelivery),
+
+    /** All pushes with rows, as they are tracked, and the dedup keys that they hold. */
+    *load(): Generator<{ readonly push: TrackedPush; readonly receivedAt: number; readonly keys: Buffer }> {
+      for (let last = -1, rows = pushes.rows(last, PAGE); rows.length > 0; rows = pushes.rows(last, PAGE)) {
+        for (const [key, id, receivedAt, answered, listed, dedupKeys] of rows) {
+          last = Number(key);
+          moved.set(last, listed === 1);
+          const keys = dedupKeys instanceof Uint8Array ? bufferOver(dedupKeys) : Buffer.alloc(0);
+          const push = trackedPush(String(id), last, keys.length / KEY_BYTES);
+          push.answered = answered === 1;
+          for (const [number, state] of states.rows(last)) push.states[Number(number)] = Number(state);
+          push.open = push.states.filter((state) => !isEnded(state)).length;
+          yield { push, receivedAt: Number(receivedAt), keys };
+        }
+      }
+    },
+  };
+}
+
+const PAGE = 10_000;
+
+/** The dedup keys of a push, zeros for those that its deliveries do not hold. */
+function heldKeys(keys: Buffer, push: TrackedPush): Buffer {
+  const held = Buffer.from(keys);
+  for (const [number, handle] of push.handles.entries()) {
+    if (handle === NO_HANDLE) held.fill(0, number * KEY_BYTES, (number + 1) * KEY_BYTES);
+  }
+  return held;
+}
+
+/** The deliveries of a push with what tells registrations apart, for what is learned of them. */
+export const registrationsOf = (frame: Frame): readonly IncomingDelivery[] => headOf(frame).deliveries;
+
+function openDelivery(row: Row): OpenDelivery {
+  const [, number, pushId, receivedAt, appId, pushkey, registration, provider, state, attempts, expiresAt, collapse, next] =
+    row;
+  return {
+    pushId: String(pushId),
+    number: Number(number),
+    receivedAt: Number(receivedAt),
+    appId: String(appId),
+    pushkey: String(pushkey),
+    registration: String(registration),
+    provider: typeof provider === 'string' ? provider : null,
+    repeat: Number(state) >= REPEAT,
+    attempts: Number(attempts),
+    waiting:
+      typeof expiresAt !== 'number'
+        ? null
+        : {
+            expiresAt,
+            collapse: typeof collapse === 'string' ? collapse : null,
+            nextAttemptAt: typeof next === 'number' ? next : null,
+          },
+  };
+}

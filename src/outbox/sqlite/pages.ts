@@ -1,0 +1,156 @@
+import { type Frame, frameAt, frameStarts, KEY_BYTES } from '../../storage/frame.ts';
+import type { Sql } from '../../storage/sql.ts';
+import type { SettledPage } from '../outbox.ts';
+import type { Log, Mark } from './log.ts';
+import type { OpenPushes } from './open-pushes.ts';
+import { batchOf, placeOf, type TrackedPush } from './tracked-push.ts';
+import type { Tracker } from './tracker.ts';
+
+export interface PagesDeps {
+  readonly sql: Sql;
+  readonly log: Log;
+  readonly open: OpenPushes;
+  readonly tracker: Tracker;
+  readonly now: () => number;
+}
+
+/** A page bounds what is read at one time: so many batches of accepted pushes, and about so many bytes. */
+const MAX_BATCHES = 16;
+const MAX_BYTES = 16 * 1024 * 1024;
+
+/** Hands on to the history what was settled, and lets go of what the history has on disk. */
+export function createPages({ sql, log, open, tracker, now }: PagesDeps) {
+  const insertDedup = sql.prepare('INSERT INTO dedup (taken_at, outcome, keys) VALUES (?,?,?)');
+  /** What was read of the page that is on its way. */
+  let current: { readonly through: number; readonly finder: ReturnType<typeof createFinder> } | null = null;
+
+  function readBatch(batch: number) {
+    const content = log.accepted(batch) ?? Buffer.alloc(0);
+    return { content, starts: frameStarts(content) };
+  }
+
+  /** Finds frames; each batch is read once. */
+  function createFinder() {
+    const batches = new Map<number, { readonly content: Buffer; readonly starts: readonly number[] }>();
+    return {
+      batches,
+      find(key: number): Frame | null {
+        const row = open.frame(key);
+        if (row !== null) return row;
+        const batch = batchOf(key);
+        const read = batches.get(batch) ?? readBatch(batch);
+        batches.set(batch, read);
+        const start = read.starts[placeOf(key)];
+        return start === undefined ? null : frameAt(read.content, start);
+      },
+    };
+  }
+
+  /** Writes down the dedup keys that lines settle: their pushes leave the place where their keys stand. */
+  function createKeyWriter() {
+    const keys = new Map<string, Buffer[]>();
+    return {
+      add({ deliveries }: Mark, frame: Frame): void {
+        for (const { number, outcome, holds } of deliveries) {
+          // What failed gave its key back, and what waits keeps it beside its frame.
+          if (!holds || outcome.startsWith('failed') || outcome.startsWith('retrying')) continue;
+          const all = keys.get(outcome) ?? [];
+          all.push(frame.keys.subarray(number * KEY_BYTES, (number + 1) * KEY_BYTES));
+          keys.set(outcome, all);
+        }
+      },
+      write(): void {
+        for (const [outcome, all] of keys) insertDedup.run(now(), outcome, Buffer.concat(all));
+      },
+    };
+  }
+
+  function releaseLine(mark: Mark, frame: Frame, push: TrackedPush | undefined): void {
+    if (mark.final) {
+      log.release(mark.key);
+      open.remove(mark.key);
+      return;
+    }
+    // One that has ended since stays where it is: a later line is its last.
+    if (push === undefined) return;
+    if (open.has(mark.key)) {
+      open.update(push, mark.deliveries.map(({ number }) => number));
+      open.list(mark.key);
+    } else {
+      open.move(push, frame, true);
+      log.release(mark.key);
+    }
+    push.waits = null;
+  }
+
+  return {
+    /** Batches of settled lines, oldest first, about as many lines as asked for; null when there are none. */
+    read(limit: number): SettledPage | null {
+      const finder = createFinder();
+      const lines: string[] = [];
+      const marks: Mark[] = [];
+      const places = new Map<number, number>();
+      const frames: number[] = [];
+      const copied: Buffer[] = [];
+      let [through, size] = [0, 0];
+      while (marks.length < limit && finder.batches.size < MAX_BATCHES && size < MAX_BYTES) {
+        const batch = log.settledAfter(through);
+        if (batch === null) break;
+        through = batch.seq;
+        lines.push(batch.lines);
+        for (const mark of batch.marks) {
+          marks.push(mark);
+          const known = places.get(mark.key);
+          const frame = known === undefined && (mark.final || !open.isListed(mark.key)) ? finder.find(mark.key) : null;
+          if (frame === null) frames.push(known ?? -1);
+          else {
+            frames.push(size);
+            places.set(mark.key, size);
+            copied.push(frame.bytes);
+            size += frame.bytes.length;
+          }
+        }
+      }
+      if (marks.length === 0) return null;
+      current = { through, finder };
+      return {
+ through, lines: lines.join('\n'), frames, final: marks.map(({ final }) => final), bytes: joined(copied, size) };
+    },
+
+    /** The history has everything up to this batch. To be called in a transaction; returns the number of lines. */
+    release(through: number): number {
+      const finder = current?.through === through ? current.finder : createFinder();
+      current = null;
+      const keys = createKeyWriter();
+      const batches = new Set<number>();
+      let count = 0;
+      for (let batch = log.settledAfter(0); batch !== null && batch.seq <= through; ) {
+        for (const mark of batch.marks) {
+          const push = tracker.at(mark.key);
+          const frame = finder.find(mark.key);
+          count += 1;
+          batches.add(batchOf(mark.key));
+          if (frame === null) continue;
+          keys.add(mark, frame);
+          releaseLine(mark, frame, push);
+        }
+        log.removeSettled(batch.seq);
+        batch = log.settledAfter(batch.seq);
+      }
+      keys.write();
+      log.tidy(batches);
+      return count;
+    },
+  };
+}
+
+function joined(parts: readonly Buffer[], size: number): ArrayBuffer {
+  const bytes = new ArrayBuffer(size);
+  const target = Buffer.from(bytes);
+  let at = 0;
+  for (const part of parts) {
+    target.set(part, at);
+    at += part.length;
+  }
+  return bytes;
+}

@@ -1,0 +1,186 @@
+
+import { migrate } from '../../storage/migrate.ts';
+import { makePrivate } from '../../storage/private-files.ts';
+import { openSql, type Sql } from '../../storage/sql.ts';
+import type { OpenDelivery, OutboxTotals, Remembered, SettledPage } from '../outbox.ts';
+import { createDedupMemory } from './dedup-memory.ts';
+import { createIntake, type Known } from './intake.ts';
+import { createLateRejections } from './late-rejections.ts';
+import { createLog, frameIn } from './log.ts';
+import first from './migrations/0001-outbox.sql?raw';
+import { createOpenPushes } from './open-pushes.ts';
+import { createPages } from './pages.ts';
+import { recover } from './recovery.ts';
+import { createSettling, type SettledLine } from './settling.ts';
+import { batchOf, type TrackedPush } from './tracked-push.ts';
+import { createTracker } from './tracker.ts';
+
+/** What is committed together. `bytes` are frames; there are as many lines as there are entries in `settled`. */
+export interface Commit {
+  readonly bytes: ArrayBuffer;
+  readonly settled: readonly SettledLine[];
+  readonly lines: readonly string[];
+}
+
+export interface Committed {
+  /** Of those pushes of which something was known before, which is hardly any. */
+  readonly known: readonly Known[];
+  /** Lines that the history has not got yet. */
+  readonly backlog: number;
+}
+
+/** There is room again when there is room for so much: less may go to the first push that comes. */
+const PROBE_BYTES = 65_536;
+const MAX_STEPS = 100;
+
+export type OutboxStore = ReturnType<typeof openOutboxStore>;
+
+/**
+ * Opens or makes the file and takes up what an earlier process left. The store is synchronous: it lives in a thread of its
+ * own, where waiting for the disk disturbs nobody. Throws what SQLite throws.
+ */
+export function openOutboxStore(file: string, now: () => number = Date.now) {
+  makePrivate(file);
+  const sql = openSql(file);
+  try {
+    return storeOver(sql, file, now);
+  } catch (error) {
+    sql.close();
+    throw error;
+  }
+}
+
+function storeOver(sql: Sql, file: string, now: () => number) {
+  sql.exec('PRAGMA page_size = 16384; PRAGMA auto_vacuum = INCREMENTAL; PRAGMA busy_timeout = 5000;');
+  sql.prepare('PRAGMA journal_mode = WAL').rows();
+  sql.exec('PRAGMA secure_delete = ON; PRAGMA temp_store = MEMORY; PRAGMA cache_size = -4000;');
+  migrate(sql, file, [first]);
+
+  const tracker = createTracker();
+  const dedup = createDedupMemory(sql, now);
+  const late = createLateRejections(sql);
+  const open = createOpenPushes(sql);
+  const log = createLog(sql);
+  const frameOf = ({ key }: TrackedPush) => {
+    const row = open.frame(key);
+    if (row !== null) return row;
+    const content = log.accepted(batchOf(key));
+    return content === null ? null : frameIn(content, key);
+  };
+  const intake = createIntake({ log, tracker, dedup: dedup.table, late, now });
+  const settling = createSettling({ tracker, dedup: dedup.table, late, frameOf });
+  const pages = createPages({ sql, log, open, tracker, now });
+  let dropped = 0;
+
+  /** A push is flushed to the disk before it is acknowledged; the write-ahead log is merged only outside of that. */
+  const beDurable = () => sql.exec('PRAGMA synchronous = FULL; PRAGMA wal_autocheckpoint = 0;');
+  /** What leaves the outbox may be lost with the power: it leaves again from what was flushed. */
+  function quick<Result>(work: () => Result): Result {
+    sql.exec('PRAGMA synchronous = NORMAL; PRAGMA wal_autocheckpoint = 1000;');
+    try {
+      return work();
+    } catch (error) {
+      late.reread();
+      open.reread();
+      throw error;
+    } finally {
+      beDurable();
+    }
+  }
+
+  beDurable();
+  let backlog = sql.transaction(() => recover({ intake, settling, tracker, dedup, log, open }));
+
+  function release(through: number): number {
+    const lines = quick(() => sql.transaction(() => pages.release(through)));
+    backlog -= lines;
+    return lines;
+  }
+
+  return {
+    /** One durable transaction for all; either all of it is on disk when it returns, or nothing and it throws. */
+    commit({ bytes, settled, lines }: Commit): Committed {
+      let forget: () => void = () => undefined;
+      const planned = settled.map((line, index) => settling.plan(line, lines[index] ?? ''));
+      const present = planned.filter((one) => one !== null);
+      try {
+        const known = sql.transaction(() => {
+          if (present.length > 0) {
+            const kept = lines.filter((_, index) => planned[index] !== null);
+            log.appendSettled(present.map(({ mark }) => mark), kept.join('\n'));
+            for (const one of present) settling.learn(one);
+          }
+          if (bytes.byteLength === 0) return [];
+          const accepted = intake.accept(Buffer.from(bytes));
+          forget = accepted.forget;
+          return accepted.known;
+        });
+        for (const one of present) settling.apply(one);
+        backlog += present.length;
+        return { known, backlog };
+      } catch (error) {
+        forget();
+        late.reread();
+        throw error;
+      }
+    },
+
+    settled: (limit: number): SettledPage | null => pages.read(limit),
+    /** Returns what is left of the backlog. */
+    release: ({ through }: Pick<SettledPage, 'through'>): number => {
+      release(through);
+      return backlog;
+    },
+    /** Lets go of the oldest lines without the history, until so many are left; returns how many went. */
+    drop(keep: number): number {
+      let gone = 0;
+      while (backlog > keep) {
+        const batch = log.settledAfter(0);
+        if (batch === null) break;
+        gone += release(batch.seq);
+      }
+      dropped += gone;
+      return gone;
+    },
+
+    open({ after, limit }: { after?: OpenDelivery; limit: number }): readonly OpenDelivery[] {
+      const key = after === undefined ? -1 : (tracker.get(after.pushId)?.key ?? -1);
+      return open.after(key, after?.number ?? -1, limit);
+    },
+    bodies: (ids: readonly string[]): readonly (Uint8Array | null)[] =>
+      ids.map((id) => {
+        const push = tracker.get(id);
+        return push === undefined ? null : (frameOf(push)?.body ?? null);
+      }),
+    remember: ({ dedupKeys, lateRejections }: Remembered): void =>
+      sql.transaction(() => {
+        dedup.remember(dedupKeys);
+        for (const one of lateRejections) late.add(one, now());
+      }),
+
+    totals(): OutboxTotals {
+      const pages = (name: string) => sql.number(`PRAGMA ${name}`);
+      return { open: tracker.size(), backlog, dropped, bytes: pages('page_count') * pages('page_size') };
+    },
+    /** Throws unless there is room to write. */
+    probe: (): void =>
+      sql.transaction(() => {
+        sql.exec(
+          `INSERT INTO partly_released VALUES (-1, zeroblob(${PROBE_BYTES})); DELETE FROM partly_released WHERE seq = -1;`,
+        );
+      }),
+    /** Forgets dedup keys whose day is over, and gives free pages back to the disk. */
+    tend(): void {
+      quick(() => {
+        dedup.expire();
+        sql.exec(`PRAGMA incremental_vacuum(${MAX_STEPS})`);
+      });
+    },
+    close(): void {
+      // libsql leaves the write-ahead log as it is; emptied, one file holds everything and a copy of it is whole.
+      sql.prepare('PRAGMA wal_checkpoint(TRUNCATE)').rows();
+      sql.close();
+    },
+  };
+}
+

@@ -1,0 +1,23 @@
+import type { TrackedPush } from './tracked-push.ts';
+
+export type Tracker = ReturnType<typeof createTracker>;
+
+/** The pushes that are not done, by id and by key. */
+export function createTracker() {
+  const byId = new Map<string, TrackedPush>();
+  const byKey = new Map<number, TrackedPush>();
+  return {
+    size: () => byId.size,
+    get: (id: string) => byId.get(id),
+    at: (key: number) => byKey.get(key),
+    all: () => byId.values(),
+    add(push: TrackedPush): void {
+      byId.set(push.id, push);
+      byKey.set(push.key, push);
+    },
+    remove(push: TrackedPush): void {
+      byId.delete(push.id);
+      byKey.delete(push.key);
+    },
+  };
+}

@@ -1,0 +1,1 @@
+declare module '*.sql?raw' { const text: string; export default text; }
