@@ -6,6 +6,7 @@ import { loadConfig } from '../src/config/store.ts';
 import { createRelay, type Relay } from '../src/relay.ts';
 import { sharedSecretOf, withSharedSecret } from '../src/secrets/environment.ts';
 import { createRemoteShell } from '../src/shell-remote.ts';
+import { createStorageThreads } from '../src/storage-threads.ts';
 import { relayOptionsSchema, type ToRelay } from './messages.ts';
 import { createProcessLog } from './process-log.ts';
 
@@ -50,7 +51,11 @@ async function run(): Promise<void> {
     configFile: { path, loaded: config, override },
     dataDir: options.dataDir,
     shell,
-    journalWorker: new URL('./journal-worker.js', import.meta.url),
+    threads: createStorageThreads({
+      outbox: new URL('./outbox-worker.js', import.meta.url),
+      historyWriter: new URL('./history-writer.js', import.meta.url),
+      historyReader: new URL('./history-reader.js', import.meta.url),
+    }),
     version: options.version,
     log: createProcessLog(),
   });

@@ -3,8 +3,10 @@ import { appHealth } from './app-health.ts';
 import type { Clock } from './clock.ts';
 import type { LiveConfig } from './config/live.ts';
 import type { ListenState } from './gateway/listener.ts';
-import type { Journal } from './journal/journal.ts';
-import { textOf } from './problems/english.ts';
+import type { History } from './history/history.ts';
+import type { Outbox } from './outbox/outbox.ts';
+import type { Problem } from './problems/catalogue.ts';
+import { problemOf, textOf } from './problems/english.ts';
 import type { ServedApp } from './routes.ts';
 import type { ShellStatus } from './shell.ts';
 
@@ -12,7 +14,10 @@ export interface HealthDeps {
   readonly version: string;
   readonly dataDir: string;
   readonly shell: Health['shell'];
-  readonly journal: Pick<Journal, 'state' | 'totals'>;
+  readonly outbox: Pick<Outbox, 'state' | 'totals'>;
+  readonly history: Pick<History, 'state' | 'totals'>;
+  /** Settled pushes that the history never got. */
+  readonly dropped: () => number;
   readonly gateway: () => ListenState;
   readonly apps: () => readonly ServedApp[];
   readonly live: LiveConfig | null;
@@ -23,18 +28,25 @@ export interface HealthDeps {
 
 /** How the relay is doing: whole for the window, in a few words for the shell. */
 export function createHealth(deps: HealthDeps) {
-  const { journal, gateway, apps, live, paused, unread, clock } = deps;
+  const { outbox, history, gateway, apps, live, paused, unread, clock } = deps;
 
   function trouble(): string | null {
     const listening = gateway();
     if (listening.status === 'failed') return textOf(listening.problem);
-    const state = journal.state();
-    if (state.status !== 'ready') return textOf(state.problem);
+    const stored = storageProblem();
+    if (stored !== null) return textOf(stored);
     const problem = live?.problem();
     const health = apps().map((app) => appHealth(app, clock));
     const troubles = problem ? [problem.problem] : health.flatMap(({ problems }) => problems);
     const [first] = [...troubles, ...health.flatMap(({ stale }) => stale)];
     return first === undefined ? null : textOf(first);
+  }
+
+  /** What is wrong with the files: first what keeps pushes from being accepted, then what keeps them from being seen. */
+  function storageProblem(): Problem | null {
+    for (const { status, ...state } of [outbox.state(), history.state()]) if ('problem' in state) return state.problem;
+    const pushes = deps.dropped();
+    return pushes === 0 ? null : problemOf({ code: 'history-dropped', parameters: { pushes } });
   }
 
   return {
@@ -45,15 +57,17 @@ export function createHealth(deps: HealthDeps) {
     },
 
     async whole(): Promise<Health> {
-      const state = journal.state();
-      const totals = await journal.totals().catch(() => ({ pushes: 0, bytes: 0 }));
+      const kept = await history.totals().catch(() => ({ pushes: 0, bytes: 0 }));
+      const waits = await outbox.totals().catch(() => ({ backlog: 0, bytes: 0 }));
       return {
         version: deps.version,
         shell: deps.shell,
         gateway: gateway(),
         journal: {
-          ...totals,
-          problem: state.status === 'ready' ? null : state.problem,
+          pushes: kept.pushes,
+          bytes: kept.bytes + waits.bytes,
+          backlog: waits.backlog,
+          problem: storageProblem(),
         },
         apps: apps().map((app) => appHealth(app, clock)),
         config: {

@@ -1,6 +1,6 @@
 import type { DeliveryPreview } from './api/contract.ts';
 import type { Route, Target } from './dispatch/route.ts';
-import type { PushDetail } from './journal/rows.ts';
+import type { PushDetail } from './history/rows.ts';
 import type { Notification } from './matrix/notification.ts';
 import { readNotification } from './matrix/read.ts';
 import type { Delivery } from './providers/provider.ts';

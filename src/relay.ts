@@ -12,17 +12,20 @@ import { systemClock } from './clock.ts';
 import { createLiveConfig } from './config/live.ts';
 import type { Config } from './config/schema.ts';
 import { createSettings } from './config/settings.ts';
+import { createBodies } from './delivery/bodies.ts';
+import { createDispatcher } from './delivery/dispatcher.ts';
+import { recoverDeliveries } from './delivery/recovery.ts';
 import { diagnosticsOf } from './diagnostics.ts';
-import { createBodies } from './dispatch/bodies.ts';
-import { createDispatcher } from './dispatch/dispatcher.ts';
-import { restoreOutbox } from './dispatch/restore.ts';
 import { createSchedule, type Schedule } from './dispatch/schedule.ts';
 import { createListener } from './gateway/listener.ts';
 import { createGateway } from './gateway/server.ts';
 import { createHealth } from './health.ts';
+import { createPushReader } from './history/push-reader.ts';
+import { createSqliteHistory } from './history/sqlite-history.ts';
+import { createTransfer } from './history/transfer.ts';
 import { createIds } from './ids.ts';
-import { createSqliteJournal } from './journal/sqlite-journal.ts';
 import type { Log } from './log.ts';
+import { createSqliteOutbox } from './outbox/sqlite-outbox.ts';
 import { createPause } from './pause.ts';
 import { previewAs, previewOf } from './preview.ts';
 import { createProviders } from './providers/create.ts';
@@ -33,6 +36,7 @@ import { createRoutes } from './routes.ts';
 import { createVault } from './secrets/vault.ts';
 import type { Shell } from './shell.ts';
 import { createShellStatus } from './shell-status.ts';
+import type { StorageThreads } from './storage-threads.ts';
 import { createTestPush } from './test-push.ts';
 import { rememberUnread } from './unread.ts';
 
@@ -49,8 +53,8 @@ export interface RelayDeps {
   };
   readonly dataDir: string;
   readonly shell: Shell;
-  /** Compiled entry of the journal's worker thread; null keeps the journal in this thread. */
-  readonly journalWorker: URL | null;
+  /** Opens the stores, each in a thread of its own. */
+  readonly threads: StorageThreads;
   readonly version: string;
   readonly log: Log;
   /** When what failed is tried again; by default spread at random. */
@@ -82,19 +86,35 @@ export async function createRelay(deps: RelayDeps) {
   const notifications = () => effective.notifications;
   const quiet = createQuietHours({ shell: pause.shell, settings: notifications, clock, log });
   const { shell, unread } = rememberUnread(quiet.shell, () => status.changed());
-  const journal = await createSqliteJournal({
-    file: join(deps.dataDir, 'journal.db'),
-    worker: deps.journalWorker,
-    keeping: config.journal,
+  const outboxFile = join(deps.dataDir, 'outbox.db');
+  const outbox = await createSqliteOutbox({
+    file: outboxFile,
+    open: () => deps.threads.outbox(outboxFile),
     log,
     opened: async () => {
-      if (started) await takeUp();
+      if (started) await recover();
     },
   });
+  const history = await createSqliteHistory({
+    file: join(deps.dataDir, 'history.db'),
+    threads: deps.threads.history,
+    retention: config.journal,
+    outboxBytes: async () => (await outbox.totals()).bytes,
+    log,
+  });
+  const transfer = createTransfer({
+    outbox,
+    history,
+    keepPushes: () => effective.journal.keepPushes,
+    clock,
+    log,
+  });
+  const readPush = createPushReader(history, outbox);
   let started = false;
-  async function takeUp(): Promise<void> {
-    const restored = await restoreOutbox({ journal, route: routes.resolve, clock });
-    if (restored > 0) log.info({ deliveries: restored }, 'deliveries of an earlier run are taken up');
+  async function recover(): Promise<void> {
+    const recovered = await recoverDeliveries({ outbox, route: routes.resolve, clock });
+    if (recovered > 0) log.info({ deliveries: recovered }, 'deliveries of an earlier run are taken up');
+    transfer.start();
   }
 
   const vault = createVault(deps.shell);
@@ -122,21 +142,21 @@ export async function createRelay(deps: RelayDeps) {
     lane: {
       clock,
       schedule: deps.schedule ?? createSchedule(Math.random),
-      load: createBodies(journal),
+      load: createBodies(outbox),
       report: (...ended) => dispatcher.report(...ended),
       mayBegin: () => dispatcher.mayBegin(),
       signal: stopping.signal,
     },
   });
   const dispatcher = createDispatcher({
-    journal,
+    outbox,
     route: routes.resolve,
     lanes: routes.lanes,
     newId,
     clock,
     stopping,
     onError: (error) =>
-      log.error({ err: error }, 'outcomes could not be written to the journal; the next start delivers these again'),
+      log.error({ err: error }, 'outcomes could not be written to the outbox; the next start delivers these again'),
   });
   const testPush = createTestPush({
     gateway: () => ({ state: listener.state(), sharedSecret: listener.config().sharedSecret }),
@@ -145,7 +165,7 @@ export async function createRelay(deps: RelayDeps) {
   });
   const receive = testPush.observe(dispatcher.receive);
   const trouble = () => {
-    const state = journal.state();
+    const state = outbox.state();
     return state.status === 'ready' ? null : state.problem.cause;
   };
   const listener = createListener((config) => createGateway({ config, log, now, receive, trouble }), config.gateway);
@@ -155,7 +175,7 @@ export async function createRelay(deps: RelayDeps) {
     const before = effective;
     effective = deps.configFile?.override(file) ?? file;
     await routes.apply(effective);
-    if (!isDeepStrictEqual(before.journal, effective.journal)) await journal.keep(effective.journal);
+    if (!isDeepStrictEqual(before.journal, effective.journal)) await history.keep(effective.journal);
     await listener.use(effective.gateway);
     status.changed();
   }
@@ -171,7 +191,9 @@ export async function createRelay(deps: RelayDeps) {
     version: deps.version,
     dataDir: deps.dataDir,
     shell: shell.name,
-    journal,
+    outbox,
+    history,
+    dropped: transfer.dropped,
     gateway: listener.state,
     apps: routes.all,
     live,
@@ -182,7 +204,8 @@ export async function createRelay(deps: RelayDeps) {
 
   return {
     router: createRouter({
-      journal,
+      history,
+      readPush,
       health: health.whole,
       preview: (push) => previewOf(push, routes.resolve),
       checkApp: (pattern) => checkApp(routes.get(pattern)),
@@ -207,7 +230,7 @@ export async function createRelay(deps: RelayDeps) {
     async start(): Promise<Health['gateway']> {
       pause.watch();
       started = true;
-      await takeUp();
+      await recover();
       const state = await listener.open();
       status.watch();
       return state;
@@ -216,7 +239,7 @@ export async function createRelay(deps: RelayDeps) {
     /** To be called when the computer has slept: what comes at once then is summarised. */
     woke: catchUp.woke,
 
-    /** Stops listening, ends what is under way (at most 5 s), writes the rest and closes the journal. */
+    /** Stops listening, ends what is under way (at most 5 s), writes the rest and closes the files. */
     async stop(): Promise<void> {
       live?.stop();
       keys.stop();
@@ -228,7 +251,10 @@ export async function createRelay(deps: RelayDeps) {
       await closed;
       await routes.close();
       await pause.close();
-      await journal.close();
+      await transfer.flush();
+      await transfer.stop();
+      await history.close();
+      await outbox.close();
     },
   };
 }

@@ -1,7 +1,7 @@
 import { eventIterator, oc } from '@orpc/contract';
 import { z } from 'zod';
 import { settingsSchema } from '../config/schema.ts';
-import { pushDetailSchema, pushRowSchema } from '../journal/rows.ts';
+import { pushDetailSchema, pushRowSchema } from '../history/rows.ts';
 import { reasonSchema } from '../outcome.ts';
 import { factSchema, problemSchema } from '../problems/catalogue.ts';
 import { placedIssueSchema } from '../problems/issues.ts';
@@ -21,7 +21,10 @@ export const healthSchema = z.object({
   ]),
   journal: z.object({
     pushes: z.number(),
+    /** Of the files of outbox and history. */
     bytes: z.number(),
+    /** What was settled and is not in the history yet. */
+    backlog: z.number(),
     problem: problemSchema.nullable(),
   }),
   /** app_id or glob, with its provider's type; the order of the configuration. */
@@ -289,7 +292,7 @@ export type Health = z.infer<typeof healthSchema>;
 export type PushList = z.infer<typeof pushListSchema>;
 export type LiveTurn = z.infer<typeof liveSchema>;
 export type DeliveryPreview = z.infer<typeof previewSchema>;
-export type { PushDetail, PushRow } from '../journal/rows.ts';
+export type { PushDetail, PushRow } from '../history/rows.ts';
 export type { Detail, Outcome, Reason } from '../outcome.ts';
 export type { Fact, Problem } from '../problems/catalogue.ts';
 export type { Issue, PlacedIssue } from '../problems/issues.ts';

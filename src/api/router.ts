@@ -1,10 +1,12 @@
 import { implement, ORPCError, onError } from '@orpc/server';
-import { type Journal, JournalError } from '../journal/journal.ts';
-import type { PushDetail } from '../journal/rows.ts';
+import type { History } from '../history/history.ts';
+import type { PushReader } from '../history/push-reader.ts';
+import type { PushDetail } from '../history/rows.ts';
 import type { Log } from '../log.ts';
 import { textOf } from '../problems/english.ts';
 import { ProblemError } from '../problems/problem-error.ts';
 import type { Shell } from '../shell.ts';
+import { StorageError } from '../storage/storage-error.ts';
 import {
   type AppDraft,
   type CheckResult,
@@ -19,7 +21,8 @@ import {
 import { liveChanges } from './live.ts';
 
 export interface RouterDeps {
-  readonly journal: Journal;
+  readonly history: History;
+  readonly readPush: PushReader;
   readonly health: () => Promise<Health>;
   readonly preview: (push: PushDetail) => readonly DeliveryPreview[];
   /** Null when there is no such app. */
@@ -73,7 +76,7 @@ export type Router = ReturnType<typeof createRouter>;
 
 /** The API's procedures over the relay's services. Nothing of an unexpected error leaves but that it happened. */
 export function createRouter(deps: RouterDeps) {
-  const { journal, health, preview, checkApp, outbox, pause, shell, sendTest, log } = deps;
+  const { history, readPush, health, preview, checkApp, outbox, pause, shell, sendTest, log } = deps;
   const noFile = () => new ORPCError('NOT_IMPLEMENTED', { message: 'There is no configuration file.' });
   const editing = () => {
     if (deps.editing === null) throw noFile();
@@ -86,7 +89,7 @@ export function createRouter(deps: RouterDeps) {
   const api = implement(contract).use(
     onError((error) => {
       if (error instanceof ProblemError) {
-        const code = error instanceof JournalError ? 'SERVICE_UNAVAILABLE' : 'CONFLICT';
+        const code = error instanceof StorageError ? 'SERVICE_UNAVAILABLE' : 'CONFLICT';
         throw new ORPCError(code, { message: textOf(error.problem), data: { problem: error.problem } });
       }
       if (!(error instanceof ORPCError)) log.error({ err: error }, 'an API call failed');
@@ -97,8 +100,8 @@ export function createRouter(deps: RouterDeps) {
     health: api.health.handler(() => health()),
     pushes: {
       list: api.pushes.list.handler(async ({ input }) => {
-        const revision = await journal.revision();
-        const rows = await journal.list({
+        const revision = history.revision();
+        const rows = await history.list({
           limit: input.limit,
           ...(input.before === undefined ? {} : { before: input.before }),
           ...(input.search === undefined ? {} : { search: input.search }),
@@ -107,27 +110,27 @@ export function createRouter(deps: RouterDeps) {
         return { rows: [...rows], next, revision };
       }),
       get: api.pushes.get.handler(async ({ input, errors }) => {
-        const push = await journal.get(input.id);
+        const push = await readPush(input.id);
         if (push === null) throw errors.NOT_FOUND();
         return push;
       }),
       preview: api.pushes.preview.handler(async ({ input, errors }) => {
-        const push = await journal.get(input.id);
+        const push = await readPush(input.id);
         if (push === null || push.body === null) throw errors.NOT_FOUND();
         return [...preview(push)];
       }),
       delete: api.pushes.delete.handler(async ({ input }) => {
-        const { token, removed, kept } = await journal.remove(
+        const { token, deleted, kept } = await history.delete(
           'ids' in input ? input : { search: input.search, ...(input.upTo === undefined ? {} : { upTo: input.upTo }) },
         );
-        return { token, deleted: removed, kept };
+        return { token, deleted, kept };
       }),
       restore: api.pushes.restore.handler(async ({ input, errors }) => {
-        const restored = await journal.restore(input.token);
+        const restored = await history.undo(input.token);
         if (restored === 0) throw errors.NOT_FOUND();
         return { restored };
       }),
-      live: api.pushes.live.handler(({ input, signal }) => liveChanges(journal, input.since, signal)),
+      live: api.pushes.live.handler(({ input, signal }) => liveChanges(history, input.since, signal)),
     },
     apps: {
       forms: api.apps.forms.handler(() => deps.forms()),
@@ -137,7 +140,7 @@ export function createRouter(deps: RouterDeps) {
         return app;
       }),
       preview: api.apps.preview.handler(async ({ input, errors }) => {
-        const push = await journal.get(input.pushId);
+        const push = await readPush(input.pushId);
         const previews = push === null || push.body === null ? null : deps.previewApp(input.pattern, push);
         if (previews === null) throw errors.NOT_FOUND();
         return [...previews];

@@ -6,6 +6,7 @@ import { loadConfig } from '../config/store.ts';
 import { ProblemError } from '../problems/problem-error.ts';
 import { createRelay, type Relay } from '../relay.ts';
 import { sharedSecretOf, withSharedSecret } from '../secrets/environment.ts';
+import { createStorageThreads } from '../storage-threads.ts';
 import { createTerminalShell } from '../terminal/shell.ts';
 import { version } from '../version.ts';
 import type { ServeOptions } from './arguments.ts';
@@ -28,7 +29,11 @@ export async function serve(options: ServeOptions): Promise<number> {
     configFile: { path: options.configFile, loaded, override },
     dataDir: options.dataDir,
     shell: createTerminalShell({ log }),
-    journalWorker: new URL('./journal-worker.js', import.meta.url),
+    threads: createStorageThreads({
+      outbox: new URL('./outbox-worker.js', import.meta.url),
+      historyWriter: new URL('./history-writer.js', import.meta.url),
+      historyReader: new URL('./history-reader.js', import.meta.url),
+    }),
     version,
     log,
   });

@@ -1,4 +1,5 @@
 import type { Notification } from '../matrix/notification.ts';
+import { deliveryId } from '../outbox/incoming.ts';
 import type { Outcome } from '../outcome.ts';
 import type { Attempt, Delivery, Prepared, Provider } from '../providers/provider.ts';
 import type { Entry } from './entry.ts';
@@ -12,9 +13,9 @@ export interface Made {
 
 /** The delivery that an entry stands for; null when the push does not name its device. */
 export function deliveryOf(entry: Entry, notification: Notification): Delivery | null {
-  const { deliveryId: id, pushId, appId, pushkey, repeat } = entry;
+  const { number, pushId, appId, pushkey, repeat } = entry;
   const device = notification.devices.find((one) => one.app_id === appId && one.pushkey === pushkey);
-  return device === undefined ? null : { id, pushId, notification, device, repeat };
+  return device === undefined ? null : { id: deliveryId(pushId, number), pushId, notification, device, repeat };
 }
 
 /** The provider's exact request. A provider that throws is a failed delivery, and no other device's trouble. */

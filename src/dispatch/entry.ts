@@ -4,7 +4,8 @@ import type { Outcome } from '../outcome.ts';
 /** A delivery on its way: under way, or waiting for its turn. */
 export interface Entry {
   readonly pushId: string;
-  readonly deliveryId: string;
+  /** Its place among the deliveries of the push. */
+  readonly number: number;
   readonly appId: string;
   readonly pushkey: string;
   /** The duplicate key that it holds; null for what holds none. */

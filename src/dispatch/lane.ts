@@ -1,5 +1,6 @@
 import type { Clock } from '../clock.ts';
 import type { Notification } from '../matrix/notification.ts';
+import { deliveryId } from '../outbox/incoming.ts';
 import type { Outcome } from '../outcome.ts';
 import type { Attempt, Provider } from '../providers/provider.ts';
 import { defect } from './delivery.ts';
@@ -187,9 +188,9 @@ export function createLane(deps: LaneDeps) {
     },
 
     /** Tries now what waits, and does not ask whether its host is well. False when there is nothing to try. */
-    retryNow(deliveryId: string): boolean {
+    retryNow(id: string): boolean {
       for (const entry of queues.all()) {
-        if (entry.deliveryId !== deliveryId) continue;
+        if (deliveryId(entry.pushId, entry.number) !== id) continue;
         const [head = entry] = queues.of(entry);
         if (head.state === 'running') return true;
         hosts.leave(head);
@@ -201,9 +202,9 @@ export function createLane(deps: LaneDeps) {
     },
 
     /** Ends what waits. False when there is no such delivery, or when it is under way. */
-    giveUp(deliveryId: string): boolean {
+    giveUp(id: string): boolean {
       for (const entry of queues.all()) {
-        if (entry.deliveryId !== deliveryId || entry.state === 'running') continue;
+        if (deliveryId(entry.pushId, entry.number) !== id || entry.state === 'running') continue;
         end(entry, { status: 'failed', reason: 'given-up' });
         return true;
       }

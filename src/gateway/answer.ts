@@ -1,20 +1,20 @@
 import { STATUS_CODES } from 'node:http';
 import type { Duplex } from 'node:stream';
 import type { FastifyReply } from 'fastify';
-import { OutboxFull } from '../dispatch/receive.ts';
-import { JournalError } from '../journal/journal.ts';
+import { OutboxFull } from '../delivery/receive.ts';
 import { catalogue, errorBody, MatrixError } from '../matrix/errors.ts';
+import { StorageError } from '../storage/storage-error.ts';
 
-/** Seconds until a homeserver may try again while the journal cannot keep pushes. */
-const JOURNAL_RETRY_SECONDS = 30;
+/** Seconds until a homeserver may try again while the outbox cannot keep pushes. */
+const REFUSING_RETRY_SECONDS = 30;
 /** And while too many wait for a provider. */
 const OUTBOX_RETRY_SECONDS = 60;
 
 /** Whatever was thrown, as an error a homeserver can be answered; details of a defect stay out of it. */
 export function matrixErrorOf(error: unknown): MatrixError {
   if (error instanceof MatrixError) return error;
-  if (error instanceof JournalError) {
-    return new MatrixError('journal-refusing', 'The push cannot be kept at the moment.', JOURNAL_RETRY_SECONDS);
+  if (error instanceof StorageError) {
+    return new MatrixError('outbox-refusing', 'The push cannot be kept at the moment.', REFUSING_RETRY_SECONDS);
   }
   if (error instanceof OutboxFull) {
     return new MatrixError('outbox-full', 'Too many pushes of this app wait for its provider.', OUTBOX_RETRY_SECONDS);

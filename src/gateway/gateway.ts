@@ -1,5 +1,5 @@
 import type { GatewayConfig } from '../config/schema.ts';
-import type { Receive } from '../dispatch/receive.ts';
+import type { Receive } from '../delivery/receive.ts';
 import type { Log } from '../log.ts';
 
 /** Milliseconds. */

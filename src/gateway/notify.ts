@@ -1,9 +1,9 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { GatewayConfig } from '../config/schema.ts';
-import type { Receive } from '../dispatch/receive.ts';
-import type { RequestRecord } from '../journal/rows.ts';
+import type { Receive } from '../delivery/receive.ts';
 import { charsetOf } from '../matrix/charset.ts';
 import { readNotification } from '../matrix/read.ts';
+import type { RequestRecord } from '../outbox/incoming.ts';
 import { readBody } from './body.ts';
 import { unmapped } from './senders.ts';
 
@@ -44,7 +44,7 @@ function record(request: FastifyRequest): RequestRecord {
   };
 }
 
-/** The shared secret must not be readable in the journal by whoever may read the journal; its name may be escaped. */
+/** The shared secret must not be readable in the history by whoever may read the history; its name may be escaped. */
 function withoutSecret(target: string): string {
   const [path = '', query] = target.split(/\?(.*)/s);
   if (query === undefined) return target;

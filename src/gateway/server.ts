@@ -70,11 +70,18 @@ export function createGateway(deps: GatewayDeps): Gateway {
   app.get(HEALTH_PATH, (_request, reply) => {
     const trouble = deps.trouble();
     if (trouble === null) reply.send({ status: 'ok' });
-    else answerError(reply, new MatrixError('journal-refusing', trouble, 30));
+    else answerError(reply, new MatrixError('outbox-refusing', trouble, 30));
   });
   const ready = app.register(async (notify) => {
     if (config.rateLimit !== undefined) await limitRate(notify, config.rateLimit);
-    notify.addHook('onRequest', async (request) => guard(request));
+    notify.addHook('onRequest', (request, _reply, done) => {
+      try {
+        guard(request);
+        done();
+      } catch (error) {
+        done(error instanceof Error ? error : new Error(String(error)));
+      }
+    });
     // What UnifiedPush's clients look for, older ones at the top: this host forwards to endpoints named by pushkeys.
     notify.get(NOTIFY_PATH, (_request, reply) => reply.send({ gateway: 'matrix', unifiedpush: { gateway: 'matrix' } }));
     notify.post(NOTIFY_PATH, createNotifyHandler(deps));
@@ -114,7 +121,8 @@ async function closeSoon(app: FastifyInstance): Promise<void> {
 function readBodiesOurselves(app: FastifyInstance): void {
   app.removeAllContentTypeParsers();
   app.addContentTypeParser('application/json', (_request, _payload, done) => done(null));
-  app.addHook('onRequest', async (request) => {
+  app.addHook('onRequest', (request, _reply, done) => {
     request.raw.headers['content-type'] = 'application/json';
+    done();
   });
 }

@@ -40,7 +40,7 @@ export const catalogue = {
     errcode: 'M_UNKNOWN',
     meaning: 'Too many pushes of this app wait for its provider; Retry-After says when to try again.',
   },
-  'journal-refusing': {
+  'outbox-refusing': {
     status: 503,
     errcode: 'M_UNKNOWN',
     meaning: 'The journal cannot keep the push, so it is not acknowledged; Retry-After says when to try again.',

@@ -1,5 +1,8 @@
 import { z } from 'zod';
 
+/** Clients' own "does my gateway work" probe sends this same event again and again, and expects each to be taken. */
+export const PROBE_EVENT_ID = '$THIS_IS_A_FAKE_EVENT_ID';
+
 /** A JSON object whose keys are somebody else's business: kept by reference, never copied or merged. */
 const anyObject = z.custom<Readonly<Record<string, unknown>>>(
   (value) => typeof value === 'object' && value !== null && !Array.isArray(value),

@@ -1,10 +1,10 @@
 import { type FramePlan, planFrame, writeFrames } from '../storage/frame.ts';
 import { StorageError } from '../storage/storage-error.ts';
+import { begun, type Gathered, gather, settlementOf } from './gathered.ts';
 import type { IncomingPush } from './incoming.ts';
-import type { Accepted, Answer, SettledDelivery, Settlement } from './outbox.ts';
+import type { Accepted, Settlement } from './outbox.ts';
 import type { Known } from './sqlite/intake.ts';
-import type { SettledLine } from './sqlite/settling.ts';
-import { outcomeText } from './sqlite/settling.ts';
+import { packSettledLines } from './sqlite/settling.ts';
 import type { Commit, Committed } from './sqlite/store.ts';
 import type { OutboxThread } from './sqlite-outbox.ts';
 
@@ -14,15 +14,10 @@ const GATHER_MS = 10;
 const MAX_PUSHES = 256;
 const MAX_BYTES = 4 * 1024 * 1024;
 const MAX_SETTLEMENTS = 1_000;
+/** So many pushes are worth a transaction while others are still being read. */
+const EARLY = 8;
 /** What could not be written is kept, and tried again after so long. */
 const AGAIN_MS = 1_000;
-
-/** What was settled of one push since the last commit. */
-interface Gathered {
-  readonly pushId: string;
-  answer?: Answer;
-  readonly deliveries: Map<number, SettledDelivery>;
-}
 
 interface Waiting {
   readonly plan: FramePlan;
@@ -32,8 +27,8 @@ interface Waiting {
 
 export interface GroupCommitDeps {
   readonly thread: OutboxThread;
-  /** Called after each commit of something settled. */
-  readonly settled: () => void;
+  /** Called with the number of lines after each commit of something settled. */
+  readonly settled: (lines: number) => void;
   /** Called after each commit with its error, or null when it went well. */
   readonly result: (error: StorageError | null) => void;
 }
@@ -49,45 +44,68 @@ export function createGroupCommit({ thread, settled, result }: GroupCommitDeps) 
   /** By push: what is said of one before it is written becomes one line. */
   let gathered = new Map<string, Gathered>();
   let written = later();
-  /** Settlements whose commit failed; they are written before any others. */
-  let failed: { readonly all: readonly Settlement[]; readonly written: Later } | null = null;
-  let committing: Promise<void> | null = null;
+  /** They have gathered for long enough. */
+  let due = false;
+  /** Some are on their way, or failed and are tried again: what comes meanwhile waits, so that all is written in order. */
+  let settling = false;
+  let running: Promise<void> | null = null;
+  let begin: () => void = () => undefined;
   let timer: NodeJS.Timeout | undefined;
   let closing = false;
 
-  function soon(): void {
-    // Pushes that are read from other sockets in this turn of the event loop join the same transaction.
-    committing ??= new Promise<void>((resolve) => setImmediate(resolve)).then(commitAll).finally(() => {
-      committing = null;
-      if (accepts.length > 0) soon();
+  /**
+   * Pushes that are read from other sockets in this turn of the event loop join the same transaction; but when a few are
+   * there, the thread begins with them while the others are read.
+   */
+  function wake(): void {
+    if (running !== null) {
+      if (accepts.length === EARLY) begin();
+      return;
+    }
+    const begun = new Promise<void>((resolve) => {
+      begin = resolve;
+      setImmediate(resolve);
+    });
+    running = begun.then(commitAll).finally(() => {
+      running = null;
+      if (hasWork()) wake();
     });
   }
 
+  const hasWork = () => accepts.length > 0 || (due && !settling && gathered.size > 0);
+
+  /** Two commits may be on their way, so that the thread need not wait for this one between them. */
   async function commitAll(): Promise<void> {
-    while (accepts.length > 0 || gathered.size >= MAX_SETTLEMENTS) await commitSome();
+    let previous: Promise<void> = Promise.resolve();
+    while (hasWork()) {
+      const next = commitSome();
+      await previous;
+      previous = next;
+      if (accepts.length < EARLY) await next;
+    }
+    await previous;
   }
 
   async function commitSome(): Promise<void> {
     const group = takeAccepts();
-    const settlements = failed === null ? takeSettlements() : null;
+    const settlements = takeSettlements();
     try {
       const { known } = await commit(group, settlements?.all ?? []);
       answer(group, known);
-      settlements?.written.resolve();
+      if (settlements !== null) wrote(settlements);
       result(null);
-      if (settlements !== null) settled();
     } catch (error) {
       for (const { reject } of group) reject(error);
-      if (settlements !== null) retryLater(settlements);
       result(error as StorageError);
+      if (settlements !== null) tryAgain(settlements);
     }
   }
 
   function commit(group: readonly Waiting[], settlements: readonly Settlement[]): Promise<Committed> {
     const request: Commit = {
       bytes: writeFrames(group.map(({ plan }) => plan)),
-      settled: settlements.map(settledLine),
-      lines: settlements.map((one) => JSON.stringify(one)),
+      settled: settlements.length === 0 ? '' : packSettledLines(settlements),
+      lines: settlements.map((one) => JSON.stringify(one)).join('\n'),
     };
     return thread.call('commit', request);
   }
@@ -102,86 +120,87 @@ export function createGroupCommit({ thread, settled, result }: GroupCommitDeps) 
     return accepts.splice(0, count);
   }
 
-  function takeSettlements() {
+  function takeSettlements(): Taken | null {
+    if (gathered.size === 0 || settling) return null;
     clearTimeout(timer);
     timer = undefined;
-    if (gathered.size === 0) return null;
+    settling = true;
+    due = false;
     const taken = { all: [...gathered.values()].map(settlementOf), written };
     gathered = new Map();
     written = later();
     return taken;
   }
 
-  /** In order: what comes meanwhile waits for these. */
-  function retryLater(settlements: { readonly all: readonly Settlement[]; readonly written: Later }): void {
-    failed = settlements;
-    if (closing) return settlements.written.reject(new Error('The outbox closed before this could be written.'));
-    const again = setTimeout(retry, AGAIN_MS);
+  function wrote({ all, written: told }: Taken): void {
+    settling = false;
+    told.resolve();
+    settled(all.length);
+    if (gathered.size > 0) gatherMore();
+  }
+
+  function tryAgain(settlements: Taken): void {
+    if (closing) {
+      settlements.written.reject(new Error('The outbox closed before this could be written.'));
+      return;
+    }
+    const again = setTimeout(async () => {
+      try {
+        await commit([], settlements.all);
+        wrote(settlements);
+        result(null);
+      } catch (error) {
+        if (error instanceof StorageError && error.code === 'closed') return settlements.written.reject(error);
+        result(error as StorageError);
+        tryAgain(settlements);
+      }
+    }, AGAIN_MS);
     again.unref();
   }
 
-  async function retry(): Promise<void> {
-    const settlements = failed;
-    if (settlements === null) return;
-    try {
-      await commit([], settlements.all);
-      failed = null;
-      settlements.written.resolve();
-      result(null);
-      settled();
-      if (gathered.size > 0) startTimer();
-    } catch (error) {
-      if (error instanceof StorageError && error.code === 'closed') return settlements.written.reject(error);
-      result(error as StorageError);
-      retryLater(settlements);
+  function gatherMore(): void {
+    if (gathered.size >= MAX_SETTLEMENTS || closing) {
+      due = true;
+      wake();
+      return;
     }
-  }
-
-  function startTimer(): void {
     timer ??= setTimeout(() => {
       timer = undefined;
-      if (gathered.size > 0 && failed === null) void inTurn(commitSome);
+      due = true;
+      wake();
     }, GATHER_MS);
-  }
-
-  /** After the commit that is under way. */
-  async function inTurn(work: () => Promise<void>): Promise<void> {
-    while (committing !== null) await committing;
-    const own = work().finally(() => {
-      if (committing === own) committing = null;
-      if (accepts.length > 0) soon();
-    });
-    committing = own;
-    await own;
   }
 
   return {
     accept: (push: IncomingPush) =>
       new Promise<Accepted>((resolve, reject) => {
         accepts.push({ plan: planFrame(push), resolve, reject });
-        soon();
+        wake();
       }),
 
     settle(settlement: Settlement): Promise<void> {
-      const { pushId } = settlement;
-      const one = gathered.get(pushId) ?? { pushId, deliveries: new Map<number, SettledDelivery>() };
-      gathered.set(pushId, one);
-      gather(one, settlement);
-      const { promise } = written;
-      if (gathered.size >= MAX_SETTLEMENTS && failed === null) soon();
-      else startTimer();
-      return promise;
+      const one = gathered.get(settlement.pushId);
+      if (one === undefined) gathered.set(settlement.pushId, begun(settlement));
+      else gather(one, settlement);
+      gatherMore();
+      return written.promise;
     },
 
     /** Writes what is waiting. What cannot be written now is not tried again: the next start delivers it again. */
     async flush(): Promise<void> {
       closing = true;
-      clearTimeout(timer);
-      if (failed !== null) await retry();
-      while (committing !== null) await committing;
-      if (failed === null && gathered.size > 0) await commitSome();
+      due = true;
+      while (hasWork() || running !== null) {
+        wake();
+        await running;
+      }
     },
   };
+}
+
+interface Taken {
+  readonly all: readonly Settlement[];
+  readonly written: Later;
 }
 
 interface Later {
@@ -202,30 +221,6 @@ function later(): Later {
   return { promise, resolve, reject };
 }
 
-function gather(one: Gathered, { answer, deliveries }: Settlement): void {
-  if (answer !== undefined) one.answer = answer;
-  for (const newer of deliveries) {
-    const before = one.deliveries.get(newer.number);
-    one.deliveries.set(
-      newer.number,
-      before === undefined ? newer : { ...newer, attempts: [...before.attempts, ...newer.attempts] },
-    );
-  }
-}
-
-function settlementOf({ pushId, answer, deliveries }: Gathered): Settlement {
-  return { pushId, ...(answer === undefined ? {} : { answer }), deliveries: [...deliveries.values()] };
-}
-
-function settledLine({ pushId, answer, deliveries }: Settlement): SettledLine {
-  return {
-    pushId,
-    answered: answer !== undefined,
-    look: deliveries.some(({ waiting, late = false }) => waiting !== undefined || late),
-    deliveries: deliveries.map(({ number, outcome }) => ({ number, outcome: outcomeText(outcome) })),
-  };
-}
-
 const NOTHING: Accepted = { duplicates: new Map(), lateRejected: new Set() };
 
 function answer(group: readonly Waiting[], known: readonly Known[]): void {
@@ -233,9 +228,7 @@ function answer(group: readonly Waiting[], known: readonly Known[]): void {
   for (const [place, { resolve }] of group.entries()) {
     const one = byPlace.get(place);
     resolve(
-      one === undefined
-        ? NOTHING
-        : { duplicates: new Map(one.duplicates), lateRejected: new Set(one.lateRejected) },
+      one === undefined ? NOTHING : { duplicates: new Map(one.duplicates), lateRejected: new Set(one.lateRejected) },
     );
   }
 }

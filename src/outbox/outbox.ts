@@ -1,7 +1,7 @@
 import type { Outcome } from '../outcome.ts';
 import type { Attempt } from '../providers/provider.ts';
 import type { StorageState } from '../storage/storage-error.ts';
-import type { IncomingPush } from './incoming.ts';
+import type { IncomingPush, RequestRecord } from './incoming.ts';
 
 export interface Accepted {
   /** Deliveries (by number) whose dedup key was already taken, with the first one's outcome; null while that is under way. */
@@ -65,6 +65,12 @@ export interface OpenDelivery {
   readonly waiting: (Waiting & { readonly nextAttemptAt: number | null }) | null;
 }
 
+/** A body after transfer and content decoding, and the request's headers, which name its charset. */
+export interface KeptBody {
+  readonly body: Uint8Array;
+  readonly headers: RequestRecord['headers'];
+}
+
 /**
  * A page of what the history has not got yet, in the order in which it was settled. It is made by the outbox, read by the
  * history, and opaque on its way.
@@ -84,7 +90,11 @@ export interface SettledPage {
 /** What an earlier version knew beside its pushes. */
 export interface Remembered {
   /** 16 bytes each; `outcome` is null while the delivery that took it is under way. `takenAt` is unix milliseconds. */
-  readonly dedupKeys: readonly { readonly key: Uint8Array; readonly takenAt: number; readonly outcome: Outcome | null }[];
+  readonly dedupKeys: readonly {
+    readonly key: Uint8Array;
+    readonly takenAt: number;
+    readonly outcome: Outcome | null;
+  }[];
   /** Registrations that were found dead and not reported since. */
   readonly lateRejections: readonly Pick<OpenDelivery, 'appId' | 'pushkey' | 'registration'>[];
 }
@@ -112,7 +122,7 @@ export interface Outbox {
   /** Deliveries that an earlier process left, oldest push first. `after` is the last delivery of the page before. */
   open(query: { readonly after?: OpenDelivery; readonly limit: number }): Promise<readonly OpenDelivery[]>;
   /** Bodies of pushes that are open, in the order of their ids; null for what is not there. */
-  bodies(ids: readonly string[]): Promise<readonly (Uint8Array | null)[]>;
+  bodies(ids: readonly string[]): Promise<readonly (KeptBody | null)[]>;
   /** Takes over what an earlier version knew. */
   remember(known: Remembered): Promise<void>;
   /** The oldest settled that the history has not got; null when there is nothing. */
@@ -123,8 +133,8 @@ export interface Outbox {
   drop(keep: number): Promise<number>;
   totals(): Promise<OutboxTotals>;
   state(): StorageState;
-  /** Calls back when something was settled. Returns the way to stop. */
-  subscribe(settled: () => void): () => void;
+  /** Calls back with the number of lines when something was settled. Returns the way to stop. */
+  subscribe(settled: (lines: number) => void): () => void;
   /** Writes what is waiting and closes the files. */
   close(): Promise<void>;
 }

@@ -35,7 +35,7 @@ export async function createSqliteOutbox({ file, open, opened, log }: SqliteOutb
   let timer: NodeJS.Timeout | undefined;
   let opening: Promise<void> = Promise.resolve();
   let closed = false;
-  const listeners = new Set<() => void>();
+  const listeners = new Set<(lines: number) => void>();
 
   /** What a write came to, and with it whether pushes are accepted. */
   function result(error: StorageError | null): void {
@@ -89,8 +89,8 @@ export async function createSqliteOutbox({ file, open, opened, log }: SqliteOutb
     log.info({}, 'the outbox accepts pushes now');
   }
 
-  const settled = () => {
-    for (const listener of listeners) listener();
+  const settled = (lines: number) => {
+    for (const listener of listeners) listener(lines);
   };
   const call: OutboxThread['call'] = (name, ...parameters) =>
     thread === null ? Promise.reject(refusal ?? closedError()) : thread.call(name, ...parameters);

@@ -1,1 +1,4 @@
-declare module '*.sql?raw' { const text: string; export default text; }
+declare module '*.sql?raw' {
+  const text: string;
+  export default text;
+}

@@ -1,4 +1,4 @@
-import { type Frame, frameAt, framesOf, frameStarts } from '../../storage/frame.ts';
+import { type Frame, frameAt, frameStarts, framesOf } from '../../storage/frame.ts';
 import type { Sql } from '../../storage/sql.ts';
 import { BATCH, batchOf, placeOf } from './tracked-push.ts';
 

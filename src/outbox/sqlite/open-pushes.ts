@@ -28,7 +28,9 @@ export function createOpenPushes(sql: Sql) {
      WHERE (d.push_key, d.number) > (?, ?) AND d.state % ${REPEAT} <= ${STATE.waits}
      ORDER BY d.push_key, d.number LIMIT ?`,
   );
-  const pushes = sql.prepare('SELECT key, id, received_at, answered, listed, dedup_keys FROM pushes WHERE key > ? ORDER BY key LIMIT ?');
+  const pushes = sql.prepare(
+    'SELECT key, id, received_at, answered, listed, dedup_keys FROM pushes WHERE key > ? ORDER BY key LIMIT ?',
+  );
   const states = sql.prepare('SELECT number, state FROM deliveries WHERE push_key = ?');
   const list = sql.prepare('UPDATE pushes SET listed = 1 WHERE key = ?');
   /** Keys of pushes with rows, and whether the history has them. */
@@ -92,7 +94,8 @@ export function createOpenPushes(sql: Sql) {
       return bytes instanceof Uint8Array ? frameAt(bufferOver(bytes), 0) : null;
     },
 
-    after: (key: number, number: number, limit: number): OpenDelivery[] => open.rows(key, number, limit).map(openDelivery),
+    after: (key: number, number: number, limit: number): OpenDelivery[] =>
+      open.rows(key, number, limit).map(openDelivery),
 
     /** All pushes with rows, as they are tracked, and the dedup keys that they hold. */
     *load(): Generator<{ readonly push: TrackedPush; readonly receivedAt: number; readonly keys: Buffer }> {
@@ -127,8 +130,21 @@ function heldKeys(keys: Buffer, push: TrackedPush): Buffer {
 export const registrationsOf = (frame: Frame): readonly IncomingDelivery[] => headOf(frame).deliveries;
 
 function openDelivery(row: Row): OpenDelivery {
-  const [, number, pushId, receivedAt, appId, pushkey, registration, provider, state, attempts, expiresAt, collapse, next] =
-    row;
+  const [
+    ,
+    number,
+    pushId,
+    receivedAt,
+    appId,
+    pushkey,
+    registration,
+    provider,
+    state,
+    attempts,
+    expiresAt,
+    collapse,
+    next,
+  ] = row;
   return {
     pushId: String(pushId),
     number: Number(number),

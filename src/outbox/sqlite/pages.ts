@@ -14,8 +14,7 @@ export interface PagesDeps {
   readonly now: () => number;
 }
 
-/** A page bounds what is read at one time: so many batches of accepted pushes, and about so many bytes. */
-const MAX_BATCHES = 16;
+/** About so many bytes of accepted pushes are read for one page. */
 const MAX_BYTES = 16 * 1024 * 1024;
 
 /** Hands on to the history what was settled, and lets go of what the history has on disk. */
@@ -32,14 +31,19 @@ export function createPages({ sql, log, open, tracker, now }: PagesDeps) {
   /** Finds frames; each batch is read once. */
   function createFinder() {
     const batches = new Map<number, { readonly content: Buffer; readonly starts: readonly number[] }>();
+    let bytes = 0;
     return {
-      batches,
+      bytes: () => bytes,
       find(key: number): Frame | null {
         const row = open.frame(key);
         if (row !== null) return row;
         const batch = batchOf(key);
-        const read = batches.get(batch) ?? readBatch(batch);
-        batches.set(batch, read);
+        let read = batches.get(batch);
+        if (read === undefined) {
+          read = readBatch(batch);
+          bytes += read.content.length;
+          batches.set(batch, read);
+        }
         const start = read.starts[placeOf(key)];
         return start === undefined ? null : frameAt(read.content, start);
       },
@@ -74,7 +78,10 @@ export function createPages({ sql, log, open, tracker, now }: PagesDeps) {
     // One that has ended since stays where it is: a later line is its last.
     if (push === undefined) return;
     if (open.has(mark.key)) {
-      open.update(push, mark.deliveries.map(({ number }) => number));
+      open.update(
+        push,
+        mark.deliveries.map(({ number }) => number),
+      );
       open.list(mark.key);
     } else {
       open.move(push, frame, true);
@@ -93,7 +100,7 @@ export function createPages({ sql, log, open, tracker, now }: PagesDeps) {
       const frames: number[] = [];
       const copied: Buffer[] = [];
       let [through, size] = [0, 0];
-      while (marks.length < limit && finder.batches.size < MAX_BATCHES && size < MAX_BYTES) {
+      while (marks.length < limit && Math.max(size, finder.bytes()) < MAX_BYTES) {
         const batch = log.settledAfter(through);
         if (batch === null) break;
         through = batch.seq;
@@ -114,7 +121,12 @@ export function createPages({ sql, log, open, tracker, now }: PagesDeps) {
       if (marks.length === 0) return null;
       current = { through, finder };
       return {
- through, lines: lines.join('\n'), frames, final: marks.map(({ final }) => final), bytes: joined(copied, size) };
+        through,
+        lines: lines.join('\n'),
+        frames,
+        final: marks.map(({ final }) => final),
+        bytes: joined(copied, size),
+      };
     },
 
     /** The history has everything up to this batch. To be called in a transaction; returns the number of lines. */

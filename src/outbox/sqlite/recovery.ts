@@ -2,10 +2,10 @@ import { KEY_BYTES } from '../../storage/frame.ts';
 import type { Settlement } from '../outbox.ts';
 import type { DedupMemory } from './dedup-memory.ts';
 import { UNDER_WAY } from './dedup-table.ts';
-import { createIntake, isNone } from './intake.ts';
+import { type createIntake, isNone } from './intake.ts';
 import { frameIn, type Log, type Mark } from './log.ts';
 import type { OpenPushes } from './open-pushes.ts';
-import { createSettling } from './settling.ts';
+import type { createSettling } from './settling.ts';
 import { batchOf, isEnded, type TrackedPush } from './tracked-push.ts';
 import type { Tracker } from './tracker.ts';
 

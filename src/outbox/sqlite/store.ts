@@ -1,8 +1,8 @@
-
+import { headOf } from '../../storage/frame.ts';
 import { migrate } from '../../storage/migrate.ts';
 import { makePrivate } from '../../storage/private-files.ts';
 import { openSql, type Sql } from '../../storage/sql.ts';
-import type { OpenDelivery, OutboxTotals, Remembered, SettledPage } from '../outbox.ts';
+import type { KeptBody, OpenDelivery, OutboxTotals, Remembered, SettledPage } from '../outbox.ts';
 import { createDedupMemory } from './dedup-memory.ts';
 import { createIntake, type Known } from './intake.ts';
 import { createLateRejections } from './late-rejections.ts';
@@ -11,15 +11,17 @@ import first from './migrations/0001-outbox.sql?raw';
 import { createOpenPushes } from './open-pushes.ts';
 import { createPages } from './pages.ts';
 import { recover } from './recovery.ts';
-import { createSettling, type SettledLine } from './settling.ts';
+import { createSettling, unpackSettledLines } from './settling.ts';
 import { batchOf, type TrackedPush } from './tracked-push.ts';
 import { createTracker } from './tracker.ts';
 
-/** What is committed together. `bytes` are frames; there are as many lines as there are entries in `settled`. */
+/** What is committed together. */
 export interface Commit {
+  /** Frames of accepted pushes. */
   readonly bytes: ArrayBuffer;
-  readonly settled: readonly SettledLine[];
-  readonly lines: readonly string[];
+  /** Settlements, one JSON a line, and what the outbox has to know of each line; empty for none. */
+  readonly lines: string;
+  readonly settled: string;
 }
 
 export interface Committed {
@@ -76,7 +78,7 @@ function storeOver(sql: Sql, file: string, now: () => number) {
   const beDurable = () => sql.exec('PRAGMA synchronous = FULL; PRAGMA wal_autocheckpoint = 0;');
   /** What leaves the outbox may be lost with the power: it leaves again from what was flushed. */
   function quick<Result>(work: () => Result): Result {
-    sql.exec('PRAGMA synchronous = NORMAL; PRAGMA wal_autocheckpoint = 1000;');
+    sql.exec('PRAGMA synchronous = NORMAL; PRAGMA wal_autocheckpoint = 256;');
     try {
       return work();
     } catch (error) {
@@ -101,13 +103,25 @@ function storeOver(sql: Sql, file: string, now: () => number) {
     /** One durable transaction for all; either all of it is on disk when it returns, or nothing and it throws. */
     commit({ bytes, settled, lines }: Commit): Committed {
       let forget: () => void = () => undefined;
-      const planned = settled.map((line, index) => settling.plan(line, lines[index] ?? ''));
+      let split: readonly string[] | null = null;
+      const lineAt = (index: number) => {
+        split ??= lines.split('\n');
+        return split[index] ?? '';
+      };
+      const planned =
+        settled === '' ? [] : unpackSettledLines(settled).map((line, at) => settling.plan(line, () => lineAt(at)));
       const present = planned.filter((one) => one !== null);
       try {
         const known = sql.transaction(() => {
           if (present.length > 0) {
-            const kept = lines.filter((_, index) => planned[index] !== null);
-            log.appendSettled(present.map(({ mark }) => mark), kept.join('\n'));
+            const kept =
+              present.length === planned.length
+                ? lines
+                : planned.flatMap((one, index) => (one === null ? [] : lineAt(index))).join('\n');
+            log.appendSettled(
+              present.map(({ mark }) => mark),
+              kept,
+            );
             for (const one of present) settling.learn(one);
           }
           if (bytes.byteLength === 0) return [];
@@ -147,10 +161,11 @@ function storeOver(sql: Sql, file: string, now: () => number) {
       const key = after === undefined ? -1 : (tracker.get(after.pushId)?.key ?? -1);
       return open.after(key, after?.number ?? -1, limit);
     },
-    bodies: (ids: readonly string[]): readonly (Uint8Array | null)[] =>
+    bodies: (ids: readonly string[]): readonly (KeptBody | null)[] =>
       ids.map((id) => {
         const push = tracker.get(id);
-        return push === undefined ? null : (frameOf(push)?.body ?? null);
+        const frame = push === undefined ? null : frameOf(push);
+        return frame === null ? null : { body: new Uint8Array(frame.body), headers: headOf(frame).request.headers };
       }),
     remember: ({ dedupKeys, lateRejections }: Remembered): void =>
       sql.transaction(() => {
@@ -183,4 +198,3 @@ function storeOver(sql: Sql, file: string, now: () => number) {
     },
   };
 }
-

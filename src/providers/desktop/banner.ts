@@ -1,3 +1,4 @@
+import { PROBE_EVENT_ID } from '../../matrix/notification.ts';
 import { summarise } from '../../matrix/summary.ts';
 import { cleanText } from '../../matrix/text.ts';
 import type { Banner } from '../../shell.ts';
@@ -8,8 +9,6 @@ const MAX_TITLE = 80;
 const MAX_BODY = 300;
 /** The title of a push that names neither sender nor room, as with `event_id_only`. */
 const UNNAMED = 'Matrix';
-/** What clients send to see whether a gateway works. */
-const PROBE_EVENT_ID = '$THIS_IS_A_FAKE_EVENT_ID';
 
 /**
  * The banner of a push, or null for one without an event. Pure. `prio: low` is no reason to hide or to whisper: it is

@@ -1,5 +1,5 @@
-import type { RequestRecord } from '../journal/rows.ts';
 import type { Notification } from '../matrix/notification.ts';
+import type { RequestRecord } from '../outbox/incoming.ts';
 
 /** A push that has been read and found to have a meaning. */
 export interface ReceivedPush {
@@ -13,7 +13,7 @@ export interface ReceivedPush {
 
 /**
  * Takes a push over: on disk, then delivered as far as the deadline allows. Resolves to the pushkeys that are dead.
- * Rejects with `JournalError` when it could not be kept, and with {@link OutboxFull} when too much waits already; then
+ * Rejects with `StorageError` when it could not be kept, and with {@link OutboxFull} when too much waits already; then
  * nothing was delivered.
  */
 export type Receive = (

@@ -1,15 +1,15 @@
 import type { Clock } from '../clock.ts';
-import type { Journal, OpenDelivery } from '../journal/journal.ts';
+import type { Entry } from '../dispatch/entry.ts';
+import { hasSay, type Route } from '../dispatch/route.ts';
+import type { OpenDelivery, Outbox } from '../outbox/outbox.ts';
 import type { Outcome } from '../outcome.ts';
-import type { Entry } from './entry.ts';
-import { hasSay, type Route } from './route.ts';
 
 const PAGE = 10_000;
 /** A next attempt farther away than this was written under another clock. Milliseconds. */
-const MOST_DELAY_MS = 10 * 60_000;
+const MAX_DELAY_MS = 10 * 60_000;
 
-export interface RestoreDeps {
-  readonly journal: Pick<Journal, 'open' | 'record'>;
+export interface RecoveryDeps {
+  readonly outbox: Pick<Outbox, 'open' | 'settle'>;
   readonly route: (appId: string) => Route | undefined;
   readonly clock: Clock;
 }
@@ -18,21 +18,18 @@ export interface RestoreDeps {
  * Takes up what an earlier process accepted and did not end: what waited goes on waiting in the same order, what was under
  * way is attempted again. To be called before anything is received. Resolves to the number of deliveries.
  */
-export async function restoreOutbox({ journal, route, clock }: RestoreDeps): Promise<number> {
+export async function recoverDeliveries({ outbox, route, clock }: RecoveryDeps): Promise<number> {
   let count = 0;
   let after: OpenDelivery | undefined;
   for (;;) {
-    const page = await journal.open({ limit: PAGE, ...(after === undefined ? {} : { after }) });
-    const lost = page.filter((one) => !takeUp(one, route(one.appId), clock));
-    const ends = lost.map(({ pushId, deliveryId, appId }) => ({
-      pushId,
-      deliveryId,
-      outcome: withoutRoute(route(appId)),
-      endedAt: clock.now(),
-      attempts: [],
-    }));
-    // Not waited for: a disk that is full must not keep the relay from starting. The next start finds them again.
-    journal.record(ends).catch(() => undefined);
+    const page = await outbox.open({ limit: PAGE, ...(after === undefined ? {} : { after }) });
+    for (const one of page) {
+      if (takeUp(one, route(one.appId), clock)) continue;
+      const { pushId, number, appId, attempts: attemptCount } = one;
+      const ended = { number, outcome: withoutRoute(route(appId)), endedAt: clock.now(), attempts: [], attemptCount };
+      // Not waited for: a disk that is full must not keep the relay from starting. The next start finds them again.
+      outbox.settle({ pushId, deliveries: [ended] }).catch(() => undefined);
+    }
     count += page.length;
     after = page.at(-1);
     if (page.length < PAGE) return count;
@@ -47,7 +44,7 @@ function takeUp(open: OpenDelivery, route: Route | undefined, clock: Clock): boo
   const next = waiting?.nextAttemptAt ?? null;
   const entry: Entry = {
     pushId: open.pushId,
-    deliveryId: open.deliveryId,
+    number: open.number,
     appId: open.appId,
     pushkey: open.pushkey,
     lease: null,
@@ -64,7 +61,7 @@ function takeUp(open: OpenDelivery, route: Route | undefined, clock: Clock): boo
     answered: true,
     ...(waiting === null ? {} : { outcome: { status: 'retrying', reason: 'interrupted', nextAttemptAt: next } }),
   };
-  const delay = next === null ? 0 : Math.min(next - clock.now(), MOST_DELAY_MS);
+  const delay = next === null ? 0 : Math.min(next - clock.now(), MAX_DELAY_MS);
   target.lane.add(entry, Math.max(0, delay));
   return true;
 }

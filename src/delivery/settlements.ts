@@ -1,31 +1,31 @@
-import type { Acknowledgement, DeliveryRecord, Journal } from '../journal/journal.ts';
+import type { Answer, Outbox, SettledDelivery } from '../outbox/outbox.ts';
 
 /**
  * So many outcomes may be unwritten before nothing more is begun: that is what a crash can make happen again, besides what
  * was under way.
  */
-const MOST_UNWRITTEN = 2_000;
+const MAX_UNWRITTEN = 2_000;
 
-export interface RecordsDeps {
-  readonly journal: Pick<Journal, 'record' | 'acknowledge'>;
+export interface SettlementsDeps {
+  readonly outbox: Pick<Outbox, 'settle'>;
   readonly onError: (error: unknown) => void;
   /** Called when there were too many unwritten outcomes, and are not any more. */
-  readonly room: () => void;
+  readonly drained: () => void;
 }
 
 /**
- * Hands the journal what became of deliveries, without waiting. Everything that goes with one of the journal's batches
+ * Hands the outbox what became of deliveries, without waiting. Everything that goes with one of the outbox's commits
  * shares one promise, so that a push costs none of its own.
  */
-export function createRecords({ journal, onError, room }: RecordsDeps) {
-  let batch: Promise<void> | undefined;
+export function createSettlements({ outbox, onError, drained }: SettlementsDeps) {
+  let commit: Promise<void> | undefined;
   let written: (() => void)[] = [];
   let unwritten = 0;
 
   function join(promise: Promise<void>, then?: () => void): void {
-    if (promise !== batch) {
+    if (promise !== commit) {
       const all: (() => void)[] = [];
-      batch = promise;
+      commit = promise;
       written = all;
       promise.then(() => {
         for (const call of all) call();
@@ -36,16 +36,16 @@ export function createRecords({ journal, onError, room }: RecordsDeps) {
 
   return {
     /** `then` is called when it is written. */
-    keep(record: DeliveryRecord, then?: () => void): void {
+    settle(pushId: string, delivery: SettledDelivery, then?: () => void): void {
       unwritten += 1;
-      join(journal.record([record]), () => {
+      join(outbox.settle({ pushId, deliveries: [delivery] }), () => {
         unwritten -= 1;
         then?.();
-        if (unwritten === MOST_UNWRITTEN - 1) room();
+        if (unwritten === MAX_UNWRITTEN - 1) drained();
       });
     },
     /** True while so much is unwritten that nothing more is to be begun. */
-    full: () => unwritten >= MOST_UNWRITTEN,
-    acknowledge: (acknowledgement: Acknowledgement) => join(journal.acknowledge(acknowledgement)),
+    atCapacity: () => unwritten >= MAX_UNWRITTEN,
+    answer: (pushId: string, answer: Answer) => join(outbox.settle({ pushId, answer, deliveries: [] })),
   };
 }

@@ -1,20 +1,22 @@
 import type { Clock } from '../clock.ts';
-import type { Accepted, DeliveryRecord, Journal } from '../journal/journal.ts';
+import type { Entry } from '../dispatch/entry.ts';
+import { expiryOf } from '../dispatch/expiry.ts';
+import type { Lane } from '../dispatch/lane.ts';
+import { hasSay, isDead, type Route } from '../dispatch/route.ts';
 import type { Device } from '../matrix/notification.ts';
+import type { Accepted, Outbox } from '../outbox/outbox.ts';
 import type { Outcome } from '../outcome.ts';
 import type { Attempt } from '../providers/provider.ts';
-import type { Entry } from './entry.ts';
-import { expiryOf } from './expiry.ts';
-import { createFirstWords } from './first-word.ts';
-import type { Lane } from './lane.ts';
+import { createAnswerDeadline } from './answer-deadline.ts';
+import { createFirstDeliveries } from './first-deliveries.ts';
 import { incoming, type Planned, planPush, settledOutcome } from './plan.ts';
 import { OutboxFull, type Receive, type ReceivedPush } from './receive.ts';
-import { createRecords } from './records.ts';
-import { createRevived, type FoundLate } from './revived.ts';
-import { hasSay, isDead, type Route } from './route.ts';
+import { createSettlements } from './settlements.ts';
+import { listedSummary, namesOf } from './summary.ts';
+import { createWorkingRegistrations, type LateRejected } from './working-registrations.ts';
 
 export interface DispatcherDeps {
-  readonly journal: Pick<Journal, 'accept' | 'record' | 'acknowledge'>;
+  readonly outbox: Pick<Outbox, 'accept' | 'settle'>;
   readonly route: (appId: string) => Route | undefined;
   /** All there are, also those whose app has gone from the configuration and that still have work to end. */
   readonly lanes: () => readonly Lane[];
@@ -26,98 +28,93 @@ export interface DispatcherDeps {
   readonly stopping: AbortController;
 }
 
-/** Takes pushes over, answers for them, and keeps what becomes of them. */
+/** Accepts pushes, answers for them, and has what becomes of them written down. */
 export function createDispatcher(deps: DispatcherDeps) {
-  const { journal, clock } = deps;
-  const records = createRecords({
-    journal,
+  const { outbox, clock } = deps;
+  const settlements = createSettlements({
+    outbox,
     onError: deps.onError,
-    room: () => {
+    drained: () => {
       for (const lane of deps.lanes()) lane.resume();
     },
   });
-  /** Deliveries whose first attempt is under way, by their lease: what repeats one of them waits for its end. */
-  const firsts = new Map<string, { readonly planned: Planned; readonly waiting: (() => void)[] }>();
-  const revived = createRevived();
+  const firsts = createFirstDeliveries();
+  const working = createWorkingRegistrations();
   const unanswered = new Set<{ end(): void }>();
   let receiving = 0;
   const idle: (() => void)[] = [];
 
   /** What lanes call with every end and every beginning of a wait. */
   function report(entry: Entry, outcome: Outcome, attempts: readonly Attempt[]): void {
-    const { pushId, deliveryId, lease, expiresAt, collapse = null, answered } = entry;
+    const { pushId, number, lease, expiresAt, collapse = null, answered } = entry;
     const waits = outcome.status === 'retrying';
-    const record: DeliveryRecord = {
-      pushId,
-      deliveryId,
+    const works = outcome.status === 'delivered' && entry.judges ? working.works(entry) : undefined;
+    const settled = {
+      number,
       outcome,
       endedAt: waits ? null : clock.now(),
       attempts,
+      attemptCount: entry.attempts,
       ...(waits ? { waiting: { expiresAt, collapse } } : {}),
       ...(answered ? { late: true } : {}),
     };
-    const known = outcome.status === 'delivered' && entry.judges ? revived.works(entry) : undefined;
-    // Once it is written, the journal itself knows what a repeat repeats.
-    records.keep(record, () => {
-      known?.();
-      if (lease !== null) forgetFirst(lease, entry);
+    // Once it is written, the outbox itself knows what a repeat repeats.
+    settlements.settle(pushId, settled, () => {
+      works?.();
+      if (lease !== null) firsts.forget(lease, entry);
     });
   }
 
-  function forgetFirst(lease: string, entry: Entry): void {
-    if (firsts.get(lease)?.planned.entry === entry) firsts.delete(lease);
-  }
-
-  function begin(planned: Planned, push: ReceivedPush, pushId: string, known: Accepted, heard: () => void): void {
+  function begin(planned: Planned, push: ReceivedPush, pushId: string, known: Accepted, settle: () => void): void {
     const settled = settledOutcome(planned, known);
     if (settled !== undefined) {
-      settle(planned, pushId, settled);
+      settleNow(planned, pushId, settled);
       return;
     }
-    const lease = planned.lease;
-    if (!known.duplicates.has(planned.id)) {
-      if (lease !== null) takeFirst(lease, planned);
-      send(planned, push, pushId, false, heard);
+    const key = planned.dedupKey?.toString('latin1') ?? null;
+    if (!known.duplicates.has(planned.number)) {
+      if (key !== null) firsts.add(key, planned);
+      send(planned, push, pushId, { repeat: false, key }, settle);
       return;
     }
-    if (known.duplicates.get(planned.id) !== null) {
-      send(planned, push, pushId, true, heard);
+    const repeat = () => send(planned, push, pushId, { repeat: true, key: null }, settle);
+    if (known.duplicates.get(planned.number) !== null) {
+      repeat();
       return;
     }
-    const first = lease === null ? undefined : firsts.get(lease);
-    const follow = () => {
-      const outcome = first?.planned.outcome;
+    firsts.after(key, (outcome) => {
       // What waits in the outbox goes out from there, and a repeat adds nothing.
-      const known = outcome === undefined || outcome.status === 'retrying' ? duplicate : outcome;
-      if (known.status === 'delivered' || (known.status === 'suppressed' && known !== duplicate)) {
-        send(planned, push, pushId, true, heard);
+      const known = outcome === undefined || outcome.status === 'retrying' ? DUPLICATE : outcome;
+      if (known.status === 'delivered' || (known.status === 'suppressed' && known !== DUPLICATE)) {
+        repeat();
         return;
       }
-      settle(planned, pushId, known);
-      heard();
-    };
-    if (first === undefined || first.planned.outcome !== undefined) follow();
-    else first.waiting.push(follow);
+      settleNow(planned, pushId, known);
+      settle();
+    });
   }
 
-  function takeFirst(lease: string, planned: Planned): void {
-    firsts.set(lease, { planned, waiting: [] });
-  }
-
-  function settle(planned: Planned, pushId: string, outcome: Outcome): void {
+  function settleNow(planned: Planned, pushId: string, outcome: Outcome): void {
     planned.outcome = outcome;
-    records.keep({ pushId, deliveryId: planned.id, outcome, endedAt: clock.now(), attempts: [] });
+    const { number } = planned;
+    settlements.settle(pushId, { number, outcome, endedAt: clock.now(), attempts: [], attemptCount: 0 });
   }
 
-  function send(planned: Planned, push: ReceivedPush, pushId: string, repeat: boolean, heard: () => void): void {
+  function send(
+    planned: Planned,
+    push: ReceivedPush,
+    pushId: string,
+    { repeat, key }: { readonly repeat: boolean; readonly key: string | null },
+    settle: () => void,
+  ): void {
     const { target, route, device } = planned;
     if (target === undefined || route === undefined) return;
     const entry: Entry = {
       pushId,
-      deliveryId: planned.id,
+      number: planned.number,
       appId: device.app_id,
       pushkey: device.pushkey,
-      lease: repeat ? null : planned.lease,
+      lease: key,
       repeat,
       judges: hasSay(target, route),
       receivedAt: push.receivedAt,
@@ -134,8 +131,8 @@ export function createDispatcher(deps: DispatcherDeps) {
       const first = planned.outcome === undefined;
       if (entry.outcome !== undefined) planned.outcome = entry.outcome;
       if (!first) return;
-      heard();
-      if (entry.lease !== null) for (const follow of firsts.get(entry.lease)?.waiting.splice(0) ?? []) follow();
+      settle();
+      if (key !== null) firsts.settled(key);
     };
     planned.entry = entry;
     target.lane.add(entry);
@@ -143,29 +140,35 @@ export function createDispatcher(deps: DispatcherDeps) {
 
   async function take(push: ReceivedPush) {
     const pushId = deps.newId(push.receivedAt);
-    const planned = planPush(push.notification, deps.route, () => deps.newId(push.receivedAt));
+    const { receivedAt, request, notification, body } = push;
+    const planned = planPush(notification, deps.route);
     if (planned.some(({ target, route }) => route?.enabled && target?.lane.full())) throw new OutboxFull();
-    const known = await journal.accept({
-      id: pushId,
-      receivedAt: push.receivedAt,
-      request: push.request,
-      body: push.body,
-      deliveries: planned.map(incoming),
+    const known = await outbox.accept({
+      head: {
+        id: pushId,
+        receivedAt,
+        request,
+        summary: listedSummary(notification),
+        names: namesOf(notification),
+        deliveries: planned.map(incoming),
+      },
+      body,
+      dedupKeys: planned.map(({ dedupKey }) => dedupKey),
     });
-    const late = revived.watch(planned, known);
-    const words = createFirstWords(clock.after);
-    for (const one of planned) begin(one, push, pushId, known, words.heard);
+    const late = working.watch(planned, known);
+    const deadline = createAnswerDeadline(clock.after);
+    for (const one of planned) begin(one, push, pushId, known, deadline.settle);
     if (!deps.stopping.signal.aborted) {
-      unanswered.add(words);
-      await words.wait(
-        planned.map((one) => ({ withinMs: one.target?.answerWithinMs ?? 0, heard: () => one.outcome !== undefined })),
+      unanswered.add(deadline);
+      await deadline.wait(
+        planned.map((one) => ({ withinMs: one.target?.answerWithinMs ?? 0, settled: () => one.outcome !== undefined })),
       );
-      unanswered.delete(words);
+      unanswered.delete(deadline);
     }
     const rejected = rejectedOf(planned, late);
     late.end();
     for (const { entry } of planned) if (entry !== undefined) becomeAnswered(entry);
-    records.acknowledge({ pushId, at: clock.now(), rejected });
+    settlements.answer(pushId, { at: clock.now(), rejected });
     return { pushId, rejected };
   }
 
@@ -188,9 +191,9 @@ export function createDispatcher(deps: DispatcherDeps) {
     receive,
     report,
     /** False while more outcomes wait to be written than may happen again after a crash. */
-    mayBegin: () => !records.full(),
+    mayBegin: () => !settlements.atCapacity(),
     /** How much it holds in memory: pushes without an answer, and first attempts that a repeat may wait for. */
-    held: () => ({ receiving, firsts: firsts.size }),
+    held: () => ({ receiving, firsts: firsts.size() }),
 
     /** Waits for what is under way, at most so many milliseconds, then aborts the rest, which stays in the outbox. */
     async drain(milliseconds: number): Promise<void> {
@@ -199,8 +202,8 @@ export function createDispatcher(deps: DispatcherDeps) {
       for (const lane of lanes) lane.stop();
       deps.stopping.abort();
       await within(clock, ABORT_MS, Promise.all(lanes.map((lane) => lane.settled())));
-      // What has not been begun is not heard of any more, and is on disk.
-      for (const words of unanswered) words.end();
+      // What has not been begun has no outcome any more, and is on disk.
+      for (const deadline of unanswered) deadline.end();
       await within(clock, ABORT_MS, settled(lanes));
     },
   };
@@ -208,18 +211,22 @@ export function createDispatcher(deps: DispatcherDeps) {
 
 /** Milliseconds that what was aborted may take to say so. */
 const ABORT_MS = 1_000;
-const duplicate: Outcome = { status: 'suppressed', reason: 'duplicate' };
+const DUPLICATE: Outcome = { status: 'suppressed', reason: 'duplicate' };
 
-/** What waits for long keeps nothing of its push, once nobody waits for its first word. */
+/** What waits for long keeps nothing of its push, once nobody waits for its first outcome. */
 function becomeAnswered(entry: Entry): void {
   entry.answered = true;
   if (entry.outcome !== undefined) entry.told = undefined;
 }
 
 /** Exactly the dead: those that were found so now, and those found so too late for the push before. */
-function rejectedOf(planned: readonly Planned[], late: FoundLate): string[] {
+function rejectedOf(planned: readonly Planned[], late: LateRejected): string[] {
   const byDevice = new Map<Device, Planned[]>();
-  for (const one of planned) byDevice.set(one.device, [...(byDevice.get(one.device) ?? []), one]);
+  for (const one of planned) {
+    const all = byDevice.get(one.device);
+    if (all === undefined) byDevice.set(one.device, [one]);
+    else all.push(one);
+  }
   const dead = [...byDevice].filter(([{ app_id: appId, pushkey }, all]) => isDead(all) || late.has({ appId, pushkey }));
   return [...new Set(dead.map(([{ pushkey }]) => pushkey))];
 }

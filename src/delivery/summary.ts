@@ -1,0 +1,31 @@
+import type { Notification } from '../matrix/notification.ts';
+import { summarise } from '../matrix/summary.ts';
+import { cleanText } from '../matrix/text.ts';
+import type { ListedSummary, PushNames } from '../outbox/incoming.ts';
+
+/** Graphemes a row of a list can show. */
+const MAX_NAME = 120;
+const MAX_TEXT = 300;
+
+/** What a list shows of a push, harmless and cut to a row. */
+export function listedSummary(notification: Notification): ListedSummary {
+  const { kind, sender, text, room, unread } = summarise(notification);
+  return {
+    kind,
+    title: sender === null ? null : cleanText(sender, MAX_NAME),
+    text: cleanText(text, MAX_TEXT),
+    room: room === null ? null : cleanText(room, MAX_NAME),
+    unread,
+    prio: notification.prio,
+  };
+}
+
+/** What a push is looked up by. */
+export function namesOf({ event_id, room_id, room_alias, sender }: Notification): PushNames {
+  return {
+    eventId: event_id ?? null,
+    roomId: room_id ?? null,
+    roomAlias: room_alias ?? null,
+    sender: sender ?? null,
+  };
+}
