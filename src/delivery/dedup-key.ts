@@ -22,8 +22,8 @@ export function dedupKey(notification: Notification, device: Device, target: str
 
 /** The key of what earlier versions wrote as text: a hash in base64url, and after a slash which provider of the app. */
 export function dedupKeyOf(text: string): Buffer {
-  if (text.length === BASE_LETTERS) return Buffer.from(text, 'base64url').subarray(0, KEY_BYTES);
-  return hash('sha256', text, 'buffer').subarray(0, KEY_BYTES);
+  const bytes = text.length === BASE_LETTERS ? Buffer.from(text, 'base64url') : hash('sha256', text, 'buffer');
+  return Buffer.from(new Uint8Array(bytes.subarray(0, KEY_BYTES)).buffer);
 }
 
 /** Data nested so deeply that it cannot be written out counts as one and the same. */

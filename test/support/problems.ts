@@ -52,6 +52,8 @@ const facts: Samples<Fact> = {
   'cannot-listen': { host: '192.0.2.7', port: 7874, said: 'listen EMFILE' },
   'storage-full': { file },
   'storage-read-only': { file },
+  'storage-locked': { file },
+  'history-dropped': { pushes: 12 },
   'storage-corrupt': { file },
   'storage-not-opened': { file, said: 'unable to open database file' },
   'storage-broken-disk': { file, said: 'disk I/O error' },

@@ -75,7 +75,15 @@ export const problems: Words = {
     `${file} wurde von einer neueren Version von Carillon geschrieben (Schema ${schema}, diese kennt ${known}).`,
     'Aktualisiere Carillon, oder starte es mit einem anderen Datenordner.',
   ],
-  'storage-closed': () => ['Das Journal ist geschlossen.', 'Starte Carillon neu.'],
+  'storage-locked': ({ file }) => [
+    `${file} ist von einem anderen Programm gesperrt.`,
+    'Schließe dieses Programm; Carillon macht von selbst weiter.',
+  ],
+  'history-dropped': ({ pushes }) => [
+    `${pushes} Pushes fehlen im Verlauf, weil er zu lange nicht geschrieben werden konnte.`,
+    '',
+  ],
+  'storage-closed': () => ['Der Speicher ist geschlossen.', 'Starte Carillon neu.'],
   'file-unreadable': ({ key, file, said }) => [
     `${key}: ${file} kann nicht gelesen werden (${said}).`,
     `Berichtige den Pfad oder die Rechte, oder lade die Datei hoch.${key === 'vapidPrivateKeyFile' ? ` ${vapidKey}` : ''}`,

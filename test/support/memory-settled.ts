@@ -1,0 +1,73 @@
+import type { SettledPage, Settlement } from '../../src/outbox/outbox.ts';
+import { planFrame, writeFrames } from '../../src/storage/frame.ts';
+import { isOpen, type KeptPush, type LoggedSettlement, type MemoryDisk } from './memory-disk.ts';
+
+/** What of a memory outbox's disk the history has not got yet, in the order in which it was settled. */
+export function createSettledLog(disk: MemoryDisk) {
+  /** What the history lacks of a push that it is told of; null when it lacks nothing. */
+  function lacking({ pushId, final }: LoggedSettlement): KeptPush | null {
+    const kept = disk.pushes.get(pushId);
+    if (kept === undefined || kept.history === 'all') return null;
+    return kept.history === 'nothing' || final ? kept : null;
+  }
+
+  /** Takes settlements out of the log; `known` says that the history has them. */
+  function take(settlements: readonly LoggedSettlement[], known: boolean): void {
+    disk.settled.splice(0, settlements.length);
+    const left = new Set(disk.settled.map(({ pushId }) => pushId));
+    for (const { pushId, final } of settlements) {
+      const kept = disk.pushes.get(pushId);
+      if (kept === undefined) continue;
+      if (known && kept.history !== 'all') kept.history = final ? 'all' : 'record';
+      if (isOpen(kept) || left.has(pushId)) continue;
+      if (!known) disk.dropped += 1;
+      disk.pushes.delete(pushId);
+    }
+  }
+
+  return {
+    append(settlement: Settlement): void {
+      const { pushId } = settlement;
+      const kept = disk.pushes.get(pushId);
+      disk.last += 1;
+      const final = kept === undefined || !isOpen(kept);
+      disk.settled.push({ seq: disk.last, pushId, line: `${JSON.stringify(settlement)}\n`, final });
+    },
+
+    page(limit: number): SettledPage | null {
+      const settlements = disk.settled.slice(0, limit);
+      const through = settlements.at(-1)?.seq;
+      if (through === undefined) return null;
+      const wanted = settlements.map(lacking);
+      const plans = new Map(
+        wanted.filter((kept) => kept !== null).map((kept) => [kept, planFrame(kept.push)] as const),
+      );
+      const starts = new Map<KeptPush, number>();
+      let size = 0;
+      for (const [kept, { length }] of plans) {
+        starts.set(kept, size);
+        size += length;
+      }
+      return {
+        through,
+        lines: settlements.map(({ line }) => line).join(''),
+        frames: wanted.map((kept) => (kept === null ? -1 : (starts.get(kept) ?? -1))),
+        final: settlements.map(({ final }) => final),
+        bytes: writeFrames([...plans.values()]),
+      };
+    },
+
+    release(through: number): void {
+      take(
+        disk.settled.filter(({ seq }) => seq <= through),
+        true,
+      );
+    },
+
+    drop(keep: number): number {
+      const going = disk.settled.slice(0, Math.max(0, disk.settled.length - keep));
+      take(going, false);
+      return going.length;
+    },
+  };
+}
