@@ -1,0 +1,48 @@
+import { join } from 'node:path';
+import { onTestFinished } from 'vitest';
+import type { Log } from '../../src/log.ts';
+import { openOutboxStore } from '../../src/outbox/sqlite/store.ts';
+import { createSqliteOutbox } from '../../src/outbox/sqlite-outbox.ts';
+import { openSql } from '../../src/storage/sql.ts';
+import { openDirectly } from './direct-thread.ts';
+import { silentLog } from './log.ts';
+import { temporaryFolder } from './temporary.ts';
+
+interface Options {
+  readonly file?: string;
+  readonly log?: Log;
+  readonly now?: () => number;
+  readonly opened?: Parameters<typeof createSqliteOutbox>[0]['opened'];
+}
+
+/** A real outbox in a file of its own, in this thread. */
+export async function testOutbox({ file, log = silentLog, now, opened = async () => undefined }: Options = {}) {
+  const path = file ?? join(await temporaryFolder(), 'outbox.db');
+  const outbox = await createSqliteOutbox({
+    file: path,
+    open: () => openDirectly(path, () => openOutboxStore(path, now)),
+    opened,
+    log,
+  });
+  let closed: Promise<void> | undefined;
+  const close = () => {
+    closed ??= outbox.close();
+    return closed;
+  };
+  onTestFinished(close);
+  return { outbox, file: path, close };
+}
+
+/** Makes every write into a table fail, as a full disk does, until it is mended. */
+export function sabotage(file: string, table: string, when = 'true') {
+  const sql = openSql(file);
+  sql.exec(
+    `CREATE TRIGGER broken_${table} BEFORE INSERT ON ${table} WHEN ${when} BEGIN SELECT RAISE(ABORT, 'no room'); END`,
+  );
+  return {
+    mend(): void {
+      sql.exec(`DROP TRIGGER broken_${table}`);
+      sql.close();
+    },
+  };
+}
