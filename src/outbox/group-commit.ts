@@ -90,9 +90,9 @@ export function createGroupCommit({ thread, settled, result }: GroupCommitDeps) 
     const group = takeAccepts();
     const settlements = takeSettlements();
     try {
-      const { known } = await commit(group, settlements?.all ?? []);
+      const { known, lines } = await commit(group, settlements?.all ?? []);
       answer(group, known);
-      if (settlements !== null) wrote(settlements);
+      if (settlements !== null) wrote(settlements, lines);
       result(null);
     } catch (error) {
       for (const { reject } of group) reject(error);
@@ -132,10 +132,10 @@ export function createGroupCommit({ thread, settled, result }: GroupCommitDeps) 
     return taken;
   }
 
-  function wrote({ all, written: told }: Taken): void {
+  function wrote({ written: all }: Taken, lines: number): void {
     settling = false;
-    told.resolve();
-    settled(all.length);
+    all.resolve();
+    if (lines > 0) settled(lines);
     if (gathered.size > 0) gatherMore();
   }
 
@@ -146,8 +146,8 @@ export function createGroupCommit({ thread, settled, result }: GroupCommitDeps) 
     }
     const again = setTimeout(async () => {
       try {
-        await commit([], settlements.all);
-        wrote(settlements);
+        const { lines } = await commit([], settlements.all);
+        wrote(settlements, lines);
         result(null);
       } catch (error) {
         if (error instanceof StorageError && error.code === 'closed') return settlements.written.reject(error);

@@ -15,6 +15,9 @@ export interface KeptDelivery extends IncomingDelivery {
 export interface KeptPush {
   readonly push: IncomingPush;
   readonly deliveries: readonly KeptDelivery[];
+  answered: boolean;
+  /** Its last settlement is in the log. */
+  done: boolean;
   /** What the history has of it: nothing, all but its body, or all. */
   history: 'nothing' | 'record' | 'all';
 }
@@ -23,7 +26,7 @@ export interface LoggedSettlement {
   readonly seq: number;
   readonly pushId: string;
   readonly line: string;
-  /** Nothing of its push was open any more once it was settled. */
+  /** Nothing of its push was open any more once it was settled, and it was answered. */
   readonly final: boolean;
 }
 
@@ -36,7 +39,6 @@ export function createMemoryDisk() {
     settled: [] as LoggedSettlement[],
     /** Number of the last settlement. */
     last: 0,
-    dropped: 0,
     full: false,
   };
 }

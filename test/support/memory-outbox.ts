@@ -45,18 +45,26 @@ export function createMemoryOutbox({ disk, after, acceptMs = 1, settleMs = 10 }:
       await pause(AGAIN_MS);
     }
     const all = work.splice(0);
-    for (const settlement of all) apply(settlement);
+    const lines = all.reduce((sum, settlement) => sum + apply(settlement), 0);
     batch = undefined;
-    for (const listener of listeners) listener(all.length);
+    for (const listener of listeners) listener(lines);
   }
 
-  function apply(settlement: Settlement): void {
+  function apply(settlement: Settlement): number {
     const kept = disk.pushes.get(settlement.pushId);
-    for (const settled of settlement.deliveries) if (kept !== undefined) end(kept, settled);
-    for (const delivery of kept?.deliveries ?? []) {
+    if (kept === undefined || kept.done) return 0;
+    if (settlement.answer !== undefined) kept.answered = true;
+    for (const delivery of kept.deliveries) {
       if (settlement.answer?.rejected.includes(delivery.pushkey)) disk.lateRejections.delete(registrationOf(delivery));
     }
-    log.append(settlement);
+    for (const settled of settlement.deliveries) end(kept, settled);
+    log.append(kept, settlement);
+    return 1;
+  }
+
+  // Whoever sent these has no answer, and the history has to hear of them all the same.
+  for (const [pushId, { answered }] of disk.pushes) {
+    if (!answered) apply({ pushId, answer: { at: null, rejected: [] }, deliveries: [] });
   }
 
   function end({ deliveries }: KeptPush, settled: SettledDelivery): void {
@@ -102,7 +110,7 @@ export function createMemoryOutbox({ disk, after, acceptMs = 1, settleMs = 10 }:
       const nothing = { outcome: null, endedAt: null, attempts: 0, waiting: null };
       return { ...delivery, ...nothing, key: repeat ? null : wanted, repeat };
     });
-    disk.pushes.set(id, { push, deliveries, history: 'nothing' });
+    disk.pushes.set(id, { push, deliveries, answered: false, done: false, history: 'nothing' });
     return { duplicates, lateRejected };
   }
 
@@ -127,7 +135,7 @@ export function createMemoryOutbox({ disk, after, acceptMs = 1, settleMs = 10 }:
       whileOpen(() =>
         ids.map((id) => {
           const kept = disk.pushes.get(id);
-          return kept === undefined || !isOpen(kept)
+          return kept === undefined || kept.done
             ? null
             : { body: kept.push.body, headers: kept.push.head.request.headers };
         }),
@@ -147,7 +155,7 @@ export function createMemoryOutbox({ disk, after, acceptMs = 1, settleMs = 10 }:
         open: [...disk.pushes.values()].filter(isOpen).length,
         backlog: disk.settled.length,
         bytes: [...disk.pushes.values()].reduce((sum, { push }) => sum + push.body.length, 0),
-        dropped: disk.dropped,
+        dropped: log.dropped(),
       })),
     state: () => (disk.full ? { status: 'failing', problem: full().problem } : { status: 'ready' }),
     subscribe(settled) {
@@ -161,16 +169,15 @@ export function createMemoryOutbox({ disk, after, acceptMs = 1, settleMs = 10 }:
   };
 }
 
+/** In the order in which they were accepted; ids of the tests' pushes sort so. */
 function openAfter({ pushes }: MemoryDisk, last: OpenDelivery | undefined): readonly OpenDelivery[] {
   const all = [...pushes.values()].flatMap(({ push, deliveries }) =>
     deliveries.map((delivery, number) => ({ push, delivery, number })),
   );
-  const place =
-    last === undefined
-      ? -1
-      : all.findIndex(({ push, number }) => push.head.id === last.pushId && number === last.number);
   return all
-    .slice(place + 1)
+    .filter(({ push: { head }, number }) => {
+      return last === undefined || head.id > last.pushId || (head.id === last.pushId && number > last.number);
+    })
     .filter(({ delivery }) => delivery.endedAt === null)
     .map(({ push: { head }, delivery, number }) => {
       const { appId, pushkey, registration, provider, repeat, attempts, waiting } = delivery;

@@ -4,6 +4,8 @@ import { isOpen, type KeptPush, type LoggedSettlement, type MemoryDisk } from '.
 
 /** What of a memory outbox's disk the history has not got yet, in the order in which it was settled. */
 export function createSettledLog(disk: MemoryDisk) {
+  let dropped = 0;
+
   /** What the history lacks of a push that it is told of; null when it lacks nothing. */
   function lacking({ pushId, final }: LoggedSettlement): KeptPush | null {
     const kept = disk.pushes.get(pushId);
@@ -19,19 +21,20 @@ export function createSettledLog(disk: MemoryDisk) {
       const kept = disk.pushes.get(pushId);
       if (kept === undefined) continue;
       if (known && kept.history !== 'all') kept.history = final ? 'all' : 'record';
-      if (isOpen(kept) || left.has(pushId)) continue;
-      if (!known) disk.dropped += 1;
+      if (!kept.done || left.has(pushId)) continue;
+      if (!known) dropped += 1;
       disk.pushes.delete(pushId);
     }
   }
 
   return {
-    append(settlement: Settlement): void {
+    dropped: () => dropped,
+
+    append(kept: KeptPush, settlement: Settlement): void {
       const { pushId } = settlement;
-      const kept = disk.pushes.get(pushId);
       disk.last += 1;
-      const final = kept === undefined || !isOpen(kept);
-      disk.settled.push({ seq: disk.last, pushId, line: `${JSON.stringify(settlement)}\n`, final });
+      kept.done = kept.answered && !isOpen(kept);
+      disk.settled.push({ seq: disk.last, pushId, line: `${JSON.stringify(settlement)}\n`, final: kept.done });
     },
 
     page(limit: number): SettledPage | null {

@@ -1,6 +1,8 @@
-import type { ReceivedPush } from '../../src/dispatch/receive.ts';
-import type { IncomingPush } from '../../src/journal/journal.ts';
+import { createHash } from 'node:crypto';
+import type { ReceivedPush } from '../../src/delivery/receive.ts';
+import { listedSummary, namesOf } from '../../src/delivery/summary.ts';
 import { readNotification } from '../../src/matrix/read.ts';
+import type { IncomingPush } from '../../src/outbox/incoming.ts';
 
 /** A push as the gateway hands it over, from the fields of its notification. */
 export function receivedPush(notification: object, receivedAt = Date.now()): ReceivedPush {
@@ -19,16 +21,44 @@ export function receivedPush(notification: object, receivedAt = Date.now()): Rec
   };
 }
 
-/** A push as the dispatcher hands it to the journal, with one delivery. */
-export function incomingPush(
-  id: string,
-  notification: object = {},
-  { receivedAt = Date.now(), lease = null }: { receivedAt?: number; lease?: string | null } = {},
-): IncomingPush {
-  const { request, body } = receivedPush(
-    { event_id: `$${id}`, devices: [{ app_id: 'app', pushkey: 'key' }], ...notification },
+/** The 16 bytes of a dedup key that a test calls by a name. */
+export const dedupKeyOf = (name: string): Buffer => createHash('sha256').update(name).digest().subarray(0, 16);
+
+interface More {
+  readonly receivedAt?: number;
+  /** Name of the dedup key of the first delivery, and of the others in order. */
+  readonly dedupKeys?: readonly (string | null)[];
+  readonly provider?: string;
+}
+
+/** A push as the dispatcher hands it to the outbox: one delivery for each device, or for the device `key` of `app`. */
+export function incomingPush(id: string, fields: object = {}, more: More = {}): IncomingPush {
+  const { receivedAt = Date.now(), dedupKeys = [], provider = 'capture' } = more;
+  const { request, body, notification } = receivedPush(
+    { event_id: `$${id}`, devices: [{ app_id: 'app', pushkey: 'key' }], ...fields },
     receivedAt,
   );
-  const delivery = { id: `${id}-delivery`, appId: 'app', pushkey: 'key', provider: 'capture', lease };
-  return { id, receivedAt, request, body, deliveries: [delivery] };
+  const deliveries = notification.devices.map(({ app_id: appId, pushkey }) => {
+    return { appId, pushkey, registration: '', provider };
+  });
+  const keyAt = (number: number) => {
+    const name = dedupKeys[number] ?? null;
+    return name === null ? null : dedupKeyOf(name);
+  };
+  return {
+    head: {
+      id,
+      receivedAt,
+      request,
+      summary: listedSummary(notification),
+      names: namesOf(notification),
+      deliveries,
+    },
+    body,
+    dedupKeys: deliveries.map((_, number) => keyAt(number)),
+  };
 }
+
+/** So many devices of the app `app`. */
+export const devices = (count: number) =>
+  Array.from({ length: count }, (_, index) => ({ app_id: 'app', pushkey: `key-${index}` }));

@@ -138,11 +138,11 @@ export function createDedupTable() {
       found.segment.states[found.slot] = 2 + codeOf(outcome);
       return found.segment.number * MAX_SLOTS + found.slot;
     },
-    /** The handle of a key that is taken, else {@link NO_HANDLE}. */
-    handleOf(keys: Buffer, begin: number): DedupHandle {
+    /** The handle of a key, whose delivery is under way where nothing else is known of it. */
+    hold(keys: Buffer, begin: number, at: number): DedupHandle {
       read(keys, begin);
       const found = find();
-      return found === null ? NO_HANDLE : found.segment.number * MAX_SLOTS + found.slot;
+      return found === null ? insert(at, UNDER_WAY) : found.segment.number * MAX_SLOTS + found.slot;
     },
     settle: (handle: DedupHandle, outcome: string): void => write(handle, 2 + codeOf(outcome)),
     free: (handle: DedupHandle): void => write(handle, FREED),

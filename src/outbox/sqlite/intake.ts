@@ -1,9 +1,9 @@
 import type { Outcome } from '../../outcome.ts';
-import { type Frame, framesOf, headOf, KEY_BYTES } from '../../storage/frame.ts';
+import { type Frame, framesOf, KEY_BYTES } from '../../storage/frame.ts';
 import type { DedupTable } from './dedup-table.ts';
 import { UNDER_WAY } from './dedup-table.ts';
 import type { LateRejections } from './late-rejections.ts';
-import type { Log } from './log.ts';
+import type { AcceptedPush, Log, Repeat } from './log.ts';
 import { BATCH, REPEAT, STATE, type TrackedPush, trackedPush } from './tracked-push.ts';
 import type { Tracker } from './tracker.ts';
 
@@ -43,8 +43,19 @@ export function createIntake({ log, tracker, dedup, late, now }: IntakeDeps) {
     return { push, duplicates };
   }
 
+  /** Tracks a push that an earlier process accepted, and that knew which of its deliveries are repeats. */
+  function trackAgain({ frame, key, repeats }: AcceptedPush): void {
+    const push = trackedPush(frame.id, key, frame.deliveries);
+    for (const number of repeats) push.states[number] = STATE.underWay + REPEAT;
+    for (let number = 0; number < frame.deliveries; number++) {
+      if (isNone(frame.keys, number) || push.states[number] !== STATE.underWay) continue;
+      push.handles[number] = dedup.hold(frame.keys, number * KEY_BYTES, now());
+    }
+    tracker.add(push);
+  }
+
   return {
-    track,
+    trackAgain,
 
     /** Appends a batch; what it says was known before. To be called in a transaction; `forget` follows one that was undone. */
     accept(content: Buffer): { readonly known: readonly Known[]; readonly forget: () => void } {
@@ -60,16 +71,19 @@ export function createIntake({ log, tracker, dedup, late, now }: IntakeDeps) {
         log.forgetAfter(before);
       };
       const known: Known[] = [];
+      const repeats: Repeat[] = [];
       for (const { frame } of framesOf(content)) {
         const place = pushes.length;
         const { push, duplicates } = track(frame, batch * BATCH + place, at);
         pushes.push(push);
-        const lateRejected = late.any() ? lateAmong(frame) : [];
+        for (const [number] of duplicates) repeats.push([place, number]);
+        const lateRejected = late.among(frame);
+        if (lateRejected.length === 0) push.lateSeen = late.version();
         if (duplicates.length + lateRejected.length === 0) continue;
         known.push({ place, duplicates: duplicates.map(([number, text]) => [number, outcomeOf(text)]), lateRejected });
       }
       try {
-        log.appendAccepted(content, pushes.length);
+        log.appendAccepted(content, pushes.length, repeats);
       } catch (error) {
         forget();
         throw error;
@@ -77,10 +91,6 @@ export function createIntake({ log, tracker, dedup, late, now }: IntakeDeps) {
       return { known, forget };
     },
   };
-
-  function lateAmong(frame: Frame): number[] {
-    return [...headOf(frame).deliveries.entries()].filter(([, one]) => late.has(one)).map(([number]) => number);
-  }
 }
 
 /** A delivery whose dedup key is all zeros has none. */

@@ -19,9 +19,14 @@ export interface SettledBatch {
   readonly lines: string;
 }
 
-export interface AcceptedBatch {
-  readonly seq: number;
-  readonly content: Buffer;
+/** A delivery that repeats another: the place of its push in the batch, and its number. */
+export type Repeat = readonly [place: number, number: number];
+
+export interface AcceptedPush {
+  readonly key: number;
+  readonly frame: Frame;
+  /** Numbers of its deliveries that repeat others. */
+  readonly repeats: readonly number[];
 }
 
 export type Log = ReturnType<typeof createLog>;
@@ -40,15 +45,20 @@ export function createLog(sql: Sql) {
   const removePart = sql.prepare('DELETE FROM partly_released WHERE seq = ?');
   /** Of each batch of accepted pushes, which of them are needed. */
   const needed = new Map<number, Set<number>>();
+  /** Keys of pushes that leave their batch in the transaction that is under way. */
+  let leaving: number[] = [];
   // Rows keep the keys that they had in the log, and no later batch may have them.
   let last = Math.max(sql.number('SELECT max(seq) FROM log'), batchOf(sql.number('SELECT max(key) FROM pushes')));
 
   return {
     next: () => last + 1,
-    /** To be called in a transaction. */
-    appendAccepted(content: Uint8Array, pushes: number): void {
+    /**
+     * To be called in a transaction. What was a repeat is written down, because it cannot be found out again: the push that
+     * it repeats may have left, or failed since.
+     */
+    appendAccepted(content: Uint8Array, pushes: number, repeats: readonly Repeat[]): void {
       last += 1;
-      insert.run(last, 'accepted', null, content);
+      insert.run(last, 'accepted', repeats.length === 0 ? null : JSON.stringify(repeats), content);
       needed.set(last, new Set(Array.from({ length: pushes }, (_, place) => place)));
     },
     /** To be called in a transaction. */
@@ -75,26 +85,29 @@ export function createLog(sql: Sql) {
     },
 
     /** The push is not needed in its batch any more. To be called in a transaction. */
-    release(key: number): void {
-      needed.get(batchOf(key))?.delete(placeOf(key));
-    },
+    release: (key: number): void => void leaving.push(key),
     /** Removes the batches of which nothing is needed, and notes what was released of the others. In a transaction. */
-    tidy(batches: Iterable<number>): void {
-      for (const batch of batches) {
-        const left = needed.get(batch);
-        if (left === undefined) continue;
+    tidy(): void {
+      for (const [batch, places] of byBatch(leaving)) {
+        const left = [...(needed.get(batch) ?? [])].filter((place) => !places.has(place));
         removePart.run(batch);
-        if (left.size > 0) keepPart.run(batch, bitmapWithout(left));
-        else {
-          remove.run(batch);
-          needed.delete(batch);
-        }
+        if (left.length > 0) keepPart.run(batch, bitmapWithout(left));
+        else remove.run(batch);
       }
+    },
+    /** How the transaction ended in which pushes left their batches. */
+    tidied(isCommitted: boolean): void {
+      for (const key of isCommitted ? leaving : []) {
+        const left = needed.get(batchOf(key));
+        left?.delete(placeOf(key));
+        if (left?.size === 0) needed.delete(batchOf(key));
+      }
+      leaving = [];
     },
 
     /** What an earlier process left, in its order; pushes that were released are left out. */
     *replay(): Generator<
-      | { readonly kind: 'accepted'; readonly pushes: readonly { readonly key: number; readonly frame: Frame }[] }
+      | { readonly kind: 'accepted'; readonly pushes: readonly AcceptedPush[] }
       | ({ readonly kind: 'settled' } & SettledBatch)
     > {
       for (let row = rows.row(0); row !== undefined; row = rows.row(Number(row[0]))) {
@@ -106,9 +119,14 @@ export function createLog(sql: Sql) {
           const frames = [...framesOf(bufferOver(content))].map(({ frame }, place) => ({ place, frame }));
           const left = frames.filter(({ place }) => !isSet(released, place));
           needed.set(Number(seq), new Set(left.map(({ place }) => place)));
+          const repeats: readonly Repeat[] = typeof marks === 'string' ? JSON.parse(marks) : [];
           yield {
             kind: 'accepted',
-            pushes: left.map(({ place, frame }) => ({ key: Number(seq) * BATCH + place, frame })),
+            pushes: left.map(({ place, frame }) => ({
+              key: Number(seq) * BATCH + place,
+              frame,
+              repeats: repeats.filter(([of]) => of === place).map(([, number]) => number),
+            })),
           };
         }
       }
@@ -145,7 +163,17 @@ function readMarks(json: string): Mark[] {
   });
 }
 
-function bitmapWithout(left: ReadonlySet<number>): Buffer {
+function byBatch(keys: readonly number[]): Map<number, Set<number>> {
+  const batches = new Map<number, Set<number>>();
+  for (const key of keys) {
+    const places = batches.get(batchOf(key));
+    if (places === undefined) batches.set(batchOf(key), new Set([placeOf(key)]));
+    else places.add(placeOf(key));
+  }
+  return batches;
+}
+
+function bitmapWithout(left: readonly number[]): Buffer {
   const bits = Buffer.alloc(BATCH / 8, 0xff);
   for (const place of left) bits[place >> 3] = (bits[place >> 3] ?? 0) & ~(1 << (place & 7));
   return bits;

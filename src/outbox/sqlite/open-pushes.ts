@@ -1,6 +1,5 @@
 import { type Frame, frameAt, headOf, KEY_BYTES } from '../../storage/frame.ts';
 import type { Row, Sql } from '../../storage/sql.ts';
-import type { IncomingDelivery } from '../incoming.ts';
 import type { OpenDelivery } from '../outbox.ts';
 import { NO_HANDLE } from './dedup-table.ts';
 import { bufferOver } from './log.ts';
@@ -17,7 +16,7 @@ export function createOpenPushes(sql: Sql) {
      WHERE push_key = ? AND number = ?`,
   );
   const endDelivery = sql.prepare('UPDATE deliveries SET state = ? WHERE push_key = ? AND number = ?');
-  const answer = sql.prepare('UPDATE pushes SET answered = 1 WHERE key = ?');
+  const answer = sql.prepare('UPDATE pushes SET answered = 1 WHERE key = ? AND answered = 0');
   const frame = sql.prepare('SELECT frame FROM pushes WHERE key = ?');
   const removePush = sql.prepare('DELETE FROM pushes WHERE key = ?');
   const removeDeliveries = sql.prepare('DELETE FROM deliveries WHERE push_key = ?');
@@ -61,19 +60,20 @@ export function createOpenPushes(sql: Sql) {
       moved.set(key, listed);
     },
 
-    /** Writes what has changed of deliveries since. To be called in a transaction. */
+    /** Writes where these deliveries stand, and all that is known of what waits. To be called in a transaction. */
     update(push: TrackedPush, numbers: readonly number[]): void {
       if (push.answered) answer.run(push.key);
       for (const number of numbers) {
+        if (push.waits?.has(number)) continue;
+        endDelivery.run(push.states[number] ?? STATE.underWay, push.key, number);
+      }
+      for (const [number, { attempts, expiresAt, collapse, nextAttemptAt }] of push.waits ?? []) {
         const state = push.states[number] ?? STATE.underWay;
-        const wait = push.waits?.get(number);
-        if (wait === undefined) endDelivery.run(state, push.key, number);
-        else {
-          const { attempts, expiresAt, collapse, nextAttemptAt } = wait;
-          changeDelivery.run(state, attempts, expiresAt, collapse, nextAttemptAt, push.key, number);
-        }
+        changeDelivery.run(state, attempts, expiresAt, collapse, nextAttemptAt, push.key, number);
       }
     },
+
+    answer: (key: number): void => void answer.run(key),
 
     remove(key: number): void {
       if (!moved.delete(key)) return;
@@ -125,9 +125,6 @@ function heldKeys(keys: Buffer, push: TrackedPush): Buffer {
   }
   return held;
 }
-
-/** The deliveries of a push with what tells registrations apart, for what is learned of them. */
-export const registrationsOf = (frame: Frame): readonly IncomingDelivery[] => headOf(frame).deliveries;
 
 function openDelivery(row: Row): OpenDelivery {
   const [

@@ -22,6 +22,8 @@ export function createPages({ sql, log, open, tracker, now }: PagesDeps) {
   const insertDedup = sql.prepare('INSERT INTO dedup (taken_at, outcome, keys) VALUES (?,?,?)');
   /** What was read of the page that is on its way. */
   let current: { readonly through: number; readonly finder: ReturnType<typeof createFinder> } | null = null;
+  /** Pushes whose rows say everything, once the transaction that is under way is committed. */
+  let inRows: TrackedPush[] = [];
 
   function readBatch(batch: number) {
     const content = log.accepted(batch) ?? Buffer.alloc(0);
@@ -55,9 +57,7 @@ export function createPages({ sql, log, open, tracker, now }: PagesDeps) {
     const keys = new Map<string, Buffer[]>();
     return {
       add({ deliveries }: Mark, frame: Frame): void {
-        for (const { number, outcome, holds } of deliveries) {
-          // What failed gave its key back, and what waits keeps it beside its frame.
-          if (!holds || outcome.startsWith('failed') || outcome.startsWith('retrying')) continue;
+        for (const { number, outcome } of deliveries.filter(keepsKey)) {
           const all = keys.get(outcome) ?? [];
           all.push(frame.keys.subarray(number * KEY_BYTES, (number + 1) * KEY_BYTES));
           keys.set(outcome, all);
@@ -69,7 +69,7 @@ export function createPages({ sql, log, open, tracker, now }: PagesDeps) {
     };
   }
 
-  function releaseLine(mark: Mark, frame: Frame, push: TrackedPush | undefined): void {
+  function releaseLine(mark: Mark, frame: Frame | null, push: TrackedPush | undefined, listed: boolean): void {
     if (mark.final) {
       log.release(mark.key);
       open.remove(mark.key);
@@ -82,12 +82,12 @@ export function createPages({ sql, log, open, tracker, now }: PagesDeps) {
         push,
         mark.deliveries.map(({ number }) => number),
       );
-      open.list(mark.key);
-    } else {
-      open.move(push, frame, true);
+      if (listed) open.list(mark.key);
+    } else if (frame !== null) {
+      open.move(push, frame, listed);
       log.release(mark.key);
     }
-    push.waits = null;
+    inRows.push(push);
   }
 
   return {
@@ -129,32 +129,51 @@ export function createPages({ sql, log, open, tracker, now }: PagesDeps) {
       };
     },
 
-    /** The history has everything up to this batch. To be called in a transaction; returns the number of lines. */
-    release(through: number): number {
+    /**
+     * Lets go of everything up to this batch; `listed` says that the history has it. To be called in a transaction, whose end
+     * is to be told to {@link released}.
+     */
+    release(through: number, listed: boolean): Released {
       const finder = current?.through === through ? current.finder : createFinder();
       current = null;
       const keys = createKeyWriter();
-      const batches = new Set<number>();
-      let count = 0;
+      const count = { lines: 0, pushes: 0 };
       for (let batch = log.settledAfter(0); batch !== null && batch.seq <= through; ) {
         for (const mark of batch.marks) {
           const push = tracker.at(mark.key);
-          const frame = finder.find(mark.key);
-          count += 1;
-          batches.add(batchOf(mark.key));
-          if (frame === null) continue;
-          keys.add(mark, frame);
-          releaseLine(mark, frame, push);
+          const moves = !mark.final && push !== undefined && !open.has(mark.key);
+          const frame = moves || mark.deliveries.some(keepsKey) ? finder.find(mark.key) : null;
+          count.lines += 1;
+          if (mark.final) count.pushes += 1;
+          if (frame !== null) keys.add(mark, frame);
+          releaseLine(mark, frame, push, listed);
         }
         log.removeSettled(batch.seq);
         batch = log.settledAfter(batch.seq);
       }
       keys.write();
-      log.tidy(batches);
+      log.tidy();
       return count;
+    },
+
+    /** How the transaction of {@link release} ended. */
+    released(isCommitted: boolean): void {
+      for (const push of isCommitted ? inRows : []) push.waits = null;
+      inRows = [];
+      log.tidied(isCommitted);
     },
   };
 }
+
+export interface Released {
+  readonly lines: number;
+  /** Those of which nothing is left. */
+  readonly pushes: number;
+}
+
+/** What failed gave its key back, and what waits keeps it beside its frame. */
+const keepsKey = ({ holds, outcome }: Mark['deliveries'][number]): boolean =>
+  holds && !outcome.startsWith('failed') && !outcome.startsWith('retrying');
 
 function joined(parts: readonly Buffer[], size: number): ArrayBuffer {
   const bytes = new ArrayBuffer(size);

@@ -1,16 +1,15 @@
 import { KEY_BYTES } from '../../storage/frame.ts';
 import type { Settlement } from '../outbox.ts';
 import type { DedupMemory } from './dedup-memory.ts';
-import { UNDER_WAY } from './dedup-table.ts';
 import { type createIntake, isNone } from './intake.ts';
 import { frameIn, type Log, type Mark } from './log.ts';
 import type { OpenPushes } from './open-pushes.ts';
 import type { createSettling } from './settling.ts';
-import { batchOf, isEnded, type TrackedPush } from './tracked-push.ts';
+import { batchOf, REPEAT, STATE, type TrackedPush } from './tracked-push.ts';
 import type { Tracker } from './tracker.ts';
 
 export interface RecoveryDeps {
-  readonly intake: Pick<ReturnType<typeof createIntake>, 'track'>;
+  readonly intake: Pick<ReturnType<typeof createIntake>, 'trackAgain'>;
   readonly settling: Pick<ReturnType<typeof createSettling>, 'apply'>;
   readonly tracker: Tracker;
   readonly dedup: DedupMemory;
@@ -27,21 +26,28 @@ export function recover({ intake, settling, tracker, dedup, log, open }: Recover
   for (const { push, receivedAt, keys } of open.load()) {
     tracker.add(push);
     for (const [number, state] of push.states.entries()) {
-      if (isEnded(state) || isNone(keys, number)) continue;
-      push.handles[number] = dedup.table.remember(keys, number * KEY_BYTES, receivedAt, UNDER_WAY);
+      // What failed gave its key back; what ended otherwise may have its outcome in a line that is still to come.
+      if (state % REPEAT === STATE.failed || isNone(keys, number)) continue;
+      push.handles[number] = dedup.table.hold(keys, number * KEY_BYTES, receivedAt);
     }
   }
   let backlog = 0;
+  /** Pushes with rows of which lines say more than their rows. */
+  const changed = new Map<TrackedPush, Set<number>>();
   for (const batch of log.replay()) {
     switch (batch.kind) {
       case 'accepted':
-        for (const { key, frame } of batch.pushes) if (!open.has(key)) intake.track(frame, key, Date.now());
+        for (const push of batch.pushes) if (!open.has(push.key)) intake.trackAgain(push);
         break;
       case 'settled':
         backlog += batch.marks.length;
         replay(batch.marks, batch.lines.split('\n'));
         break;
     }
+  }
+  for (const [push, numbers] of changed) {
+    open.update(push, [...numbers]);
+    push.waits = null;
   }
   return backlog + giveRows();
 
@@ -51,44 +57,55 @@ export function recover({ intake, settling, tracker, dedup, log, open }: Recover
       if (push === undefined) continue;
       const settlement: Settlement = JSON.parse(lines[index] ?? '{"deliveries":[]}');
       settling.apply({ push, mark, answered: settlement.answer !== undefined, settlement });
+      if (!open.has(mark.key)) continue;
+      const numbers = changed.get(push) ?? new Set();
+      for (const { number } of mark.deliveries) numbers.add(number);
+      changed.set(push, numbers);
     }
   }
 
   function giveRows(): number {
-    const batches = new Set<number>();
     const unanswered: TrackedPush[] = [];
+    let read = -1;
+    let content: Buffer | null = null;
     for (const push of [...tracker.all()]) {
       if (!push.answered) unanswered.push(push);
-      push.answered = true;
       if (open.has(push.key)) {
-        open.update(push, [...push.states.keys()]);
+        if (!push.answered) open.answer(push.key);
+        push.answered = true;
         continue;
       }
-      const batch = batchOf(push.key);
-      const content = log.accepted(batch);
+      push.answered = true;
+      if (read !== batchOf(push.key)) content = log.accepted(batchOf(push.key));
+      read = batchOf(push.key);
       const frame = content === null ? null : frameIn(content, push.key);
       if (frame === null) continue;
       open.move(push, frame, false);
       log.release(push.key);
-      batches.add(batch);
       push.waits = null;
     }
-    log.tidy(batches);
+    log.tidy();
+    log.tidied(true);
     return tellUnanswered(unanswered);
   }
 
   /** Whoever sent these has no answer, and the history has to hear of them all the same. */
   function tellUnanswered(pushes: readonly TrackedPush[]): number {
-    if (pushes.length === 0) return 0;
-    const lines = pushes.map(({ id }): string => {
-      const settlement: Settlement = { pushId: id, answer: { at: null, rejected: [] }, deliveries: [] };
-      return JSON.stringify(settlement);
-    });
-    log.appendSettled(
-      pushes.map(({ key, open: left }) => ({ key, final: left === 0, deliveries: [] })),
-      lines.join('\n'),
-    );
+    for (let from = 0; from < pushes.length; from += LINES) {
+      const some = pushes.slice(from, from + LINES);
+      const lines = some.map(({ id }): string => {
+        const settlement: Settlement = { pushId: id, answer: { at: null, rejected: [] }, deliveries: [] };
+        return JSON.stringify(settlement);
+      });
+      log.appendSettled(
+        some.map(({ key, open: left }) => ({ key, final: left === 0, deliveries: [] })),
+        lines.join('\n'),
+      );
+    }
     for (const push of pushes) if (push.open === 0) tracker.remove(push);
     return pushes.length;
   }
 }
+
+/** Lines of a batch: the history gets whole batches. */
+const LINES = 250;

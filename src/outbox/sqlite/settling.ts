@@ -4,7 +4,7 @@ import { headOf } from '../../storage/frame.ts';
 import type { IncomingDelivery } from '../incoming.ts';
 import type { Settlement } from '../outbox.ts';
 import { type DedupTable, NO_HANDLE } from './dedup-table.ts';
-import type { LateRejections } from './late-rejections.ts';
+import { type LateRejections, registrationKey } from './late-rejections.ts';
 import type { Mark } from './log.ts';
 import { isEnded, REPEAT, STATE, stateOf, type TrackedPush, type WaitRecord } from './tracked-push.ts';
 import type { Tracker } from './tracker.ts';
@@ -80,7 +80,7 @@ export function createSettling({ tracker, dedup, late, frameOf }: SettlingDeps) 
       return { number, outcome, holds: (push.handles[number] ?? NO_HANDLE) !== NO_HANDLE };
     });
     const final = push.open === ends && (answered || push.answered);
-    const settlement: Settlement | null = look || late.any() ? JSON.parse(line()) : null;
+    const settlement: Settlement | null = look || late.mayConcern(push.lateSeen) ? JSON.parse(line()) : null;
     return { push, mark: { key: push.key, final, deliveries: marked }, answered, settlement };
   }
 
@@ -91,42 +91,49 @@ export function createSettling({ tracker, dedup, late, frameOf }: SettlingDeps) 
       ({ outcome, late: isLate = false }) =>
         (outcome.status === 'delivered' && late.any()) || (outcome.status === 'rejected' && isLate),
     );
-    const reported = late.any() ? (settlement.answer?.rejected ?? []) : [];
-    if (says.length + reported.length === 0) return;
+    const reported = new Set(late.any() ? settlement.answer?.rejected : []);
+    if (says.length + reported.size === 0) return;
     const frame = frameOf(push);
     if (frame === null) return;
     const all = headOf(frame).deliveries;
-    const states = statesAfter(push, settlement);
+    // What came too late for an answer is younger than the answer.
+    if (reported.size > 0) for (const one of all) if (reported.has(one.pushkey)) late.forget(one);
+    const verdictOf = verdicts(all, statesAfter(push, settlement));
     for (const { number, outcome, endedAt } of says) {
       const one = all[number];
-      const dead = one === undefined ? null : deadElsewhere(all, states, number);
-      if (one === undefined || dead === null) continue;
+      const verdict = one === undefined ? 'none' : verdictOf(one, number);
+      if (one === undefined || verdict === 'none') continue;
       if (outcome.status === 'delivered') late.forget(one);
-      else if (dead) late.add(one, endedAt ?? 0);
+      else if (verdict === 'dead') late.add(one, endedAt ?? 0);
     }
-    for (const one of all) if (reported.includes(one.pushkey)) late.forget(one);
   }
 
-  /** Puts a line into effect, once it is on disk. */
+  /** Puts a line into effect, once it is on disk. What has ended stays ended, also where a line from before is gone through again. */
   function apply({ push, mark, answered, settlement }: Planned): void {
+    const waits = settlement === null ? [] : settlement.deliveries.filter(({ endedAt }) => endedAt === null);
+    for (const one of waits) {
+      if (isEnded(push.states[one.number] ?? STATE.failed)) continue;
+      push.waits ??= new Map<number, WaitRecord>();
+      push.waits.set(one.number, waitRecord(one));
+    }
     for (const { number, outcome } of mark.deliveries) {
       const before = push.states[number] ?? STATE.failed;
       const state = stateIn(outcome);
-      if (!isEnded(before) && isEnded(state)) push.open -= 1;
-      push.states[number] = state + (before >= REPEAT ? REPEAT : 0);
       const handle = push.handles[number] ?? NO_HANDLE;
+      if (isEnded(before)) {
+        // A row knows how it ended, and not for what reason.
+        if (state === before % REPEAT) dedup.settle(handle, outcome);
+        continue;
+      }
+      push.states[number] = state + (before >= REPEAT ? REPEAT : 0);
+      if (!isEnded(state)) continue;
+      push.open -= 1;
+      push.waits?.delete(number);
       // What failed may be tried again by the homeserver; everything else stays taken.
       if (state === STATE.failed) {
         dedup.free(handle);
         push.handles[number] = NO_HANDLE;
-      } else if (isEnded(state)) dedup.settle(handle, outcome);
-    }
-    for (const one of settlement?.deliveries ?? []) {
-      if (one.endedAt !== null) push.waits?.delete(one.number);
-      else {
-        push.waits ??= new Map<number, WaitRecord>();
-        push.waits.set(one.number, waitRecord(one));
-      }
+      } else dedup.settle(handle, outcome);
     }
     push.answered ||= answered;
     if (mark.final) tracker.remove(push);
@@ -155,20 +162,21 @@ function statesAfter(push: TrackedPush, { deliveries }: Settlement): number[] {
 }
 
 /**
- * Whether the other providers that share the registration's app call it dead, too; null when this one, the desktop, has no
- * say beside those that forward.
+ * What all the providers together say that share a registration's app, when one of them calls it dead: nothing when that
+ * one, the desktop, has no say beside those that forward.
  */
-function deadElsewhere(all: readonly IncomingDelivery[], states: readonly number[], number: number): boolean | null {
-  const own = all[number];
-  if (own === undefined) return null;
-  const others = [...all.entries()].filter(
-    ([other, { appId, pushkey, registration, provider }]) =>
-      other !== number &&
-      appId === own.appId &&
-      pushkey === own.pushkey &&
-      registration === own.registration &&
-      provider !== 'desktop',
-  );
-  if (own.provider === 'desktop' && others.length > 0) return null;
-  return others.every(([other]) => states[other] === STATE.rejected);
+function verdicts(all: readonly IncomingDelivery[], states: readonly number[]) {
+  const forwards = new Map<string, number[]>();
+  for (const [number, one] of all.entries()) {
+    if (one.provider === 'desktop') continue;
+    const key = registrationKey(one);
+    const numbers = forwards.get(key);
+    if (numbers === undefined) forwards.set(key, [number]);
+    else numbers.push(number);
+  }
+  return (one: IncomingDelivery, number: number): 'dead' | 'works' | 'none' => {
+    const others = (forwards.get(registrationKey(one)) ?? []).filter((other) => other !== number);
+    if (one.provider === 'desktop' && others.length > 0) return 'none';
+    return others.every((other) => states[other] === STATE.rejected) ? 'dead' : 'works';
+  };
 }

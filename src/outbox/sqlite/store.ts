@@ -9,7 +9,7 @@ import { createLateRejections } from './late-rejections.ts';
 import { createLog, frameIn } from './log.ts';
 import first from './migrations/0001-outbox.sql?raw';
 import { createOpenPushes } from './open-pushes.ts';
-import { createPages } from './pages.ts';
+import { createPages, type Released } from './pages.ts';
 import { recover } from './recovery.ts';
 import { createSettling, unpackSettledLines } from './settling.ts';
 import { batchOf, type TrackedPush } from './tracked-push.ts';
@@ -27,8 +27,8 @@ export interface Commit {
 export interface Committed {
   /** Of those pushes of which something was known before, which is hardly any. */
   readonly known: readonly Known[];
-  /** Lines that the history has not got yet. */
-  readonly backlog: number;
+  /** Settlements that were kept: of a push that is done nothing more is. */
+  readonly lines: number;
 }
 
 /** There is room again when there is room for so much: less may go to the first push that comes. */
@@ -73,6 +73,10 @@ function storeOver(sql: Sql, file: string, now: () => number) {
   const settling = createSettling({ tracker, dedup: dedup.table, late, frameOf });
   const pages = createPages({ sql, log, open, tracker, now });
   let dropped = 0;
+  /** Where the last page of what is open ended. */
+  let lastOpen = { id: '', key: -1 };
+  const placeOfOpen = ({ pushId }: OpenDelivery) =>
+    pushId === lastOpen.id ? lastOpen.key : (tracker.get(pushId)?.key ?? -1);
 
   /** A push is flushed to the disk before it is acknowledged; the write-ahead log is merged only outside of that. */
   const beDurable = () => sql.exec('PRAGMA synchronous = FULL; PRAGMA wal_autocheckpoint = 0;');
@@ -81,10 +85,6 @@ function storeOver(sql: Sql, file: string, now: () => number) {
     sql.exec('PRAGMA synchronous = NORMAL; PRAGMA wal_autocheckpoint = 256;');
     try {
       return work();
-    } catch (error) {
-      late.reread();
-      open.reread();
-      throw error;
     } finally {
       beDurable();
     }
@@ -93,10 +93,17 @@ function storeOver(sql: Sql, file: string, now: () => number) {
   beDurable();
   let backlog = sql.transaction(() => recover({ intake, settling, tracker, dedup, log, open }));
 
-  function release(through: number): number {
-    const lines = quick(() => sql.transaction(() => pages.release(through)));
-    backlog -= lines;
-    return lines;
+  function release(through: number, listed: boolean): Released {
+    try {
+      const gone = quick(() => sql.transaction(() => pages.release(through, listed)));
+      pages.released(true);
+      backlog -= gone.lines;
+      return gone;
+    } catch (error) {
+      pages.released(false);
+      open.reread();
+      throw error;
+    }
   }
 
   return {
@@ -131,7 +138,7 @@ function storeOver(sql: Sql, file: string, now: () => number) {
         });
         for (const one of present) settling.apply(one);
         backlog += present.length;
-        return { known, backlog };
+        return { known, lines: present.length };
       } catch (error) {
         forget();
         late.reread();
@@ -142,24 +149,26 @@ function storeOver(sql: Sql, file: string, now: () => number) {
     settled: (limit: number): SettledPage | null => pages.read(limit),
     /** Returns what is left of the backlog. */
     release: ({ through }: Pick<SettledPage, 'through'>): number => {
-      release(through);
+      release(through, true);
       return backlog;
     },
     /** Lets go of the oldest lines without the history, until so many are left; returns how many went. */
     drop(keep: number): number {
-      let gone = 0;
+      const before = backlog;
       while (backlog > keep) {
         const batch = log.settledAfter(0);
         if (batch === null) break;
-        gone += release(batch.seq);
+        dropped += release(batch.seq, false).pushes;
       }
-      dropped += gone;
-      return gone;
+      return before - backlog;
     },
 
     open({ after, limit }: { after?: OpenDelivery; limit: number }): readonly OpenDelivery[] {
-      const key = after === undefined ? -1 : (tracker.get(after.pushId)?.key ?? -1);
-      return open.after(key, after?.number ?? -1, limit);
+      const page = open.after(after === undefined ? -1 : placeOfOpen(after), after?.number ?? -1, limit);
+      const last = page.at(-1);
+      // By the time of the next page it may have ended, and left.
+      if (last !== undefined) lastOpen = { id: last.pushId, key: placeOfOpen(last) };
+      return page;
     },
     bodies: (ids: readonly string[]): readonly (KeptBody | null)[] =>
       ids.map((id) => {
@@ -175,7 +184,7 @@ function storeOver(sql: Sql, file: string, now: () => number) {
 
     totals(): OutboxTotals {
       const pages = (name: string) => sql.number(`PRAGMA ${name}`);
-      return { open: tracker.size(), backlog, dropped, bytes: pages('page_count') * pages('page_size') };
+      return { open: tracker.open(), backlog, dropped, bytes: pages('page_count') * pages('page_size') };
     },
     /** Throws unless there is room to write. */
     probe: (): void =>

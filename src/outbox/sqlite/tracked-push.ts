@@ -43,6 +43,8 @@ export interface TrackedPush {
   answered: boolean;
   /** Changes of deliveries that are not in their rows yet. */
   waits: Map<number, WaitRecord> | null;
+  /** What it has seen of the late rejections, none of which concerned it; 0 for one that may be concerned. */
+  lateSeen: number;
 }
 
 export const BATCH = 256;
@@ -58,5 +60,6 @@ export function trackedPush(id: string, key: number, deliveries: number): Tracke
     open: deliveries,
     answered: false,
     waits: null,
+    lateSeen: 0,
   };
 }

@@ -7,7 +7,12 @@ export function createTracker() {
   const byId = new Map<string, TrackedPush>();
   const byKey = new Map<number, TrackedPush>();
   return {
-    size: () => byId.size,
+    /** How many have deliveries that have not ended. */
+    open(): number {
+      let count = 0;
+      for (const push of byId.values()) if (push.open > 0) count += 1;
+      return count;
+    },
     get: (id: string) => byId.get(id),
     at: (key: number) => byKey.get(key),
     all: () => byId.values(),

@@ -1,5 +1,6 @@
 -- Batches in the order in which they were committed: accepted pushes as frames, and what was settled as lines of JSON.
--- `marks` says of each line, as JSON, which push it is about and which of its deliveries.
+-- `marks` says as JSON of each line which push it is about and which of its deliveries; of accepted pushes which of their
+-- deliveries repeat others (place of the push, number), where any do.
 CREATE TABLE log (
   seq INTEGER PRIMARY KEY,
   kind TEXT NOT NULL,

@@ -1,0 +1,13 @@
+import { copyFile, stat } from 'node:fs/promises';
+import { join } from 'node:path';
+import { temporaryFolder } from './temporary.ts';
+
+/** Copies a database as it lies on the disk now: all that a process that is killed now leaves. Returns the copy's path. */
+export async function leftBehind(file: string): Promise<string> {
+  const copy = join(await temporaryFolder(), 'left.db');
+  for (const companion of ['', '-wal']) {
+    const exists = await stat(file + companion).catch(() => null);
+    if (exists !== null) await copyFile(file + companion, copy + companion);
+  }
+  return copy;
+}

@@ -1,0 +1,35 @@
+import type { Outbox, SettledPage, Settlement } from '../../src/outbox/outbox.ts';
+import { frameAt, headOf } from '../../src/storage/frame.ts';
+
+/** A line of a page, with what the page has of its push. */
+export interface PageLine {
+  readonly settlement: Settlement;
+  readonly final: boolean;
+  /** Null where the history knows the push already. */
+  readonly push: { readonly id: string; readonly head: ReturnType<typeof headOf>; readonly body: string } | null;
+}
+
+/** What a history reads in a page. */
+export function linesOf({ lines, frames, final, bytes }: SettledPage): PageLine[] {
+  const buffer = Buffer.from(bytes);
+  const texts = lines.split('\n').filter((line) => line !== '');
+  return texts.map((text, index) => {
+    const start = frames[index] ?? -1;
+    const frame = start < 0 ? null : frameAt(buffer, start);
+    return {
+      settlement: JSON.parse(text),
+      final: final[index] === true,
+      push: frame === null ? null : { id: frame.id, head: headOf(frame), body: frame.body.toString() },
+    };
+  });
+}
+
+/** Moves everything that is settled out of an outbox, page by page, as the history's transfer does. */
+export async function takeSettled(outbox: Pick<Outbox, 'settled' | 'release'>, limit = 1_000): Promise<PageLine[]> {
+  const all: PageLine[] = [];
+  for (let page = await outbox.settled(limit); page !== null; page = await outbox.settled(limit)) {
+    all.push(...linesOf(page));
+    await outbox.release(page);
+  }
+  return all;
+}
