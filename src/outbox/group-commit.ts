@@ -1,7 +1,8 @@
 import { type FramePlan, planFrame, writeFrames } from '../storage/frame.ts';
-import { StorageError } from '../storage/storage-error.ts';
+import { closedError, type StorageError } from '../storage/storage-error.ts';
 import { begun, type Gathered, gather, settlementOf } from './gathered.ts';
 import type { IncomingPush } from './incoming.ts';
+import { type Later, later } from './later.ts';
 import type { Accepted, Settlement } from './outbox.ts';
 import type { Known } from './sqlite/intake.ts';
 import { packSettledLines } from './sqlite/settling.ts';
@@ -51,6 +52,10 @@ export function createGroupCommit({ thread, settled, result }: GroupCommitDeps) 
   let running: Promise<void> | null = null;
   let begin: () => void = () => undefined;
   let timer: NodeJS.Timeout | undefined;
+  /** What failed, until it is tried again. */
+  let unwritten: Taken | null = null;
+  let again: NodeJS.Timeout | undefined;
+  let retrying: Promise<void> = Promise.resolve();
   let closing = false;
 
   /**
@@ -141,21 +146,29 @@ export function createGroupCommit({ thread, settled, result }: GroupCommitDeps) 
 
   function tryAgain(settlements: Taken): void {
     if (closing) {
-      settlements.written.reject(new Error('The outbox closed before this could be written.'));
+      settlements.written.reject(closedError());
       return;
     }
-    const again = setTimeout(async () => {
-      try {
-        const { lines } = await commit([], settlements.all);
-        wrote(settlements, lines);
-        result(null);
-      } catch (error) {
-        if (error instanceof StorageError && error.code === 'closed') return settlements.written.reject(error);
-        result(error as StorageError);
-        tryAgain(settlements);
-      }
+    unwritten = settlements;
+    again = setTimeout(() => {
+      retrying = writeAgain();
     }, AGAIN_MS);
     again.unref();
+  }
+
+  async function writeAgain(): Promise<void> {
+    clearTimeout(again);
+    const settlements = unwritten;
+    unwritten = null;
+    if (settlements === null) return;
+    try {
+      const { lines } = await commit([], settlements.all);
+      wrote(settlements, lines);
+      result(null);
+    } catch (error) {
+      result(error as StorageError);
+      tryAgain(settlements);
+    }
   }
 
   function gatherMore(): void {
@@ -190,10 +203,13 @@ export function createGroupCommit({ thread, settled, result }: GroupCommitDeps) 
     async flush(): Promise<void> {
       closing = true;
       due = true;
+      await retrying;
+      await writeAgain();
       while (hasWork() || running !== null) {
         wake();
         await running;
       }
+      if (gathered.size > 0) written.reject(closedError());
     },
   };
 }
@@ -201,24 +217,6 @@ export function createGroupCommit({ thread, settled, result }: GroupCommitDeps) 
 interface Taken {
   readonly all: readonly Settlement[];
   readonly written: Later;
-}
-
-interface Later {
-  readonly promise: Promise<void>;
-  readonly resolve: () => void;
-  readonly reject: (error: unknown) => void;
-}
-
-function later(): Later {
-  let resolve: () => void = () => undefined;
-  let reject: (error: unknown) => void = () => undefined;
-  const promise = new Promise<void>((done, fail) => {
-    resolve = done;
-    reject = fail;
-  });
-  // Not everybody who settles something waits for it.
-  promise.catch(() => undefined);
-  return { promise, resolve, reject };
 }
 
 const NOTHING: Accepted = { duplicates: new Map(), lateRejected: new Set() };

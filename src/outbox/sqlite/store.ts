@@ -190,7 +190,8 @@ function storeOver(sql: Sql, file: string, now: () => number) {
     probe: (): void =>
       sql.transaction(() => {
         sql.exec(
-          `INSERT INTO partly_released VALUES (-1, zeroblob(${PROBE_BYTES})); DELETE FROM partly_released WHERE seq = -1;`,
+          `INSERT INTO log (seq, kind, content) VALUES (-1, 'probe', zeroblob(${PROBE_BYTES}));
+           DELETE FROM log WHERE seq = -1;`,
         );
       }),
     /** Forgets dedup keys whose day is over, and gives free pages back to the disk. */

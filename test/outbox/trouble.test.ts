@@ -1,0 +1,115 @@
+import { describe, expect, it } from 'vitest';
+import { eventually } from '../support/eventually.ts';
+import { leftBehind } from '../support/killed.ts';
+import { sabotage, testOutbox } from '../support/outbox.ts';
+import { devices, incomingPush } from '../support/push.ts';
+import { takeSettled } from '../support/settled-pages.ts';
+import { answerTo, away, delivered, settlement } from '../support/settlement.ts';
+
+describe('an outbox that cannot be written for a while', () => {
+  it('takes a push anew that it could not keep: it is no repeat of itself', async () => {
+    const { outbox, file } = await testOutbox();
+    const broken = sabotage(file, 'log', "new.kind = 'accepted'");
+    const both = () => ['one', 'two'].map((id) => outbox.accept(incomingPush(id, {}, { dedupKeys: [id] })));
+    for (const answer of await Promise.allSettled(both())) expect(answer.status).toBe('rejected');
+    broken.mend();
+    for (const { duplicates } of await Promise.all(both())) expect([...duplicates]).toEqual([]);
+  });
+
+  it('keeps what was settled until it can write it, in order', async () => {
+    const { outbox, file, close } = await testOutbox();
+    await outbox.accept(incomingPush('one'));
+    const broken = sabotage(file, 'log');
+    const written: string[] = [];
+    const first = outbox.settle(settlement('one', away)).then(() => written.push('first'));
+    await eventually(() => expect(outbox.state().status).toBe('failing'));
+    const second = outbox.settle(settlement('one', delivered, { attemptCount: 2 })).then(() => written.push('second'));
+    expect(written).toEqual([]);
+    broken.mend();
+    await Promise.all([first, second]);
+    expect(written).toEqual(['first', 'second']);
+    await outbox.settle(answerTo('one'));
+    await close();
+    const again = await testOutbox({ file });
+    expect(await again.outbox.open({ limit: 1 })).toEqual([]);
+    const made = (await takeSettled(again.outbox)).flatMap((line) => line.settlement.deliveries);
+    expect(made.map(({ outcome: { status } }) => status)).toEqual(['retrying', 'delivered']);
+  });
+
+  it('writes when it is closed what it could not write before, and what came after that', async () => {
+    const { outbox, file, close } = await testOutbox();
+    await outbox.accept(incomingPush('one', { devices: devices(2) }));
+    const broken = sabotage(file, 'log');
+    const first = outbox.settle(settlement('one', delivered));
+    await eventually(() => expect(outbox.state().status).toBe('failing'));
+    const second = outbox.settle(settlement('one', delivered, { number: 1 }));
+    broken.mend();
+    await close();
+    await Promise.all([first, second]);
+    expect(await (await testOutbox({ file })).outbox.open({ limit: 9 })).toEqual([]);
+  });
+
+  it('says of everything that it could not write that it did not, when it is closed', async () => {
+    const { outbox, file, close } = await testOutbox();
+    await outbox.accept(incomingPush('one'));
+    const broken = sabotage(file, 'log');
+    const both = [outbox.settle(settlement('one', away))];
+    await eventually(() => expect(outbox.state().status).toBe('failing'));
+    both.push(outbox.settle(settlement('one', delivered)));
+    await close();
+    for (const { status } of await Promise.allSettled(both)) expect(status).toBe('rejected');
+    broken.mend();
+    expect(await (await testOutbox({ file })).outbox.open({ limit: 9 })).toHaveLength(1);
+  });
+
+  it('is well again by itself, before a push comes', async () => {
+    const { outbox, file } = await testOutbox();
+    const broken = sabotage(file, 'log');
+    await expect(outbox.accept(incomingPush('one'))).rejects.toThrow('no room');
+    expect(outbox.state()).toMatchObject({ status: 'failing', problem: { remedy: expect.stringMatching(/./) } });
+    broken.mend();
+    await eventually(() => expect(outbox.state().status).toBe('ready'));
+  });
+});
+
+describe('a page that the outbox could not let go of', () => {
+  it.each(['dedup', 'partly_released', 'pushes'])('leaves it whole: %s', async (table) => {
+    const { outbox, file } = await testOutbox();
+    const ids = ['1 ends', '2 waits', '3 under way'];
+    await Promise.all(ids.map((id) => outbox.accept(incomingPush(id, {}, { dedupKeys: [id] }))));
+    for (const id of ids.slice(0, 2)) await outbox.settle(answerTo(id));
+    await outbox.settle(settlement('1 ends', delivered));
+    await outbox.settle(settlement('2 waits', away, { attemptCount: 4 }));
+    // Nothing of the third is said yet, so that the batch is left in part.
+    const broken = sabotage(file, table);
+    await expect(takeSettled(outbox)).rejects.toThrow('no room');
+    broken.mend();
+    expect(await takeSettled(outbox)).toHaveLength(4);
+    const { outbox: later } = await testOutbox({ file: await leftBehind(file) });
+    expect(await later.open({ limit: 10 })).toMatchObject([
+      { pushId: '2 waits', attempts: 4, waiting: { expiresAt: 99 } },
+      { pushId: '3 under way', attempts: 0, waiting: null },
+    ]);
+    expect((await later.accept(incomingPush('repeat', {}, { dedupKeys: ['1 ends'] }))).duplicates.size).toBe(1);
+  });
+});
+
+describe('what is dropped because the history cannot be written', () => {
+  it('is counted by pushes, and what waits goes on and is told whole later', async () => {
+    const { outbox } = await testOutbox();
+    for (const id of ['1 ends', '2 waits']) {
+      await outbox.accept(incomingPush(id));
+      await outbox.settle(answerTo(id));
+    }
+    await outbox.settle(settlement('1 ends', delivered));
+    await outbox.settle(settlement('2 waits', away));
+    expect(await outbox.drop(10)).toBe(0);
+    expect(await outbox.drop(0)).toBe(4);
+    expect(await outbox.totals()).toMatchObject({ open: 1, backlog: 0, dropped: 1 });
+    await outbox.settle(settlement('2 waits', away, { attemptCount: 2 }));
+    // The history has never heard of it.
+    expect(await takeSettled(outbox)).toMatchObject([{ push: { id: '2 waits' }, final: false }]);
+    await outbox.settle(settlement('2 waits', delivered));
+    expect(await takeSettled(outbox)).toMatchObject([{ push: { id: '2 waits' }, final: true }]);
+  });
+});
