@@ -1,8 +1,8 @@
 import { join } from 'node:path';
 import { RPCHandler } from '@orpc/server/message-port';
-import { ConfigProblem } from '../src/config/problem.ts';
 import type { Config } from '../src/config/schema.ts';
 import { loadConfig } from '../src/config/store.ts';
+import { ProblemError } from '../src/problems/problem-error.ts';
 import { createRelay, type Relay } from '../src/relay.ts';
 import { sharedSecretOf, withSharedSecret } from '../src/secrets/environment.ts';
 import { createRemoteShell } from '../src/shell-remote.ts';
@@ -65,7 +65,7 @@ async function run(): Promise<void> {
 }
 
 run().catch((error: unknown) => {
-  const known = error instanceof ConfigProblem;
+  const known = error instanceof ProblemError;
   process.parentPort.postMessage({
     type: 'problem',
     problem: error instanceof Error ? error.message : String(error),

@@ -36,6 +36,7 @@ import { createRoutes } from './routes.ts';
 import { createVault } from './secrets/vault.ts';
 import type { Shell } from './shell.ts';
 import { createShellStatus } from './shell-status.ts';
+import { lockFolder } from './storage/folder-lock.ts';
 import type { StorageThreads } from './storage-threads.ts';
 import { createTestPush } from './test-push.ts';
 import { rememberUnread } from './unread.ts';
@@ -67,9 +68,13 @@ export interface RelayDeps {
 
 export type Relay = Awaited<ReturnType<typeof createRelay>>;
 
-/** Puts the relay together. Nothing listens and nothing is delivered before `start`. */
+/**
+ * Puts the relay together. Nothing listens and nothing is delivered before `start`. Rejects with a `ProblemError` when
+ * another relay uses the data folder.
+ */
 export async function createRelay(deps: RelayDeps) {
   const { config, log } = deps;
+  const lock = await lockFolder({ folder: deps.dataDir, log });
   const clock = systemClock;
   const { now } = clock;
   const newId = createIds();
@@ -255,6 +260,7 @@ export async function createRelay(deps: RelayDeps) {
       await transfer.stop();
       await history.close();
       await outbox.close();
+      lock.release();
     },
   };
 }

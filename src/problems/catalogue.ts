@@ -39,6 +39,7 @@ export const factSchema = z.discriminatedUnion('code', [
   fact('port-forbidden', { port: z.number(), option: text }),
   fact('no-address', { host: text }),
   fact('cannot-listen', { host: text, port: z.number(), said: text }),
+  fact('folder-in-use', { folder: text }),
   fact('storage-full', { file: text }),
   fact('storage-read-only', { file: text }),
   fact('storage-locked', { file: text }),

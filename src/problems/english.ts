@@ -43,6 +43,10 @@ const words: Words = {
     `Cannot listen on ${host} port ${port}: ${said}.`,
     'Choose another host or port.',
   ],
+  'folder-in-use': ({ folder }) => [
+    `Another Carillon uses the data folder ${folder}.`,
+    'End that one first, or start this one with another folder (--data-dir).',
+  ],
   'storage-full': ({ file }) => [
     `There is no room left for ${file}.`,
     'Free space on that disk, or keep fewer pushes.',

@@ -50,6 +50,7 @@ const facts: Samples<Fact> = {
   'port-forbidden': { port: 80, option: '--port' },
   'no-address': { host: '192.0.2.7' },
   'cannot-listen': { host: '192.0.2.7', port: 7874, said: 'listen EMFILE' },
+  'folder-in-use': { folder: '/data' },
   'storage-full': { file },
   'storage-read-only': { file },
   'storage-locked': { file },

@@ -47,6 +47,10 @@ export const problems: Words = {
     `Auf ${host}, Port ${port}, kann nichts empfangen werden: ${said}.`,
     'Wähle einen anderen Host oder Port.',
   ],
+  'folder-in-use': ({ folder }) => [
+    `Ein anderes Carillon benutzt den Datenordner ${folder}.`,
+    'Beende zuerst das andere, oder starte dieses mit einem anderen Ordner (--data-dir).',
+  ],
   'storage-full': ({ file }) => [
     `Für ${file} ist kein Platz mehr.`,
     'Mach auf diesem Laufwerk Platz, oder hebe weniger Pushes auf.',

@@ -39,7 +39,7 @@ const FREED = 1;
  * Recognises repeats for a day. It lives in memory, in segments of at most an hour that are forgotten as a whole: a B-tree
  * on disk would write a page for each push, because hashes come in no order. What it knows stands in the outbox's tables.
  */
-export function createDedupTable() {
+export function createDedupTable(maxSegments = MAX_SEGMENTS) {
   const segments: Segment[] = [];
   const outcomes: string[] = [UNDER_WAY];
   const codes = new Map<string, number>([[UNDER_WAY, 0]]);
@@ -83,7 +83,7 @@ export function createDedupTable() {
       used: 0,
     };
     segments.push(next);
-    if (segments.length > MAX_SEGMENTS) segments.shift();
+    if (segments.length > maxSegments) segments.shift();
     return next;
   }
 

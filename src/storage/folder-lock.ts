@@ -1,0 +1,68 @@
+import { closeSync, mkdirSync, openSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import type { Log } from '../log.ts';
+import { ProblemError } from '../problems/problem-error.ts';
+import { openSql, type Sql } from './sql.ts';
+
+export interface FolderLock {
+  release(): void;
+}
+
+export interface FolderLockOptions {
+  readonly folder: string;
+  readonly log: Log;
+  /** How long another relay may take to end, as one does that is started anew. Milliseconds. */
+  readonly patienceMs?: number;
+}
+
+const PATIENCE_MS = 3_000;
+const LOOK_MS = 100;
+
+/**
+ * Takes a data folder for this process: two relays on one outbox would deliver everything twice. The lock is SQLite's own
+ * on a file of nothing, so the system gives it back however the process ends, no file has to be removed, and no process
+ * id is mistaken for another's. Rejects when another relay has it. Where no lock can be had at all (a folder that cannot be
+ * written, a file system without locks), the relay goes on without: its outbox says what is wrong with the folder.
+ */
+export async function lockFolder({ folder, log, patienceMs = PATIENCE_MS }: FolderLockOptions): Promise<FolderLock> {
+  const file = join(folder, 'carillon.lock');
+  makeFile(file);
+  for (let waited = 0; ; waited += LOOK_MS) {
+    try {
+      const sql = take(file);
+      return { release: () => sql.close() };
+    } catch (error) {
+      if (!isTaken(error)) {
+        log.warn({ err: error, file }, 'the data folder cannot be locked against a second relay');
+        return { release: () => undefined };
+      }
+      if (waited >= patienceMs) throw new ProblemError({ code: 'folder-in-use', parameters: { folder } });
+    }
+    await new Promise((resolve) => setTimeout(resolve, LOOK_MS));
+  }
+}
+
+/** Private from the beginning. One that is there is not opened here: closing it would give up a lock of this process. */
+function makeFile(file: string): void {
+  try {
+    mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
+    closeSync(openSync(file, 'wx', 0o600));
+  } catch {
+    // It is there, or SQLite says what is wrong with it.
+  }
+}
+
+function take(file: string): Sql {
+  const sql = openSql(file);
+  try {
+    // The transaction lasts as long as the lock.
+    sql.exec('PRAGMA busy_timeout = 0; BEGIN EXCLUSIVE;');
+    return sql;
+  } catch (error) {
+    sql.close();
+    throw error;
+  }
+}
+
+const isTaken = (error: unknown): boolean =>
+  error instanceof Error && 'code' in error && /^SQLITE_(BUSY|LOCKED)/.test(String(error.code));

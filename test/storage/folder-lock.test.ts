@@ -1,0 +1,88 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdir, stat, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { describe, expect, it, onTestFinished } from 'vitest';
+import { lockFolder } from '../../src/storage/folder-lock.ts';
+import { silentLog } from '../support/log.ts';
+import { temporaryFolder } from '../support/temporary.ts';
+
+const lock = (folder: string, patienceMs = 0) => lockFolder({ folder, log: silentLog, patienceMs });
+const inUse = { problem: { code: 'folder-in-use' } };
+
+/** Another process that takes the lock in the same way, and keeps it until it is killed. */
+async function otherProcess(folder: string) {
+  const libsql = fileURLToPath(new URL('../../node_modules/libsql/index.js', import.meta.url));
+  const text = `
+    const Database = require(${JSON.stringify(libsql)});
+    const db = new Database(${JSON.stringify(join(folder, 'carillon.lock'))});
+    db.exec('BEGIN EXCLUSIVE');
+    console.log('taken');
+    setInterval(() => db, 1000);`;
+  const child = spawn(process.execPath, ['-e', text], { stdio: ['ignore', 'pipe', 'inherit'] });
+  onTestFinished(() => void child.kill('SIGKILL'));
+  await once(child.stdout, 'data');
+  return child;
+}
+
+describe('the lock of a data folder', () => {
+  it('is had by one relay at a time, and given back', async () => {
+    const folder = await temporaryFolder();
+    const first = await lock(folder);
+    await expect(lock(folder)).rejects.toMatchObject(inUse);
+    // One that was refused takes nothing away from the one that has it.
+    await expect(lock(folder)).rejects.toMatchObject(inUse);
+    first.release();
+    (await lock(folder)).release();
+  });
+
+  it('is waited for, because one that is started anew may come before the other has ended', async () => {
+    const folder = await temporaryFolder();
+    const first = await lock(folder);
+    const second = lock(folder, 10_000);
+    setTimeout(() => first.release(), 150);
+    (await second).release();
+  });
+
+  it('names the folder and what to do', async () => {
+    const folder = await temporaryFolder();
+    const { release } = await lock(folder);
+    await expect(lock(folder)).rejects.toMatchObject({
+      message: expect.stringContaining(folder),
+      remedy: expect.stringContaining('--data-dir'),
+    });
+    release();
+  });
+
+  it('holds against another process, and is free as soon as that is killed, with its file left behind', async () => {
+    const folder = await temporaryFolder();
+    const other = await otherProcess(folder);
+    await expect(lock(folder)).rejects.toMatchObject(inUse);
+    other.kill('SIGKILL');
+    await once(other, 'exit');
+    (await lock(folder)).release();
+  });
+
+  it('is private', async () => {
+    const folder = await temporaryFolder();
+    const { release } = await lock(folder);
+    expect((await stat(join(folder, 'carillon.lock'))).mode & 0o777).toBe(0o600);
+    release();
+  });
+
+  it('is done without where there can be none, and the log says so', async () => {
+    const folder = await temporaryFolder();
+    await mkdir(join(folder, 'carillon.lock'));
+    const warned: string[] = [];
+    const log = { ...silentLog, warn: (_fields: object, text: string) => warned.push(text) };
+    (await lockFolder({ folder, log })).release();
+    expect(warned).toEqual([expect.stringContaining('cannot be locked')]);
+  });
+
+  it('does without a file that holds something else', async () => {
+    const folder = await temporaryFolder();
+    await writeFile(join(folder, 'carillon.lock'), 'this is no database, but somebody put it there'.repeat(100));
+    (await lock(folder)).release();
+  });
+});

@@ -1,0 +1,51 @@
+import { chmod, mkdir, stat, symlink, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { makePrivate } from '../../src/storage/private-files.ts';
+import { testOutbox } from '../support/outbox.ts';
+import { incomingPush } from '../support/push.ts';
+import { temporaryFolder } from '../support/temporary.ts';
+
+const modeOf = async (path: string) => (await stat(path)).mode & 0o777;
+
+describe("a store's files", () => {
+  it('are for their owner alone, in a folder that is, from the first push on', async () => {
+    const folder = join(await temporaryFolder(), 'data', 'deep');
+    const { outbox, file, close } = await testOutbox({ file: join(folder, 'outbox.db') });
+    await outbox.accept(incomingPush('one'));
+    expect(await modeOf(folder)).toBe(0o700);
+    for (const companion of ['', '-wal', '-shm']) expect(await modeOf(file + companion), companion).toBe(0o600);
+    await close();
+  });
+
+  it('are taken from others where they existed before', async () => {
+    const folder = join(await temporaryFolder(), 'data');
+    const file = join(folder, 'outbox.db');
+    const first = await testOutbox({ file });
+    await first.outbox.accept(incomingPush('one'));
+    await first.close();
+    await chmod(folder, 0o755);
+    await chmod(file, 0o664);
+    for (const companion of ['-wal', '-shm']) await chmod(file + companion, 0o644).catch(() => undefined);
+    const { outbox } = await testOutbox({ file });
+    await outbox.accept(incomingPush('two'));
+    expect(await modeOf(folder)).toBe(0o700);
+    for (const companion of ['', '-wal', '-shm']) expect(await modeOf(file + companion), companion).toBe(0o600);
+  });
+
+  it('are not made behind a link that somebody put there', async () => {
+    const folder = await temporaryFolder();
+    const elsewhere = join(folder, 'elsewhere');
+    await mkdir(join(folder, 'data'));
+    await symlink(elsewhere, join(folder, 'data', 'outbox.db'));
+    makePrivate(join(folder, 'data', 'outbox.db'));
+    await expect(stat(elsewhere)).rejects.toThrow('ENOENT');
+  });
+
+  it('leave what lies beside them as it is', async () => {
+    const folder = await temporaryFolder();
+    await writeFile(join(folder, 'config.json'), '{}', { mode: 0o644 });
+    makePrivate(join(folder, 'outbox.db'));
+    expect(await modeOf(join(folder, 'config.json'))).toBe(0o644);
+  });
+});
