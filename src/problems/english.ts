@@ -104,7 +104,7 @@ const words: Words = {
     `FCM answered ${status}${error === null ? '' : ` ${error}`}${said === '' ? '.' : `: ${said}`}`,
     '',
   ],
-  'endpoint-answered': ({ status }) => [`The endpoint answered ${status}.`, ''],
+  'endpoint-answered': ({ status, said }) => [`The endpoint answered ${status}${said === '' ? '.' : `: ${said}`}`, ''],
   'no-answer-in-time': () => ['There was no answer in time.', ''],
   'relay-stopped': () => ['The relay stopped while the provider was asked.', ''],
   'pushkey-no-apns-token': () => ['The pushkey is no device token of Apple.', ''],

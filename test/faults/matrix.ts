@@ -68,7 +68,12 @@ const fcm: Fault[] = [
     'invalid-pushkey',
   ),
   refusedBy('INVALID_ARGUMENT about anything else rejects nobody', 400, google('INVALID_ARGUMENT', 'INVALID_ARGUMENT')),
-  refusedBy('SENDER_ID_MISMATCH rejects nobody', 403, google('PERMISSION_DENIED', 'SENDER_ID_MISMATCH')),
+  passingBy(
+    'SENDER_ID_MISMATCH rejects nobody',
+    403,
+    google('PERMISSION_DENIED', 'SENDER_ID_MISMATCH'),
+    'credentials-refused',
+  ),
   refusedBy(
     'oversize, says FCM',
     400,
@@ -81,15 +86,12 @@ const fcm: Fault[] = [
     ...passingBy('401, also with a new token', 401, google('UNAUTHENTICATED'), 'credentials-refused'),
     asked: 2,
   },
-  {
-    ...passingBy(
-      '401 of the web credentials',
-      401,
-      google('UNAUTHENTICATED', 'THIRD_PARTY_AUTH_ERROR'),
-      'credentials-refused',
-    ),
-    asked: 2,
-  },
+  passingBy(
+    '401 of the web credentials',
+    401,
+    google('UNAUTHENTICATED', 'THIRD_PARTY_AUTH_ERROR'),
+    'credentials-refused',
+  ),
   passingBy('503 UNAVAILABLE', 503, google('UNAVAILABLE', 'UNAVAILABLE')),
   mistaken('a project that is not there', { projectId: 'nobodys' }, 'misconfigured'),
   noToken('the account is refused', 'credentials-refused', {

@@ -13,6 +13,24 @@ import type { Delivered, Delivery, Provider } from '../../src/providers/provider
 
 type Answer = Outcome | Delivered;
 
+/** An outcome as the verdict that a provider gives with it, where the test does not say whom it concerns. */
+export function verdictOf(outcome: Outcome): Delivered {
+  switch (outcome.reason) {
+    case 'provider-unreachable':
+    case 'provider-unavailable':
+    case 'provider-timeout':
+      return { outcome, concerns: 'host' };
+    case 'credentials-refused':
+    case 'misconfigured':
+      return { outcome, concerns: 'credentials' };
+    case 'endpoint-gone':
+    case 'address-refused':
+      return { outcome, concerns: 'recipient' };
+    default:
+      return { outcome, concerns: 'request' };
+  }
+}
+
 /** A provider whose answers the test decides. */
 export function scripted(
   answer: (delivery: Delivery, signal: AbortSignal) => Answer | Promise<Answer>,
@@ -25,7 +43,7 @@ export function scripted(
     async deliver(delivery, signal) {
       made.push(delivery);
       const answered = await answer(delivery, signal);
-      return 'outcome' in answered ? answered : { outcome: answered };
+      return 'outcome' in answered ? answered : verdictOf(answered);
     },
     ...more,
   };

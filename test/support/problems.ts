@@ -75,7 +75,7 @@ const facts: Samples<Fact> = {
   'fcm-takes-account': {},
   'fcm-not-asked': {},
   'fcm-answered': { status: 403, error: 'SENDER_ID_MISMATCH', said: 'SenderId mismatch' },
-  'endpoint-answered': { status: 410 },
+  'endpoint-answered': { status: 410, said: 'subscription expired' },
   'no-answer-in-time': {},
   'relay-stopped': {},
   'pushkey-no-apns-token': {},

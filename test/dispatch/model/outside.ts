@@ -3,6 +3,7 @@ import type { ProviderConfig } from '../../../src/config/app-schema.ts';
 import type { Outcome } from '../../../src/outcome.ts';
 import { createMisconfiguredProvider } from '../../../src/providers/misconfigured.ts';
 import type { Delivered, Delivery, Provider } from '../../../src/providers/provider.ts';
+import { verdictOf } from '../../support/dispatch.ts';
 import { type Breaker, createBreaker } from './breaker.ts';
 import type { Rules } from './rules.ts';
 import type { Mode, ProviderType } from './steps.ts';
@@ -82,7 +83,12 @@ export function createOutside({ clock, rules, moved }: OutsideDeps) {
     readonly arrived: boolean;
   }
 
-  function say(mode: Mode, { device }: Delivery): Answer {
+  function say(mode: Mode, delivery: Delivery): Answer {
+    const { outcome, ...more } = outcomeIn(mode, delivery);
+    return { ...verdictOf(outcome), ...more };
+  }
+
+  function outcomeIn(mode: Mode, { device }: Delivery): Omit<Answer, 'concerns'> {
     switch (mode) {
       case 'works':
       case 'slow':
@@ -110,7 +116,7 @@ export function createOutside({ clock, rules, moved }: OutsideDeps) {
   function later(mode: Mode, delivery: Delivery, signal: AbortSignal): Promise<Answer> {
     return new Promise((resolve) => {
       const cancel = clock.after(mode === 'slow' ? 3_000 : TIMEOUT_MS, () => one.answer(mode));
-      const abort = () => end({ outcome: failed('interrupted'), arrived: false });
+      const abort = () => end({ ...verdictOf(failed('interrupted')), arrived: false });
       const end = (answer: Answer) => {
         cancel();
         signal.removeEventListener('abort', abort);
