@@ -1,11 +1,11 @@
 import type { Health } from './api/contract.ts';
 import { appHealth } from './app-health.ts';
+import type { ServedApp } from './apps/registry.ts';
 import type { Clock } from './clock.ts';
 import type { LiveConfig } from './config/live.ts';
 import type { ListenState } from './gateway/listener.ts';
 import type { Journal } from './journal/journal.ts';
 import { textOf } from './problems/english.ts';
-import type { ServedApp } from './routes.ts';
 import type { ShellStatus } from './shell.ts';
 
 export interface HealthDeps {

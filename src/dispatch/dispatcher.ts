@@ -1,23 +1,23 @@
 import type { Clock } from '../clock.ts';
+import type { DeliveryQueue } from '../delivery/queue/delivery-queue.ts';
+import { expiryOf } from '../delivery/queue/expiry.ts';
+import { type QueuedDelivery, queuedDelivery } from '../delivery/queue/queued-delivery.ts';
+import { hasSay, isDead, type Route } from '../delivery/route.ts';
 import type { Accepted, DeliveryRecord, Journal } from '../journal/journal.ts';
 import type { Device } from '../matrix/notification.ts';
 import type { Outcome } from '../outcome.ts';
 import type { Attempt } from '../providers/provider.ts';
-import type { Entry } from './entry.ts';
-import { expiryOf } from './expiry.ts';
 import { createFirstWords } from './first-word.ts';
-import type { Lane } from './lane.ts';
-import { incoming, type Planned, planPush, settledOutcome } from './plan.ts';
+import { incoming, outcomeOf, type Planned, planPush, settledOutcome } from './plan.ts';
 import { OutboxFull, type Receive, type ReceivedPush } from './receive.ts';
 import { createRecords } from './records.ts';
 import { createRevived, type FoundLate } from './revived.ts';
-import { hasSay, isDead, type Route } from './route.ts';
 
 export interface DispatcherDeps {
   readonly journal: Pick<Journal, 'accept' | 'record' | 'acknowledge'>;
   readonly route: (appId: string) => Route | undefined;
   /** All there are, also those whose app has gone from the configuration and that still have work to end. */
-  readonly lanes: () => readonly Lane[];
+  readonly queues: () => readonly DeliveryQueue[];
   /** ULIDs; monotonic, so that ids sort in the order of arrival. */
   readonly newId: (now: number) => string;
   readonly clock: Clock;
@@ -33,7 +33,7 @@ export function createDispatcher(deps: DispatcherDeps) {
     journal,
     onError: deps.onError,
     room: () => {
-      for (const lane of deps.lanes()) lane.resume();
+      for (const queue of deps.queues()) queue.drained();
     },
   });
   /** Deliveries whose first attempt is under way, by their lease: what repeats one of them waits for its end. */
@@ -43,8 +43,8 @@ export function createDispatcher(deps: DispatcherDeps) {
   let receiving = 0;
   const idle: (() => void)[] = [];
 
-  /** What lanes call with every end and every beginning of a wait. */
-  function report(entry: Entry, outcome: Outcome, attempts: readonly Attempt[]): void {
+  /** What queues call with every end and every beginning of a wait. */
+  function report(entry: QueuedDelivery, outcome: Outcome, attempts: readonly Attempt[]): void {
     const { pushId, deliveryId, lease, expiresAt, collapse = null, answered } = entry;
     const waits = outcome.status === 'retrying';
     const record: DeliveryRecord = {
@@ -64,7 +64,7 @@ export function createDispatcher(deps: DispatcherDeps) {
     });
   }
 
-  function forgetFirst(lease: string, entry: Entry): void {
+  function forgetFirst(lease: string, entry: QueuedDelivery): void {
     if (firsts.get(lease)?.planned.entry === entry) firsts.delete(lease);
   }
 
@@ -86,7 +86,7 @@ export function createDispatcher(deps: DispatcherDeps) {
     }
     const first = lease === null ? undefined : firsts.get(lease);
     const follow = () => {
-      const outcome = first?.planned.outcome;
+      const outcome = first === undefined ? undefined : outcomeOf(first.planned);
       // What waits in the outbox goes out from there, and a repeat adds nothing.
       const known = outcome === undefined || outcome.status === 'retrying' ? duplicate : outcome;
       if (known.status === 'delivered' || (known.status === 'suppressed' && known !== duplicate)) {
@@ -96,7 +96,7 @@ export function createDispatcher(deps: DispatcherDeps) {
       settle(planned, pushId, known);
       heard();
     };
-    if (first === undefined || first.planned.outcome !== undefined) follow();
+    if (first === undefined || outcomeOf(first.planned) !== undefined) follow();
     else first.waiting.push(follow);
   }
 
@@ -105,14 +105,15 @@ export function createDispatcher(deps: DispatcherDeps) {
   }
 
   function settle(planned: Planned, pushId: string, outcome: Outcome): void {
-    planned.outcome = outcome;
+    planned.settled = outcome;
+    planned.heard = true;
     records.keep({ pushId, deliveryId: planned.id, outcome, endedAt: clock.now(), attempts: [] });
   }
 
   function send(planned: Planned, push: ReceivedPush, pushId: string, repeat: boolean, heard: () => void): void {
     const { target, route, device } = planned;
     if (target === undefined || route === undefined) return;
-    const entry: Entry = {
+    const entry = queuedDelivery({
       pushId,
       deliveryId: planned.id,
       appId: device.app_id,
@@ -122,29 +123,20 @@ export function createDispatcher(deps: DispatcherDeps) {
       judges: hasSay(target, route),
       receivedAt: push.receivedAt,
       expiresAt: expiryOf(push.notification, push.receivedAt, target.expireAfterMs),
-      attempts: 0,
-      notBefore: 0,
-      urgent: false,
-      collapse: undefined,
       notification: push.notification,
-      state: 'queued',
-      answered: false,
-    };
-    entry.told = () => {
-      const first = planned.outcome === undefined;
-      if (entry.outcome !== undefined) planned.outcome = entry.outcome;
-      if (!first) return;
+    });
+    planned.entry = entry;
+    target.queue.add(entry).then(() => {
+      planned.heard = true;
       heard();
       if (entry.lease !== null) for (const follow of firsts.get(entry.lease)?.waiting.splice(0) ?? []) follow();
-    };
-    planned.entry = entry;
-    target.lane.add(entry);
+    });
   }
 
   async function take(push: ReceivedPush) {
     const pushId = deps.newId(push.receivedAt);
     const planned = planPush(push.notification, deps.route, () => deps.newId(push.receivedAt));
-    if (planned.some(({ target, route }) => route?.enabled && target?.lane.full())) throw new OutboxFull();
+    if (planned.some(({ target, route }) => route?.enabled && target?.queue.atCapacity())) throw new OutboxFull();
     const known = await journal.accept({
       id: pushId,
       receivedAt: push.receivedAt,
@@ -157,14 +149,12 @@ export function createDispatcher(deps: DispatcherDeps) {
     for (const one of planned) begin(one, push, pushId, known, words.heard);
     if (!deps.stopping.signal.aborted) {
       unanswered.add(words);
-      await words.wait(
-        planned.map((one) => ({ withinMs: one.target?.answerWithinMs ?? 0, heard: () => one.outcome !== undefined })),
-      );
+      await words.wait(planned.map((one) => ({ withinMs: one.target?.answerWithinMs ?? 0, heard: () => one.heard })));
       unanswered.delete(words);
     }
     const rejected = rejectedOf(planned, late);
     late.end();
-    for (const { entry } of planned) if (entry !== undefined) becomeAnswered(entry);
+    for (const { entry } of planned) if (entry !== undefined) entry.answered = true;
     records.acknowledge({ pushId, at: clock.now(), rejected });
     return { pushId, rejected };
   }
@@ -179,29 +169,29 @@ export function createDispatcher(deps: DispatcherDeps) {
     }
   };
 
-  async function settled(lanes: readonly Lane[]): Promise<void> {
+  async function settled(queues: readonly DeliveryQueue[]): Promise<void> {
     if (receiving > 0) await new Promise<void>((resolve) => idle.push(resolve));
-    await Promise.all(lanes.map((lane) => lane.settled()));
+    await Promise.all(queues.map((queue) => queue.settled()));
   }
 
   return {
     receive,
     report,
-    /** False while more outcomes wait to be written than may happen again after a crash. */
-    mayBegin: () => !records.full(),
+    /** True while more outcomes wait to be written than may happen again after a crash. */
+    storeAtCapacity: records.full,
     /** How much it holds in memory: pushes without an answer, and first attempts that a repeat may wait for. */
     held: () => ({ receiving, firsts: firsts.size }),
 
     /** Waits for what is under way, at most so many milliseconds, then aborts the rest, which stays in the outbox. */
     async drain(milliseconds: number): Promise<void> {
-      const lanes = deps.lanes();
-      await within(clock, milliseconds, settled(lanes));
-      for (const lane of lanes) lane.stop();
+      const queues = deps.queues();
+      await within(clock, milliseconds, settled(queues));
+      for (const queue of queues) queue.stop();
       deps.stopping.abort();
-      await within(clock, ABORT_MS, Promise.all(lanes.map((lane) => lane.settled())));
+      await within(clock, ABORT_MS, Promise.all(queues.map((queue) => queue.settled())));
       // What has not been begun is not heard of any more, and is on disk.
       for (const words of unanswered) words.end();
-      await within(clock, ABORT_MS, settled(lanes));
+      await within(clock, ABORT_MS, settled(queues));
     },
   };
 }
@@ -210,17 +200,14 @@ export function createDispatcher(deps: DispatcherDeps) {
 const ABORT_MS = 1_000;
 const duplicate: Outcome = { status: 'suppressed', reason: 'duplicate' };
 
-/** What waits for long keeps nothing of its push, once nobody waits for its first word. */
-function becomeAnswered(entry: Entry): void {
-  entry.answered = true;
-  if (entry.outcome !== undefined) entry.told = undefined;
-}
-
 /** Exactly the dead: those that were found so now, and those found so too late for the push before. */
 function rejectedOf(planned: readonly Planned[], late: FoundLate): string[] {
   const byDevice = new Map<Device, Planned[]>();
   for (const one of planned) byDevice.set(one.device, [...(byDevice.get(one.device) ?? []), one]);
-  const dead = [...byDevice].filter(([{ app_id: appId, pushkey }, all]) => isDead(all) || late.has({ appId, pushkey }));
+  const dead = [...byDevice].filter(
+    ([{ app_id: appId, pushkey }, all]) =>
+      isDead(all.map((one) => ({ target: one.target, outcome: outcomeOf(one) }))) || late.has({ appId, pushkey }),
+  );
   return [...new Set(dead.map(([{ pushkey }]) => pushkey))];
 }
 

@@ -1,9 +1,9 @@
+import type { QueuedDelivery } from '../delivery/queue/queued-delivery.ts';
+import type { Route, Target } from '../delivery/route.ts';
 import type { Accepted, IncomingDelivery } from '../journal/journal.ts';
 import type { Device, Notification } from '../matrix/notification.ts';
 import type { Outcome } from '../outcome.ts';
-import type { Entry } from './entry.ts';
 import { leaseKey } from './lease.ts';
-import type { Route, Target } from './route.ts';
 
 /** One push to one device over one of its app's providers. */
 export interface Planned {
@@ -13,10 +13,15 @@ export interface Planned {
   readonly target: Target | undefined;
   /** The duplicate key; null for what is never a duplicate, or goes nowhere. */
   readonly lease: string | null;
-  /** The newest word on it. */
-  outcome?: Outcome;
-  entry?: Entry;
+  /** What it ended with without coming to a queue. */
+  settled?: Outcome;
+  entry?: QueuedDelivery;
+  /** Somebody has heard the first word on it. */
+  heard: boolean;
 }
+
+/** The newest word on a delivery; undefined before there is any. */
+export const outcomeOf = ({ entry, settled }: Planned): Outcome | undefined => entry?.outcome ?? settled;
 
 /** Which deliveries a push makes. A device that is named twice is one device. */
 export function planPush(
@@ -31,7 +36,7 @@ export function planPush(
     seen.add(key);
     const found = route(device.app_id);
     if (found === undefined || !found.enabled) {
-      return [{ id: newId(), device, route: found, target: found?.targets[0], lease: null }];
+      return [{ id: newId(), device, route: found, target: found?.targets[0], lease: null, heard: false }];
     }
     const lease = leaseKey(notification, device);
     return found.targets.map((target) => ({
@@ -40,6 +45,7 @@ export function planPush(
       route: found,
       target,
       lease: lease === null || target.lease === '' ? lease : `${lease}/${target.lease}`,
+      heard: false,
     }));
   });
 }

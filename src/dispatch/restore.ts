@@ -1,8 +1,8 @@
 import type { Clock } from '../clock.ts';
+import { recoveredDelivery } from '../delivery/queue/queued-delivery.ts';
+import { hasSay, type Route } from '../delivery/route.ts';
 import type { Journal, OpenDelivery } from '../journal/journal.ts';
 import type { Outcome } from '../outcome.ts';
-import type { Entry } from './entry.ts';
-import { hasSay, type Route } from './route.ts';
 
 const PAGE = 10_000;
 /** A next attempt farther away than this was written under another clock. Milliseconds. */
@@ -45,7 +45,7 @@ function takeUp(open: OpenDelivery, route: Route | undefined, clock: Clock): boo
   if (target === undefined) return false;
   const { waiting } = open;
   const next = waiting?.nextAttemptAt ?? null;
-  const entry: Entry = {
+  const delivery = recoveredDelivery({
     pushId: open.pushId,
     deliveryId: open.deliveryId,
     appId: open.appId,
@@ -56,16 +56,11 @@ function takeUp(open: OpenDelivery, route: Route | undefined, clock: Clock): boo
     receivedAt: open.receivedAt,
     expiresAt: waiting?.expiresAt ?? open.receivedAt + target.expireAfterMs,
     attempts: open.attempts,
-    notBefore: 0,
-    urgent: false,
     collapse: waiting?.collapse,
-    notification: undefined,
-    state: 'queued',
-    answered: true,
     ...(waiting === null ? {} : { outcome: { status: 'retrying', reason: 'interrupted', nextAttemptAt: next } }),
-  };
+  });
   const delay = next === null ? 0 : Math.min(next - clock.now(), MOST_DELAY_MS);
-  target.lane.add(entry, Math.max(0, delay));
+  target.queue.recover(delivery, Math.max(0, delay));
   return true;
 }
 

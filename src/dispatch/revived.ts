@@ -1,8 +1,8 @@
+import type { QueuedDelivery } from '../delivery/queue/queued-delivery.ts';
 import type { Accepted } from '../journal/journal.ts';
-import type { Entry } from './entry.ts';
 import type { Planned } from './plan.ts';
 
-type Pushkey = Pick<Entry, 'appId' | 'pushkey'>;
+type Pushkey = Pick<QueuedDelivery, 'appId' | 'pushkey'>;
 
 /** The pushkeys of a push that were found dead too late for the push before, less those that turn out to work. */
 export interface FoundLate {

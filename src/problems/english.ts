@@ -105,6 +105,11 @@ const words: Words = {
     '',
   ],
   'endpoint-answered': ({ status, said }) => [`The endpoint answered ${status}${said === '' ? '.' : `: ${said}`}`, ''],
+  'no-subscriber': ({ hours, attempts }) => [
+    `The push service has known of nobody who receives there for ${hours} hours, in ${attempts} attempts.`,
+    '',
+  ],
+  'name-unknown': ({ host, days }) => [`The name ${host} has been unknown for ${days} days.`, ''],
   'no-answer-in-time': () => ['There was no answer in time.', ''],
   'relay-stopped': () => ['The relay stopped while the provider was asked.', ''],
   'pushkey-no-apns-token': () => ['The pushkey is no device token of Apple.', ''],

@@ -50,17 +50,18 @@ export interface Check {
 export type Concerns = 'recipient' | 'request' | 'credentials' | 'host';
 
 /**
- * A sign that an endpoint may be gone although nobody said so: its push service knows of nobody who receives there, or
- * the name of its host is unknown.
+ * A sign that an endpoint may be gone although nobody said so: its push service knows of nobody who receives there
+ * (`no-subscriber`), or the name of its host does not exist (`no-such-host`). `name-not-asked` is no sign for either: the
+ * name could not be asked for.
  */
-export type SignOfDeath = 'no-subscriber' | 'no-such-host';
+export type EndpointSign = 'no-subscriber' | 'no-such-host' | 'name-not-asked';
 
 /** What an answer means. */
 export interface Verdict {
   readonly outcome: Outcome;
   readonly concerns: Concerns;
-  /** Absent where the answer is no such sign, or the app does not want endpoints to be rejected for it. */
-  readonly sign?: SignOfDeath;
+  /** Absent where the endpoint was reached, or the app does not want endpoints to be rejected for such signs. */
+  readonly sign?: EndpointSign;
 }
 
 /** What came of one exchange with a provider. */

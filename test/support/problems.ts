@@ -76,6 +76,8 @@ const facts: Samples<Fact> = {
   'fcm-not-asked': {},
   'fcm-answered': { status: 403, error: 'SENDER_ID_MISMATCH', said: 'SenderId mismatch' },
   'endpoint-answered': { status: 410, said: 'subscription expired' },
+  'no-subscriber': { hours: 12, attempts: 17 },
+  'name-unknown': { host: 'push.example.org', days: 7 },
   'no-answer-in-time': {},
   'relay-stopped': {},
   'pushkey-no-apns-token': {},

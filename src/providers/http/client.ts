@@ -22,8 +22,8 @@ export interface Trouble {
   readonly detail: string;
   /** The same, where it is in words of ours. */
   readonly fact?: Fact | undefined;
-  /** True where the name of the host does not exist (NXDOMAIN), which is not said of one that cannot be asked for now. */
-  readonly unknownName?: boolean;
+  /** Set where the name of the host was not resolved: it does not exist, or could not be asked for. */
+  readonly sign?: 'no-such-host' | 'name-not-asked';
 }
 
 /** What came of a request: an answer of any status, or the trouble that kept one away. */
@@ -103,7 +103,7 @@ function troubleOf(error: unknown, deadline: Deadline): Trouble {
     kind: 'trouble',
     reason: 'provider-unreachable',
     detail: detail || code || 'The connection failed.',
-    ...(code === 'ENOTFOUND' ? { unknownName: true } : {}),
+    ...(code === 'ENOTFOUND' ? { sign: 'no-such-host' } : code === 'EAI_AGAIN' ? { sign: 'name-not-asked' } : {}),
   };
 }
 

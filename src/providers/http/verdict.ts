@@ -71,7 +71,7 @@ export interface PushServiceOptions {
 export function pushServiceVerdict(result: HttpResult, { signed, rejectsSilent }: PushServiceOptions): Verdict {
   if (result.kind === 'trouble') {
     const verdict = troubleVerdict(result);
-    return rejectsSilent && result.unknownName === true ? { ...verdict, sign: 'no-such-host' } : verdict;
+    return rejectsSilent && result.sign !== undefined ? { ...verdict, sign: result.sign } : verdict;
   }
   const { status } = result;
   if (status >= 200 && status < 300) return accepted;

@@ -49,12 +49,12 @@ export function createOutside({ clock, rules, moved }: OutsideDeps) {
       const breaker = breakerOf(host);
       const began = run;
       const urgent = rules.begin(delivery);
-      breaker.begin(delivery.id, clock.steady(), urgent);
+      breaker.begin(delivery.id, delivery.device.pushkey, clock.steady(), urgent);
       const { arrived, ...answer } = await ask(delivery, host, signal);
       // A process that is gone hears nothing.
       if (began !== run) return new Promise(() => undefined);
       moved();
-      breaker.end(delivery.id, delivery.device.pushkey, clock.steady(), answer.outcome, answer.retryAfterMs ?? 0);
+      breaker.end(delivery.id, delivery.device.pushkey, clock.steady(), answer);
       rules.end(delivery, answer, arrived);
       return answer;
     }

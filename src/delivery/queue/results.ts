@@ -1,19 +1,19 @@
-import type { Clock } from '../clock.ts';
-import { type Detail, type Outcome, type Reason, reasons, sameDetail } from '../outcome.ts';
-import type { Attempt } from '../providers/provider.ts';
+import type { Clock } from '../../clock.ts';
+import { type Detail, type Outcome, type Reason, reasons, sameDetail } from '../../outcome.ts';
+import type { Attempt } from '../../providers/provider.ts';
 
 /** How deliveries went since the start. Times are unix milliseconds. */
-export interface DeliveryHistory {
+export interface LastResults {
   readonly lastSuccessAt: number | null;
   readonly lastFailure: ({ readonly at: number; readonly reason: Reason; readonly words: string } & Detail) | null;
 }
 
-export type History = ReturnType<typeof createHistory>;
+export type Results = ReturnType<typeof createResults>;
 
 /** Remembers the last delivery that went well and the last that did not. What is suppressed on purpose is neither. */
-export function createHistory(clock: Clock) {
+export function createResults(clock: Pick<Clock, 'now'>) {
   let lastSuccessAt: number | null = null;
-  let lastFailure: DeliveryHistory['lastFailure'] = null;
+  let lastFailure: LastResults['lastFailure'] = null;
   return {
     saw(outcome: Outcome, attempts: readonly Attempt[]): void {
       switch (outcome.status) {
@@ -32,6 +32,6 @@ export function createHistory(clock: Clock) {
       const { reason, detail = reasons[reason] } = outcome;
       lastFailure = { at: clock.now(), reason, words: detail, ...sameDetail(outcome) };
     },
-    read: (): DeliveryHistory => ({ lastSuccessAt, lastFailure }),
+    read: (): LastResults => ({ lastSuccessAt, lastFailure }),
   };
 }

@@ -1,25 +1,26 @@
 import { isDeepStrictEqual } from 'node:util';
-import { type Apps, createApps } from './apps/apps.ts';
-import { type Member, membersOf, typeOf } from './apps/members.ts';
-import type { Clock } from './clock.ts';
-import { type AppConfig, desktopAppSchema, isEnabled, type ProviderConfig, providersOf } from './config/app-schema.ts';
-import type { Config } from './config/schema.ts';
-import { createLane, type Lane, type LaneDeps, type LaneLimits } from './dispatch/lane.ts';
-import type { Route, Target } from './dispatch/route.ts';
-import type { Log } from './log.ts';
-import type { Outcome } from './outcome.ts';
-import type { Problem } from './problems/catalogue.ts';
-import { textOf } from './problems/english.ts';
-import type { KeyFiles } from './providers/key-files.ts';
-import type { Provider } from './providers/provider.ts';
+import type { Clock } from '../clock.ts';
+import { type AppConfig, desktopAppSchema, isEnabled, type ProviderConfig, providersOf } from '../config/app-schema.ts';
+import type { Config } from '../config/schema.ts';
+import { createDeliveryQueue, type DeliveryQueue } from '../delivery/queue/delivery-queue.ts';
+import type { QueueDeps, QueueLimits } from '../delivery/queue/queue-deps.ts';
+import type { Route, Target } from '../delivery/route.ts';
+import type { Log } from '../log.ts';
+import type { Outcome } from '../outcome.ts';
+import type { Problem } from '../problems/catalogue.ts';
+import { textOf } from '../problems/english.ts';
+import type { KeyFiles } from '../providers/key-files.ts';
+import type { Provider } from '../providers/provider.ts';
+import { type Apps, createApps } from './apps.ts';
+import { type Member, membersOf, typeOf } from './members.ts';
 
-export interface RoutesDeps {
+export interface RegistryDeps {
   readonly providerOf: (config: ProviderConfig) => Promise<Provider>;
   /** The files that providers are made with; without it, they are never made again for their sake. */
   readonly keys?: Pick<KeyFiles, 'follow' | 'print'>;
-  readonly lane: Omit<LaneDeps, 'provider' | 'limits'>;
+  readonly queues: QueueDeps;
   /** What each provider of an app may take up; how much may wait is the configuration's. */
-  readonly limits?: Omit<LaneLimits, 'waiting'>;
+  readonly limits?: Omit<QueueLimits, 'maxQueued'>;
   readonly clock: Clock;
   readonly log: Log;
 }
@@ -41,19 +42,19 @@ export interface ServedApp {
   readonly targets: readonly Served[];
 }
 
-const usualLimits = { running: 256, perHost: 128, inMemory: 2_000 };
+const usualLimits = { maxAttempts: 256, maxPerHost: 128, maxInMemory: 2_000 };
 /** How often files are looked at, and what could not be made is made again: not every change of a file is told. */
 const LOOK_MS = 30_000;
 const noKeys = { follow: () => undefined, print: async () => '' };
 const switchedOff: Outcome = { status: 'suppressed', reason: 'app-disabled' };
 
 /** Where app_ids lead, by the configuration that was applied last. A change touches only the apps that changed. */
-export function createRoutes(deps: RoutesDeps) {
-  const { providerOf, keys = noKeys, lane: laneDeps, limits = usualLimits, clock, log } = deps;
+export function createAppRegistry(deps: RegistryDeps) {
+  const { providerOf, keys = noKeys, queues: queueDeps, limits = usualLimits, clock, log } = deps;
   let apps: Apps = createApps({});
   let served = new Map<string, ServedApp>();
-  /** Lanes that have been in use, also those whose app is gone and whose last deliveries end. */
-  const lanes = new Set<Lane>();
+  /** Queues that have been in use, also those whose app is gone and whose last deliveries end. */
+  const queues = new Set<DeliveryQueue>();
   let wanted: Config | undefined;
   let stopLooking: () => void = () => undefined;
   let closed = false;
@@ -64,7 +65,7 @@ export function createRoutes(deps: RoutesDeps) {
     const before = served.get(pattern);
     const enabled = isEnabled(app);
     // Another provider would try at once what waits.
-    if (!enabled) for (const { lane } of before?.targets ?? []) lane.clear(switchedOff);
+    if (!enabled) for (const { queue } of before?.targets ?? []) queue.clear(switchedOff);
     const targets: Served[] = [];
     const members = membersOf(app, desktopAppSchema.parse({ type: 'desktop' }));
     for (const [member, known] of successors(members, before?.targets ?? [])) {
@@ -88,12 +89,12 @@ export function createRoutes(deps: RoutesDeps) {
     };
     const print = await keys.print(config);
     const same = known !== undefined && isDeepStrictEqual(known.config, config) ? known : undefined;
-    const before = same?.lane.provider().problem ?? same?.stale ?? null;
+    const before = same?.queue.provider().problem ?? same?.stale ?? null;
     if (same?.print === print && before === null) return { ...same, ...now };
     const provider = await providerOf(config);
     const problem = provider.problem ?? null;
     const asBefore = isDeepStrictEqual(problem, before);
-    if (same !== undefined && problem !== null && same.lane.provider().problem === undefined) {
+    if (same !== undefined && problem !== null && same.queue.provider().problem === undefined) {
       const told = { app: pattern, problem: textOf(problem) };
       if (!asBefore) log.error(told, 'files cannot be used; what they held stays in use');
       return { ...same, ...now, print, stale: problem };
@@ -105,12 +106,12 @@ export function createRoutes(deps: RoutesDeps) {
     else if (same !== undefined) log.info({ app: pattern }, 'the files of an app were read again');
     const made = { config, print, stale: null, ...now };
     if (known !== undefined) {
-      known.lane.use(provider);
-      return { ...made, lane: known.lane };
+      known.queue.use(provider);
+      return { ...made, queue: known.queue };
     }
-    const lane = createLane({ ...laneDeps, provider, limits: { ...limits, waiting: outbox.mostWaiting } });
-    lanes.add(lane);
-    return { ...made, lane };
+    const queue = createDeliveryQueue(queueDeps, provider, { ...limits, maxQueued: outbox.mostWaiting });
+    queues.add(queue);
+    return { ...made, queue };
   }
 
   async function applyNow(config: Config): Promise<void> {
@@ -122,23 +123,23 @@ export function createRoutes(deps: RoutesDeps) {
     served = next;
     apps = createApps(config.apps);
     for (const [pattern, { targets }] of before) retire(targets, next.get(pattern));
-    for (const { targets, enabled } of next.values()) if (enabled) for (const { lane } of targets) lane.open();
+    for (const { targets, enabled } of next.values()) if (enabled) for (const { queue } of targets) queue.open();
     stopLooking();
     const looks = [...next.values()].some(({ targets }) =>
-      targets.some(({ lane, print }) => print !== '' || lane.provider().problem !== undefined),
+      targets.some(({ queue, print }) => print !== '' || queue.provider().problem !== undefined),
     );
     if (looks && !closed) stopLooking = clock.after(LOOK_MS, () => void look());
   }
 
   /** Ends the work of those that the configuration has no longer. */
   function retire(targets: readonly Served[], kept: ServedApp | undefined): void {
-    for (const { lane } of targets) {
-      if (kept?.targets.some((one) => one.lane === lane)) continue;
-      lane.clear({ status: 'failed', reason: 'app-removed' });
-      lane.settled().then(() => {
-        lanes.delete(lane);
-        lane.stop();
-        return lane.close();
+    for (const { queue } of targets) {
+      if (kept?.targets.some((one) => one.queue === queue)) continue;
+      queue.clear({ status: 'failed', reason: 'app-removed' });
+      queue.settled().then(() => {
+        queues.delete(queue);
+        queue.stop();
+        return queue.close();
       });
     }
   }
@@ -168,11 +169,11 @@ export function createRoutes(deps: RoutesDeps) {
     match: (appId: string): string | null => apps.resolve(appId)?.pattern ?? null,
     all: (): readonly ServedApp[] => [...served.values()],
     get: (pattern: string): ServedApp | undefined => served.get(pattern),
-    lanes: (): readonly Lane[] => [...lanes],
+    queues: (): readonly DeliveryQueue[] => [...queues],
     async close(): Promise<void> {
       closed = true;
       stopLooking();
-      await Promise.all([...lanes].map((lane) => lane.close()));
+      await Promise.all([...queues].map((queue) => queue.close()));
     },
   };
 }

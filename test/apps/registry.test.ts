@@ -1,26 +1,27 @@
 import { setImmediate as immediate } from 'node:timers/promises';
 import { expect, it } from 'vitest';
-import { parseConfig } from '../src/config/parse.ts';
-import { createSchedule } from '../src/dispatch/schedule.ts';
-import { createMisconfiguredProvider } from '../src/providers/misconfigured.ts';
-import { createRoutes } from '../src/routes.ts';
-import { silentLog } from './support/log.ts';
-import { someProblem } from './support/problems.ts';
-import { createVirtualClock } from './support/virtual-clock.ts';
+import { createAppRegistry } from '../../src/apps/registry.ts';
+import { parseConfig } from '../../src/config/parse.ts';
+import { createBackoff } from '../../src/delivery/queue/backoff.ts';
+import { createMisconfiguredProvider } from '../../src/providers/misconfigured.ts';
+
+import { silentLog } from '../support/log.ts';
+import { someProblem } from '../support/problems.ts';
+import { createVirtualClock } from '../support/virtual-clock.ts';
 
 const config = (apps: object) => parseConfig(JSON.stringify({ apps }), 'config.json');
 
 it('makes what is broken again by the newest configuration, also while that is just being applied', async () => {
   const clock = createVirtualClock();
   let made: () => void = () => undefined;
-  const routes = createRoutes({
+  const routes = createAppRegistry({
     async providerOf({ type }) {
       if (type === 'capture') await new Promise<void>((resolve) => (made = resolve));
       return createMisconfiguredProvider(type, someProblem);
     },
-    lane: {
+    queues: {
       clock,
-      schedule: createSchedule(Math.random),
+      backoff: createBackoff(Math.random),
       load: async () => null,
       report: () => undefined,
       signal: new AbortController().signal,

@@ -1,5 +1,5 @@
 import type { Outcome } from '../outcome.ts';
-import type { Lane } from './lane.ts';
+import type { DeliveryQueue } from './queue/delivery-queue.ts';
 
 /** Where an app_id leads. An app that is switched off still owns its app_id: its pushes are not rejected. */
 export interface Route {
@@ -13,7 +13,7 @@ export interface Target {
   readonly name: string;
   /** What its duplicate leases are named by; empty for the target that the app is about. */
   readonly lease: string;
-  readonly lane: Lane;
+  readonly queue: DeliveryQueue;
   /** False for a copy on the desktop, which has no say about the pushkey. */
   readonly forwards: boolean;
   /** Milliseconds a homeserver's answer waits for this provider's word. */
@@ -22,7 +22,7 @@ export interface Target {
   readonly expireAfterMs: number;
 }
 
-type Ended = readonly { readonly target: Target | undefined; readonly outcome?: Outcome }[];
+type Ended = readonly { readonly target: Target | undefined; readonly outcome?: Outcome | undefined }[];
 
 /** A pushkey is dead when every provider that forwards says so. */
 export function isDead(ended: Ended): boolean {
