@@ -64,6 +64,12 @@ export async function startRun(provider: ProviderName, { app, device }: RunOptio
       return { answer, id: await newest() };
     },
 
+    /** Posts a push to the neighbour; its id. */
+    async pushToNeighbour(): Promise<string> {
+      await post({ devices: [{ app_id: APP_ID, ...service.neighbour }] });
+      return newest();
+    },
+
     /** Waits until the only delivery of a push has this outcome after so many attempts. */
     async expectOutcome(id: string, outcome: object, attempts: number): Promise<void> {
       await eventually(

@@ -36,6 +36,7 @@ export function createBreaker(blame: (what: string) => void) {
   return {
     /** True while the host itself is to be spared: nobody may be sure to be attempted at once. */
     spared: () => cause === 'host',
+    hasFailed: (recipient: string) => failed.has(recipient),
 
     begin(id: string, recipient: string, steady: number, urgent: boolean): void {
       if (cause === null || (steady === since && !urgent)) return;

@@ -7,7 +7,7 @@ import { receivedPush } from '../../support/push.ts';
 import { createVirtualClock } from '../../support/virtual-clock.ts';
 import { appIn, configOf, MOST_WAITING, modelApps } from './apps.ts';
 import { type CrashableJournal, memoryJournal } from './journals.ts';
-import { createLedger, isEnd } from './ledger.ts';
+import { createLedger, type Fact, isEnd } from './ledger.ts';
 import { createOutside } from './outside.ts';
 import { LIMITS, type Process, startProcess } from './process.ts';
 import { createRules } from './rules.ts';
@@ -100,7 +100,7 @@ export async function createWorld(seed: number, journalOf: (clock: Clock) => Cra
       still = moves === before ? still + 1 : 0;
     }
     if (stopping) return;
-    rules.quiet();
+    rules.quiet(isHealthy);
     for (const queue of process.routes.queues()) {
       const { inMemory, attempting, ready, hosts } = queue.held();
       if (inMemory > LIMITS.maxInMemory) rules.blame(`${inMemory} notifications are kept in memory.`);
@@ -111,6 +111,14 @@ export async function createWorld(seed: number, journalOf: (clock: Clock) => Cra
         if (host.blocked > 0 && host.attempting < most) rules.blame('A free place at a host is not taken.');
       }
     }
+  }
+
+  /** True while a push has to be attempted: its app is on, its host and its recipient are well, and there is a free place. */
+  function isHealthy({ appId, pushkey, type }: Fact): boolean {
+    const state = states.get(appId);
+    if (full || type === null || state === 'off' || state === 'removed' || state === 'broken') return false;
+    const busy = [...ledger.facts.values()].filter((one) => one.running && one.appId === appId && one.type === type);
+    return outside.isHealthy(type, pushkey) && busy.length < LIMITS.maxPerHost;
   }
 
   async function pass(milliseconds: number): Promise<void> {
@@ -200,6 +208,8 @@ export async function createWorld(seed: number, journalOf: (clock: Clock) => Cra
         return outside.host(step.host, step.down);
       case 'device':
         return outside.device(step.key, step.dead);
+      case 'trouble':
+        return outside.trouble(step.key, step.trouble);
       case 'answer':
         return outside.answer(step.which, step.mode);
       case 'configure':
