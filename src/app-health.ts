@@ -1,31 +1,31 @@
 import type { CheckResult, Health } from './api/contract.ts';
+import type { ServedApp } from './apps/registry.ts';
 import type { Clock } from './clock.ts';
 import type { Fact } from './problems/catalogue.ts';
 import { problemOf, said, textOf } from './problems/english.ts';
-import type { ServedApp } from './routes.ts';
 
 const CHECK_MS = 15_000;
 
 /** How an app is doing, over all of its providers. */
 export function appHealth({ pattern, enabled, targets }: ServedApp, clock: Clock): Health['apps'][number] {
-  const histories = targets.map(({ lane }) => lane.history());
+  const histories = targets.map(({ queue }) => queue.results());
   const successes = histories.flatMap(({ lastSuccessAt }) => lastSuccessAt ?? []);
   const failures = histories.flatMap(({ lastFailure }) => lastFailure ?? []).sort((a, b) => b.at - a.at);
-  const states = targets.map(({ lane }) => lane.state());
+  const states = targets.map(({ queue }) => queue.state());
   return {
     pattern,
     type: targets.map(({ name }) => name).join(' + '),
     enabled,
-    problems: targets.flatMap(({ lane }) => lane.provider().problem ?? []),
+    problems: targets.flatMap(({ queue }) => queue.provider().problem ?? []),
     stale: targets.flatMap((target) => target.stale ?? []),
     lastSuccessAt: successes.length === 0 ? null : Math.max(...successes),
     lastFailure: failures[0] ?? null,
     waiting: states.reduce((sum, { waiting }) => sum + waiting, 0),
     resting: states
       .flatMap(({ hosts }) => hosts)
-      .map(({ host, until, waiting }) => ({
+      .map(({ host, until, parked }) => ({
         host,
-        waiting,
+        waiting: parked,
         nextProbeAt: Math.round(clock.now() + Math.max(0, until - clock.steady())),
       })),
   };
@@ -34,8 +34,8 @@ export function appHealth({ pattern, enabled, targets }: ServedApp, clock: Clock
 /** Proves an app's credentials, those of all its providers. Null when there is no such app. */
 export async function checkApp(app: ServedApp | undefined): Promise<CheckResult | null> {
   if (app === undefined) return null;
-  const asked = app.targets.map(async ({ name, lane }) => {
-    const check = await lane.provider().check?.(AbortSignal.timeout(CHECK_MS));
+  const asked = app.targets.map(async ({ name, queue }) => {
+    const check = await queue.provider().check?.(AbortSignal.timeout(CHECK_MS));
     return check === undefined ? [] : [{ name, ...check }];
   });
   const checks = (await Promise.all(asked)).flat();

@@ -1,5 +1,6 @@
 import type { Health } from './api/contract.ts';
 import { appHealth } from './app-health.ts';
+import type { ServedApp } from './apps/registry.ts';
 import type { Clock } from './clock.ts';
 import type { LiveConfig } from './config/live.ts';
 import type { ListenState } from './gateway/listener.ts';
@@ -7,7 +8,6 @@ import type { History } from './history/history.ts';
 import type { Outbox } from './outbox/outbox.ts';
 import type { Problem } from './problems/catalogue.ts';
 import { problemOf, textOf } from './problems/english.ts';
-import type { ServedApp } from './routes.ts';
 import type { ShellStatus } from './shell.ts';
 
 export interface HealthDeps {

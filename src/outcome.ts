@@ -50,19 +50,21 @@ export const reasons = {
 
 export type Reason = keyof typeof reasons;
 
-/** What has to happen before another attempt makes sense: time passes, or the operator mends the configuration. */
-export type Cure = 'time' | 'operator';
+/** What a failure needs: time, the operator who corrects the configuration, or nothing that anybody could give. */
+export type FailureKind = 'transient' | 'needs-operator' | 'permanent';
 
-/** Failures that pass. All others end a delivery. */
-export const cures: Readonly<Partial<Record<Reason, Cure>>> = {
-  misconfigured: 'operator',
-  'credentials-refused': 'operator',
-  'provider-unavailable': 'time',
-  'provider-unreachable': 'time',
-  'provider-timeout': 'time',
-  'address-refused': 'time',
-  interrupted: 'time',
+const kinds: Readonly<Partial<Record<Reason, FailureKind>>> = {
+  misconfigured: 'needs-operator',
+  'credentials-refused': 'needs-operator',
+  'provider-unavailable': 'transient',
+  'provider-unreachable': 'transient',
+  'provider-timeout': 'transient',
+  'address-refused': 'transient',
+  interrupted: 'transient',
 };
+
+/** The kind of a failure. A permanent one ends its delivery. */
+export const failureKindOf = (reason: Reason): FailureKind => kinds[reason] ?? 'permanent';
 
 export const reasonSchema = z.enum(Object.keys(reasons) as [Reason, ...Reason[]]);
 

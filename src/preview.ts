@@ -1,5 +1,5 @@
 import type { DeliveryPreview } from './api/contract.ts';
-import type { Route, Target } from './dispatch/route.ts';
+import type { Route, Target } from './delivery/route.ts';
 import type { PushDetail } from './history/rows.ts';
 import type { Notification } from './matrix/notification.ts';
 import { readNotification } from './matrix/read.ts';
@@ -36,9 +36,9 @@ export function previewAs(push: PushDetail, route: Route | undefined): DeliveryP
   );
 }
 
-function prepared({ name: provider, lane }: Target, delivery: Delivery): DeliveryPreview {
+function prepared({ name: provider, queue }: Target, delivery: Delivery): DeliveryPreview {
   const head = { deliveryId: delivery.id, appId: delivery.device.app_id, provider };
-  const made = lane.provider().prepare(delivery);
+  const made = queue.provider().prepare(delivery);
   if (made.kind === 'request') return { ...head, ...made.preview, nothing: null };
   const { reason, detail, fact } = made.outcome;
   return { ...head, kind: 'none', request: null, nothing: { reason, detail: detail ?? null, fact } };

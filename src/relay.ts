@@ -7,6 +7,7 @@ import { createRouter } from './api/router.ts';
 import { checkApp } from './app-health.ts';
 import { createAppEditing } from './apps/editing.ts';
 import { providerForms } from './apps/forms.ts';
+import { createAppRegistry } from './apps/registry.ts';
 import { createCatchUp } from './catch-up.ts';
 import { systemClock } from './clock.ts';
 import { createLiveConfig } from './config/live.ts';
@@ -14,9 +15,9 @@ import type { Config } from './config/schema.ts';
 import { createSettings } from './config/settings.ts';
 import { createBodies } from './delivery/bodies.ts';
 import { createDispatcher } from './delivery/dispatcher.ts';
+import { type Backoff, createBackoff } from './delivery/queue/backoff.ts';
 import { recoverDeliveries } from './delivery/recovery.ts';
 import { diagnosticsOf } from './diagnostics.ts';
-import { createSchedule, type Schedule } from './dispatch/schedule.ts';
 import { createListener } from './gateway/listener.ts';
 import { createGateway } from './gateway/server.ts';
 import { createHealth } from './health.ts';
@@ -32,7 +33,6 @@ import { createProviders } from './providers/create.ts';
 import type { Network } from './providers/http/network.ts';
 import { createKeyFiles } from './providers/key-files.ts';
 import { createQuietHours } from './quiet.ts';
-import { createRoutes } from './routes.ts';
 import { createVault } from './secrets/vault.ts';
 import type { Shell } from './shell.ts';
 import { createShellStatus } from './shell-status.ts';
@@ -59,7 +59,7 @@ export interface RelayDeps {
   readonly version: string;
   readonly log: Log;
   /** When what failed is tried again; by default spread at random. */
-  readonly schedule?: Schedule;
+  readonly backoff?: Backoff;
   /** What providers reach the network with; by default the system's own. */
   readonly network?: Network;
   /** Milliseconds that what is under way may take when the relay stops; 5,000 by default. */
@@ -132,7 +132,7 @@ export async function createRelay(deps: RelayDeps) {
     clock,
     log,
   });
-  const routes = createRoutes({
+  const routes = createAppRegistry({
     keys,
     providerOf: createProviders({
       shell,
@@ -144,19 +144,19 @@ export async function createRelay(deps: RelayDeps) {
     }),
     clock,
     log,
-    lane: {
+    queues: {
       clock,
-      schedule: deps.schedule ?? createSchedule(Math.random),
+      backoff: deps.backoff ?? createBackoff(Math.random),
       load: createBodies(outbox),
       report: (...ended) => dispatcher.report(...ended),
-      mayBegin: () => dispatcher.mayBegin(),
+      storeAtCapacity: () => dispatcher.storeAtCapacity(),
       signal: stopping.signal,
     },
   });
   const dispatcher = createDispatcher({
     outbox,
     route: routes.resolve,
-    lanes: routes.lanes,
+    queues: routes.queues,
     newId,
     clock,
     stopping,
@@ -222,8 +222,8 @@ export async function createRelay(deps: RelayDeps) {
       previewApp: (pattern, push) => previewAs(push, routes.get(pattern)),
       matchApp: (appId) => routes.match(appId),
       outbox: {
-        retry: (id) => routes.lanes().some((lane) => lane.retryNow(id)),
-        giveUp: (id) => routes.lanes().some((lane) => lane.giveUp(id)),
+        retry: (id) => routes.queues().some((queue) => queue.retryNow(id)),
+        giveUp: (id) => routes.queues().some((queue) => queue.giveUp(id)),
       },
       pause,
       shell: deps.shell,

@@ -8,7 +8,10 @@ const read = (outcome: object) => outcomeSchema.parse(JSON.parse(JSON.stringify(
 
 describe('the detail of an outcome in the journal', () => {
   it('is told in either language, where the words are ours', () => {
-    const outcome = read({ ...dead, ...detailOf({ code: 'endpoint-answered', parameters: { status: 410 } }) });
+    const outcome = read({
+      ...dead,
+      ...detailOf({ code: 'endpoint-answered', parameters: { status: 410, said: '' } }),
+    });
     expect(english.told.detail(outcome)).toBe('The endpoint answered 410.');
     expect(german.told.detail(outcome)).toBe('Der Endpunkt antwortete 410.');
   });

@@ -134,7 +134,7 @@ describe('the relay and its configuration', () => {
     const having = (ttls: readonly string[]) => ttls.map((ttl) => ({ ...unifiedPush, ttl: Number(ttl) }));
     const { url, router } = await testRelay({
       file: JSON.stringify({ apps: { up: having(['2', '1']) } }),
-      schedule: { retry: () => 20, probe: () => 20 },
+      backoff: { retry: () => 20, probe: () => 20 },
     });
     const sent = (ttl: string) => received.filter(({ headers }) => headers.ttl === ttl).length;
     await notify(url, message('Hi', { devices: [{ app_id: 'up', pushkey: endpoint }] }));

@@ -61,6 +61,12 @@ const endpoints = {
     title: 'Allowed private networks',
     description: 'Networks (CIDR) or addresses, one a line, that endpoints may be in although they are not public.',
   }),
+  rejectSilentEndpoints: z.boolean().default(true).meta({
+    advanced: true,
+    title: 'Reject endpoints that stay dead',
+    description:
+      'Tells the homeserver that a pushkey is gone when its push service knew of no subscriber (507) for 12 hours, or its host name was unknown for 7 days.',
+  }),
 };
 
 const ttl = (seconds: number) =>

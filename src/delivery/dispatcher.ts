@@ -1,16 +1,16 @@
 import type { Clock } from '../clock.ts';
-import type { Entry } from '../dispatch/entry.ts';
-import { expiryOf } from '../dispatch/expiry.ts';
-import type { Lane } from '../dispatch/lane.ts';
-import { hasSay, isDead, type Route } from '../dispatch/route.ts';
 import type { Device } from '../matrix/notification.ts';
 import type { Accepted, Outbox } from '../outbox/outbox.ts';
 import type { Outcome } from '../outcome.ts';
 import type { Attempt } from '../providers/provider.ts';
 import { createAnswerDeadline } from './answer-deadline.ts';
 import { createFirstDeliveries } from './first-deliveries.ts';
-import { incoming, type Planned, planPush, settledOutcome } from './plan.ts';
+import { incoming, outcomeOf, type Planned, planPush, settledOutcome } from './plan.ts';
+import type { DeliveryQueue } from './queue/delivery-queue.ts';
+import { expiryOf } from './queue/expiry.ts';
+import { type QueuedDelivery, queuedDelivery } from './queue/queued-delivery.ts';
 import { OutboxFull, type Receive, type ReceivedPush } from './receive.ts';
+import { hasSay, isDead, type Route } from './route.ts';
 import { createSettlements } from './settlements.ts';
 import { listedSummary, namesOf } from './summary.ts';
 import { createWorkingRegistrations, type LateRejected } from './working-registrations.ts';
@@ -19,7 +19,7 @@ export interface DispatcherDeps {
   readonly outbox: Pick<Outbox, 'accept' | 'settle'>;
   readonly route: (appId: string) => Route | undefined;
   /** All there are, also those whose app has gone from the configuration and that still have work to end. */
-  readonly lanes: () => readonly Lane[];
+  readonly queues: () => readonly DeliveryQueue[];
   /** ULIDs; monotonic, so that ids sort in the order of arrival. */
   readonly newId: (now: number) => string;
   readonly clock: Clock;
@@ -35,7 +35,7 @@ export function createDispatcher(deps: DispatcherDeps) {
     outbox,
     onError: deps.onError,
     drained: () => {
-      for (const lane of deps.lanes()) lane.resume();
+      for (const queue of deps.queues()) queue.drained();
     },
   });
   const firsts = createFirstDeliveries();
@@ -44,24 +44,24 @@ export function createDispatcher(deps: DispatcherDeps) {
   let receiving = 0;
   const idle: (() => void)[] = [];
 
-  /** What lanes call with every end and every beginning of a wait. */
-  function report(entry: Entry, outcome: Outcome, attempts: readonly Attempt[]): void {
-    const { pushId, number, lease, expiresAt, collapse = null, answered } = entry;
+  /** What queues call with every end and every beginning of a wait. */
+  function report(queued: QueuedDelivery, outcome: Outcome, attempts: readonly Attempt[]): void {
+    const { pushId, number, dedupKey, expiresAt, collapse = null, answered } = queued;
     const waits = outcome.status === 'retrying';
-    const works = outcome.status === 'delivered' && entry.judges ? working.works(entry) : undefined;
+    const works = outcome.status === 'delivered' && queued.judges ? working.works(queued) : undefined;
     const settled = {
       number,
       outcome,
       endedAt: waits ? null : clock.now(),
       attempts,
-      attemptCount: entry.attempts,
+      attemptCount: queued.attempts,
       ...(waits ? { waiting: { expiresAt, collapse } } : {}),
       ...(answered ? { late: true } : {}),
     };
     // Once it is written, the outbox itself knows what a repeat repeats.
     settlements.settle(pushId, settled, () => {
       works?.();
-      if (lease !== null) firsts.forget(lease, entry);
+      if (dedupKey !== null) firsts.forget(dedupKey, queued);
     });
   }
 
@@ -95,7 +95,8 @@ export function createDispatcher(deps: DispatcherDeps) {
   }
 
   function settleNow(planned: Planned, pushId: string, outcome: Outcome): void {
-    planned.outcome = outcome;
+    planned.settled = outcome;
+    planned.isKnown = true;
     const { number } = planned;
     settlements.settle(pushId, { number, outcome, endedAt: clock.now(), attempts: [], attemptCount: 0 });
   }
@@ -109,40 +110,31 @@ export function createDispatcher(deps: DispatcherDeps) {
   ): void {
     const { target, route, device } = planned;
     if (target === undefined || route === undefined) return;
-    const entry: Entry = {
+    const queued = queuedDelivery({
       pushId,
       number: planned.number,
       appId: device.app_id,
       pushkey: device.pushkey,
-      lease: key,
+      dedupKey: key,
       repeat,
       judges: hasSay(target, route),
       receivedAt: push.receivedAt,
       expiresAt: expiryOf(push.notification, push.receivedAt, target.expireAfterMs),
-      attempts: 0,
-      notBefore: 0,
-      urgent: false,
-      collapse: undefined,
       notification: push.notification,
-      state: 'queued',
-      answered: false,
-    };
-    entry.told = () => {
-      const first = planned.outcome === undefined;
-      if (entry.outcome !== undefined) planned.outcome = entry.outcome;
-      if (!first) return;
+    });
+    planned.queued = queued;
+    target.queue.add(queued).then(() => {
+      planned.isKnown = true;
       settle();
       if (key !== null) firsts.settled(key);
-    };
-    planned.entry = entry;
-    target.lane.add(entry);
+    });
   }
 
   async function take(push: ReceivedPush) {
     const pushId = deps.newId(push.receivedAt);
     const { receivedAt, request, notification, body } = push;
     const planned = planPush(notification, deps.route);
-    if (planned.some(({ target, route }) => route?.enabled && target?.lane.full())) throw new OutboxFull();
+    if (planned.some(({ target, route }) => route?.enabled && target?.queue.atCapacity())) throw new OutboxFull();
     const known = await outbox.accept({
       head: {
         id: pushId,
@@ -161,13 +153,13 @@ export function createDispatcher(deps: DispatcherDeps) {
     if (!deps.stopping.signal.aborted) {
       unanswered.add(deadline);
       await deadline.wait(
-        planned.map((one) => ({ withinMs: one.target?.answerWithinMs ?? 0, settled: () => one.outcome !== undefined })),
+        planned.map((one) => ({ withinMs: one.target?.answerWithinMs ?? 0, settled: () => one.isKnown })),
       );
       unanswered.delete(deadline);
     }
     const rejected = rejectedOf(planned, late);
     late.end();
-    for (const { entry } of planned) if (entry !== undefined) becomeAnswered(entry);
+    for (const { queued } of planned) if (queued !== undefined) queued.answered = true;
     settlements.answer(pushId, { at: clock.now(), rejected });
     return { pushId, rejected };
   }
@@ -182,29 +174,29 @@ export function createDispatcher(deps: DispatcherDeps) {
     }
   };
 
-  async function settled(lanes: readonly Lane[]): Promise<void> {
+  async function settled(queues: readonly DeliveryQueue[]): Promise<void> {
     if (receiving > 0) await new Promise<void>((resolve) => idle.push(resolve));
-    await Promise.all(lanes.map((lane) => lane.settled()));
+    await Promise.all(queues.map((queue) => queue.settled()));
   }
 
   return {
     receive,
     report,
-    /** False while more outcomes wait to be written than may happen again after a crash. */
-    mayBegin: () => !settlements.atCapacity(),
+    /** True while more outcomes wait to be written than may happen again after a crash. */
+    storeAtCapacity: settlements.atCapacity,
     /** How much it holds in memory: pushes without an answer, and first attempts that a repeat may wait for. */
     held: () => ({ receiving, firsts: firsts.size() }),
 
     /** Waits for what is under way, at most so many milliseconds, then aborts the rest, which stays in the outbox. */
     async drain(milliseconds: number): Promise<void> {
-      const lanes = deps.lanes();
-      await within(clock, milliseconds, settled(lanes));
-      for (const lane of lanes) lane.stop();
+      const queues = deps.queues();
+      await within(clock, milliseconds, settled(queues));
+      for (const queue of queues) queue.stop();
       deps.stopping.abort();
-      await within(clock, ABORT_MS, Promise.all(lanes.map((lane) => lane.settled())));
+      await within(clock, ABORT_MS, Promise.all(queues.map((queue) => queue.settled())));
       // What has not been begun has no outcome any more, and is on disk.
       for (const deadline of unanswered) deadline.end();
-      await within(clock, ABORT_MS, settled(lanes));
+      await within(clock, ABORT_MS, settled(queues));
     },
   };
 }
@@ -212,12 +204,6 @@ export function createDispatcher(deps: DispatcherDeps) {
 /** Milliseconds that what was aborted may take to say so. */
 const ABORT_MS = 1_000;
 const DUPLICATE: Outcome = { status: 'suppressed', reason: 'duplicate' };
-
-/** What waits for long keeps nothing of its push, once nobody waits for its first outcome. */
-function becomeAnswered(entry: Entry): void {
-  entry.answered = true;
-  if (entry.outcome !== undefined) entry.told = undefined;
-}
 
 /** Exactly the dead: those that were found so now, and those found so too late for the push before. */
 function rejectedOf(planned: readonly Planned[], late: LateRejected): string[] {
@@ -227,7 +213,10 @@ function rejectedOf(planned: readonly Planned[], late: LateRejected): string[] {
     if (all === undefined) byDevice.set(one.device, [one]);
     else all.push(one);
   }
-  const dead = [...byDevice].filter(([{ app_id: appId, pushkey }, all]) => isDead(all) || late.has({ appId, pushkey }));
+  const dead = [...byDevice].filter(
+    ([{ app_id: appId, pushkey }, all]) =>
+      isDead(all.map((one) => ({ target: one.target, outcome: outcomeOf(one) }))) || late.has({ appId, pushkey }),
+  );
   return [...new Set(dead.map(([{ pushkey }]) => pushkey))];
 }
 

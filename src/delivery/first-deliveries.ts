@@ -1,6 +1,6 @@
-import type { Entry } from '../dispatch/entry.ts';
 import type { Outcome } from '../outcome.ts';
-import type { Planned } from './plan.ts';
+import { outcomeOf, type Planned } from './plan.ts';
+import type { QueuedDelivery } from './queue/queued-delivery.ts';
 
 /** Deliveries whose outcome is not written yet, by their dedup key: what repeats one of them waits for its first outcome. */
 export function createFirstDeliveries() {
@@ -13,8 +13,9 @@ export function createFirstDeliveries() {
     /** Calls with the first outcome, at once where there is one or nobody knows of any. */
     after(key: string | null, call: (outcome: Outcome | undefined) => void): void {
       const first = key === null ? undefined : firsts.get(key);
-      if (first === undefined || first.planned.outcome !== undefined) call(first?.planned.outcome);
-      else first.repeats.push(() => call(first.planned.outcome));
+      if (first === undefined) call(undefined);
+      else if (first.planned.isKnown) call(outcomeOf(first.planned));
+      else first.repeats.push(() => call(outcomeOf(first.planned)));
     },
 
     /** The first outcome is there. */
@@ -23,8 +24,8 @@ export function createFirstDeliveries() {
     },
 
     /** It is written: from now on the outbox itself knows it. */
-    forget(key: string, entry: Entry): void {
-      if (firsts.get(key)?.planned.entry === entry) firsts.delete(key);
+    forget(key: string, queued: QueuedDelivery): void {
+      if (firsts.get(key)?.planned.queued === queued) firsts.delete(key);
     },
   };
 }

@@ -1,10 +1,10 @@
-import type { Entry } from '../dispatch/entry.ts';
-import type { Route, Target } from '../dispatch/route.ts';
 import type { Device, Notification } from '../matrix/notification.ts';
 import type { IncomingDelivery } from '../outbox/incoming.ts';
 import type { Accepted } from '../outbox/outbox.ts';
 import type { Outcome } from '../outcome.ts';
 import { dedupKey } from './dedup-key.ts';
+import type { QueuedDelivery } from './queue/queued-delivery.ts';
+import type { Route, Target } from './route.ts';
 
 /** One push to one device over one of its app's providers. */
 export interface Planned {
@@ -15,10 +15,15 @@ export interface Planned {
   readonly target: Target | undefined;
   /** 16 bytes; null for what is never a duplicate, or goes nowhere. */
   readonly dedupKey: Buffer | null;
-  /** The newest outcome. */
-  outcome?: Outcome;
-  entry?: Entry;
+  /** What it ended with without coming to a queue. */
+  settled?: Outcome;
+  queued?: QueuedDelivery;
+  /** It has an outcome, and whoever waits for one knows. */
+  isKnown: boolean;
 }
+
+/** The newest outcome of a delivery; undefined before there is any. */
+export const outcomeOf = ({ queued, settled }: Planned): Outcome | undefined => queued?.outcome ?? settled;
 
 /** Which deliveries a push makes. A device that is named twice is one device. */
 export function planPush(notification: Notification, route: (appId: string) => Route | undefined): Planned[] {
@@ -30,12 +35,19 @@ export function planPush(notification: Notification, route: (appId: string) => R
     seen.add(key);
     const found = route(device.app_id);
     if (found === undefined || !found.enabled) {
-      planned.push({ number: planned.length, device, route: found, target: found?.targets[0], dedupKey: null });
+      planned.push({
+        number: planned.length,
+        device,
+        route: found,
+        target: found?.targets[0],
+        dedupKey: null,
+        isKnown: false,
+      });
       continue;
     }
     for (const target of found.targets) {
       const dedup = dedupKey(notification, device, target.lease);
-      planned.push({ number: planned.length, device, route: found, target, dedupKey: dedup });
+      planned.push({ number: planned.length, device, route: found, target, dedupKey: dedup, isKnown: false });
     }
   }
   return planned;

@@ -1,8 +1,8 @@
 import type { Clock } from '../clock.ts';
-import type { Entry } from '../dispatch/entry.ts';
-import { hasSay, type Route } from '../dispatch/route.ts';
 import type { OpenDelivery, Outbox } from '../outbox/outbox.ts';
 import type { Outcome } from '../outcome.ts';
+import { recoveredDelivery } from './queue/queued-delivery.ts';
+import { hasSay, type Route } from './route.ts';
 
 const PAGE = 10_000;
 /** A next attempt farther away than this was written under another clock. Milliseconds. */
@@ -42,27 +42,22 @@ function takeUp(open: OpenDelivery, route: Route | undefined, clock: Clock): boo
   if (target === undefined) return false;
   const { waiting } = open;
   const next = waiting?.nextAttemptAt ?? null;
-  const entry: Entry = {
+  const delivery = recoveredDelivery({
     pushId: open.pushId,
     number: open.number,
     appId: open.appId,
     pushkey: open.pushkey,
-    lease: null,
+    dedupKey: null,
     repeat: open.repeat,
     judges: hasSay(target, route),
     receivedAt: open.receivedAt,
     expiresAt: waiting?.expiresAt ?? open.receivedAt + target.expireAfterMs,
     attempts: open.attempts,
-    notBefore: 0,
-    urgent: false,
     collapse: waiting?.collapse,
-    notification: undefined,
-    state: 'queued',
-    answered: true,
     ...(waiting === null ? {} : { outcome: { status: 'retrying', reason: 'interrupted', nextAttemptAt: next } }),
-  };
+  });
   const delay = next === null ? 0 : Math.min(next - clock.now(), MAX_DELAY_MS);
-  target.lane.add(entry, Math.max(0, delay));
+  target.queue.recover(delivery, Math.max(0, delay));
   return true;
 }
 

@@ -69,7 +69,10 @@ export const factSchema = z.discriminatedUnion('code', [
   fact('fcm-takes-account', {}),
   fact('fcm-not-asked', {}),
   fact('fcm-answered', { status: z.number(), error: text.nullable(), said: text }),
-  fact('endpoint-answered', { status: z.number() }),
+  /** `said` is empty where the endpoint gave no reason, and in what was written before reasons were read. */
+  fact('endpoint-answered', { status: z.number(), said: text.default('') }),
+  fact('no-subscriber', { hours: z.number(), attempts: z.number() }),
+  fact('name-unknown', { host: text, days: z.number() }),
   fact('no-answer-in-time', {}),
   fact('relay-stopped', {}),
   fact('pushkey-no-apns-token', {}),

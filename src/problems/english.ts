@@ -116,7 +116,12 @@ const words: Words = {
     `FCM answered ${status}${error === null ? '' : ` ${error}`}${said === '' ? '.' : `: ${said}`}`,
     '',
   ],
-  'endpoint-answered': ({ status }) => [`The endpoint answered ${status}.`, ''],
+  'endpoint-answered': ({ status, said }) => [`The endpoint answered ${status}${said === '' ? '.' : `: ${said}`}`, ''],
+  'no-subscriber': ({ hours, attempts }) => [
+    `The push service has known of nobody who receives there for ${hours} hours, in ${attempts} attempts.`,
+    '',
+  ],
+  'name-unknown': ({ host, days }) => [`The name ${host} has been unknown for ${days} days.`, ''],
   'no-answer-in-time': () => ['There was no answer in time.', ''],
   'relay-stopped': () => ['The relay stopped while the provider was asked.', ''],
   'pushkey-no-apns-token': () => ['The pushkey is no device token of Apple.', ''],

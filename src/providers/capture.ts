@@ -10,6 +10,6 @@ export function createCaptureProvider(): Provider<Notification> {
       const preview = { kind: 'capture', request: { notification: notification.original } };
       return { kind: 'request', request: notification, preview };
     },
-    deliver: async () => ({ outcome: { status: 'delivered', reason: 'captured' } }),
+    deliver: async () => ({ outcome: { status: 'delivered', reason: 'captured' }, concerns: 'request' }),
   };
 }

@@ -13,6 +13,9 @@ export function createMisconfiguredProvider(type: string, problem: Problem): Pro
     problem,
     prepare: () => ({ kind: 'none', outcome: { status: 'failed', reason: 'misconfigured', ...detail } }),
     check: async () => ({ proven: false, facts: [problem] }),
-    deliver: async () => ({ outcome: { status: 'failed', reason: 'misconfigured', ...detail } }),
+    deliver: async () => ({
+      outcome: { status: 'failed', reason: 'misconfigured', ...detail },
+      concerns: 'credentials',
+    }),
   };
 }

@@ -43,9 +43,29 @@ export interface Check {
   readonly facts: readonly Fact[];
 }
 
-/** What came of one exchange with a provider. */
-export interface Delivered {
+/**
+ * Whom an answer concerns: the `recipient` (this pushkey), the `request` (this push), the `credentials` (this app), or the
+ * `host` (everybody that is reached there).
+ */
+export type Concerns = 'recipient' | 'request' | 'credentials' | 'host';
+
+/**
+ * A sign that an endpoint may be gone although nobody said so: its push service knows of nobody who receives there
+ * (`no-subscriber`), or the name of its host does not exist (`no-such-host`). `name-not-asked` is no sign for either: the
+ * name could not be asked for.
+ */
+export type EndpointSign = 'no-subscriber' | 'no-such-host' | 'name-not-asked';
+
+/** What an answer means. */
+export interface Verdict {
   readonly outcome: Outcome;
+  readonly concerns: Concerns;
+  /** Absent where the endpoint was reached, or the app does not want endpoints to be rejected for such signs. */
+  readonly sign?: EndpointSign;
+}
+
+/** What came of one exchange with a provider. */
+export interface Delivered extends Verdict {
   /** What came back, for the window. */
   readonly response?: unknown;
   /** Milliseconds the provider asks to wait before another attempt. */

@@ -55,7 +55,7 @@ describe('the documentation', () => {
     await expect(`${JSON.stringify(schema, null, 2)}\n`).toMatchFileSnapshot('../../docs/config.schema.json');
   });
 
-  it.each(['README.md', 'docs/architecture.md', 'docs/gateway.md', 'docs/journal.md', 'docs/api.md'])(
+  it.each(['README.md', 'docs/architecture.md', 'docs/gateway.md', 'docs/storage.md', 'docs/api.md'])(
     'has no dead link in %s',
     (file) => {
       const links = [...read(file).matchAll(/\]\((?!https?:)([^)#]+)/g)].map(([, link = '']) => link);

@@ -68,6 +68,7 @@ export async function openGoogle(
       refuse(problem);
       const details = [
         { '@type': 'type.googleapis.com/google.firebase.fcm.v1.FcmError', errorCode: 'INVALID_ARGUMENT' },
+        { '@type': 'type.googleapis.com/google.rpc.BadRequest', fieldViolations: violations(problem) },
       ];
       return json(response, 400, { error: { code: 400, status: 'INVALID_ARGUMENT', message: problem, details } });
     }
@@ -127,6 +128,12 @@ export async function openGoogle(
     /** Shows another certificate of the folder to new connections. */
     present: (name: string) => secure?.setSecureContext(certificate(name)),
   };
+}
+
+/** The field that a problem names, as Google's APIs do it. */
+function violations(problem: string): object[] {
+  const field = / at (message\S+)$/.exec(problem)?.[1];
+  return field === undefined ? [] : [{ field, description: problem }];
 }
 
 /** Answers with JSON; also what an `FcmAnswer` is made of. */

@@ -16,8 +16,8 @@ export interface TakenPush {
 export type PushAnswer = (response: ServerResponse, push: TakenPush) => void;
 
 /**
- * A push service with one Web Push subscription, at `/webpush`, and one UnifiedPush endpoint, at `/up`. It refuses what
- * breaks the rules of RFC 8030, 8291 and 8292, and what is signed by another key than the subscription is bound to. Writes
+ * A push service with two Web Push subscriptions, at `/webpush` and `/webpush/neighbour`, and two UnifiedPush endpoints, at
+ * `/up` and `/up/neighbour`. It refuses what breaks the rules of RFC 8030, 8291 and 8292, and what is signed by another key than the subscription is bound to. Writes
  * that key into `folder`, and says how to configure it. With `tlsFolder` over TLS; `tell` hears what was refused.
  */
 export async function openPushService(
@@ -27,6 +27,7 @@ export async function openPushService(
   tell: (refusal: string) => void = () => undefined,
 ) {
   const subscription = createSubscription();
+  const neighbour = createSubscription();
   const taken: TakenPush[] = [];
   const refused: string[] = [];
   const vapidPrivateKeyFile = join(folder, 'vapid.pem');
@@ -36,7 +37,7 @@ export async function openPushService(
   const boundTo = Buffer.concat([Buffer.of(4), Buffer.from(x, 'base64url'), Buffer.from(y, 'base64url')]);
 
   const endpoint = await openEndpoint((response, request) => {
-    const encrypted = request.path === '/webpush';
+    const encrypted = request.path?.startsWith('/webpush') ?? false;
     const problem =
       pushProblem(request, new URL(endpoint.origin).protocol, encrypted) ?? keyProblem(request, encrypted);
     if (problem !== null) {
@@ -56,7 +57,8 @@ export async function openPushService(
   }
 
   function read(request: ReceivedRequest, encrypted: boolean): TakenPush {
-    if (encrypted) return { kind: 'webpush', payload: JSON.parse(subscription.decrypt(request.bytes)), request };
+    const { decrypt } = request.path === '/webpush' ? subscription : neighbour;
+    if (encrypted) return { kind: 'webpush', payload: JSON.parse(decrypt(request.bytes)), request };
     return { kind: 'unifiedpush', payload: JSON.parse(request.body).notification, request };
   }
 
@@ -73,6 +75,13 @@ export async function openPushService(
         data: { endpoint: `${endpoint.origin}/webpush`, auth: subscription.auth },
       },
       unifiedpush: { pushkey: `${endpoint.origin}/up` },
+    },
+    neighbour: {
+      webpush: {
+        pushkey: neighbour.p256dh,
+        data: { endpoint: `${endpoint.origin}/webpush/neighbour`, auth: neighbour.auth },
+      },
+      unifiedpush: { pushkey: `${endpoint.origin}/up/neighbour` },
     },
     taken,
     refused,

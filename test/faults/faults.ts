@@ -1,4 +1,5 @@
 import type { Outcome } from '../../src/outcome.ts';
+import type { Concerns } from '../../src/providers/provider.ts';
 import type { Behaviour } from '../emulators/behaviour.ts';
 import type { Run, RunOptions } from './run.ts';
 import { well } from './service.ts';
@@ -18,6 +19,8 @@ export interface Fault extends RunOptions {
   /** Resolves when nothing but the end of its time can end the exchange; absent when it ends by itself. */
   readonly hangs?: (run: Run) => boolean;
   readonly cure: Cure;
+  /** Whom it concerns: nobody else may feel it. */
+  readonly concerns: Concerns;
   /** What is written down of the delivery after its first turn. */
   readonly outcome: Partial<Outcome>;
   /** Attempts in the first turn, and requests that reached the provider in it; both 1 unless said. */
@@ -41,10 +44,18 @@ const answers = (status: number, body?: object, headers: Record<string, string> 
   body,
   headers,
 });
-const passing = (reason: Reason) => ({ cure: 'passes', outcome: { status: 'retrying', reason } }) as const;
-const final = (reason: Reason) => ({ cure: 'none', outcome: { status: 'failed', reason } }) as const;
-const dead = (reason: Reason) => ({ cure: 'none', outcome: { status: 'rejected', reason } }) as const;
-const delivered = { cure: 'none', outcome: { status: 'delivered', reason: 'accepted' }, taken: true } as const;
+const passing = (reason: Reason, concerns: Concerns = 'host') =>
+  ({ cure: 'passes', concerns, outcome: { status: 'retrying', reason } }) as const;
+const final = (reason: Reason, concerns: Concerns) =>
+  ({ cure: 'none', concerns, outcome: { status: 'failed', reason } }) as const;
+const dead = (reason: Reason) =>
+  ({ cure: 'none', concerns: 'recipient', outcome: { status: 'rejected', reason } }) as const;
+const delivered = {
+  cure: 'none',
+  concerns: 'request',
+  outcome: { status: 'delivered', reason: 'accepted' },
+  taken: true,
+} as const;
 
 /** The provider answers with this, which is said of one push and for good. */
 export const deadBy = (name: string, status: number, body?: object, reason: Reason = 'endpoint-gone'): Fault => ({
@@ -52,10 +63,16 @@ export const deadBy = (name: string, status: number, body?: object, reason: Reas
   ...behaving(answers(status, body)),
   ...dead(reason),
 });
-export const refusedBy = (name: string, status: number, body?: object, reason: Reason = 'provider-refused'): Fault => ({
+export const refusedBy = (
+  name: string,
+  status: number,
+  body?: object,
+  reason: Reason = 'provider-refused',
+  concerns: Concerns = 'request',
+): Fault => ({
   name,
   ...behaving(answers(status, body)),
-  ...final(reason),
+  ...final(reason, concerns),
 });
 /** The provider answers with this, and with something better later. */
 export const passingBy = (
@@ -63,16 +80,18 @@ export const passingBy = (
   status: number,
   body?: object,
   reason: Reason = 'provider-unavailable',
+  concerns: Concerns = 'host',
 ): Fault => ({
   name,
   ...behaving(answers(status, body)),
-  ...passing(reason),
+  ...passing(reason, concerns),
 });
 /** A mistake in the configuration, with what it makes of the first turn. */
 export const mistaken = (name: string, app: object, reason: Reason, more: Partial<Fault> = {}): Fault => ({
   name,
   app,
   cure: 'mended',
+  concerns: 'credentials',
   outcome: { status: 'retrying', reason },
   ...more,
 });
@@ -80,6 +99,7 @@ export const mistaken = (name: string, app: object, reason: Reason, more: Partia
 export const unsent = (name: string, status: 'rejected' | 'failed', reason: Reason, more: Partial<Fault>): Fault => ({
   name,
   cure: 'none',
+  concerns: status === 'rejected' ? 'recipient' : 'request',
   outcome: { status, reason },
   attempts: 0,
   asked: 0,
@@ -91,13 +111,20 @@ const certificate = (name: string) => ({
   end: ({ service }: Run) => service.present('cert'),
 });
 
+interface CommonBodies {
+  readonly busy?: object;
+  readonly broken?: object;
+  /** Whom a 500 concerns. */
+  readonly brokenFor?: Concerns;
+}
+
 /** What may happen to every provider; `busy` and `broken` are the bodies of its errors. */
-export function commonFaults({ busy, broken }: { busy?: object | undefined; broken?: object | undefined }): Fault[] {
+export function commonFaults({ busy, broken, brokenFor = 'host' }: CommonBodies): Fault[] {
   const in90s = new Date(Date.now() + 90_000).toUTCString();
   const limited = (name: string, headers: Record<string, string>, retryAfterMs?: number): Fault => ({
     name: `429 ${name}`,
     ...behaving(answers(429, busy, headers)),
-    ...passing('provider-unavailable'),
+    ...passing('provider-unavailable', 'recipient'),
     ...(retryAfterMs === undefined ? {} : { retryAfterMs }),
   });
   const unreachable = { ...passing('provider-unreachable'), asked: 0 };
@@ -107,7 +134,7 @@ export function commonFaults({ busy, broken }: { busy?: object | undefined; brok
     limited('with Retry-After in seconds', { 'retry-after': '120' }, 120_000),
     limited('with Retry-After as a date', { date: new Date().toUTCString(), 'retry-after': in90s }, 90_000),
     limited('with a Retry-After that means nothing', { 'retry-after': 'soon' }),
-    passingBy('500', 500, broken),
+    passingBy('500', 500, broken, 'provider-unavailable', brokenFor),
     {
       ...passingBy('503', 503, broken),
       ...behaving(answers(503, broken, { 'retry-after': '7' })),
@@ -167,6 +194,7 @@ export function commonFaults({ busy, broken }: { busy?: object | undefined; brok
       name: 'TLS: an authority that is missing in the configuration',
       app: { caFile: undefined },
       cure: 'mended',
+      concerns: 'host',
       outcome: { status: 'retrying', reason: 'provider-unreachable' },
       asked: 0,
     },
@@ -180,6 +208,7 @@ export function commonFaults({ busy, broken }: { busy?: object | undefined; brok
       name: 'a file that is missing',
       app: { caFile: '/nowhere/ca.pem' },
       cure: 'mended',
+      concerns: 'credentials',
       outcome: { status: 'retrying', reason: 'misconfigured', nextAttemptAt: null } as Partial<Outcome>,
       attempts: 0,
       asked: 0,

@@ -24,15 +24,33 @@ const apns: Fault[] = [
   unsent('dead: a pushkey that is no token', 'rejected', 'invalid-pushkey', {
     device: { pushkey: 'no token: at all' },
   }),
-  refusedBy('DeviceTokenNotForTopic rejects nobody', 400, apple('DeviceTokenNotForTopic')),
+  refusedBy(
+    'DeviceTokenNotForTopic rejects nobody',
+    400,
+    apple('DeviceTokenNotForTopic'),
+    'provider-refused',
+    'recipient',
+  ),
   refusedBy('410 without a reason rejects nobody', 410),
   refusedBy('oversize, says Apple', 413, apple('PayloadTooLarge'), 'too-large'),
   unsent('oversize, before Apple is asked', 'failed', 'too-large', { device: huge }),
   passingBy('400 IdleTimeout', 400, apple('IdleTimeout')),
   passingBy('503 Shutdown', 503, apple('Shutdown')),
-  passingBy('TooManyProviderTokenUpdates', 429, apple('TooManyProviderTokenUpdates')),
-  passingBy('a certificate that has expired', 403, apple('BadCertificate'), 'credentials-refused'),
-  passingBy('ExpiredProviderToken of a token just made', 403, apple('ExpiredProviderToken'), 'credentials-refused'),
+  passingBy(
+    'TooManyProviderTokenUpdates',
+    429,
+    apple('TooManyProviderTokenUpdates'),
+    'provider-unavailable',
+    'credentials',
+  ),
+  passingBy('a certificate that has expired', 403, apple('BadCertificate'), 'credentials-refused', 'credentials'),
+  passingBy(
+    'ExpiredProviderToken of a token just made',
+    403,
+    apple('ExpiredProviderToken'),
+    'credentials-refused',
+    'credentials',
+  ),
   mistaken('wrong credentials: another team', { teamId: 'SOMEBODY01' }, 'credentials-refused'),
   mistaken('wrong credentials: another key id', { keyId: 'SOMEBODY01' }, 'credentials-refused'),
   mistaken('wrong topic', { topic: 'org.example.other' }, 'misconfigured'),
@@ -52,6 +70,7 @@ const noToken = (
 ): Fault => ({
   name: `no access token: ${name}`,
   cure: 'passes',
+  concerns: reason === 'credentials-refused' ? 'credentials' : 'host',
   outcome: { status: 'retrying', reason },
   ...tokens(behaviour),
 });
@@ -68,7 +87,13 @@ const fcm: Fault[] = [
     'invalid-pushkey',
   ),
   refusedBy('INVALID_ARGUMENT about anything else rejects nobody', 400, google('INVALID_ARGUMENT', 'INVALID_ARGUMENT')),
-  refusedBy('SENDER_ID_MISMATCH rejects nobody', 403, google('PERMISSION_DENIED', 'SENDER_ID_MISMATCH')),
+  passingBy(
+    'SENDER_ID_MISMATCH rejects nobody',
+    403,
+    google('PERMISSION_DENIED', 'SENDER_ID_MISMATCH'),
+    'credentials-refused',
+    'recipient',
+  ),
   refusedBy(
     'oversize, says FCM',
     400,
@@ -76,20 +101,18 @@ const fcm: Fault[] = [
     'too-large',
   ),
   unsent('oversize, before FCM is asked', 'failed', 'too-large', { device: huge }),
-  passingBy('403 of the account', 403, google('PERMISSION_DENIED'), 'credentials-refused'),
+  passingBy('403 of the account', 403, google('PERMISSION_DENIED'), 'credentials-refused', 'credentials'),
   {
-    ...passingBy('401, also with a new token', 401, google('UNAUTHENTICATED'), 'credentials-refused'),
+    ...passingBy('401, also with a new token', 401, google('UNAUTHENTICATED'), 'credentials-refused', 'credentials'),
     asked: 2,
   },
-  {
-    ...passingBy(
-      '401 of the web credentials',
-      401,
-      google('UNAUTHENTICATED', 'THIRD_PARTY_AUTH_ERROR'),
-      'credentials-refused',
-    ),
-    asked: 2,
-  },
+  passingBy(
+    '401 of the web credentials',
+    401,
+    google('UNAUTHENTICATED', 'THIRD_PARTY_AUTH_ERROR'),
+    'credentials-refused',
+    'recipient',
+  ),
   passingBy('503 UNAVAILABLE', 503, google('UNAVAILABLE', 'UNAVAILABLE')),
   mistaken('a project that is not there', { projectId: 'nobodys' }, 'misconfigured'),
   noToken('the account is refused', 'credentials-refused', {
@@ -117,14 +140,33 @@ const fcm: Fault[] = [
   },
 ];
 
+const throttling: Pick<Fault, 'begin' | 'retryAfterMs'> = {
+  begin: ({ service }) => service.behave({ kind: 'answer', status: 406, headers: { 'retry-after': '30' } }),
+  retryAfterMs: 30_000,
+};
+
 const pushService: Fault[] = [
-  ...commonFaults({}),
+  ...commonFaults({ brokenFor: 'recipient' }),
   deadBy('404', 404),
   deadBy('410', 410),
   refusedBy('400 rejects nobody', 400),
+  passingBy(
+    '507 of a topic that nobody subscribed to',
+    507,
+    { code: 50701, http: 507, error: 'no subscriber' },
+    'provider-unavailable',
+    'recipient',
+  ),
+  {
+    ...passingBy('406 of WNS, which throttles with it', 406, undefined, 'provider-unavailable', 'recipient'),
+    ...throttling,
+  },
   refusedBy('a redirect is not followed', 307),
   refusedBy('oversize, says the push service', 413, undefined, 'too-large'),
-  mistaken('a network that is not public and not allowed', { allowNetworks: [] }, 'address-refused', { asked: 0 }),
+  mistaken('a network that is not public and not allowed', { allowNetworks: [] }, 'address-refused', {
+    asked: 0,
+    concerns: 'recipient',
+  }),
   unsent('an endpoint that is not allowed', 'failed', 'endpoint-not-allowed', {
     app: { allowedEndpoints: ['*.example.org'] },
   }),
@@ -133,16 +175,23 @@ const pushService: Fault[] = [
 const webpush: Fault[] = [
   ...pushService,
   unsent('dead: a pushkey that is no key', 'rejected', 'invalid-pushkey', { device: { pushkey: 'AAAA' } }),
-  passingBy('VAPID 401', 401, undefined, 'credentials-refused'),
-  passingBy('VAPID 403', 403, undefined, 'credentials-refused'),
+  passingBy('VAPID 401', 401, undefined, 'credentials-refused', 'recipient'),
+  passingBy('VAPID 403', 403, undefined, 'credentials-refused', 'recipient'),
+  passingBy(
+    'a subscription made with another key, says Apple',
+    400,
+    { reason: 'VapidPkHashMismatch' },
+    'credentials-refused',
+    'recipient',
+  ),
 ];
 
 const unifiedpush: Fault[] = [
   ...pushService,
   unsent('dead: a pushkey that is no URL', 'rejected', 'invalid-pushkey', { device: { pushkey: 'no-url' } }),
   unsent('oversize, before anybody is asked', 'failed', 'too-large', { push: { room_id: `!${'x'.repeat(5_000)}` } }),
-  refusedBy('401, which no key of ours can mend', 401),
-  refusedBy('403, which no key of ours can mend', 403),
+  refusedBy('401, which no key of ours can mend', 401, undefined, 'provider-refused', 'recipient'),
+  refusedBy('403, which no key of ours can mend', 403, undefined, 'provider-refused', 'recipient'),
 ];
 
 /** Every fault of every provider. */

@@ -1,6 +1,6 @@
 import { call } from '@orpc/server';
 import { expect } from 'vitest';
-import type { Schedule } from '../../src/dispatch/schedule.ts';
+import type { Backoff } from '../../src/delivery/queue/backoff.ts';
 import { eventually } from '../support/eventually.ts';
 import { testNetwork } from '../support/network.ts';
 import { message, notify } from '../support/notify.ts';
@@ -19,14 +19,14 @@ export interface RunOptions {
 
 /**
  * The running relay with an app of one provider, and the provider's emulator. Nothing is tried again by itself: when is
- * decided by the schedule, and what it was asked is kept.
+ * decided by the backoff, and what it was asked is kept.
  */
 export async function startRun(provider: ProviderName, { app, device }: RunOptions = {}) {
   const service: Service = await startService(provider);
   const { network, names, timeOut, running } = testNetwork();
   const retryAfter: (number | undefined)[] = [];
-  const schedule: Schedule = {
-    retry(_made, retryAfterMs) {
+  const backoff: Backoff = {
+    retry(_attempts, retryAfterMs) {
       retryAfter.push(retryAfterMs);
       return HOUR_MS;
     },
@@ -34,7 +34,7 @@ export async function startRun(provider: ProviderName, { app, device }: RunOptio
   };
   const right = { ...service.app, answerWithin: 20 };
   const file = JSON.stringify({ apps: { [APP_ID]: { ...right, ...app } } });
-  let relay = await testRelay({ file, network, schedule, drainMs: 10 });
+  let relay = await testRelay({ file, network, backoff, drainMs: 10 });
   const context = { context: {} };
 
   function post(fields: object) {
@@ -62,6 +62,12 @@ export async function startRun(provider: ProviderName, { app, device }: RunOptio
     async push(fields: object = {}) {
       const answer = await post(fields);
       return { answer, id: await newest() };
+    },
+
+    /** Posts a push to the neighbour; its id. */
+    async pushToNeighbour(): Promise<string> {
+      await post({ devices: [{ app_id: APP_ID, ...service.neighbour }] });
+      return newest();
     },
 
     /** Waits until the only delivery of a push has this outcome after so many attempts. */
@@ -96,7 +102,7 @@ export async function startRun(provider: ProviderName, { app, device }: RunOptio
     /** Stops the relay, and starts it again with what it had written down. */
     async restart(): Promise<void> {
       await relay.stop();
-      relay = await testRelay({ file, dataDir: relay.dataDir, network, schedule, drainMs: 10 });
+      relay = await testRelay({ file, dataDir: relay.dataDir, network, backoff, drainMs: 10 });
     },
 
     /** Mends the configuration, as the Apps page does. */

@@ -5,13 +5,38 @@ import { startApple, startGoogle, startPushService, tlsFolder } from '../support
 
 export type ProviderName = 'apns' | 'fcm' | 'webpush' | 'unifiedpush';
 
+interface ServiceDevice {
+  readonly pushkey: string;
+  readonly data?: object;
+}
+
+/** What a provider does, and to whom. */
+function createBehaviours() {
+  let behaviour = well;
+  let whom: 'everybody' | 'the device' = 'everybody';
+  return {
+    behave(next: Behaviour): void {
+      behaviour = next;
+    },
+    strike(next: typeof whom): void {
+      whom = next;
+    },
+    /** What it does with a push to the device, or to its neighbour. */
+    to: (isNeighbour: boolean): Behaviour => (isNeighbour && whom === 'the device' ? well : behaviour),
+  };
+}
+
 /** A provider's emulator over TLS, as the matrix handles it. */
 export interface Service {
   /** The app as it is configured right. */
   readonly app: Readonly<Record<string, unknown>>;
-  readonly device: { readonly pushkey: string; readonly data?: object };
-  /** What the provider does with the pushes that reach it from now on. */
+  readonly device: ServiceDevice;
+  /** Another one, at the same host. */
+  readonly neighbour: ServiceDevice;
+  /** What the provider does with the pushes that reach it from now on, or with those to the device alone. */
   behave(behaviour: Behaviour): void;
+  /** Whom the behaviour strikes: everybody, unless this says that it is the device alone. */
+  strike(whom: 'everybody' | 'the device'): void;
   /** What it does with a wish for an access token; null lets it do its work. */
   behaveToTokens(behaviour: Behaviour | null): void;
   /** Requests that it read, also those it refused. */
@@ -45,9 +70,11 @@ export async function startService(provider: ProviderName): Promise<Service> {
 }
 
 async function startApns(): Promise<Service> {
-  let behaviour = well;
+  const { to, behave, strike } = createBehaviours();
   const taken: unknown[] = [];
-  const apple = await startApple((stream, { payload }) => {
+  const neighbour = { pushkey: 'cd'.repeat(32) };
+  const apple = await startApple((stream, { payload, token }) => {
+    const behaviour = to(token === neighbour.pushkey);
     if (isTaken(behaviour)) taken.push(payload.event_id);
     behaveOnStream(
       stream,
@@ -57,9 +84,9 @@ async function startApns(): Promise<Service> {
   return {
     app: { type: 'apns', ...named(apple.config), caFile },
     device: { pushkey: 'ab'.repeat(32) },
-    behave: (next) => {
-      behaviour = next;
-    },
+    neighbour,
+    behave,
+    strike,
     behaveToTokens: () => undefined,
     asked: () => apple.received.length + apple.refused.length,
     taken: () => taken,
@@ -69,9 +96,11 @@ async function startApns(): Promise<Service> {
 }
 
 async function startFcm(): Promise<Service> {
-  let behaviour = well;
+  const { to, behave: behaveToPushes, strike } = createBehaviours();
   const taken: unknown[] = [];
+  const neighbour = { pushkey: 'another-registration-token' };
   const google = await startGoogle(({ message }, response) => {
+    const behaviour = to(message.token === neighbour.pushkey);
     const { event_id } = message.data as { event_id?: string };
     if (isTaken(behaviour)) taken.push(event_id);
     if (behaviour === well) json(response, 200, { name: 'projects/pp/messages/1' });
@@ -80,9 +109,9 @@ async function startFcm(): Promise<Service> {
   return {
     app: { type: 'fcm', ...named(google.config), caFile },
     device: { pushkey: 'a-registration-token' },
-    behave: (next) => {
-      behaviour = next;
-    },
+    neighbour,
+    behave: behaveToPushes,
+    strike,
     behaveToTokens: (next) =>
       google.answerToken((response) => {
         if (next !== null) behave(response, next);
@@ -96,18 +125,19 @@ async function startFcm(): Promise<Service> {
 }
 
 async function startPush(provider: 'webpush' | 'unifiedpush'): Promise<Service> {
-  let behaviour = well;
+  const { to, behave: behaveToPushes, strike } = createBehaviours();
   const taken: unknown[] = [];
-  const service = await startPushService((response, { payload }) => {
+  const service = await startPushService((response, { payload, request }) => {
+    const behaviour = to(request.path?.endsWith('/neighbour') ?? false);
     if (isTaken(behaviour)) taken.push(payload.event_id);
     behave(response, behaviour);
   }, tlsFolder);
   return {
     app: { type: provider, ...service.config[provider], caFile },
     device: named(service.device[provider]),
-    behave: (next) => {
-      behaviour = next;
-    },
+    neighbour: named(service.neighbour[provider]),
+    behave: behaveToPushes,
+    strike,
     behaveToTokens: () => undefined,
     asked: () => service.received.length,
     taken: () => taken,

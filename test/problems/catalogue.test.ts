@@ -10,7 +10,7 @@ import { everyFact, everyIssue } from '../support/problems.ts';
 const ours = new Set(['expected', 'code']);
 
 /** Facts that end in the words of others. */
-const ofOthers = new Set(['said', 'fcm-answered']);
+const ofOthers = new Set(['said', 'fcm-answered', 'endpoint-answered']);
 
 /** Every value in parameters, at any depth, that a person has to see. */
 function values(parameters: unknown): string[] {

@@ -1,17 +1,36 @@
 import { onTestFinished } from 'vitest';
 import { type Clock, systemClock } from '../../src/clock.ts';
+import type { Backoff } from '../../src/delivery/queue/backoff.ts';
+import { createDeliveryQueue, type DeliveryQueue } from '../../src/delivery/queue/delivery-queue.ts';
+import type { QueueLimits } from '../../src/delivery/queue/queue-deps.ts';
+import type { Route, Target } from '../../src/delivery/route.ts';
 import { createBodies } from '../../src/dispatch/bodies.ts';
 import { createDispatcher } from '../../src/dispatch/dispatcher.ts';
-import { createLane, type Lane, type LaneLimits } from '../../src/dispatch/lane.ts';
 import { restoreOutbox } from '../../src/dispatch/restore.ts';
-import type { Route, Target } from '../../src/dispatch/route.ts';
-import type { Schedule } from '../../src/dispatch/schedule.ts';
 import { createIds } from '../../src/ids.ts';
 import type { Journal } from '../../src/journal/journal.ts';
 import type { Outcome } from '../../src/outcome.ts';
 import type { Delivered, Delivery, Provider } from '../../src/providers/provider.ts';
 
 type Answer = Outcome | Delivered;
+
+/** An outcome as the verdict that a provider gives with it, where the test does not say whom it concerns. */
+export function verdictOf(outcome: Outcome): Delivered {
+  switch (outcome.reason) {
+    case 'provider-unreachable':
+    case 'provider-unavailable':
+    case 'provider-timeout':
+      return { outcome, concerns: 'host' };
+    case 'credentials-refused':
+    case 'misconfigured':
+      return { outcome, concerns: 'credentials' };
+    case 'endpoint-gone':
+    case 'address-refused':
+      return { outcome, concerns: 'recipient' };
+    default:
+      return { outcome, concerns: 'request' };
+  }
+}
 
 /** A provider whose answers the test decides. */
 export function scripted(
@@ -25,7 +44,7 @@ export function scripted(
     async deliver(delivery, signal) {
       made.push(delivery);
       const answered = await answer(delivery, signal);
-      return 'outcome' in answered ? answered : { outcome: answered };
+      return 'outcome' in answered ? answered : verdictOf(answered);
     },
     ...more,
   };
@@ -41,41 +60,49 @@ export interface DispatchOptions {
   /** The app `app`; an app of several providers names them. */
   readonly providers: Readonly<Record<string, Provider>> | Provider;
   readonly clock?: Clock;
-  readonly schedule?: Schedule;
-  readonly limits?: Partial<LaneLimits>;
+  readonly backoff?: Backoff;
+  readonly limits?: Partial<QueueLimits>;
   readonly answerWithinMs?: number;
   readonly expireAfterMs?: number;
 }
 
 /** Gaps that a test can wait for. */
-const quick: Schedule = { retry: () => 5, probe: () => 5 };
+const quick: Backoff = { retry: () => 5, probe: () => 5 };
 
-/** The dispatcher over real lanes and a given journal, with an app `app` and an app `off` that is switched off. */
+/** The dispatcher over real queues and a given journal, with an app `app` and an app `off` that is switched off. */
 export function testDispatch(options: DispatchOptions) {
-  const { journal, clock = systemClock, schedule = quick, answerWithinMs = 5_000, expireAfterMs = 60_000 } = options;
+  const { journal, clock = systemClock, backoff = quick, answerWithinMs = 5_000, expireAfterMs = 60_000 } = options;
   const stopping = new AbortController();
-  const limits: LaneLimits = { running: 256, perHost: 128, inMemory: 2_000, waiting: 100_000, ...options.limits };
+  const limits: QueueLimits = {
+    maxAttempts: 256,
+    maxPerHost: 128,
+    maxInMemory: 2_000,
+    maxQueued: 100_000,
+    ...options.limits,
+  };
   const providers = 'prepare' in options.providers ? { scripted: options.providers as Provider } : options.providers;
   const targets = Object.entries(providers).map(([name, provider], index): Target => {
-    const lane = createLane({
+    const queue = createDeliveryQueue(
+      {
+        clock,
+        backoff,
+        load: createBodies(journal),
+        report: (...ended) => dispatcher.report(...ended),
+        storeAtCapacity: () => dispatcher.storeAtCapacity(),
+        signal: stopping.signal,
+      },
       provider,
-      clock,
-      schedule,
       limits,
-      load: createBodies(journal),
-      report: (...ended) => dispatcher.report(...ended),
-      mayBegin: () => dispatcher.mayBegin(),
-      signal: stopping.signal,
-    });
-    return { name, lease: index === 0 ? '' : name, lane, forwards: name !== 'desktop', answerWithinMs, expireAfterMs };
+    );
+    return { name, lease: index === 0 ? '' : name, queue, forwards: name !== 'desktop', answerWithinMs, expireAfterMs };
   });
   const routes: Record<string, Route> = { app: { enabled: true, targets }, off: { enabled: false, targets } };
-  const lanes: readonly Lane[] = targets.map(({ lane }) => lane);
+  const queues: readonly DeliveryQueue[] = targets.map(({ queue }) => queue);
   const route = (appId: string) => (Object.hasOwn(routes, appId) ? routes[appId] : undefined);
   const dispatcher = createDispatcher({
     journal,
     route,
-    lanes: () => lanes,
+    queues: () => queues,
     newId: createIds(),
     clock,
     stopping,
@@ -84,7 +111,7 @@ export function testDispatch(options: DispatchOptions) {
     },
   });
   onTestFinished(() => dispatcher.drain(0));
-  const [lane] = lanes;
-  if (lane === undefined) throw new Error('A dispatcher needs a provider.');
-  return { ...dispatcher, lane, lanes, restore: () => restoreOutbox({ journal, route, clock }) };
+  const [queue] = queues;
+  if (queue === undefined) throw new Error('A dispatcher needs a provider.');
+  return { ...dispatcher, queue, queues, restore: () => restoreOutbox({ journal, route, clock }) };
 }

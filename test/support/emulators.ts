@@ -3,6 +3,7 @@ import { onTestFinished } from 'vitest';
 import { type ApnsAnswer, openApple } from '../emulators/apple.ts';
 import { openEndpoint } from '../emulators/endpoint.ts';
 import { type FcmAnswer, openGoogle } from '../emulators/google.ts';
+import { openNtfy } from '../emulators/ntfy.ts';
 import { openPushService, type PushAnswer } from '../emulators/push-service.ts';
 import { temporaryFolder } from './temporary.ts';
 
@@ -22,3 +23,4 @@ export const startPushService = async (answer?: PushAnswer, tls?: string) =>
   untilTheEnd(await openPushService(await temporaryFolder(), answer, tls));
 export const startEndpoint = async (answer?: Parameters<typeof openEndpoint>[0]) =>
   untilTheEnd(await openEndpoint(answer));
+export const startNtfy = async (subscribed?: Iterable<string>) => untilTheEnd(await openNtfy(subscribed));

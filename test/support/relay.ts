@@ -9,7 +9,7 @@ import { silentLog } from './log.ts';
 import { createScriptedShell, type ScriptedShell } from './shell.ts';
 import { temporaryFolder } from './temporary.ts';
 
-interface Options extends Pick<RelayDeps, 'network' | 'schedule' | 'drainMs'> {
+interface Options extends Pick<RelayDeps, 'network' | 'backoff' | 'drainMs'> {
   readonly config?: z.input<typeof configSchema>;
   readonly dataDir?: string;
   /** The text of `config.json`; the file is followed while the relay runs. */

@@ -32,6 +32,11 @@ export const fields: Readonly<Record<string, FieldWords>> = {
     description:
       'Netze (CIDR) oder Adressen, je eine Zeile, in denen Endpunkte liegen dürfen, obwohl sie nicht öffentlich sind.',
   },
+  rejectSilentEndpoints: {
+    title: 'Endpunkte ablehnen, die tot bleiben',
+    description:
+      'Meldet dem Homeserver, dass ein Pushkey weg ist, wenn der Push-Dienst 12 Stunden lang keinen Empfänger kannte (507) oder der Name des Hosts 7 Tage lang unbekannt war.',
+  },
   ttl: {
     title: 'Lebensdauer (Sekunden)',
     description: 'Wie lange der Push-Dienst den Push für ein Gerät aufhebt, das nicht da ist.',

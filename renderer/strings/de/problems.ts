@@ -129,7 +129,15 @@ export const problems: Words = {
     `FCM antwortete ${status}${error === null ? '' : ` ${error}`}${said === '' ? '.' : `: ${said}`}`,
     '',
   ],
-  'endpoint-answered': ({ status }) => [`Der Endpunkt antwortete ${status}.`, ''],
+  'endpoint-answered': ({ status, said }) => [
+    `Der Endpunkt antwortete ${status}${said === '' ? '.' : `: ${said}`}`,
+    '',
+  ],
+  'no-subscriber': ({ hours, attempts }) => [
+    `Der Push-Dienst kennt dort seit ${hours} Stunden und ${attempts} Versuchen keinen Empfänger.`,
+    '',
+  ],
+  'name-unknown': ({ host, days }) => [`Der Name ${host} ist seit ${days} Tagen unbekannt.`, ''],
   'no-answer-in-time': () => ['Es kam nicht rechtzeitig eine Antwort.', ''],
   'relay-stopped': () => ['Das Relay endete, während der Anbieter gefragt wurde.', ''],
   'pushkey-no-apns-token': () => ['Der Pushkey ist kein Gerätetoken von Apple.', ''],

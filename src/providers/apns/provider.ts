@@ -1,15 +1,16 @@
 import { createHash } from 'node:crypto';
 import type { ApnsConfig } from '../../config/app-schema.ts';
+import type { Device } from '../../matrix/notification.ts';
 import { detailOf, type Outcome } from '../../outcome.ts';
 import type { Fact } from '../../problems/catalogue.ts';
 import { said } from '../../problems/english.ts';
 import { retryHint } from '../http/retry-after.ts';
 import type { Delivery, Prepared, Provider } from '../provider.ts';
 import { BUDGET } from './budget.ts';
-import { apnsOutcome, apnsReason } from './outcome.ts';
 import { payloadOf } from './payload.ts';
 import type { ProviderTokens } from './provider-token.ts';
 import type { ApnsRequest, ApnsSession } from './session.ts';
+import { appleVerdict, readAppleError } from './verdict.ts';
 
 export interface ApnsDeps {
   readonly session: ApnsSession;
@@ -20,8 +21,16 @@ export interface ApnsDeps {
   readonly now: () => number;
 }
 
+/** What Apple is sent, and when its device token was registered, in unix milliseconds; null where nobody says. */
+export interface ApnsPush extends ApnsRequest {
+  readonly registeredAt: number | null;
+}
+
+/** Seconds of the year 5138, and milliseconds of 1973: what is smaller is in seconds. */
+const FIRST_IN_MILLISECONDS = 100_000_000_000;
+
 /** Sends to the Apple Push Notification service. Source: Apple, "Sending notification requests to APNs". */
-export function createApnsProvider(deps: ApnsDeps): Provider<ApnsRequest> {
+export function createApnsProvider(deps: ApnsDeps): Provider<ApnsPush> {
   const { session, tokens, config, newUuid, now } = deps;
   const send = (request: ApnsRequest, token: string | null, signal: AbortSignal) => {
     const { ttl } = config;
@@ -41,9 +50,9 @@ export function createApnsProvider(deps: ApnsDeps): Provider<ApnsRequest> {
     async deliver(request, signal) {
       const token = newToken();
       let result = await send(request, token, signal);
-      const expired = result.kind === 'answer' && apnsReason(result.body) === 'ExpiredProviderToken';
+      const expired = result.kind === 'answer' && readAppleError(result.body).reason === 'ExpiredProviderToken';
       if (expired && token !== null && tokens?.forget(token)) result = await send(request, newToken(), signal);
-      return { outcome: apnsOutcome(result), response: result, ...retryHint(result) };
+      return { ...appleVerdict(result, request.registeredAt), response: result, ...retryHint(result) };
     },
     collapseKey: ({ room_id }) => (config.collapseByRoom && room_id ? room_id : null),
     async check(signal) {
@@ -56,7 +65,7 @@ export function createApnsProvider(deps: ApnsDeps): Provider<ApnsRequest> {
         return { proven: null, facts: [{ code: 'apple-not-asked', parameters: {} }, said(result.detail)] };
       }
       const { status } = result;
-      const reason = apnsReason(result.body);
+      const { reason } = readAppleError(result.body);
       // A device token of zeros is nobody's; Apple says so only once it knows who asks.
       if (reason === 'BadDeviceToken' || status === 200) {
         return { proven: true, facts: [{ code: 'apple-takes-credentials', parameters: {} }] };
@@ -68,7 +77,7 @@ export function createApnsProvider(deps: ApnsDeps): Provider<ApnsRequest> {
   };
 }
 
-function prepare({ notification, device, repeat }: Delivery, config: ApnsConfig): Prepared<ApnsRequest> {
+function prepare({ notification, device, repeat }: Delivery, config: ApnsConfig): Prepared<ApnsPush> {
   if (repeat) return none({ status: 'suppressed', reason: 'duplicate' });
   const token = tokenOf(device.pushkey, config.deviceToken);
   if (token === null) {
@@ -104,7 +113,7 @@ function prepare({ notification, device, repeat }: Delivery, config: ApnsConfig)
   const request: ApnsRequest = { path: `/3/device/${token}`, headers, body: made.json };
   return {
     kind: 'request',
-    request,
+    request: { ...request, registeredAt: registeredAt(device) },
     preview: {
       kind: 'http',
       request: { method: 'POST', ...request, body: JSON.parse(made.json), ...(made.trimmed ? { trimmed: true } : {}) },
@@ -112,6 +121,15 @@ function prepare({ notification, device, repeat }: Delivery, config: ApnsConfig)
       budget: BUDGET,
     },
   };
+}
+
+/**
+ * When the pushkey was registered, in unix milliseconds. Source: Push Gateway API, `pushkey_ts`: unix seconds when the
+ * pushkey was last updated; some write milliseconds.
+ */
+function registeredAt({ pushkey_ts: at }: Device): number | null {
+  if (at === undefined || !(at > 0)) return null;
+  return at < FIRST_IN_MILLISECONDS ? at * 1_000 : at;
 }
 
 /** A device token in hexadecimal digits, as Apple's path wants it; null for what is none. Base64 may be broken into lines. */
@@ -127,6 +145,6 @@ function collapseId(roomId: string): string {
   return createHash('sha256').update(roomId).digest('base64url');
 }
 
-function none(outcome: Outcome): Prepared<ApnsRequest> {
+function none(outcome: Outcome): Prepared<ApnsPush> {
   return { kind: 'none', outcome };
 }

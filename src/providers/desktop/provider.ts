@@ -65,9 +65,10 @@ export function createDesktopProvider({ shell, wishes, timeoutMs = 10_000 }: Des
         if (unread !== null) await setUnread(unread);
         return {
           outcome: outcome ?? { status: 'suppressed', reason: unwanted ? 'notifications-off' : 'badge-updated' },
+          concerns: 'request',
         };
       } catch (error) {
-        return { outcome: troubleOf(error) };
+        return { outcome: troubleOf(error), concerns: 'host' };
       }
     },
   };

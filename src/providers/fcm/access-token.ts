@@ -2,9 +2,9 @@ import { GoogleToken } from 'google-auth-library';
 import { z } from 'zod';
 import type { Reason } from '../../outcome.ts';
 import type { HttpClient, HttpResult } from '../http/client.ts';
-import { isPassing } from '../http/outcome.ts';
+import { isPassing } from '../http/passing.ts';
 import { retryHint } from '../http/retry-after.ts';
-import { jsonOf } from './json.ts';
+import { jsonOf } from '../json.ts';
 import type { ServiceAccount } from './service-account.ts';
 
 const SCOPE = 'https://www.googleapis.com/auth/firebase.messaging';

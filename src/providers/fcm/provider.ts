@@ -1,13 +1,13 @@
-import { detailOf, type Outcome } from '../../outcome.ts';
+import { detailOf, type Outcome, type Reason } from '../../outcome.ts';
 import { said } from '../../problems/english.ts';
 import type { HttpClient } from '../http/client.ts';
 import { untilAborted } from '../http/deadline.ts';
 import { retryHint } from '../http/retry-after.ts';
 import { isObject, toJson } from '../json.ts';
-import type { Delivery, Prepared, Provider } from '../provider.ts';
+import type { Concerns, Delivery, Prepared, Provider } from '../provider.ts';
 import { type AccessTokens, TokenTrouble } from './access-token.ts';
-import { fcmFact, fcmOutcome } from './outcome.ts';
 import { BUDGET, dataOf } from './payload.ts';
+import { fcmFact, fcmVerdict, refusesAccessToken } from './verdict.ts';
 
 export interface FcmDeps {
   readonly client: HttpClient;
@@ -37,16 +37,17 @@ export function createFcmProvider(deps: FcmDeps): Provider<FcmRequest> {
       try {
         const token = await untilAborted(deps.tokens.get(), signal);
         let result = await send(request, token, signal);
-        if (result.kind === 'answer' && result.status === 401) {
+        if (refusesAccessToken(result)) {
           // A token may be revoked before its time; a new one tells whether it was that.
           deps.tokens.forget(token);
           result = await send(request, await untilAborted(deps.tokens.get(), signal), signal);
         }
-        return { outcome: fcmOutcome(result), response: result, ...retryHint(result) };
+        return { ...fcmVerdict(result, deps.fcmOptions), response: result, ...retryHint(result) };
       } catch (error) {
         const { message: detail, reason, retryAfterMs } = tokenTrouble(error, signal);
         return {
           outcome: { status: 'failed', reason, detail },
+          concerns: whomConcerns(reason),
           ...(retryAfterMs === undefined ? {} : { retryAfterMs }),
         };
       }
@@ -60,7 +61,7 @@ export function createFcmProvider(deps: FcmDeps): Provider<FcmRequest> {
         if (result.kind === 'trouble') {
           return { proven: null, facts: [{ code: 'fcm-not-asked', parameters: {} }, said(result.detail)] };
         }
-        const outcome = fcmOutcome(result);
+        const { outcome } = fcmVerdict(result);
         // FCM looks at the token only after it knows who asks.
         if (outcome.status !== 'failed')
           return { proven: true, facts: [{ code: 'fcm-takes-account', parameters: {} }] };
@@ -119,6 +120,12 @@ function prepare({ notification, device, repeat }: Delivery, deps: FcmDeps): Pre
 
 function none(outcome: Outcome): Prepared<FcmRequest> {
   return { kind: 'none', outcome };
+}
+
+/** No push of the app goes out without an access token. */
+function whomConcerns(reason: Reason): Concerns {
+  if (reason === 'interrupted') return 'request';
+  return reason === 'credentials-refused' ? 'credentials' : 'host';
 }
 
 function tokenTrouble(error: unknown, signal: AbortSignal): TokenTrouble {

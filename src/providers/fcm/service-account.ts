@@ -2,8 +2,8 @@ import { createPrivateKey } from 'node:crypto';
 import { z } from 'zod';
 import { ProblemError } from '../../problems/problem-error.ts';
 import type { ReadFile } from '../../secrets/vault.ts';
+import { jsonOf } from '../json.ts';
 import { readKey } from '../read-key.ts';
-import { jsonOf } from './json.ts';
 
 const serviceAccountSchema = z.object({
   type: z.literal('service_account'),

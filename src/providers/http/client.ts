@@ -22,6 +22,8 @@ export interface Trouble {
   readonly detail: string;
   /** The same, where it is in words of ours. */
   readonly fact?: Fact | undefined;
+  /** Set where the name of the host was not resolved: it does not exist, or could not be asked for. */
+  readonly sign?: 'no-such-host' | 'name-not-asked';
 }
 
 /** What came of a request: an answer of any status, or the trouble that kept one away. */
@@ -97,7 +99,12 @@ function troubleOf(error: unknown, deadline: Deadline): Trouble {
   const code = cause instanceof Error && 'code' in cause ? String(cause.code) : '';
   if (code.includes('TIMEOUT'))
     return { kind: 'trouble', reason: 'provider-timeout', ...detailOf({ code: 'no-answer-in-time', parameters: {} }) };
-  return { kind: 'trouble', reason: 'provider-unreachable', detail: detail || code || 'The connection failed.' };
+  return {
+    kind: 'trouble',
+    reason: 'provider-unreachable',
+    detail: detail || code || 'The connection failed.',
+    ...(code === 'ENOTFOUND' ? { sign: 'no-such-host' } : code === 'EAI_AGAIN' ? { sign: 'name-not-asked' } : {}),
+  };
 }
 
 /** The error at the bottom: a connection tries several addresses and wraps what they said. */

@@ -15,7 +15,7 @@ export function createUnifiedPush(
   network: Network = {},
   read: ReadFile = readFileSync,
 ) {
-  const { allowNetworks, ttl, allowedEndpoints } = config;
+  const { allowNetworks, ttl, allowedEndpoints, rejectSilentEndpoints } = config;
   const guard = createAddressGuard({ ...network, ...(allowNetworks === undefined ? {} : { allowNetworks }) });
   const client = createHttpClient({
     ...network,
@@ -23,5 +23,5 @@ export function createUnifiedPush(
     ...authorityOf(config, read),
     ...proxyOf(config, env),
   });
-  return createUnifiedPushProvider({ client, ttl, allowedEndpoints });
+  return createUnifiedPushProvider({ client, ttl, allowedEndpoints, rejectsSilent: rejectSilentEndpoints });
 }

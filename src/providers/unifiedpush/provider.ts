@@ -1,8 +1,8 @@
 import { detailOf, type Outcome } from '../../outcome.ts';
 import type { HttpClient, HttpRequest } from '../http/client.ts';
 import { isAllowed, readEndpoint } from '../http/endpoint.ts';
-import { pushServiceOutcome } from '../http/outcome.ts';
 import { retryHint } from '../http/retry-after.ts';
+import { pushServiceVerdict } from '../http/verdict.ts';
 import type { Delivery, Prepared, Provider } from '../provider.ts';
 import { BUDGET, payloadOf } from './payload.ts';
 
@@ -12,6 +12,8 @@ export interface UnifiedPushDeps {
   readonly ttl: number;
   /** Globs of host[:port]; undefined allows every public one. */
   readonly allowedEndpoints: readonly string[] | undefined;
+  /** An endpoint that stays dead without saying so may be rejected. */
+  readonly rejectsSilent: boolean;
 }
 
 /**
@@ -19,12 +21,13 @@ export interface UnifiedPushDeps {
  * UnifiedPush, "Matrix gateway"; the headers are those of RFC 8030.
  */
 export function createUnifiedPushProvider(deps: UnifiedPushDeps): Provider<HttpRequest> {
+  const says = { signed: false, rejectsSilent: deps.rejectsSilent };
   return {
     type: 'unifiedpush',
     prepare: (delivery) => prepare(delivery, deps),
     async deliver(request, signal) {
       const result = await deps.client.send(request, signal);
-      return { outcome: pushServiceOutcome(result, false), response: result, ...retryHint(result) };
+      return { ...pushServiceVerdict(result, says), response: result, ...retryHint(result) };
     },
     hostOf: ({ url }) => new URL(url).host,
     close: () => deps.client.close(),

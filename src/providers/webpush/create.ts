@@ -17,7 +17,7 @@ export function createWebPush(
   network: Network = {},
   read: ReadFile = readFileSync,
 ) {
-  const { allowNetworks, ttl, allowedEndpoints, vapidPrivateKeyFile, vapidSubject } = config;
+  const { allowNetworks, ttl, allowedEndpoints, rejectSilentEndpoints, vapidPrivateKeyFile, vapidSubject } = config;
   const vapid = readVapidKeys(vapidPrivateKeyFile, read);
   const guard = createAddressGuard({ ...network, ...(allowNetworks === undefined ? {} : { allowNetworks }) });
   const client = createHttpClient({
@@ -27,5 +27,5 @@ export function createWebPush(
     ...proxyOf(config, env),
   });
   const authorize = createAuthorizations(vapid, vapidSubject, Date.now);
-  return createWebPushProvider({ client, authorize, ttl, allowedEndpoints });
+  return createWebPushProvider({ client, authorize, ttl, allowedEndpoints, rejectsSilent: rejectSilentEndpoints });
 }

@@ -3,8 +3,8 @@ import webpush from 'web-push';
 import type { Outcome } from '../../outcome.ts';
 import type { HttpClient, HttpRequest } from '../http/client.ts';
 import { isAllowed } from '../http/endpoint.ts';
-import { pushServiceOutcome } from '../http/outcome.ts';
 import { retryHint } from '../http/retry-after.ts';
+import { pushServiceVerdict } from '../http/verdict.ts';
 import type { Delivery, Prepared, Provider } from '../provider.ts';
 import { BUDGET, payloadOf } from './payload.ts';
 import { readSubscription, type Subscription } from './subscription.ts';
@@ -15,6 +15,8 @@ export interface WebPushDeps {
   readonly authorize: (origin: string) => string;
   readonly ttl: number;
   readonly allowedEndpoints: readonly string[] | undefined;
+  /** An endpoint that stays dead without saying so may be rejected. */
+  readonly rejectsSilent: boolean;
 }
 
 /** A push before it is encrypted: encryption takes fresh randomness, and a preview must not. */
@@ -26,12 +28,13 @@ export interface WebPushRequest {
 
 /** Encrypts a push for its subscription (RFC 8291) and posts it under the gateway's own name (RFC 8292, RFC 8030). */
 export function createWebPushProvider(deps: WebPushDeps): Provider<WebPushRequest> {
+  const says = { signed: true, rejectsSilent: deps.rejectsSilent };
   return {
     type: 'webpush',
     prepare: (delivery) => prepare(delivery, deps),
     async deliver(request, signal) {
       const result = await deps.client.send(seal(request, deps), signal);
-      return { outcome: pushServiceOutcome(result, true), response: result, ...retryHint(result) };
+      return { ...pushServiceVerdict(result, says), response: result, ...retryHint(result) };
     },
     hostOf: ({ subscription }) => subscription.endpoint.host,
     collapseKey: ({ room_id }, { data }) => (data?.only_last_per_room === true && room_id ? room_id : null),

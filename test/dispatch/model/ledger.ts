@@ -31,6 +31,12 @@ export interface Fact {
   /** Somebody asked for it to be tried at once. */
   urgent: boolean;
   running: boolean;
+  /** It was under way in this run. */
+  attempted: boolean;
+  /** The latest of such times, its own and of those whose place it took; another configuration need not end it. */
+  mayWaitUntil: number;
+  /** Steady milliseconds since when nothing stands between it and its attempt; null while something does. */
+  dueSince: number | null;
   givenUp: boolean;
   /** Its app was switched off, or its provider taken away, while it was on its way. */
   switchedOff: boolean;
@@ -113,6 +119,9 @@ export function createLedger() {
           notBefore: 0,
           urgent: false,
           running: false,
+          attempted: false,
+          mayWaitUntil: 0,
+          dueSince: null,
           givenUp: false,
           switchedOff: false,
           removed: false,

@@ -3,12 +3,15 @@ import type { ProviderConfig } from '../../../src/config/app-schema.ts';
 import type { Outcome } from '../../../src/outcome.ts';
 import { createMisconfiguredProvider } from '../../../src/providers/misconfigured.ts';
 import type { Delivered, Delivery, Provider } from '../../../src/providers/provider.ts';
+import { verdictOf } from '../../support/dispatch.ts';
 import { type Breaker, createBreaker } from './breaker.ts';
 import type { Rules } from './rules.ts';
-import type { Mode, ProviderType } from './steps.ts';
+import type { Mode, ProviderType, Trouble } from './steps.ts';
 
 const failed = (reason: Outcome['reason']): Outcome => ({ status: 'failed', reason }) as Outcome;
 const TIMEOUT_MS = 10_000;
+
+const hostOfKey = (pushkey: string) => pushkey.split('@')[1] ?? '';
 
 interface Hanging {
   readonly answer: (mode: Mode) => void;
@@ -26,6 +29,9 @@ export function createOutside({ clock, rules, moved }: OutsideDeps) {
   const modes = new Map<string, Mode>();
   const down = new Set<string>();
   const dead = new Set<string>();
+  const troubles = new Map<string, Trouble>();
+  /** The breakers of the provider of a type that was made last, by host. */
+  const newest = new Map<string, Map<string, Breaker>>();
   let hanging = new Set<Hanging>();
   let run = 0;
 
@@ -33,7 +39,8 @@ export function createOutside({ clock, rules, moved }: OutsideDeps) {
     if (config.type === 'broken') return createMisconfiguredProvider(config.name, config.problem);
     const { type } = config;
     const breakers = new Map<string, Breaker>();
-    const hostOf = ({ device }: Delivery) => device.pushkey.split('@')[1] ?? '';
+    newest.set(type, breakers);
+    const hostOf = ({ device }: Delivery) => hostOfKey(device.pushkey);
     let closed = false;
     const breakerOf = (host: string) => {
       const breaker = breakers.get(host) ?? createBreaker(rules.blame);
@@ -48,17 +55,19 @@ export function createOutside({ clock, rules, moved }: OutsideDeps) {
       const breaker = breakerOf(host);
       const began = run;
       const urgent = rules.begin(delivery);
-      breaker.begin(delivery.id, clock.steady(), urgent);
+      breaker.begin(delivery.id, delivery.device.pushkey, clock.steady(), urgent);
       const { arrived, ...answer } = await ask(delivery, host, signal);
       // A process that is gone hears nothing.
       if (began !== run) return new Promise(() => undefined);
       moved();
-      breaker.end(delivery.id, delivery.device.pushkey, clock.steady(), answer.outcome, answer.retryAfterMs ?? 0);
+      breaker.end(delivery.id, delivery.device.pushkey, clock.steady(), answer);
       rules.end(delivery, answer, arrived);
       return answer;
     }
 
     function ask(delivery: Delivery, host: string, signal: AbortSignal): Promise<Answer> {
+      const alone = ofRecipient(delivery.device.pushkey);
+      if (alone !== null && type !== 'desktop') return Promise.resolve({ ...alone, concerns: 'recipient' });
       const mode = down.has(host) ? 'away' : (modes.get(type) ?? 'works');
       return mode === 'hangs' || mode === 'slow' ? later(mode, delivery, signal) : Promise.resolve(say(mode, delivery));
     }
@@ -82,7 +91,28 @@ export function createOutside({ clock, rules, moved }: OutsideDeps) {
     readonly arrived: boolean;
   }
 
-  function say(mode: Mode, { device }: Delivery): Answer {
+  function say(mode: Mode, delivery: Delivery): Answer {
+    const { outcome, ...more } = outcomeIn(mode, delivery);
+    return { ...verdictOf(outcome), ...more };
+  }
+
+  /** What is said of one recipient alone. */
+  function ofRecipient(pushkey: string): Omit<Answer, 'concerns'> | null {
+    const arrived = false;
+    switch (troubles.get(pushkey)) {
+      case undefined:
+      case 'none':
+        return null;
+      case 'busy':
+        return { outcome: failed('provider-unavailable'), arrived };
+      case 'busy for long':
+        return { outcome: failed('provider-unavailable'), retryAfterMs: 600_000, arrived };
+      case 'refused':
+        return { outcome: failed('credentials-refused'), arrived };
+    }
+  }
+
+  function outcomeIn(mode: Mode, { device }: Delivery): Omit<Answer, 'concerns'> {
     switch (mode) {
       case 'works':
       case 'slow':
@@ -110,7 +140,7 @@ export function createOutside({ clock, rules, moved }: OutsideDeps) {
   function later(mode: Mode, delivery: Delivery, signal: AbortSignal): Promise<Answer> {
     return new Promise((resolve) => {
       const cancel = clock.after(mode === 'slow' ? 3_000 : TIMEOUT_MS, () => one.answer(mode));
-      const abort = () => end({ outcome: failed('interrupted'), arrived: false });
+      const abort = () => end({ ...verdictOf(failed('interrupted')), arrived: false });
       const end = (answer: Answer) => {
         cancel();
         signal.removeEventListener('abort', abort);
@@ -129,8 +159,18 @@ export function createOutside({ clock, rules, moved }: OutsideDeps) {
     host: (name: string, isDown: boolean) => void (isDown ? down.add(name) : down.delete(name)),
     device: (pushkey: string, isDead: boolean) => void (isDead ? dead.add(pushkey) : dead.delete(pushkey)),
     answer: (which: number, mode: Mode) => [...hanging][which % Math.max(1, hanging.size)]?.answer(mode),
+    trouble: (pushkey: string, trouble: Trouble) => void troubles.set(pushkey, trouble),
+    /**
+     * True for a recipient that has not failed at its host since the last success there, while the host itself is well: a
+     * push to it may not be kept waiting.
+     */
+    isHealthy(type: string, pushkey: string): boolean {
+      const breaker = newest.get(type)?.get(type === 'unifiedpush' ? hostOfKey(pushkey) : '');
+      return breaker === undefined || (!breaker.spared() && !breaker.hasFailed(pushkey));
+    },
     /** Everything works from now on. */
     heal(): void {
+      troubles.clear();
       modes.clear();
       down.clear();
       dead.clear();

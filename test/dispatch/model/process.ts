@@ -1,17 +1,18 @@
 import { setMaxListeners } from 'node:events';
+import { createAppRegistry } from '../../../src/apps/registry.ts';
 import type { Clock } from '../../../src/clock.ts';
 import type { Config } from '../../../src/config/schema.ts';
+import { createBackoff } from '../../../src/delivery/queue/backoff.ts';
 import { createBodies } from '../../../src/dispatch/bodies.ts';
 import { createDispatcher } from '../../../src/dispatch/dispatcher.ts';
 import { restoreOutbox } from '../../../src/dispatch/restore.ts';
-import { createSchedule } from '../../../src/dispatch/schedule.ts';
-import { createRoutes } from '../../../src/routes.ts';
+
 import { silentLog } from '../../support/log.ts';
 import type { OutboxJournal } from '../../support/memory-journal.ts';
 import type { Outside } from './outside.ts';
 
 /** So little that a few pushes reach every bound. */
-export const LIMITS = { running: 4, perHost: 2, inMemory: 3 };
+export const LIMITS = { maxAttempts: 4, maxPerHost: 2, maxInMemory: 3 };
 
 export interface ProcessDeps {
   readonly clock: Clock;
@@ -28,24 +29,24 @@ export async function startProcess({ clock, journal, outside, config, random, ne
   const stopping = new AbortController();
   // Everything that hangs hears of it.
   setMaxListeners(100, stopping.signal);
-  const routes = createRoutes({
+  const routes = createAppRegistry({
     providerOf: async (one) => outside.providerOf(one),
     clock,
     log: silentLog,
     limits: LIMITS,
-    lane: {
+    queues: {
       clock,
-      schedule: createSchedule(random),
+      backoff: createBackoff(random),
       load: createBodies(journal),
       report: (...ended) => dispatcher.report(...ended),
-      mayBegin: () => dispatcher.mayBegin(),
+      storeAtCapacity: () => dispatcher.storeAtCapacity(),
       signal: stopping.signal,
     },
   });
   const dispatcher = createDispatcher({
     journal,
     route: routes.resolve,
-    lanes: routes.lanes,
+    queues: routes.queues,
     newId,
     clock,
     stopping,

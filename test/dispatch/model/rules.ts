@@ -4,6 +4,9 @@ import type { Outcome } from '../../../src/outcome.ts';
 import type { Delivered, Delivery } from '../../../src/providers/provider.ts';
 import { type Fact, isEnd, type Ledger, type PushFact, pushkeyOf } from './ledger.ts';
 
+/** The time that one attempt may take, milliseconds. */
+const ATTEMPT_MS = 10_000;
+
 /** What the relay promises, checked with everything that happens. Broken promises are gathered, the first is told. */
 export function createRules(clock: Clock, ledger: Ledger) {
   const broken: string[] = [];
@@ -49,6 +52,13 @@ export function createRules(clock: Clock, ledger: Ledger) {
   /** A repeat is answered like what it repeats. */
   const likeFirst = ({ lease, repeats }: Fact, outcome: Outcome) =>
     repeats && lease !== null && ledger.withLease(lease).some(({ told }) => told?.reason === outcome.reason);
+
+  /** True for a delivery that has not been attempted, is the first of its pushkey, and whose time has come. */
+  function isNext(fact: Fact): boolean {
+    if (isEnd(fact.told) || fact.attempted || fact.restored || fact.repeats || fact.type === null) return false;
+    if (fact.push.acceptedAt === null || clock.steady() < fact.mayWaitUntil) return false;
+    return ledger.inLane(fact).every((other) => mayOvertake(fact, other) && !(other.running && other !== fact));
+  }
 
   /** True when a delivery may end like this, by all that happened to it. */
   function isFounded(fact: Fact, outcome: Outcome): boolean {
@@ -149,6 +159,7 @@ export function createRules(clock: Clock, ledger: Ledger) {
           blame(`Tried although ${other.id} takes its place: ${about(fact)}.`);
       }
       fact.running = true;
+      fact.attempted = true;
       return fact.urgent;
     },
 
@@ -158,7 +169,10 @@ export function createRules(clock: Clock, ledger: Ledger) {
       fact.running = false;
       fact.urgent = false;
       fact.answer = outcome;
-      if (retryAfterMs !== undefined) fact.notBefore = clock.steady() + retryAfterMs;
+      if (retryAfterMs !== undefined) {
+        fact.notBefore = clock.steady() + retryAfterMs;
+        fact.mayWaitUntil = Math.max(fact.mayWaitUntil, fact.notBefore);
+      }
       if (!didArrive) return;
       arrived(fact);
       // The connection broke after the request was written, and nobody can know that it arrived.
@@ -181,6 +195,11 @@ export function createRules(clock: Clock, ledger: Ledger) {
         blame(`Found dead after the answer, and not marked for the next: ${about(fact)}.`);
       fact.told = outcome;
       fact.toldLate = isLate;
+      if (outcome.reason === 'superseded') {
+        for (const other of ledger.inLane(fact)) {
+          other.mayWaitUntil = Math.max(other.mayWaitUntil, fact.mayWaitUntil);
+        }
+      }
       if (outcome.status === 'delivered' && hasSay(fact)) works(fact);
     },
 
@@ -216,8 +235,14 @@ export function createRules(clock: Clock, ledger: Ledger) {
         if (rejected.includes(fact.pushkey)) late.delete(pushkeyOf(fact));
     },
 
-    /** Nothing moves until time passes: whoever can be answered has been. */
-    quiet(): void {
+    /** Nothing moves until time passes: whoever can be answered has been, and nobody waits for the trouble of another. */
+    quiet(isHealthy: (fact: Fact) => boolean): void {
+      for (const fact of ledger.facts.values()) {
+        if (!isNext(fact) || !isHealthy(fact)) fact.dueSince = null;
+        else fact.dueSince ??= clock.steady();
+        if (fact.dueSince !== null && clock.steady() - fact.dueSince > ATTEMPT_MS)
+          blame(`Not attempted although nothing is wrong with it: ${about(fact)}.`);
+      }
       for (const push of ledger.pushes.values()) {
         if (push.state !== 'open' || push.acceptedAt === null) continue;
         const since = push.acceptedAt;
@@ -262,6 +287,9 @@ export function createRules(clock: Clock, ledger: Ledger) {
         if (uncertain && !fact.repeats) add(allowed, alertOf(fact), 1);
         if (fact.running && !fact.repeats) add(arrivals, alertOf(fact), 1);
         fact.running = false;
+        fact.attempted = false;
+        fact.mayWaitUntil = 0;
+        fact.dueSince = null;
         fact.urgent = false;
         fact.notBefore = 0;
         fact.answer = null;

@@ -14,13 +14,17 @@ export const modes = [
 ] as const;
 export type Mode = (typeof modes)[number];
 
+/** What a provider may say of one recipient alone: for a moment, with Retry-After, or about its credentials. */
+export const troubles = ['none', 'busy', 'busy for long', 'refused'] as const;
+export type Trouble = (typeof troubles)[number];
+
 /** The apps of the model, and what an app_id is that no app takes. */
 export const appIds = ['hosts', 'rooms', 'both', 'nobody'] as const;
 /** The providers of the model: each app has its own types. */
 export const types = ['unifiedpush', 'apns', 'fcm', 'webpush', 'desktop'] as const;
 export type ProviderType = (typeof types)[number];
 /** What follows the @ is the host that a pushkey leads to, for the provider that has many. */
-export const pushkeys = ['a@one', 'b@one', 'c@one', 'd@one', 'e@two'] as const;
+export const pushkeys = ['a@one', 'b@one', 'c@one', 'd@one', 'f@one', 'g@one', 'e@two'] as const;
 export const appStates = ['on', 'off', 'removed', 'broken', 'changed', 'on the desktop, too'] as const;
 export type AppState = (typeof appStates)[number];
 
@@ -44,6 +48,8 @@ export type Step =
   | { readonly do: 'provider'; readonly type: ProviderType; readonly mode: Mode }
   | { readonly do: 'host'; readonly host: 'one' | 'two'; readonly down: boolean }
   | { readonly do: 'device'; readonly key: StepDevice['key']; readonly dead: boolean }
+  /** Whatever is sent to this recipient fails from now on, or does no more. */
+  | { readonly do: 'trouble'; readonly key: StepDevice['key']; readonly trouble: Trouble }
   /** One of the attempts that hang gets its answer. */
   | { readonly do: 'answer'; readonly which: number; readonly mode: Mode }
   | { readonly do: 'configure'; readonly app: 'hosts' | 'rooms' | 'both'; readonly state: AppState }
@@ -91,6 +97,14 @@ export const stepArbitrary: fc.Arbitrary<Step> = fc.oneof(
   {
     weight: 2,
     arbitrary: fc.record({ do: fc.constant('device'), key: fc.constantFrom(...pushkeys), dead: fc.boolean() }),
+  },
+  {
+    weight: 4,
+    arbitrary: fc.record({
+      do: fc.constant('trouble'),
+      key: fc.constantFrom(...pushkeys),
+      trouble: fc.constantFrom(...troubles),
+    }),
   },
   { weight: 3, arbitrary: fc.record({ do: fc.constant('answer'), which, mode: fc.constantFrom('works', ...modes) }) },
   {

@@ -7,7 +7,7 @@ import { receivedPush } from '../../support/push.ts';
 import { createVirtualClock } from '../../support/virtual-clock.ts';
 import { appIn, configOf, MOST_WAITING, modelApps } from './apps.ts';
 import { type CrashableJournal, memoryJournal } from './journals.ts';
-import { createLedger, isEnd } from './ledger.ts';
+import { createLedger, type Fact, isEnd } from './ledger.ts';
 import { createOutside } from './outside.ts';
 import { LIMITS, type Process, startProcess } from './process.ts';
 import { createRules } from './rules.ts';
@@ -100,17 +100,25 @@ export async function createWorld(seed: number, journalOf: (clock: Clock) => Cra
       still = moves === before ? still + 1 : 0;
     }
     if (stopping) return;
-    rules.quiet();
-    for (const lane of process.routes.lanes()) {
-      const { inMemory, running, ready, hosts } = lane.held();
-      if (inMemory > LIMITS.inMemory) rules.blame(`${inMemory} notifications are kept in memory.`);
-      if (ready > 0 && running < LIMITS.running) rules.blame('What is ready is not begun.');
-      const most = lane.provider().hostOf === undefined ? LIMITS.running : LIMITS.perHost;
+    rules.quiet(isHealthy);
+    for (const queue of process.routes.queues()) {
+      const { inMemory, attempting, ready, hosts } = queue.held();
+      if (inMemory > LIMITS.maxInMemory) rules.blame(`${inMemory} notifications are kept in memory.`);
+      if (ready > 0 && attempting < LIMITS.maxAttempts) rules.blame('What is ready is not begun.');
+      const most = queue.provider().hostOf === undefined ? LIMITS.maxAttempts : LIMITS.maxPerHost;
       for (const host of hosts) {
-        if (host.running > most) rules.blame('Too many at one host.');
-        if (host.blocked > 0 && host.running < most) rules.blame('A free place at a host is not taken.');
+        if (host.attempting > most) rules.blame('Too many at one host.');
+        if (host.blocked > 0 && host.attempting < most) rules.blame('A free place at a host is not taken.');
       }
     }
+  }
+
+  /** True while a push has to be attempted: its app is on, its host and its recipient are well, and there is a free place. */
+  function isHealthy({ appId, pushkey, type }: Fact): boolean {
+    const state = states.get(appId);
+    if (full || type === null || state === 'off' || state === 'removed' || state === 'broken') return false;
+    const busy = [...ledger.facts.values()].filter((one) => one.running && one.appId === appId && one.type === type);
+    return outside.isHealthy(type, pushkey) && busy.length < LIMITS.maxPerHost;
   }
 
   async function pass(milliseconds: number): Promise<void> {
@@ -126,7 +134,7 @@ export async function createWorld(seed: number, journalOf: (clock: Clock) => Cra
     const own = alive;
     const doors = push.notification.devices.flatMap(({ app_id }) => process.routes.resolve(app_id) ?? []);
     const isFull = doors.some(
-      ({ enabled, targets }) => enabled && targets.some(({ lane }) => lane.size() >= MOST_WAITING),
+      ({ enabled, targets }) => enabled && targets.some(({ queue }) => queue.size() >= MOST_WAITING),
     );
     const { dispatcher } = process;
     dispatcher.receive(push).then(
@@ -200,6 +208,8 @@ export async function createWorld(seed: number, journalOf: (clock: Clock) => Cra
         return outside.host(step.host, step.down);
       case 'device':
         return outside.device(step.key, step.dead);
+      case 'trouble':
+        return outside.trouble(step.key, step.trouble);
       case 'answer':
         return outside.answer(step.which, step.mode);
       case 'configure':
@@ -211,7 +221,7 @@ export async function createWorld(seed: number, journalOf: (clock: Clock) => Cra
         if (fact === undefined) return;
         const now = step.do === 'retry now';
         rules.asked(fact, now);
-        for (const lane of process.routes.lanes()) if (now ? lane.retryNow(fact.id) : lane.giveUp(fact.id)) break;
+        for (const queue of process.routes.queues()) if (now ? queue.retryNow(fact.id) : queue.giveUp(fact.id)) break;
         return;
       }
       case 'jump':
@@ -251,12 +261,12 @@ export async function createWorld(seed: number, journalOf: (clock: Clock) => Cra
       rules.finished();
       const { receiving, firsts } = process.dispatcher.held();
       if (receiving + firsts > 0) rules.blame(`${receiving} pushes and ${firsts} first attempts are kept for ever.`);
-      for (const lane of process.routes.lanes()) {
-        const { hosts, ...held } = lane.held();
-        const left = Object.values(held).reduce((sum, one) => sum + one, lane.state().waiting);
+      for (const queue of process.routes.queues()) {
+        const { hosts, ...held } = queue.held();
+        const left = Object.values(held).reduce((sum, one) => sum + one, queue.state().waiting);
         if (left > 0) rules.blame(`Something is kept for ever: ${JSON.stringify(held)}`);
         for (const host of hosts)
-          if (host.running + host.blocked + host.resting > 0) rules.blame(`A host keeps: ${JSON.stringify(host)}`);
+          if (host.attempting + host.blocked + host.parked > 0) rules.blame(`A host keeps: ${JSON.stringify(host)}`);
       }
     },
 

@@ -123,6 +123,23 @@ describe('the APNs provider', () => {
   });
 
   it.each([
+    ['before', 'rejected', 1_700_000_000_000],
+    ['before, as milliseconds', 'rejected', 1_700_000_000_000, 1_699_999_999_000],
+    ['after', 'failed', 1_700_000_000_000, 1_700_000_001],
+    ['after, as milliseconds', 'failed', 1_700_000_000_000, 1_700_000_000_001],
+    ['after, by no timestamp', 'rejected', undefined, 1_700_000_001],
+  ])(
+    'hears that a token is dead which was registered %s: %s',
+    async (_, status, timestamp, pushkey_ts = 1_699_999_999) => {
+      const apple = await startApple((stream) => {
+        stream.respond({ ':status': 410 });
+        stream.end(JSON.stringify({ reason: 'Unregistered', timestamp }));
+      });
+      expect(await push(provider(apple.config), event, { pushkey_ts })).toMatchObject({ status });
+    },
+  );
+
+  it.each([
     [410, 'Unregistered', 'rejected', 'endpoint-gone'],
     [410, 'ExpiredToken', 'rejected', 'endpoint-gone'],
     [400, 'BadDeviceToken', 'rejected', 'invalid-pushkey'],

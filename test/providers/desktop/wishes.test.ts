@@ -43,6 +43,7 @@ describe('a banner as somebody wants it', () => {
     if (prepared.kind !== 'request') throw new Error('There is something to send.');
     expect(await deliver(prepared.request, new AbortController().signal)).toEqual({
       outcome: { status: 'suppressed', reason: 'notifications-off' },
+      concerns: 'request',
     });
     expect(shell.calls).toEqual([['setUnread', 3]]);
   });

@@ -116,7 +116,7 @@ describe('the FCM provider', () => {
     [404, error('NOT_FOUND', 'UNREGISTERED'), 'rejected', 'endpoint-gone'],
     [400, error('INVALID_ARGUMENT', 'INVALID_ARGUMENT', 'message.token'), 'rejected', 'invalid-pushkey'],
     [400, error('INVALID_ARGUMENT', 'INVALID_ARGUMENT', 'message.data[0].value'), 'failed', 'provider-refused'],
-    [403, error('PERMISSION_DENIED', 'SENDER_ID_MISMATCH'), 'failed', 'provider-refused'],
+    [403, error('PERMISSION_DENIED', 'SENDER_ID_MISMATCH'), 'failed', 'credentials-refused'],
     [404, error('NOT_FOUND'), 'failed', 'misconfigured'],
     [401, error('UNAUTHENTICATED', 'THIRD_PARTY_AUTH_ERROR'), 'failed', 'credentials-refused'],
     [403, error('PERMISSION_DENIED'), 'failed', 'credentials-refused'],
@@ -126,6 +126,24 @@ describe('the FCM provider', () => {
   ])('takes %i %j for %s (%s)', async (status, body, outcome, reason) => {
     const google = await startGoogle((_message, response) => json(response, status, body));
     expect(await push(provider(google.config))).toMatchObject({ status: outcome, reason });
+  });
+
+  it("waits for the operator where FCM refuses what the app's own options set", async () => {
+    const refusal = error('INVALID_ARGUMENT', 'INVALID_ARGUMENT', 'message.android.notification.color');
+    const google = await startGoogle((_message, response) => json(response, 400, refusal));
+    const made = (android: object) => provider({ ...google.config, fcmOptions: { android } });
+    expect(await push(made({ ttl: '5 minutes' }))).toMatchObject({ reason: 'misconfigured' });
+    expect(await push(made({ notification: { color: 'red' } }))).toMatchObject({ reason: 'misconfigured' });
+    expect(await push(made({ ttl: '300s' }))).toMatchObject({ reason: 'provider-refused' });
+  });
+
+  it("keeps its access token when a device's own token is refused", async () => {
+    const refusal = error('UNAUTHENTICATED', 'THIRD_PARTY_AUTH_ERROR');
+    const google = await startGoogle((_message, response) => json(response, 401, refusal));
+    const made = provider(google.config);
+    await push(made);
+    await push(made);
+    expect([google.tokens(), google.received.length]).toEqual([1, 2]);
   });
 
   it('never sends more data than FCM takes', async () => {

@@ -1,0 +1,74 @@
+import type { Notification } from '../../matrix/notification.ts';
+import { deliveryId } from '../../outbox/incoming.ts';
+import type { Outcome } from '../../outcome.ts';
+import type { Attempt, Delivered, Delivery, Prepared, Provider } from '../../providers/provider.ts';
+import type { QueuedDelivery } from './queued-delivery.ts';
+
+export type PreparedRequest = Extract<Prepared<unknown>, { kind: 'request' }>;
+
+/** What came of one attempt. */
+export interface AttemptResult extends Omit<Delivered, 'response'> {
+  readonly attempt: Attempt;
+}
+
+const duplicate: Outcome = { status: 'suppressed', reason: 'duplicate' };
+
+/** The delivery as its provider sees it; null when the push does not name its device. */
+export function deliveryOf(queued: QueuedDelivery, notification: Notification): Delivery | null {
+  const { number, pushId, appId, pushkey, repeat } = queued;
+  const device = notification.devices.find((one) => one.app_id === appId && one.pushkey === pushkey);
+  return device === undefined ? null : { id: deliveryId(pushId, number), pushId, notification, device, repeat };
+}
+
+/** The provider's exact request. A provider that throws is a failed delivery, and no other device's trouble. */
+export function prepare(provider: Provider, delivery: Delivery): Prepared<unknown> {
+  try {
+    return provider.prepare(delivery);
+  } catch (cause) {
+    return { kind: 'none', outcome: defect(cause) };
+  }
+}
+
+export interface AttemptsDeps {
+  /** Aborted when the relay stops. */
+  readonly signal: AbortSignal;
+  /** Unix milliseconds. */
+  readonly now: () => number;
+}
+
+export type MakeAttempt = ReturnType<typeof createAttempts>;
+
+/** Makes requests, each once. Never rejects. */
+export function createAttempts({ signal, now }: AttemptsDeps) {
+  return async (provider: Provider, { request, preview }: PreparedRequest, repeat: boolean): Promise<AttemptResult> => {
+    const startedAt = now();
+    const attempt = (outcome: Outcome, response?: unknown): Attempt => ({
+      startedAt,
+      endedAt: now(),
+      outcome,
+      request: preview.request,
+      ...(response === undefined ? {} : { response: asJson(response) }),
+    });
+    try {
+      const { response, ...verdict } = await provider.deliver(request, signal);
+      const outcome = repeat && verdict.outcome.status !== 'failed' ? duplicate : verdict.outcome;
+      return { ...verdict, outcome, attempt: attempt(outcome, response) };
+    } catch (cause) {
+      const outcome = defect(cause);
+      return { outcome, concerns: 'request', attempt: attempt(outcome) };
+    }
+  };
+}
+
+/** What an error of ours makes of a delivery. */
+export function defect(cause: unknown): Outcome {
+  const detail = cause instanceof Error ? cause.message : String(cause);
+  return { status: 'failed', reason: 'provider-error', detail };
+}
+
+/** An answer as the history can hold it: headers are no plain object, and would be written as an empty one. */
+function asJson(response: unknown): unknown {
+  if (typeof response !== 'object' || response === null || !('headers' in response)) return response;
+  const { headers } = response;
+  return headers instanceof Headers ? { ...response, headers: Object.fromEntries(headers) } : response;
+}

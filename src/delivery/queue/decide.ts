@@ -1,0 +1,94 @@
+import { failureKindOf, type Outcome, sameDetail } from '../../outcome.ts';
+import type { Verdict } from '../../providers/provider.ts';
+import type { Backoff } from './backoff.ts';
+import type { BreakerState } from './circuit-breaker.ts';
+import type { QueuedDelivery } from './queued-delivery.ts';
+
+/** What follows for a delivery. Times are milliseconds. */
+export type Decision =
+  /** It is over. */
+  | { readonly do: 'end'; readonly outcome: Outcome }
+  /** Another attempt is made then (steady). */
+  | { readonly do: 'retry'; readonly at: number; readonly because: Outcome }
+  /** It waits until the circuit breaker of its host lets it through. */
+  | { readonly do: 'park'; readonly because: Outcome }
+  /** It waits for the operator, or for the next start of the relay. */
+  | { readonly do: 'hold'; readonly until: 'corrected' | 'next-start'; readonly because: Outcome }
+  /** Its turn comes again then (steady), and there is nothing to tell of it. */
+  | { readonly do: 'postpone'; readonly at: number };
+
+/** What is decided with, apart from the delivery itself. */
+export interface Circumstances {
+  /** Unix milliseconds, and milliseconds that only go forward. */
+  readonly now: number;
+  readonly steady: number;
+  /** What everything ends with while the app is gone; undefined while it is there. */
+  readonly closed: Outcome | undefined;
+  readonly stopping: boolean;
+  /** Another provider has the say now. */
+  readonly replaced: boolean;
+  /** So many wait that what was refused for its address may not. */
+  readonly crowded: boolean;
+  readonly backoff: Pick<Backoff, 'retry'>;
+}
+
+/** What is known besides when an attempt has been made. */
+export interface AttemptCircumstances extends Circumstances {
+  /** Of the host, after it heard of this attempt. */
+  readonly breaker: BreakerState;
+  /** What the endpoint ends with when it has been dead for so long that it counts as gone. */
+  readonly silentDeath: Outcome | undefined;
+}
+
+type Waiting = Pick<QueuedDelivery, 'expiresAt' | 'attempts' | 'notBefore' | 'urgent' | 'outcome'>;
+
+/** What follows when a delivery's turn has come, before its provider is asked; null when it is to be attempted. */
+export function decideBefore(delivery: Waiting, { now, steady, ...is }: Circumstances): Decision | null {
+  if (now >= delivery.expiresAt) return { do: 'end', outcome: expired(delivery) };
+  if (is.closed !== undefined) return { do: 'end', outcome: is.closed };
+  if (is.stopping || is.replaced) return { do: 'postpone', at: steady };
+  const early = delivery.notBefore - steady;
+  if (early <= 0 || delivery.urgent) return null;
+  return { do: 'retry', at: steady + Math.min(early, delivery.expiresAt - now), because: tooEarly };
+}
+
+/** What follows from an outcome that came without anybody being asked: the provider had nothing to send. */
+export function decideUnsent(outcome: Outcome): Decision {
+  if (!isPassing(outcome)) return { do: 'end', outcome };
+  return { do: 'hold', until: 'corrected', because: outcome };
+}
+
+/**
+ * What follows from an attempt. `delivery` has counted it. What concerns the host or the app waits on the breaker once that
+ * is not closed; everything else waits by itself, and nobody else with it.
+ */
+export function decide(
+  delivery: Waiting,
+  { outcome, concerns, retryAfterMs }: Pick<Verdict, 'outcome' | 'concerns'> & { readonly retryAfterMs?: number },
+  is: AttemptCircumstances,
+): Decision {
+  if (!isPassing(outcome) || (isRefusedAddress(outcome) && is.crowded)) return { do: 'end', outcome };
+  if (is.silentDeath !== undefined) return { do: 'end', outcome: is.silentDeath };
+  if (is.closed !== undefined) return { do: 'end', outcome: is.closed };
+  if (is.stopping) return { do: 'hold', until: 'next-start', because: outcome };
+  // What a provider said that has no say any more counts no more, and nobody is to blame.
+  if (is.replaced) return { do: 'retry', at: is.steady, because: outcome };
+  if (is.breaker !== 'closed' && (concerns === 'host' || concerns === 'credentials')) {
+    return { do: 'park', because: outcome };
+  }
+  const delay = Math.min(is.backoff.retry(delivery.attempts, retryAfterMs), delivery.expiresAt - is.now);
+  return { do: 'retry', at: is.steady + delay, because: outcome };
+}
+
+/** True for a failure that another attempt may cure. */
+export const isPassing = (outcome: Outcome) =>
+  outcome.status === 'failed' && failureKindOf(outcome.reason) !== 'permanent';
+
+/** Addresses come with pushes, so anybody can name one that is refused, and must not fill the outbox with it. */
+export const isRefusedAddress = ({ reason }: Outcome) => reason === 'address-refused';
+
+const tooEarly: Outcome = { status: 'failed', reason: 'provider-unavailable' };
+
+function expired({ outcome }: Waiting): Outcome {
+  return { status: 'failed', reason: 'expired', ...sameDetail(outcome ?? {}) };
+}

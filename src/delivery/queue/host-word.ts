@@ -1,0 +1,32 @@
+import { failureKindOf, type Outcome } from '../../outcome.ts';
+import type { Verdict } from '../../providers/provider.ts';
+import { isPassing, isRefusedAddress } from './decide.ts';
+import type { Host } from './host.ts';
+import type { QueuedDelivery } from './queued-delivery.ts';
+
+/** Whether an attempt's outcome says anything of the host that was asked. */
+function wordOn(outcome: Outcome, concerns: Verdict['concerns']): 'works' | 'fails' | 'nothing' {
+  // Nobody was asked, or the relay did not wait for the answer. A host that rests for it would keep others waiting.
+  if (isRefusedAddress(outcome) || outcome.reason === 'interrupted') return 'nothing';
+  if (isPassing(outcome)) return 'fails';
+  return outcome.reason === 'provider-error' || concerns === 'host' ? 'nothing' : 'works';
+}
+
+/** Tells a host how an attempt went. `counts` is false for the word of a provider that has no say any more. */
+export function tellHost(
+  host: Host,
+  delivery: QueuedDelivery,
+  { outcome, concerns, retryAfterMs }: Verdict & { readonly retryAfterMs?: number },
+  counts: boolean,
+): void {
+  switch (counts ? wordOn(outcome, concerns) : 'nothing') {
+    case 'works':
+      host.succeeded();
+      break;
+    case 'fails':
+      host.failed(delivery, { concerns, kind: failureKindOf(outcome.reason), retryAfterMs });
+      break;
+    case 'nothing':
+      host.left(delivery);
+  }
+}

@@ -1,0 +1,101 @@
+import type { Notification } from '../../matrix/notification.ts';
+import type { Outcome } from '../../outcome.ts';
+
+/** What is known of a delivery when it comes to its queue. */
+export interface NewDelivery {
+  readonly pushId: string;
+  /** Its place among the deliveries of its push. */
+  readonly number: number;
+  readonly appId: string;
+  readonly pushkey: string;
+  /** The dedup key that it holds; null for what holds none. */
+  readonly dedupKey: string | null;
+  /** A repeat of an event that was already delivered: counts may be updated, nobody is alerted. */
+  readonly repeat: boolean;
+  /** What becomes of it says whether the pushkey works. */
+  readonly judges: boolean;
+  /** Unix milliseconds of its push. */
+  readonly receivedAt: number;
+  /** Unix milliseconds after which nobody is helped by it. */
+  readonly expiresAt: number;
+  /** Kept while there is room for it; absent, it is read back when its turn comes. */
+  readonly notification?: Notification;
+}
+
+/** What is known besides of one that waited before the relay was started. */
+export interface RecoveredDelivery extends NewDelivery {
+  readonly attempts: number;
+  readonly collapse: string | null | undefined;
+  /** What was told of it last; absent when it was under way. */
+  readonly outcome?: Outcome;
+}
+
+/** A delivery on its way: under way, or waiting. Its queue alone writes what is not `readonly`, except `answered`. */
+export interface QueuedDelivery extends Omit<NewDelivery, 'expiresAt' | 'notification'> {
+  /** Who receives it: its app_id and pushkey. What goes to one recipient goes in order, and its trouble stays with it. */
+  readonly recipient: string;
+  expiresAt: number;
+  notification: Notification | undefined;
+  state: DeliveryState;
+  /** Attempts made so far. */
+  attempts: number;
+  /** Steady milliseconds before which the provider does not want it again. */
+  notBefore: number;
+  /** Somebody wants it to be tried at once, however its host is doing. */
+  urgent: boolean;
+  /** Deliveries to one recipient with the same key replace one another; undefined until somebody looked. */
+  collapse: string | null | undefined;
+  /** What was told of it last; undefined before anything was. */
+  outcome: Outcome | undefined;
+  /** The homeserver has been answered, so that a rejection from now on comes too late. The dispatcher writes it. */
+  answered: boolean;
+}
+
+/**
+ * `in-order` behind another one to its recipient · `ready` for the next free place · `attempting` · `delayed` until its
+ * time comes · `parked` on the circuit breaker of its host · `blocked` until its host has a free place · `ended`
+ */
+export type DeliveryState = 'in-order' | 'ready' | 'attempting' | 'delayed' | 'parked' | 'blocked' | 'ended';
+
+export const recipientOf = (appId: string, pushkey: string) => `${appId}\0${pushkey}`;
+
+/** A delivery as it comes to its queue. */
+export function queuedDelivery(delivery: NewDelivery): QueuedDelivery {
+  return make(delivery, 0, undefined, undefined, false);
+}
+
+/** A delivery as an earlier process left it. Its homeserver has been answered, or has given up. */
+export function recoveredDelivery(delivery: RecoveredDelivery): QueuedDelivery {
+  return make(delivery, delivery.attempts, delivery.collapse, delivery.outcome, true);
+}
+
+/** Always the same members in the same order, so that the engine knows them all by one shape. */
+function make(
+  delivery: NewDelivery,
+  attempts: number,
+  collapse: string | null | undefined,
+  outcome: Outcome | undefined,
+  answered: boolean,
+): QueuedDelivery {
+  const { pushId, number, appId, pushkey, dedupKey, repeat, judges, receivedAt, expiresAt, notification } = delivery;
+  return {
+    pushId,
+    number,
+    appId,
+    pushkey,
+    dedupKey,
+    repeat,
+    judges,
+    receivedAt,
+    recipient: recipientOf(appId, pushkey),
+    expiresAt,
+    notification,
+    state: 'in-order',
+    attempts,
+    notBefore: 0,
+    urgent: false,
+    collapse,
+    outcome,
+    answered,
+  };
+}

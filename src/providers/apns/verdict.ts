@@ -1,0 +1,88 @@
+import { detailOf } from '../../outcome.ts';
+import type { HttpResult } from '../http/client.ts';
+import { isPassing } from '../http/passing.ts';
+import { retryHint } from '../http/retry-after.ts';
+import { accepted, type Meaning, troubleVerdict, verdictOf } from '../http/verdict.ts';
+import { isObject, jsonOf } from '../json.ts';
+import type { Verdict } from '../provider.ts';
+
+/** What Apple says of an error in its body. Source: Apple, "Handling notification responses from APNs". */
+export interface AppleError {
+  readonly reason: string | null;
+  /** Unix milliseconds since when a token is dead, of a 410. */
+  readonly deadSince: number | null;
+}
+
+const MAX_REASON = 100;
+
+export function readAppleError(body: string): AppleError {
+  const error = jsonOf(body);
+  if (!isObject(error)) return { reason: null, deadSince: null };
+  const { reason, timestamp } = error;
+  return {
+    reason: typeof reason === 'string' ? reason.slice(0, MAX_REASON) : null,
+    deadSince: typeof timestamp === 'number' ? timestamp : null,
+  };
+}
+
+const failed = (reason: Meaning['reason'], concerns: Meaning['concerns']): Meaning => ({
+  status: 'failed',
+  reason,
+  concerns,
+});
+const gone: Meaning = { status: 'rejected', reason: 'endpoint-gone', concerns: 'recipient' };
+const credentials = failed('credentials-refused', 'credentials');
+/** The topic comes from the configuration alone, so these are said of every push until that is corrected. */
+const wrongTopic = failed('misconfigured', 'credentials');
+const hostAway = failed('provider-unavailable', 'host');
+const refused = failed('provider-refused', 'request');
+
+/**
+ * What Apple's reasons mean. A token is dead when Apple calls it unregistered, expired or no token; a topic that does not
+ * fit a token is as likely our own mistake, so it rejects nobody. The reasons that are not here are about the request.
+ */
+export const appleAnswers: Readonly<Record<string, Meaning>> = {
+  Unregistered: gone,
+  ExpiredToken: gone,
+  BadDeviceToken: { status: 'rejected', reason: 'invalid-pushkey', concerns: 'recipient' },
+  DeviceTokenNotForTopic: failed('provider-refused', 'recipient'),
+  TopicDisallowed: wrongTopic,
+  BadTopic: wrongTopic,
+  MissingTopic: wrongTopic,
+  BadCertificate: credentials,
+  BadCertificateEnvironment: credentials,
+  ExpiredProviderToken: credentials,
+  InvalidProviderToken: credentials,
+  MissingProviderToken: credentials,
+  Forbidden: credentials,
+  TooManyProviderTokenUpdates: failed('provider-unavailable', 'credentials'),
+  TooManyRequests: failed('provider-unavailable', 'recipient'),
+  PayloadTooLarge: failed('too-large', 'request'),
+  IdleTimeout: hostAway,
+  InternalServerError: hostAway,
+  ServiceUnavailable: hostAway,
+  Shutdown: hostAway,
+};
+
+/** What Apple's answer means; `registeredAt` is when the pushkey was registered, in unix milliseconds. */
+export function appleVerdict(result: HttpResult, registeredAt: number | null = null): Verdict {
+  if (result.kind === 'trouble') return troubleVerdict(result);
+  const { status } = result;
+  if (status === 200) return accepted;
+  const { reason, deadSince } = readAppleError(result.body);
+  const meaning = meaningOf(status, reason, retryHint(result).retryAfterMs !== undefined);
+  const outlived = meaning === gone && registeredAt !== null && deadSince !== null && registeredAt > deadSince;
+  return verdictOf(
+    // What died was an earlier registration of the same token.
+    outlived ? failed('provider-refused', 'recipient') : meaning,
+    detailOf({ code: 'apple-answered', parameters: { status, reason } }),
+  );
+}
+
+function meaningOf(status: number, reason: string | null, asksToWait: boolean): Meaning {
+  const known = reason !== null && Object.hasOwn(appleAnswers, reason) ? appleAnswers[reason] : undefined;
+  if (known !== undefined) return known;
+  if (status === 413) return failed('too-large', 'request');
+  if (status === 403) return credentials;
+  return isPassing(status) || asksToWait ? hostAway : refused;
+}

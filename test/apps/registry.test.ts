@@ -1,0 +1,45 @@
+import { setImmediate as immediate } from 'node:timers/promises';
+import { expect, it } from 'vitest';
+import { createAppRegistry } from '../../src/apps/registry.ts';
+import { parseConfig } from '../../src/config/parse.ts';
+import { createBackoff } from '../../src/delivery/queue/backoff.ts';
+import { createMisconfiguredProvider } from '../../src/providers/misconfigured.ts';
+
+import { silentLog } from '../support/log.ts';
+import { someProblem } from '../support/problems.ts';
+import { createVirtualClock } from '../support/virtual-clock.ts';
+
+const config = (apps: object) => parseConfig(JSON.stringify({ apps }), 'config.json');
+
+it('makes what is broken again by the newest configuration, also while that is just being applied', async () => {
+  const clock = createVirtualClock();
+  let made: () => void = () => undefined;
+  const routes = createAppRegistry({
+    async providerOf({ type }) {
+      if (type === 'capture') await new Promise<void>((resolve) => (made = resolve));
+      return createMisconfiguredProvider(type, someProblem);
+    },
+    queues: {
+      clock,
+      backoff: createBackoff(Math.random),
+      load: async () => null,
+      report: () => undefined,
+      signal: new AbortController().signal,
+    },
+    clock,
+    log: silentLog,
+  });
+  const settle = async () => {
+    for (let turn = 0; turn < 5; turn++) await immediate();
+    made();
+  };
+  await routes.apply(config({ one: { type: 'desktop' } }));
+  const applied = routes.apply(config({ two: { type: 'capture' } }));
+  await clock.advance(30_000, async () => undefined);
+  await settle();
+  await applied;
+  await settle();
+  await settle();
+  expect(routes.all().map(({ pattern }) => pattern)).toEqual(['two']);
+  await routes.close();
+});

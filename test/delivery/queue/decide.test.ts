@@ -1,0 +1,108 @@
+import { describe, expect, it } from 'vitest';
+import {
+  type AttemptCircumstances,
+  type Circumstances,
+  type Decision,
+  decide,
+  decideBefore,
+  decideUnsent,
+} from '../../../src/delivery/queue/decide.ts';
+import type { Outcome } from '../../../src/outcome.ts';
+import type { Concerns } from '../../../src/providers/provider.ts';
+
+const failed = (reason: Outcome['reason']): Outcome => ({ status: 'failed', reason });
+const delivered: Outcome = { status: 'delivered', reason: 'accepted' };
+const dead: Outcome = { status: 'rejected', reason: 'endpoint-gone' };
+const removed = failed('app-removed');
+const busy = failed('provider-unavailable');
+
+const waiting = { expiresAt: 100_000, attempts: 3, notBefore: 0, urgent: false, outcome: undefined };
+const usual: Circumstances = {
+  now: 10_000,
+  steady: 500,
+  closed: undefined,
+  stopping: false,
+  replaced: false,
+  crowded: false,
+  backoff: { retry: (attempts, retryAfterMs = 0) => attempts * 1_000 + retryAfterMs },
+};
+
+const end = (outcome: Outcome): Decision => ({ do: 'end', outcome });
+
+describe('before an attempt is decided', () => {
+  it.each<[string, Partial<typeof waiting>, Partial<Circumstances>, Decision | null]>([
+    ['to attempt', {}, {}, null],
+    ['to end what is of no use any more', { expiresAt: 10_000 }, {}, end(failed('expired'))],
+    ['to end with its app', {}, { closed: removed }, end(removed)],
+    ['to begin nothing while the relay stops', {}, { stopping: true }, { do: 'postpone', at: 500 }],
+    ['to leave it to the other provider', {}, { replaced: true }, { do: 'postpone', at: 500 }],
+    ['to wait as its provider asked', { notBefore: 2_500 }, {}, { do: 'retry', at: 2_500, because: busy }],
+    ['to wait no longer than it is of use', { notBefore: 1e9 }, {}, { do: 'retry', at: 90_500, because: busy }],
+    ['to attempt what somebody wants at once', { notBefore: 2_500, urgent: true }, {}, null],
+  ])('%s', (_, delivery, circumstances, expected) => {
+    expect(decideBefore({ ...waiting, ...delivery }, { ...usual, ...circumstances })).toEqual(expected);
+  });
+
+  it('says what it failed of last', () => {
+    const outcome: Outcome = { status: 'retrying', reason: 'provider-unavailable', nextAttemptAt: 0, detail: 'why' };
+    const decision = decideBefore({ ...waiting, expiresAt: 0, outcome }, usual);
+    expect(decision).toEqual(end({ status: 'failed', reason: 'expired', detail: 'why' }));
+  });
+});
+
+describe('without anybody being asked is decided', () => {
+  it.each<[string, Outcome, Decision]>([
+    ['to end', failed('too-large'), end(failed('too-large'))],
+    ['to end what is dead', dead, end(dead)],
+    [
+      'to wait for the operator',
+      failed('misconfigured'),
+      { do: 'hold', until: 'corrected', because: failed('misconfigured') },
+    ],
+  ])('%s', (_, outcome, expected) => {
+    expect(decideUnsent(outcome)).toEqual(expected);
+  });
+});
+
+describe('after an attempt is decided', () => {
+  const retry = (because: Outcome, at = 3_500): Decision => ({ do: 'retry', at, because });
+  const park = (because: Outcome): Decision => ({ do: 'park', because });
+  const away = failed('provider-unreachable');
+  const refused = failed('credentials-refused');
+  const nowhere = failed('address-refused');
+
+  it.each<[string, Outcome, Concerns, Partial<AttemptCircumstances & { retryAfterMs: number }>, Decision]>([
+    ['success: end', delivered, 'request', {}, end(delivered)],
+    ['dead: end', dead, 'recipient', {}, end(dead)],
+    ['for good: end', failed('too-large'), 'request', {}, end(failed('too-large'))],
+    ['success of an app that has gone: end', delivered, 'request', { closed: removed }, end(delivered)],
+    ["host's trouble, closed: retry", away, 'host', {}, retry(away)],
+    ["host's trouble, open: park", away, 'host', { breaker: 'open' }, park(away)],
+    ["host's trouble, half-open: park", away, 'host', { breaker: 'half-open' }, park(away)],
+    ['refused credentials, closed: retry', refused, 'credentials', {}, retry(refused)],
+    ['refused credentials, open: park', refused, 'credentials', { breaker: 'open' }, park(refused)],
+    ["recipient's trouble, closed: retry", busy, 'recipient', {}, retry(busy)],
+    ["recipient's trouble, open: retry all the same", busy, 'recipient', { breaker: 'open' }, retry(busy)],
+    ["recipient's trouble, half-open: retry", busy, 'recipient', { breaker: 'half-open' }, retry(busy)],
+    ["recipient's refusal: retry", refused, 'recipient', { breaker: 'half-open' }, retry(refused)],
+    ["request's trouble, open: retry", busy, 'request', { breaker: 'open' }, retry(busy)],
+    ['Retry-After: not before', busy, 'recipient', { retryAfterMs: 9_000 }, retry(busy, 12_500)],
+    ['Retry-After beyond its use: at its end', busy, 'recipient', { retryAfterMs: 1e9 }, retry(busy, 90_500)],
+    ['silent for too long: end', busy, 'recipient', { silentDeath: dead }, end(dead)],
+    ['refused address: retry', nowhere, 'recipient', { breaker: 'open' }, retry(nowhere)],
+    ['refused address while many wait: end', nowhere, 'recipient', { crowded: true }, end(nowhere)],
+    ['failure of an app that has gone: end', away, 'host', { closed: removed }, end(removed)],
+    [
+      'failure while the relay stops: hold',
+      failed('interrupted'),
+      'request',
+      { stopping: true },
+      { do: 'hold', until: 'next-start', because: failed('interrupted') },
+    ],
+    ['failure with a provider that was replaced: retry now', away, 'host', { replaced: true }, retry(away, 500)],
+  ])('%s', (_, outcome, concerns, { retryAfterMs, ...is }, expected) => {
+    const result = { outcome, concerns, ...(retryAfterMs === undefined ? {} : { retryAfterMs }) };
+    const circumstances = { ...usual, breaker: 'closed', silentDeath: undefined, ...is } as const;
+    expect(decide(waiting, result, circumstances)).toEqual(expected);
+  });
+});

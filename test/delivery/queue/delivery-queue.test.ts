@@ -1,0 +1,247 @@
+import { setImmediate as immediate } from 'node:timers/promises';
+import { describe, expect, it } from 'vitest';
+import { createDeliveryQueue } from '../../../src/delivery/queue/delivery-queue.ts';
+import { queuedDelivery } from '../../../src/delivery/queue/queued-delivery.ts';
+import type { Notification } from '../../../src/matrix/notification.ts';
+import type { Outcome } from '../../../src/outcome.ts';
+import type { Provider } from '../../../src/providers/provider.ts';
+import { away, delivered, scripted } from '../../support/dispatch.ts';
+import { receivedPush } from '../../support/push.ts';
+import { createVirtualClock } from '../../support/virtual-clock.ts';
+
+/** Lets everything happen that needs no time to pass. */
+async function settle() {
+  for (let turn = 0; turn < 4; turn++) await immediate();
+}
+
+function testQueue(
+  provider: Provider,
+  load: (pushId: string) => Promise<Notification | null> = async () => null,
+  maxQueued = 100_000,
+) {
+  const clock = createVirtualClock();
+  const told: [string, string][] = [];
+  const queue = createDeliveryQueue(
+    {
+      clock,
+      backoff: { retry: () => 2_000, probe: () => 60_000 },
+      load,
+      report: ({ deliveryId }, { reason }) => told.push([deliveryId, reason]),
+      signal: new AbortController().signal,
+    },
+    provider,
+    { maxAttempts: 4, maxPerHost: 2, maxInMemory: 100, maxQueued },
+  );
+  /** A delivery of a push of its own. */
+  const add = (deliveryId: string, pushkey = 'a') => {
+    const delivery = queuedDelivery({
+      pushId: deliveryId,
+      deliveryId,
+      appId: 'app',
+      pushkey,
+      lease: null,
+      repeat: false,
+      judges: true,
+      receivedAt: clock.now(),
+      expiresAt: clock.now() + 86_400_000,
+      notification: notificationFor(pushkey),
+    });
+    void queue.add(delivery);
+    return delivery;
+  };
+  return { queue, clock, told, add };
+}
+
+const notificationFor = (pushkey: string): Notification =>
+  receivedPush({ event_id: '$1', devices: [{ app_id: 'app', pushkey }] }).notification;
+
+/** A provider whose answer is waited for until `say` is called. */
+function hanging() {
+  let say: (outcome: Outcome) => void = () => undefined;
+  const answer = new Promise<Outcome>((resolve) => {
+    say = resolve;
+  });
+  return { say, ...scripted(() => answer) };
+}
+
+describe('a queue that is stopped', () => {
+  it('begins nothing more, not even what it was just reading', async () => {
+    let read: (notification: Notification) => void = () => undefined;
+    const reading = new Promise<Notification>((resolve) => {
+      read = resolve;
+    });
+    const { provider, made } = scripted(() => away);
+    const { queue, add, clock } = testQueue(provider, () => reading);
+    add('1');
+    await settle();
+    await clock.advance(2_000, settle);
+    queue.stop();
+    read(notificationFor('a'));
+    await settle();
+    expect(queue.held().attempting).toBe(0);
+    expect(made).toHaveLength(1);
+  });
+});
+
+describe('another provider', () => {
+  it('is tried at once with what waited for the one before', async () => {
+    const { queue, add, told } = testQueue(scripted(() => away).provider, async () => notificationFor('a'));
+    add('1');
+    await settle();
+    const { provider, made } = scripted(() => delivered);
+    queue.use(provider);
+    await settle();
+    expect(made).toHaveLength(1);
+    expect(told.map(([, reason]) => reason)).toEqual(['provider-unreachable', 'accepted']);
+  });
+
+  it('is tried at once with what was under way with the one before and failed', async () => {
+    const before = hanging();
+    const { queue, add, clock } = testQueue(before.provider, async () => notificationFor('a'));
+    add('1');
+    await settle();
+    const { provider, made } = scripted(() => delivered);
+    queue.use(provider);
+    before.say(away);
+    await settle();
+    await clock.advance(0, settle);
+    expect(made).toHaveLength(1);
+  });
+
+  it('gets what was being read when it came', async () => {
+    let read: (notification: Notification) => void = () => undefined;
+    const reading = new Promise<Notification>((resolve) => {
+      read = resolve;
+    });
+    const broken = scripted(() => delivered, {
+      prepare: () => ({ kind: 'none', outcome: { status: 'failed', reason: 'misconfigured' } }),
+    });
+    const { queue, add, clock } = testQueue(broken.provider, () => reading);
+    const delivery = add('1');
+    delivery.notification = undefined;
+    queue.retryNow('1');
+    const { provider, made } = scripted(() => delivered);
+    queue.use(provider);
+    read(notificationFor('a'));
+    await settle();
+    await clock.advance(0, settle);
+    expect(made).toHaveLength(1);
+  });
+});
+
+describe('a queue that is cleared', () => {
+  const gone: Outcome = { status: 'failed', reason: 'app-removed' };
+
+  it('ends what waits, what fails afterwards and what comes, until it is opened again', async () => {
+    const { say, provider, made } = hanging();
+    const { queue, add, told } = testQueue(provider);
+    for (const id of ['1', '2']) add(id);
+    await settle();
+    queue.clear(gone);
+    expect(told).toEqual([['2', 'app-removed']]);
+    add('3');
+    say(away);
+    await settle();
+    expect(told.slice(1)).toEqual([
+      ['3', 'app-removed'],
+      ['1', 'app-removed'],
+    ]);
+    expect(made).toHaveLength(1);
+    expect(queue.held()).toMatchObject({ queued: 0, attempting: 0, delayed: 0, kept: 0, inMemory: 0 });
+    queue.open();
+    add('4');
+    await settle();
+    expect(made).toHaveLength(2);
+  });
+
+  it('lets what was under way come through', async () => {
+    const { say, provider } = hanging();
+    const { queue, add, told } = testQueue(provider);
+    add('1');
+    await settle();
+    queue.clear(gone);
+    say(delivered);
+    await settle();
+    expect(told).toEqual([['1', 'accepted']]);
+  });
+});
+
+describe('a push whose address is refused', () => {
+  const refused: Outcome = { status: 'failed', reason: 'address-refused' };
+  const pushkeys = ['a', 'b', 'c', 'd', 'e', 'f', 'g', 'h'];
+
+  it('is tried again, and nobody at the same host waits for it', async () => {
+    let allowed = '';
+    const { provider, made } = scripted(({ device }) => (device.pushkey === allowed ? delivered : refused), {
+      hostOf: () => 'the only one',
+    });
+    const { add, clock, queue } = testQueue(provider, async (id) => notificationFor(id));
+    const deliveries = pushkeys.map((pushkey) => add(pushkey, pushkey));
+    await settle();
+    await settle();
+    expect(deliveries.map(({ outcome }) => outcome)).toEqual(
+      pushkeys.map(() => expect.objectContaining({ status: 'retrying', reason: 'address-refused' })),
+    );
+    expect(queue.state().hosts).toEqual([]);
+    allowed = 'h';
+    await clock.advance(2_000, settle);
+    expect(deliveries.at(-1)?.outcome).toEqual(delivered);
+    expect(made).toHaveLength(16);
+  });
+
+  it('waits only while few others do, so that nobody can fill the outbox with it', async () => {
+    const { provider } = scripted(() => refused);
+    const { add, queue } = testQueue(provider, undefined, 300);
+    const deliveries = pushkeys.map((pushkey) => add(pushkey, pushkey));
+    await settle();
+    await settle();
+    expect(queue.size()).toBe(3);
+    const behind = pushkeys.map((_, index) =>
+      add(`${index}`, deliveries.find(({ state }) => state !== 'ended')?.pushkey),
+    );
+    await settle();
+    expect(queue.size()).toBe(3);
+    expect(behind.map(({ outcome }) => outcome)).toEqual(behind.map(() => refused));
+  });
+});
+
+describe('a recipient that fails alone', () => {
+  const busy = { outcome: { status: 'failed', reason: 'provider-unavailable' }, concerns: 'recipient' } as const;
+  const dead = ['a', 'b', 'c', 'd', 'e', 'f', 'g', 'h'];
+
+  it('keeps nobody at its host waiting, however many there are', async () => {
+    const { provider, made } = scripted(({ device }) => (dead.includes(device.pushkey) ? busy : delivered), {
+      hostOf: () => 'the only one',
+    });
+    const { add, queue, clock } = testQueue(provider, async (id) => notificationFor(id.split(' ')[0] ?? ''));
+    for (let turn = 0; turn < 20; turn++) {
+      for (const pushkey of dead) add(`${pushkey} ${turn}`, pushkey);
+      await settle();
+      const healthy = add(`healthy-${turn}`, `healthy-${turn}`);
+      await settle();
+      expect(healthy.outcome).toEqual(delivered);
+      await clock.advance(500, settle);
+    }
+    expect(queue.held().kept).toBe(0);
+    // Each by its own backoff of two seconds, in ten.
+    expect(made.filter(({ device }) => device.pushkey === 'a')).toHaveLength(6);
+  });
+
+  it('waits by its own Retry-After, and its later pushes behind it in order', async () => {
+    let isBusy = true;
+    const { provider, made } = scripted(() => (isBusy ? { ...busy, retryAfterMs: 60_000 } : delivered));
+    const { add, clock, told } = testQueue(provider, async () => notificationFor('a'));
+    for (const id of ['1', '2', '3']) add(id);
+    await settle();
+    expect(told.map(([id, reason]) => `${id} ${reason}`)).toEqual([
+      '1 provider-unavailable',
+      '2 in-order',
+      '3 in-order',
+    ]);
+    isBusy = false;
+    await clock.advance(59_999, settle);
+    expect(made).toHaveLength(1);
+    await clock.advance(1, settle);
+    expect(made.map(({ id }) => id)).toEqual(['1', '1', '2', '3']);
+  });
+});

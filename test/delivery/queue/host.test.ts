@@ -1,0 +1,272 @@
+import { describe, expect, it } from 'vitest';
+import type { BreakerFailure } from '../../../src/delivery/queue/circuit-breaker.ts';
+import { createHost } from '../../../src/delivery/queue/host.ts';
+import { type QueuedDelivery, queuedDelivery } from '../../../src/delivery/queue/queued-delivery.ts';
+import { createVirtualClock } from '../../support/virtual-clock.ts';
+
+const settle = async () => undefined;
+const away: BreakerFailure = { concerns: 'host', kind: 'transient' };
+const refusal: BreakerFailure = { concerns: 'credentials', kind: 'needs-operator' };
+
+/** A host with two places, and the names of the deliveries it lets go. */
+function testHost(places = 2) {
+  const clock = createVirtualClock();
+  const released: string[] = [];
+  const told: string[] = [];
+  const host = createHost({
+    clock,
+    backoff: { probe: (times) => 1_000 * (times + 1) },
+    maxAttempts: () => places,
+    release: ({ deliveryId }) => released.push(deliveryId),
+    parked: ({ deliveryId }) => told.push(deliveryId),
+  });
+  const fail = (delivery: QueuedDelivery, failure: BreakerFailure = away) => {
+    host.failed(delivery, failure);
+    return host.breaker() !== 'closed';
+  };
+  return { clock, host, released, told, fail };
+}
+
+const named = (deliveryId: string, urgent = false): QueuedDelivery => {
+  const delivery = queuedDelivery({
+    pushId: deliveryId,
+    deliveryId,
+    appId: 'app',
+    pushkey: deliveryId,
+    lease: null,
+    repeat: false,
+    judges: true,
+    receivedAt: 0,
+    expiresAt: Number.POSITIVE_INFINITY,
+  });
+  delivery.urgent = urgent;
+  return delivery;
+};
+const all = (names: string) => [...names].map((name) => named(name));
+const [a, b, c, d, e] = all('abcde') as [
+  QueuedDelivery,
+  QueuedDelivery,
+  QueuedDelivery,
+  QueuedDelivery,
+  QueuedDelivery,
+];
+
+describe('the places of a host', () => {
+  it('go to those that wait for one, in their order', () => {
+    const { host, released } = testHost();
+    expect([a, b, c, d].map((one) => host.admit(one))).toEqual(['go', 'go', 'blocked', 'blocked']);
+    host.succeeded();
+    expect(released).toEqual(['c']);
+    expect(host.admit(e)).toBe('blocked');
+    expect(host.admit(c)).toBe('go');
+  });
+
+  it('are passed on by one that was let go and does not come', () => {
+    const { host, released } = testHost();
+    for (const one of [a, b, c, d]) host.admit(one);
+    host.succeeded();
+    host.remove(c);
+    expect(released).toEqual(['c', 'd']);
+    expect(host.admit(d)).toBe('go');
+  });
+});
+
+describe('a host that refuses credentials', () => {
+  const refuse = ({ host, fail }: ReturnType<typeof testHost>, delivery: QueuedDelivery) => {
+    host.admit(delivery);
+    return fail(delivery, refusal);
+  };
+
+  it('rests when it refused them for two devices', () => {
+    const test = testHost();
+    expect([a, b].map((one) => refuse(test, one))).toEqual([false, true]);
+  });
+
+  it('goes on for the others when it refuses them for one device again and again', () => {
+    const test = testHost();
+    expect([a, a, a, a].map((one) => refuse(test, one))).toEqual([false, false, false, false]);
+    expect(test.host.admit(b)).toBe('go');
+  });
+});
+
+describe('a host that fails five times in a row', () => {
+  /** Its breaker is open, `a` waits for it to work again, and nothing is under way. */
+  function resting(places = 2) {
+    const test = testHost(places);
+    for (let times = 0; times < 5; times++) {
+      test.host.admit(a);
+      test.fail(a);
+    }
+    test.host.park(a);
+    return test;
+  }
+
+  it('is probed with one push, later each time, and the first that comes through lets the others go', async () => {
+    const { host, clock, released, fail } = resting();
+    await clock.advance(1_000, settle);
+    expect(released).toEqual(['a']);
+    expect(host.admit(a)).toBe('go');
+    fail(a);
+    host.park(a);
+    expect([b, c].map((one) => host.admit(one))).toEqual(['parked', 'parked']);
+    await clock.advance(1_999, settle);
+    expect(released).toEqual(['a']);
+    await clock.advance(1, settle);
+    expect(released).toEqual(['a', 'b', 'c']);
+    host.admit(b);
+    host.succeeded();
+    expect(released).toEqual(['a', 'b', 'c', 'a']);
+  });
+
+  it('is probed first with those that have not failed, a few at a time, and by one that has when there are no others', async () => {
+    const { host, clock, released, fail } = resting(100);
+    const others = all('bcdefg');
+    for (const one of others) host.admit(one);
+    const probeInVain = (probes: readonly QueuedDelivery[]) => {
+      expect(probes.map((one) => host.admit(one))).toEqual(probes.map(() => 'go'));
+      for (const one of probes) {
+        fail(one);
+        host.park(one);
+      }
+    };
+    await clock.advance(1_000, settle);
+    expect(released.join('')).toBe('bcde');
+    probeInVain(others.slice(0, 4));
+    await clock.advance(2_000, settle);
+    expect(released.join('')).toBe('bcdefg');
+    probeInVain(others.slice(4));
+    await clock.advance(3_000, settle);
+    expect(released.join('')).toBe('bcdefga');
+  });
+
+  it('is probed with the next when the one that was to do it ends otherwise', async () => {
+    const { host, clock, released } = resting();
+    await clock.advance(1_000, settle);
+    expect(host.admit(b)).toBe('go');
+    expect(host.admit(c)).toBe('parked');
+    host.remove(a);
+    expect(released).toEqual(['a', 'c']);
+  });
+
+  it('is probed by one that fails when the time for that has come and nobody else waits', async () => {
+    const { host, clock, released, fail } = testHost();
+    host.admit(b);
+    for (let times = 0; times < 5; times++) {
+      host.admit(a);
+      fail(a);
+    }
+    await clock.advance(1_000, settle);
+    expect(fail(b)).toBe(true);
+    host.park(b);
+    expect(released).toEqual(['b']);
+  });
+
+  it('rests as long as Retry-After says, whoever is told', async () => {
+    const { host, clock, released, fail } = testHost();
+    host.admit(b);
+    for (let times = 0; times < 5; times++) {
+      host.admit(a);
+      fail(a);
+    }
+    host.park(a);
+    fail(b, { ...away, retryAfterMs: 60_000 });
+    host.park(b);
+    await clock.advance(59_999, settle);
+    expect(released).toEqual([]);
+    await clock.advance(1, settle);
+    expect(released).toEqual(['a']);
+  });
+
+  it('tells those that wait for a place that it rests now', () => {
+    const { host, told, fail } = testHost();
+    for (const one of [a, b, c]) host.admit(one);
+    for (let times = 0; times < 4; times++) {
+      fail(a);
+      host.admit(times % 2 === 0 ? c : a);
+    }
+    host.admit(d);
+    fail(b);
+    expect(told).toEqual(['d']);
+    expect(host.held()).toMatchObject({ blocked: 0 });
+  });
+
+  it('is asked at once by one that somebody wants to be tried now', () => {
+    const { host } = resting();
+    expect(host.admit(named('b', true))).toBe('go');
+    expect(host.admit(named('c', true))).toBe('parked');
+  });
+});
+
+describe('a host that fails five recipients in a row', () => {
+  const busy: BreakerFailure = { concerns: 'recipient', kind: 'transient', retryAfterMs: 600_000 };
+
+  /** Five recipients failed, and wait by their own backoff. */
+  function failing(failure = busy) {
+    const test = testHost(100);
+    for (const one of all('abcde')) {
+      test.host.admit(one);
+      test.fail(one, failure);
+    }
+    expect(test.host.breaker()).toBe('half-open');
+    return test;
+  }
+
+  it('is asked at once for others, a few at a time, and any success lets all go', () => {
+    const { host, released } = failing();
+    expect(host.admit(a)).toBe('parked');
+    const others = all('fghijk');
+    expect(others.map((one) => host.admit(one))).toEqual(['go', 'go', 'go', 'go', 'parked', 'parked']);
+    host.succeeded();
+    expect(host.breaker()).toBe('closed');
+    expect(released.join('')).toBe('jka');
+  });
+
+  it('is not asked for one that failed before its time, whatever Retry-After of a recipient says', async () => {
+    const { host, clock, released } = failing();
+    for (const one of all('ab')) host.admit(one);
+    await clock.advance(999, settle);
+    expect(released).toEqual([]);
+    await clock.advance(1, settle);
+    expect(released.join('')).toBe('ab');
+  });
+
+  it('does not count one recipient twice', () => {
+    const { host, fail } = testHost();
+    for (const one of [a, b, c, d, a, b, c, d]) {
+      host.admit(one);
+      expect(fail(one, busy)).toBe(false);
+    }
+  });
+
+  it("is the operator's when they were refused one after the other, and others still go at once", async () => {
+    const { host, fail } = failing({ concerns: 'recipient', kind: 'needs-operator' });
+    expect(host.admit(named('f'))).toBe('go');
+    expect(fail(named('f'), { concerns: 'recipient', kind: 'needs-operator' })).toBe(true);
+    expect(host.admit(named('g'))).toBe('go');
+  });
+
+  it('is spared when the host itself begins to fail', () => {
+    const { host, fail } = failing();
+    for (const one of all('fghij')) {
+      expect(host.admit(one)).toBe('go');
+      fail(one);
+    }
+    expect(host.breaker()).toBe('open');
+    expect(host.admit(named('k'))).toBe('parked');
+  });
+
+  it('follows a host that failed, and answers again about single recipients', async () => {
+    const { host, clock, released, fail } = testHost();
+    for (let times = 0; times < 5; times++) {
+      host.admit(a);
+      fail(a);
+    }
+    for (const one of all('bcdefg')) host.admit(one);
+    await clock.advance(1_000, settle);
+    expect(released.join('')).toBe('bc');
+    host.admit(b);
+    fail(b, busy);
+    expect(host.breaker()).toBe('half-open');
+    expect(released.join('')).toBe('bcd');
+  });
+});

@@ -1,0 +1,90 @@
+import { describe, expect, it } from 'vitest';
+import { createSilentDeaths } from '../../../src/delivery/queue/silent-deaths.ts';
+import type { Outcome } from '../../../src/outcome.ts';
+import type { EndpointSign } from '../../../src/providers/provider.ts';
+import { createManualClock } from '../../support/manual-clock.ts';
+
+const HOUR_MS = 3_600_000;
+const busy: Outcome = { status: 'failed', reason: 'provider-unavailable' };
+const away: Outcome = { status: 'failed', reason: 'provider-unreachable' };
+const delivered: Outcome = { status: 'delivered', reason: 'accepted' };
+
+function watch() {
+  const clock = createManualClock();
+  const deaths = createSilentDeaths(clock);
+  const saw = (outcome: Outcome, sign?: EndpointSign, recipient = 'a', host = 'one') =>
+    deaths.saw(recipient, host, { outcome, ...(sign === undefined ? {} : { sign }) });
+  /** So many attempts, an hour apart; what the last one came to. */
+  const hours = (times: number, outcome: Outcome, sign?: EndpointSign) => {
+    let last: Outcome | undefined;
+    for (let hour = 0; hour < times; hour++) {
+      last = saw(outcome, sign);
+      clock.advance(HOUR_MS);
+    }
+    return last;
+  };
+  return { clock, saw, hours };
+}
+
+describe('an endpoint where nobody receives', () => {
+  it('is gone after 12 hours and 10 attempts', () => {
+    const { hours } = watch();
+    expect(hours(12, busy, 'no-subscriber')).toBeUndefined();
+    expect(hours(1, busy, 'no-subscriber')).toMatchObject({
+      status: 'rejected',
+      reason: 'endpoint-gone',
+      fact: { parameters: { hours: 12, attempts: 13 } },
+    });
+  });
+
+  it('is not gone after a few attempts, however long they take', () => {
+    const { saw, clock } = watch();
+    for (let times = 0; times < 9; times++) {
+      expect(saw(busy, 'no-subscriber')).toBeUndefined();
+      clock.advance(24 * HOUR_MS);
+    }
+  });
+
+  it('begins anew with every success, and with no other failure', () => {
+    const { hours, saw } = watch();
+    hours(11, busy, 'no-subscriber');
+    saw(delivered);
+    expect(hours(11, busy, 'no-subscriber')).toBeUndefined();
+    saw(busy);
+    expect(hours(2, busy, 'no-subscriber')).toMatchObject({ status: 'rejected' });
+  });
+
+  it('says nothing of another recipient', () => {
+    const { hours, saw } = watch();
+    hours(12, busy, 'no-subscriber');
+    expect(saw(busy, 'no-subscriber', 'b')).toBeUndefined();
+  });
+});
+
+describe('a host whose name is unknown', () => {
+  it('is gone after 7 days, as long as other names are known', () => {
+    const { hours, saw } = watch();
+    expect(hours(7 * 24, away, 'no-such-host')).toBeUndefined();
+    saw(delivered, undefined, 'b', 'two');
+    expect(saw(away, 'no-such-host')).toMatchObject({
+      status: 'rejected',
+      reason: 'endpoint-gone',
+      fact: { parameters: { host: 'one', days: 7 } },
+    });
+  });
+
+  it('is not gone while no name is known: that is our own network', () => {
+    const { hours } = watch();
+    expect(hours(8 * 24, away, 'no-such-host')).toBeUndefined();
+  });
+
+  it('is not gone once its name was known, and names that could not be asked for change nothing', () => {
+    const { hours, saw } = watch();
+    hours(100, away, 'no-such-host');
+    hours(68, away, 'name-not-asked');
+    saw(delivered, undefined, 'b', 'two');
+    expect(saw(away, 'no-such-host')).toMatchObject({ status: 'rejected' });
+    saw(away);
+    expect(saw(away, 'no-such-host')).toBeUndefined();
+  });
+});
