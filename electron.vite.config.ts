@@ -20,6 +20,7 @@ export default defineConfig({
           'relay-process': entry('electron/relay-process.ts'),
           cli: entry('src/cli.ts'),
           'journal-worker': entry('src/journal/worker.ts'),
+          'takeover-worker': entry('src/takeover/worker.ts'),
         },
         output: { format: 'es', entryFileNames: '[name].js', chunkFileNames: 'chunks/[name]-[hash].js' },
       },
