@@ -64,7 +64,10 @@ async function endOf(relay: TestRelay, disks: Disks) {
   await relay.writeBehind();
   await deliverAll(relay);
   await relay.writeBehind();
-  return { open, keys, late, history: await everything(relay.history) };
+  const history = await everything(relay.history);
+  // Also of what the history knew before it had ended.
+  expect(history.filter(({ body }) => body === null)).toEqual([]);
+  return { open, keys, late, history };
 }
 
 async function everything(history: MemoryHistory) {
