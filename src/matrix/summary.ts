@@ -46,6 +46,7 @@ function describe(notification: Notification): { kind: PushKind; text: string } 
       return { kind: 'image', text: labelled('Sticker', contentText(notification, 'body')) };
     case 'm.call.invite':
     case 'm.call.notify':
+    case 'org.matrix.msc4075.call.notify':
     case 'm.rtc.notification':
     case 'org.matrix.msc4075.rtc.notification':
       return { kind: 'call', text: 'Incoming call' };

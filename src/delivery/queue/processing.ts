@@ -71,12 +71,13 @@ export function createProcessing({ transitions, hosts, silentDeaths, circumstanc
   }
 
   return async (queued: QueuedDelivery, provider: Provider): Promise<void> => {
-    const decision = decideBefore(queued, circumstances(provider));
+    const is = circumstances(provider);
+    const decision = decideBefore(queued, is);
     if (decision !== null) return transitions.apply(queued, decision);
     if (provider.problem !== undefined) return transitions.apply(queued, decideUnsent(misconfigured(provider.problem)));
     const notification = queued.notification ?? (await load(queued, provider));
     if (notification === undefined) return;
-    const delivery = deliveryOf(queued, notification);
+    const delivery = deliveryOf(queued, notification, is.now);
     if (delivery === null) return transitions.end(queued, gone);
     const prepared = prepare(provider, delivery);
     if (prepared.kind === 'none') return transitions.apply(queued, decideUnsent(prepared.outcome));
