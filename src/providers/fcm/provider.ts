@@ -17,7 +17,7 @@ export interface FcmDeps {
   /** `…/v1/projects/{project}/messages:send` */
   readonly url: string;
   readonly fcmOptions: Readonly<Record<string, unknown>>;
-  readonly sendBadgeCounts: boolean;
+  readonly counts: Parameters<typeof dataOf>[2];
 }
 
 export interface FcmRequest {
@@ -80,7 +80,7 @@ export function createFcmProvider(deps: FcmDeps): Provider<FcmRequest> {
 
 function prepare({ notification, device, repeat, leftMs }: Delivery, deps: FcmDeps): Prepared<FcmRequest> {
   if (repeat) return none({ status: 'suppressed', reason: 'duplicate' });
-  const made = dataOf(notification, device, deps.sendBadgeCounts);
+  const made = dataOf(notification, device, deps.counts);
   switch (made.kind) {
     case 'nothing':
       return none({ status: 'suppressed', reason: 'nothing-to-show' });
