@@ -196,6 +196,7 @@ export async function createRelay(deps: RelayDeps) {
       outbox: {
         retry: (id) => routes.queues().some((queue) => queue.retryNow(id)),
         giveUp: (id) => routes.queues().some((queue) => queue.giveUp(id)),
+        discard: routes.discard,
       },
       pause,
       shell: deps.shell,

@@ -24,10 +24,10 @@ export async function restoreOutbox({ journal, route, clock }: RestoreDeps): Pro
   for (;;) {
     const page = await journal.open({ limit: PAGE, ...(after === undefined ? {} : { after }) });
     const lost = page.filter((one) => !takeUp(one, route(one.appId), clock));
-    const ends = lost.map(({ pushId, deliveryId, appId }) => ({
+    const ends = lost.map(({ pushId, deliveryId }) => ({
       pushId,
       deliveryId,
-      outcome: withoutRoute(route(appId)),
+      outcome: withoutRoute,
       endedAt: clock.now(),
       attempts: [],
     }));
@@ -40,7 +40,7 @@ export async function restoreOutbox({ journal, route, clock }: RestoreDeps): Pro
 }
 
 function takeUp(open: OpenDelivery, route: Route | undefined, clock: Clock): boolean {
-  if (route === undefined || !route.enabled) return false;
+  if (route === undefined) return false;
   const target = route.targets.find(({ name }) => name === open.provider);
   if (target === undefined) return false;
   const { waiting } = open;
@@ -65,7 +65,4 @@ function takeUp(open: OpenDelivery, route: Route | undefined, clock: Clock): boo
 }
 
 /** The configuration has changed meanwhile. That rejects nobody: only a push that comes now may say so. */
-function withoutRoute(route: Route | undefined): Outcome {
-  if (route?.enabled === false) return { status: 'suppressed', reason: 'app-disabled' };
-  return { status: 'failed', reason: 'app-removed' };
-}
+const withoutRoute: Outcome = { status: 'failed', reason: 'app-removed' };

@@ -63,7 +63,7 @@ export function createProcessing({ transitions, hosts, silentDeaths, circumstanc
     const result = await deps.makeAttempt(provider, prepared, queued.repeat);
     transitions.count(queued, result.retryAfterMs);
     const is = circumstances(provider);
-    const counts = is.closed === undefined && !is.stopping && !is.replaced;
+    const counts = is.closed === undefined && !is.switchedOff && !is.stopping && !is.replaced;
     tellHost(host, queued, result, counts);
     const silentDeath = counts ? silentDeaths.saw(queued.recipient, name ?? '', result) : undefined;
     const decision = decide(queued, result, { ...is, silentDeath, breaker: host.breaker() });

@@ -44,7 +44,7 @@ export function createRules(clock: Clock, ledger: Ledger) {
   }
 
   function mayOvertake(fact: Fact, other: Fact): boolean {
-    if (other === fact || other.removed || other.switchedOff || other.push.acceptedAt === null) return true;
+    if (other === fact || other.removed || other.push.acceptedAt === null) return true;
     return other.push.number > fact.push.number || isEnd(other.told) || other.repeats;
   }
 
@@ -75,7 +75,7 @@ export function createRules(clock: Clock, ledger: Ledger) {
       case 'superseded':
         return !fact.running && ledger.inLane(fact).some((other) => replaces(other, fact));
       case 'app-disabled':
-        return fact.switchedOff;
+        return fact.cameToNobody;
       case 'app-removed':
         // An app that nobody has ever had is as good as removed, once nobody waits for the answer.
         return fact.removed || (fact.restored && fact.type === null);

@@ -57,7 +57,10 @@ export async function createWorld(seed: number, journalOf: (clock: Clock) => Cra
       rules,
       alive: () => own.now,
       moved,
-      added: noteStates,
+      added(push) {
+        for (const fact of push.facts) fact.cameToNobody = states.get(fact.appId) === 'off';
+        noteStates();
+      },
       readable: () => !full || random() < 0.5,
       notificationOf: (body) => bodies.get(body)?.notification,
     });
@@ -85,7 +88,6 @@ export async function createWorld(seed: number, journalOf: (clock: Clock) => Cra
     for (const fact of ledger.facts.values()) {
       if (isEnd(fact.told)) continue;
       const state = states.get(fact.appId);
-      fact.switchedOff ||= state === 'off';
       fact.removed ||= state === 'removed' || (fact.type === 'desktop' && state !== 'on the desktop, too');
     }
   }
