@@ -118,6 +118,7 @@ export function createDispatcher(deps: DispatcherDeps) {
       deliveryId: planned.id,
       appId: device.app_id,
       pushkey: device.pushkey,
+      registration: planned.registration,
       lease: repeat ? null : planned.lease,
       repeat,
       judges: hasSay(target, route),
@@ -153,9 +154,9 @@ export function createDispatcher(deps: DispatcherDeps) {
       unanswered.delete(words);
     }
     const rejected = rejectedOf(planned, late);
-    late.end();
+    late.answered();
     for (const { entry } of planned) if (entry !== undefined) entry.answered = true;
-    records.acknowledge({ pushId, at: clock.now(), rejected });
+    records.acknowledge({ pushId, at: clock.now(), rejected }, late.written);
     return { pushId, rejected };
   }
 
@@ -205,8 +206,8 @@ function rejectedOf(planned: readonly Planned[], late: FoundLate): string[] {
   const byDevice = new Map<Device, Planned[]>();
   for (const one of planned) byDevice.set(one.device, [...(byDevice.get(one.device) ?? []), one]);
   const dead = [...byDevice].filter(
-    ([{ app_id: appId, pushkey }, all]) =>
-      isDead(all.map((one) => ({ target: one.target, outcome: outcomeOf(one) }))) || late.has({ appId, pushkey }),
+    ([, all]) =>
+      isDead(all.map((one) => ({ target: one.target, outcome: outcomeOf(one) }))) || all.some((one) => late.has(one)),
   );
   return [...new Set(dead.map(([{ pushkey }]) => pushkey))];
 }

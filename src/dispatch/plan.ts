@@ -1,4 +1,5 @@
 import type { QueuedDelivery } from '../delivery/queue/queued-delivery.ts';
+import { registrationOf } from '../delivery/registration.ts';
 import type { Route, Target } from '../delivery/route.ts';
 import type { Accepted, IncomingDelivery } from '../journal/journal.ts';
 import type { Device, Notification } from '../matrix/notification.ts';
@@ -9,6 +10,8 @@ import { leaseKey } from './lease.ts';
 export interface Planned {
   readonly id: string;
   readonly device: Device;
+  /** What tells its registration from another of the same pushkey. */
+  readonly registration: string;
   readonly route: Route | undefined;
   readonly target: Target | undefined;
   /** The duplicate key; null for what is never a duplicate, or goes nowhere. */
@@ -34,14 +37,18 @@ export function planPush(
     const key = `${device.app_id}\0${device.pushkey}`;
     if (seen.has(key)) return [];
     seen.add(key);
+    const registration = registrationOf(device);
     const found = route(device.app_id);
     if (found === undefined || !found.enabled) {
-      return [{ id: newId(), device, route: found, target: found?.targets[0], lease: null, heard: false }];
+      return [
+        { id: newId(), device, registration, route: found, target: found?.targets[0], lease: null, heard: false },
+      ];
     }
     const lease = leaseKey(notification, device);
     return found.targets.map((target) => ({
       id: newId(),
       device,
+      registration,
       route: found,
       target,
       lease: lease === null || target.lease === '' ? lease : `${lease}/${target.lease}`,

@@ -46,6 +46,7 @@ export function createRecords({ journal, onError, room }: RecordsDeps) {
     },
     /** True while so much is unwritten that nothing more is to be begun. */
     full: () => unwritten >= MOST_UNWRITTEN,
-    acknowledge: (acknowledgement: Acknowledgement) => join(journal.acknowledge(acknowledgement)),
+    acknowledge: (acknowledgement: Acknowledgement, then: () => void) =>
+      join(journal.acknowledge(acknowledgement), then),
   };
 }

@@ -50,6 +50,7 @@ function takeUp(open: OpenDelivery, route: Route | undefined, clock: Clock): boo
     deliveryId: open.deliveryId,
     appId: open.appId,
     pushkey: open.pushkey,
+    registration: '',
     lease: null,
     repeat: open.repeat,
     judges: hasSay(target, route),

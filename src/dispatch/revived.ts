@@ -1,30 +1,41 @@
-import type { QueuedDelivery } from '../delivery/queue/queued-delivery.ts';
+import { recipientOf } from '../delivery/queue/queued-delivery.ts';
 import type { Accepted } from '../journal/journal.ts';
 import type { Planned } from './plan.ts';
 
-type Pushkey = Pick<QueuedDelivery, 'appId' | 'pushkey'>;
+interface Registration {
+  readonly appId: string;
+  readonly pushkey: string;
+  readonly registration: string;
+}
 
-/** The pushkeys of a push that were found dead too late for the push before, less those that turn out to work. */
+/** The registrations of a push that were found dead too late for the push before, less those that turn out to work. */
 export interface FoundLate {
-  has(pushkey: Pushkey): boolean;
+  has(planned: Pick<Planned, 'device' | 'registration'>): boolean;
   /** The push is answered. */
-  end(): void;
+  answered(): void;
+  /** That is written, and what it reported is known to nobody any more. */
+  written(): void;
 }
 
 /**
- * Knows which pushkeys work although the journal calls them dead: what went well is written a little later, and a push may
- * wait for its answer meanwhile. Rejecting one of them would delete a pusher that works.
+ * Knows which registrations work although the journal calls them dead: what went well is written a little later, and a push
+ * may wait for its answer meanwhile. Rejecting one of them would delete a pusher that works. Of pushes that come at the
+ * same moment, the first alone reports what was found late.
  */
 export function createRevived() {
-  /** How many deliveries that went well are not written yet, by pushkey. */
+  /** How many deliveries that went well are not written yet, by registration. */
   const unwritten = new Map<string, number>();
   const unanswered = new Set<Set<string>>();
-  const keyOf = ({ appId, pushkey }: Pushkey) => `${appId}\0${pushkey}`;
+  /** Those that a push reports whose answer is not written yet. */
+  const claimed = new Set<string>();
+  const keyOf = ({ appId, pushkey, registration }: Registration) => `${recipientOf(appId, pushkey)}\0${registration}`;
+  const keyOfPlanned = ({ device, registration }: Pick<Planned, 'device' | 'registration'>) =>
+    keyOf({ appId: device.app_id, pushkey: device.pushkey, registration });
 
   return {
     /** A delivery went well. What it returns is to be called when that is written. */
-    works(pushkey: Pushkey): () => void {
-      const key = keyOf(pushkey);
+    works(registration: Registration): () => void {
+      const key = keyOf(registration);
       unwritten.set(key, (unwritten.get(key) ?? 0) + 1);
       for (const dead of unanswered) dead.delete(key);
       return () => {
@@ -37,16 +48,20 @@ export function createRevived() {
     /** To be called as soon as a push is accepted, before anything of it is delivered. */
     watch(planned: readonly Planned[], { lateRejected }: Accepted): FoundLate {
       if (lateRejected.size === 0) return nobody;
-      const late = planned.filter(({ id }) => lateRejected.has(id));
-      const keys = late.map(({ device }) => keyOf({ appId: device.app_id, pushkey: device.pushkey }));
-      const dead = new Set(keys.filter((key) => !unwritten.has(key)));
+      const late = new Set(planned.filter(({ id }) => lateRejected.has(id)).map(keyOfPlanned));
+      const mine = [...late].filter((key) => !claimed.has(key));
+      for (const key of mine) claimed.add(key);
+      const dead = new Set(mine.filter((key) => !unwritten.has(key)));
       unanswered.add(dead);
       return {
-        has: (pushkey) => dead.has(keyOf(pushkey)),
-        end: () => void unanswered.delete(dead),
+        has: (one) => dead.has(keyOfPlanned(one)),
+        answered: () => void unanswered.delete(dead),
+        written: () => {
+          for (const key of mine) claimed.delete(key);
+        },
       };
     },
   };
 }
 
-const nobody: FoundLate = { has: () => false, end: () => undefined };
+const nobody: FoundLate = { has: () => false, answered: () => undefined, written: () => undefined };

@@ -347,6 +347,20 @@ describe('a rejection that comes too late', () => {
     expect((await dispatcher.receive(event('$3'))).rejected).toEqual([]);
   });
 
+  it('is told once, also when two pushes come at the same moment', async () => {
+    const { dispatcher, say } = await foundLate();
+    say({ status: 'failed', reason: 'too-large' });
+    const both = await Promise.all([dispatcher.receive(event('$2')), dispatcher.receive(event('$3'))]);
+    expect(both.flatMap(({ rejected }) => rejected)).toEqual(['a']);
+  });
+
+  it('is not told when a delivery succeeds in the same request', async () => {
+    const { dispatcher, say } = await foundLate();
+    say(delivered);
+    const both = await Promise.all([dispatcher.receive(event('$2')), dispatcher.receive(event('$3'))]);
+    expect(both.flatMap(({ rejected }) => rejected)).toEqual([]);
+  });
+
   it('is forgotten when the pushkey works again', async () => {
     const { dispatcher, journal, say } = await foundLate();
     say(delivered);

@@ -7,6 +7,8 @@ export interface NewDelivery {
   readonly deliveryId: string;
   readonly appId: string;
   readonly pushkey: string;
+  /** What tells its registration from another of the same pushkey. */
+  readonly registration: string;
   /** The duplicate key that it holds; null for what holds none. */
   readonly lease: string | null;
   /** A repeat of an event that was already delivered: counts may be updated, nobody is alerted. */
@@ -76,12 +78,25 @@ function make(
   outcome: Outcome | undefined,
   answered: boolean,
 ): QueuedDelivery {
-  const { pushId, deliveryId, appId, pushkey, lease, repeat, judges, receivedAt, expiresAt, notification } = delivery;
+  const {
+    registration,
+    pushId,
+    deliveryId,
+    appId,
+    pushkey,
+    lease,
+    repeat,
+    judges,
+    receivedAt,
+    expiresAt,
+    notification,
+  } = delivery;
   return {
     pushId,
     deliveryId,
     appId,
     pushkey,
+    registration,
     lease,
     repeat,
     judges,

@@ -39,6 +39,7 @@ function testQueue(
       deliveryId,
       appId: 'app',
       pushkey,
+      registration: '',
       lease: null,
       repeat: false,
       judges: true,
