@@ -1,4 +1,3 @@
-import { setMaxListeners } from 'node:events';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
@@ -13,11 +12,9 @@ import { systemClock } from './clock.ts';
 import { createLiveConfig } from './config/live.ts';
 import type { Config } from './config/schema.ts';
 import { createSettings } from './config/settings.ts';
+import { createDelivery } from './delivery/create-delivery.ts';
 import { type Backoff, createBackoff } from './delivery/queue/backoff.ts';
 import { diagnosticsOf } from './diagnostics.ts';
-import { createBodies } from './dispatch/bodies.ts';
-import { createDispatcher } from './dispatch/dispatcher.ts';
-import { restoreOutbox } from './dispatch/restore.ts';
 import { createListener } from './gateway/listener.ts';
 import { createGateway } from './gateway/server.ts';
 import { createHealth } from './health.ts';
@@ -93,57 +90,41 @@ export async function createRelay(deps: RelayDeps) {
   });
   let started = false;
   async function takeUp(): Promise<void> {
-    const restored = await restoreOutbox({ journal, route: routes.resolve, clock });
+    const restored = await delivery.recover();
     if (restored > 0) log.info({ deliveries: restored }, 'deliveries of an earlier run are taken up');
   }
 
   const vault = createVault(deps.shell);
-  const stopping = new AbortController();
-  // Every exchange under way listens.
-  setMaxListeners(0, stopping.signal);
   const keys = createKeyFiles({
     dataDir: deps.dataDir,
-    changed: () => void routes.look().then(status.changed),
+    changed: () => void apps.look().then(status.changed),
     clock,
     log,
   });
-  const routes = createAppRegistry({
-    keys,
-    providerOf: createProviders({
-      shell,
-      notifications,
-      env: process.env,
-      dataDir: deps.dataDir,
-      network: deps.network,
-      vault,
-    }),
-    clock,
-    log,
-    queues: {
-      clock,
-      backoff: deps.backoff ?? createBackoff(Math.random),
-      load: createBodies(journal),
-      report: (...ended) => dispatcher.report(...ended),
-      storeAtCapacity: () => dispatcher.storeAtCapacity(),
-      signal: stopping.signal,
-    },
+  const providerOf = createProviders({
+    shell,
+    notifications,
+    env: process.env,
+    dataDir: deps.dataDir,
+    network: deps.network,
+    vault,
   });
-  const dispatcher = createDispatcher({
+  const delivery = createDelivery({
     journal,
-    route: routes.resolve,
-    queues: routes.queues,
-    newId,
+    apps: (queues) => createAppRegistry({ providerOf, keys, queues, clock, log }),
     clock,
-    stopping,
+    backoff: deps.backoff ?? createBackoff(Math.random),
+    newId,
     onError: (error) =>
       log.error({ err: error }, 'outcomes could not be written to the journal; the next start delivers these again'),
   });
+  const { apps } = delivery;
   const testPush = createTestPush({
     gateway: () => ({ state: listener.state(), sharedSecret: listener.config().sharedSecret }),
     newId,
     now,
   });
-  const receive = testPush.observe(dispatcher.receive);
+  const receive = testPush.observe(delivery.receive);
   const trouble = () => {
     const state = journal.state();
     return state.status === 'ready' ? null : state.problem.cause;
@@ -154,13 +135,13 @@ export async function createRelay(deps: RelayDeps) {
   async function apply(file: Config): Promise<void> {
     const before = effective;
     effective = deps.configFile?.override(file) ?? file;
-    await routes.apply(effective);
+    await apps.apply(effective);
     if (!isDeepStrictEqual(before.journal, effective.journal)) await journal.keep(effective.journal);
     await listener.use(effective.gateway);
     status.changed();
   }
 
-  await routes.apply(config);
+  await apps.apply(config);
   const { configFile } = deps;
   const live =
     configFile === undefined
@@ -173,7 +154,7 @@ export async function createRelay(deps: RelayDeps) {
     shell: shell.name,
     journal,
     gateway: listener.state,
-    apps: routes.all,
+    apps: apps.all,
     live,
     paused: pause.state,
     unread,
@@ -184,20 +165,16 @@ export async function createRelay(deps: RelayDeps) {
     router: createRouter({
       journal,
       health: health.whole,
-      preview: (push) => previewOf(push, routes.resolve),
-      checkApp: (pattern) => checkApp(routes.get(pattern)),
+      preview: (push) => previewOf(push, apps.resolve),
+      checkApp: (pattern) => checkApp(apps.get(pattern)),
       forms: providerForms,
       editing: live === null ? null : createAppEditing({ live, dataDir: deps.dataDir, vault }),
       settings,
       diagnostics: async () => diagnosticsOf(await health.whole(), await settings?.get(), homedir()),
       restartGateway: listener.open,
-      previewApp: (pattern, push) => previewAs(push, routes.get(pattern)),
-      matchApp: (appId) => routes.match(appId),
-      outbox: {
-        retry: (id) => routes.queues().some((queue) => queue.retryNow(id)),
-        giveUp: (id) => routes.queues().some((queue) => queue.giveUp(id)),
-        discard: routes.discard,
-      },
+      previewApp: (pattern, push) => previewAs(push, apps.get(pattern)),
+      matchApp: (appId) => apps.match(appId),
+      outbox: { retry: delivery.retryNow, giveUp: delivery.giveUp, discard: apps.discard },
       pause,
       shell: deps.shell,
       sendTest: testPush.send,
@@ -225,9 +202,9 @@ export async function createRelay(deps: RelayDeps) {
       catchUp.close();
       quiet.close();
       const closed = listener.close();
-      await dispatcher.drain(deps.drainMs ?? DRAIN_MS);
+      await delivery.drain(deps.drainMs ?? DRAIN_MS);
       await closed;
-      await routes.close();
+      await apps.close();
       await pause.close();
       await journal.close();
     },
