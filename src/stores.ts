@@ -33,7 +33,7 @@ export async function createStores({ dataDir, threads, retention, recover, clock
     file: join(dataDir, 'history.db'),
     threads: threads.history,
     retention: retention(),
-    outboxBytes: async () => (await outbox.totals()).bytes,
+    outboxBytes: outbox.bytes,
     log,
   });
   const transfer = createTransfer({ outbox, history, keepPushes: () => retention().keepPushes, clock, log });

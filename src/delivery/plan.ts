@@ -42,6 +42,7 @@ export function planPush(notification: Notification, route: (appId: string) => R
       planned.push({
         number: planned.length,
         device,
+        registration,
         route: found,
         target: found?.targets[0],
         dedupKey: null,

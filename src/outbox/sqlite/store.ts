@@ -90,6 +90,10 @@ function storeOver(sql: Sql, file: string, now: () => number) {
     }
   }
 
+  const pageSize = sql.number('PRAGMA page_size');
+  const pageCount = sql.prepare('PRAGMA page_count');
+  const fileBytes = () => Number(pageCount.row()?.[0] ?? 0) * pageSize;
+
   beDurable();
   let backlog = sql.transaction(() => recover({ intake, settling, tracker, dedup, log, open }));
 
