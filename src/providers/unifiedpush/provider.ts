@@ -57,16 +57,14 @@ function prepare({ notification, device, repeat }: Delivery, deps: UnifiedPushDe
     urgency: notification.prio === 'low' ? 'normal' : 'high',
   };
   const request: HttpRequest = { method: 'POST', url: endpoint.href, headers, body: payload.body };
+  const leftOut = payload.left.length > 0 ? { leftOut: payload.left } : {};
   return {
     kind: 'request',
     request,
     preview: {
       kind: 'http',
-      request: {
-        ...request,
-        body: JSON.parse(payload.body),
-        ...(payload.left.length > 0 ? { leftOut: payload.left } : {}),
-      },
+      request: { ...request, body: JSON.parse(payload.body), ...leftOut },
+      kept: { ...request, body: 'the notification, without its devices', ...leftOut },
       bytes: Buffer.byteLength(payload.body),
       budget: BUDGET,
     },
