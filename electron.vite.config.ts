@@ -22,6 +22,7 @@ export default defineConfig({
           'outbox-worker': entry('src/outbox/sqlite/worker.ts'),
           'history-writer': entry('src/history/sqlite/writer-worker.ts'),
           'history-reader': entry('src/history/sqlite/reader-worker.ts'),
+          'takeover-worker': entry('src/takeover/worker.ts'),
         },
         output: { format: 'es', entryFileNames: '[name].js', chunkFileNames: 'chunks/[name]-[hash].js' },
       },

@@ -55,6 +55,7 @@ async function run(): Promise<void> {
       outbox: new URL('./outbox-worker.js', import.meta.url),
       historyWriter: new URL('./history-writer.js', import.meta.url),
       historyReader: new URL('./history-reader.js', import.meta.url),
+      takeover: new URL('./takeover-worker.js', import.meta.url),
     }),
     version: options.version,
     log: createProcessLog(),

@@ -3,6 +3,7 @@ import type { Route, Target } from './delivery/route.ts';
 import type { PushDetail } from './history/rows.ts';
 import type { Notification } from './matrix/notification.ts';
 import { readNotification } from './matrix/read.ts';
+import { ringsForMs } from './matrix/ringing.ts';
 import type { Delivery } from './providers/provider.ts';
 
 /**
@@ -21,7 +22,14 @@ export function previewOf(push: PushDetail, route: (appId: string) => Route | un
       const nothing = { reason: 'unknown-app', detail: null } as const;
       return { deliveryId: id, appId, provider: null, kind: 'none', request: null, nothing };
     }
-    return prepared(found, { id, pushId: push.id, notification, device, repeat: false });
+    return prepared(found, {
+      id,
+      pushId: push.id,
+      notification,
+      device,
+      repeat: false,
+      leftMs: ringsForMs(notification),
+    });
   });
 }
 
@@ -32,7 +40,14 @@ export function previewAs(push: PushDetail, route: Route | undefined): DeliveryP
   const [device] = notification?.devices ?? [];
   if (notification === null || device === undefined) return [];
   return route.targets.map((target) =>
-    prepared(target, { id: target.name, pushId: push.id, notification, device, repeat: false }),
+    prepared(target, {
+      id: target.name,
+      pushId: push.id,
+      notification,
+      device,
+      repeat: false,
+      leftMs: ringsForMs(notification),
+    }),
   );
 }
 

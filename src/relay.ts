@@ -1,4 +1,3 @@
-import { setMaxListeners } from 'node:events';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
@@ -13,20 +12,14 @@ import { systemClock } from './clock.ts';
 import { createLiveConfig } from './config/live.ts';
 import type { Config } from './config/schema.ts';
 import { createSettings } from './config/settings.ts';
-import { createBodies } from './delivery/bodies.ts';
-import { createDispatcher } from './delivery/dispatcher.ts';
+import { createDelivery } from './delivery/create-delivery.ts';
 import { type Backoff, createBackoff } from './delivery/queue/backoff.ts';
-import { recoverDeliveries } from './delivery/recovery.ts';
 import { diagnosticsOf } from './diagnostics.ts';
 import { createListener } from './gateway/listener.ts';
 import { createGateway } from './gateway/server.ts';
 import { createHealth } from './health.ts';
-import { createPushReader } from './history/push-reader.ts';
-import { createSqliteHistory } from './history/sqlite-history.ts';
-import { createTransfer } from './history/transfer.ts';
 import { createIds } from './ids.ts';
 import type { Log } from './log.ts';
-import { createSqliteOutbox } from './outbox/sqlite-outbox.ts';
 import { createPause } from './pause.ts';
 import { previewAs, previewOf } from './preview.ts';
 import { createProviders } from './providers/create.ts';
@@ -38,6 +31,7 @@ import type { Shell } from './shell.ts';
 import { createShellStatus } from './shell-status.ts';
 import { lockFolder } from './storage/folder-lock.ts';
 import type { StorageThreads } from './storage-threads.ts';
+import { createStores } from './stores.ts';
 import { createTestPush } from './test-push.ts';
 import { rememberUnread } from './unread.ts';
 
@@ -91,84 +85,52 @@ export async function createRelay(deps: RelayDeps) {
   const notifications = () => effective.notifications;
   const quiet = createQuietHours({ shell: pause.shell, settings: notifications, clock, log });
   const { shell, unread } = rememberUnread(quiet.shell, () => status.changed());
-  const outboxFile = join(deps.dataDir, 'outbox.db');
-  const outbox = await createSqliteOutbox({
-    file: outboxFile,
-    open: () => deps.threads.outbox(outboxFile),
-    log,
-    opened: async () => {
-      if (started) await recover();
+  const stores = await createStores({
+    dataDir: deps.dataDir,
+    threads: deps.threads,
+    retention: () => effective.journal,
+    recover: async () => {
+      if (!started) return;
+      const recovered = await delivery.recover();
+      if (recovered > 0) log.info({ deliveries: recovered }, 'deliveries of an earlier run are taken up');
     },
-  });
-  const history = await createSqliteHistory({
-    file: join(deps.dataDir, 'history.db'),
-    threads: deps.threads.history,
-    retention: config.journal,
-    outboxBytes: async () => (await outbox.totals()).bytes,
-    log,
-  });
-  const transfer = createTransfer({
-    outbox,
-    history,
-    keepPushes: () => effective.journal.keepPushes,
     clock,
     log,
   });
-  const readPush = createPushReader(history, outbox);
+  const { outbox, history } = stores;
   let started = false;
-  async function recover(): Promise<void> {
-    const recovered = await recoverDeliveries({ outbox, route: routes.resolve, clock });
-    if (recovered > 0) log.info({ deliveries: recovered }, 'deliveries of an earlier run are taken up');
-    transfer.start();
-  }
 
   const vault = createVault(deps.shell);
-  const stopping = new AbortController();
-  // Every exchange under way listens.
-  setMaxListeners(0, stopping.signal);
   const keys = createKeyFiles({
     dataDir: deps.dataDir,
-    changed: () => void routes.look().then(status.changed),
+    changed: () => void apps.look().then(status.changed),
     clock,
     log,
   });
-  const routes = createAppRegistry({
-    keys,
-    providerOf: createProviders({
-      shell,
-      notifications,
-      env: process.env,
-      dataDir: deps.dataDir,
-      network: deps.network,
-      vault,
-    }),
-    clock,
-    log,
-    queues: {
-      clock,
-      backoff: deps.backoff ?? createBackoff(Math.random),
-      load: createBodies(outbox),
-      report: (...ended) => dispatcher.report(...ended),
-      storeAtCapacity: () => dispatcher.storeAtCapacity(),
-      signal: stopping.signal,
-    },
+  const providerOf = createProviders({
+    shell,
+    notifications,
+    env: process.env,
+    dataDir: deps.dataDir,
+    network: deps.network,
+    vault,
   });
-  const dispatcher = createDispatcher({
+  const delivery = createDelivery({
     outbox,
-    route: routes.resolve,
-    queues: routes.queues,
-    newId,
+    apps: (queues) => createAppRegistry({ providerOf, keys, queues, clock, log }),
     clock,
-    stopping,
+    backoff: deps.backoff ?? createBackoff(Math.random),
+    newId,
     onError: (error) =>
       log.error({ err: error }, 'outcomes could not be written to the outbox; the next start delivers these again'),
   });
+  const { apps } = delivery;
   const testPush = createTestPush({
     gateway: () => ({ state: listener.state(), sharedSecret: listener.config().sharedSecret }),
     newId,
     now,
   });
-  const receive = testPush.observe(dispatcher.receive);
+  const receive = testPush.observe(delivery.receive);
   const trouble = () => {
     const state = outbox.state();
     return state.status === 'ready' ? null : state.problem.cause;
@@ -179,13 +141,13 @@ export async function createRelay(deps: RelayDeps) {
   async function apply(file: Config): Promise<void> {
     const before = effective;
     effective = deps.configFile?.override(file) ?? file;
-    await routes.apply(effective);
+    await apps.apply(effective);
     if (!isDeepStrictEqual(before.journal, effective.journal)) await history.keep(effective.journal);
     await listener.use(effective.gateway);
     status.changed();
   }
 
-  await routes.apply(config);
+  await apps.apply(config);
   const { configFile } = deps;
   const live =
     configFile === undefined
@@ -198,9 +160,9 @@ export async function createRelay(deps: RelayDeps) {
     shell: shell.name,
     outbox,
     history,
-    dropped: transfer.dropped,
+    dropped: stores.dropped,
     gateway: listener.state,
-    apps: routes.all,
+    apps: apps.all,
     live,
     paused: pause.state,
     unread,
@@ -210,21 +172,18 @@ export async function createRelay(deps: RelayDeps) {
   return {
     router: createRouter({
       history,
-      readPush,
+      readPush: stores.readPush,
       health: health.whole,
-      preview: (push) => previewOf(push, routes.resolve),
-      checkApp: (pattern) => checkApp(routes.get(pattern)),
+      preview: (push) => previewOf(push, apps.resolve),
+      checkApp: (pattern) => checkApp(apps.get(pattern)),
       forms: providerForms,
       editing: live === null ? null : createAppEditing({ live, dataDir: deps.dataDir, vault }),
       settings,
       diagnostics: async () => diagnosticsOf(await health.whole(), await settings?.get(), homedir()),
       restartGateway: listener.open,
-      previewApp: (pattern, push) => previewAs(push, routes.get(pattern)),
-      matchApp: (appId) => routes.match(appId),
-      outbox: {
-        retry: (id) => routes.queues().some((queue) => queue.retryNow(id)),
-        giveUp: (id) => routes.queues().some((queue) => queue.giveUp(id)),
-      },
+      previewApp: (pattern, push) => previewAs(push, apps.get(pattern)),
+      matchApp: (appId) => apps.match(appId),
+      outbox: { retry: delivery.retryNow, giveUp: delivery.giveUp, discard: apps.discard },
       pause,
       shell: deps.shell,
       sendTest: testPush.send,
@@ -235,7 +194,7 @@ export async function createRelay(deps: RelayDeps) {
     async start(): Promise<Health['gateway']> {
       pause.watch();
       started = true;
-      await recover();
+      await stores.start();
       const state = await listener.open();
       status.watch();
       return state;
@@ -252,14 +211,11 @@ export async function createRelay(deps: RelayDeps) {
       catchUp.close();
       quiet.close();
       const closed = listener.close();
-      await dispatcher.drain(deps.drainMs ?? DRAIN_MS);
+      await delivery.drain(deps.drainMs ?? DRAIN_MS);
       await closed;
-      await routes.close();
+      await apps.close();
       await pause.close();
-      await transfer.flush();
-      await transfer.stop();
-      await history.close();
-      await outbox.close();
+      await stores.close();
       lock.release();
     },
   };

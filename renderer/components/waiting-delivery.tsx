@@ -115,6 +115,7 @@ function restingFor(pushkey: string, app: Health['apps'][number] | undefined) {
 
 function wordsWithoutTime({ reason, nextAttemptAt }: Props['outcome'], words: Strings['waiting']): string {
   if (reason === 'in-order') return words.afterOthers;
+  if (reason === 'app-disabled') return words.afterSwitchingOn;
   if (needsOperator(reason)) return words.afterMending;
   if (reason === 'provider-resting') return words.withProbe;
   return nextAttemptAt === null ? words.withProbe : words.anyMoment;

@@ -197,6 +197,12 @@ export const contract = {
       .errors({ NOT_FOUND: { message: 'No app has this name.' } })
       .input(z.object({ pattern: z.string() }))
       .output(z.object({})),
+    /** Gives up on all deliveries that wait for an app, as while it is switched off; how many they were. */
+    discard: oc
+      .route({ method: 'POST', path: '/apps/discard' })
+      .errors({ NOT_FOUND: { message: 'No app has this name.' } })
+      .input(z.object({ pattern: z.string() }))
+      .output(z.object({ discarded: z.number() })),
     /** Keeps an uploaded key file in the data folder; answers the name under which the configuration knows it. */
     storeKey: oc
       .route({ method: 'POST', path: '/apps/key' })

@@ -41,6 +41,8 @@ export interface RouterDeps {
   readonly outbox: {
     readonly retry: (deliveryId: string) => boolean;
     readonly giveUp: (deliveryId: string) => boolean;
+    /** Null when there is no such app. */
+    readonly discard: (pattern: string) => number | null;
   };
   readonly pause: {
     readonly start: (until: number | 'tomorrow' | null, timeZone?: string) => Promise<void>;
@@ -152,6 +154,11 @@ export function createRouter(deps: RouterDeps) {
       remove: api.apps.remove.handler(async ({ input, errors }) => {
         if (!(await editing().remove(input.pattern))) throw errors.NOT_FOUND();
         return {};
+      }),
+      discard: api.apps.discard.handler(({ input, errors }) => {
+        const discarded = outbox.discard(input.pattern);
+        if (discarded === null) throw errors.NOT_FOUND();
+        return { discarded };
       }),
       storeKey: api.apps.storeKey.handler(({ input }) =>
         editing().storeKey(input.name, Buffer.from(input.base64, 'base64')),

@@ -6,7 +6,6 @@ import { createDeliveryQueue, type DeliveryQueue } from '../delivery/queue/deliv
 import type { QueueDeps, QueueLimits } from '../delivery/queue/queue-deps.ts';
 import type { Route, Target } from '../delivery/route.ts';
 import type { Log } from '../log.ts';
-import type { Outcome } from '../outcome.ts';
 import type { Problem } from '../problems/catalogue.ts';
 import { textOf } from '../problems/english.ts';
 import type { KeyFiles } from '../providers/key-files.ts';
@@ -46,7 +45,6 @@ const usualLimits = { maxAttempts: 256, maxPerHost: 128, maxInMemory: 2_000 };
 /** How often files are looked at, and what could not be made is made again: not every change of a file is told. */
 const LOOK_MS = 30_000;
 const noKeys = { follow: () => undefined, print: async () => '' };
-const switchedOff: Outcome = { status: 'suppressed', reason: 'app-disabled' };
 
 /** Where app_ids lead, by the configuration that was applied last. A change touches only the apps that changed. */
 export function createAppRegistry(deps: RegistryDeps) {
@@ -65,7 +63,7 @@ export function createAppRegistry(deps: RegistryDeps) {
     const before = served.get(pattern);
     const enabled = isEnabled(app);
     // Another provider would try at once what waits.
-    if (!enabled) for (const { queue } of before?.targets ?? []) queue.clear(switchedOff);
+    if (!enabled) for (const { queue } of before?.targets ?? []) queue.switchOff();
     const targets: Served[] = [];
     const members = membersOf(app, desktopAppSchema.parse({ type: 'desktop' }));
     for (const [member, known] of successors(members, before?.targets ?? [])) {
@@ -123,7 +121,9 @@ export function createAppRegistry(deps: RegistryDeps) {
     served = next;
     apps = createApps(config.apps);
     for (const [pattern, { targets }] of before) retire(targets, next.get(pattern));
-    for (const { targets, enabled } of next.values()) if (enabled) for (const { queue } of targets) queue.open();
+    for (const { targets, enabled } of next.values()) {
+      for (const { queue } of targets) enabled ? queue.switchOn() : queue.switchOff();
+    }
     stopLooking();
     const looks = [...next.values()].some(({ targets }) =>
       targets.some(({ queue, print }) => print !== '' || queue.provider().problem !== undefined),
@@ -169,6 +169,12 @@ export function createAppRegistry(deps: RegistryDeps) {
     match: (appId: string): string | null => apps.resolve(appId)?.pattern ?? null,
     all: (): readonly ServedApp[] => [...served.values()],
     get: (pattern: string): ServedApp | undefined => served.get(pattern),
+    /** Ends what waits for an app; how many deliveries that were, and null when there is no such app. */
+    discard(pattern: string): number | null {
+      const app = served.get(pattern);
+      if (app === undefined) return null;
+      return app.targets.reduce((sum, { queue }) => sum + queue.discard(), 0);
+    },
     queues: (): readonly DeliveryQueue[] => [...queues],
     async close(): Promise<void> {
       closed = true;

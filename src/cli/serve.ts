@@ -33,6 +33,7 @@ export async function serve(options: ServeOptions): Promise<number> {
       outbox: new URL('./outbox-worker.js', import.meta.url),
       historyWriter: new URL('./history-writer.js', import.meta.url),
       historyReader: new URL('./history-reader.js', import.meta.url),
+      takeover: new URL('./takeover-worker.js', import.meta.url),
     }),
     version,
     log,

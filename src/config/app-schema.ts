@@ -118,6 +118,11 @@ export const fcmAppSchema = z.strictObject({
     .meta({ title: 'Project', description: "Empty takes the service account's own project." }),
   ...outbound,
   sendBadgeCounts: badgeCounts,
+  sendZeroCounts: z.boolean().default(false).meta({
+    advanced: true,
+    title: 'Send counts of zero',
+    description: 'Lets a client clear its badge when everything is read; the reference gateway sends no zeros.',
+  }),
   fcmOptions: z.record(z.string(), z.unknown()).default({}).meta({
     title: 'Message options (JSON)',
     description:

@@ -115,6 +115,7 @@ export function createDispatcher(deps: DispatcherDeps) {
       number: planned.number,
       appId: device.app_id,
       pushkey: device.pushkey,
+      registration: planned.registration,
       dedupKey: key,
       repeat,
       judges: hasSay(target, route),
@@ -158,9 +159,9 @@ export function createDispatcher(deps: DispatcherDeps) {
       unanswered.delete(deadline);
     }
     const rejected = rejectedOf(planned, late);
-    late.end();
+    late.answered();
     for (const { queued } of planned) if (queued !== undefined) queued.answered = true;
-    settlements.answer(pushId, { at: clock.now(), rejected });
+    settlements.answer(pushId, { at: clock.now(), rejected }, late.written);
     return { pushId, rejected };
   }
 
@@ -214,8 +215,8 @@ function rejectedOf(planned: readonly Planned[], late: LateRejected): string[] {
     else all.push(one);
   }
   const dead = [...byDevice].filter(
-    ([{ app_id: appId, pushkey }, all]) =>
-      isDead(all.map((one) => ({ target: one.target, outcome: outcomeOf(one) }))) || late.has({ appId, pushkey }),
+    ([, all]) =>
+      isDead(all.map((one) => ({ target: one.target, outcome: outcomeOf(one) }))) || all.some((one) => late.has(one)),
   );
   return [...new Set(dead.map(([{ pushkey }]) => pushkey))];
 }

@@ -4,6 +4,7 @@ import type { Accepted } from '../outbox/outbox.ts';
 import type { Outcome } from '../outcome.ts';
 import { dedupKey } from './dedup-key.ts';
 import type { QueuedDelivery } from './queue/queued-delivery.ts';
+import { registrationOf } from './registration.ts';
 import type { Route, Target } from './route.ts';
 
 /** One push to one device over one of its app's providers. */
@@ -11,6 +12,8 @@ export interface Planned {
   /** Its place among the deliveries of its push. */
   readonly number: number;
   readonly device: Device;
+  /** What tells its registration from another of the same pushkey. */
+  readonly registration: string;
   readonly route: Route | undefined;
   readonly target: Target | undefined;
   /** 16 bytes; null for what is never a duplicate, or goes nowhere. */
@@ -33,11 +36,13 @@ export function planPush(notification: Notification, route: (appId: string) => R
     const key = `${device.app_id}\0${device.pushkey}`;
     if (seen.has(key)) continue;
     seen.add(key);
+    const registration = registrationOf(device);
     const found = route(device.app_id);
     if (found === undefined || !found.enabled) {
       planned.push({
         number: planned.length,
         device,
+        registration,
         route: found,
         target: found?.targets[0],
         dedupKey: null,
@@ -47,15 +52,23 @@ export function planPush(notification: Notification, route: (appId: string) => R
     }
     for (const target of found.targets) {
       const dedup = dedupKey(notification, device, target.lease);
-      planned.push({ number: planned.length, device, route: found, target, dedupKey: dedup, isKnown: false });
+      planned.push({
+        number: planned.length,
+        device,
+        registration,
+        route: found,
+        target,
+        dedupKey: dedup,
+        isKnown: false,
+      });
     }
   }
   return planned;
 }
 
 /** What the outbox keeps of a delivery. */
-export function incoming({ device, target }: Planned): IncomingDelivery {
-  return { appId: device.app_id, pushkey: device.pushkey, registration: '', provider: target?.name ?? null };
+export function incoming({ device, registration, target }: Planned): IncomingDelivery {
+  return { appId: device.app_id, pushkey: device.pushkey, registration, provider: target?.name ?? null };
 }
 
 /** The outcome of what needs no provider: an unknown or disabled app, the repeat of a push that was rejected. */

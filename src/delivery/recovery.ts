@@ -25,8 +25,8 @@ export async function recoverDeliveries({ outbox, route, clock }: RecoveryDeps):
     const page = await outbox.open({ limit: PAGE, ...(after === undefined ? {} : { after }) });
     for (const one of page) {
       if (takeUp(one, route(one.appId), clock)) continue;
-      const { pushId, number, appId, attempts: attemptCount } = one;
-      const ended = { number, outcome: withoutRoute(route(appId)), endedAt: clock.now(), attempts: [], attemptCount };
+      const { pushId, number, attempts: attemptCount } = one;
+      const ended = { number, outcome: withoutRoute, endedAt: clock.now(), attempts: [], attemptCount };
       // Not waited for: a disk that is full must not keep the relay from starting. The next start finds them again.
       outbox.settle({ pushId, deliveries: [ended] }).catch(() => undefined);
     }
@@ -37,7 +37,7 @@ export async function recoverDeliveries({ outbox, route, clock }: RecoveryDeps):
 }
 
 function takeUp(open: OpenDelivery, route: Route | undefined, clock: Clock): boolean {
-  if (route === undefined || !route.enabled) return false;
+  if (route === undefined) return false;
   const target = route.targets.find(({ name }) => name === open.provider);
   if (target === undefined) return false;
   const { waiting } = open;
@@ -47,6 +47,7 @@ function takeUp(open: OpenDelivery, route: Route | undefined, clock: Clock): boo
     number: open.number,
     appId: open.appId,
     pushkey: open.pushkey,
+    registration: open.registration,
     dedupKey: null,
     repeat: open.repeat,
     judges: hasSay(target, route),
@@ -62,7 +63,4 @@ function takeUp(open: OpenDelivery, route: Route | undefined, clock: Clock): boo
 }
 
 /** The configuration has changed meanwhile. That rejects nobody: only a push that comes now may say so. */
-function withoutRoute(route: Route | undefined): Outcome {
-  if (route?.enabled === false) return { status: 'suppressed', reason: 'app-disabled' };
-  return { status: 'failed', reason: 'app-removed' };
-}
+const withoutRoute: Outcome = { status: 'failed', reason: 'app-removed' };

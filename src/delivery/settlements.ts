@@ -46,6 +46,8 @@ export function createSettlements({ outbox, onError, drained }: SettlementsDeps)
     },
     /** True while so much is unwritten that nothing more is to be begun. */
     atCapacity: () => unwritten >= MAX_UNWRITTEN,
-    answer: (pushId: string, answer: Answer) => join(outbox.settle({ pushId, answer, deliveries: [] })),
+    /** `then` is called when it is written. */
+    answer: (pushId: string, answer: Answer, then: () => void) =>
+      join(outbox.settle({ pushId, answer, deliveries: [] }), then),
   };
 }

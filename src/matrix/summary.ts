@@ -1,3 +1,4 @@
+import { unreadOf } from './counts.ts';
 import type { Notification } from './notification.ts';
 
 export type PushKind =
@@ -31,7 +32,7 @@ export function summarise(notification: Notification): Summary {
     text,
     sender: firstText(notification.sender_display_name, notification.sender),
     room: firstText(notification.room_name, notification.room_alias, notification.room_id),
-    unread: notification.counts?.unread ?? null,
+    unread: unreadOf(notification) ?? null,
   };
 }
 
@@ -46,6 +47,7 @@ function describe(notification: Notification): { kind: PushKind; text: string } 
       return { kind: 'image', text: labelled('Sticker', contentText(notification, 'body')) };
     case 'm.call.invite':
     case 'm.call.notify':
+    case 'org.matrix.msc4075.call.notify':
     case 'm.rtc.notification':
     case 'org.matrix.msc4075.rtc.notification':
       return { kind: 'call', text: 'Incoming call' };
@@ -68,12 +70,12 @@ function describe(notification: Notification): { kind: PushKind; text: string } 
   }
 }
 
-function describeCounts({ counts }: Notification): { kind: PushKind; text: string } {
-  if (counts?.unread === undefined && counts?.missed_calls === undefined) {
-    return { kind: 'empty', text: 'No event and no counts' };
-  }
-  const missed = counts.missed_calls === undefined ? [] : [`missed calls ${counts.missed_calls}`];
-  return { kind: 'badge', text: [`unread ${counts.unread ?? 0}`, ...missed].join(', ') };
+function describeCounts(notification: Notification): { kind: PushKind; text: string } {
+  const unread = unreadOf(notification);
+  const missed = notification.counts?.missed_calls;
+  if (unread === undefined && missed === undefined) return { kind: 'empty', text: 'No event and no counts' };
+  const more = missed === undefined ? [] : [`missed calls ${missed}`];
+  return { kind: 'badge', text: [`unread ${unread ?? 0}`, ...more].join(', ') };
 }
 
 function describeMessage(notification: Notification): { kind: PushKind; text: string } {

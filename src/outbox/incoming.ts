@@ -64,6 +64,8 @@ export interface PushHead {
   readonly summary: ListedSummary;
   readonly names: PushNames;
   readonly deliveries: readonly IncomingDelivery[];
+  /** How long the body was, where an earlier version did not keep it; it is empty then. */
+  readonly erasedBytes?: number;
 }
 
 /** A push on its way into the outbox. */

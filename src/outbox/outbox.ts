@@ -133,6 +133,8 @@ export interface Outbox {
   drop(keep: number): Promise<number>;
   totals(): Promise<OutboxTotals>;
   state(): StorageState;
+  /** Bytes of the files on disk, as they were lately. */
+  bytes(): number;
   /** Calls back with the number of lines when something was settled. Returns the way to stop. */
   subscribe(settled: (lines: number) => void): () => void;
   /** Writes what is waiting and closes the files. */

@@ -35,6 +35,7 @@ export async function createSqliteOutbox({ file, open, opened, log }: SqliteOutb
   let timer: NodeJS.Timeout | undefined;
   let opening: Promise<void> = Promise.resolve();
   let closed = false;
+  let bytes = 0;
   const listeners = new Set<(lines: number) => void>();
 
   /** What a write came to, and with it whether pushes are accepted. */
@@ -105,9 +106,16 @@ export async function createSqliteOutbox({ file, open, opened, log }: SqliteOutb
     bodies: (ids) => call('bodies', ids),
     remember: (known) => call('remember', known),
     settled: (limit) => call('settled', limit),
-    release: async ({ through }) => void (await call('release', { through })),
+    async release({ through }) {
+      bytes = await call('release', { through });
+    },
     drop: (keep) => call('drop', keep),
-    totals: () => call('totals'),
+    async totals() {
+      const totals = await call('totals');
+      bytes = totals.bytes;
+      return totals;
+    },
+    bytes: () => bytes,
     state: () => state,
     subscribe(listener) {
       listeners.add(listener);

@@ -10,6 +10,8 @@ export interface Delivery {
   readonly device: Device;
   /** A repeat of an event that was already delivered: update counts, never alert. */
   readonly repeat: boolean;
+  /** Milliseconds that it is still of use; infinity where nobody knows. */
+  readonly leftMs: number;
 }
 
 /** The exact request a provider would make; shown in the window as it stands. */

@@ -33,7 +33,7 @@ async function startUi() {
     diagnostics: async () => '',
     restartGateway: async () => ({ status: 'listening', url: '' }),
     matchApp: () => null,
-    outbox: { retry: () => false, giveUp: () => false },
+    outbox: { retry: () => false, giveUp: () => false, discard: () => null },
     pause: { start: async () => undefined, end: async () => undefined },
     shell: { settings: async () => null, setPreferences: async () => undefined },
     sendTest: async () => ({ pushId: null, status: 200, milliseconds: 0 }),

@@ -246,7 +246,7 @@ describe('what passes', () => {
     const second = await testJournal({ file: first.file });
     const { provider, made } = scripted(() => delivered);
     const up = dispatcherOf(second.journal, provider);
-    expect(await up.restore()).toBe(1);
+    expect(await up.recover()).toBe(1);
     await outcomeOf(second.journal, pushId, delivered);
     expect(made).toMatchObject([{ pushId, repeat: false, notification: { event_id: '$1' } }]);
   });
@@ -347,6 +347,20 @@ describe('a rejection that comes too late', () => {
     expect((await dispatcher.receive(event('$3'))).rejected).toEqual([]);
   });
 
+  it('is told once, also when two pushes come at the same moment', async () => {
+    const { dispatcher, say } = await foundLate();
+    say({ status: 'failed', reason: 'too-large' });
+    const both = await Promise.all([dispatcher.receive(event('$2')), dispatcher.receive(event('$3'))]);
+    expect(both.flatMap(({ rejected }) => rejected)).toEqual(['a']);
+  });
+
+  it('is not told when a delivery succeeds in the same request', async () => {
+    const { dispatcher, say } = await foundLate();
+    say(delivered);
+    const both = await Promise.all([dispatcher.receive(event('$2')), dispatcher.receive(event('$3'))]);
+    expect(both.flatMap(({ rejected }) => rejected)).toEqual([]);
+  });
+
   it('is forgotten when the pushkey works again', async () => {
     const { dispatcher, journal, say } = await foundLate();
     say(delivered);
@@ -384,7 +398,7 @@ describe('restoreOutbox', () => {
   it('delivers what a killed process had accepted', async () => {
     const { journal, id } = await leftBehind(Date.now() - 1_000);
     const { provider, made } = scripted(() => delivered);
-    expect(await dispatcherOf(journal, provider).restore()).toBe(1);
+    expect(await dispatcherOf(journal, provider).recover()).toBe(1);
     await outcomeOf(journal, id, delivered);
     expect(made).toMatchObject([{ pushId: id, repeat: false }]);
     expect(await journal.open({ limit: 10 })).toEqual([]);
@@ -393,14 +407,14 @@ describe('restoreOutbox', () => {
   it('alerts nobody about what is of no use any more, and says so', async () => {
     const { journal, id } = await leftBehind(Date.now() - 61_000);
     const { provider, made } = scripted(() => delivered);
-    await dispatcherOf(journal, provider).restore();
+    await dispatcherOf(journal, provider).recover();
     await outcomeOf(journal, id, { status: 'failed', reason: 'expired' });
     expect(made).toEqual([]);
   });
 
   it('ends what has no provider any more, and rejects nobody for it', async () => {
     const { journal, id } = await leftBehind(Date.now(), 'apns');
-    await dispatcherOf(journal, scripted(() => delivered).provider).restore();
+    await dispatcherOf(journal, scripted(() => delivered).provider).recover();
     await outcomeOf(journal, id, { status: 'failed', reason: 'app-removed' });
   });
 });

@@ -19,6 +19,8 @@ const tooLarge = 'FCM and push services refuse more than 4,096 bytes, so a large
 const specInvitation =
   'The specification has membership in the content; the reference gateway reads only a field that homeservers add.';
 
+const rings = 'A call is of no use when it has rung, and wakes a device up whatever its battery says.';
+
 /**
  * Where Carillon differs, and why. A difference that is not listed fails the suite, and so does one that is listed and
  * is no more. docs/providers.md tells them to people.
@@ -41,6 +43,21 @@ export const deviations: readonly Deviation[] = [
     shows: ({ sent }) => sent.some(({ apns }) => apns?.push_type === 'background' && apns.priority === 10),
     fields: ['sent[0].priority'],
     why: 'Apple calls any other priority than 5 an error for background pushes.',
+  },
+  { providers: ['apns'], shows: ['call without content'], fields: ['sent[0].expiration'], why: rings },
+  { providers: ['apns'], shows: ['video call', 'voice call'], fields: ['sent[0].expiration'], why: rings },
+  { providers: ['apns (counts off)'], shows: ['video call'], fields: ['sent[0].expiration'], why: rings },
+  {
+    providers: ['webpush'],
+    shows: ['video call', 'voice call'],
+    fields: ['sent[0].ttl', 'sent[0].urgency'],
+    why: rings,
+  },
+  {
+    providers: ['webpush'],
+    shows: ['tweaks with a sound'],
+    fields: ['sent[0].urgency'],
+    why: 'What highlights wakes a device up whatever its battery says.',
   },
   {
     providers: ['apns'],

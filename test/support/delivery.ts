@@ -1,4 +1,5 @@
 import { readNotification } from '../../src/matrix/read.ts';
+import { ringsForMs } from '../../src/matrix/ringing.ts';
 import type { Delivery } from '../../src/providers/provider.ts';
 
 /** A delivery of a notification to its first device, or to one made up for it. */
@@ -7,5 +8,13 @@ export function deliveryOf(notification: object, more: Partial<Delivery> = {}): 
   const parsed = readNotification(Buffer.from(JSON.stringify({ notification: whole })));
   const [device] = parsed.devices;
   if (device === undefined) throw new Error('A delivery needs a device.');
-  return { id: 'delivery', pushId: 'push', notification: parsed, device, repeat: false, ...more };
+  return {
+    id: 'delivery',
+    pushId: 'push',
+    notification: parsed,
+    device,
+    repeat: false,
+    leftMs: ringsForMs(parsed),
+    ...more,
+  };
 }

@@ -1,12 +1,10 @@
 import { onTestFinished } from 'vitest';
 import { type Clock, systemClock } from '../../src/clock.ts';
+import { createDelivery } from '../../src/delivery/create-delivery.ts';
 import type { Backoff } from '../../src/delivery/queue/backoff.ts';
-import { createDeliveryQueue, type DeliveryQueue } from '../../src/delivery/queue/delivery-queue.ts';
+import { createDeliveryQueue } from '../../src/delivery/queue/delivery-queue.ts';
 import type { QueueLimits } from '../../src/delivery/queue/queue-deps.ts';
 import type { Route, Target } from '../../src/delivery/route.ts';
-import { createBodies } from '../../src/dispatch/bodies.ts';
-import { createDispatcher } from '../../src/dispatch/dispatcher.ts';
-import { restoreOutbox } from '../../src/dispatch/restore.ts';
 import { createIds } from '../../src/ids.ts';
 import type { Journal } from '../../src/journal/journal.ts';
 import type { Outcome } from '../../src/outcome.ts';
@@ -72,7 +70,6 @@ const quick: Backoff = { retry: () => 5, probe: () => 5 };
 /** The dispatcher over real queues and a given journal, with an app `app` and an app `off` that is switched off. */
 export function testDispatch(options: DispatchOptions) {
   const { journal, clock = systemClock, backoff = quick, answerWithinMs = 5_000, expireAfterMs = 60_000 } = options;
-  const stopping = new AbortController();
   const limits: QueueLimits = {
     maxAttempts: 256,
     maxPerHost: 128,
@@ -81,37 +78,27 @@ export function testDispatch(options: DispatchOptions) {
     ...options.limits,
   };
   const providers = 'prepare' in options.providers ? { scripted: options.providers as Provider } : options.providers;
-  const targets = Object.entries(providers).map(([name, provider], index): Target => {
-    const queue = createDeliveryQueue(
-      {
-        clock,
-        backoff,
-        load: createBodies(journal),
-        report: (...ended) => dispatcher.report(...ended),
-        storeAtCapacity: () => dispatcher.storeAtCapacity(),
-        signal: stopping.signal,
-      },
-      provider,
-      limits,
-    );
-    return { name, lease: index === 0 ? '' : name, queue, forwards: name !== 'desktop', answerWithinMs, expireAfterMs };
-  });
-  const routes: Record<string, Route> = { app: { enabled: true, targets }, off: { enabled: false, targets } };
-  const queues: readonly DeliveryQueue[] = targets.map(({ queue }) => queue);
-  const route = (appId: string) => (Object.hasOwn(routes, appId) ? routes[appId] : undefined);
-  const dispatcher = createDispatcher({
+  const delivery = createDelivery({
     journal,
-    route,
-    queues: () => queues,
-    newId: createIds(),
+    apps(shared) {
+      const targets = Object.entries(providers).map(([name, provider], index): Target => {
+        const queue = createDeliveryQueue(shared, provider, limits);
+        const lease = index === 0 ? '' : name;
+        return { name, lease, queue, forwards: name !== 'desktop', answerWithinMs, expireAfterMs };
+      });
+      const routes: Record<string, Route> = { app: { enabled: true, targets }, off: { enabled: false, targets } };
+      return {
+        resolve: (appId: string) => (Object.hasOwn(routes, appId) ? routes[appId] : undefined),
+        queues: () => targets.map(({ queue }) => queue),
+      };
+    },
     clock,
-    stopping,
+    backoff,
+    newId: createIds(),
     onError: (error) => {
       throw error;
     },
   });
-  onTestFinished(() => dispatcher.drain(0));
-  const [queue] = queues;
-  if (queue === undefined) throw new Error('A dispatcher needs a provider.');
-  return { ...dispatcher, queue, queues, restore: () => restoreOutbox({ journal, route, clock }) };
+  onTestFinished(() => delivery.drain(0));
+  return delivery;
 }

@@ -157,6 +157,7 @@ export function createMemoryOutbox({ disk, after, acceptMs = 1, settleMs = 10 }:
         bytes: [...disk.pushes.values()].reduce((sum, { push }) => sum + push.body.length, 0),
         dropped: log.dropped(),
       })),
+    bytes: () => 0,
     state: () => (disk.full ? { status: 'failing', problem: full().problem } : { status: 'ready' }),
     subscribe(settled) {
       listeners.add(settled);

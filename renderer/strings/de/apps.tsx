@@ -80,6 +80,10 @@ export const apps: typeof english = {
   remove: 'App entfernen',
   removeQuestion: (pattern) => `${pattern} entfernen?`,
   removeMeans: 'Pushes für sie werden von jetzt an zurückgewiesen, und Homeserver entfernen ihre Pusher.',
+  keptWhileOff: (count) =>
+    `${count === 1 ? 'Sie wird' : 'Sie werden'} aufgehoben, bis die App wieder eingeschaltet wird oder ${count === 1 ? 'sie niemandem mehr nützt' : 'sie niemandem mehr nützen'}.`,
+  discard: 'Verwerfen',
+  discardQuestion: (count) => `${count} wartende ${count === 1 ? 'Zustellung' : 'Zustellungen'} verwerfen?`,
   removeWaiting: (count) =>
     `${count} wartende ${count === 1 ? 'Zustellung endet' : 'Zustellungen enden'} als gescheitert.`,
 };

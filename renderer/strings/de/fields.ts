@@ -32,6 +32,11 @@ export const fields: Readonly<Record<string, FieldWords>> = {
     description:
       'Netze (CIDR) oder Adressen, je eine Zeile, in denen Endpunkte liegen dürfen, obwohl sie nicht öffentlich sind.',
   },
+  sendZeroCounts: {
+    title: 'Zähler mit dem Wert null senden',
+    description:
+      'Damit löscht ein Client sein Abzeichen, wenn alles gelesen ist; das Referenz-Gateway sendet keine Nullen.',
+  },
   rejectSilentEndpoints: {
     title: 'Endpunkte ablehnen, die tot bleiben',
     description:

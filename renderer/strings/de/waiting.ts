@@ -6,6 +6,7 @@ export const waiting: typeof english = {
   anyMoment: 'Der nächste Versuch beginnt jeden Augenblick.',
   afterOthers: 'Er ist an der Reihe, wenn der Push vor ihm zu Ende ist.',
   afterMending: 'Er wird zugestellt, sobald die App wieder in Ordnung ist.',
+  afterSwitchingOn: 'Er wird aufgehoben, bis die App wieder eingeschaltet wird.',
   withProbe: 'Er wird zugestellt, sobald der Anbieter wieder antwortet.',
   resting: (host, probe) =>
     `${host} ruht nach mehreren Fehlern in Folge. Ein Push prüft ${probe}, ob es wieder geht; dann folgen die anderen.`,

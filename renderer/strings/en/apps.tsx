@@ -81,5 +81,9 @@ export const apps = {
   remove: 'Remove app',
   removeQuestion: (pattern: string) => `Remove ${pattern}?`,
   removeMeans: 'Pushes for it will be rejected from now on, and homeservers remove their pushers.',
+  keptWhileOff: (count: number) =>
+    `${count === 1 ? 'It is' : 'They are'} kept until the app is switched on again, or until ${count === 1 ? 'it is' : 'they are'} of no use any more.`,
+  discard: 'Discard',
+  discardQuestion: (count: number) => `Discard ${count} waiting ${count === 1 ? 'delivery' : 'deliveries'}?`,
   removeWaiting: (count: number) => `${count} waiting ${count === 1 ? 'delivery ends' : 'deliveries end'} as failed.`,
 };

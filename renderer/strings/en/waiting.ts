@@ -5,6 +5,7 @@ export const waiting = {
   anyMoment: 'The next try begins any moment.',
   afterOthers: 'It is tried when the push before it has ended.',
   afterMending: 'It is tried as soon as the app is mended.',
+  afterSwitchingOn: 'It is kept until the app is switched on again.',
   withProbe: 'It is tried when the provider works again.',
   resting: (host: string, probe: string) =>
     `${host} rests, because it failed several times in a row. One push probes it ${probe}; when that goes through, the others follow.`,

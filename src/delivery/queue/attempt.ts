@@ -1,4 +1,4 @@
-import type { Notification } from '../../matrix/notification.ts';
+import type { Device, Notification } from '../../matrix/notification.ts';
 import { deliveryId } from '../../outbox/incoming.ts';
 import type { Outcome } from '../../outcome.ts';
 import type { Attempt, Delivered, Delivery, Prepared, Provider } from '../../providers/provider.ts';
@@ -16,11 +16,17 @@ export interface AttemptResult extends Omit<Delivered, 'response'> {
 
 const duplicate: Outcome = { status: 'suppressed', reason: 'duplicate' };
 
-/** The delivery as its provider sees it; null when the push does not name its device. */
-export function deliveryOf(queued: QueuedDelivery, notification: Notification): Delivery | null {
-  const { number, pushId, appId, pushkey, repeat } = queued;
-  const device = notification.devices.find((one) => one.app_id === appId && one.pushkey === pushkey);
-  return device === undefined ? null : { id: deliveryId(pushId, number), pushId, notification, device, repeat };
+/** The device that a delivery goes to; undefined when the push does not name it. */
+export function deviceOf({ appId, pushkey }: QueuedDelivery, { devices }: Notification): Device | undefined {
+  return devices.find((one) => one.app_id === appId && one.pushkey === pushkey);
+}
+
+/** The delivery as its provider sees it; null when the push does not name its device. `now` is unix milliseconds. */
+export function deliveryOf(queued: QueuedDelivery, notification: Notification, now: number): Delivery | null {
+  const { number, pushId, repeat, expiresAt } = queued;
+  const device = deviceOf(queued, notification);
+  if (device === undefined) return null;
+  return { id: deliveryId(pushId, number), pushId, notification, device, repeat, leftMs: expiresAt - now };
 }
 
 /** The provider's exact request. A provider that throws is a failed delivery, and no other device's trouble. */

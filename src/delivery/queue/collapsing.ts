@@ -1,6 +1,6 @@
 import type { Notification } from '../../matrix/notification.ts';
 import type { Provider } from '../../providers/provider.ts';
-import { deliveryOf } from './attempt.ts';
+import { deviceOf } from './attempt.ts';
 import type { PushkeyOrder } from './pushkey-order.ts';
 import type { QueuedDelivery } from './queued-delivery.ts';
 
@@ -11,8 +11,8 @@ import type { QueuedDelivery } from './queued-delivery.ts';
 export function collapseKeyOf(provider: Provider, queued: QueuedDelivery, notification: Notification): string | null {
   if (queued.collapse !== undefined) return queued.collapse;
   if (!notification.event_id) return 'badge';
-  const delivery = deliveryOf(queued, notification);
-  return delivery === null ? null : (provider.collapseKey?.(notification, delivery.device) ?? null);
+  const device = deviceOf(queued, notification);
+  return device === undefined ? null : (provider.collapseKey?.(notification, device) ?? null);
 }
 
 /** True when a newer delivery takes the place of an older one that waits. Both have been looked at. */

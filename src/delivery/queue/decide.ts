@@ -12,8 +12,8 @@ export type Decision =
   | { readonly do: 'retry'; readonly at: number; readonly because: Outcome }
   /** It waits until the circuit breaker of its host lets it through. */
   | { readonly do: 'park'; readonly because: Outcome }
-  /** It waits for the operator, or for the next start of the relay. */
-  | { readonly do: 'hold'; readonly until: 'corrected' | 'next-start'; readonly because: Outcome }
+  /** It waits for the operator, who corrects the configuration or switches the app on, or for the next start. */
+  | { readonly do: 'hold'; readonly until: 'operator' | 'next-start'; readonly because: Outcome }
   /** Its turn comes again then (steady), and there is nothing to tell of it. */
   | { readonly do: 'postpone'; readonly at: number };
 
@@ -24,6 +24,8 @@ export interface Circumstances {
   readonly steady: number;
   /** What everything ends with while the app is gone; undefined while it is there. */
   readonly closed: Outcome | undefined;
+  /** The app is switched off: what waits is kept. */
+  readonly switchedOff: boolean;
   readonly stopping: boolean;
   /** Another provider has the say now. */
   readonly replaced: boolean;
@@ -46,6 +48,7 @@ type Waiting = Pick<QueuedDelivery, 'expiresAt' | 'attempts' | 'notBefore' | 'ur
 export function decideBefore(delivery: Waiting, { now, steady, ...is }: Circumstances): Decision | null {
   if (now >= delivery.expiresAt) return { do: 'end', outcome: expired(delivery) };
   if (is.closed !== undefined) return { do: 'end', outcome: is.closed };
+  if (is.switchedOff) return { do: 'hold', until: 'operator', because: switchedOff };
   if (is.stopping || is.replaced) return { do: 'postpone', at: steady };
   const early = delivery.notBefore - steady;
   if (early <= 0 || delivery.urgent) return null;
@@ -55,7 +58,7 @@ export function decideBefore(delivery: Waiting, { now, steady, ...is }: Circumst
 /** What follows from an outcome that came without anybody being asked: the provider had nothing to send. */
 export function decideUnsent(outcome: Outcome): Decision {
   if (!isPassing(outcome)) return { do: 'end', outcome };
-  return { do: 'hold', until: 'corrected', because: outcome };
+  return { do: 'hold', until: 'operator', because: outcome };
 }
 
 /**
@@ -71,6 +74,7 @@ export function decide(
   if (is.silentDeath !== undefined) return { do: 'end', outcome: is.silentDeath };
   if (is.closed !== undefined) return { do: 'end', outcome: is.closed };
   if (is.stopping) return { do: 'hold', until: 'next-start', because: outcome };
+  if (is.switchedOff) return { do: 'hold', until: 'operator', because: switchedOff };
   // What a provider said that has no say any more counts no more, and nobody is to blame.
   if (is.replaced) return { do: 'retry', at: is.steady, because: outcome };
   if (is.breaker !== 'closed' && (concerns === 'host' || concerns === 'credentials')) {
@@ -87,6 +91,7 @@ export const isPassing = (outcome: Outcome) =>
 /** Addresses come with pushes, so anybody can name one that is refused, and must not fill the outbox with it. */
 export const isRefusedAddress = ({ reason }: Outcome) => reason === 'address-refused';
 
+const switchedOff: Outcome = { status: 'failed', reason: 'app-disabled' };
 const tooEarly: Outcome = { status: 'failed', reason: 'provider-unavailable' };
 
 function expired({ outcome }: Waiting): Outcome {

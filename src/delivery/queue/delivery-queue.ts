@@ -49,8 +49,9 @@ export function createDeliveryQueue(deps: QueueDeps, first: Provider, limits: Qu
     load: deps.load,
     circumstances,
   });
-  /** What everything ends with while the app is gone. */
+  /** What everything ends with when the app is gone. */
   let closed: Outcome | undefined;
+  let switchedOff = false;
   let attempting = 0;
   let stopped = false;
   const idle: (() => void)[] = [];
@@ -62,6 +63,7 @@ export function createDeliveryQueue(deps: QueueDeps, first: Provider, limits: Qu
       now: clock.now(),
       steady: clock.steady(),
       closed,
+      switchedOff,
       stopping: stopped || deps.signal.aborted,
       replaced: used !== current.provider,
       crowded: isCrowded(),
@@ -127,6 +129,19 @@ export function createDeliveryQueue(deps: QueueDeps, first: Provider, limits: Qu
     return undefined;
   }
 
+  /** Lets the turn of all that wait come now. */
+  function lookAgain(): void {
+    hosts.forgetAll();
+    delays.releaseAll();
+  }
+
+  /** Ends all that are not under way, the last to each recipient first, so that nobody's turn comes by that. */
+  function endAll(outcome: Outcome): number {
+    const waiting = [...order.all()].reverse().filter(({ state }) => state !== 'attempting');
+    for (const delivery of waiting) transitions.end(delivery, outcome);
+    return waiting.length;
+  }
+
   function close(old: Provider): void {
     old.close?.().catch(() => undefined);
   }
@@ -173,21 +188,28 @@ export function createDeliveryQueue(deps: QueueDeps, first: Provider, limits: Qu
       before.retired = true;
       if (before.attempting === 0) close(before.provider);
       for (const delivery of order.all()) transitions.forgetRetryAfter(delivery);
-      hosts.forgetAll();
-      delays.releaseAll();
+      lookAgain();
     },
+
+    /** Keeps all that waits, and what comes or fails, until the app is switched on again; then it is tried at once. */
+    switchOff(): void {
+      if (switchedOff) return;
+      switchedOff = true;
+      lookAgain();
+    },
+    switchOn(): void {
+      if (!switchedOff) return;
+      switchedOff = false;
+      lookAgain();
+    },
+
+    /** Ends all that waits and is not under way; how many that were. */
+    discard: (): number => endAll({ status: 'failed', reason: 'given-up' }),
 
     /** Ends all that waits, and what comes or fails from now on, because its app is gone. */
     clear(outcome: Outcome): void {
       closed = outcome;
-      for (const delivery of [...order.all()].reverse()) {
-        if (delivery.state !== 'attempting') transitions.end(delivery, outcome);
-      }
-    },
-
-    /** Takes deliveries again. */
-    open(): void {
-      closed = undefined;
+      endAll(outcome);
     },
 
     state: (): QueueState => ({

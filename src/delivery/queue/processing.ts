@@ -63,7 +63,7 @@ export function createProcessing({ transitions, hosts, silentDeaths, circumstanc
     const result = await deps.makeAttempt(provider, prepared, queued);
     transitions.count(queued, result);
     const is = circumstances(provider);
-    const counts = is.closed === undefined && !is.stopping && !is.replaced;
+    const counts = is.closed === undefined && !is.switchedOff && !is.stopping && !is.replaced;
     tellHost(host, queued, result, counts);
     const silentDeath = counts ? silentDeaths.saw(queued.recipient, name ?? '', result) : undefined;
     const decision = decide(queued, result, { ...is, silentDeath, breaker: host.breaker() });
@@ -71,12 +71,13 @@ export function createProcessing({ transitions, hosts, silentDeaths, circumstanc
   }
 
   return async (queued: QueuedDelivery, provider: Provider): Promise<void> => {
-    const decision = decideBefore(queued, circumstances(provider));
+    const is = circumstances(provider);
+    const decision = decideBefore(queued, is);
     if (decision !== null) return transitions.apply(queued, decision);
     if (provider.problem !== undefined) return transitions.apply(queued, decideUnsent(misconfigured(provider.problem)));
     const notification = queued.notification ?? (await load(queued, provider));
     if (notification === undefined) return;
-    const delivery = deliveryOf(queued, notification);
+    const delivery = deliveryOf(queued, notification, is.now);
     if (delivery === null) return transitions.end(queued, gone);
     const prepared = prepare(provider, delivery);
     if (prepared.kind === 'none') return transitions.apply(queued, decideUnsent(prepared.outcome));

@@ -8,6 +8,8 @@ export interface NewDelivery {
   readonly number: number;
   readonly appId: string;
   readonly pushkey: string;
+  /** What tells its registration from another of the same pushkey. */
+  readonly registration: string;
   /** The dedup key that it holds; null for what holds none. */
   readonly dedupKey: string | null;
   /** A repeat of an event that was already delivered: counts may be updated, nobody is alerted. */
@@ -79,12 +81,14 @@ function make(
   outcome: Outcome | undefined,
   answered: boolean,
 ): QueuedDelivery {
-  const { pushId, number, appId, pushkey, dedupKey, repeat, judges, receivedAt, expiresAt, notification } = delivery;
+  const { pushId, number, appId, pushkey, registration, dedupKey, repeat, judges } = delivery;
+  const { receivedAt, expiresAt, notification } = delivery;
   return {
     pushId,
     number,
     appId,
     pushkey,
+    registration,
     dedupKey,
     repeat,
     judges,

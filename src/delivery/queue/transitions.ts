@@ -97,7 +97,7 @@ export function createTransitions({ clock, order, delays, hosts, reports, memory
         delivery.state = 'delayed';
         tellWait(delivery, because, clock.now(), attempts);
         break;
-      case 'corrected':
+      case 'operator':
         tellWait(delivery, because, null, attempts);
         becomeDelayed(delivery, delivery.expiresAt - clock.now());
     }

@@ -90,6 +90,10 @@ function storeOver(sql: Sql, file: string, now: () => number) {
     }
   }
 
+  const pageSize = sql.number('PRAGMA page_size');
+  const pageCount = sql.prepare('PRAGMA page_count');
+  const fileBytes = () => Number(pageCount.row()?.[0] ?? 0) * pageSize;
+
   beDurable();
   let backlog = sql.transaction(() => recover({ intake, settling, tracker, dedup, log, open }));
 
@@ -147,10 +151,10 @@ function storeOver(sql: Sql, file: string, now: () => number) {
     },
 
     settled: (limit: number): SettledPage | null => pages.read(limit),
-    /** Returns what is left of the backlog. */
-    release: ({ through }: Pick<SettledPage, 'through'>): number => {
+    /** Returns how many bytes the file has then. */
+    release({ through }: Pick<SettledPage, 'through'>): number {
       release(through, true);
-      return backlog;
+      return fileBytes();
     },
     /** Lets go of the oldest lines without the history, until so many are left; returns how many pushes went with them. */
     drop(keep: number): number {
@@ -183,10 +187,7 @@ function storeOver(sql: Sql, file: string, now: () => number) {
         for (const one of lateRejections) late.add(one, now());
       }),
 
-    totals(): OutboxTotals {
-      const pages = (name: string) => sql.number(`PRAGMA ${name}`);
-      return { open: tracker.open(), backlog, dropped, bytes: pages('page_count') * pages('page_size') };
-    },
+    totals: (): OutboxTotals => ({ open: tracker.open(), backlog, dropped, bytes: fileBytes() }),
     /** Throws unless there is room to write. */
     probe: (): void =>
       sql.transaction(() => {

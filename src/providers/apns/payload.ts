@@ -1,3 +1,4 @@
+import { unreadOf } from '../../matrix/counts.ts';
 import type { Device, Notification } from '../../matrix/notification.ts';
 import { isObject, toJson } from '../json.ts';
 import { alertOf } from './alert.ts';
@@ -17,10 +18,12 @@ export function payloadOf(notification: Notification, device: Device, sendCounts
   const { default_payload: base = {} } = device.data ?? {};
   if (!isObject(base)) return { kind: 'bad-default-payload' };
   const counts = sendCounts ? (notification.counts ?? {}) : {};
+  // Counts without a number are zero: a push of nothing else clears the badge.
+  const clears = sendCounts && !notification.event_id && unreadOf(notification) === 0;
   const payload =
     notification.event_id && !notification.type
       ? idsOnly(notification, base, counts)
-      : full(notification, base, counts, device.tweaks?.sound);
+      : full(notification, base, counts, clears, device.tweaks?.sound);
   if (payload === null) return { kind: 'nothing' };
   const fitted = fitAlert(payload);
   if (fitted === null) return { kind: 'too-large' };
@@ -37,10 +40,17 @@ function idsOnly({ room_id, event_id }: Notification, base: Json, { unread, miss
   };
 }
 
-function full(notification: Notification, base: Json, { unread, missed_calls }: Counts, sound: unknown): Json | null {
+function full(
+  notification: Notification,
+  base: Json,
+  { unread, missed_calls }: Counts,
+  clears: boolean,
+  sound: unknown,
+): Json | null {
   const { room_id, event_id, type } = notification;
   const alert = alertOf(notification);
-  const badge = unread === undefined && missed_calls === undefined ? undefined : (unread ?? 0) + (missed_calls ?? 0);
+  const badge =
+    unread === undefined && missed_calls === undefined && !clears ? undefined : (unread ?? 0) + (missed_calls ?? 0);
   if (alert === null && badge === undefined) return null;
   const payload: Json = type ? { ...base } : {};
   const aps: Json = isObject(payload.aps) ? { ...payload.aps } : {};

@@ -1,9 +1,11 @@
 import { createHash } from 'node:crypto';
 import type { ApnsConfig } from '../../config/app-schema.ts';
 import type { Device } from '../../matrix/notification.ts';
+import { rings } from '../../matrix/ringing.ts';
 import { detailOf, type Outcome } from '../../outcome.ts';
 import type { Fact } from '../../problems/catalogue.ts';
 import { said } from '../../problems/english.ts';
+import { secondsLeft } from '../http/push-headers.ts';
 import { retryHint } from '../http/retry-after.ts';
 import type { Delivery, Prepared, Provider } from '../provider.ts';
 import { BUDGET } from './budget.ts';
@@ -21,9 +23,11 @@ export interface ApnsDeps {
   readonly now: () => number;
 }
 
-/** What Apple is sent, and when its device token was registered, in unix milliseconds; null where nobody says. */
 export interface ApnsPush extends ApnsRequest {
+  /** When its device token was registered, in unix milliseconds; null where nobody says. */
   readonly registeredAt: number | null;
+  /** Seconds that Apple may keep it for a device that is away; null leaves it to Apple. */
+  readonly keepS: number | null;
 }
 
 /** Seconds of the year 5138, and milliseconds of 1973: what is smaller is in seconds. */
@@ -32,15 +36,14 @@ const FIRST_IN_MILLISECONDS = 100_000_000_000;
 /** Sends to the Apple Push Notification service. Source: Apple, "Sending notification requests to APNs". */
 export function createApnsProvider(deps: ApnsDeps): Provider<ApnsPush> {
   const { session, tokens, config, newUuid, now } = deps;
-  const send = (request: ApnsRequest, token: string | null, signal: AbortSignal) => {
-    const { ttl } = config;
+  const send = ({ path, body, keepS, ...request }: ApnsPush, token: string | null, signal: AbortSignal) => {
     const headers = {
       ...request.headers,
       'apns-id': newUuid(),
-      ...(ttl === undefined ? {} : { 'apns-expiration': String(ttl === 0 ? 0 : Math.floor(now() / 1_000) + ttl) }),
+      ...(keepS === null ? {} : { 'apns-expiration': String(keepS === 0 ? 0 : Math.floor(now() / 1_000) + keepS) }),
       ...(token === null ? {} : { authorization: `bearer ${token}` }),
     };
-    return session.send({ ...request, headers }, signal);
+    return session.send({ path, headers, body }, signal);
   };
   const newToken = () => tokens?.get() ?? null;
 
@@ -56,11 +59,14 @@ export function createApnsProvider(deps: ApnsDeps): Provider<ApnsPush> {
     },
     collapseKey: ({ room_id }) => (config.collapseByRoom && room_id ? room_id : null),
     async check(signal) {
-      const request = {
+      const request: ApnsPush = {
         path: `/3/device/${'0'.repeat(64)}`,
         headers: { 'apns-topic': config.topic, 'apns-priority': '5' },
+        body: '{"aps":{}}',
+        registeredAt: null,
+        keepS: config.ttl ?? null,
       };
-      const result = await send({ ...request, body: '{"aps":{}}' }, newToken(), signal);
+      const result = await send(request, newToken(), signal);
       if (result.kind === 'trouble') {
         return { proven: null, facts: [{ code: 'apple-not-asked', parameters: {} }, said(result.detail)] };
       }
@@ -77,7 +83,7 @@ export function createApnsProvider(deps: ApnsDeps): Provider<ApnsPush> {
   };
 }
 
-function prepare({ notification, device, repeat }: Delivery, config: ApnsConfig): Prepared<ApnsPush> {
+function prepare({ notification, device, repeat, leftMs }: Delivery, config: ApnsConfig): Prepared<ApnsPush> {
   if (repeat) return none({ status: 'suppressed', reason: 'duplicate' });
   const token = tokenOf(device.pushkey, config.deviceToken);
   if (token === null) {
@@ -113,7 +119,12 @@ function prepare({ notification, device, repeat }: Delivery, config: ApnsConfig)
   const request: ApnsRequest = { path: `/3/device/${token}`, headers, body: made.json };
   return {
     kind: 'request',
-    request: { ...request, registeredAt: registeredAt(device) },
+    // What rings is of no use any more when it has rung; how long anything else is kept, Apple knows best.
+    request: {
+      ...request,
+      registeredAt: registeredAt(device),
+      keepS: config.ttl ?? (rings(notification) ? secondsLeft(leftMs) : null),
+    },
     preview: {
       kind: 'http',
       request: { method: 'POST', ...request, body: JSON.parse(made.json), ...(made.trimmed ? { trimmed: true } : {}) },

@@ -1,3 +1,4 @@
+import { isHighlight } from '../../matrix/highlight.ts';
 import { PROBE_EVENT_ID } from '../../matrix/notification.ts';
 import { summarise } from '../../matrix/summary.ts';
 import { cleanText } from '../../matrix/text.ts';
@@ -23,7 +24,7 @@ export function bannerOf({ notification, device, pushId }: Delivery): Banner | n
     pushId,
     title: cleanText(probe ? 'Test push' : titleOf(sender, room), MAX_TITLE) || UNNAMED,
     body: cleanText(probe ? 'A client checked that pushes arrive.' : text, MAX_BODY),
-    urgency: isHighlight(device.tweaks) || kind === 'call' ? 'critical' : 'normal',
+    urgency: isHighlight(device) || kind === 'call' ? 'critical' : 'normal',
     sound: soundOf(device.tweaks),
     ...(notification.room_id && !probe
       ? { event: { roomId: notification.room_id, eventId: notification.event_id } }
@@ -35,11 +36,6 @@ function titleOf(sender: string | null, room: string | null): string {
   const named = room !== null && !room.startsWith('!') && room !== sender ? room : null;
   if (sender === null) return named ?? UNNAMED;
   return named === null ? sender : `${sender} in ${named}`;
-}
-
-/** A tweak that is set without a value counts as true (Client-Server API, "Push rules", `highlight`). */
-function isHighlight(tweaks: Delivery['device']['tweaks']): boolean {
-  return tweaks !== undefined && Object.hasOwn(tweaks, 'highlight') && tweaks.highlight !== false;
 }
 
 function soundOf(tweaks: Delivery['device']['tweaks']): string | null {

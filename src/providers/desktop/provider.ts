@@ -1,4 +1,6 @@
+import type { Clock } from '../../clock.ts';
 import type { Notifications } from '../../config/notifications.ts';
+import { unreadOf } from '../../matrix/counts.ts';
 import type { Outcome, Reason } from '../../outcome.ts';
 import type { Banner, BannerOutcome, Shell } from '../../shell.ts';
 import type { Delivery, Prepared, Provider } from '../provider.ts';
@@ -9,7 +11,7 @@ import { asWished } from './wishes.ts';
 /** What the desktop is asked: a banner, a new unread count, or both. */
 export interface DesktopRequest {
   readonly banner: Banner | null;
-  readonly unread: { readonly pushkey: string; readonly count: number } | null;
+  readonly unread: { readonly pushkey: string; readonly count: number; readonly leftMs: number } | null;
   /** There would be a banner, and nobody wants it. */
   readonly unwanted: boolean;
   /** Whose banners a count of zero closes. */
@@ -22,16 +24,29 @@ export interface DesktopDeps {
   readonly wishes: () => Notifications;
   /** Milliseconds the shell may take to say what happened. */
   readonly timeoutMs?: number;
+  /** The way to wait for the end of what a count is worth. */
+  readonly after?: Clock['after'];
 }
 
 /** Shows pushes on this computer; what the shell says it saw is the delivery's outcome. */
-export function createDesktopProvider({ shell, wishes, timeoutMs = 10_000 }: DesktopDeps): Provider<DesktopRequest> {
-  const counts = createUnreadCounts();
+export function createDesktopProvider({
+  shell,
+  wishes,
+  timeoutMs = 10_000,
+  after,
+}: DesktopDeps): Provider<DesktopRequest> {
+  const counts = createUnreadCounts({
+    changed: (sum) => void withTimeout(shell.setUnread(sum)).catch(() => undefined),
+    ...(after === undefined ? {} : { after }),
+  });
   const shown = new Map<string, Set<string>>();
 
   async function showBanner(owner: string, banner: Banner): Promise<Outcome> {
     const outcome = outcomeOf(await withTimeout(shell.show(banner)));
-    if (outcome.status === 'delivered') keysOf(owner).add(banner.key);
+    if (outcome.status === 'delivered') {
+      keysOf(owner).add(banner.key);
+      counts.alerted(owner);
+    }
     return outcome;
   }
 
@@ -41,9 +56,13 @@ export function createDesktopProvider({ shell, wishes, timeoutMs = 10_000 }: Des
     return keys;
   }
 
-  async function setUnread({ pushkey, count }: NonNullable<DesktopRequest['unread']>): Promise<void> {
-    await withTimeout(shell.setUnread(counts.set(pushkey, count)));
-    if (count > 0) return;
+  /** Nothing unread means that what was shown has been read, unless the push itself shows something. */
+  async function setUnread(
+    { pushkey, count, leftMs }: NonNullable<DesktopRequest['unread']>,
+    banner: Banner | null,
+  ): Promise<void> {
+    await withTimeout(shell.setUnread(counts.set(pushkey, count, leftMs)));
+    if (count > 0 || banner !== null) return;
     const read = [...keysOf(pushkey)];
     shown.delete(pushkey);
     await withTimeout(Promise.all(read.map((key) => shell.close(key))));
@@ -62,7 +81,7 @@ export function createDesktopProvider({ shell, wishes, timeoutMs = 10_000 }: Des
     async deliver({ banner, unread, unwanted, owner }) {
       try {
         const outcome = banner === null ? null : await showBanner(owner, banner);
-        if (unread !== null) await setUnread(unread);
+        if (unread !== null) await setUnread(unread, banner);
         return {
           outcome: outcome ?? { status: 'suppressed', reason: unwanted ? 'notifications-off' : 'badge-updated' },
           concerns: 'request',
@@ -75,15 +94,15 @@ export function createDesktopProvider({ shell, wishes, timeoutMs = 10_000 }: Des
 }
 
 function prepare(delivery: Delivery, wishes: Notifications): Prepared<DesktopRequest> {
-  const { notification, device, repeat } = delivery;
+  const { notification, device, repeat, leftMs } = delivery;
   const owner = `${device.app_id}\n${device.pushkey}`;
-  const count = badgeCount(notification.counts?.unread);
+  const count = badgeCount(unreadOf(notification));
   const whole = repeat ? null : bannerOf(delivery);
   const banner = whole === null ? null : asWished(whole, wishes);
   if (banner === null && count === undefined) {
     return { kind: 'none', outcome: { status: 'suppressed', reason: reasonForNothing(repeat, whole) } };
   }
-  const unread = count === undefined ? null : { pushkey: owner, count };
+  const unread = count === undefined ? null : { pushkey: owner, count, leftMs };
   return {
     kind: 'request',
     request: { banner, unread, unwanted: whole !== null && banner === null, owner },

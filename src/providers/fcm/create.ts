@@ -19,7 +19,7 @@ export function createFcm(
   network: Network = {},
   read: ReadFile = readFileSync,
 ) {
-  const { serviceAccountFile, endpoint, tokenEndpoint, fcmOptions, sendBadgeCounts } = config;
+  const { serviceAccountFile, endpoint, tokenEndpoint, fcmOptions, sendBadgeCounts, sendZeroCounts } = config;
   const account = readServiceAccount(serviceAccountFile, read);
   const client = createHttpClient({
     ...network,
@@ -33,6 +33,6 @@ export function createFcm(
     tokens: createAccessTokens(account, tokenEndpoint, client, Date.now),
     url: `${endpoint.replace(/\/+$/, '')}/v1/projects/${project}/messages:send`,
     fcmOptions,
-    sendBadgeCounts,
+    counts: sendBadgeCounts ? (sendZeroCounts ? 'zeros, too' : 'counts') : 'no counts',
   });
 }

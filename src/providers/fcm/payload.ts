@@ -1,3 +1,4 @@
+import { unreadOf } from '../../matrix/counts.ts';
 import type { Device, Notification } from '../../matrix/notification.ts';
 import { isObject, toJson } from '../json.ts';
 
@@ -31,7 +32,11 @@ export type DataResult =
  * The data of a message as the reference gateway builds it for the HTTP v1 API, so that clients need no change, but with
  * text values only (FCM takes no others) and never larger than FCM takes.
  */
-export function dataOf(notification: Notification, device: Device, sendCounts: boolean): DataResult {
+export function dataOf(
+  notification: Notification,
+  device: Device,
+  send: 'no counts' | 'counts' | 'zeros, too',
+): DataResult {
   const { default_payload: base = {} } = device.data ?? {};
   if (!isObject(base)) return { kind: 'bad-default-payload' };
   const data: Record<string, unknown> = Object.fromEntries(
@@ -49,7 +54,7 @@ export function dataOf(notification: Notification, device: Device, sendCounts: b
     }
   }
   data.prio = notification.prio === 'low' ? 'normal' : 'high';
-  const counts = sendCounts ? countsOf(notification) : {};
+  const counts = send === 'no counts' ? {} : countsOf(notification, send === 'zeros, too');
   if (!data.room_id && !data.event_id && Object.keys(counts).length === 0) return { kind: 'nothing' };
   return withinBudget(texts({ ...data, ...counts }));
 }
@@ -76,12 +81,13 @@ function withinBudget(all: FcmData): DataResult {
   return { kind: 'too-large' };
 }
 
-/** Counts that are not zero, as text. */
-function countsOf({ counts }: Notification): Record<string, string> {
-  const { unread, missed_calls } = counts ?? {};
+/** Counts as text, those of zero only where the app wants them. */
+function countsOf(notification: Notification, zeros: boolean): Record<string, string> {
+  const unread = unreadOf(notification);
+  const missed = notification.counts?.missed_calls ?? (unread === undefined ? undefined : 0);
   return {
-    ...(unread ? { unread: String(unread) } : {}),
-    ...(missed_calls ? { missed_calls: String(missed_calls) } : {}),
+    ...(unread || (zeros && unread === 0) ? { unread: String(unread) } : {}),
+    ...(missed || (zeros && missed === 0) ? { missed_calls: String(missed) } : {}),
   };
 }
 

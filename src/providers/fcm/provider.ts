@@ -1,7 +1,9 @@
+import { rings } from '../../matrix/ringing.ts';
 import { detailOf, type Outcome, type Reason } from '../../outcome.ts';
 import { said } from '../../problems/english.ts';
 import type { HttpClient } from '../http/client.ts';
 import { untilAborted } from '../http/deadline.ts';
+import { secondsLeft } from '../http/push-headers.ts';
 import { retryHint } from '../http/retry-after.ts';
 import { isObject, toJson } from '../json.ts';
 import type { Concerns, Delivery, Prepared, Provider } from '../provider.ts';
@@ -15,7 +17,7 @@ export interface FcmDeps {
   /** `…/v1/projects/{project}/messages:send` */
   readonly url: string;
   readonly fcmOptions: Readonly<Record<string, unknown>>;
-  readonly sendBadgeCounts: boolean;
+  readonly counts: Parameters<typeof dataOf>[2];
 }
 
 export interface FcmRequest {
@@ -76,9 +78,9 @@ export function createFcmProvider(deps: FcmDeps): Provider<FcmRequest> {
   };
 }
 
-function prepare({ notification, device, repeat }: Delivery, deps: FcmDeps): Prepared<FcmRequest> {
+function prepare({ notification, device, repeat, leftMs }: Delivery, deps: FcmDeps): Prepared<FcmRequest> {
   if (repeat) return none({ status: 'suppressed', reason: 'duplicate' });
-  const made = dataOf(notification, device, deps.sendBadgeCounts);
+  const made = dataOf(notification, device, deps.counts);
   switch (made.kind) {
     case 'nothing':
       return none({ status: 'suppressed', reason: 'nothing-to-show' });
@@ -98,7 +100,12 @@ function prepare({ notification, device, repeat }: Delivery, deps: FcmDeps): Pre
   const message = {
     ...deps.fcmOptions,
     data: made.data,
-    android: { ...(isObject(android) ? android : {}), priority },
+    // What rings is of no use any more when it has rung, unless the app's own options say otherwise.
+    android: {
+      ...(rings(notification) ? { ttl: `${secondsLeft(leftMs)}s` } : {}),
+      ...(isObject(android) ? android : {}),
+      priority,
+    },
     token: device.pushkey,
   };
   return {

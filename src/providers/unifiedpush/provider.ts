@@ -1,6 +1,7 @@
 import { detailOf, type Outcome } from '../../outcome.ts';
 import type { HttpClient, HttpRequest } from '../http/client.ts';
 import { isAllowed, readEndpoint } from '../http/endpoint.ts';
+import { isUrgent, timeToLive } from '../http/push-headers.ts';
 import { retryHint } from '../http/retry-after.ts';
 import { pushServiceVerdict } from '../http/verdict.ts';
 import type { Delivery, Prepared, Provider } from '../provider.ts';
@@ -34,7 +35,8 @@ export function createUnifiedPushProvider(deps: UnifiedPushDeps): Provider<HttpR
   };
 }
 
-function prepare({ notification, device, repeat }: Delivery, deps: UnifiedPushDeps): Prepared<HttpRequest> {
+function prepare(delivery: Delivery, deps: UnifiedPushDeps): Prepared<HttpRequest> {
+  const { notification, device, repeat } = delivery;
   if (repeat) return none({ status: 'suppressed', reason: 'duplicate' });
   const endpoint = readEndpoint(device.pushkey);
   if (endpoint === null) {
@@ -53,8 +55,8 @@ function prepare({ notification, device, repeat }: Delivery, deps: UnifiedPushDe
     'content-type': 'application/json',
     // Push services take a push for encrypted Web Push by this header, and hand on what they cannot read as it is.
     'content-encoding': 'aes128gcm',
-    ttl: String(deps.ttl),
-    urgency: notification.prio === 'low' ? 'normal' : 'high',
+    ...timeToLive(delivery, deps.ttl, endpoint),
+    urgency: notification.prio === 'low' && !isUrgent(delivery) ? 'normal' : 'high',
   };
   const request: HttpRequest = { method: 'POST', url: endpoint.href, headers, body: payload.body };
   const leftOut = payload.left.length > 0 ? { leftOut: payload.left } : {};

@@ -3,6 +3,7 @@ import webpush from 'web-push';
 import type { Outcome } from '../../outcome.ts';
 import type { HttpClient, HttpRequest } from '../http/client.ts';
 import { isAllowed } from '../http/endpoint.ts';
+import { isUrgent, timeToLive } from '../http/push-headers.ts';
 import { retryHint } from '../http/retry-after.ts';
 import { pushServiceVerdict } from '../http/verdict.ts';
 import type { Delivery, Prepared, Provider } from '../provider.ts';
@@ -43,7 +44,8 @@ export function createWebPushProvider(deps: WebPushDeps): Provider<WebPushReques
   };
 }
 
-function prepare({ notification, device, repeat }: Delivery, deps: WebPushDeps): Prepared<WebPushRequest> {
+function prepare(delivery: Delivery, deps: WebPushDeps): Prepared<WebPushRequest> {
+  const { notification, device, repeat } = delivery;
   if (repeat) return none({ status: 'suppressed', reason: 'duplicate' });
   if (device.data?.events_only === true && !notification.event_id) {
     return none({ status: 'suppressed', reason: 'events-only' });
@@ -58,8 +60,8 @@ function prepare({ notification, device, repeat }: Delivery, deps: WebPushDeps):
   const payload = payloadOf(notification, device);
   if (payload === null) return none({ status: 'failed', reason: 'too-large' });
   const headers = {
-    ttl: String(deps.ttl),
-    urgency: notification.prio === 'low' ? 'low' : 'normal',
+    ...timeToLive(delivery, deps.ttl, subscription.endpoint),
+    urgency: isUrgent(delivery) ? 'high' : notification.prio === 'low' ? 'low' : 'normal',
     ...(subscription.onlyLastPerRoom && notification.room_id ? { topic: topicOf(notification.room_id) } : {}),
   };
   return {

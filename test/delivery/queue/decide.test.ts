@@ -15,12 +15,14 @@ const delivered: Outcome = { status: 'delivered', reason: 'accepted' };
 const dead: Outcome = { status: 'rejected', reason: 'endpoint-gone' };
 const removed = failed('app-removed');
 const busy = failed('provider-unavailable');
+const off = failed('app-disabled');
 
 const waiting = { expiresAt: 100_000, attempts: 3, notBefore: 0, urgent: false, outcome: undefined };
 const usual: Circumstances = {
   now: 10_000,
   steady: 500,
   closed: undefined,
+  switchedOff: false,
   stopping: false,
   replaced: false,
   crowded: false,
@@ -34,6 +36,13 @@ describe('before an attempt is decided', () => {
     ['to attempt', {}, {}, null],
     ['to end what is of no use any more', { expiresAt: 10_000 }, {}, end(failed('expired'))],
     ['to end with its app', {}, { closed: removed }, end(removed)],
+    ['to keep it while its app is off', {}, { switchedOff: true }, { do: 'hold', until: 'operator', because: off }],
+    [
+      'to end it when its app is off and it is of no use',
+      { expiresAt: 0 },
+      { switchedOff: true },
+      end(failed('expired')),
+    ],
     ['to begin nothing while the relay stops', {}, { stopping: true }, { do: 'postpone', at: 500 }],
     ['to leave it to the other provider', {}, { replaced: true }, { do: 'postpone', at: 500 }],
     ['to wait as its provider asked', { notBefore: 2_500 }, {}, { do: 'retry', at: 2_500, because: busy }],
@@ -57,7 +66,7 @@ describe('without anybody being asked is decided', () => {
     [
       'to wait for the operator',
       failed('misconfigured'),
-      { do: 'hold', until: 'corrected', because: failed('misconfigured') },
+      { do: 'hold', until: 'operator', because: failed('misconfigured') },
     ],
   ])('%s', (_, outcome, expected) => {
     expect(decideUnsent(outcome)).toEqual(expected);
@@ -92,6 +101,13 @@ describe('after an attempt is decided', () => {
     ['refused address: retry', nowhere, 'recipient', { breaker: 'open' }, retry(nowhere)],
     ['refused address while many wait: end', nowhere, 'recipient', { crowded: true }, end(nowhere)],
     ['failure of an app that has gone: end', away, 'host', { closed: removed }, end(removed)],
+    [
+      'failure of an app that is off: hold',
+      away,
+      'host',
+      { switchedOff: true },
+      { do: 'hold', until: 'operator', because: off },
+    ],
     [
       'failure while the relay stops: hold',
       failed('interrupted'),

@@ -39,6 +39,7 @@ function testQueue(
       deliveryId,
       appId: 'app',
       pushkey,
+      registration: '',
       lease: null,
       repeat: false,
       judges: true,
@@ -61,7 +62,7 @@ function hanging() {
   const answer = new Promise<Outcome>((resolve) => {
     say = resolve;
   });
-  return { say, ...scripted(() => answer) };
+  return { say, answer, ...scripted(() => answer) };
 }
 
 describe('a queue that is stopped', () => {
@@ -132,7 +133,7 @@ describe('another provider', () => {
 describe('a queue that is cleared', () => {
   const gone: Outcome = { status: 'failed', reason: 'app-removed' };
 
-  it('ends what waits, what fails afterwards and what comes, until it is opened again', async () => {
+  it('ends what waits, what fails afterwards and what comes', async () => {
     const { say, provider, made } = hanging();
     const { queue, add, told } = testQueue(provider);
     for (const id of ['1', '2']) add(id);
@@ -148,10 +149,6 @@ describe('a queue that is cleared', () => {
     ]);
     expect(made).toHaveLength(1);
     expect(queue.held()).toMatchObject({ queued: 0, attempting: 0, delayed: 0, kept: 0, inMemory: 0 });
-    queue.open();
-    add('4');
-    await settle();
-    expect(made).toHaveLength(2);
   });
 
   it('lets what was under way come through', async () => {
@@ -163,6 +160,52 @@ describe('a queue that is cleared', () => {
     say(delivered);
     await settle();
     expect(told).toEqual([['1', 'accepted']]);
+  });
+});
+
+describe('a queue that is switched off', () => {
+  it('keeps what waits, what fails afterwards and what comes, and tries it when it is switched on again', async () => {
+    const before = hanging();
+    let answer: Outcome | Promise<Outcome> = away;
+    const { provider, made } = scripted(({ device }) => (device.pushkey === 'a' ? before.answer : answer));
+    const { queue, add, clock, told } = testQueue(provider, async (id) => notificationFor(id));
+    const [first, second] = [add('a', 'a'), add('b', 'b')];
+    await settle();
+    queue.switchOff();
+    before.say(away);
+    const third = add('c', 'c');
+    await settle();
+    await clock.advance(3_600_000, settle);
+    expect(made).toHaveLength(2);
+    for (const { outcome } of [first, second, third]) {
+      expect(outcome).toEqual({ status: 'retrying', reason: 'app-disabled', nextAttemptAt: null });
+    }
+    expect(queue.state().waiting).toBe(3);
+    answer = delivered;
+    told.length = 0;
+    queue.switchOn();
+    await settle();
+    expect(told.map(([id]) => id).toSorted()).toEqual(['a', 'b', 'c']);
+    expect(made).toHaveLength(5);
+  });
+
+  it('ends what is of no use any more, and what is discarded', async () => {
+    const { queue, add, clock, told } = testQueue(scripted(() => away).provider, async (id) => notificationFor(id));
+    add('a', 'a');
+    await settle();
+    queue.switchOff();
+    await settle();
+    await clock.advance(86_400_000, settle);
+    expect(told.at(-1)).toEqual(['a', 'expired']);
+    add('b', 'b');
+    add('c', 'b');
+    await settle();
+    expect(queue.discard()).toBe(2);
+    expect(told.slice(-2)).toEqual([
+      ['c', 'given-up'],
+      ['b', 'given-up'],
+    ]);
+    expect(queue.held()).toMatchObject({ queued: 0, delayed: 0, kept: 0, inMemory: 0 });
   });
 });
 

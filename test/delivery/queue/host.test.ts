@@ -33,6 +33,7 @@ const named = (deliveryId: string, urgent = false): QueuedDelivery => {
     deliveryId,
     appId: 'app',
     pushkey: deliveryId,
+    registration: '',
     lease: null,
     repeat: false,
     judges: true,

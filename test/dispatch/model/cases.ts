@@ -38,7 +38,7 @@ export const cases: Readonly<Record<string, readonly Step[]>> = {
     { do: 'crash' },
     pass(70_000),
   ],
-  'gives up what fails after its app was switched off, and what fails after it was removed': [
+  'keeps what fails after its app was switched off, and gives up what fails after it was removed': [
     { do: 'provider', type: 'unifiedpush', mode: 'hangs' },
     { do: 'provider', type: 'fcm', mode: 'hangs' },
     push('event', [a, both]),

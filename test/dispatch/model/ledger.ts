@@ -38,8 +38,9 @@ export interface Fact {
   /** Steady milliseconds since when nothing stands between it and its attempt; null while something does. */
   dueSince: number | null;
   givenUp: boolean;
-  /** Its app was switched off, or its provider taken away, while it was on its way. */
-  switchedOff: boolean;
+  /** Its app was switched off when it came. */
+  cameToNobody: boolean;
+  /** Its app or its provider was taken away while it was on its way. */
   removed: boolean;
   /** Taken up after a restart; what an earlier run knew of it and did not write is gone. */
   restored: boolean;
@@ -123,7 +124,7 @@ export function createLedger() {
           mayWaitUntil: 0,
           dueSince: null,
           givenUp: false,
-          switchedOff: false,
+          cameToNobody: false,
           removed: false,
           restored: false,
         };

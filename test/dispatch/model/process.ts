@@ -1,11 +1,8 @@
-import { setMaxListeners } from 'node:events';
 import { createAppRegistry } from '../../../src/apps/registry.ts';
 import type { Clock } from '../../../src/clock.ts';
 import type { Config } from '../../../src/config/schema.ts';
+import { createDelivery } from '../../../src/delivery/create-delivery.ts';
 import { createBackoff } from '../../../src/delivery/queue/backoff.ts';
-import { createBodies } from '../../../src/dispatch/bodies.ts';
-import { createDispatcher } from '../../../src/dispatch/dispatcher.ts';
-import { restoreOutbox } from '../../../src/dispatch/restore.ts';
 
 import { silentLog } from '../../support/log.ts';
 import type { OutboxJournal } from '../../support/memory-journal.ts';
@@ -24,37 +21,26 @@ export interface ProcessDeps {
   readonly onError: (error: unknown) => void;
 }
 
-/** The part of a relay's process that delivers, put together as `src/relay.ts` does. */
+/** The part of a relay's process that delivers, over what the model has instead of the outside. */
 export async function startProcess({ clock, journal, outside, config, random, newId, onError }: ProcessDeps) {
-  const stopping = new AbortController();
-  // Everything that hangs hears of it.
-  setMaxListeners(100, stopping.signal);
-  const routes = createAppRegistry({
-    providerOf: async (one) => outside.providerOf(one),
-    clock,
-    log: silentLog,
-    limits: LIMITS,
-    queues: {
-      clock,
-      backoff: createBackoff(random),
-      load: createBodies(journal),
-      report: (...ended) => dispatcher.report(...ended),
-      storeAtCapacity: () => dispatcher.storeAtCapacity(),
-      signal: stopping.signal,
-    },
-  });
-  const dispatcher = createDispatcher({
+  const delivery = createDelivery({
     journal,
-    route: routes.resolve,
-    queues: routes.queues,
-    newId,
+    apps: (queues) =>
+      createAppRegistry({
+        providerOf: async (one) => outside.providerOf(one),
+        clock,
+        log: silentLog,
+        limits: LIMITS,
+        queues,
+      }),
     clock,
-    stopping,
+    backoff: createBackoff(random),
+    newId,
     onError,
   });
-  await routes.apply(config);
-  await restoreOutbox({ journal, route: routes.resolve, clock });
-  return { routes, dispatcher };
+  await delivery.apps.apply(config);
+  await delivery.recover();
+  return delivery;
 }
 
 export type Process = Awaited<ReturnType<typeof startProcess>>;

@@ -15,6 +15,8 @@ export function createRules(clock: Clock, ledger: Ledger) {
   const allowed = new Map<string, number>();
   /** Pushkeys that were found dead too late. */
   const late = new Set<string>();
+  /** Those of them that a push reports whose answer is not on disk yet. */
+  const reporting = new Map<string, PushFact>();
   /** Deliveries that went well and are not on disk yet. */
   const working = new Set<Fact>();
   /** Apps that are switched off. */
@@ -44,7 +46,7 @@ export function createRules(clock: Clock, ledger: Ledger) {
   }
 
   function mayOvertake(fact: Fact, other: Fact): boolean {
-    if (other === fact || other.removed || other.switchedOff || other.push.acceptedAt === null) return true;
+    if (other === fact || other.removed || other.push.acceptedAt === null) return true;
     return other.push.number > fact.push.number || isEnd(other.told) || other.repeats;
   }
 
@@ -75,7 +77,7 @@ export function createRules(clock: Clock, ledger: Ledger) {
       case 'superseded':
         return !fact.running && ledger.inLane(fact).some((other) => replaces(other, fact));
       case 'app-disabled':
-        return fact.switchedOff;
+        return fact.cameToNobody;
       case 'app-removed':
         // An app that nobody has ever had is as good as removed, once nobody waits for the answer.
         return fact.removed || (fact.restored && fact.type === null);
@@ -130,7 +132,9 @@ export function createRules(clock: Clock, ledger: Ledger) {
     accepted(push: PushFact, { duplicates }: Accepted): void {
       push.acceptedAt = clock.steady();
       const alive = new Set([...working].map(pushkeyOf));
-      push.lateThen = new Set([...late].filter((pushkey) => !alive.has(pushkey)));
+      const unclaimed = push.facts.map(pushkeyOf).filter((pushkey) => late.has(pushkey) && !reporting.has(pushkey));
+      for (const pushkey of unclaimed) reporting.set(pushkey, push);
+      push.lateThen = new Set(unclaimed.filter((pushkey) => !alive.has(pushkey)));
       for (const fact of push.facts) fact.repeats = duplicates.has(fact.id);
     },
 
@@ -231,6 +235,7 @@ export function createRules(clock: Clock, ledger: Ledger) {
     },
 
     acknowledged({ pushId, rejected }: Acknowledgement): void {
+      for (const [pushkey, push] of reporting) if (push.id === pushId) reporting.delete(pushkey);
       for (const fact of ledger.pushes.get(pushId)?.facts ?? [])
         if (rejected.includes(fact.pushkey)) late.delete(pushkeyOf(fact));
     },
@@ -281,6 +286,7 @@ export function createRules(clock: Clock, ledger: Ledger) {
     /** The process is gone, and with it all that was not on disk. */
     gone(): void {
       working.clear();
+      reporting.clear();
       for (const fact of ledger.facts.values()) {
         if (isEnd(fact.kept)) continue;
         const uncertain = fact.running || fact.told?.status === 'delivered';

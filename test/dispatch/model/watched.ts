@@ -1,7 +1,7 @@
 import { JournalError, type OpenDelivery } from '../../../src/journal/journal.ts';
 import type { Notification } from '../../../src/matrix/notification.ts';
 import type { OutboxJournal } from '../../support/memory-journal.ts';
-import { isEnd, type Ledger } from './ledger.ts';
+import { isEnd, type Ledger, type PushFact } from './ledger.ts';
 import type { Rules } from './rules.ts';
 
 export interface WatchedDeps {
@@ -13,7 +13,7 @@ export interface WatchedDeps {
   readonly moved: () => void;
   readonly readable: () => boolean;
   /** Called when the ledger knows of another push. */
-  readonly added: () => void;
+  readonly added: (push: PushFact) => void;
   readonly notificationOf: (body: Uint8Array) => Notification | undefined;
 }
 
@@ -31,7 +31,7 @@ export function watchedJournal(deps: WatchedDeps): OutboxJournal {
       const notification = deps.notificationOf(incoming.body);
       if (notification === undefined) throw new Error('The journal is handed a push that nobody sent.');
       const push = ledger.add(incoming, notification);
-      deps.added();
+      deps.added(push);
       try {
         const known = await journal.accept(incoming);
         if (alive()) rules.accepted(push, known);

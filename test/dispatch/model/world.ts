@@ -57,7 +57,10 @@ export async function createWorld(seed: number, journalOf: (clock: Clock) => Cra
       rules,
       alive: () => own.now,
       moved,
-      added: noteStates,
+      added(push) {
+        for (const fact of push.facts) fact.cameToNobody = states.get(fact.appId) === 'off';
+        noteStates();
+      },
       readable: () => !full || random() < 0.5,
       notificationOf: (body) => bodies.get(body)?.notification,
     });
@@ -85,7 +88,6 @@ export async function createWorld(seed: number, journalOf: (clock: Clock) => Cra
     for (const fact of ledger.facts.values()) {
       if (isEnd(fact.told)) continue;
       const state = states.get(fact.appId);
-      fact.switchedOff ||= state === 'off';
       fact.removed ||= state === 'removed' || (fact.type === 'desktop' && state !== 'on the desktop, too');
     }
   }
@@ -101,7 +103,7 @@ export async function createWorld(seed: number, journalOf: (clock: Clock) => Cra
     }
     if (stopping) return;
     rules.quiet(isHealthy);
-    for (const queue of process.routes.queues()) {
+    for (const queue of process.apps.queues()) {
       const { inMemory, attempting, ready, hosts } = queue.held();
       if (inMemory > LIMITS.maxInMemory) rules.blame(`${inMemory} notifications are kept in memory.`);
       if (ready > 0 && attempting < LIMITS.maxAttempts) rules.blame('What is ready is not begun.');
@@ -132,12 +134,11 @@ export async function createWorld(seed: number, journalOf: (clock: Clock) => Cra
     bodies.set(push.body, push);
     unanswered.add(notification);
     const own = alive;
-    const doors = push.notification.devices.flatMap(({ app_id }) => process.routes.resolve(app_id) ?? []);
+    const doors = push.notification.devices.flatMap(({ app_id }) => process.apps.resolve(app_id) ?? []);
     const isFull = doors.some(
       ({ enabled, targets }) => enabled && targets.some(({ queue }) => queue.size() >= MOST_WAITING),
     );
-    const { dispatcher } = process;
-    dispatcher.receive(push).then(
+    process.receive(push).then(
       ({ pushId, rejected }) => {
         if (!own.now) return;
         moved();
@@ -162,7 +163,7 @@ export async function createWorld(seed: number, journalOf: (clock: Clock) => Cra
     changes.set(app, (changes.get(app) ?? 0) + 1);
     noteStates();
     rules.configured(app, state === 'off');
-    await process.routes.apply(configNow());
+    await process.apps.apply(configNow());
   }
 
   async function restart(): Promise<void> {
@@ -177,7 +178,7 @@ export async function createWorld(seed: number, journalOf: (clock: Clock) => Cra
   async function stop(): Promise<void> {
     stopping = true;
     let drained = false;
-    process.dispatcher.drain(DRAIN_MS).then(() => {
+    process.drain(DRAIN_MS).then(() => {
       drained = true;
     });
     await settle();
@@ -221,7 +222,8 @@ export async function createWorld(seed: number, journalOf: (clock: Clock) => Cra
         if (fact === undefined) return;
         const now = step.do === 'retry now';
         rules.asked(fact, now);
-        for (const queue of process.routes.queues()) if (now ? queue.retryNow(fact.id) : queue.giveUp(fact.id)) break;
+        if (now) process.retryNow(fact.id);
+        else process.giveUp(fact.id);
         return;
       }
       case 'jump':
@@ -259,9 +261,9 @@ export async function createWorld(seed: number, journalOf: (clock: Clock) => Cra
       }
       if (unanswered.size > 0) rules.blame('The homeserver is refused although all is well.');
       rules.finished();
-      const { receiving, firsts } = process.dispatcher.held();
+      const { receiving, firsts } = process.held();
       if (receiving + firsts > 0) rules.blame(`${receiving} pushes and ${firsts} first attempts are kept for ever.`);
-      for (const queue of process.routes.queues()) {
+      for (const queue of process.apps.queues()) {
         const { hosts, ...held } = queue.held();
         const left = Object.values(held).reduce((sum, one) => sum + one, queue.state().waiting);
         if (left > 0) rules.blame(`Something is kept for ever: ${JSON.stringify(held)}`);

@@ -176,7 +176,13 @@ describe("what surrounds the sentence, by the reference gateway's rules", () => 
 
   it('has no badge without counts', () => {
     expect(payload({ ...text, counts: {} }).aps).not.toHaveProperty('badge');
-    expect(payload({ counts: {} })).toBe('nothing');
+    expect(payload({})).toBe('nothing');
+  });
+
+  it('has a badge of zero for counts without a number, which the specification leaves out', () => {
+    expect(payload({ counts: {} })).toEqual({ aps: { badge: 0 } });
+    expect(payload({ counts: {} }, {}, false)).toBe('nothing');
+    expect(payload({ counts: { unread: 'many' } })).toBe('nothing');
   });
 
   it('is put into the default payload', () => {

@@ -186,6 +186,17 @@ describe('the APNs provider', () => {
     expect(Number(sent?.headers['apns-expiration']) - Date.now() / 1_000).toBeCloseTo(60, -1);
   });
 
+  it('lets Apple keep a call as long as it rings, unless the configuration says how long', async () => {
+    const apple = await startApple();
+    const call = { ...event, type: 'm.call.invite', content: { lifetime: 30_000 } };
+    await push(provider(apple.config), call);
+    await push(provider(apple.config));
+    await push(provider({ ...apple.config, ttl: 0 }), call);
+    const [rings, message, never] = apple.received.map(({ headers }) => headers['apns-expiration']);
+    expect(Number(rings) - Date.now() / 1_000).toBeCloseTo(30, -1);
+    expect([message, never]).toEqual([undefined, '0']);
+  });
+
   it.each([
     ['hexadecimal digits', hexToken, hexToken],
     ['base64', Buffer.from(hexToken, 'hex').toString('base64'), hexToken],

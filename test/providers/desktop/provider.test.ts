@@ -3,6 +3,7 @@ import { createDesktopProvider } from '../../../src/providers/desktop/provider.t
 import type { Delivery } from '../../../src/providers/provider.ts';
 import type { BannerOutcome } from '../../../src/shell.ts';
 import { deliveryOf } from '../../support/delivery.ts';
+import { createManualClock } from '../../support/manual-clock.ts';
 import { everything } from '../../support/notifications.ts';
 import { createScriptedShell } from '../../support/shell.ts';
 
@@ -10,13 +11,16 @@ const room = { event_id: '$1', room_id: '!r:example.org', type: 'm.room.message'
 
 function provider(outcome?: () => Promise<BannerOutcome>, timeoutMs?: number) {
   const shell = createScriptedShell(outcome);
+  const clock = createManualClock();
   const desktop = createDesktopProvider({
     shell,
     wishes: everything,
+    after: clock.after,
     ...(timeoutMs === undefined ? {} : { timeoutMs }),
   });
   return {
     shell,
+    clock,
     async push(fields: object, more: Partial<Delivery> = {}) {
       const prepared = desktop.prepare(deliveryOf(fields, more));
       if (prepared.kind === 'none') return prepared.outcome;
@@ -66,10 +70,39 @@ describe('the desktop provider', () => {
 
   it('changes nothing when a count is missing or is none', async () => {
     const { shell, push } = provider();
-    await push({ ...room, counts: {} });
+    await push(room);
     expect(await push({ counts: { unread: 'many' } })).toMatchObject({ reason: 'nothing-to-show' });
-    expect(await push({ counts: { missed_calls: 1 } })).toMatchObject({ reason: 'nothing-to-show' });
+    expect(await push({ counts: null })).toMatchObject({ reason: 'nothing-to-show' });
     expect(shell.calls.filter(([call]) => call === 'setUnread')).toEqual([]);
+  });
+
+  it.each([[{}], [{ missed_calls: 2 }]])('takes counts of %j for nothing unread', async (counts) => {
+    const { shell, push } = provider();
+    await push({ ...room, counts: { unread: 3 } });
+    expect(await push({ counts })).toMatchObject({ reason: 'badge-updated' });
+    expect(shell.calls.slice(-2)).toEqual([
+      ['setUnread', 0],
+      ['close', shell.banners[0]?.key],
+    ]);
+  });
+
+  it('does not close what a push shows that tells of nothing unread', async () => {
+    const { shell, push } = provider();
+    await push({ ...room, counts: {} });
+    expect(shell.calls.map(([call]) => call)).toEqual(['show', 'setUnread']);
+  });
+
+  it('forgets the count of a pushkey that never alerted, when its last push is of no use any more', async () => {
+    const { shell, push, clock } = provider();
+    const to = (pushkey: string) => ({ devices: [{ app_id: 'app', pushkey }] });
+    await push({ ...room, counts: { unread: 1 }, ...to('one') }, { leftMs: 600_000 });
+    await push({ counts: { unread: 7 }, ...to('two') }, { leftMs: 600_000 });
+    clock.advance(599_000);
+    await push({ counts: { unread: 8 }, ...to('two') }, { leftMs: 600_000 });
+    clock.advance(599_999);
+    expect(shell.calls.at(-1)).toEqual(['setUnread', 9]);
+    clock.advance(1);
+    expect(shell.calls.at(-1)).toEqual(['setUnread', 1]);
   });
 
   it('bounds a count that no badge can show', async () => {

@@ -128,6 +128,22 @@ describe('the FCM provider', () => {
     expect(await push(provider(google.config))).toMatchObject({ status: outcome, reason });
   });
 
+  it('says how long a call rings, unless the options of the app do', async () => {
+    const google = await startGoogle();
+    const call = { ...event, type: 'm.rtc.notification', content: { notification_type: 'ring', lifetime: 30_000 } };
+    for (const android of [{}, { ttl: '5s' }]) {
+      await push(provider({ ...google.config, fcmOptions: { android } }), call);
+      await push(provider({ ...google.config, fcmOptions: { android } }));
+    }
+    expect(google.problems).toEqual([]);
+    expect(google.received.map(({ message }) => (message.android as { ttl?: string }).ttl)).toEqual([
+      '30s',
+      undefined,
+      '5s',
+      '5s',
+    ]);
+  });
+
   it("waits for the operator where FCM refuses what the app's own options set", async () => {
     const refusal = error('INVALID_ARGUMENT', 'INVALID_ARGUMENT', 'message.android.notification.color');
     const google = await startGoogle((_message, response) => json(response, 400, refusal));

@@ -3,6 +3,7 @@ import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { webPushAppSchema } from '../../../src/config/app-schema.ts';
+import type { Delivery } from '../../../src/providers/provider.ts';
 import { createWebPush } from '../../../src/providers/webpush/create.ts';
 import { BUDGET } from '../../../src/providers/webpush/payload.ts';
 import { vapidClaims } from '../../emulators/push-rules.ts';
@@ -40,8 +41,13 @@ const deviceOf = (endpoint: string, data: object = {}) => ({
   data: { endpoint, auth: subscription.auth, ...data },
 });
 
-async function push(made: Awaited<ReturnType<typeof provider>>, device: object, fields: object = event) {
-  const prepared = made.prepare(deliveryOf({ ...fields, devices: [device] }));
+async function push(
+  made: Awaited<ReturnType<typeof provider>>,
+  device: object,
+  fields: object = event,
+  more: Partial<Delivery> = {},
+) {
+  const prepared = made.prepare(deliveryOf({ ...fields, devices: [device] }, more));
   if (prepared.kind === 'none') return prepared.outcome;
   return (await made.deliver(prepared.request, new AbortController().signal)).outcome;
 }
@@ -67,6 +73,22 @@ describe('the Web Push provider', () => {
     expect(received[0]?.headers.topic).toMatch(/^[\w-]{32}$/);
     expect(received[1]?.headers).toMatchObject({ urgency: 'low' });
     expect(received[1]?.headers.topic).toBeUndefined();
+  });
+
+  it('says how urgent a push is, and how long it is of use', async () => {
+    const { url, received } = await startEndpoint();
+    const made = await provider();
+    const device = deviceOf(url);
+    await push(made, { ...device, tweaks: { highlight: true } }, { ...event, prio: 'low' });
+    await push(made, device, { event_id: '$2', type: 'm.call.invite', content: { lifetime: 30_000 }, prio: 'low' });
+    await push(made, device, event, { leftMs: 1_500 });
+    await push(made, device, event, { leftMs: 86_400_000 });
+    expect(received.map(({ headers: { ttl, urgency } }) => [ttl, urgency])).toEqual([
+      ['900', 'high'],
+      ['30', 'high'],
+      ['2', 'normal'],
+      ['900', 'normal'],
+    ]);
   });
 
   it('sends events only where the subscription asks for it', async () => {

@@ -1,0 +1,80 @@
+import { join } from 'node:path';
+import type { Clock } from './clock.ts';
+import type { Retention } from './history/history.ts';
+import { createPushReader } from './history/push-reader.ts';
+import { createSqliteHistory } from './history/sqlite-history.ts';
+import { createTransfer } from './history/transfer.ts';
+import type { Log } from './log.ts';
+import { createSqliteOutbox } from './outbox/sqlite-outbox.ts';
+import { saidBy } from './problems/problem-error.ts';
+import type { StorageThreads } from './storage-threads.ts';
+import { createTakeover } from './takeover/takeover.ts';
+
+export interface StoresDeps {
+  readonly dataDir: string;
+  readonly threads: StorageThreads;
+  readonly retention: () => Retention;
+  /** Takes up what is open in the outbox, as soon as that can be read. */
+  readonly recover: () => Promise<void>;
+  readonly clock: Clock;
+  readonly log: Log;
+}
+
+/** Outbox and history in the data folder, what moves from the one to the other, and what is taken over from earlier versions. */
+export async function createStores({ dataDir, threads, retention, recover, clock, log }: StoresDeps) {
+  const outboxFile = join(dataDir, 'outbox.db');
+  const outbox = await createSqliteOutbox({
+    file: outboxFile,
+    open: () => threads.outbox(outboxFile),
+    opened: () => takeUp(),
+    log,
+  });
+  const history = await createSqliteHistory({
+    file: join(dataDir, 'history.db'),
+    threads: threads.history,
+    retention: retention(),
+    outboxBytes: outbox.bytes,
+    log,
+  });
+  const transfer = createTransfer({ outbox, history, keepPushes: () => retention().keepPushes, clock, log });
+  const takeover = createTakeover({
+    file: join(dataDir, 'journal.db'),
+    worker: threads.takeover,
+    outbox,
+    history,
+    clock,
+    log,
+  });
+
+  /** First what waited in the file of an earlier version, then all that is open; the past follows by itself. */
+  async function takeUp(): Promise<void> {
+    await takeover.open();
+    await recover();
+    transfer.start();
+    takeover.past().catch((error: unknown) => log.error({ problem: saidBy(error) }, 'the takeover has stopped'));
+  }
+
+  return {
+    outbox,
+    history,
+    readPush: createPushReader(history, outbox),
+    /** Settled pushes that the history never got. */
+    dropped: transfer.dropped,
+    /** Resolves when there is room for another push. */
+    room: transfer.room,
+
+    /** Takes up what an earlier process left. An outbox that cannot be read yet takes it up when it can. */
+    async start(): Promise<void> {
+      if (outbox.state().status === 'ready') await takeUp();
+    },
+
+    /** Writes what is to be written and closes the files. */
+    async close(): Promise<void> {
+      await takeover.stop();
+      await transfer.flush();
+      await transfer.stop();
+      await history.close();
+      await outbox.close();
+    },
+  };
+}

@@ -1,0 +1,19 @@
+import type { SettledPage } from '../outbox/outbox.ts';
+import { planFrame, writeFrames } from '../storage/frame.ts';
+import type { ConvertedPush } from './settlements.ts';
+
+/** A page of pushes that ended, as the history takes them from the outbox. It is not the outbox's, so it has no place there. */
+export function pastPage(pushes: readonly ConvertedPush[]): SettledPage {
+  const plans = pushes.map(({ push }) => planFrame(push));
+  const lines: string[] = [];
+  const frames: number[] = [];
+  let start = 0;
+  for (const [index, { settlements }] of pushes.entries()) {
+    for (const settlement of settlements) {
+      lines.push(`${JSON.stringify(settlement)}\n`);
+      frames.push(start);
+    }
+    start += plans[index]?.length ?? 0;
+  }
+  return { through: 0, lines: lines.join(''), frames, final: frames.map(() => true), bytes: writeFrames(plans) };
+}

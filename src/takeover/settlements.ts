@@ -1,0 +1,99 @@
+import { createHash } from 'node:crypto';
+import { dedupKeyOf } from '../delivery/dedup-key.ts';
+import { deliveryId, type IncomingPush } from '../outbox/incoming.ts';
+import type { SettledDelivery, Settlement } from '../outbox/outbox.ts';
+import type { Attempt } from '../providers/provider.ts';
+import { KEY_BYTES } from '../storage/frame.ts';
+import { attemptBudget, boundedAttempts, FIRST_ATTEMPTS, LAST_ATTEMPTS } from './attempts.ts';
+import { headOf } from './head.ts';
+import type { OldDelivery, OldPush } from './old-push.ts';
+import { outcomeOf } from './outcomes.ts';
+
+/** A push as the new stores take it, and what had become of it. */
+export interface ConvertedPush {
+  readonly push: IncomingPush;
+  /** In this order; none where nothing is known but that the push was accepted. */
+  readonly settlements: readonly Settlement[];
+  /** Keys in `push` that have to be taken before it is accepted, because these deliveries repeat others. */
+  readonly repeated: readonly Uint8Array[];
+}
+
+/** `now` is the end of what can never be delivered any more, in unix milliseconds. */
+export function convertPush(old: OldPush, now: number): ConvertedPush {
+  const dedupKeys = old.deliveries.map((delivery, number) => dedupKey(old.id, number, delivery));
+  return {
+    push: { head: headOf(old), body: copyOf(old.body), dedupKeys },
+    settlements: settlementsOf(old, now),
+    repeated: dedupKeys.filter(
+      (key, number): key is Uint8Array => key !== null && old.deliveries[number]?.repeat === true,
+    ),
+  };
+}
+
+/** Which delivery a repeat repeats was not kept, so that a key stands in that nothing else has. */
+function dedupKey(pushId: string, number: number, { lease, repeat }: OldDelivery): Uint8Array | null {
+  if (lease !== null) return dedupKeyOf(lease);
+  if (!repeat) return null;
+  const hash = createHash('sha256')
+    .update(`repeat ${deliveryId(pushId, number)}`)
+    .digest();
+  return new Uint8Array(hash.subarray(0, KEY_BYTES));
+}
+
+/** Bytes of their own, so that nothing else goes along to another thread. */
+const copyOf = (body: Uint8Array | null): Uint8Array => (body === null ? new Uint8Array() : new Uint8Array(body));
+
+function settlementsOf(old: OldPush, now: number): Settlement[] {
+  const budget = attemptBudget();
+  const deliveries = old.deliveries.flatMap((delivery, number) => {
+    const settled = settledDelivery(old, delivery, number, now);
+    const attempts = boundedAttempts(delivery.attempts, budget);
+    return settled === null ? [] : [{ ...settled, attempts }];
+  });
+  if (deliveries.length === 0 && old.acknowledgedAt === null && old.deliveries.length > 0) return [];
+  const answer = { at: old.acknowledgedAt, rejected: old.rejected };
+  // A settlement's attempts follow one another, so that the first of many are settled before the last.
+  const early = deliveries.filter(({ attemptCount }) => attemptCount > MAX_ATTEMPTS).map(afterFirstAttempts);
+  return [
+    ...(early.length === 0 ? [] : [{ pushId: old.id, deliveries: early }]),
+    {
+      pushId: old.id,
+      answer,
+      deliveries: deliveries.map((one) =>
+        one.attemptCount > MAX_ATTEMPTS ? { ...one, attempts: one.attempts.slice(FIRST_ATTEMPTS) } : one,
+      ),
+    },
+  ];
+}
+
+const MAX_ATTEMPTS = FIRST_ATTEMPTS + LAST_ATTEMPTS;
+
+/** Where a delivery stood after its first attempts. */
+function afterFirstAttempts({ number, attempts, waiting }: SettledDelivery): SettledDelivery {
+  const first = attempts.slice(0, FIRST_ATTEMPTS);
+  const reason = first.at(-1)?.outcome.reason ?? 'interrupted';
+  return {
+    number,
+    outcome: { status: 'retrying', reason, nextAttemptAt: null },
+    endedAt: null,
+    attempts: first,
+    attemptCount: first.length,
+    ...(waiting === undefined ? {} : { waiting }),
+  };
+}
+
+/** Null when nothing is known of it but that it was accepted. */
+function settledDelivery(
+  old: OldPush,
+  { outcome, endedAt, expiresAt, collapse, attemptCount }: OldDelivery,
+  number: number,
+  now: number,
+): (Omit<SettledDelivery, 'attempts'> & { readonly attempts: readonly Attempt[] }) | null {
+  const known = { number, attempts: [], attemptCount };
+  if (endedAt !== null) return { ...known, outcome: outcomeOf(parsed(outcome)), endedAt };
+  if (old.body === null) return { ...known, outcome: { status: 'failed', reason: 'interrupted' }, endedAt: now };
+  if (outcome === null || expiresAt === null) return null;
+  return { ...known, outcome: outcomeOf(parsed(outcome)), endedAt: null, waiting: { expiresAt, collapse } };
+}
+
+const parsed = (json: string | null): unknown => (json === null ? null : JSON.parse(json));

@@ -1,0 +1,89 @@
+import { type Clock, systemClock } from '../../src/clock.ts';
+import type { History } from '../../src/history/history.ts';
+import type { Log } from '../../src/log.ts';
+import type { OpenDelivery, Outbox } from '../../src/outbox/outbox.ts';
+import type { TakeoverHook } from '../../src/takeover/step.ts';
+import { createTakeover } from '../../src/takeover/takeover.ts';
+import { silentLog } from '../support/log.ts';
+import { createMemoryDisk, type MemoryDisk } from '../support/memory-disk.ts';
+import { createMemoryHistory, createMemoryHistoryDisk, type MemoryHistoryDisk } from '../support/memory-history.ts';
+import { createMemoryOutbox } from '../support/memory-outbox.ts';
+
+/** The disks that outlive a relay. */
+export interface Disks {
+  readonly outbox: MemoryDisk;
+  readonly history: MemoryHistoryDisk;
+}
+
+export const createDisks = (): Disks => ({ outbox: createMemoryDisk(), history: createMemoryHistoryDisk() });
+
+/** Stands between a relay and its stores, and may end it at any call. */
+export type Between = <Ports extends Pick<Outbox, 'accept' | 'settle' | 'remember'> | Pick<History, 'write'>>(
+  ports: Ports,
+) => Ports;
+
+export interface TestRelayOptions {
+  readonly file: string;
+  readonly disks: Disks;
+  /** Unix milliseconds at which it starts. */
+  readonly now: number;
+  readonly hook?: TakeoverHook;
+  readonly log?: Log;
+  readonly between?: Between;
+  /** False once the relay was killed. */
+  readonly alive?: () => boolean;
+}
+
+/** As much of a relay as a takeover is about: the stores, and what brings from one to the other. */
+export function testRelay({ file, disks, now, hook, log = silentLog, ...options }: TestRelayOptions) {
+  const { between = (ports) => ports, alive = () => true } = options;
+  const began = systemClock.steady();
+  const clock: Clock = {
+    now: () => now + Math.round(systemClock.steady() - began),
+    steady: systemClock.steady,
+    after: (milliseconds, call) => systemClock.after(milliseconds, () => alive() && call()),
+  };
+  const outbox = createMemoryOutbox({ disk: disks.outbox, after: clock.after, acceptMs: 0, settleMs: 0 });
+  const history = createMemoryHistory(disks.history);
+  const takeover = createTakeover({
+    file,
+    outbox: between(outbox),
+    history: between(history),
+    worker: null,
+    clock,
+    log,
+    ...(hook === undefined ? {} : { hook }),
+  });
+
+  return {
+    outbox,
+    history,
+    takeover,
+    clock,
+
+    /** Brings to the history what the outbox has for it. */
+    async writeBehind(): Promise<void> {
+      for (let page = await outbox.settled(100); page !== null; page = await outbox.settled(100)) {
+        const { through } = page;
+        await history.write(page);
+        await outbox.release({ through });
+      }
+    },
+
+    allOpen: (): Promise<readonly OpenDelivery[]> => outbox.open({ limit: 100_000 }),
+  };
+}
+
+export type TestRelay = ReturnType<typeof testRelay>;
+
+/** Ends all that waits, as delivered. */
+export async function deliverAll({ outbox, allOpen, clock }: TestRelay): Promise<void> {
+  for (const { pushId, number, attempts } of await allOpen()) {
+    const outcome = { status: 'delivered', reason: 'accepted' } as const;
+    const attempt = { startedAt: clock.now(), endedAt: clock.now(), outcome };
+    const deliveries = [
+      { number, outcome, endedAt: clock.now(), attempts: [attempt], attemptCount: attempts + 1, late: true },
+    ];
+    await outbox.settle({ pushId, deliveries });
+  }
+}
