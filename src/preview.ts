@@ -54,7 +54,10 @@ export function previewAs(push: PushDetail, route: Route | undefined): DeliveryP
 function prepared({ name: provider, queue }: Target, delivery: Delivery): DeliveryPreview {
   const head = { deliveryId: delivery.id, appId: delivery.device.app_id, provider };
   const made = queue.provider().prepare(delivery);
-  if (made.kind === 'request') return { ...head, ...made.preview, nothing: null };
+  if (made.kind === 'request') {
+    const { kept: _, ...preview } = made.preview;
+    return { ...head, ...preview, nothing: null };
+  }
   const { reason, detail, fact } = made.outcome;
   return { ...head, kind: 'none', request: null, nothing: { reason, detail: detail ?? null, fact } };
 }

@@ -35,9 +35,31 @@ function Unfold({ title, value }: { readonly title: string; readonly value: unkn
   return (
     <details open={open} onToggle={(event) => setOpen(event.currentTarget.open)}>
       <summary>{title}</summary>
-      {open && <JsonTree value={value} label={title} />}
+      {open && (
+        <>
+          <Cuts message={value} />
+          <JsonTree value={value} label={title} />
+        </>
+      )}
     </details>
   );
+}
+
+/** How much there was of what is not kept whole. */
+function Cuts({ message }: { readonly message: unknown }) {
+  const { strings, format } = useLanguage();
+  const { bodyBytes, headerBytes } = typeof message === 'object' && message !== null ? (message as Sizes) : {};
+  return (
+    <>
+      {typeof bodyBytes === 'number' && <p className="dim">{strings.detail.bodyCut(format.bytes(bodyBytes))}</p>}
+      {typeof headerBytes === 'number' && <p className="dim">{strings.detail.headersCut(format.bytes(headerBytes))}</p>}
+    </>
+  );
+}
+
+interface Sizes {
+  readonly bodyBytes?: unknown;
+  readonly headerBytes?: unknown;
 }
 
 /** "Answer: 503" where there was one with a status. */

@@ -2,6 +2,7 @@ import type { Clock } from '../clock.ts';
 import type { Log } from '../log.ts';
 import type { Outbox } from '../outbox/outbox.ts';
 import type { History } from './history.ts';
+import { createRoom } from './room.ts';
 
 /** How long what was settled may gather before the history gets it, and how long pages wait for one another. Milliseconds. */
 const GATHER_MS = 20;
@@ -9,10 +10,10 @@ const PAUSE_MS = 50;
 /** Lines of one page. */
 const PAGE = 250;
 const RETRY_MS = 1_000;
-/** Lines that may wait for a history that keeps up; beyond that, pushes are accepted as fast as it takes them. */
-const MAX_BACKLOG = 150_000;
-/** A history that took nothing for so long is in trouble, and nobody waits for it. */
-const STALLED_MS = 2_000;
+/** How often what is too much is dropped while the history takes nothing and does not say why. */
+const DROP_MS = 10_000;
+/** A history that hangs must not keep the relay from stopping. */
+const MAX_WAIT_MS = 5_000;
 
 export interface TransferDeps {
   readonly outbox: Pick<Outbox, 'settled' | 'release' | 'drop' | 'totals' | 'subscribe'>;
@@ -30,102 +31,132 @@ export type Transfer = ReturnType<typeof createTransfer>;
  * While the history cannot be written, what was settled stays in the outbox.
  */
 export function createTransfer({ outbox, history, keepPushes, clock, log }: TransferDeps) {
+  const room = createRoom(clock);
   let moving: Promise<void> | null = null;
-  let cancel: () => void = () => undefined;
-  let scheduled = false;
+  let cancel: (() => void) | null = null;
+  /** Something was settled while pages were on their way. */
+  let more = false;
   let stopped = false;
   let failing = false;
   let backlog = 0;
   let dropped = 0;
-  let movedAt = clock.steady();
-  const waiting: (() => void)[] = [];
+  let triedToDropAt = clock.steady();
 
   function schedule(milliseconds: number): void {
-    if (scheduled || stopped || moving !== null) return;
-    scheduled = true;
+    if (moving !== null) more = true;
+    if (moving !== null || cancel !== null || stopped) return;
     cancel = clock.after(milliseconds, () => {
-      scheduled = false;
-      moving = moveAll();
+      cancel = null;
+      move(() => backlog >= PAGE);
     });
   }
 
-  async function moveAll(): Promise<void> {
-    let next: number | null = null;
+  /** Moves pages as long as `goesOn`; there is only one at a time. */
+  function move(goesOn: () => boolean): Promise<void> {
+    cancel?.();
+    cancel = null;
+    more = false;
+    moving = movePages(goesOn).then((again) => {
+      moving = null;
+      room.look();
+      const next = again ?? (more ? GATHER_MS : null);
+      if (next !== null) schedule(next);
+    });
+    return moving;
+  }
+
+  /** Returns after how many milliseconds there may be more; null for when something is settled. */
+  async function movePages(goesOn: () => boolean): Promise<number | null> {
     try {
-      do next = (await movePage()) === 0 ? null : PAUSE_MS;
-      while (!stopped && next !== null && backlog >= PAGE);
+      let lines: number;
+      do lines = await movePage();
+      while (lines > 0 && !stopped && goesOn());
       if (failing) log.info({}, 'the history takes pushes again');
       failing = false;
+      return lines === 0 ? null : PAUSE_MS;
     } catch (error) {
       if (!failing) log.warn({ err: error }, 'the history cannot be written; pushes wait for it in the outbox');
       failing = true;
-      next = RETRY_MS;
+      room.stalls();
       await dropSome();
+      return RETRY_MS;
     }
-    moving = null;
-    release();
-    if (next !== null) schedule(next);
   }
 
   /** Moves a page; returns how many lines it had. */
   async function movePage(): Promise<number> {
     const page = await outbox.settled(PAGE);
-    if (page === null) return 0;
+    if (page === null) {
+      backlog = 0;
+      return 0;
+    }
     const { through, final } = page;
     const lines = final.length;
     await history.write(page);
     await outbox.release({ through });
     backlog = Math.max(0, backlog - lines);
-    movedAt = clock.steady();
-    release();
+    room.moved(backlog);
     return lines;
   }
 
   /** What retention would remove from the history at once need not wait for it. */
   async function dropSome(): Promise<void> {
+    triedToDropAt = clock.steady();
     try {
-      const { backlog: lines } = await outbox.totals();
-      backlog = lines;
-      if (lines > keepPushes()) dropped += await outbox.drop(keepPushes());
+      const keep = keepPushes();
+      if ((await outbox.totals()).backlog > keep) dropped += await outbox.drop(keep);
+      backlog = (await outbox.totals()).backlog;
     } catch {
       // The outbox has trouble of its own, and says so itself.
     }
   }
 
-  function mustWait(): boolean {
-    return backlog > MAX_BACKLOG && !failing && clock.steady() - movedAt < STALLED_MS;
-  }
-
-  function release(): void {
-    if (!mustWait()) for (const resolve of waiting.splice(0)) resolve();
-  }
-
   const unsubscribe = outbox.subscribe((lines) => {
     backlog += lines;
+    room.filled(backlog);
     schedule(GATHER_MS);
+    // A write that hangs never comes back to say that it failed.
+    const isDue = clock.steady() - triedToDropAt >= DROP_MS;
+    if (backlog > keepPushes() && room.isStalled() && isDue) void dropSome();
   });
 
   return {
     /** Moves what an earlier process left. */
-    start: () => schedule(0),
-    /** Resolves when there is room for another push: at once, unless the history is far behind and keeps working. */
-    room: (): Promise<void> | null => (mustWait() ? new Promise<void>((resolve) => waiting.push(resolve)) : null),
+    async start(): Promise<void> {
+      backlog = await outbox.totals().then(
+        (totals) => totals.backlog,
+        () => 0,
+      );
+      schedule(0);
+    },
+    /** Resolves when there is room for another push: null at once, unless the history is far behind and keeps working. */
+    room: room.wait,
     dropped: () => dropped,
-    /** Moves what is there now, as far as the history takes it. */
+    /** Moves what is there now, as far as the history takes it and does not take too long. */
     async flush(): Promise<void> {
-      cancel();
-      scheduled = false;
-      await moving;
-      moving = moveAll();
-      await moving;
+      await within(clock, async () => {
+        while (moving !== null) await moving;
+        if (!stopped) await move(() => true);
+      });
     },
     /** Ends after the page that is on its way. */
     async stop(): Promise<void> {
       stopped = true;
-      cancel();
+      cancel?.();
       unsubscribe();
-      await moving;
-      for (const resolve of waiting.splice(0)) resolve();
+      await within(clock, async () => {
+        while (moving !== null) await moving;
+      });
+      room.open();
     },
   };
+}
+
+async function within(clock: Clock, work: () => Promise<void>): Promise<void> {
+  let cancel: () => void = () => undefined;
+  const late = new Promise<void>((resolve) => {
+    cancel = clock.after(MAX_WAIT_MS, resolve);
+  });
+  await Promise.race([work(), late]);
+  cancel();
 }

@@ -129,7 +129,7 @@ export interface Outbox {
   settled(limit: number): Promise<SettledPage | null>;
   /** The page is on disk in the history: what is done leaves the outbox. */
   release(page: Pick<SettledPage, 'through'>): Promise<void>;
-  /** Drops the oldest settled until this many are left; returns how many went. For a history that cannot be written. */
+  /** Drops the oldest settled until this many are left; returns how many pushes went. For a history that cannot be written. */
   drop(keep: number): Promise<number>;
   totals(): Promise<OutboxTotals>;
   state(): StorageState;

@@ -7,7 +7,7 @@ export function createCaptureProvider(): Provider<Notification> {
     type: 'capture',
     prepare({ notification, repeat }) {
       if (repeat) return { kind: 'none', outcome: { status: 'suppressed', reason: 'duplicate' } };
-      const preview = { kind: 'capture', request: { notification: notification.original } };
+      const preview = { kind: 'capture', request: { notification: notification.original }, kept: null };
       return { kind: 'request', request: notification, preview };
     },
     deliver: async () => ({ outcome: { status: 'delivered', reason: 'captured' }, concerns: 'request' }),

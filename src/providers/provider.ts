@@ -20,6 +20,8 @@ export interface Preview {
   readonly kind: string;
   /** JSON of the request without credentials. */
   readonly request: unknown;
+  /** What an attempt keeps of it, where that is less: a push is not kept twice. Null for nothing. */
+  readonly kept?: unknown;
   readonly bytes?: number;
   readonly budget?: number;
 }

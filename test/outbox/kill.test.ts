@@ -162,6 +162,21 @@ describe('what is learned between two pages', () => {
     }
   });
 
+  it('does not open again what ended in a page that left before the last of its push', async () => {
+    const { outbox, file } = await testOutbox();
+    await outbox.accept(incomingPush('one', { devices: devices(2) }));
+    await outbox.settle(settlement('one', delivered));
+    await takeSettled(outbox);
+    await outbox.settle(settlement('one', delivered, { number: 1 }));
+    await outbox.settle(answerTo('one'));
+    const page = await outbox.settled(1);
+    expect(page?.final).toEqual([false]);
+    if (page !== null) await outbox.release(page);
+    const later = await reopened(file);
+    expect(await openOf(later.outbox)).toEqual([]);
+    expect(await takeSettled(later.outbox)).toMatchObject([{ final: true, push: { id: 'one' } }]);
+  });
+
   it('keeps a first a first: what it was mistaken for has failed and left', async () => {
     const { outbox, file } = await testOutbox();
     const accept = async (id: string) =>

@@ -69,8 +69,9 @@ export function createSettledLog(disk: MemoryDisk) {
 
     drop(keep: number): number {
       const going = disk.settled.slice(0, Math.max(0, disk.settled.length - keep));
+      const before = dropped;
       take(going, false);
-      return going.length;
+      return dropped - before;
     },
   };
 }

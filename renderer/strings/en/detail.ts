@@ -48,6 +48,8 @@ export const detail = {
   attempt: (number: number) => `Attempt ${number}:`,
   sent: 'What was sent',
   answer: 'Answer',
+  bodyCut: (size: string) => `Of the body, which had ${size}, only the beginning was kept.`,
+  headersCut: (size: string) => `Of the headers, which had ${size}, only the first were kept.`,
   noBanner: 'Why there was no banner:',
   noBannerHere: 'No app of this push shows notifications on this computer.',
   noAttempt: 'No attempt was made.',

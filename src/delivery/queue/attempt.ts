@@ -2,6 +2,7 @@ import type { Device, Notification } from '../../matrix/notification.ts';
 import { deliveryId } from '../../outbox/incoming.ts';
 import type { Outcome } from '../../outcome.ts';
 import type { Attempt, Delivered, Delivery, Prepared, Provider } from '../../providers/provider.ts';
+import { boundedMessage, keptRequest, markOf } from '../bounded-attempt.ts';
 import type { QueuedDelivery } from './queued-delivery.ts';
 
 export type PreparedRequest = Extract<Prepared<unknown>, { kind: 'request' }>;
@@ -9,6 +10,8 @@ export type PreparedRequest = Extract<Prepared<unknown>, { kind: 'request' }>;
 /** What came of one attempt. */
 export interface AttemptResult extends Omit<Delivered, 'response'> {
   readonly attempt: Attempt;
+  /** See {@link QueuedDelivery.sent}. */
+  readonly sent: number | undefined;
 }
 
 const duplicate: Outcome = { status: 'suppressed', reason: 'duplicate' };
@@ -46,22 +49,31 @@ export type MakeAttempt = ReturnType<typeof createAttempts>;
 
 /** Makes requests, each once. Never rejects. */
 export function createAttempts({ signal, now }: AttemptsDeps) {
-  return async (provider: Provider, { request, preview }: PreparedRequest, repeat: boolean): Promise<AttemptResult> => {
+  return async (
+    provider: Provider,
+    { request, preview }: PreparedRequest,
+    { repeat, sent: before }: Pick<QueuedDelivery, 'repeat' | 'sent'>,
+  ): Promise<AttemptResult> => {
     const startedAt = now();
-    const attempt = (outcome: Outcome, response?: unknown): Attempt => ({
-      startedAt,
-      endedAt: now(),
-      outcome,
-      request: preview.request,
-      ...(response === undefined ? {} : { response: asJson(response) }),
-    });
+    const kept = keptRequest(preview);
+    const result = ({ outcome, ...verdict }: Omit<Delivered, 'response'>, response?: unknown): AttemptResult => {
+      // Only what may be attempted again is compared.
+      const sent = kept !== undefined && (before !== undefined || outcome.status === 'failed') ? markOf(kept) : before;
+      const attempt: Attempt = {
+        startedAt,
+        endedAt: now(),
+        outcome,
+        ...(kept === undefined || (sent !== undefined && sent === before) ? {} : { request: kept }),
+        ...(response === undefined ? {} : { response: boundedMessage(response) }),
+      };
+      return { ...verdict, outcome, attempt, sent };
+    };
     try {
       const { response, ...verdict } = await provider.deliver(request, signal);
       const outcome = repeat && verdict.outcome.status !== 'failed' ? duplicate : verdict.outcome;
-      return { ...verdict, outcome, attempt: attempt(outcome, response) };
+      return result({ ...verdict, outcome }, response);
     } catch (cause) {
-      const outcome = defect(cause);
-      return { outcome, concerns: 'request', attempt: attempt(outcome) };
+      return result({ outcome: defect(cause), concerns: 'request' });
     }
   };
 }
@@ -70,11 +82,4 @@ export function createAttempts({ signal, now }: AttemptsDeps) {
 export function defect(cause: unknown): Outcome {
   const detail = cause instanceof Error ? cause.message : String(cause);
   return { status: 'failed', reason: 'provider-error', detail };
-}
-
-/** An answer as the history can hold it: headers are no plain object, and would be written as an empty one. */
-function asJson(response: unknown): unknown {
-  if (typeof response !== 'object' || response === null || !('headers' in response)) return response;
-  const { headers } = response;
-  return headers instanceof Headers ? { ...response, headers: Object.fromEntries(headers) } : response;
 }

@@ -60,8 +60,8 @@ export function createProcessing({ transitions, hosts, silentDeaths, circumstanc
     const name = provider.hostOf?.(prepared.request);
     const host = enter(queued, name);
     if (host === undefined) return;
-    const result = await deps.makeAttempt(provider, prepared, queued.repeat);
-    transitions.count(queued, result.retryAfterMs);
+    const result = await deps.makeAttempt(provider, prepared, queued);
+    transitions.count(queued, result);
     const is = circumstances(provider);
     const counts = is.closed === undefined && !is.switchedOff && !is.stopping && !is.replaced;
     tellHost(host, queued, result, counts);

@@ -41,6 +41,8 @@ export interface QueuedDelivery extends Omit<NewDelivery, 'expiresAt' | 'notific
   state: DeliveryState;
   /** Attempts made so far. */
   attempts: number;
+  /** Marks the request of the last attempt, so that the next one need not keep the same again. */
+  sent: number | undefined;
   /** Steady milliseconds before which the provider does not want it again. */
   notBefore: number;
   /** Somebody wants it to be tried at once, however its host is doing. */
@@ -96,6 +98,7 @@ function make(
     notification,
     state: 'in-order',
     attempts,
+    sent: undefined,
     notBefore: 0,
     urgent: false,
     collapse,

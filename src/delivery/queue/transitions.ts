@@ -2,6 +2,7 @@ import type { Clock } from '../../clock.ts';
 import type { Notification } from '../../matrix/notification.ts';
 import { type Outcome, sameDetail } from '../../outcome.ts';
 import type { Attempt } from '../../providers/provider.ts';
+import type { AttemptResult } from './attempt.ts';
 import { replacedBy, replacementOf } from './collapsing.ts';
 import type { Decision } from './decide.ts';
 import type { DelayQueue } from './delay-queue.ts';
@@ -185,8 +186,9 @@ export function createTransitions({ clock, order, delays, hosts, reports, memory
     },
 
     /** An attempt was made. */
-    count(delivery: QueuedDelivery, retryAfterMs: number | undefined): void {
+    count(delivery: QueuedDelivery, { retryAfterMs, sent }: Pick<AttemptResult, 'retryAfterMs' | 'sent'>): void {
       delivery.attempts += 1;
+      delivery.sent = sent;
       delivery.urgent = false;
       if (retryAfterMs !== undefined) delivery.notBefore = clock.steady() + retryAfterMs;
     },

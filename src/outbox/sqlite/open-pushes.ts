@@ -2,8 +2,8 @@ import { type Frame, frameAt, headOf, KEY_BYTES } from '../../storage/frame.ts';
 import type { Row, Sql } from '../../storage/sql.ts';
 import type { OpenDelivery } from '../outbox.ts';
 import { NO_HANDLE } from './dedup-table.ts';
-import { bufferOver } from './log.ts';
-import { isEnded, REPEAT, STATE, type TrackedPush, trackedPush } from './tracked-push.ts';
+import { bufferOver, type Mark } from './log.ts';
+import { isEnded, REPEAT, STATE, stateIn, type TrackedPush, trackedPush } from './tracked-push.ts';
 
 export type OpenPushes = ReturnType<typeof createOpenPushes>;
 
@@ -74,6 +74,12 @@ export function createOpenPushes(sql: Sql) {
     },
 
     answer: (key: number): void => void answer.run(key),
+
+    /** Deliveries of a push of which a later line says that it is done. To be called in a transaction. */
+    end(key: number, deliveries: Mark['deliveries']): void {
+      if (!moved.has(key)) return;
+      for (const { number, outcome } of deliveries) endDelivery.run(stateIn(outcome), key, number);
+    },
 
     remove(key: number): void {
       if (!moved.delete(key)) return;

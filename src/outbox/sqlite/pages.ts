@@ -75,8 +75,11 @@ export function createPages({ sql, log, open, tracker, now }: PagesDeps) {
       open.remove(mark.key);
       return;
     }
-    // One that has ended since stays where it is: a later line is its last.
-    if (push === undefined) return;
+    // One that is done since stays where it is: a later line is its last.
+    if (push === undefined) {
+      open.end(mark.key, mark.deliveries);
+      return;
+    }
     if (open.has(mark.key)) {
       open.update(
         push,

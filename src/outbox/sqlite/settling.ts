@@ -6,7 +6,7 @@ import type { Settlement } from '../outbox.ts';
 import { type DedupTable, NO_HANDLE } from './dedup-table.ts';
 import { type LateRejections, registrationKey } from './late-rejections.ts';
 import type { Mark } from './log.ts';
-import { isEnded, REPEAT, STATE, stateOf, type TrackedPush, type WaitRecord } from './tracked-push.ts';
+import { isEnded, REPEAT, STATE, stateIn, stateOf, type TrackedPush, type WaitRecord } from './tracked-push.ts';
 import type { Tracker } from './tracker.ts';
 
 /** What a line says, as far as the outbox has to know: it reads the line itself only when `look` says so. */
@@ -140,10 +140,6 @@ export function createSettling({ tracker, dedup, late, frameOf }: SettlingDeps) 
   }
 
   return { plan, learn, apply };
-}
-
-function stateIn(outcome: string): number {
-  return stateOf(outcome.slice(0, outcome.indexOf(' ')) as Outcome['status']);
 }
 
 function waitRecord({ outcome, waiting, attemptCount }: Settlement['deliveries'][number]): WaitRecord {

@@ -156,15 +156,16 @@ function storeOver(sql: Sql, file: string, now: () => number) {
       release(through, true);
       return fileBytes();
     },
-    /** Lets go of the oldest lines without the history, until so many are left; returns how many went. */
+    /** Lets go of the oldest lines without the history, until so many are left; returns how many pushes went with them. */
     drop(keep: number): number {
-      const before = backlog;
+      let pushes = 0;
       while (backlog > keep) {
         const batch = log.settledAfter(0);
         if (batch === null) break;
-        dropped += release(batch.seq, false).pushes;
+        pushes += release(batch.seq, false).pushes;
       }
-      return before - backlog;
+      dropped += pushes;
+      return pushes;
     },
 
     open({ after, limit }: { after?: OpenDelivery; limit: number }): readonly OpenDelivery[] {

@@ -20,6 +20,10 @@ export const stateOf = (status: Outcome['status']): number => {
       return STATE.rejected;
   }
 };
+/** The same for an outcome as a mark has it: `status reason`. */
+export const stateIn = (outcome: string): number =>
+  stateOf(outcome.slice(0, outcome.indexOf(' ')) as Outcome['status']);
+
 export const isEnded = (state: number) => state % REPEAT > STATE.waits;
 
 /** What is known of a delivery that waits, until that is in its row. */

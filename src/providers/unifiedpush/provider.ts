@@ -59,16 +59,14 @@ function prepare(delivery: Delivery, deps: UnifiedPushDeps): Prepared<HttpReques
     urgency: notification.prio === 'low' && !isUrgent(delivery) ? 'normal' : 'high',
   };
   const request: HttpRequest = { method: 'POST', url: endpoint.href, headers, body: payload.body };
+  const leftOut = payload.left.length > 0 ? { leftOut: payload.left } : {};
   return {
     kind: 'request',
     request,
     preview: {
       kind: 'http',
-      request: {
-        ...request,
-        body: JSON.parse(payload.body),
-        ...(payload.left.length > 0 ? { leftOut: payload.left } : {}),
-      },
+      request: { ...request, body: JSON.parse(payload.body), ...leftOut },
+      kept: { ...request, body: 'the notification, without its devices', ...leftOut },
       bytes: Buffer.byteLength(payload.body),
       budget: BUDGET,
     },
