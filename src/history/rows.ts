@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { outcomeSchema } from '../outcome.ts';
 import { pushKinds, requestRecordSchema } from '../outbox/incoming.ts';
+import { outcomeSchema } from '../outcome.ts';
 
 /** Unix milliseconds. */
 const time = z.number();

@@ -84,7 +84,11 @@ export interface SettledPage {
 /** What an earlier version knew beside its pushes. */
 export interface Remembered {
   /** 16 bytes each; `outcome` is null while the delivery that took it is under way. `takenAt` is unix milliseconds. */
-  readonly dedupKeys: readonly { readonly key: Uint8Array; readonly takenAt: number; readonly outcome: Outcome | null }[];
+  readonly dedupKeys: readonly {
+    readonly key: Uint8Array;
+    readonly takenAt: number;
+    readonly outcome: Outcome | null;
+  }[];
   /** Registrations that were found dead and not reported since. */
   readonly lateRejections: readonly Pick<OpenDelivery, 'appId' | 'pushkey' | 'registration'>[];
 }

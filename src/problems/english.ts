@@ -66,6 +66,30 @@ const words: Words = {
     'Update Carillon, or start it with another data folder.',
   ],
   'journal-closed': () => ['The journal is closed.', 'Start Carillon again.'],
+  'storage-full': ({ file }) => [
+    `There is no room left for ${file}.`,
+    'Free space on that disk, or keep fewer pushes.',
+  ],
+  'storage-read-only': ({ file }) => [`${file} cannot be written.`, 'Make the file and its folder writable.'],
+  'storage-locked': ({ file }) => [`${file} is locked by another program.`, 'Close the program that uses the file.'],
+  'storage-corrupt': ({ file }) => [
+    `${file} is damaged.`,
+    'Nothing has to be done: the file is set aside and a new one begun.',
+  ],
+  'storage-not-opened': ({ file, said }) => [`${file} cannot be opened: ${said}.`, 'Check its folder and its owner.'],
+  'storage-broken-disk': ({ file, said }) => [
+    `${file} cannot be read or written: ${said}.`,
+    'Check the disk, its free space and its quota.',
+  ],
+  'storage-unusable': ({ file, said }) => [
+    `${file} cannot be used: ${said}.`,
+    'Check the disk, or start with another data folder.',
+  ],
+  'storage-newer': ({ file, schema, known }) => [
+    `${file} was written by a newer version of Carillon (schema ${schema}, this one knows ${known}).`,
+    'Update Carillon, or start it with another data folder.',
+  ],
+  'storage-closed': () => ['The file is closed.', 'Start Carillon again.'],
   'file-unreadable': ({ key, file, said }) => [
     `${key}: ${file} cannot be read (${said}).`,
     `Correct the path or its permissions, or upload the file.${key === 'vapidPrivateKeyFile' ? ` ${vapidKey}` : ''}`,

@@ -52,9 +52,7 @@ export function createWorkerThread<Store>(options: WorkerOptions): Promise<Opene
   const { entry, file, data, maxYoungMegabytes } = options;
   const worker = new Worker(entry, {
     workerData: data,
-    ...(maxYoungMegabytes === undefined
-      ? {}
-      : { resourceLimits: { maxYoungGenerationSizeMb: maxYoungMegabytes } }),
+    ...(maxYoungMegabytes === undefined ? {} : { resourceLimits: { maxYoungGenerationSizeMb: maxYoungMegabytes } }),
   });
   const calls = new Map<number, { resolve: (value: unknown) => void; reject: (error: StorageError) => void }>();
   let last = 0;

@@ -76,6 +76,39 @@ export const problems: Words = {
     'Aktualisiere Carillon, oder starte es mit einem anderen Datenordner.',
   ],
   'journal-closed': () => ['Das Journal ist geschlossen.', 'Starte Carillon neu.'],
+  'storage-full': ({ file }) => [
+    `Für ${file} ist kein Platz mehr.`,
+    'Mach auf diesem Laufwerk Platz, oder hebe weniger Pushes auf.',
+  ],
+  'storage-read-only': ({ file }) => [
+    `${file} kann nicht geschrieben werden.`,
+    'Mach die Datei und ihren Ordner schreibbar.',
+  ],
+  'storage-locked': ({ file }) => [
+    `${file} ist von einem anderen Programm gesperrt.`,
+    'Schließe das Programm, das die Datei benutzt.',
+  ],
+  'storage-corrupt': ({ file }) => [
+    `${file} ist beschädigt.`,
+    'Es ist nichts zu tun: Die Datei wird beiseitegelegt und eine neue begonnen.',
+  ],
+  'storage-not-opened': ({ file, said }) => [
+    `${file} kann nicht geöffnet werden: ${said}.`,
+    'Prüfe ihren Ordner und ihren Besitzer.',
+  ],
+  'storage-broken-disk': ({ file, said }) => [
+    `${file} kann nicht gelesen oder geschrieben werden: ${said}.`,
+    'Prüfe das Laufwerk, seinen freien Platz und das Kontingent.',
+  ],
+  'storage-unusable': ({ file, said }) => [
+    `${file} ist nicht zu gebrauchen: ${said}.`,
+    'Prüfe das Laufwerk, oder starte mit einem anderen Datenordner.',
+  ],
+  'storage-newer': ({ file, schema, known }) => [
+    `${file} wurde von einer neueren Version von Carillon geschrieben (Schema ${schema}, diese kennt ${known}).`,
+    'Aktualisiere Carillon, oder starte es mit einem anderen Datenordner.',
+  ],
+  'storage-closed': () => ['Die Datei ist geschlossen.', 'Starte Carillon neu.'],
   'file-unreadable': ({ key, file, said }) => [
     `${key}: ${file} kann nicht gelesen werden (${said}).`,
     `Berichtige den Pfad oder die Rechte, oder lade die Datei hoch.${key === 'vapidPrivateKeyFile' ? ` ${vapidKey}` : ''}`,
