@@ -41,7 +41,9 @@ describe('what an attempt keeps of a message', () => {
   });
 
   it('is plain where headers are no plain object', () => {
-    expect(boundedMessage({ headers: new Headers({ 'retry-after': '5' }) })).toEqual({ headers: { 'retry-after': '5' } });
+    expect(boundedMessage({ headers: new Headers({ 'retry-after': '5' }) })).toEqual({
+      headers: { 'retry-after': '5' },
+    });
   });
 });
 
@@ -92,10 +94,7 @@ describe('attempts at an endpoint that answers 503 with 64 KB', () => {
       expect(response).toMatchObject({ status: 503, bodyBytes: 65_536 });
       expect(bytes(response)).toBeLessThan(9_500);
     }
-    expect(attempts.map(({ request }) => request !== undefined)).toEqual([
-      true,
-      ...attempts.slice(1).map(() => false),
-    ]);
+    expect(attempts.map(({ request }) => request !== undefined)).toEqual([true, ...attempts.slice(1).map(() => false)]);
     await client.close();
   });
 });

@@ -5,7 +5,7 @@ import type { OpenDelivery, Outbox } from '../../src/outbox/outbox.ts';
 import { openSource } from '../../src/takeover/source.ts';
 import type { TakeoverHook } from '../../src/takeover/step.ts';
 import { createTakeover } from '../../src/takeover/takeover.ts';
-import { openDirectly } from '../support/direct-thread.ts';
+import { openDirectThread } from '../support/direct-thread.ts';
 import { silentLog } from '../support/log.ts';
 import { createMemoryDisk, type MemoryDisk } from '../support/memory-disk.ts';
 import {
@@ -58,7 +58,7 @@ export function testRelay({ file, disks, now, hook, log = silentLog, ...options 
   const history = createMemoryHistory(disks.history);
   const takeover = createTakeover({
     file,
-    openFile: () => openDirectly(file, () => openSource({ file, now: clock.now })),
+    openFile: () => openDirectThread(file, () => openSource({ file, now: clock.now })),
     clock,
     log,
     ...(hook === undefined ? {} : { hook }),
