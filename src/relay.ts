@@ -130,7 +130,11 @@ export async function createRelay(deps: RelayDeps) {
     newId,
     now,
   });
-  const receive = testPush.observe(delivery.receive);
+  const receive = testPush.observe(async (push) => {
+    const room = stores.room();
+    if (room !== null) await room;
+    return delivery.receive(push);
+  });
   const trouble = () => {
     const state = outbox.state();
     return state.status === 'ready' ? null : state.problem.cause;

@@ -128,6 +128,8 @@ export const contract = {
       .input(
         z.object({
           before: z.string().optional(),
+          /** Unix milliseconds: the list begins with the newest push that came no later. */
+          at: z.coerce.number().int().min(0).optional(),
           limit: z.coerce.number().int().min(1).max(500).default(100),
           search: z.string().max(500).optional(),
         }),

@@ -106,6 +106,7 @@ export function createRouter(deps: RouterDeps) {
         const rows = await history.list({
           limit: input.limit,
           ...(input.before === undefined ? {} : { before: input.before }),
+          ...(input.at === undefined ? {} : { at: input.at }),
           ...(input.search === undefined ? {} : { search: input.search }),
         });
         const next = rows.length < input.limit ? null : (rows.at(-1)?.id ?? null);
