@@ -41,7 +41,9 @@ describe('what an attempt keeps of a message', () => {
   });
 
   it('is plain where headers are no plain object', () => {
-    expect(boundedMessage({ headers: new Headers({ 'retry-after': '5' }) })).toEqual({ headers: { 'retry-after': '5' } });
+    expect(boundedMessage({ headers: new Headers({ 'retry-after': '5' }) })).toEqual({
+      headers: { 'retry-after': '5' },
+    });
   });
 });
 
@@ -76,7 +78,7 @@ describe('the request that an attempt keeps', () => {
 
 describe('attempts at an endpoint that answers 503 with 64 KB', () => {
   it('keep 8 KiB of each answer, and the request once', async () => {
-    const endpoint = await startEndpoint(() => ({ status: 503, body: 'x'.repeat(65_536) }));
+    const endpoint = await startEndpoint((response) => void response.writeHead(503).end('x'.repeat(65_536)));
     const client = createHttpClient({});
     const provider = createUnifiedPushProvider({ client, ttl: 1, allowedEndpoints: undefined, rejectsSilent: false });
     const { outbox } = await testOutbox();
@@ -92,10 +94,7 @@ describe('attempts at an endpoint that answers 503 with 64 KB', () => {
       expect(response).toMatchObject({ status: 503, bodyBytes: 65_536 });
       expect(bytes(response)).toBeLessThan(9_500);
     }
-    expect(attempts.map(({ request }) => request !== undefined)).toEqual([
-      true,
-      ...attempts.slice(1).map(() => false),
-    ]);
+    expect(attempts.map(({ request }) => request !== undefined)).toEqual([true, ...attempts.slice(1).map(() => false)]);
     await client.close();
   });
 });
