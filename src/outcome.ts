@@ -41,7 +41,7 @@ export const reasons = {
   interrupted: 'The relay stopped before this delivery ended.',
   'in-order': 'An earlier push for the same pushkey still waits, and nothing overtakes it.',
   'provider-resting':
-    'The provider failed several times in a row. It is asked again with one push before the others follow.',
+    'The provider failed several times in a row. It is asked again with a few pushes before the others follow.',
   expired: 'The push could not be delivered before it was of no use any more.',
   superseded: 'A newer push took its place while it waited.',
   'given-up': 'Somebody gave up on this delivery in the window.',

@@ -1,13 +1,14 @@
-import type { HistoryThreads } from './history/sqlite-history.ts';
+import { createHistoryWorkers, type HistoryThreads } from './history/threads.ts';
 import type { OutboxStore } from './outbox/sqlite/store.ts';
 import { createWorkerThread, type OpenedThread } from './storage/thread.ts';
+import type { TakeoverSource } from './takeover/source.ts';
 
-/** How the stores are opened. */
+/** How the stores are opened. Each rejects with `StorageError` when its file cannot be. */
 export interface StorageThreads {
   readonly outbox: (file: string) => Promise<OpenedThread<OutboxStore>>;
   readonly history: HistoryThreads;
-  /** Compiled entry of the thread that reads the file of an earlier version; null reads it in this thread. */
-  readonly takeover: URL | null;
+  /** Reads the file of an earlier version. */
+  readonly takeover: (file: string) => Promise<OpenedThread<TakeoverSource>>;
 }
 
 /** Compiled entries of the threads. */
@@ -18,7 +19,7 @@ export interface ThreadEntries {
   readonly takeover: URL;
 }
 
-/** The stores in threads of their own, whose compiled entries lie in one folder. */
+/** The stores in threads of their own. */
 export function createStorageThreads({
   outbox,
   historyWriter,
@@ -27,10 +28,7 @@ export function createStorageThreads({
 }: ThreadEntries): StorageThreads {
   return {
     outbox: (file) => createWorkerThread({ entry: outbox, file, data: { file } }),
-    history: {
-      writer: (options) => createWorkerThread({ entry: historyWriter, file: options.file, data: options }),
-      reader: (options) => createWorkerThread({ entry: historyReader, file: options.file, data: options }),
-    },
-    takeover,
+    history: createHistoryWorkers({ writer: historyWriter, reader: historyReader }),
+    takeover: (file) => createWorkerThread({ entry: takeover, file, data: file }),
   };
 }

@@ -23,9 +23,17 @@ export interface StoresDeps {
 /** Outbox and history in the data folder, what moves from the one to the other, and what is taken over from earlier versions. */
 export async function createStores({ dataDir, threads, retention, recover, clock, log }: StoresDeps) {
   const outboxFile = join(dataDir, 'outbox.db');
+  const earlierFile = join(dataDir, 'journal.db');
+  const takeover = createTakeover({ file: earlierFile, openFile: () => threads.takeover(earlierFile), clock, log });
+  const openOutbox = () => threads.outbox(outboxFile);
   const outbox = await createSqliteOutbox({
     file: outboxFile,
-    open: () => threads.outbox(outboxFile),
+    // What waited in the file of an earlier version has to be there when the outbox is opened.
+    async open() {
+      const nothing = async () => undefined;
+      await takeover.open(() => createSqliteOutbox({ file: outboxFile, open: openOutbox, opened: nothing, log }));
+      return openOutbox();
+    },
     opened: () => takeUp(),
     log,
   });
@@ -37,21 +45,14 @@ export async function createStores({ dataDir, threads, retention, recover, clock
     log,
   });
   const transfer = createTransfer({ outbox, history, keepPushes: () => retention().keepPushes, clock, log });
-  const takeover = createTakeover({
-    file: join(dataDir, 'journal.db'),
-    worker: threads.takeover,
-    outbox,
-    history,
-    clock,
-    log,
-  });
 
-  /** First what waited in the file of an earlier version, then all that is open; the past follows by itself. */
+  /** First all that is open; what is settled and the past of an earlier version follow by themselves. */
   async function takeUp(): Promise<void> {
-    await takeover.open();
     await recover();
     transfer.start();
-    takeover.past().catch((error: unknown) => log.error({ problem: saidBy(error) }, 'the takeover has stopped'));
+    takeover
+      .past({ outbox, history })
+      .catch((error: unknown) => log.error({ problem: saidBy(error) }, 'the takeover has stopped'));
   }
 
   return {

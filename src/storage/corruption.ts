@@ -15,7 +15,8 @@ export function storageError(error: unknown, file: string): StorageError {
     return new StorageError('locked', { code: 'storage-locked', parameters: { file } });
   }
   if (isCorruption(error)) return new StorageError('corrupt', { code: 'storage-corrupt', parameters: { file } });
-  if (code.startsWith('SQLITE_CANTOPEN')) {
+  // libsql gives no code where it cannot even open the file.
+  if (code.startsWith('SQLITE_CANTOPEN') || /unable to open/i.test(said)) {
     return new StorageError('unreadable', { code: 'storage-not-opened', parameters: { file, said } });
   }
   if (code.startsWith('SQLITE_IOERR')) {

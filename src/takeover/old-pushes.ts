@@ -24,10 +24,10 @@ const PAST = `NOT (${WAITS}) AND NOT ${REMOVED}`;
 /** Reads the pushes of a `journal.db`, in the last of its schemas. */
 export function createOldPushes(sql: Sql) {
   const waiting = sql.prepare(
-    `SELECT DISTINCT push_seq FROM deliveries JOIN pushes ON seq = push_seq
+    `SELECT DISTINCT push_seq, received_at FROM deliveries JOIN pushes ON seq = push_seq
      WHERE ended_at IS NULL AND push_seq > ? AND body IS NOT NULL ORDER BY push_seq LIMIT ?`,
   );
-  const past = sql.prepare(`SELECT seq FROM pushes WHERE seq < ? AND ${PAST} ORDER BY seq DESC LIMIT ?`);
+  const past = sql.prepare(`SELECT seq, received_at FROM pushes WHERE seq < ? AND ${PAST} ORDER BY seq DESC LIMIT ?`);
   // An index is much shorter than the rows; what waits and what was removed is counted, too.
   const count = sql.prepare('SELECT count(*) FROM pushes INDEXED BY pushes_by_revision WHERE seq < ?');
   const push = sql.prepare(
@@ -43,9 +43,9 @@ export function createOldPushes(sql: Sql) {
 
   return {
     /** Places of pushes that wait, oldest first. */
-    waitingAfter: (seq: number, limit: number): number[] => waiting.rows(seq, limit).map(([found]) => Number(found)),
+    waitingAfter: (seq: number, limit: number): OldPlace[] => waiting.rows(seq, limit).map(oldPlace),
     /** Places of pushes that nothing is to be done for, newest first. */
-    pastBefore: (seq: number, limit: number): number[] => past.rows(seq, limit).map(([found]) => Number(found)),
+    pastBefore: (seq: number, limit: number): OldPlace[] => past.rows(seq, limit).map(oldPlace),
     /** Of all pushes, about as many as there are of the past. */
     countBefore: (seq: number): number => Number(count.row(seq)?.[0] ?? 0),
     read(seq: number): OldPush | null {
@@ -56,6 +56,14 @@ export function createOldPushes(sql: Sql) {
 }
 
 export type OldPushes = ReturnType<typeof createOldPushes>;
+
+/** A push by its place in the order of arrival. */
+export interface OldPlace {
+  readonly seq: number;
+  readonly receivedAt: number;
+}
+
+const oldPlace = ([seq, receivedAt]: Row): OldPlace => ({ seq: Number(seq), receivedAt: Number(receivedAt) });
 
 function oldPush(row: Row, deliveries: readonly OldDelivery[]): OldPush {
   const [seq, id, receivedAt, request, body, bytes, kind, title, text, room, unread, prio, acknowledgedAt, rejected] =

@@ -4,7 +4,7 @@ import type { Log } from '../log.ts';
 import type { SettledPage } from '../outbox/outbox.ts';
 import { StorageError } from '../storage/storage-error.ts';
 import type { Pace } from './pace.ts';
-import type { SourceThread } from './source-thread.ts';
+import type { SourceThread } from './source.ts';
 import type { TakeoverHook } from './step.ts';
 
 export interface PastDeps {
@@ -23,7 +23,7 @@ const AGAIN_MS = 1_000;
 
 /**
  * Gives the history what an earlier version had done, the newest first, because that is what people look at; the history
- * puts pushes in the order of their ids. Resolves to the places of pushes that could not be read, or null when it was
+ * puts pushes in the order in which they had come. Resolves to the places of pushes that could not be read, or null when it was
  * stopped before it came to the end.
  */
 export async function takePast(deps: PastDeps): Promise<readonly number[] | null> {

@@ -1,5 +1,5 @@
 import type { OldPush } from './old-push.ts';
-import type { OldPushes } from './old-pushes.ts';
+import type { OldPlace, OldPushes } from './old-pushes.ts';
 import { type ConvertedPush, convertPush } from './settlements.ts';
 
 /** Bounds the memory of a page, and the time that it takes the thread and the stores. */
@@ -14,29 +14,31 @@ export interface Portion {
   readonly last: number | null;
 }
 
-/** Reads pushes, as many as fit into a page. */
+/** Reads pushes, as many as fit into a page, and all that came in the same millisecond as the last of them. */
 export function createPortions(pushes: OldPushes, now: () => number) {
   return {
-    limit: MAX_PUSHES,
-    read(places: readonly number[]): Portion {
+    /** So many places are to be offered. */
+    limit: 2 * MAX_PUSHES,
+    read(places: readonly OldPlace[]): Portion {
       const converted: ConvertedPush[] = [];
       const unreadable: number[] = [];
-      let last: number | null = null;
+      let last: OldPlace | null = null;
       let bytes = 0;
-      for (const seq of places) {
-        if (bytes > MAX_BYTES) break;
-        last = seq;
+      for (const place of places) {
+        const isFull = converted.length >= MAX_PUSHES || bytes > MAX_BYTES;
+        if (isFull && place.receivedAt !== last?.receivedAt) break;
+        last = place;
         try {
-          const old = pushes.read(seq);
+          const old = pushes.read(place.seq);
           if (old === null) continue;
           bytes += bytesOf(old);
           converted.push(convertPush(old, now()));
         } catch (error) {
           if (isOfDatabase(error)) throw error;
-          unreadable.push(seq);
+          unreadable.push(place.seq);
         }
       }
-      return { converted, unreadable, last };
+      return { converted, unreadable, last: last?.seq ?? null };
     },
   };
 }

@@ -12,7 +12,7 @@ import { outcomeOf } from './outcomes.ts';
 /** A push as the new stores take it, and what had become of it. */
 export interface ConvertedPush {
   readonly push: IncomingPush;
-  /** In this order; none where nothing is known but that the push was accepted. */
+  /** One, or two that are settled one after the other. The last one has the answer, so that the push is in the list. */
   readonly settlements: readonly Settlement[];
   /** Keys in `push` that have to be taken before it is accepted, because these deliveries repeat others. */
   readonly repeated: readonly Uint8Array[];
@@ -50,7 +50,6 @@ function settlementsOf(old: OldPush, now: number): Settlement[] {
     const attempts = boundedAttempts(delivery.attempts, budget);
     return settled === null ? [] : [{ ...settled, attempts }];
   });
-  if (deliveries.length === 0 && old.acknowledgedAt === null && old.deliveries.length > 0) return [];
   const answer = { at: old.acknowledgedAt, rejected: old.rejected };
   // A settlement's attempts follow one another, so that the first of many are settled before the last.
   const early = deliveries.filter(({ attemptCount }) => attemptCount > MAX_ATTEMPTS).map(afterFirstAttempts);

@@ -4,6 +4,7 @@ import type { Remembered, SettledPage } from '../outbox/outbox.ts';
 import { makePrivate } from '../storage/private-files.ts';
 import { openSql, type Sql } from '../storage/sql.ts';
 import { StorageError } from '../storage/storage-error.ts';
+import type { StoreThread } from '../storage/thread.ts';
 import { eraseRemoved } from './erasing.ts';
 import { migrateJournal } from './migrations.ts';
 import { createOldPushes } from './old-pushes.ts';
@@ -52,6 +53,8 @@ export interface TakeoverSource {
   finish(): void;
   close(): void;
 }
+
+export type SourceThread = StoreThread<TakeoverSource>;
 
 export interface SourceOptions {
   readonly file: string;
@@ -123,7 +126,10 @@ function sourceOver(sql: Sql, { file, now }: SourceOptions): TakeoverSource {
     past() {
       const { pastFrom } = progress.read();
       const { converted, unreadable, last } = portions.read(pushes.pastBefore(pastFrom, portions.limit));
-      return last === null ? null : { ...pastPage(converted), pushes: converted.length, unreadable, from: last };
+      // The history numbers pushes of one millisecond in the order in which it gets them.
+      return last === null
+        ? null
+        : { ...pastPage(converted.toReversed()), pushes: converted.length, unreadable, from: last };
     },
     pastTaken: progress.pastTaken,
     finish() {

@@ -1,6 +1,6 @@
 /**
- * What a takeover has just done, in the order in which it does it: for tests that end a relay there. Of the waiting pushes
- * the first three come with each page, and so do the two of the past.
+ * What a takeover has just done, in the order in which it does it: for tests that end a relay there. Repeats, `accepted` and
+ * `settled` (twice) come with each page of what waited, and the two of the past with each of its pages.
  */
 export type TakeoverStep =
   | 'opened'

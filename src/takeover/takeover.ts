@@ -6,11 +6,12 @@ import type { Outbox } from '../outbox/outbox.ts';
 import type { Problem } from '../problems/catalogue.ts';
 import { setAside } from '../storage/corruption.ts';
 import { StorageError } from '../storage/storage-error.ts';
+import type { OpenedThread } from '../storage/thread.ts';
 import { createBegun } from './begun.ts';
 import { keepTakenOver } from './kept-file.ts';
-import { createPace } from './pace.ts';
+import { createPace, type Pace } from './pace.ts';
 import { takePast } from './past.ts';
-import { openSourceThread, type SourceThread } from './source-thread.ts';
+import type { SourceThread, TakeoverSource } from './source.ts';
 import type { TakeoverHook } from './step.ts';
 import { markTrouble, OldFileTrouble, remedyFor } from './trouble.ts';
 import { takeWaiting } from './waiting.ts';
@@ -18,10 +19,8 @@ import { takeWaiting } from './waiting.ts';
 export interface TakeoverDeps {
   /** The `journal.db` of an earlier version. */
   readonly file: string;
-  readonly outbox: Pick<Outbox, 'accept' | 'settle' | 'open' | 'remember' | 'subscribe'>;
-  readonly history: Pick<History, 'write'>;
-  /** Compiled entry of the worker thread; null keeps the file in this thread. */
-  readonly worker: URL | null;
+  /** Opens the file in a thread of its own. Rejects with {@link StorageError}. */
+  readonly openFile: () => Promise<OpenedThread<TakeoverSource>>;
   readonly clock: Clock;
   readonly log: Log;
   /** For tests that end a relay in the middle. */
@@ -39,15 +38,24 @@ export type TakeoverState =
   | { readonly status: 'left-alone'; readonly problem: Problem }
   | { readonly status: 'set-aside'; readonly as: string };
 
+export type WaitingOutbox = Pick<Outbox, 'accept' | 'settle' | 'open' | 'remember' | 'close'>;
+
+export interface PastStores {
+  readonly history: Pick<History, 'write'>;
+  /** Tells when the relay is busy. */
+  readonly outbox: Pick<Outbox, 'subscribe'>;
+}
+
 export interface Takeover {
   /**
-   * Gives the outbox what waited. To be called before anything is received or delivered. Rejects with `StorageError` when
-   * the outbox cannot take it, or cannot be given the rest of it for now; then it is to be called again. All other trouble
-   * of the old file is said in the log, and the relay does without it.
+   * Gives the outbox what waited. To be called before the outbox is opened for good: it is opened for this alone, and
+   * closed again, so that what it then finds is what an earlier process left. Rejects with `StorageError` when the outbox
+   * cannot take it, or cannot be given the rest of it for now; then it is to be called again. All other trouble of the old
+   * file is said in the log, and the relay does without it.
    */
-  open(): Promise<void>;
+  open(openOutbox: () => Promise<WaitingOutbox>): Promise<void>;
   /** Gives the history the past, in the background. Resolves at its end, or when it is stopped. */
-  past(): Promise<void>;
+  past(stores: PastStores): Promise<void>;
   state(): TakeoverState;
   /** Ends it for now; the next start goes on from there. */
   stop(): Promise<void>;
@@ -55,11 +63,11 @@ export interface Takeover {
 
 /** Takes the `journal.db` of an earlier version over into outbox and history. */
 export function createTakeover(deps: TakeoverDeps): Takeover {
-  const { file, outbox, clock, log, hook = () => undefined } = deps;
+  const { file, clock, log, hook = () => undefined } = deps;
   let state: TakeoverState = { status: 'none' };
   let source: SourceThread | null = null;
   let running: Promise<void> | undefined;
-  const pace = createPace({ outbox, clock });
+  let pace: Pace | undefined;
   const begun = createBegun(file);
 
   /** Works with the old file as far as it can be worked with. Trouble of others is thrown. */
@@ -111,7 +119,7 @@ export function createTakeover(deps: TakeoverDeps): Takeover {
 
   async function openFile(): Promise<void> {
     try {
-      const opened = await openSourceThread({ file, worker: deps.worker, now: clock.now });
+      const opened = await deps.openFile();
       source = opened.thread;
       if (opened.setAside === null) return;
       await close();
@@ -123,7 +131,7 @@ export function createTakeover(deps: TakeoverDeps): Takeover {
   }
 
   return {
-    async open() {
+    async open(openOutbox) {
       if (!existsSync(file)) return;
       if (source === null) await openFile();
       await withSource(async (source) => {
@@ -132,7 +140,10 @@ export function createTakeover(deps: TakeoverDeps): Takeover {
         if (progress === null) return;
         if (!progress.waitingTaken) {
           state = { status: 'waiting' };
-          const { pushes, unreadable } = await takeWaiting({ source, outbox, begun, now: clock.now, hook });
+          const outbox = await openOutbox();
+          const { pushes, unreadable } = await takeWaiting({ source, outbox, begun, now: clock.now, hook }).finally(
+            outbox.close,
+          );
           log.info({ file, pushes }, 'what waited in the journal of an earlier version is in the outbox');
           tellUnreadable(unreadable);
         }
@@ -141,12 +152,14 @@ export function createTakeover(deps: TakeoverDeps): Takeover {
       });
     },
 
-    past() {
+    past({ history, outbox }) {
+      const ownPace = createPace({ outbox, clock });
+      pace = ownPace;
       running ??= withSource(async (source) => {
         const taken = (pushes: number) => {
           if (state.status === 'past') state = { status: 'past', left: Math.max(0, state.left - pushes) };
         };
-        const unreadable = await takePast({ ...deps, source, pace, hook, taken });
+        const unreadable = await takePast({ source, history, pace: ownPace, clock, log, hook, taken });
         if (unreadable === null) return;
         tellUnreadable(unreadable);
         await source.call('finish');
@@ -165,7 +178,7 @@ export function createTakeover(deps: TakeoverDeps): Takeover {
     state: () => state,
 
     async stop() {
-      pace.stop();
+      pace?.stop();
       await running?.catch(() => undefined);
       await close();
     },

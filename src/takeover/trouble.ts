@@ -1,6 +1,6 @@
 import { saidBy } from '../problems/problem-error.ts';
 import { StorageError, type StorageErrorCode } from '../storage/storage-error.ts';
-import type { SourceThread } from './source-thread.ts';
+import type { SourceThread } from './source.ts';
 
 /** What is to be done about trouble of the old file. */
 export type Remedy = 'set-aside' | 'leave-alone' | 'try-again' | 'nothing';

@@ -1,8 +1,7 @@
 import type { OpenDelivery, Outbox, Settlement } from '../outbox/outbox.ts';
 import type { Begun } from './begun.ts';
 import type { ConvertedPush } from './settlements.ts';
-import type { RememberedPage, WaitingPage } from './source.ts';
-import type { SourceThread } from './source-thread.ts';
+import type { RememberedPage, SourceThread, WaitingPage } from './source.ts';
 import type { TakeoverHook } from './step.ts';
 
 export interface WaitingDeps {
@@ -56,12 +55,17 @@ export async function takeWaiting({ source, outbox, begun, now, hook }: WaitingD
     }
     await all(fresh.map(({ push }) => outbox.accept(push)));
     await hook('accepted');
-    const lacking = page.flatMap(({ push, settlements }) => {
-      const deliveries = known.get(push.head.id);
-      return deliveries === undefined ? settlements : settlements.filter((one) => !isSettled(one, deliveries));
-    });
-    await all(lacking.map((settlement) => outbox.settle(settlement)));
-    await hook('settled');
+    // One after the other: what is settled of a push at the same time becomes one, and attempts are numbered from its last.
+    for (const turn of [0, 1]) {
+      const lacking = page.flatMap(({ push, settlements }) => {
+        const settlement = settlements[turn];
+        const deliveries = known.get(push.head.id);
+        if (settlement === undefined) return [];
+        return deliveries !== undefined && isSettled(settlement, deliveries) ? [] : [settlement];
+      });
+      await all(lacking.map((settlement) => outbox.settle(settlement)));
+      await hook('settled');
+    }
   }
 }
 

@@ -31,7 +31,7 @@ export const answerWith =
   };
 
 /** Requests that one connection may have under way once Apple knows who asks. */
-const MOST_STREAMS = 100;
+const MAX_STREAMS = 100;
 
 /**
  * APNs over TLS and HTTP/2: refuses with Apple's own reasons what breaks its rules, and takes one request at a time from a
@@ -67,7 +67,7 @@ export async function openApple(
   server.on('session', (session) => {
     sessions.add(session);
     session.on('close', () => sessions.delete(session)).on('error', () => undefined);
-    if (isCertified(session)) session.settings({ maxConcurrentStreams: MOST_STREAMS });
+    if (isCertified(session)) session.settings({ maxConcurrentStreams: MAX_STREAMS });
   });
   server.on('sessionError', () => undefined);
   server.on('stream', async (stream, headers) => {
@@ -82,7 +82,7 @@ export async function openApple(
       return answerWith(problem.status, problem.reason)(stream, { token: '', headers, payload: {} });
     }
     if (session?.destroyed === false && session.localSettings.maxConcurrentStreams === 1) {
-      session.settings({ maxConcurrentStreams: MOST_STREAMS });
+      session.settings({ maxConcurrentStreams: MAX_STREAMS });
     }
     const push = { token: String(headers[':path']).slice('/3/device/'.length), headers, payload: JSON.parse(body) };
     received.push(push);

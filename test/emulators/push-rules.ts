@@ -7,7 +7,7 @@ export interface Refusal {
   readonly why: string;
 }
 
-const MOST_BYTES = 4_096;
+const MAX_BYTES = 4_096;
 const DAY_S = 86_400;
 
 /**
@@ -22,7 +22,7 @@ export function pushProblem(request: ReceivedRequest, scheme: string, encrypted:
   if (!['very-low', 'low', 'normal', 'high'].includes(String(urgency))) return { status: 400, why: 'unknown Urgency' };
   const { topic } = headers;
   if (topic !== undefined && !/^[\w-]{1,32}$/.test(String(topic))) return { status: 400, why: 'Topic is none' };
-  if (bytes.length > MOST_BYTES) return { status: 413, why: 'too large' };
+  if (bytes.length > MAX_BYTES) return { status: 413, why: 'too large' };
   if (bytes.length === 0) return { status: 400, why: 'empty' };
   if (headers['content-encoding'] !== 'aes128gcm') return { status: 415, why: 'Content-Encoding is not aes128gcm' };
   return encrypted ? vapidProblem(request, `${scheme}//${headers.host}`) : matrixProblem(request);

@@ -2,25 +2,26 @@ import { openOrReplace, storageError } from '../../src/storage/corruption.ts';
 import { closedError } from '../../src/storage/storage-error.ts';
 import type { OpenedThread, StoreThread } from '../../src/storage/thread.ts';
 
-type Methods = Readonly<Record<string, (...parameters: readonly unknown[]) => unknown>>;
-
-/** A store in the test's own thread, opened and called as a worker opens and calls it. */
-export async function openDirectly<Store extends { close(): void }>(
+/** A store in the test's own thread, which behaves as one in a worker does. Rejects with `StorageError`. */
+export async function openDirectThread<Store extends { close(): void }>(
   file: string,
   open: () => Store,
 ): Promise<OpenedThread<Store>> {
   const { store, setAside } = openOrReplace(open, file, Date.now());
   let closed = false;
-  const call = async (name: string, ...parameters: readonly unknown[]) => {
-    if (closed) throw closedError();
-    try {
-      return (store as unknown as Methods)[name]?.(...parameters);
-    } catch (error) {
-      throw storageError(error, file);
-    }
-  };
   const thread: StoreThread<Store> = {
-    call: call as StoreThread<Store>['call'],
+    async call(name, ...parameters) {
+      if (closed) throw closedError();
+      // Whoever calls goes on before the call is made, as with a worker.
+      await Promise.resolve();
+      if (closed) throw closedError();
+      try {
+        const method = store[name] as (...all: typeof parameters) => unknown;
+        return structuredClone(method(...parameters)) as never;
+      } catch (error) {
+        throw storageError(error, file);
+      }
+    },
     async close() {
       if (!closed) store.close();
       closed = true;

@@ -55,7 +55,8 @@ export function createMemoryHistory(disk: MemoryHistoryDisk): MemoryHistory {
   }
 
   function apply(push: WrittenPush, { answer, deliveries }: Settlement): void {
-    push.answer ??= answer;
+    // That nobody was answered is what an outbox says that was not told.
+    if ((push.answer?.at ?? null) === null) push.answer = answer ?? push.answer;
     push.revision = ++disk.revision;
     for (const { number, outcome, endedAt, attempts, attemptCount } of deliveries) {
       const delivery = push.deliveries[number];
@@ -79,7 +80,8 @@ export function createMemoryHistory(disk: MemoryHistoryDisk): MemoryHistory {
     async write({ lines, frames, final, bytes }) {
       if (disk.full) throw full();
       const buffer = Buffer.from(bytes);
-      for (const [index, line] of lines.split('\n').slice(0, -1).entries()) {
+      const all = lines.split('\n').filter((line) => line !== '');
+      for (const [index, line] of all.entries()) {
         const settlement: Settlement = JSON.parse(line);
         const start = frames[index] ?? -1;
         if (disk.deleted.has(settlement.pushId)) continue;

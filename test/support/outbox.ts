@@ -4,7 +4,7 @@ import type { Log } from '../../src/log.ts';
 import { openOutboxStore } from '../../src/outbox/sqlite/store.ts';
 import { createSqliteOutbox } from '../../src/outbox/sqlite-outbox.ts';
 import { openSql } from '../../src/storage/sql.ts';
-import { openDirectly } from './direct-thread.ts';
+import { openDirectThread } from './direct-thread.ts';
 import { silentLog } from './log.ts';
 import { temporaryFolder } from './temporary.ts';
 
@@ -20,7 +20,7 @@ export async function testOutbox({ file, log = silentLog, now, opened = async ()
   const path = file ?? join(await temporaryFolder(), 'outbox.db');
   const outbox = await createSqliteOutbox({
     file: path,
-    open: () => openDirectly(path, () => openOutboxStore(path, now)),
+    open: () => openDirectThread(path, () => openOutboxStore(path, now)),
     opened,
     log,
   });

@@ -72,3 +72,27 @@ export async function copyOf(name: string): Promise<{ readonly file: string; rea
   }
   return { file, told: JSON.parse(readFileSync(join(folder, `${name}.json`), 'utf8')) };
 }
+
+/** What the outbox has to have open, by what the old code said. */
+export function expectedOpen({ details, open }: Told) {
+  const places = details
+    .toReversed()
+    .flatMap((push) => push.deliveries.map((delivery, number) => ({ push, delivery, number })));
+  return places
+    .filter(({ delivery }) => delivery.endedAt === null)
+    .map(({ push, delivery, number }) => {
+      const told = open?.find(({ deliveryId }) => deliveryId === delivery.id);
+      return {
+        pushId: push.id,
+        number,
+        receivedAt: push.receivedAt,
+        appId: delivery.appId,
+        pushkey: delivery.pushkey,
+        registration: '',
+        provider: delivery.provider,
+        repeat: told?.repeat ?? false,
+        attempts: told?.attempts ?? 0,
+        waiting: told?.waiting ?? null,
+      };
+    });
+}

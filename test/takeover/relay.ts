@@ -2,11 +2,18 @@ import { type Clock, systemClock } from '../../src/clock.ts';
 import type { History } from '../../src/history/history.ts';
 import type { Log } from '../../src/log.ts';
 import type { OpenDelivery, Outbox } from '../../src/outbox/outbox.ts';
+import { openSource } from '../../src/takeover/source.ts';
 import type { TakeoverHook } from '../../src/takeover/step.ts';
 import { createTakeover } from '../../src/takeover/takeover.ts';
+import { openDirectThread } from '../support/direct-thread.ts';
 import { silentLog } from '../support/log.ts';
 import { createMemoryDisk, type MemoryDisk } from '../support/memory-disk.ts';
-import { createMemoryHistory, createMemoryHistoryDisk, type MemoryHistoryDisk } from '../support/memory-history.ts';
+import {
+  createMemoryHistory,
+  createMemoryHistoryDisk,
+  type MemoryHistory,
+  type MemoryHistoryDisk,
+} from '../support/memory-history.ts';
 import { createMemoryOutbox } from '../support/memory-outbox.ts';
 
 /** The disks that outlive a relay. */
@@ -32,6 +39,8 @@ export interface TestRelayOptions {
   readonly between?: Between;
   /** False once the relay was killed. */
   readonly alive?: () => boolean;
+  /** Another than the one in memory, for what waited. */
+  readonly openOutbox?: () => Promise<Outbox>;
 }
 
 /** As much of a relay as a takeover is about: the stores, and what brings from one to the other. */
@@ -43,13 +52,13 @@ export function testRelay({ file, disks, now, hook, log = silentLog, ...options 
     steady: systemClock.steady,
     after: (milliseconds, call) => systemClock.after(milliseconds, () => alive() && call()),
   };
-  const outbox = createMemoryOutbox({ disk: disks.outbox, after: clock.after, acceptMs: 0, settleMs: 0 });
+  const inMemory = () => createMemoryOutbox({ disk: disks.outbox, after: clock.after, acceptMs: 0, settleMs: 0 });
+  const { openOutbox = async () => inMemory() } = options;
+  const outbox = inMemory();
   const history = createMemoryHistory(disks.history);
   const takeover = createTakeover({
     file,
-    outbox: between(outbox),
-    history: between(history),
-    worker: null,
+    openFile: () => openDirectThread(file, () => openSource({ file, now: clock.now })),
     clock,
     log,
     ...(hook === undefined ? {} : { hook }),
@@ -58,15 +67,19 @@ export function testRelay({ file, disks, now, hook, log = silentLog, ...options 
   return {
     outbox,
     history,
-    takeover,
+    takeover: {
+      ...takeover,
+      open: () => takeover.open(async () => between(await openOutbox())),
+      past: () => takeover.past({ history: between(history), outbox }),
+    },
     clock,
 
     /** Brings to the history what the outbox has for it. */
-    async writeBehind(): Promise<void> {
-      for (let page = await outbox.settled(100); page !== null; page = await outbox.settled(100)) {
+    async writeBehind(from: Pick<Outbox, 'settled' | 'release'> = outbox): Promise<void> {
+      for (let page = await from.settled(100); page !== null; page = await from.settled(100)) {
         const { through } = page;
         await history.write(page);
-        await outbox.release({ through });
+        await from.release({ through });
       }
     },
 
@@ -86,4 +99,18 @@ export async function deliverAll({ outbox, allOpen, clock }: TestRelay): Promise
     ];
     await outbox.settle({ pushId, deliveries });
   }
+}
+
+/** All that a history has, but for when the test delivered it. */
+export async function everything(history: MemoryHistory) {
+  const rows = await history.list({ limit: 1_000 });
+  const details = await Promise.all(rows.map(({ id }) => history.get(id)));
+  return details.map((push) => ({
+    ...push,
+    revision: 0,
+    deliveries: push?.deliveries.map(({ endedAt: _, attempts, ...delivery }) => ({
+      ...delivery,
+      attempts: attempts.map(({ number }) => number),
+    })),
+  }));
 }

@@ -51,7 +51,7 @@ describe('a push that waits', () => {
     await web.signIn();
     await web.row('push 0').click();
     await web.page
-      .getByText(/127\.0\.0\.1:\d+ rests, because it failed several times in a row\. One push probes it in/)
+      .getByText(/127\.0\.0\.1:\d+ rests, because it failed several times in a row\. It is probed in/)
       .waitFor();
     await web.page.getByText('Waiting for it:').waitFor();
   });

@@ -9,7 +9,7 @@ export const waiting: typeof english = {
   afterSwitchingOn: 'Er wird aufgehoben, bis die App wieder eingeschaltet wird.',
   withProbe: 'Er wird zugestellt, sobald der Anbieter wieder antwortet.',
   resting: (host, probe) =>
-    `${host} ruht nach mehreren Fehlern in Folge. Ein Push prüft ${probe}, ob es wieder geht; dann folgen die anderen.`,
+    `${host} ruht nach mehreren Fehlern in Folge. Geprüft wird ${probe}; wenn ein Push durchkommt, folgen die anderen.`,
   others: (count) => `Darauf warten: ${count}.`,
   theProvider: 'Der Anbieter',
   mend: 'App in Ordnung bringen',

@@ -35,7 +35,8 @@ const reasons: typeof english.reasons = {
   'provider-timeout': 'Der Anbieter hat nicht rechtzeitig geantwortet.',
   interrupted: 'Das Relay endete, bevor diese Zustellung zu Ende war.',
   'in-order': 'Ein früherer Push für denselben Pushkey wartet noch, und nichts überholt ihn.',
-  'provider-resting': 'Der Anbieter war mehrmals nacheinander gestört. Ein Push prüft ihn, bevor die anderen folgen.',
+  'provider-resting':
+    'Der Anbieter war mehrmals nacheinander gestört. Einige wenige Pushes prüfen ihn, bevor die anderen folgen.',
   expired: 'Der Push konnte nicht zugestellt werden, solange er noch von Nutzen war.',
   superseded: 'Ein neuerer Push trat an seine Stelle, während er wartete.',
   'given-up': 'Jemand hat diese Zustellung aufgegeben.',

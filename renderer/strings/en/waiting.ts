@@ -8,7 +8,7 @@ export const waiting = {
   afterSwitchingOn: 'It is kept until the app is switched on again.',
   withProbe: 'It is tried when the provider works again.',
   resting: (host: string, probe: string) =>
-    `${host} rests, because it failed several times in a row. One push probes it ${probe}; when that goes through, the others follow.`,
+    `${host} rests, because it failed several times in a row. It is probed ${probe}; when a push goes through, the others follow.`,
   others: (count: string) => `Waiting for it: ${count}.`,
   theProvider: 'The provider',
   mend: 'Mend the app',

@@ -36,7 +36,7 @@ const reasons: Record<Reason, string> = {
   'provider-timeout': 'The provider did not answer in time.',
   interrupted: 'The relay stopped before this delivery ended.',
   'in-order': 'An earlier push for the same pushkey still waits, and nothing overtakes it.',
-  'provider-resting': 'The provider failed several times in a row. One push probes it before the others follow.',
+  'provider-resting': 'The provider failed several times in a row. A few pushes probe it before the others follow.',
   expired: 'The push could not be delivered before it was of no use any more.',
   superseded: 'A newer push took its place while it waited.',
   'given-up': 'Somebody gave up on this delivery.',

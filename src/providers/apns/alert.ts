@@ -6,7 +6,7 @@ export interface LocalisedAlert {
   readonly args: readonly string[];
 }
 
-const MOST_NAME = 1_024;
+const MAX_NAME = 1_024;
 
 /** The sentence for an event as the reference gateway chooses it; null for what alerts nobody. */
 export function alertOf(notification: Notification): LocalisedAlert | null {
@@ -69,5 +69,5 @@ function isVideo({ content }: Notification): boolean {
 
 /** The first characters of a name; a character takes two code units at most, so the rest need not be looked at. */
 function shortened(name: string): string {
-  return [...name.slice(0, 2 * MOST_NAME)].slice(0, MOST_NAME).join('');
+  return [...name.slice(0, 2 * MAX_NAME)].slice(0, MAX_NAME).join('');
 }

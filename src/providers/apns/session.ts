@@ -43,11 +43,11 @@ interface Connection {
 /** The exchange did not happen: the connection ended before this request was looked at. */
 class NotProcessed extends Error {}
 
-const MOST_TRIES = 3;
-const MOST_SILENCE_MS = 30_000;
+const MAX_TRIES = 3;
+const MAX_SILENCE_MS = 30_000;
 const PING_MS = 2_000;
 /** Apple's own bodies are a line. */
-const MOST_ANSWER_LENGTH = 65_536;
+const MAX_ANSWER_LENGTH = 65_536;
 
 /** One kept HTTP/2 connection to APNs, opened when it is needed and again when it ends, dies or is told to go away. */
 export function createApnsSession(deps: SessionDeps): ApnsSession {
@@ -90,7 +90,7 @@ export function createApnsSession(deps: SessionDeps): ApnsSession {
   async function connection(): Promise<Connection> {
     const { http2 } = current ?? {};
     if (current !== undefined && http2?.closed === false && !http2.destroyed) {
-      if (Math.abs(now() - current.heardAt) < MOST_SILENCE_MS || (await isAlive(current))) return current;
+      if (Math.abs(now() - current.heardAt) < MAX_SILENCE_MS || (await isAlive(current))) return current;
     }
     opening ??= open().finally(() => {
       opening = undefined;
@@ -128,7 +128,7 @@ export function createApnsSession(deps: SessionDeps): ApnsSession {
             used = await deadline.race(connection());
             return await exchange(used, request, deadline, now);
           } catch (error) {
-            if (error instanceof NotProcessed && tried < MOST_TRIES && deadline.trouble() === null) continue;
+            if (error instanceof NotProcessed && tried < MAX_TRIES && deadline.trouble() === null) continue;
             const trouble = deadline.trouble();
             // Either this answer is slow or the connection is dead: the next request finds out.
             if (trouble?.reason === 'provider-timeout' && used !== undefined) used.heardAt = Number.NEGATIVE_INFINITY;
@@ -181,7 +181,7 @@ function exchange(
       answered = headersOf(incoming);
     });
     stream.on('data', (part) => {
-      if (text.length < MOST_ANSWER_LENGTH) text += part;
+      if (text.length < MAX_ANSWER_LENGTH) text += part;
     });
     stream.on('error', (error) => {
       broken = error;

@@ -5,7 +5,7 @@ import { isObject, toJson } from '../json.ts';
 /** Bytes of names and values of `data`. Source: Firebase, "Message payload size". */
 export const BUDGET = 4_096;
 /** Bytes of one value, as the reference gateway cuts it. */
-const MOST_VALUE = 1_024;
+const MAX_VALUE = 1_024;
 
 const copied = [
   'event_id',
@@ -99,8 +99,8 @@ function texts(values: object): Record<string, string> {
 
 /** At most 1,024 bytes, with an ellipsis, cut between characters. */
 function cut(text: string): string {
-  if (Buffer.byteLength(text) <= MOST_VALUE) return text;
-  let end = MOST_VALUE - 3;
+  if (Buffer.byteLength(text) <= MAX_VALUE) return text;
+  let end = MAX_VALUE - 3;
   const bytes = Buffer.from(text);
   while (((bytes[end] ?? 0) & 0xc0) === 0x80) end -= 1;
   return `${bytes.subarray(0, end).toString('utf8')}…`;

@@ -1,10 +1,10 @@
 import { matchesGlob } from '../../glob.ts';
 
-const MOST_LENGTH = 2_048;
+const MAX_LENGTH = 2_048;
 
 /** An endpoint out of a push: an http(s) URL without credentials and fragment, or null. */
 export function readEndpoint(text: string): URL | null {
-  if (text.length > MOST_LENGTH || !URL.canParse(text)) return null;
+  if (text.length > MAX_LENGTH || !URL.canParse(text)) return null;
   const url = new URL(text);
   const web = url.protocol === 'https:' || url.protocol === 'http:';
   return web && url.username === '' && url.password === '' && url.hash === '' && url.host !== '' ? url : null;

@@ -3,7 +3,7 @@ import type { HttpRequest, HttpResult } from './client.ts';
 import type { Deadline } from './deadline.ts';
 
 /** Bytes of an answer that are read; the rest of a longer one is of no use to anybody. */
-const MOST_ANSWER_BYTES = 65_536;
+const MAX_ANSWER_BYTES = 65_536;
 
 /**
  * Makes one request and collects its answer. Rejects when there is none, or when it breaks off; but a status of 2xx says
@@ -26,7 +26,7 @@ export function exchange(
     function end(error?: Error): void {
       over = true;
       const taken = status >= 200 && status < 300;
-      const text = () => Buffer.concat(parts).subarray(0, MOST_ANSWER_BYTES).toString('utf8');
+      const text = () => Buffer.concat(parts).subarray(0, MAX_ANSWER_BYTES).toString('utf8');
       if (error !== undefined && !taken) reject(error);
       else resolve({ kind: 'answer', status, headers: answered, body: text() });
     }
@@ -55,7 +55,7 @@ export function exchange(
         onResponseData(_controller, part) {
           parts.push(part);
           size += part.length;
-          if (size < MOST_ANSWER_BYTES || over) return;
+          if (size < MAX_ANSWER_BYTES || over) return;
           end();
           breakOff();
         },

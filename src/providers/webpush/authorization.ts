@@ -5,7 +5,7 @@ import type { VapidKeys } from './vapid.ts';
 const LIFE_MS = 12 * 60 * 60_000;
 const RENEW_MS = LIFE_MS / 2;
 /** Origins come with pushes, so anybody can name many. */
-const MOST_ORIGINS = 1_000;
+const MAX_ORIGINS = 1_000;
 
 /**
  * The `Authorization` of requests to a push service, by its origin. Signing costs three times what encryption does, and
@@ -22,7 +22,7 @@ export function createAuthorizations(keys: VapidKeys, subject: string, now: () =
     const ends = Math.floor((at + LIFE_MS) / 1_000);
     const { publicKey, privateKey } = keys;
     const signed = webpush.getVapidHeaders(origin, subject, publicKey, privateKey, 'aes128gcm', ends);
-    if (made.size >= MOST_ORIGINS) made.clear();
+    if (made.size >= MAX_ORIGINS) made.clear();
     made.set(origin, { at, text: signed.Authorization });
     return signed.Authorization;
   };

@@ -4,8 +4,8 @@ import { isObject, toJson } from '../json.ts';
 /** What a push service must take at least (RFC 8030, 7.2) less what encryption adds (RFC 8188: header 86, tag and delimiter 17). */
 export const BUDGET = 4_096 - 103;
 /** Characters, as the reference gateway counts them. */
-const MOST_BODY = 1_000;
-const MOST_CIPHERTEXT = 2_000;
+const MAX_BODY = 1_000;
+const MAX_CIPHERTEXT = 2_000;
 
 const copied = [
   'room_id',
@@ -65,8 +65,8 @@ function contentOf(content: Readonly<Record<string, unknown>>): Record<string, u
   const { formatted_body: _, ...kept } = content;
   const rest: Record<string, unknown> = kept;
   const { body, ciphertext } = rest;
-  if (typeof body === 'string' && isLonger(body, MOST_BODY)) rest.body = `${first(body, MOST_BODY - 1)}…`;
-  if (typeof ciphertext === 'string' && isLonger(ciphertext, MOST_CIPHERTEXT)) delete rest.ciphertext;
+  if (typeof body === 'string' && isLonger(body, MAX_BODY)) rest.body = `${first(body, MAX_BODY - 1)}…`;
+  if (typeof ciphertext === 'string' && isLonger(ciphertext, MAX_CIPHERTEXT)) delete rest.ciphertext;
   return rest;
 }
 

@@ -30,8 +30,8 @@ export function createOutside({ clock, rules, moved }: OutsideDeps) {
   const down = new Set<string>();
   const dead = new Set<string>();
   const troubles = new Map<string, Trouble>();
-  /** The breakers of the provider of a type that was made last, by host. */
-  const newest = new Map<string, Map<string, Breaker>>();
+  /** The providers that are at work, with the breakers of their hosts. */
+  const atWork = new Set<{ readonly type: string; readonly breakers: Map<string, Breaker> }>();
   let hanging = new Set<Hanging>();
   let run = 0;
 
@@ -39,7 +39,8 @@ export function createOutside({ clock, rules, moved }: OutsideDeps) {
     if (config.type === 'broken') return createMisconfiguredProvider(config.name, config.problem);
     const { type } = config;
     const breakers = new Map<string, Breaker>();
-    newest.set(type, breakers);
+    const own = { type, breakers };
+    atWork.add(own);
     const hostOf = ({ device }: Delivery) => hostOfKey(device.pushkey);
     let closed = false;
     const breakerOf = (host: string) => {
@@ -83,6 +84,7 @@ export function createOutside({ clock, rules, moved }: OutsideDeps) {
       ...(type === 'apns' ? { collapseKey: ({ room_id }) => room_id ?? null } : {}),
       close: async () => {
         closed = true;
+        atWork.delete(own);
       },
     };
   }
@@ -165,8 +167,9 @@ export function createOutside({ clock, rules, moved }: OutsideDeps) {
      * push to it may not be kept waiting.
      */
     isHealthy(type: string, pushkey: string): boolean {
-      const breaker = newest.get(type)?.get(type === 'unifiedpush' ? hostOfKey(pushkey) : '');
-      return breaker === undefined || (!breaker.spared() && !breaker.hasFailed(pushkey));
+      const host = type === 'unifiedpush' ? hostOfKey(pushkey) : '';
+      const breakers = [...atWork].flatMap((one) => (one.type === type ? (one.breakers.get(host) ?? []) : []));
+      return breakers.every((breaker) => !breaker.spared() && !breaker.hasFailed(pushkey));
     },
     /** Everything works from now on. */
     heal(): void {
@@ -180,6 +183,7 @@ export function createOutside({ clock, rules, moved }: OutsideDeps) {
     forget(): void {
       run += 1;
       hanging = new Set();
+      atWork.clear();
     },
   };
 }

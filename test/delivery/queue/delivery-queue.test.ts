@@ -18,13 +18,14 @@ function testQueue(
   provider: Provider,
   load: (pushId: string) => Promise<Notification | null> = async () => null,
   maxQueued = 100_000,
+  retryMs = 2_000,
 ) {
   const clock = createVirtualClock();
   const told: [string, string][] = [];
   const queue = createDeliveryQueue(
     {
       clock,
-      backoff: { retry: () => 2_000, probe: () => 60_000 },
+      backoff: { retry: () => retryMs, probe: () => 60_000 },
       load,
       report: ({ pushId }, { reason }) => told.push([pushId, reason]),
       signal: new AbortController().signal,
@@ -286,5 +287,25 @@ describe('a recipient that fails alone', () => {
     expect(made).toHaveLength(1);
     await clock.advance(1, settle);
     expect(made.map(({ pushId }) => pushId)).toEqual(['1', '1', '2', '3']);
+  });
+});
+
+describe('an endpoint that stays dead without saying so', () => {
+  const silent = {
+    outcome: { status: 'failed', reason: 'provider-unavailable' },
+    concerns: 'recipient',
+    sign: 'no-subscriber',
+  } as const;
+
+  it('is rejected after 12 hours, and what waited behind goes on', async () => {
+    const { provider } = scripted(() => silent);
+    const { add, clock, told } = testQueue(provider, async () => notificationFor('a'), undefined, 3_600_000);
+    add('1');
+    add('2');
+    await settle();
+    await clock.advance(11.9 * 3_600_000, settle);
+    expect(told.map(([, reason]) => reason)).not.toContain('endpoint-gone');
+    await clock.advance(3_600_000, settle);
+    expect(told.filter(([, reason]) => reason === 'endpoint-gone')).toEqual([['1', 'endpoint-gone']]);
   });
 });

@@ -1,0 +1,125 @@
+import { type Clock, systemClock } from '../clock.ts';
+import type { Log } from '../log.ts';
+import { createDeleting } from './deleting.ts';
+import type { History, Retention } from './history.ts';
+import { createPruner } from './pruner.ts';
+import { connectReader } from './reader-connection.ts';
+import { createRevisions } from './revisions.ts';
+import type { HistoryThreads } from './threads.ts';
+import { connectWriter } from './writer-connection.ts';
+
+export interface SqliteHistoryOptions {
+  readonly file: string;
+  readonly retention: Retention;
+  readonly threads: HistoryThreads;
+  /** Bytes of the outbox's files, which count for `keepBytes`. */
+  readonly outboxBytes: () => number;
+  readonly log: Log;
+  readonly clock?: Clock;
+}
+
+/**
+ * The history in one SQLite file. Always resolves: while the file cannot be opened, the history says why, its calls reject
+ * with `StorageError`, and it tries again by itself.
+ */
+export async function createSqliteHistory(options: SqliteHistoryOptions): Promise<History> {
+  const { file, threads, outboxBytes, log, clock = systemClock } = options;
+  let { retention } = options;
+  const revisions = createRevisions(clock.now());
+  const listeners = new Set<() => void>();
+  const ring = () => {
+    for (const listener of listeners) listener();
+  };
+  const changed = (seqs: readonly number[]) => {
+    if (seqs.length === 0) return;
+    revisions.changed(seqs);
+    ring();
+  };
+  const reset = () => {
+    revisions.reset();
+    ring();
+  };
+
+  const writer = await connectWriter({
+    file,
+    async open(corrupt) {
+      const given = retention;
+      const opened = await threads.writer({ file, retention: given, corrupt });
+      if (retention !== given) await opened.thread.call('keep', retention);
+      return opened;
+    },
+    lost: () => reader.close(),
+    opened: reset,
+    clock,
+    log,
+  });
+  const reader = connectReader({
+    file,
+    open: () => threads.reader({ file }),
+    refusal: () => (writer.isOpen() ? null : writer.failure()),
+    corrupt: writer.foundCorrupt,
+    steady: clock.steady,
+    log,
+  });
+  const pruner = createPruner({ writer, clock, log, outboxBytes, shown: changed });
+  const deleting = createDeleting({ writer, reader, clock, changed: reset, erase: pruner.next });
+
+  return {
+    async write(page) {
+      const { changed: seqs, erased } = await writer.write(page);
+      if (erased) reset();
+      changed(seqs);
+    },
+    async list(query) {
+      const asked = revisions.newest();
+      const listed = await reader.call('list', query);
+      return listed.map(({ seq, row }) => ({ ...row, revision: revisions.of(seq, asked) }));
+    },
+    async get(id) {
+      const asked = revisions.newest();
+      const detailed = await reader.call('get', id);
+      return detailed && { ...detailed.detail, revision: revisions.of(detailed.seq, asked) };
+    },
+    async changes({ since, limit }) {
+      const told = revisions.since(since, limit);
+      if (told.type === 'reset') return told;
+      const { revision, changes } = told;
+      if (changes.length === 0) return { type: 'changes', revision, rows: [] };
+      const listed = await reader.call(
+        'rows',
+        changes.map(([seq]) => seq),
+      );
+      const rows = new Map(listed.map(({ seq, row }) => [seq, row]));
+      const inOrder = changes.flatMap(([seq, at]) => {
+        const row = rows.get(seq);
+        return row === undefined ? [] : [{ ...row, revision: at }];
+      });
+      return { type: 'changes', revision, rows: inOrder };
+    },
+    totals: () => reader.call('totals'),
+    revision: revisions.newest,
+    delete: deleting.delete,
+    undo: deleting.undo,
+    async keep(next) {
+      retention = next;
+      if (writer.isOpen()) await writer.call('keep', next);
+      pruner.next();
+    },
+    async export(query) {
+      const asked = revisions.newest();
+      const page = await reader.call('export', query);
+      return page.map(({ seq, detail }) => ({ ...detail, revision: revisions.of(seq, asked) }));
+    },
+    state: writer.state,
+    subscribe(listener) {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
+    async close() {
+      deleting.stop();
+      await pruner.stop();
+      await reader.close();
+      await writer.close();
+    },
+  };
+}

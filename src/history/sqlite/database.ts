@@ -1,0 +1,74 @@
+import { existsSync, statSync } from 'node:fs';
+import { migrate } from '../../storage/migrate.ts';
+import { makePrivate } from '../../storage/private-files.ts';
+import { openSql, type Sql } from '../../storage/sql.ts';
+import { StorageError } from '../../storage/storage-error.ts';
+import { migrations } from './migrations.ts';
+
+/** The history is not worth waiting for: while another program holds the file, its pushes wait in the outbox. */
+const WRITER_BUSY_MS = 1_000;
+const READER_BUSY_MS = 5_000;
+/** A checkpoint for each so many pages of the log: pages that many pushes change are written back once for all of them. */
+const CHECKPOINT_PAGES = 4_000;
+/** KiB of pages in memory. */
+const WRITER_CACHE = 16_384;
+const READER_CACHE = 8_192;
+
+/** Opens or makes the file, for its owner only, and brings its schema up to date. */
+export function openForWriting(file: string): Sql {
+  makePrivate(file);
+  return opened(file, (sql) => {
+    sql.exec(`PRAGMA auto_vacuum = INCREMENTAL; PRAGMA busy_timeout = ${WRITER_BUSY_MS};`);
+    sql.prepare('PRAGMA journal_mode = WAL').rows();
+    sql.exec('PRAGMA synchronous = FULL; PRAGMA secure_delete = ON; PRAGMA temp_store = MEMORY;');
+    sql.prepare(`PRAGMA wal_autocheckpoint = ${CHECKPOINT_PAGES}`).rows();
+    sql.exec(`PRAGMA cache_size = -${WRITER_CACHE}`);
+    migrate(sql, file, migrations);
+  });
+}
+
+/** Opens a file that the writer has made. `prepare` may make temporary tables; then nothing can be written any more. */
+export function openForReading(file: string, prepare: (sql: Sql) => void): Sql {
+  if (!existsSync(file)) throw goneError(file);
+  return opened(file, (sql) => {
+    sql.exec(
+      `PRAGMA busy_timeout = ${READER_BUSY_MS}; PRAGMA temp_store = MEMORY; PRAGMA cache_size = -${READER_CACHE};`,
+    );
+    const schema = sql.number('PRAGMA user_version');
+    if (schema !== migrations.length) {
+      const parameters = { file, schema, known: migrations.length };
+      throw new StorageError('unreadable', { code: 'storage-newer', parameters });
+    }
+    prepare(sql);
+    sql.exec('PRAGMA query_only = ON');
+  });
+}
+
+function opened(file: string, prepare: (sql: Sql) => void): Sql {
+  const sql = openSql(file);
+  try {
+    prepare(sql);
+    return sql;
+  } catch (error) {
+    sql.close();
+    throw error;
+  }
+}
+
+const goneError = (file: string) =>
+  new StorageError('unreadable', { code: 'storage-not-opened', parameters: { file, said: 'the file is gone' } });
+
+/** Throws when the file was moved or removed since: SQLite would go on writing to what nobody will find again. */
+export function createPresenceCheck(file: string): () => void {
+  const { ino } = statSync(file);
+  return () => {
+    const now = statSync(file, { throwIfNoEntry: false });
+    if (now?.ino !== ino) throw goneError(file);
+  };
+}
+
+/** Bytes of the file and its log on disk. */
+export function bytesOnDisk(file: string): number {
+  const sizeOf = (name: string) => statSync(name, { throwIfNoEntry: false })?.size ?? 0;
+  return sizeOf(file) + sizeOf(`${file}-wal`);
+}

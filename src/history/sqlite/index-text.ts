@@ -1,0 +1,51 @@
+import type { IncomingDelivery, PushHead } from '../../outbox/incoming.ts';
+import type { Outcome } from '../../outcome.ts';
+
+/** Longer ids are looked up by their beginning. */
+export const MAX_TERM = 500;
+/** What would end a term or a quote in the index, and what stands for it. */
+const UNSAFE = /[\0-\x20"'%\x7f]/;
+const EVERY_UNSAFE = new RegExp(UNSAFE, 'g');
+
+/** A value as it stands in a term. */
+export function encodeTerm(value: string): string {
+  const cut = value.length > MAX_TERM ? value.slice(0, MAX_TERM).toWellFormed() : value;
+  if (!UNSAFE.test(cut)) return cut;
+  return cut.replace(EVERY_UNSAFE, (letter) => `%${letter.charCodeAt(0).toString(16).padStart(2, '0')}`);
+}
+
+/** The text of a push that can be searched for any part of it; empty when there is none. */
+export function wordsOf({ summary, names }: Pick<PushHead, 'summary' | 'names'>): string {
+  const { title, text, room } = summary;
+  const { sender } = names;
+  let words = title ?? '';
+  if (text !== null) words += `\n${text}`;
+  // A room without a name is called by its id, which is a term.
+  if (room !== null && !room.startsWith('!')) words += `\n${room}`;
+  if (sender !== null && sender !== title) words += `\n${sender}`;
+  return words;
+}
+
+/** Where a push is found by a whole value of it, or the beginning of one. */
+export function termsOf(
+  { request, summary, names }: Pick<PushHead, 'request' | 'summary' | 'names'>,
+  deliveries: readonly Pick<IncomingDelivery, 'appId' | 'pushkey' | 'provider'>[],
+  worst: Pick<Outcome, 'status' | 'reason'> | undefined,
+): string {
+  let terms = `kind:${summary.kind} peer:${encodeTerm(request.peer)}`;
+  if (worst !== undefined) terms += ` status:${worst.status} reason:${worst.reason}`;
+  if (names.eventId !== null) terms += ` event:${encodeTerm(names.eventId)}`;
+  if (names.roomId !== null) terms += ` room:${encodeTerm(names.roomId)}`;
+  if (names.roomAlias !== null) terms += ` room:${encodeTerm(names.roomAlias)}`;
+  if (names.sender !== null) terms += ` sender:${encodeTerm(names.sender)}`;
+  const [only] = deliveries;
+  if (only !== undefined && deliveries.length === 1) return terms + ofDelivery(only);
+  const all = new Set(deliveries.flatMap((delivery) => ofDelivery(delivery).trimStart().split(' ')));
+  for (const term of all) terms += ` ${term}`;
+  return terms;
+}
+
+function ofDelivery({ appId, pushkey, provider }: Pick<IncomingDelivery, 'appId' | 'pushkey' | 'provider'>): string {
+  const terms = ` app:${encodeTerm(appId)} pushkey:${encodeTerm(pushkey)}`;
+  return provider === null ? terms : `${terms} provider:${encodeTerm(provider)}`;
+}

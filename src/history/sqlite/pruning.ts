@@ -1,0 +1,119 @@
+import type { Sql } from '../../storage/sql.ts';
+import type { Retention } from '../history.ts';
+import { CHUNK } from './deletions.ts';
+import type { FullText } from './full-text.ts';
+import { createRetention } from './retention.ts';
+import { createUnanswered } from './unanswered.ts';
+
+/** Pages of the file that are given back to the disk at one time. */
+const VACUUM_PAGES = 500;
+
+export interface PruningDeps {
+  readonly sql: Sql;
+  readonly retention: () => Retention;
+  readonly fullText: FullText;
+  /** A portion of what somebody deleted and cannot be put back any more. */
+  readonly deleted: (now: number) => readonly number[];
+  readonly erase: (seqs: readonly number[]) => void;
+  readonly totals: { pushes(): number; add(pushes: number): void };
+}
+
+export interface PruneQuery {
+  /** Unix milliseconds. */
+  readonly now: number;
+  readonly outboxBytes: number;
+}
+
+export interface Pruned {
+  /** There is more to do. */
+  readonly more: boolean;
+  /** Pushes that lists show now and did not before. */
+  readonly shown: readonly number[];
+}
+
+/** What is done next. Bytes can only be judged once the room of what was erased is free. */
+type Phase = 'begin' | 'deleted' | 'old' | 'tidy' | 'large' | 'tidy-again' | 'vacuum';
+
+/**
+ * Erases what is to go, by portions, clears the indexes of it, and gives the room back to the disk. While pushes come there
+ * is always a little more to erase: that is left for the next time, or there would be no end.
+ */
+export function createPruning({ sql, retention, fullText, deleted, erase, totals }: PruningDeps) {
+  const rules = createRetention(sql);
+  const showUnanswered = createUnanswered(sql);
+  let phase: Phase = 'begin';
+  /** Something was erased that still takes up room. */
+  let untidy = false;
+  /** The indexes still hold words of what somebody deleted. */
+  let toPurge = false;
+  let toVacuum = false;
+
+  /** True when there may be as many again. */
+  function eraseOld(seqs: readonly number[]): boolean {
+    erase(seqs);
+    totals.add(-seqs.length);
+    untidy ||= seqs.length > 0;
+    return seqs.length >= CHUNK;
+  }
+  function eraseDeleted(now: number): boolean {
+    const seqs = deleted(now);
+    erase(seqs);
+    untidy ||= seqs.length > 0;
+    toPurge ||= seqs.length > 0;
+    return seqs.length > 0;
+  }
+  /** True when there is more to tidy. */
+  function tidy(): boolean {
+    if (!untidy) return false;
+    toVacuum = true;
+    if (toPurge) {
+      toPurge = false;
+      fullText.purge();
+      return true;
+    }
+    untidy = fullText.tidy();
+    return untidy;
+  }
+  function vacuum(): boolean {
+    if (!toVacuum) return false;
+    sql.exec(`PRAGMA incremental_vacuum(${VACUUM_PAGES})`);
+    toVacuum = sql.number('PRAGMA freelist_count') > 0;
+    if (!toVacuum) sql.prepare('PRAGMA wal_checkpoint(TRUNCATE)').rows();
+    return toVacuum;
+  }
+
+  function step({ now, outboxBytes }: PruneQuery): Phase {
+    const pushes = totals.pushes();
+    switch (phase) {
+      case 'begin':
+        rules.restart();
+        return 'deleted';
+      case 'deleted':
+        return eraseDeleted(now) ? 'deleted' : 'old';
+      case 'old':
+        return eraseOld(rules.tooOld(retention(), now, pushes)) ? 'old' : 'tidy';
+      case 'tidy':
+        return tidy() ? 'tidy' : 'large';
+      case 'large':
+        return eraseOld(rules.tooLarge(retention(), outboxBytes, pushes)) ? 'tidy' : 'tidy-again';
+      case 'tidy-again':
+        return tidy() ? 'tidy-again' : 'vacuum';
+      case 'vacuum':
+        return 'vacuum';
+    }
+  }
+
+  return {
+    prune(query: PruneQuery): Pruned {
+      const shown = phase === 'begin' ? sql.transaction(() => showUnanswered(query.now)) : [];
+      phase = sql.transaction(() => step(query));
+      if (phase === 'vacuum' && !vacuum()) phase = 'begin';
+      return { more: phase !== 'begin', shown };
+    },
+    /** Something was erased by somebody else; the indexes still hold its words. */
+    erased(): void {
+      untidy = true;
+      toPurge = true;
+    },
+  };
+}

@@ -1,0 +1,40 @@
+import type { Sql } from '../../storage/sql.ts';
+import type { Content } from './content-policy.ts';
+import { createDeliveryRows } from './delivery-rows.ts';
+import { createFirstWrite } from './first-write.ts';
+import type { FullText } from './full-text.ts';
+import { createLaterWrite } from './later-write.ts';
+import type { PushChange } from './page-changes.ts';
+import { createPushRows } from './push-rows.ts';
+
+/** What became of a push with a write. */
+export type Written =
+  | { readonly type: 'unchanged' }
+  /** `shown` says that lists have it. */
+  | { readonly type: 'added' | 'changed'; readonly seq: number; readonly shown: boolean }
+  /** Nothing of it is to be kept, now that all is done. */
+  | { readonly type: 'unwanted'; readonly seq: number };
+
+export interface PushWriterDeps {
+  readonly sql: Sql;
+  /** The place in the list of a push that arrived then. */
+  readonly sequence: (receivedAt: number) => number;
+  readonly fullText: FullText;
+}
+
+/** Writes what is newly known of a push; what is known already changes nothing. To be called in a transaction. */
+export function createPushWriter({ sql, sequence, fullText }: PushWriterDeps) {
+  const pushes = createPushRows(sql);
+  const deliveries = createDeliveryRows(sql);
+  const first = createFirstWrite({ pushes, deliveries, sequence, fullText });
+  const later = createLaterWrite({ pushes, deliveries, fullText });
+
+  return (change: PushChange, content: Content): Written => {
+    if (content === 'off' && change.final) {
+      const known = pushes.find(change.settlement.pushId);
+      return known === undefined ? { type: 'unchanged' } : { type: 'unwanted', seq: known.seq };
+    }
+    const added = change.frame === null ? null : first(change, change.frame, content);
+    return added ?? later(change, content);
+  };
+}

@@ -1,0 +1,69 @@
+import type { Sql } from '../../storage/sql.ts';
+import { encodeTerm } from './index-text.ts';
+
+/** Words of a search; more are not looked at. */
+const MAX_WORDS = 16;
+/** Letters of a word that an index can look up. */
+const INDEXED_LETTERS = 3;
+/** Parts of a word that are looked up: they find hardly more than all parts do, and cost less. */
+const MAX_PARTS = 12;
+/** Different ids that begin with a word and are looked up one by one. */
+const MAX_IDS = 16;
+/** What a word may be the beginning of. */
+const ID_KINDS = ['event', 'room', 'sender', 'app', 'pushkey'];
+
+/** One word that has to occur somewhere in a push. */
+export interface SearchWord {
+  readonly text: string;
+  /** As {@link fold} makes it. */
+  readonly folded: string;
+  /** It is long enough for the indexes. */
+  readonly indexed: boolean;
+}
+
+/** Makes letters of either case the same. A Greek s is written in another way at the end of a word. */
+export const fold = (text: string): string => text.toLowerCase().replaceAll('ς', 'σ');
+
+export function searchWords(search: string): SearchWord[] {
+  // A NUL would end the text for SQLite in the middle of its quotes.
+  const words = search.replaceAll('\0', '').toWellFormed().split(/\s+/u);
+  return words
+    .filter((word) => word !== '')
+    .slice(0, MAX_WORDS)
+    .map((text) => ({ text, folded: fold(text), indexed: [...text].length >= INDEXED_LETTERS }));
+}
+
+const quoted = (text: string) => `"${text.replaceAll('"', '""')}"`;
+
+/** Matches, in the index of words, all texts that contain a word, and some that do not: its parts in another order, say. */
+export function wordExpression({ text }: SearchWord): string {
+  const letters = [...text];
+  const last = letters.length - INDEXED_LETTERS;
+  // Parts of a short word overlap, or it would be found in too many texts.
+  const step = letters.length < 2 * INDEXED_LETTERS ? 1 : INDEXED_LETTERS;
+  const parts = new Set<string>();
+  for (let at = 0; at < last && parts.size < MAX_PARTS; at += step) {
+    parts.add(letters.slice(at, at + INDEXED_LETTERS).join(''));
+  }
+  parts.add(letters.slice(last).join(''));
+  return [...parts].map(quoted).join(' AND ');
+}
+
+/** Matches, in the index of terms, all ids that begin with a word; null when there is none. */
+export function createIdExpressions(sql: Sql): (word: SearchWord) => string | null {
+  const beginning = sql.prepare(`SELECT term FROM temp.known_terms WHERE term >= ? AND term < ? LIMIT ${MAX_IDS + 1}`);
+
+  return ({ text }) => {
+    const value = encodeTerm(text);
+    const found = ID_KINDS.flatMap((kind) => {
+      // As the index folds it.
+      const term = `${kind}:${value}`.replace(/[A-Z]/g, (letter) => letter.toLowerCase());
+      const ids = beginning.rows(term, `${term}\u{10ffff}`).map(([id]) => quoted(String(id)));
+      return ids.length > MAX_IDS ? [`${quoted(term)} *`] : ids;
+    });
+    return found.length === 0 ? null : found.join(' OR ');
+  };
+}
+
+/** The terms that are in the index, for {@link createIdExpressions}. To be made before a connection only reads. */
+export const KNOWN_TERMS = "CREATE VIRTUAL TABLE temp.known_terms USING fts5vocab(main, terms, 'row')";

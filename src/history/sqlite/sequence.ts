@@ -1,0 +1,42 @@
+import { decodeTime } from 'ulid';
+import type { Sql } from '../../storage/sql.ts';
+
+const EPOCH = Date.UTC(2020, 0, 1);
+/** Pushes of one millisecond that have numbers in it. More than come; what does not fit goes into the next. */
+const SLOTS = 256;
+/** Milliseconds whose next number is kept in mind. */
+const MAX_KNOWN = 10_000;
+
+/** Where the pushes of a millisecond begin. */
+export const seqAt = (time: number): number => Math.max(0, Math.floor(time) - EPOCH) * SLOTS;
+
+/** Where the pushes of the time begin that an id tells; null for what is no ULID. For pushes that are not there any more. */
+export function seqOfUlid(id: string): number | null {
+  try {
+    return seqAt(decodeTime(id));
+  } catch {
+    return null;
+  }
+}
+
+/** Gives pushes their places in the order of their arrival, whenever they come to the history. */
+export function createSequence(sql: Sql): (receivedAt: number) => number {
+  const newest = sql.prepare('SELECT max(seq) FROM pushes WHERE seq >= ? AND seq < ?');
+  const known = new Map<number, number>();
+  const nextIn = (first: number): number => {
+    const last = newest.row(first, first + SLOTS)?.[0];
+    return typeof last === 'number' ? last + 1 : first;
+  };
+  return (receivedAt) => {
+    if (known.size > MAX_KNOWN) known.clear();
+    for (let first = seqAt(receivedAt); ; first += SLOTS) {
+      const next = known.get(first) ?? nextIn(first);
+      if (next >= first + SLOTS) {
+        known.set(first, next);
+        continue;
+      }
+      known.set(first, next + 1);
+      return next;
+    }
+  };
+}

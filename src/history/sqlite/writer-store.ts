@@ -1,0 +1,131 @@
+import type { SettledPage } from '../../outbox/outbox.ts';
+import type { Sql } from '../../storage/sql.ts';
+import type { Retention } from '../history.ts';
+import { createPresenceCheck, openForWriting } from './database.ts';
+import { createDeletions, type Deletion } from './deletions.ts';
+import { createErasure } from './erasure.ts';
+import { createFullText } from './full-text.ts';
+import { changesOf } from './page-changes.ts';
+import { createPruning, type Pruned, type PruneQuery } from './pruning.ts';
+import { createPushWriter } from './push-writer.ts';
+import { createSequence } from './sequence.ts';
+import { createTotals } from './totals.ts';
+
+export interface WriterOptions {
+  readonly file: string;
+  readonly retention: Retention;
+  /** The file was found corrupt and is to be set aside. */
+  readonly corrupt: boolean;
+}
+
+/** What lists show differently after a write. */
+export interface WrittenPage {
+  readonly changed: readonly number[];
+  /** Something is in lists no more. */
+  readonly erased: boolean;
+}
+
+/** What writes the history's database, synchronous: it lives in a thread of its own. */
+export interface WriterStore {
+  /** Writes a page in one transaction, on disk when it returns. */
+  write(page: SettledPage): WrittenPage;
+  /** Keeps pushes by other rules from now on. */
+  keep(retention: Retention): void;
+  delete(deletion: Deletion): { readonly deleted: number; readonly kept: number };
+  undo(token: string): number;
+  /** Does a portion of what is to be erased, indexed anew and given back to the disk. */
+  prune(query: PruneQuery): Pruned;
+  close(): void;
+}
+
+/** Opens or makes the file. Throws what SQLite says, or `StorageError`. */
+export function openWriterStore({ file, retention }: WriterOptions): WriterStore {
+  const sql = openForWriting(file);
+  try {
+    return storeOver(sql, file, retention);
+  } catch (error) {
+    sql.close();
+    throw error;
+  }
+}
+
+function storeOver(sql: Sql, file: string, first: Retention): WriterStore {
+  let retention = first;
+  const checkPresence = createPresenceCheck(file);
+  const totals = createTotals(sql);
+  const fullText = createFullText(sql);
+  const deletions = createDeletions(sql);
+  const erase = createErasure(sql, fullText);
+  const writePush = createPushWriter({ sql, sequence: createSequence(sql), fullText });
+  const pruning = createPruning({
+    sql,
+    retention: () => retention,
+    fullText,
+    deleted: deletions.due,
+    erase,
+    totals,
+  });
+
+  function writePage(page: SettledPage): WrittenPage {
+    const changed: number[] = [];
+    const unwanted: number[] = [];
+    let added = 0;
+    for (const change of changesOf(page)) {
+      const written = writePush(change, retention.content);
+      switch (written.type) {
+        case 'unchanged':
+          continue;
+        case 'unwanted':
+          unwanted.push(written.seq);
+          continue;
+        case 'added':
+          added += 1;
+          if (written.shown) changed.push(written.seq);
+          continue;
+        case 'changed':
+          if (written.shown) changed.push(written.seq);
+      }
+    }
+    fullText.flush();
+    erase(unwanted);
+    if (unwanted.length > 0) pruning.erased();
+    totals.add(added - unwanted.length);
+    return { changed, erased: unwanted.length > 0 };
+  }
+
+  return {
+    write(page) {
+      checkPresence();
+      try {
+        return sql.transaction(() => writePage(page));
+      } finally {
+        fullText.discard();
+      }
+    },
+    keep(next) {
+      retention = next;
+    },
+    delete: (deletion) =>
+      sql.transaction(() => {
+        const result = deletions.delete(deletion);
+        totals.add(-result.deleted);
+        return result;
+      }),
+    undo: (token) =>
+      sql.transaction(() => {
+        const undone = deletions.undo(token);
+        totals.add(undone);
+        return undone;
+      }),
+    prune: pruning.prune,
+    close() {
+      try {
+        // libsql leaves the log as it is; emptied, one file holds everything and a copy of it is whole.
+        sql.prepare('PRAGMA wal_checkpoint(TRUNCATE)').rows();
+      } catch {
+        // The next one to open the file finds what is in the log.
+      }
+      sql.close();
+    },
+  };
+}

@@ -1,0 +1,129 @@
+import { readFile } from 'node:fs/promises';
+import { describe, expect, it } from 'vitest';
+import type { History } from '../../src/history/history.ts';
+import { eventually } from '../support/eventually.ts';
+import { testHistory } from '../support/history.ts';
+import { createManualClock } from '../support/manual-clock.ts';
+import { away, nameOf, settledDelivery } from '../support/settled-page.ts';
+
+const text = (body: string) => ({ notification: { type: 'm.room.message', content: { body } } });
+const names = async (history: History, search = '') => (await history.list({ limit: 100, search })).map(nameOf);
+
+async function filled(bodies: readonly string[]) {
+  const clock = createManualClock(Date.now());
+  const opened = await testHistory({ clock });
+  const pushes = bodies.map((body, number) => opened.push(`${'abcdef'[number]}`, text(body)));
+  await opened.write(...pushes.map((push) => ({ push })));
+  return { ...opened, clock, ids: pushes.map(({ head }) => head.id) };
+}
+
+describe('pushes that somebody deletes', () => {
+  it('are in no list, no search and no view, and are not counted', async () => {
+    const { history, ids } = await filled(['hello a', 'hello b', 'hello c']);
+    expect(await history.delete({ ids: [ids[1] ?? '', 'nobody'] })).toMatchObject({ deleted: 1, kept: 0 });
+    expect(await names(history)).toEqual(['c', 'a']);
+    expect(await names(history, 'hello')).toEqual(['c', 'a']);
+    expect(await names(history, 'lo')).toEqual(['c', 'a']);
+    expect(await history.get(ids[1] ?? '')).toBeNull();
+    expect((await history.export({ limit: 10 })).map(nameOf)).toEqual(['a', 'c']);
+    expect((await history.totals()).pushes).toBe(2);
+    expect(await history.delete({ ids: [ids[1] ?? ''] })).toMatchObject({ deleted: 0, kept: 0 });
+  });
+
+  it('come back whole when that is asked for', async () => {
+    const { history, ids } = await filled(['hello a', 'hello b']);
+    const { token } = await history.delete({ ids });
+    expect(await history.undo(token)).toBe(2);
+    expect(await names(history, 'hello')).toEqual(['b', 'a']);
+    expect((await history.totals()).pushes).toBe(2);
+    expect(await history.undo(token)).toBe(0);
+  });
+
+  it('are those that match a search, up to the newest that was seen', async () => {
+    const { history, ids } = await filled(['apple 1', 'pear 2', 'apple 3', 'apple 4']);
+    expect(await history.delete({ search: 'apple', upTo: ids[2] ?? '' })).toMatchObject({ deleted: 2 });
+    expect(await names(history)).toEqual(['d', 'b']);
+    expect(await history.delete({ search: '' })).toMatchObject({ deleted: 2 });
+    expect(await names(history)).toEqual([]);
+  });
+
+  it('are all of them, however many', async () => {
+    const { history, write, push } = await testHistory();
+    const all = Array.from({ length: 1_200 }, (_, number) => ({ push: push(`p${number}`) }));
+    await write(...all);
+    expect(await history.delete({ search: '' })).toMatchObject({ deleted: 1_200, kept: 0 });
+    expect((await history.totals()).pushes).toBe(0);
+  });
+
+  it('are not those that wait for their delivery', async () => {
+    const { history, write, push } = await testHistory();
+    const waits = push('waits');
+    await write({ push: waits, deliveries: [settledDelivery(0, away)] }, { push: push('gone') });
+    expect(await history.delete({ search: '' })).toMatchObject({ deleted: 1, kept: 1 });
+    expect(await history.delete({ ids: [waits.head.id] })).toMatchObject({ deleted: 0, kept: 1 });
+    expect(await names(history)).toEqual(['waits']);
+  });
+
+  it('make a live reader read its list again, and so do those that come back', async () => {
+    const { history, ids } = await filled(['a']);
+    let rung = 0;
+    history.subscribe(() => {
+      rung += 1;
+    });
+    const since = history.revision();
+    const { token } = await history.delete({ ids });
+    expect(await history.changes({ since, limit: 10 })).toMatchObject({ type: 'reset' });
+    const next = history.revision();
+    await history.undo(token);
+    expect(await history.changes({ since: next, limit: 10 })).toMatchObject({ type: 'reset' });
+    expect(rung).toBe(2);
+  });
+
+  it('are not brought back by a page that is written again', async () => {
+    const { history, write, push } = await testHistory();
+    const one = push('one');
+    await write({ push: one });
+    await history.delete({ ids: [one.head.id] });
+    await write({ push: one });
+    expect(await names(history)).toEqual([]);
+  });
+});
+
+describe('what was deleted', () => {
+  async function withSecret() {
+    const opened = await filled(['the walnut is ripe', 'something else']);
+    const [secret = ''] = opened.ids;
+    return { ...opened, secret };
+  }
+  const traces = async (file: string) => {
+    const files = await Promise.all([file, `${file}-wal`].map((name) => readFile(name, 'latin1').catch(() => '')));
+    return ['walnut', 'wal', 'event:$a'].filter((trace) => files.join('').includes(trace));
+  };
+
+  it('is erased from the file and the search indexes, but not before its time', async () => {
+    const { history, secret, clock, file, close } = await withSecret();
+    const first = await history.delete({ ids: [secret] });
+    clock.advance(9_999);
+    expect(await history.undo(first.token)).toBe(1);
+    const second = await history.delete({ ids: [secret] });
+    clock.advance(10_001);
+    await eventually(async () => expect(await traces(file)).toEqual([]));
+    expect(await history.undo(second.token)).toBe(0);
+    expect(await names(history, 'something')).toEqual(['b']);
+    expect((await history.totals()).pushes).toBe(1);
+    await close();
+    expect(await traces(file)).toEqual([]);
+  });
+
+  it('stays deleted when the relay ends before it is erased, and is erased by the next one', async () => {
+    const { history, secret, file, close, clock } = await withSecret();
+    await history.delete({ ids: [secret] });
+    await close();
+    expect(await traces(file)).not.toEqual([]);
+    const again = await testHistory({ file, clock });
+    expect(await names(again.history)).toEqual(['b']);
+    expect((await again.history.totals()).pushes).toBe(1);
+    clock.advance(60_000);
+    await eventually(async () => expect(await traces(file)).toEqual([]));
+  });
+});

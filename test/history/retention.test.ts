@@ -1,0 +1,164 @@
+import { randomBytes } from 'node:crypto';
+import { stat } from 'node:fs/promises';
+import { describe, expect, it, onTestFinished } from 'vitest';
+import type { Retention } from '../../src/history/history.ts';
+import { openReaderStore } from '../../src/history/sqlite/reader-store.ts';
+import { openWriterStore } from '../../src/history/sqlite/writer-store.ts';
+import { keepAll } from '../support/history.ts';
+import { away, createPushes, nameOf, settledDelivery, settledPage, type TestLine } from '../support/settled-page.ts';
+import { temporaryFolder } from '../support/temporary.ts';
+
+const DAY = 86_400_000;
+/** The clock is the test's. */
+const now = Date.UTC(2026, 0, 1);
+const content = (bytes: number) => ({
+  notification: { type: 'm.room.message', content: { body: randomBytes(bytes / 2).toString('hex') } },
+});
+
+async function stores(retention: Partial<Retention> = {}) {
+  const file = `${await temporaryFolder()}/history.db`;
+  const writer = openWriterStore({ file, retention: { ...keepAll, ...retention }, corrupt: false });
+  const reader = openReaderStore({ file });
+  onTestFinished(() => {
+    reader.close();
+    writer.close();
+  });
+  const write = (...lines: TestLine[]) => writer.write(settledPage(lines));
+  const names = () => reader.list({ limit: 1_000 }).map(({ row }) => nameOf(row));
+  /** Returns how many portions it took. */
+  const pruneAll = (outboxBytes = 0) => {
+    let portions = 1;
+    while (writer.prune({ now, outboxBytes }).more) if (++portions > 1_000) throw new Error('There is no end.');
+    return portions;
+  };
+  return { file, writer, reader, write, names, pruneAll, push: createPushes(now - 1_000_000) };
+}
+
+describe('retention', () => {
+  it('erases what is too old', async () => {
+    const { write, names, pruneAll, reader, push } = await stores();
+    const [old, young] = [push('old', { receivedAt: now - 15 * DAY }), push('young', { receivedAt: now - 13 * DAY })];
+    write({ push: old }, { push: young });
+    pruneAll();
+    expect(names()).toEqual(['young']);
+    expect(reader.totals().pushes).toBe(1);
+    expect(reader.get(old.head.id)).toBeNull();
+  });
+
+  it('leaves what still waits to be delivered, however old', async () => {
+    const { write, names, pruneAll, push } = await stores({ keepPushes: 2, keepBytes: 1 });
+    const waits = push('waits', { receivedAt: now - 15 * DAY });
+    const more = ['a', 'b', 'c'].map((name) => push(name));
+    write({ push: waits, deliveries: [settledDelivery(0, away)] }, ...more.map((one) => ({ push: one })));
+    pruneAll();
+    expect(names()).toEqual(['waits']);
+    write({ push: waits });
+    pruneAll();
+    expect(names()).toEqual([]);
+  });
+
+  it('erases the oldest beyond the number, in portions', async () => {
+    const { writer, write, names, pruneAll, push } = await stores({ keepPushes: 100 });
+    const all = Array.from({ length: 1_300 }, (_, number) => push(String(number).padStart(5, 'n')));
+    write(...all.map((one) => ({ push: one })));
+    expect(writer.prune({ now, outboxBytes: 0 }).more).toBe(true);
+    expect(pruneAll()).toBeGreaterThan(2);
+    expect(names()).toEqual(
+      all
+        .slice(-100)
+        .map(({ head }) => nameOf(head))
+        .toReversed(),
+    );
+  });
+
+  it('erases the oldest beyond the bytes, and gives the space back to the disk', async () => {
+    const { file, write, names, pruneAll, reader, push } = await stores({ keepBytes: 1_048_576 });
+    for (let group = 0; group < 10; group++) {
+      write(...Array.from({ length: 60 }, (_, number) => ({ push: push(`${group}-${number}`, content(8_000)) })));
+    }
+    expect(reader.totals().bytes).toBeGreaterThan(4_000_000);
+    pruneAll();
+    expect(reader.totals().bytes).toBeLessThan(1_200_000);
+    expect(names().length).toBeGreaterThan(10);
+    expect(names()[0]).toBe('9-59');
+    expect((await stat(file)).size).toBeLessThan(1_200_000);
+  });
+
+  it('counts the bytes of the outbox, which it cannot take away', async () => {
+    const { write, names, pruneAll, push } = await stores({ keepBytes: 4_000_000 });
+    write(...Array.from({ length: 100 }, (_, number) => ({ push: push(`n${number}`, content(8_000)) })));
+    pruneAll();
+    expect(names()).toHaveLength(100);
+    pruneAll(3_500_000);
+    const left = names().length;
+    expect(left).toBeGreaterThan(10);
+    expect(left).toBeLessThan(70);
+    pruneAll(5_000_000);
+    expect(names()).toEqual([]);
+  });
+
+  it('forgets the texts of what it erases', async () => {
+    const { write, reader, pruneAll, push } = await stores();
+    write({ push: push('old', { ...content(100), receivedAt: now - 20 * DAY }) });
+    write({ push: push('young', { notification: { type: 'm.room.message', content: { body: 'recent' } } }) });
+    pruneAll();
+    expect(reader.list({ limit: 10, search: 'recent' })).toHaveLength(1);
+    expect(reader.list({ limit: 10, search: '$old' })).toEqual([]);
+  });
+
+  it('forgets the deliveries of what it erases', async () => {
+    const { writer, write, reader, pruneAll, push } = await stores();
+    const deliveries = Array.from({ length: 30 }, (_, number) => ({ pushkey: `pushkey-${number}` }));
+    write({ push: push('old', { receivedAt: now - 20 * DAY, deliveries }) }, { push: push('young', { deliveries }) });
+    pruneAll();
+    expect(reader.list({ limit: 10, search: 'pushkey-29' }).map(({ row }) => nameOf(row))).toEqual(['young']);
+    writer.write(settledPage([{ push: push('next', { deliveries }) }]));
+    expect(reader.list({ limit: 1 })[0]?.row.deliveries).toHaveLength(20);
+  });
+
+  it('erases the old while pushes come, a portion at a time', async () => {
+    const { writer, write, names, push } = await stores({ keepPushes: 500 });
+    let number = 0;
+    const some = (count: number) => Array.from({ length: count }, () => ({ push: push(`n${number++}`) }));
+    for (let page = 0; page < 20; page++) write(...some(200));
+    let longest = 0;
+    for (let more = true, portions = 0; more; portions++) {
+      expect(portions).toBeLessThan(200);
+      const began = performance.now();
+      ({ more } = writer.prune({ now, outboxBytes: 0 }));
+      longest = Math.max(longest, performance.now() - began);
+      write(...some(10));
+    }
+    // Generous for a busy machine: a portion takes about 20 ms.
+    expect(longest).toBeLessThan(1_000);
+    expect(names().length).toBeGreaterThanOrEqual(500);
+    expect(names()[0]).toBe(`n${number - 1}`);
+  });
+
+  it('looks at many that wait once, not with each portion', async () => {
+    const { write, names, pruneAll, push } = await stores({ keepPushes: 600 });
+    const waiting = Array.from({ length: 600 }, (_, number) => push(`waits${number}`));
+    write(...waiting.map((one) => ({ push: one, deliveries: [settledDelivery(0, away)] })));
+    write(...Array.from({ length: 1_200 }, (_, number) => ({ push: push(`n${number}`) })));
+    expect(pruneAll()).toBeLessThan(20);
+    expect(names().every((name) => name.startsWith('waits'))).toBe(true);
+  });
+
+  it('shows after a minute what an earlier file had the answer of', async () => {
+    const { writer, reader, write, names, push } = await stores();
+    const [lost, soon] = [push('lost'), push('soon')];
+    const prune = (later: number) => {
+      const { shown, more } = writer.prune({ now: now + later, outboxBytes: 0 });
+      while (more && writer.prune({ now: now + later, outboxBytes: 0 }).more);
+      return shown.length;
+    };
+    write({ push: lost, answer: null });
+    expect(prune(0)).toBe(0);
+    write({ push: soon, answer: null });
+    expect([prune(59_000), prune(60_000)]).toEqual([0, 1]);
+    expect(names()).toEqual(['lost']);
+    // It comes all the same when there was much to catch up with.
+    write({ push: lost, deliveries: [], answer: { at: 7, rejected: ['key'] }, frame: false });
+    expect(reader.get(lost.head.id)).toMatchObject({ detail: { acknowledgedAt: 7, rejected: ['key'] } });
+  });
+});

@@ -1,0 +1,176 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import type { History } from '../../src/history/history.ts';
+import { anyText } from '../support/any-text.ts';
+import { testHistory } from '../support/history.ts';
+import { away, delivered, nameOf, settledDelivery } from '../support/settled-page.ts';
+
+const text = (body: string, more: object = {}) => ({ type: 'm.room.message', content: { body }, ...more });
+
+async function filled(pushes: Record<string, object>) {
+  const opened = await testHistory();
+  await opened.write(
+    ...Object.entries(pushes).map(([name, notification]) => ({ push: opened.push(name, { notification }) })),
+  );
+  return opened;
+}
+const found = async (history: History, search: string) => (await history.list({ limit: 100, search })).map(nameOf);
+
+describe('the search', () => {
+  it.each([
+    ['a part of a word', 'unch', ['lunch']],
+    ['another case', 'LUNCH AT', ['lunch']],
+    ['words in any order', 'noon lunch', ['lunch']],
+    ['words of text and of a room', 'garden 🍜🍜🍜', ['zoe']],
+    ['words of which one is nowhere', 'lunch nowhere', []],
+    ['words of two pushes', 'lunch garden', []],
+    ['a long word with a short one', 'lunch at', ['lunch']],
+    ['a long word with a short one that is nowhere', 'lunch xy', []],
+    ['the same letters in another order', 'chlunch', []],
+    ['two letters', 'oo', ['lunch']],
+    ['two short words', 'at oo', ['lunch']],
+    ['one letter', 'z', ['zoe']],
+    ['a display name', 'Zoë', ['zoe']],
+    ['a display name in another case', 'ZOË', ['zoe']],
+    ['a room', 'garden', ['zoe']],
+    ['a part of a sender', 'oey:exam', ['zoe']],
+    ['an event id', '$zoe', ['zoe']],
+    ['the beginning of an event id', '$lun', ['lunch']],
+    ['an event id in another case', '$ZOE', []],
+    ['a room id', '!Garden:example.org', ['zoe']],
+    ['a room alias', '#flowers', ['zoe']],
+    ['an event id with a word', '$zoe garden', ['zoe']],
+    ['an event id with a word of another push', '$zoe noon', []],
+    ['a pushkey', 'key', ['zoe', 'lunch']],
+    ['a pushkey with a word', 'key noon', ['lunch']],
+    ['a pushkey with an event id', 'key $zoe', ['zoe']],
+    ['a pushkey in the wrong case', 'KEY', []],
+    ['the end of a pushkey only', 'ey', ['zoe']],
+    ['quotes', '"lunch"', []],
+    ['an operator', 'lunch OR zoe', []],
+    ['a column', 'text:lunch', []],
+    ['a star', 'lun*', []],
+    ['a percent sign', '%', []],
+    ['NUL', 'lu\0nch', ['lunch']],
+    ['nothing but NUL', '\0', ['zoe', 'lunch']],
+    ['emoji', '🍜🍜🍜', ['zoe']],
+    ['nothing but space', '   ', ['zoe', 'lunch']],
+  ])('for %s', async (_, search, names) => {
+    const { history } = await filled({
+      lunch: text('Lunch at noon?'),
+      zoe: text('🍜🍜🍜', {
+        sender: '@zoey:example.org',
+        sender_display_name: 'Zoë',
+        room_name: 'Garden',
+        room_id: '!Garden:example.org',
+        room_alias: '#flowers:example.org',
+      }),
+    });
+    expect(await found(history, search)).toEqual(names);
+  });
+
+  it('takes any text without an error', async () => {
+    const { history } = await filled({ one: text('one') });
+    await fc.assert(
+      fc.asyncProperty(fc.oneof(anyText(300), fc.string({ maxLength: 40 })), async (search) => {
+        await found(history, search);
+      }),
+    );
+    expect(await found(history, 'x'.repeat(10_000))).toEqual([]);
+    expect(await found(history, 'lone \ud800 half')).toEqual([]);
+  });
+
+  it('finds a push by any part of its text, in either case, and by any of its words', {
+    timeout: 120_000,
+  }, async () => {
+    const { history, write, push } = await testHistory();
+    let number = 0;
+    await fc.assert(
+      fc.asyncProperty(anyText(60), fc.nat(60), fc.integer({ min: 1, max: 30 }), async (body, from, length) => {
+        number += 1;
+        const name = `n${number}`;
+        await write({ push: push(name, { notification: text(body) }) });
+        const [row] = await history.list({ limit: 1 });
+        const shown = [...(row?.text ?? '')];
+        const part = shown
+          .slice(from % Math.max(1, shown.length))
+          .slice(0, length)
+          .join('');
+        for (const search of [
+          part,
+          part.toUpperCase().toLowerCase() === part.toLowerCase() ? part.toUpperCase() : part,
+        ]) {
+          if (search.trim() === '') continue;
+          const names = (await history.list({ limit: 5, search })).map(nameOf);
+          expect(names, JSON.stringify({ body, search })).toContain(name);
+        }
+      }),
+      { numRuns: 300 },
+    );
+  });
+
+  it.each(['with blank', 'quo"te', "apo'strophe", 'per%cent', 'back\\slash', 'naïve', '🍜', 'a:b', 'x'.repeat(2_000)])(
+    'finds an id with any characters: %s',
+    async (id) => {
+      const { history, write, push } = await testHistory();
+      await write({ push: push('one', { deliveries: [{ pushkey: `${id}-end` }] }) }, { push: push('two') });
+      const [first = '', ...more] = id.split(' ');
+      // A search is made of words, so what comes after a blank is another word.
+      if (more.length === 0) expect(await found(history, id)).toEqual(['one']);
+      if ([...first].length >= 3) expect(await found(history, first.slice(0, 600))).toEqual(['one']);
+    },
+  );
+
+  it('finds ids of pushes that wait, and of devices beyond those that a list shows', async () => {
+    const { history, write, push } = await testHistory();
+    const deliveries = Array.from({ length: 50 }, (_, number) => ({ pushkey: `device-${number}` }));
+    await write({
+      push: push('many', { deliveries }),
+      deliveries: deliveries.map((_, number) => settledDelivery(number, number === 49 ? away : delivered)),
+    });
+    expect(await found(history, 'device-48')).toEqual(['many']);
+    expect(await found(history, 'device-49 message')).toEqual(['many']);
+    expect(await found(history, 'device-50')).toEqual([]);
+  });
+
+  it('finds what many ids begin with', async () => {
+    const { history, write, push } = await testHistory();
+    await write(...Array.from({ length: 60 }, (_, number) => ({ push: push(`same-${number}`) })));
+    expect(await found(history, '$same')).toHaveLength(60);
+    expect(await found(history, '$same message')).toHaveLength(60);
+  });
+
+  it('goes on page by page', async () => {
+    const { history } = await filled(Object.fromEntries(['a', 'b', 'c'].map((id) => [id, text('same text')])));
+    const page = await history.list({ limit: 2, search: 'same' });
+    const next = await history.list({ limit: 2, search: 'same', before: page.at(-1)?.id ?? '' });
+    expect([...page, ...next].map(nameOf)).toEqual(['c', 'b', 'a']);
+  });
+
+  it('finds rare pushes among very many that look alike', async () => {
+    const { history, write, push } = await testHistory();
+    for (let page = 0; page < 30; page++) {
+      const lines = Array.from({ length: 100 }, (_, number) => {
+        const body = page === 3 && number === 7 ? 'cab abc' : 'abcab';
+        return { push: push(`p${page}-${number}`, { notification: text(body) }) };
+      });
+      await write(...lines);
+    }
+    expect(await found(history, 'abcab')).toHaveLength(100);
+    expect(await history.list({ limit: 5_000, search: 'abcab' })).toHaveLength(2_999);
+    expect(await found(history, 'cab abc')).toHaveLength(100);
+    expect(await found(history, 'key $p3-7')).toEqual([
+      'p3-79',
+      'p3-78',
+      'p3-77',
+      'p3-76',
+      'p3-75',
+      'p3-74',
+      'p3-73',
+      'p3-72',
+      'p3-71',
+      'p3-70',
+      'p3-7',
+    ]);
+  });
+});

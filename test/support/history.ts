@@ -1,0 +1,51 @@
+import { join } from 'node:path';
+import { onTestFinished } from 'vitest';
+import { type Clock, systemClock } from '../../src/clock.ts';
+import type { Retention } from '../../src/history/history.ts';
+import { openReaderStore } from '../../src/history/sqlite/reader-store.ts';
+import { createWriterOpening } from '../../src/history/sqlite/writer-opening.ts';
+import { createSqliteHistory } from '../../src/history/sqlite-history.ts';
+import type { HistoryThreads } from '../../src/history/threads.ts';
+import type { Log } from '../../src/log.ts';
+import { openDirectThread } from './direct-thread.ts';
+import { silentLog } from './log.ts';
+import { createPushes, settledPage, type TestLine } from './settled-page.ts';
+import { temporaryFolder } from './temporary.ts';
+
+export const keepAll: Retention = { content: 'full', keepDays: 14, keepPushes: 100_000, keepBytes: 2 ** 31 };
+
+/** Both stores in the test's own thread. */
+export const directThreads: HistoryThreads = {
+  writer: (options) => openDirectThread(options.file, createWriterOpening(options)),
+  reader: (options) => openDirectThread(options.file, () => openReaderStore(options)),
+};
+
+interface Options extends Partial<Retention> {
+  readonly file?: string;
+  readonly threads?: HistoryThreads;
+  readonly outboxBytes?: () => number;
+  readonly log?: Log;
+  readonly clock?: Clock;
+}
+
+/** A real history in a file of its own, in this thread. */
+export async function testHistory(options: Options = {}) {
+  const { file, threads, outboxBytes = () => 0, log = silentLog, clock = systemClock, ...retention } = options;
+  const path = file ?? join(await temporaryFolder(), 'history.db');
+  const history = await createSqliteHistory({
+    file: path,
+    retention: { ...keepAll, ...retention },
+    threads: threads ?? directThreads,
+    outboxBytes,
+    log,
+    clock,
+  });
+  let closed: Promise<void> | undefined;
+  const close = () => {
+    closed ??= history.close();
+    return closed;
+  };
+  onTestFinished(close);
+  const write = (...lines: TestLine[]) => history.write(settledPage(lines));
+  return { history, file: path, close, write, push: createPushes() };
+}

@@ -1,0 +1,131 @@
+import { encodeTime } from 'ulid';
+import { readNotification } from '../../src/matrix/read.ts';
+import { summarise } from '../../src/matrix/summary.ts';
+import { cleanText } from '../../src/matrix/text.ts';
+import type { IncomingDelivery, IncomingPush } from '../../src/outbox/incoming.ts';
+import type { Answer, SettledDelivery, SettledPage } from '../../src/outbox/outbox.ts';
+import type { Outcome } from '../../src/outcome.ts';
+import { planFrame, writeFrames } from '../../src/storage/frame.ts';
+
+export const delivered: Outcome = { status: 'delivered', reason: 'accepted' };
+export const away: Outcome = { status: 'retrying', reason: 'provider-unreachable', nextAttemptAt: 9 };
+export const failed: Outcome = { status: 'failed', reason: 'expired' };
+
+/** An id of that time; the rest of it is a name that tests can read. */
+export const testId = (name: string, receivedAt: number) => encodeTime(receivedAt, 10) + name.padStart(16, '0');
+export const nameOf = ({ id }: { readonly id: string }) => id.slice(10).replace(/^0+/, '');
+
+const clean = (text: string | null) => (text === null ? null : cleanText(text, 120));
+
+export interface TestPush {
+  readonly receivedAt?: number;
+  /** Fields of the notification. */
+  readonly notification?: object;
+  readonly deliveries?: readonly Partial<IncomingDelivery>[];
+  readonly peer?: string;
+}
+
+/** A maker of pushes, each of which came a millisecond after the one before. */
+export function createPushes(first = Date.now() - 100_000) {
+  let time = first;
+  return (
+    name: string,
+    { receivedAt = time++, notification = {}, deliveries = [{}], peer }: TestPush = {},
+  ): IncomingPush => {
+    const body = Buffer.from(JSON.stringify({ notification: { event_id: `$${name}`, devices: [], ...notification } }));
+    const read = readNotification(body);
+    const { kind, sender, text, room, unread } = summarise(read);
+    return {
+      head: {
+        id: testId(name, receivedAt),
+        receivedAt,
+        request: {
+          method: 'POST',
+          path: '/_matrix/push/v1/notify',
+          httpVersion: '1.1',
+          headers: [['Content-Type', 'application/json']],
+          peer: peer ?? '127.0.0.1',
+        },
+        summary: {
+          kind,
+          title: clean(sender),
+          text: cleanText(text, 300),
+          room: clean(room),
+          unread,
+          prio: read.prio,
+        },
+        names: {
+          eventId: read.event_id ?? null,
+          roomId: read.room_id ?? null,
+          roomAlias: read.room_alias ?? null,
+          sender: read.sender ?? null,
+        },
+        deliveries: deliveries.map((delivery) => ({
+          appId: 'app',
+          pushkey: 'key',
+          registration: '',
+          provider: 'capture',
+          ...delivery,
+        })),
+      },
+      body,
+      dedupKeys: deliveries.map(() => null),
+    };
+  };
+}
+
+/** A delivery that ended, or that waits, after so many attempts in all; `fresh` of them were made since the last settlement. */
+export function settledDelivery(
+  number: number,
+  outcome: Outcome,
+  { attemptCount = 1, fresh = 1 }: { readonly attemptCount?: number; readonly fresh?: number } = {},
+): SettledDelivery {
+  const waits = outcome.status === 'retrying';
+  const attempts = Array.from({ length: fresh }, (_, index) => {
+    const made = attemptCount - fresh + index + 1;
+    return { startedAt: made, endedAt: made + 1, outcome, request: { of: made }, response: { to: made } };
+  });
+  return {
+    number,
+    outcome,
+    endedAt: waits ? null : 2,
+    attempts,
+    attemptCount,
+    ...(waits ? { waiting: { expiresAt: 99, collapse: null } } : {}),
+  };
+}
+
+/** A line of a page: by default the whole story of a push whose deliveries all succeeded at once. */
+export interface TestLine {
+  readonly push: IncomingPush;
+  /** Null for none. */
+  readonly answer?: Answer | null;
+  readonly deliveries?: readonly SettledDelivery[];
+  /** False where the history knows the push. */
+  readonly frame?: boolean;
+  readonly final?: boolean;
+}
+
+export function settledPage(lines: readonly TestLine[]): SettledPage {
+  const framed = lines.filter(({ frame = true }) => frame).map(({ push }) => planFrame(push));
+  const starts: number[] = [];
+  let at = 0;
+  for (const { length } of framed) {
+    starts.push(at);
+    at += length;
+  }
+  const settlements = lines.map(({ push: { head }, answer = { at: 5, rejected: [] }, deliveries }) => ({
+    pushId: head.id,
+    ...(answer === null ? {} : { answer }),
+    deliveries: deliveries ?? head.deliveries.map((_, number) => settledDelivery(number, delivered)),
+  }));
+  return {
+    through: 1,
+    lines: settlements.map((settlement) => JSON.stringify(settlement)).join('\n'),
+    frames: lines.map(({ frame = true }) => (frame ? (starts.shift() ?? -1) : -1)),
+    final: lines.map(
+      ({ final }, index) => final ?? settlements[index]?.deliveries.every(({ endedAt }) => endedAt !== null) ?? true,
+    ),
+    bytes: writeFrames(framed),
+  };
+}

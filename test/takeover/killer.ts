@@ -1,0 +1,54 @@
+import type { TestRelay } from './relay.ts';
+
+/** Ends a relay at one of the moments that it passes, before or after what it does there. */
+export function createKiller(at: number) {
+  let moments = 0;
+  let alive = true;
+  let die: () => void = () => undefined;
+  const died = new Promise<void>((resolve) => {
+    die = resolve;
+  });
+  const accepted: string[] = [];
+
+  function pass(): void {
+    moments += 1;
+    if (moments === at) {
+      alive = false;
+      die();
+    }
+    if (!alive) throw new Error('killed');
+  }
+
+  return {
+    alive: () => alive,
+    died,
+    moments: () => moments,
+    /** Pushes that an outbox accepted, as often as it did. */
+    accepted,
+    hook: pass,
+    between: <Ports extends object>(ports: Ports): Ports =>
+      new Proxy(ports, {
+        get(target, name: keyof Ports & string) {
+          const method: unknown = target[name];
+          if (typeof method !== 'function' || !['accept', 'settle', 'remember', 'write', 'close'].includes(name))
+            return method;
+          return async (...parameters: readonly unknown[]) => {
+            pass();
+            const result: unknown = await method(...parameters);
+            if (name === 'accept') accepted.push((parameters[0] as { head: { id: string } }).head.id);
+            pass();
+            return result;
+          };
+        },
+      }),
+  };
+}
+
+export type Killer = ReturnType<typeof createKiller>;
+
+/** Takes over until that is done, or the relay is killed. */
+export async function lifeOf({ takeover }: TestRelay, { died, alive }: Killer): Promise<void> {
+  const life = takeover.open().then(() => takeover.past());
+  await Promise.race([life.catch((error: unknown) => (alive() ? Promise.reject(error) : died)), died]);
+  if (alive()) await takeover.stop();
+}
