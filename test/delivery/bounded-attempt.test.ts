@@ -78,7 +78,7 @@ describe('the request that an attempt keeps', () => {
 
 describe('attempts at an endpoint that answers 503 with 64 KB', () => {
   it('keep 8 KiB of each answer, and the request once', async () => {
-    const endpoint = await startEndpoint(() => ({ status: 503, body: 'x'.repeat(65_536) }));
+    const endpoint = await startEndpoint((response) => void response.writeHead(503).end('x'.repeat(65_536)));
     const client = createHttpClient({});
     const provider = createUnifiedPushProvider({ client, ttl: 1, allowedEndpoints: undefined, rejectsSilent: false });
     const { outbox } = await testOutbox();

@@ -107,11 +107,15 @@ async function answersOf(calls: readonly Call[], open: (after: 'close' | 'kill')
     };
   };
 
+  /** All there is, in pages of about so many lines; or one page that the history does not get, or not for long. */
   async function move({ limit, until }: Extract<Call, { do: 'move' }>): Promise<void> {
-    const page = await outbox.settled(limit);
-    if (page === null || until === 'read') return;
-    story.write(page);
-    if (until === 'released') await outbox.release(page);
+    for (;;) {
+      const page = await outbox.settled(until === 'released' ? limit : 1_000);
+      if (page === null || until === 'read') return;
+      story.write(page);
+      if (until === 'written') return;
+      await outbox.release(page);
+    }
   }
 
   async function make(one: Call): Promise<void> {

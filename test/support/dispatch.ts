@@ -6,7 +6,7 @@ import { createDeliveryQueue } from '../../src/delivery/queue/delivery-queue.ts'
 import type { QueueLimits } from '../../src/delivery/queue/queue-deps.ts';
 import type { Route, Target } from '../../src/delivery/route.ts';
 import { createIds } from '../../src/ids.ts';
-import type { Journal } from '../../src/journal/journal.ts';
+import type { Outbox } from '../../src/outbox/outbox.ts';
 import type { Outcome } from '../../src/outcome.ts';
 import type { Delivered, Delivery, Provider } from '../../src/providers/provider.ts';
 
@@ -54,7 +54,7 @@ export const dead: Outcome = { status: 'rejected', reason: 'endpoint-gone' };
 export const away: Outcome = { status: 'failed', reason: 'provider-unreachable' };
 
 export interface DispatchOptions {
-  readonly journal: Journal;
+  readonly outbox: Outbox;
   /** The app `app`; an app of several providers names them. */
   readonly providers: Readonly<Record<string, Provider>> | Provider;
   readonly clock?: Clock;
@@ -67,9 +67,9 @@ export interface DispatchOptions {
 /** Gaps that a test can wait for. */
 const quick: Backoff = { retry: () => 5, probe: () => 5 };
 
-/** The dispatcher over real queues and a given journal, with an app `app` and an app `off` that is switched off. */
+/** The dispatcher over real queues and a given outbox, with an app `app` and an app `off` that is switched off. */
 export function testDispatch(options: DispatchOptions) {
-  const { journal, clock = systemClock, backoff = quick, answerWithinMs = 5_000, expireAfterMs = 60_000 } = options;
+  const { outbox, clock = systemClock, backoff = quick, answerWithinMs = 5_000, expireAfterMs = 60_000 } = options;
   const limits: QueueLimits = {
     maxAttempts: 256,
     maxPerHost: 128,
@@ -79,7 +79,7 @@ export function testDispatch(options: DispatchOptions) {
   };
   const providers = 'prepare' in options.providers ? { scripted: options.providers as Provider } : options.providers;
   const delivery = createDelivery({
-    journal,
+    outbox,
     apps(shared) {
       const targets = Object.entries(providers).map(([name, provider], index): Target => {
         const queue = createDeliveryQueue(shared, provider, limits);

@@ -33,3 +33,25 @@ export async function takeSettled(outbox: Pick<Outbox, 'settled' | 'release'>, l
   }
   return all;
 }
+
+/** What an outbox tells the history of a push, while nothing of it has been released. */
+export async function settledOf(outbox: Pick<Outbox, 'settled'>, pushId: string) {
+  const page = await outbox.settled(Number.MAX_SAFE_INTEGER);
+  const lines = page === null ? [] : linesOf(page).filter(({ settlement }) => settlement.pushId === pushId);
+  const head = lines.find(({ push }) => push !== null)?.push?.head;
+  if (head === undefined) return null;
+  const answer = lines.map(({ settlement }) => settlement.answer).find((one) => one !== undefined);
+  const settled = lines.flatMap(({ settlement }) => settlement.deliveries);
+  return {
+    id: head.id,
+    answer,
+    deliveries: head.deliveries.map((delivery, number) => {
+      const all = settled.filter((one) => one.number === number);
+      return {
+        ...delivery,
+        outcome: all.at(-1)?.outcome ?? null,
+        attempts: all.flatMap(({ attempts }) => attempts),
+      };
+    }),
+  };
+}

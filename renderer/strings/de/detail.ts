@@ -50,7 +50,7 @@ export const detail: typeof english = {
   sent: 'Was gesendet wurde',
   answer: 'Antwort',
   bodyCut: (size) => `Vom Inhalt, der ${size} hatte, wurde nur der Anfang aufgehoben.`,
-  headersCut: (size) => `Von den Headern, die ${size} hatten, wurden nur die ersten aufgehoben.`,
+  headersCut: (size) => `Von den Kopfzeilen, die ${size} hatten, wurden nur die ersten aufgehoben.`,
   noBanner: 'Warum es kein Banner gab:',
   noBannerHere: 'Keine App dieses Pushs zeigt Benachrichtigungen auf diesem Computer.',
   noAttempt: 'Es gab keinen Versuch.',

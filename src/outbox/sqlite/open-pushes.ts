@@ -100,8 +100,8 @@ export function createOpenPushes(sql: Sql) {
       return bytes instanceof Uint8Array ? frameAt(bufferOver(bytes), 0) : null;
     },
 
-    after: (key: number, number: number, limit: number): OpenDelivery[] =>
-      open.rows(key, number, limit).map(openDelivery),
+    after: (key: number, number: number, limit: number): { readonly key: number; readonly delivery: OpenDelivery }[] =>
+      open.rows(key, number, limit).map((row) => ({ key: Number(row[0]), delivery: openDelivery(row) })),
 
     /** All pushes with rows, as they are tracked, and the dedup keys that they hold. */
     *load(): Generator<{ readonly push: TrackedPush; readonly receivedAt: number; readonly keys: Buffer }> {

@@ -2,13 +2,14 @@ import { headOf } from '../../storage/frame.ts';
 import { migrate } from '../../storage/migrate.ts';
 import { makePrivate } from '../../storage/private-files.ts';
 import { openSql, type Sql } from '../../storage/sql.ts';
-import type { KeptBody, OpenDelivery, OutboxTotals, Remembered, SettledPage } from '../outbox.ts';
+import type { KeptBody, OutboxTotals, Remembered, SettledPage } from '../outbox.ts';
 import { createDedupMemory } from './dedup-memory.ts';
 import { createIntake, type Known } from './intake.ts';
 import { createLateRejections } from './late-rejections.ts';
 import { createLog, frameIn } from './log.ts';
 import first from './migrations/0001-outbox.sql?raw';
 import { createOpenPushes } from './open-pushes.ts';
+import { createOpenReader } from './open-reader.ts';
 import { createPages, type Released } from './pages.ts';
 import { recover } from './recovery.ts';
 import { createSettling, unpackSettledLines } from './settling.ts';
@@ -75,10 +76,6 @@ function storeOver(sql: Sql, file: string, now: () => number) {
   const settling = createSettling({ tracker, dedup: dedup.table, late, frameOf });
   const pages = createPages({ sql, log, open, tracker, now });
   let dropped = 0;
-  /** Where the last page of what is open ended. */
-  let lastOpen = { id: '', key: -1 };
-  const placeOfOpen = ({ pushId }: OpenDelivery) =>
-    pushId === lastOpen.id ? lastOpen.key : (tracker.get(pushId)?.key ?? -1);
 
   /** A push is flushed to the disk before it is acknowledged; the write-ahead log is merged only outside of that. */
   const beDurable = () => sql.exec('PRAGMA synchronous = FULL; PRAGMA wal_autocheckpoint = 0;');
@@ -170,13 +167,7 @@ function storeOver(sql: Sql, file: string, now: () => number) {
       return pushes;
     },
 
-    open({ after, limit }: { after?: OpenDelivery; limit: number }): readonly OpenDelivery[] {
-      const page = open.after(after === undefined ? -1 : placeOfOpen(after), after?.number ?? -1, limit);
-      const last = page.at(-1);
-      // By the time of the next page it may have ended, and left.
-      if (last !== undefined) lastOpen = { id: last.pushId, key: placeOfOpen(last) };
-      return page;
-    },
+    open: createOpenReader({ open, tracker }),
     bodies: (ids: readonly string[]): readonly (KeptBody | null)[] =>
       ids.map((id) => {
         const push = tracker.get(id);

@@ -27,21 +27,21 @@ function testQueue(
       clock,
       backoff: { retry: () => retryMs, probe: () => 60_000 },
       load,
-      report: ({ deliveryId }, { reason }) => told.push([deliveryId, reason]),
+      report: ({ pushId }, { reason }) => told.push([pushId, reason]),
       signal: new AbortController().signal,
     },
     provider,
     { maxAttempts: 4, maxPerHost: 2, maxInMemory: 100, maxQueued },
   );
   /** A delivery of a push of its own. */
-  const add = (deliveryId: string, pushkey = 'a') => {
+  const add = (pushId: string, pushkey = 'a') => {
     const delivery = queuedDelivery({
-      pushId: deliveryId,
-      deliveryId,
+      pushId,
+      number: 0,
       appId: 'app',
       pushkey,
       registration: '',
-      lease: null,
+      dedupKey: null,
       repeat: false,
       judges: true,
       receivedAt: clock.now(),
@@ -286,7 +286,7 @@ describe('a recipient that fails alone', () => {
     await clock.advance(59_999, settle);
     expect(made).toHaveLength(1);
     await clock.advance(1, settle);
-    expect(made.map(({ id }) => id)).toEqual(['1', '1', '2', '3']);
+    expect(made.map(({ pushId }) => pushId)).toEqual(['1', '1', '2', '3']);
   });
 });
 

@@ -17,8 +17,8 @@ function testHost(places = 2) {
     clock,
     backoff: { probe: (times) => 1_000 * (times + 1) },
     maxAttempts: () => places,
-    release: ({ deliveryId }) => released.push(deliveryId),
-    parked: ({ deliveryId }) => told.push(deliveryId),
+    release: ({ pushId }) => released.push(pushId),
+    parked: ({ pushId }) => told.push(pushId),
   });
   const fail = (delivery: QueuedDelivery, failure: BreakerFailure = away) => {
     host.failed(delivery, failure);
@@ -27,14 +27,14 @@ function testHost(places = 2) {
   return { clock, host, released, told, fail };
 }
 
-const named = (deliveryId: string, urgent = false): QueuedDelivery => {
+const named = (pushId: string, urgent = false): QueuedDelivery => {
   const delivery = queuedDelivery({
-    pushId: deliveryId,
-    deliveryId,
+    pushId,
+    number: 0,
     appId: 'app',
-    pushkey: deliveryId,
+    pushkey: pushId,
     registration: '',
-    lease: null,
+    dedupKey: null,
     repeat: false,
     judges: true,
     receivedAt: 0,

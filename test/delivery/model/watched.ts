@@ -1,11 +1,13 @@
-import { JournalError, type OpenDelivery } from '../../../src/journal/journal.ts';
 import type { Notification } from '../../../src/matrix/notification.ts';
-import type { OutboxJournal } from '../../support/memory-journal.ts';
-import { isEnd, type Ledger, type PushFact } from './ledger.ts';
+import { deliveryId } from '../../../src/outbox/incoming.ts';
+import type { OpenDelivery } from '../../../src/outbox/outbox.ts';
+import { closedError } from '../../../src/storage/storage-error.ts';
+import { type Fact, isEnd, type Ledger, type PushFact } from './ledger.ts';
+import type { ModelOutbox } from './outboxes.ts';
 import type { Rules } from './rules.ts';
 
 export interface WatchedDeps {
-  readonly journal: OutboxJournal;
+  readonly outbox: ModelOutbox;
   readonly ledger: Ledger;
   readonly rules: Rules;
   /** False once the process that uses it is gone: it hears nothing any more. */
@@ -17,9 +19,9 @@ export interface WatchedDeps {
   readonly notificationOf: (body: Uint8Array) => Notification | undefined;
 }
 
-/** A journal, with everything that goes through it told to the rules. */
-export function watchedJournal(deps: WatchedDeps): OutboxJournal {
-  const { journal, ledger, rules, alive, moved } = deps;
+/** An outbox, with everything that goes through it told to the rules. */
+export function watchedOutbox(deps: WatchedDeps): Pick<ModelOutbox, 'accept' | 'settle' | 'open' | 'bodies'> {
+  const { outbox, ledger, rules, alive, moved } = deps;
   const heard = async <Result>(result: Result): Promise<Result> => {
     moved();
     return alive() ? result : new Promise(() => undefined);
@@ -29,11 +31,11 @@ export function watchedJournal(deps: WatchedDeps): OutboxJournal {
     async accept(incoming) {
       moved();
       const notification = deps.notificationOf(incoming.body);
-      if (notification === undefined) throw new Error('The journal is handed a push that nobody sent.');
+      if (notification === undefined) throw new Error('The outbox is handed a push that nobody sent.');
       const push = ledger.add(incoming, notification);
       deps.added(push);
       try {
-        const known = await journal.accept(incoming);
+        const known = await outbox.accept(incoming);
         if (alive()) rules.accepted(push, known);
         return heard(known);
       } catch (error) {
@@ -41,28 +43,25 @@ export function watchedJournal(deps: WatchedDeps): OutboxJournal {
         throw await heard(error);
       }
     },
-    async record(records) {
+    async settle({ pushId, answer, deliveries }) {
       moved();
-      for (const record of records) rules.told(record);
-      await journal.record(records);
-      if (alive()) for (const record of records) rules.kept(record);
-      return heard(undefined);
-    },
-    async acknowledge(acknowledgement) {
-      moved();
-      await journal.acknowledge(acknowledgement);
-      if (alive()) rules.acknowledged(acknowledgement);
+      for (const one of deliveries) rules.told(pushId, one);
+      await outbox.settle(answer === undefined ? { pushId, deliveries } : { pushId, answer, deliveries });
+      if (alive()) {
+        if (answer !== undefined) rules.answerKept(pushId, answer);
+        for (const one of deliveries) rules.kept(pushId, one);
+      }
       return heard(undefined);
     },
     async bodies(ids) {
       moved();
-      if (!deps.readable()) throw new JournalError('unreadable', { code: 'journal-closed', parameters: {} });
-      return heard(await journal.bodies(ids));
+      if (!deps.readable()) throw closedError();
+      return heard(await outbox.bodies(ids));
     },
     async open(query) {
-      const page = await journal.open(query);
+      const page = await outbox.open(query);
       if (query.after !== undefined) return page;
-      const open = new Map(page.map((one) => [one.deliveryId, one]));
+      const open = new Map(page.map((one) => [deliveryId(one.pushId, one.number), one]));
       for (const push of [...ledger.pushes.values()]) {
         const left = push.facts.filter(({ id }) => open.has(id));
         // A push whose commit nobody heard of is there, or was never taken.
@@ -77,11 +76,10 @@ export function watchedJournal(deps: WatchedDeps): OutboxJournal {
       }
       return page;
     },
-    get: (id) => journal.get(id),
   };
 }
 
-function repeatsAmong(facts: readonly { readonly id: string }[], open: ReadonlyMap<string, OpenDelivery>) {
+function repeatsAmong(facts: readonly Fact[], open: ReadonlyMap<string, OpenDelivery>) {
   const repeats = facts.filter(({ id }) => open.get(id)?.repeat);
-  return { duplicates: new Map(repeats.map(({ id }) => [id, null])), lateRejected: new Set<string>() };
+  return { duplicates: new Map(repeats.map(({ number }) => [number, null])), lateRejected: new Set<number>() };
 }

@@ -3,9 +3,8 @@ import type { Clock } from '../../../src/clock.ts';
 import type { Config } from '../../../src/config/schema.ts';
 import { createDelivery } from '../../../src/delivery/create-delivery.ts';
 import { createBackoff } from '../../../src/delivery/queue/backoff.ts';
-
 import { silentLog } from '../../support/log.ts';
-import type { OutboxJournal } from '../../support/memory-journal.ts';
+import type { ModelOutbox } from './outboxes.ts';
 import type { Outside } from './outside.ts';
 
 /** So little that a few pushes reach every bound. */
@@ -13,7 +12,7 @@ export const LIMITS = { maxAttempts: 4, maxPerHost: 2, maxInMemory: 3 };
 
 export interface ProcessDeps {
   readonly clock: Clock;
-  readonly journal: OutboxJournal;
+  readonly outbox: Pick<ModelOutbox, 'accept' | 'settle' | 'open' | 'bodies'>;
   readonly outside: Outside;
   readonly config: Config;
   readonly random: () => number;
@@ -22,9 +21,9 @@ export interface ProcessDeps {
 }
 
 /** The part of a relay's process that delivers, over what the model has instead of the outside. */
-export async function startProcess({ clock, journal, outside, config, random, newId, onError }: ProcessDeps) {
+export async function startProcess({ clock, outbox, outside, config, random, newId, onError }: ProcessDeps) {
   const delivery = createDelivery({
-    journal,
+    outbox,
     apps: (queues) =>
       createAppRegistry({
         providerOf: async (one) => outside.providerOf(one),

@@ -1,5 +1,6 @@
 import type { Clock } from '../../../src/clock.ts';
-import type { Accepted, Acknowledgement, DeliveryRecord } from '../../../src/journal/journal.ts';
+import { deliveryId } from '../../../src/outbox/incoming.ts';
+import type { Accepted, Answer, SettledDelivery } from '../../../src/outbox/outbox.ts';
 import type { Outcome } from '../../../src/outcome.ts';
 import type { Delivered, Delivery } from '../../../src/providers/provider.ts';
 import { type Fact, isEnd, type Ledger, type PushFact, pushkeyOf } from './ledger.ts';
@@ -10,7 +11,7 @@ const ATTEMPT_MS = 10_000;
 /** What the relay promises, checked with everything that happens. Broken promises are gathered, the first is told. */
 export function createRules(clock: Clock, ledger: Ledger) {
   const broken: string[] = [];
-  /** Alerts that arrived, and how many may have, by lease (or delivery) and provider. */
+  /** Alerts that arrived, and how many may have, by dedup key (or delivery) and provider. */
   const arrivals = new Map<string, number>();
   const allowed = new Map<string, number>();
   /** Pushkeys that were found dead too late. */
@@ -23,7 +24,7 @@ export function createRules(clock: Clock, ledger: Ledger) {
   const off = new Set<string>();
 
   const blame = (what: string) => void broken.push(what);
-  const alertOf = ({ lease, id }: Fact) => lease ?? id;
+  const alertOf = ({ dedupKey, id }: Fact) => dedupKey ?? id;
   const add = (map: Map<string, number>, key: string, more: number) => map.set(key, (map.get(key) ?? 0) + more);
   const about = ({ id, appId, pushkey, type }: Fact) => `delivery ${id} to ${appId} ${pushkey} by ${type}`;
   const replaces = (newer: Fact, older: Fact) =>
@@ -52,8 +53,8 @@ export function createRules(clock: Clock, ledger: Ledger) {
 
   const saidSo = ({ answer }: Fact, outcome: Outcome) => JSON.stringify(answer) === JSON.stringify(outcome);
   /** A repeat is answered like what it repeats. */
-  const likeFirst = ({ lease, repeats }: Fact, outcome: Outcome) =>
-    repeats && lease !== null && ledger.withLease(lease).some(({ told }) => told?.reason === outcome.reason);
+  const likeFirst = ({ dedupKey, repeats }: Fact, outcome: Outcome) =>
+    repeats && dedupKey !== null && ledger.withDedupKey(dedupKey).some(({ told }) => told?.reason === outcome.reason);
 
   /** True for a delivery that has not been attempted, is the first of its pushkey, and whose time has come. */
   function isNext(fact: Fact): boolean {
@@ -116,7 +117,7 @@ export function createRules(clock: Clock, ledger: Ledger) {
     }
   }
 
-  function learn(fact: Fact, { outcome, late: isLate = false }: DeliveryRecord): void {
+  function learn(fact: Fact, { outcome, late: isLate = false }: SettledDelivery): void {
     const judges = judgesOf(fact);
     if (!hasSay(fact)) return;
     if (outcome.status === 'delivered') late.delete(pushkeyOf(fact));
@@ -135,7 +136,7 @@ export function createRules(clock: Clock, ledger: Ledger) {
       const unclaimed = push.facts.map(pushkeyOf).filter((pushkey) => late.has(pushkey) && !reporting.has(pushkey));
       for (const pushkey of unclaimed) reporting.set(pushkey, push);
       push.lateThen = new Set(unclaimed.filter((pushkey) => !alive.has(pushkey)));
-      for (const fact of push.facts) fact.repeats = duplicates.has(fact.id);
+      for (const fact of push.facts) fact.repeats = duplicates.has(fact.number);
     },
 
     /** The relay asks a provider. True when somebody wanted it to be tried at once. */
@@ -183,14 +184,14 @@ export function createRules(clock: Clock, ledger: Ledger) {
       if (outcome.status !== 'delivered' && !fact.repeats) add(allowed, alertOf(fact), 1);
     },
 
-    /** The relay hands the journal an outcome. */
-    told(record: DeliveryRecord): void {
-      const fact = factOf(record.deliveryId);
+    /** The relay hands the outbox an outcome. */
+    told(pushId: string, settled: SettledDelivery): void {
+      const fact = factOf(deliveryId(pushId, settled.number));
       if (fact === undefined) return;
-      const { outcome, late: isLate = false } = record;
+      const { outcome, late: isLate = false } = settled;
       if (isEnd(fact.told)) blame(`Ended twice, ${fact.told.reason} and then ${outcome.reason}: ${about(fact)}.`);
       if (fact.running) blame(`Told of while it is under way: ${about(fact)}.`);
-      if (isEnd(outcome) !== (record.endedAt !== null))
+      if (isEnd(outcome) !== (settled.endedAt !== null))
         blame(`An end without a time, or a time without: ${about(fact)}.`);
       if (isEnd(outcome) && !isFounded(fact, outcome))
         blame(`No reason for ${outcome.status} ${outcome.reason}: ${about(fact)}.`);
@@ -207,12 +208,12 @@ export function createRules(clock: Clock, ledger: Ledger) {
       if (outcome.status === 'delivered' && hasSay(fact)) works(fact);
     },
 
-    kept(record: DeliveryRecord): void {
-      const fact = ledger.facts.get(record.deliveryId);
+    kept(pushId: string, settled: SettledDelivery): void {
+      const fact = ledger.facts.get(deliveryId(pushId, settled.number));
       if (fact === undefined) return;
-      fact.kept = record.outcome;
+      fact.kept = settled.outcome;
       working.delete(fact);
-      learn(fact, record);
+      learn(fact, settled);
     },
 
     answered(push: PushFact, rejected: readonly string[], stopping: boolean): void {
@@ -234,7 +235,7 @@ export function createRules(clock: Clock, ledger: Ledger) {
       }
     },
 
-    acknowledged({ pushId, rejected }: Acknowledgement): void {
+    answerKept(pushId: string, { rejected }: Answer): void {
       for (const [pushkey, push] of reporting) if (push.id === pushId) reporting.delete(pushkey);
       for (const fact of ledger.pushes.get(pushId)?.facts ?? [])
         if (rejected.includes(fact.pushkey)) late.delete(pushkeyOf(fact));
@@ -271,7 +272,7 @@ export function createRules(clock: Clock, ledger: Ledger) {
       for (const fact of ledger.facts.values()) if (fact.appId === app) fact.notBefore = 0;
     },
 
-    /** The journal does not know of a delivery any more that had no end. */
+    /** The outbox does not know of a delivery any more that had no end. */
     forgotten(fact: Fact): void {
       if (fact.before === null) blame(`Lost: ${about(fact)}.`);
       else fact.told = fact.before;

@@ -1,24 +1,24 @@
 import { expect, it } from 'vitest';
 import { delivered, scripted, testDispatch } from '../support/dispatch.ts';
 import { eventually } from '../support/eventually.ts';
-import { sabotage, testJournal } from '../support/journal.ts';
+import { sabotage, testOutbox } from '../support/outbox.ts';
 import { receivedPush } from '../support/push.ts';
 
 /** As docs/delivery.md says. */
-const MOST_UNWRITTEN = 2_000;
+const MAX_UNWRITTEN = 2_000;
 const UNDER_WAY = 256;
 
 it('begins nothing more while too many outcomes are unwritten, and goes on when they are written', async () => {
-  const { journal, file } = await testJournal();
+  const { outbox, file } = await testOutbox();
   const { provider, made } = scripted(() => delivered);
-  const dispatcher = testDispatch({ journal, providers: provider, answerWithinMs: 10 });
-  const broken = sabotage(file, 'ends');
+  const dispatcher = testDispatch({ outbox, providers: provider, answerWithinMs: 10 });
+  const broken = sabotage(file, 'log', "new.kind = 'settled'");
   const devices = Array.from({ length: 3_000 }, (_, index) => ({ app_id: 'app', pushkey: `key-${index}` }));
   await dispatcher.receive(receivedPush({ event_id: '$1', devices }));
-  await eventually(() => expect(made.length).toBeGreaterThanOrEqual(MOST_UNWRITTEN));
-  await eventually(() => expect(journal.state().status).toBe('refusing'));
-  expect(made.length).toBeLessThanOrEqual(MOST_UNWRITTEN + UNDER_WAY);
+  await eventually(() => expect(made.length).toBeGreaterThanOrEqual(MAX_UNWRITTEN));
+  await eventually(() => expect(outbox.state().status).toBe('failing'));
+  expect(made.length).toBeLessThanOrEqual(MAX_UNWRITTEN + UNDER_WAY);
   broken.mend();
   await eventually(() => expect(made).toHaveLength(devices.length));
-  await eventually(async () => expect(await journal.open({ limit: 1 })).toEqual([]));
+  await eventually(async () => expect(await outbox.open({ limit: 1 })).toEqual([]));
 });

@@ -1,22 +1,25 @@
-import type { IncomingPush } from '../../../src/journal/journal.ts';
 import type { Notification } from '../../../src/matrix/notification.ts';
+import { deliveryId, type IncomingPush } from '../../../src/outbox/incoming.ts';
 import type { Outcome } from '../../../src/outcome.ts';
 import { patienceOf } from './apps.ts';
 
 /** What the model knows of one delivery. */
 export interface Fact {
   readonly id: string;
+  /** Its place among the deliveries of its push. */
+  readonly number: number;
   readonly push: PushFact;
   readonly appId: string;
   readonly pushkey: string;
   /** The provider's name; null where the app_id is nobody's. */
   readonly type: string | null;
-  readonly lease: string | null;
+  /** In hexadecimal. */
+  readonly dedupKey: string | null;
   /** Unix milliseconds. */
   readonly expiresAt: number;
   readonly collapse: string | null;
   readonly answerWithinMs: number;
-  /** What the journal knew of its lease: it repeats another. */
+  /** What the outbox knew of its dedup key: it repeats another. */
   repeats: boolean;
   /** The newest outcome the relay told of it, and the newest that is on disk. */
   told: Outcome | null;
@@ -71,7 +74,7 @@ export function createLedger() {
   const pushes = new Map<string, PushFact>();
   const facts = new Map<string, Fact>();
   const lanes = new Map<string, Fact[]>();
-  const leases = new Map<string, Fact[]>();
+  const dedupKeys = new Map<string, Fact[]>();
 
   const join = (map: Map<string, Fact[]>, key: string, fact: Fact) => {
     const all = map.get(key);
@@ -83,11 +86,14 @@ export function createLedger() {
     pushes,
     facts,
     inLane: (fact: Fact): readonly Fact[] => lanes.get(laneOf(fact)) ?? [],
-    withLease: (lease: string): readonly Fact[] => leases.get(lease) ?? [],
+    withDedupKey: (dedupKey: string): readonly Fact[] => dedupKeys.get(dedupKey) ?? [],
 
-    add({ id, receivedAt, deliveries }: IncomingPush, notification: Notification): PushFact {
+    add(
+      { head: { id: pushId, receivedAt, deliveries }, dedupKeys: keys }: IncomingPush,
+      notification: Notification,
+    ): PushFact {
       const push: PushFact = {
-        id,
+        id: pushId,
         number: pushes.size,
         notification,
         facts: [],
@@ -96,18 +102,22 @@ export function createLedger() {
         revivedAt: new Map(),
         state: 'open',
       };
-      pushes.set(id, push);
-      for (const { id, appId, pushkey, provider, lease } of deliveries) {
+      pushes.set(pushId, push);
+      for (const [number, { appId, pushkey, provider }] of deliveries.entries()) {
+        const id = deliveryId(pushId, number);
+        const key = keys[number] ?? null;
+        const dedupKey = key === null ? null : Buffer.from(key).toString('hex');
         const { answerWithinMs, expireAfterMs } = patienceOf(provider);
         const lifetime = notification.content?.lifetime;
         const patience = typeof lifetime === 'number' ? Math.min(lifetime, expireAfterMs) : expireAfterMs;
         const fact: Fact = {
           id,
+          number,
           push,
           appId,
           pushkey,
           type: provider,
-          lease,
+          dedupKey,
           expiresAt: receivedAt + patience,
           collapse: notification.event_id ? (provider === 'apns' ? (notification.room_id ?? null) : null) : 'badge',
           answerWithinMs,
@@ -131,7 +141,7 @@ export function createLedger() {
         push.facts.push(fact);
         facts.set(id, fact);
         join(lanes, laneOf(fact), fact);
-        if (lease !== null) join(leases, lease, fact);
+        if (dedupKey !== null) join(dedupKeys, dedupKey, fact);
       }
       return push;
     },
@@ -141,7 +151,7 @@ export function createLedger() {
       pushes.delete(push.id);
       for (const fact of push.facts) {
         facts.delete(fact.id);
-        for (const [map, key] of [[lanes, laneOf(fact)] as const, [leases, fact.lease ?? ''] as const]) {
+        for (const [map, key] of [[lanes, laneOf(fact)] as const, [dedupKeys, fact.dedupKey ?? ''] as const]) {
           const left = map.get(key)?.filter((one) => one !== fact);
           if (left !== undefined) map.set(key, left);
         }

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import type { Clock } from '../../../src/clock.ts';
-import type { CrashableJournal } from './journals.ts';
+import type { CrashableOutbox } from './outboxes.ts';
 import { type Step, stepArbitrary } from './steps.ts';
 import { createWorld, type World } from './world.ts';
 
@@ -30,17 +30,17 @@ class StepCommand implements fc.AsyncCommand<object, World> {
 export interface PropertyOptions {
   readonly runs: number;
   readonly seed?: number;
-  readonly journal?: (clock: Clock) => CrashableJournal;
+  readonly outbox?: (clock: Clock) => CrashableOutbox;
 }
 
 /** No sequence of steps breaks a promise. */
-export async function holdsFor({ runs, seed, journal }: PropertyOptions): Promise<void> {
+export async function holdsFor({ runs, seed, outbox }: PropertyOptions): Promise<void> {
   const sequences = fc.commands([stepArbitrary.map((step) => new StepCommand(step))], {
     maxCommands: MOST_STEPS,
     size: 'max',
   });
   const property = fc.asyncProperty(fc.nat(), sequences, async (random, sequence) => {
-    const world = await createWorld(random, journal);
+    const world = await createWorld(random, outbox);
     await fc.asyncModelRun(() => ({ model: {}, real: world }), sequence);
     await checked(world, world.finish);
     await world.end();

@@ -1,5 +1,5 @@
 import { describe, it } from 'vitest';
-import { sqliteJournal } from './model/journals.ts';
+import { sqliteOutbox } from './model/outboxes.ts';
 import { holdsFor } from './model/run.ts';
 
 const SEQUENCES = 100_000;
@@ -8,17 +8,17 @@ const SEQUENCES_ON_DISK = 500;
 const PORTION = 10_000;
 
 /** Takes so many sequences that nobody has seen before; a failure prints its seed and the shortest sequence. */
-async function take(sequences: number, portion: number, where: string, journal?: typeof sqliteJournal) {
+async function take(sequences: number, portion: number, where: string, outbox?: typeof sqliteOutbox) {
   const began = performance.now();
   for (let taken = 0; taken < sequences; taken += portion) {
-    await holdsFor({ runs: portion, ...(journal === undefined ? {} : { journal }) });
+    await holdsFor({ runs: portion, ...(outbox === undefined ? {} : { outbox }) });
     const seconds = ((performance.now() - began) / 1_000).toFixed(0);
-    console.log(`${taken + portion} of ${sequences} sequences over the journal ${where} in ${seconds} s`);
+    console.log(`${taken + portion} of ${sequences} sequences over the outbox ${where} in ${seconds} s`);
   }
 }
 
 describe('the dispatcher, whatever happens', () => {
   it('keeps its promises', () => take(SEQUENCES, PORTION, 'in memory'));
-  it('keeps them over the journal on disk', () =>
-    take(SEQUENCES_ON_DISK, SEQUENCES_ON_DISK / 5, 'on disk', sqliteJournal));
+  it('keeps them over the outbox on disk', () =>
+    take(SEQUENCES_ON_DISK, SEQUENCES_ON_DISK / 5, 'on disk', sqliteOutbox));
 });

@@ -1,140 +1,141 @@
 import { describe, expect, it } from 'vitest';
-import type { Journal } from '../../src/journal/journal.ts';
+import type { Outbox } from '../../src/outbox/outbox.ts';
 import type { Outcome } from '../../src/outcome.ts';
 import type { Provider } from '../../src/providers/provider.ts';
 import { away, dead, delivered, scripted, testDispatch } from '../support/dispatch.ts';
 import { eventually } from '../support/eventually.ts';
-import { testJournal } from '../support/journal.ts';
-import { receivedPush } from '../support/push.ts';
+import { testOutbox } from '../support/outbox.ts';
+import { incomingPush, receivedPush } from '../support/push.ts';
+import { settledOf } from '../support/settled-pages.ts';
 
 const device = (pushkey: string, app_id = 'app') => ({ app_id, pushkey });
-const dispatcherOf = (journal: Journal, provider: Provider, answerWithinMs = 5_000) =>
-  testDispatch({ journal, providers: provider, answerWithinMs });
+const dispatcherOf = (outbox: Outbox, provider: Provider, answerWithinMs = 5_000) =>
+  testDispatch({ outbox, providers: provider, answerWithinMs });
 const event = (id: string, pushkey = 'a', more: object = {}) =>
   receivedPush({ event_id: id, devices: [device(pushkey)], ...more });
 
 /** Waits until the only delivery of a push is as it should be. */
-async function outcomeOf(journal: Journal, pushId: string, expected: object) {
+async function outcomeOf(outbox: Outbox, pushId: string, expected: object) {
   await eventually(async () => {
-    expect((await journal.get(pushId))?.deliveries[0]?.outcome).toMatchObject(expected);
+    expect((await settledOf(outbox, pushId))?.deliveries[0]?.outcome).toMatchObject(expected);
   });
 }
 
 describe('createDispatcher', () => {
-  it('has the push in the journal before it answers', async () => {
-    const { journal } = await testJournal();
+  it('has the push in the outbox before it answers', async () => {
+    const { outbox } = await testOutbox();
     const { provider } = scripted(() => delivered);
-    const answer = await dispatcherOf(journal, provider).receive(
+    const { pushId } = await dispatcherOf(outbox, provider).receive(
       receivedPush({ event_id: '$1', devices: [device('a')] }),
     );
-    expect(await journal.get(answer.pushId)).toMatchObject({ id: answer.pushId });
+    expect(await outbox.bodies([pushId])).toEqual([expect.objectContaining({ body: expect.anything() })]);
   });
 
   it('rejects exactly the dead, and unknown app_ids', async () => {
-    const { journal } = await testJournal();
+    const { outbox } = await testOutbox();
     const { provider } = scripted(({ device }) => (device.pushkey === 'dead' ? dead : delivered));
-    const { rejected } = await dispatcherOf(journal, provider).receive(
+    const { rejected } = await dispatcherOf(outbox, provider).receive(
       receivedPush({ event_id: '$1', devices: [device('alive'), device('dead'), device('lost', 'nobody')] }),
     );
     expect(rejected.toSorted()).toEqual(['dead', 'lost']);
   });
 
   it("keeps one device's trouble from the others", async () => {
-    const { journal } = await testJournal();
+    const { outbox } = await testOutbox();
     const { provider, made } = scripted(({ device }) => {
       if (device.pushkey === 'b') throw new Error('broken');
       return delivered;
     });
-    const { rejected, pushId } = await dispatcherOf(journal, provider).receive(
+    const { rejected, pushId } = await dispatcherOf(outbox, provider).receive(
       receivedPush({ event_id: '$1', devices: [device('a'), device('b'), device('c')] }),
     );
     expect(rejected).toEqual([]);
     expect(made).toHaveLength(3);
     await eventually(async () => {
-      const outcomes = (await journal.get(pushId))?.deliveries.map(({ outcome }) => outcome?.status);
+      const outcomes = (await settledOf(outbox, pushId))?.deliveries.map(({ outcome }) => outcome?.status);
       expect(outcomes).toEqual(['delivered', 'failed', 'delivered']);
     });
   });
 
   it('delivers to a pushkey named twice once', async () => {
-    const { journal } = await testJournal();
+    const { outbox } = await testOutbox();
     const { provider, made } = scripted(() => delivered);
-    await dispatcherOf(journal, provider).receive(
+    await dispatcherOf(outbox, provider).receive(
       receivedPush({ event_id: '$1', devices: [device('a'), device('a'), device('b')] }),
     );
     expect(made.map(({ device }) => device.pushkey)).toEqual(['a', 'b']);
   });
 
   it('serves 1,000 devices of one request', async () => {
-    const { journal } = await testJournal();
+    const { outbox } = await testOutbox();
     const { provider, made } = scripted(() => delivered);
     const devices = Array.from({ length: 1_000 }, (_, index) => device(`key-${index}`));
-    await dispatcherOf(journal, provider).receive(receivedPush({ event_id: '$1', devices }));
+    await dispatcherOf(outbox, provider).receive(receivedPush({ event_id: '$1', devices }));
     expect(made).toHaveLength(1_000);
   });
 
   it('does not reject the pushkeys of an app that is switched off', async () => {
-    const { journal } = await testJournal();
+    const { outbox } = await testOutbox();
     const { provider, made } = scripted(() => delivered);
-    const { rejected } = await dispatcherOf(journal, provider).receive(
+    const { rejected } = await dispatcherOf(outbox, provider).receive(
       receivedPush({ event_id: '$1', devices: [device('a', 'off')] }),
     );
     expect({ rejected, made }).toEqual({ rejected: [], made: [] });
   });
 
   it('answers by the deadline and lets the slow device go on', async () => {
-    const { journal } = await testJournal();
+    const { outbox } = await testOutbox();
     let finish: (outcome: Outcome) => void = () => undefined;
     const slow = new Promise<Outcome>((resolve) => {
       finish = resolve;
     });
     const { provider } = scripted(({ device }) => (device.pushkey === 'slow' ? slow : dead));
-    const answer = await dispatcherOf(journal, provider, 20).receive(
+    const answer = await dispatcherOf(outbox, provider, 20).receive(
       receivedPush({ event_id: '$1', devices: [device('slow'), device('dead')] }),
     );
     expect(answer.rejected).toEqual(['dead']);
     finish(delivered);
     await eventually(async () => {
-      const detail = await journal.get(answer.pushId);
+      const detail = await settledOf(outbox, answer.pushId);
       expect(detail?.deliveries.find(({ pushkey }) => pushkey === 'slow')?.outcome).toEqual(delivered);
     });
   });
 
   it('marks a retry as a repeat, and not the next event, also after a restart', async () => {
-    const first = await testJournal();
+    const first = await testOutbox();
     const { provider, made } = scripted(() => delivered);
     const once = receivedPush({ event_id: '$1', devices: [device('a')] });
-    await dispatcherOf(first.journal, provider).receive(once);
+    await dispatcherOf(first.outbox, provider).receive(once);
     await first.close();
 
-    const second = await testJournal({ file: first.file });
-    const dispatcher = dispatcherOf(second.journal, provider);
+    const second = await testOutbox({ file: first.file });
+    const dispatcher = dispatcherOf(second.outbox, provider);
     const { pushId } = await dispatcher.receive(once);
     await dispatcher.receive(receivedPush({ event_id: '$2', devices: [device('a')] }));
     expect(made.map(({ repeat }) => repeat)).toEqual([false, true, false]);
     await eventually(async () => {
-      const outcome = (await second.journal.get(pushId))?.deliveries[0]?.outcome;
+      const outcome = (await settledOf(second.outbox, pushId))?.deliveries[0]?.outcome;
       expect(outcome).toMatchObject({ status: 'suppressed', reason: 'duplicate' });
     });
   });
 
   it('rejects again when the repeated push was rejected', async () => {
-    const { journal } = await testJournal();
+    const { outbox } = await testOutbox();
     const { provider, made } = scripted(() => dead);
-    const dispatcher = dispatcherOf(journal, provider);
+    const dispatcher = dispatcherOf(outbox, provider);
     const push = receivedPush({ event_id: '$1', devices: [device('a')] });
     const { pushId } = await dispatcher.receive(push);
     await eventually(async () => {
-      expect((await journal.get(pushId))?.deliveries[0]?.outcome).toEqual(dead);
+      expect((await settledOf(outbox, pushId))?.deliveries[0]?.outcome).toEqual(dead);
     });
     expect((await dispatcher.receive(push)).rejected).toEqual(['a']);
     expect(made).toHaveLength(1);
   });
 
   it('never takes badge pushes or the probe for duplicates', async () => {
-    const { journal } = await testJournal();
+    const { outbox } = await testOutbox();
     const { provider, made } = scripted(() => delivered);
-    const dispatcher = dispatcherOf(journal, provider);
+    const dispatcher = dispatcherOf(outbox, provider);
     for (const fields of [{ counts: { unread: 1 } }, { event_id: '$THIS_IS_A_FAKE_EVENT_ID' }]) {
       await dispatcher.receive(receivedPush({ ...fields, devices: [device('a')] }));
       await dispatcher.receive(receivedPush({ ...fields, devices: [device('a')] }));
@@ -145,16 +146,16 @@ describe('createDispatcher', () => {
 
 describe('what passes', () => {
   it('is answered at once, kept, and delivered when it has passed', async () => {
-    const { journal } = await testJournal();
+    const { outbox } = await testOutbox();
     let up = false;
     const { provider, made } = scripted(() => (up ? delivered : away));
-    const dispatcher = dispatcherOf(journal, provider);
+    const dispatcher = dispatcherOf(outbox, provider);
     const { pushId, rejected } = await dispatcher.receive(event('$1'));
     expect(rejected).toEqual([]);
-    await outcomeOf(journal, pushId, { status: 'retrying', reason: 'provider-unreachable' });
+    await outcomeOf(outbox, pushId, { status: 'retrying', reason: 'provider-unreachable' });
     up = true;
-    await outcomeOf(journal, pushId, delivered);
-    const attempts = (await journal.get(pushId))?.deliveries[0]?.attempts ?? [];
+    await outcomeOf(outbox, pushId, delivered);
+    const attempts = (await settledOf(outbox, pushId))?.deliveries[0]?.attempts ?? [];
     expect(attempts.map(({ outcome }) => outcome.status)).toEqual([
       ...Array.from({ length: made.length - 1 }, () => 'failed'),
       'delivered',
@@ -162,61 +163,61 @@ describe('what passes', () => {
   });
 
   it('is not waited for by a repeat of the homeserver, and not delivered twice', async () => {
-    const { journal } = await testJournal();
+    const { outbox } = await testOutbox();
     let up = false;
     const { provider, made } = scripted(() => (up ? delivered : away));
-    const dispatcher = dispatcherOf(journal, provider);
+    const dispatcher = dispatcherOf(outbox, provider);
     const first = await dispatcher.receive(event('$1'));
     const second = await dispatcher.receive(event('$1'));
-    await outcomeOf(journal, second.pushId, { status: 'suppressed', reason: 'duplicate' });
+    await outcomeOf(outbox, second.pushId, { status: 'suppressed', reason: 'duplicate' });
     up = true;
-    await outcomeOf(journal, first.pushId, delivered);
+    await outcomeOf(outbox, first.pushId, delivered);
     expect(made.every(({ pushId, repeat }) => pushId === first.pushId && !repeat)).toBe(true);
   });
 
   it('is given up when it is of no use any more', async () => {
-    const { journal } = await testJournal();
+    const { outbox } = await testOutbox();
     const { provider } = scripted(() => away);
-    const dispatcher = testDispatch({ journal, providers: provider, expireAfterMs: 40 });
+    const dispatcher = testDispatch({ outbox, providers: provider, expireAfterMs: 40 });
     const { pushId } = await dispatcher.receive(event('$1'));
-    await outcomeOf(journal, pushId, { status: 'failed', reason: 'expired' });
+    await outcomeOf(outbox, pushId, { status: 'failed', reason: 'expired' });
   });
 
   it('ends with the ringing when it is a call', async () => {
-    const { journal } = await testJournal();
+    const { outbox } = await testOutbox();
     const { provider } = scripted(() => away);
     const call = event('$1', 'a', { type: 'm.call.invite', content: { lifetime: 40 } });
-    const { pushId } = await dispatcherOf(journal, provider).receive(call);
-    await outcomeOf(journal, pushId, { status: 'failed', reason: 'expired' });
+    const { pushId } = await dispatcherOf(outbox, provider).receive(call);
+    await outcomeOf(outbox, pushId, { status: 'failed', reason: 'expired' });
   });
 
   it('keeps the order of a pushkey, and lets nothing overtake', async () => {
-    const { journal } = await testJournal();
+    const { outbox } = await testOutbox();
     let up = false;
     const { provider, made } = scripted(() => (up ? delivered : away));
-    const dispatcher = dispatcherOf(journal, provider);
+    const dispatcher = dispatcherOf(outbox, provider);
     const ids = [];
     for (const id of ['$1', '$2', '$3']) ids.push((await dispatcher.receive(event(id))).pushId);
-    await outcomeOf(journal, ids[2] ?? '', { status: 'retrying', reason: 'in-order' });
+    await outcomeOf(outbox, ids[2] ?? '', { status: 'retrying', reason: 'in-order' });
     up = true;
     const before = made.length;
-    await outcomeOf(journal, ids[2] ?? '', delivered);
+    await outcomeOf(outbox, ids[2] ?? '', delivered);
     const order = made.slice(before).map(({ notification }) => notification.event_id);
     expect([...new Set(order)].join()).toBe('$1,$2,$3');
   });
 
   it('leaves the newest badge of those that wait', async () => {
-    const { journal } = await testJournal();
+    const { outbox } = await testOutbox();
     let up = false;
     const { provider, made } = scripted(() => (up ? delivered : away));
-    const dispatcher = dispatcherOf(journal, provider);
+    const dispatcher = dispatcherOf(outbox, provider);
     const ids: string[] = [];
     const badge = (unread: number) => receivedPush({ counts: { unread }, devices: [device('a')] });
     for (const unread of [1, 2, 3]) ids.push((await dispatcher.receive(badge(unread))).pushId);
-    await outcomeOf(journal, ids[1] ?? '', { status: 'suppressed', reason: 'superseded' });
+    await outcomeOf(outbox, ids[1] ?? '', { status: 'suppressed', reason: 'superseded' });
     up = true;
     const before = made.length;
-    await outcomeOf(journal, ids[2] ?? '', delivered);
+    await outcomeOf(outbox, ids[2] ?? '', delivered);
     expect(made.slice(before).map(({ notification }) => notification.counts?.unread)).toEqual([3]);
   });
 
@@ -225,45 +226,45 @@ describe('what passes', () => {
       [(notification: { room_id?: string | undefined }) => notification.room_id ?? null, 'superseded'],
       [undefined, 'in-order'],
     ] as const) {
-      const { journal } = await testJournal();
+      const { outbox } = await testOutbox();
       const { provider } = scripted(() => away, collapseKey === undefined ? {} : { collapseKey });
-      const dispatcher = dispatcherOf(journal, provider);
+      const dispatcher = dispatcherOf(outbox, provider);
       await dispatcher.receive(event('$0', 'a', { room_id: '!other' }));
       const { pushId } = await dispatcher.receive(event('$1', 'a', { room_id: '!room' }));
       await dispatcher.receive(event('$2', 'a', { room_id: '!room' }));
-      await outcomeOf(journal, pushId, { reason: expected });
+      await outcomeOf(outbox, pushId, { reason: expected });
     }
   });
 
   it('goes on after a restart, with what it had learned', async () => {
-    const first = await testJournal();
-    const down = dispatcherOf(first.journal, scripted(() => away).provider);
+    const first = await testOutbox();
+    const down = dispatcherOf(first.outbox, scripted(() => away).provider);
     const { pushId } = await down.receive(event('$1'));
-    await outcomeOf(first.journal, pushId, { status: 'retrying' });
+    await outcomeOf(first.outbox, pushId, { status: 'retrying' });
     await down.drain(0);
     await first.close();
 
-    const second = await testJournal({ file: first.file });
+    const second = await testOutbox({ file: first.file });
     const { provider, made } = scripted(() => delivered);
-    const up = dispatcherOf(second.journal, provider);
+    const up = dispatcherOf(second.outbox, provider);
     expect(await up.recover()).toBe(1);
-    await outcomeOf(second.journal, pushId, delivered);
+    await outcomeOf(second.outbox, pushId, delivered);
     expect(made).toMatchObject([{ pushId, repeat: false, notification: { event_id: '$1' } }]);
   });
 });
 
 describe('an app of several providers', () => {
-  const outcomes = async (journal: Journal, pushId: string) =>
+  const outcomes = async (outbox: Outbox, pushId: string) =>
     Object.fromEntries(
-      ((await journal.get(pushId))?.deliveries ?? []).map(({ provider, outcome }) => [provider, outcome?.status]),
+      ((await settledOf(outbox, pushId))?.deliveries ?? []).map(({ provider, outcome }) => [provider, outcome?.status]),
     );
 
   it('tells their outcomes side by side, and one does not wait for the other', async () => {
-    const { journal } = await testJournal();
+    const { outbox } = await testOutbox();
     const providers = { apns: scripted(() => away).provider, webpush: scripted(() => delivered).provider };
-    const { pushId } = await testDispatch({ journal, providers }).receive(event('$1'));
+    const { pushId } = await testDispatch({ outbox, providers }).receive(event('$1'));
     await eventually(async () => {
-      expect(await outcomes(journal, pushId)).toEqual({ apns: 'retrying', webpush: 'delivered' });
+      expect(await outcomes(outbox, pushId)).toEqual({ apns: 'retrying', webpush: 'delivered' });
     });
   });
 
@@ -275,11 +276,11 @@ describe('an app of several providers', () => {
     ['the desktop has trouble beside a dead one', { apns: dead, desktop: away }, ['a']],
     ['only the desktop calls it dead', { apns: delivered, desktop: dead }, []],
   ])('rejects or keeps a pushkey when %s', async (_, answers, expected) => {
-    const { journal } = await testJournal();
+    const { outbox } = await testOutbox();
     const providers = Object.fromEntries(
       Object.entries(answers).map(([name, answer]) => [name, scripted(() => answer).provider]),
     );
-    const { rejected } = await testDispatch({ journal, providers }).receive(event('$1'));
+    const { rejected } = await testDispatch({ outbox, providers }).receive(event('$1'));
     expect(rejected).toEqual(expected);
   });
 });
@@ -287,7 +288,7 @@ describe('an app of several providers', () => {
 describe('a rejection that comes too late', () => {
   /** A push that is answered before its pushkey turns out to be dead. */
   async function foundLate() {
-    const { journal, file, close } = await testJournal();
+    const { outbox, file, close } = await testOutbox();
     let answer: Outcome = away;
     let letGo: () => void = () => undefined;
     const slowAnswer = new Promise<Outcome>((resolve) => {
@@ -295,12 +296,11 @@ describe('a rejection that comes too late', () => {
     });
     const { provider, made } = scripted(({ device }) => (device.pushkey === 'slow' ? slowAnswer : answer));
     let held = Promise.resolve();
-    const slow: Journal = {
-      ...journal,
-      record: (records) => held.then(() => journal.record(records)),
-      acknowledge: (acknowledgement) => held.then(() => journal.acknowledge(acknowledgement)),
+    const slow: Outbox = {
+      ...outbox,
+      settle: (settlement) => held.then(() => outbox.settle(settlement)),
     };
-    /** Keeps what becomes of pushes from the journal until it is released. */
+    /** Keeps what becomes of pushes from the outbox until it is released. */
     const hold = () => {
       let release: () => void = () => undefined;
       held = new Promise((resolve) => {
@@ -312,8 +312,8 @@ describe('a rejection that comes too late', () => {
     const { pushId, rejected } = await dispatcher.receive(event('$1'));
     expect(rejected).toEqual([]);
     answer = dead;
-    await outcomeOf(journal, pushId, dead);
-    return { journal, file, close, dispatcher, made, hold, letGo, say: (next: Outcome) => (answer = next) };
+    await outcomeOf(outbox, pushId, dead);
+    return { outbox, file, close, dispatcher, made, hold, letGo, say: (next: Outcome) => (answer = next) };
   }
 
   it('rejects nobody whose pushkey was delivered to since, although that is not written yet', async () => {
@@ -327,23 +327,23 @@ describe('a rejection that comes too late', () => {
   });
 
   it('rejects nobody whose pushkey was delivered to while the answer waited for another device', async () => {
-    const { dispatcher, journal, made, letGo, say } = await foundLate();
+    const { dispatcher, outbox, made, letGo, say } = await foundLate();
     say({ status: 'failed', reason: 'too-large' });
     const waiting = dispatcher.receive(receivedPush({ event_id: '$2', devices: [device('a'), device('slow')] }));
     await eventually(() => expect(made.at(-1)?.device.pushkey).toBe('slow'));
     say(delivered);
     const { pushId } = await dispatcher.receive(event('$3'));
-    await outcomeOf(journal, pushId, delivered);
+    await outcomeOf(outbox, pushId, delivered);
     letGo();
     expect((await waiting).rejected).toEqual([]);
   });
 
   it("is told with the pushkey's next push, once", async () => {
-    const { dispatcher, journal, say } = await foundLate();
+    const { dispatcher, outbox, say } = await foundLate();
     say({ status: 'failed', reason: 'too-large' });
     const { pushId, rejected } = await dispatcher.receive(event('$2'));
     expect(rejected).toEqual(['a']);
-    await eventually(async () => expect((await journal.get(pushId))?.rejected).toEqual(['a']));
+    await eventually(async () => expect((await settledOf(outbox, pushId))?.answer?.rejected).toEqual(['a']));
     expect((await dispatcher.receive(event('$3'))).rejected).toEqual([]);
   });
 
@@ -362,11 +362,11 @@ describe('a rejection that comes too late', () => {
   });
 
   it('is forgotten when the pushkey works again', async () => {
-    const { dispatcher, journal, say } = await foundLate();
+    const { dispatcher, outbox, say } = await foundLate();
     say(delivered);
     const { pushId, rejected } = await dispatcher.receive(event('$2'));
     expect(rejected).toEqual([]);
-    await outcomeOf(journal, pushId, delivered);
+    await outcomeOf(outbox, pushId, delivered);
     say({ status: 'failed', reason: 'too-large' });
     expect((await dispatcher.receive(event('$3'))).rejected).toEqual([]);
   });
@@ -375,46 +375,45 @@ describe('a rejection that comes too late', () => {
     const { dispatcher, file, close } = await foundLate();
     await dispatcher.drain(0);
     await close();
-    const { journal } = await testJournal({ file });
-    const again = dispatcherOf(journal, scripted(() => ({ status: 'failed', reason: 'too-large' })).provider);
+    const { outbox } = await testOutbox({ file });
+    const again = dispatcherOf(outbox, scripted(() => ({ status: 'failed', reason: 'too-large' })).provider);
     expect((await again.receive(event('$2', 'b'))).rejected).toEqual([]);
     expect((await again.receive(event('$2', 'a'))).rejected).toEqual(['a']);
   });
 });
 
-describe('restoreOutbox', () => {
-  /** A journal with a push that another process accepted and did not end. */
+describe('recovery', () => {
+  /** An outbox with a push that another process accepted and did not end. */
   async function leftBehind(receivedAt: number, provider = 'scripted') {
-    const first = await testJournal();
-    const push = receivedPush({ event_id: '$1', devices: [device('a')] }, receivedAt);
-    const delivery = { id: '1', appId: 'app', pushkey: 'a', provider, lease: 'lease' };
-    const { request, body } = push;
-    await first.journal.accept({ id: '0', receivedAt, request, body, deliveries: [delivery] });
+    const first = await testOutbox();
+    await first.outbox.accept(
+      incomingPush('0', { event_id: '$1', devices: [device('a')] }, { receivedAt, provider, dedupKeys: ['key'] }),
+    );
     await first.close();
-    const { journal } = await testJournal({ file: first.file });
-    return { journal, id: '0' };
+    const { outbox } = await testOutbox({ file: first.file });
+    return { outbox, id: '0' };
   }
 
   it('delivers what a killed process had accepted', async () => {
-    const { journal, id } = await leftBehind(Date.now() - 1_000);
+    const { outbox, id } = await leftBehind(Date.now() - 1_000);
     const { provider, made } = scripted(() => delivered);
-    expect(await dispatcherOf(journal, provider).recover()).toBe(1);
-    await outcomeOf(journal, id, delivered);
+    expect(await dispatcherOf(outbox, provider).recover()).toBe(1);
+    await outcomeOf(outbox, id, delivered);
     expect(made).toMatchObject([{ pushId: id, repeat: false }]);
-    expect(await journal.open({ limit: 10 })).toEqual([]);
+    expect(await outbox.open({ limit: 10 })).toEqual([]);
   });
 
   it('alerts nobody about what is of no use any more, and says so', async () => {
-    const { journal, id } = await leftBehind(Date.now() - 61_000);
+    const { outbox, id } = await leftBehind(Date.now() - 61_000);
     const { provider, made } = scripted(() => delivered);
-    await dispatcherOf(journal, provider).recover();
-    await outcomeOf(journal, id, { status: 'failed', reason: 'expired' });
+    await dispatcherOf(outbox, provider).recover();
+    await outcomeOf(outbox, id, { status: 'failed', reason: 'expired' });
     expect(made).toEqual([]);
   });
 
   it('ends what has no provider any more, and rejects nobody for it', async () => {
-    const { journal, id } = await leftBehind(Date.now(), 'apns');
-    await dispatcherOf(journal, scripted(() => delivered).provider).recover();
-    await outcomeOf(journal, id, { status: 'failed', reason: 'app-removed' });
+    const { outbox, id } = await leftBehind(Date.now(), 'apns');
+    await dispatcherOf(outbox, scripted(() => delivered).provider).recover();
+    await outcomeOf(outbox, id, { status: 'failed', reason: 'app-removed' });
   });
 });

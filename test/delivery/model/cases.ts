@@ -90,7 +90,7 @@ export const cases: Readonly<Record<string, readonly Step[]>> = {
     { do: 'provider', type: 'webpush', mode: 'away' },
     push('event', [both], 100),
   ],
-  'does not call a pushkey dead that its push before has delivered to while both waited for the journal': [
+  'does not call a pushkey dead that its push before has delivered to while both waited for the outbox': [
     { do: 'device', key: 'd@one', dead: true },
     push('event', [{ app: 'rooms', key: 'd@one' }]),
     { do: 'crash' },
@@ -119,7 +119,7 @@ export const cases: Readonly<Record<string, readonly Step[]>> = {
 
 /** The same, of those that also need the random numbers of a seed. */
 export const seeded: Readonly<Record<string, { readonly seed: number; readonly steps: readonly Step[] }>> = {
-  'stops in time although it was just reading a push from a journal that had been unreadable': {
+  'stops in time although it was just reading a push from an outbox that had been unreadable': {
     seed: 1596718511,
     steps: [
       push('event', [a, { app: 'hosts', key: 'd@one' }]),

@@ -1,18 +1,19 @@
 import { setImmediate as immediate } from 'node:timers/promises';
 import type { Clock } from '../../../src/clock.ts';
 import type { AppConfig } from '../../../src/config/app-schema.ts';
-import { OutboxFull, type ReceivedPush } from '../../../src/dispatch/receive.ts';
-import { JournalError } from '../../../src/journal/journal.ts';
+import { OutboxFull, type ReceivedPush } from '../../../src/delivery/receive.ts';
+import { StorageError } from '../../../src/storage/storage-error.ts';
+import { createStory } from '../../support/history-story.ts';
 import { receivedPush } from '../../support/push.ts';
 import { createVirtualClock } from '../../support/virtual-clock.ts';
 import { appIn, configOf, MOST_WAITING, modelApps } from './apps.ts';
-import { type CrashableJournal, memoryJournal } from './journals.ts';
 import { createLedger, type Fact, isEnd } from './ledger.ts';
+import { type CrashableOutbox, type ModelOutbox, memoryOutbox } from './outboxes.ts';
 import { createOutside } from './outside.ts';
 import { LIMITS, type Process, startProcess } from './process.ts';
 import { createRules } from './rules.ts';
 import type { AppState, Step } from './steps.ts';
-import { watchedJournal } from './watched.ts';
+import { watchedOutbox } from './watched.ts';
 
 const HOUR_MS = 3_600_000;
 const DRAIN_MS = 5_000;
@@ -21,7 +22,7 @@ const STOP_MS = DRAIN_MS + 1_000;
 const RING_MS = 30_000;
 
 /** The relay's dispatch over virtual time and a scripted outside, held to the rules at every step. */
-export async function createWorld(seed: number, journalOf: (clock: Clock) => CrashableJournal = memoryJournal) {
+export async function createWorld(seed: number, outboxOf: (clock: Clock) => CrashableOutbox = memoryOutbox) {
   const clock = createVirtualClock();
   const ledger = createLedger();
   const rules = createRules(clock, ledger);
@@ -30,7 +31,11 @@ export async function createWorld(seed: number, journalOf: (clock: Clock) => Cra
     moves += 1;
   };
   const outside = createOutside({ clock, rules, moved });
-  const box = journalOf(clock);
+  const box = outboxOf(clock);
+  let outbox: ModelOutbox;
+  /** What the history is told. */
+  const story = createStory();
+  const chance = randomFrom(~seed);
   const random = randomFrom(seed);
   const states = new Map<string, AppState>(Object.keys(modelApps).map((app) => [app, 'on']));
   const pushes: object[] = [];
@@ -51,8 +56,9 @@ export async function createWorld(seed: number, journalOf: (clock: Clock) => Cra
     alive = own;
     stopping = false;
     noteStates();
-    const journal = watchedJournal({
-      journal: await box.open(),
+    outbox = await box.open();
+    const watched = watchedOutbox({
+      outbox,
       ledger,
       rules,
       alive: () => own.now,
@@ -66,7 +72,7 @@ export async function createWorld(seed: number, journalOf: (clock: Clock) => Cra
     });
     return startProcess({
       clock,
-      journal,
+      outbox: watched,
       outside,
       config: configNow(),
       random,
@@ -123,7 +129,17 @@ export async function createWorld(seed: number, journalOf: (clock: Clock) => Cra
     return outside.isHealthy(type, pushkey) && busy.length < LIMITS.maxPerHost;
   }
 
+  /** The history takes a page, or only begins to: the process may end before it is released. */
+  async function tellHistory(limit: number): Promise<boolean> {
+    const page = await outbox.settled(limit);
+    if (page === null) return false;
+    story.write(page);
+    if (calm || chance() < 0.7) await outbox.release(page);
+    return true;
+  }
+
   async function pass(milliseconds: number): Promise<void> {
+    if (chance() < 0.5) await tellHistory(chance() < 0.5 ? 1 : 100);
     await settle();
     await clock.advance(milliseconds, settle);
   }
@@ -152,7 +168,7 @@ export async function createWorld(seed: number, journalOf: (clock: Clock) => Cra
         if (!own.now) return;
         moved();
         if (error instanceof OutboxFull && isFull) return;
-        if (error instanceof JournalError && full) return;
+        if (error instanceof StorageError && full) return;
         rules.blame(`Refused for no reason: ${error}`);
       },
     );
@@ -185,7 +201,7 @@ export async function createWorld(seed: number, journalOf: (clock: Clock) => Cra
     await pass(STOP_MS);
     if (!drained) rules.blame('A stop takes too long.');
     rules.stopped();
-    // What the journal has taken is written before it closes.
+    // What the outbox has taken is written before it closes.
     await pass(20);
     await restart();
   }
@@ -261,6 +277,13 @@ export async function createWorld(seed: number, journalOf: (clock: Clock) => Cra
       }
       if (unanswered.size > 0) rules.blame('The homeserver is refused although all is well.');
       rules.finished();
+      await box.idle(true);
+      while (await tellHistory(100));
+      for (const mistake of story.mistakes) rules.blame(`The history cannot follow: ${mistake}`);
+      const whole = new Set(story.read().flatMap(({ id, body }) => (body === null ? [] : [id])));
+      for (const { id, acceptedAt } of ledger.pushes.values()) {
+        if (acceptedAt !== null && !whole.has(id)) rules.blame(`The history has not heard of all of push ${id}.`);
+      }
       const { receiving, firsts } = process.held();
       if (receiving + firsts > 0) rules.blame(`${receiving} pushes and ${firsts} first attempts are kept for ever.`);
       for (const queue of process.apps.queues()) {
