@@ -71,7 +71,7 @@ export interface SettingsEditor {
 interface SettingsDraft {
   readonly gateway?: unknown;
   readonly notifications?: unknown;
-  readonly journal?: unknown;
+  readonly history?: unknown;
 }
 
 export type Router = ReturnType<typeof createRouter>;

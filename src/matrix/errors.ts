@@ -1,6 +1,6 @@
 /**
  * Every error a homeserver can be answered, as Matrix error JSON (`errcode` and `error`, Client-Server API "Standard
- * error response"). The only 5xx are ours: a journal that cannot keep a push, an outbox that is full, and a defect.
+ * error response"). The only 5xx are ours: an outbox that cannot keep a push, an outbox that is full, and a defect.
  */
 export const catalogue = {
   'not-json': { status: 400, errcode: 'M_NOT_JSON', meaning: 'The body is not JSON in its charset.' },
@@ -43,7 +43,7 @@ export const catalogue = {
   'outbox-refusing': {
     status: 503,
     errcode: 'M_UNKNOWN',
-    meaning: 'The journal cannot keep the push, so it is not acknowledged; Retry-After says when to try again.',
+    meaning: 'The outbox cannot keep the push, so it is not acknowledged; Retry-After says when to try again.',
   },
 } as const satisfies Record<string, { status: number; errcode: string; meaning: string }>;
 

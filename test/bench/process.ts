@@ -73,7 +73,7 @@ export interface ServedRelay extends Served {
 /** The headless relay with a journal in a new folder, or in the one that is named. */
 export async function serveRelay(
   { cli, probe }: Pick<Entries, 'cli' | 'probe'>,
-  config: object = { apps: { 'dev.*': { type: 'capture' } }, journal: { keepPushes: 1_000_000 } },
+  config: object = { apps: { 'dev.*': { type: 'capture' } }, history: { keepPushes: 1_000_000 } },
   used?: string,
 ): Promise<ServedRelay> {
   const dataDir = used ?? (await mkdtemp(join(tmpdir(), 'carillon-bench-')));

@@ -22,7 +22,8 @@ const refused = { at: 10, reason: 'credentials-refused', words: 'Apple answered 
 function titles(apps: Health['apps'], more: Partial<Health> = {}) {
   const health = {
     gateway: { status: 'listening', url: 'http://127.0.0.1:7874' },
-    journal: { pushes: 0, bytes: 0, problem: null },
+    outbox: { open: 0, problem: null },
+    history: { pushes: 0, bytes: 0, backlog: 0, problem: null },
     config: { problem: null, afterRestart: [] },
     apps,
     ...more,
