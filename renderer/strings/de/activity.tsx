@@ -15,6 +15,7 @@ export const activity: typeof english = {
   keysHint: 'j und k bewegen, ? zeigt alle Tasten.',
   width: 'Breite der Liste',
   held: (count) => `${count} neu`,
+  deliveries: (count) => `${count} Zustellungen`,
   devices: (count) => `${count} Geräte`,
   providers: (count) => `${count} Anbieter`,
   noApp: 'keine App',

@@ -16,6 +16,7 @@ export const activity = {
   keysHint: 'j and k move, ? shows all keys.',
   width: 'Width of the list',
   held: (count: string) => `${count} new`,
+  deliveries: (count: number) => `${count} deliveries`,
   devices: (count: number) => `${count} devices`,
   providers: (count: number) => `${count} providers`,
   noApp: 'no app',
