@@ -2,7 +2,7 @@ import { execFile } from 'node:child_process';
 import { readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { openSql } from '../../src/journal/sql.ts';
+import { openReaderStore } from '../../src/history/sqlite/reader-store.ts';
 import { makeApps } from './apps.ts';
 import { type Kind, kinds } from './devices.ts';
 import { type Entries, memory, type Served, type ServedRelay, serve, serveRelay } from './process.ts';
@@ -52,7 +52,7 @@ export async function soak(entries: Entries, total: number): Promise<void> {
   const end = await vitalsOf(relay);
   const files = await filesOf(relay.pid);
   await relay.halt();
-  const ends = endsOf(join(relay.dataDir, 'journal.db'), lacking.missing);
+  const ends = endsOf(join(relay.dataDir, 'history.db'), lacking.missing);
   await rm(relay.dataDir, { recursive: true });
   for (const emulator of Object.values(emulators)) await emulator.stop();
   await apps.remove();
@@ -168,20 +168,26 @@ async function settle(emulators: Emulators, total: number, refused: ReadonlySet<
   }
 }
 
-/** What the journal says of pushes that did not arrive: how many have ended with a reason, and in which ways. */
+/** What the history says of pushes that did not arrive: how many have ended with a reason, and in which ways. */
 function endsOf(file: string, numbers: readonly number[]): { readonly known: number; readonly words: string } {
   const asked = new Set(numbers);
-  const sql = openSql(file);
-  const find = sql.prepare(
-    `SELECT CAST(p.body AS TEXT), d.outcome FROM pushes p JOIN deliveries d ON d.push_seq = p.seq
-     WHERE d.ended_at IS NOT NULL AND json_extract(d.outcome, '$.reason') <> 'duplicate'`,
-  );
   const counts: Record<string, number> = {};
-  for (const [body, outcome] of find.rows()) {
-    if (!asked.delete(Number(/\$bench-(\d+)-/.exec(String(body))?.[1] ?? -1))) continue;
-    const { reason } = JSON.parse(String(outcome));
-    counts[reason] = (counts[reason] ?? 0) + 1;
+  const reader = openReaderStore({ file });
+  for (let after: string | undefined; asked.size > 0; ) {
+    const page = reader.export({ limit: PAGE, ...(after === undefined ? {} : { after }) });
+    for (const { detail } of page) {
+      const number = /\$bench-(\d+)-/.exec(Buffer.from(detail.body ?? '', 'base64').toString())?.[1];
+      const ended = detail.deliveries.find(
+        ({ outcome, endedAt }) => endedAt !== null && outcome?.reason !== 'duplicate',
+      );
+      if (ended?.outcome == null || !asked.delete(Number(number ?? -1))) continue;
+      counts[ended.outcome.reason] = (counts[ended.outcome.reason] ?? 0) + 1;
+    }
+    after = page.at(-1)?.detail.id;
+    if (page.length < PAGE) break;
   }
-  sql.close();
+  reader.close();
   return { known: Object.values(counts).reduce((sum, one) => sum + one, 0), words: JSON.stringify(counts) };
 }
+
+const PAGE = 1_000;

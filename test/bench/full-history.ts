@@ -1,0 +1,14 @@
+import { join } from 'node:path';
+import { openWriterStore } from '../../src/history/sqlite/writer-store.ts';
+import { createHistoryLoad } from './history-load.ts';
+
+const PAGE = 500;
+const keepAll = { content: 'full', keepDays: 100_000, keepPushes: 100_000_000, keepBytes: 2 ** 50 } as const;
+
+/** A history that holds so many pushes already, one each millisecond until `until` (unix milliseconds), with their words. */
+export function fillHistory(dataDir: string, pushes: number, until: number): void {
+  const writer = openWriterStore({ file: join(dataDir, 'history.db'), retention: keepAll, corrupt: false });
+  const load = createHistoryLoad(until - pushes);
+  for (let written = 0; written < pushes; written += PAGE) writer.write(load.varied(Math.min(PAGE, pushes - written)));
+  writer.close();
+}
