@@ -71,7 +71,7 @@ export async function measureMemory(entries: Entries, quick: boolean): Promise<v
   await new Promise((resolve) => setTimeout(resolve, 2_000));
   const idle = await memory(relay.pid);
   let pushes = 0;
-  while (pushes < wanted) pushes += (await load(entries.load, 'closed', relay.url, CONNECTIONS, 2)).requests;
+  while (pushes < wanted) pushes += (await load(entries.load, 'closed', relay.url, MANY, 2)).requests;
   await new Promise((resolve) => setTimeout(resolve, 2_000));
   const after = await memory(relay.pid);
   await relay.stop();
