@@ -17,6 +17,8 @@ const row = (id: string, revision = 1): PushRow => ({
   unread: null,
   prio: 'high',
   bytes: 1,
+  status: null,
+  deliveryCount: 0,
   deliveries: [],
 });
 

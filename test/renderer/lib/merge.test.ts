@@ -13,6 +13,8 @@ const row = (id: string, text = id): PushRow => ({
   unread: null,
   prio: 'high',
   bytes: 1,
+  status: null,
+  deliveryCount: 0,
   deliveries: [],
 });
 

@@ -22,7 +22,7 @@ const refused = { at: 10, reason: 'credentials-refused', words: 'Apple answered 
 function titles(apps: Health['apps'], more: Partial<Health> = {}) {
   const health = {
     gateway: { status: 'listening', url: 'http://127.0.0.1:7874' },
-    journal: { pushes: 0, bytes: 0, problem: null },
+    journal: { pushes: 0, bytes: 0, backlog: 0, problem: null },
     config: { problem: null, afterRestart: [] },
     apps,
     ...more,
@@ -57,7 +57,7 @@ describe('what needs somebody', () => {
   });
 
   it('names the journal before everything else', () => {
-    const journal = { pushes: 0, bytes: 0, problem: someProblem };
+    const journal = { pushes: 0, bytes: 0, backlog: 0, problem: someProblem };
     expect(titles([app({ waiting: 1, problems: [someProblem] })], { journal })).toEqual([
       'Pushes are refused',
       'org.example.ios cannot deliver',
