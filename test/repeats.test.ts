@@ -1,13 +1,12 @@
-import { join } from 'node:path';
+import { dirname } from 'node:path';
 import { call } from '@orpc/server';
 import { describe, expect, it } from 'vitest';
+import { openSql } from '../src/storage/sql.ts';
 import { startEndpoint } from './support/emulators.ts';
 import { eventually } from './support/eventually.ts';
-import { testJournal } from './support/journal.ts';
 import { message, notify } from './support/notify.ts';
-import { receivedPush } from './support/push.ts';
 import { testRelay } from './support/relay.ts';
-import { temporaryFolder } from './support/temporary.ts';
+import { journalFile, pushId } from './takeover/journal-file.ts';
 
 const up = { type: 'unifiedpush', allowNetworks: ['127.0.0.1'] };
 const desktop = { type: 'desktop' };
@@ -34,18 +33,22 @@ describe('a repeat of the homeserver', () => {
 
   it('alerts nobody again when an earlier version took the first one', async () => {
     const { url: pushkey, received } = await startEndpoint();
-    const dataDir = await temporaryFolder();
-    const { journal, close } = await testJournal({ file: join(dataDir, 'journal.db') });
-    const device = { app_id: 'app', pushkey: 'key' };
-    const push = message('Hi', { event_id: '$1', devices: [device, { app_id: 'up', pushkey }] });
-    const { request, body } = receivedPush(push);
-    // Of {@link device} and this event, as versions before named it.
+    const file = await journalFile([{ id: pushId(1), receivedAt: Date.now() }]);
+    const dataDir = dirname(file);
+    const push = message('Hi', {
+      event_id: '$1',
+      devices: [
+        { app_id: 'app', pushkey: 'key' },
+        { app_id: 'up', pushkey },
+      ],
+    });
+    // Of the first device and this event, as versions before named it.
     const lease = 'OWLVkdg6P6ITUl6MeQSe4OtT';
-    const delivery = { id: 'delivery', appId: 'app', pushkey: 'key', provider: 'desktop', lease };
-    await journal.accept({ id: '0', receivedAt: Date.now(), request, body, deliveries: [delivery] });
-    const outcome = { status: 'delivered', reason: 'shown' } as const;
-    await journal.record([{ pushId: '0', deliveryId: 'delivery', outcome, endedAt: Date.now(), attempts: [] }]);
-    await close();
+    const sql = openSql(file);
+    sql
+      .prepare('INSERT INTO leases (key, taken_at, outcome) VALUES (?,?,?)')
+      .run(lease, Date.now(), '{"status":"delivered","reason":"shown"}');
+    sql.close();
     const { url, shell, router } = await testRelay({
       dataDir,
       file: JSON.stringify({ apps: { app: desktop, up } }),

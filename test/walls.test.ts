@@ -61,19 +61,32 @@ describe('the walls of the house', () => {
   });
 
   it.each([
-    ['src/gateway/', /^src\/(providers|api|apps|terminal|cli)\b/],
-    ['src/delivery/', /^src\/(gateway|api|apps|config|terminal|cli)\b/],
-    ['src/delivery/queue/', /^src\/(dispatch|journal|delivery\/(?!queue\/))/],
-    ['src/dispatch/', /^src\/(gateway|api|apps|config|terminal|cli)\b/],
-    ['src/providers/', /^src\/(gateway|dispatch|delivery|journal|api|apps|terminal|cli)\b/],
-    ['src/journal/', /^src\/(gateway|dispatch|delivery|api|apps|config|terminal|cli)\b/],
-    ['src/matrix/', /^src\/(gateway|dispatch|delivery|providers|journal|api|apps|config|terminal|cli)\b/],
+    ['src/gateway/', /^src\/(providers|api|apps|outbox\/sqlite|history|takeover|terminal|cli)\b/],
+    ['src/delivery/', /^src\/(gateway|api|apps|config|outbox\/sqlite|history|takeover|terminal|cli)\b/],
+    ['src/delivery/queue/', /^src\/delivery\/(?!queue\/|bounded-attempt\.ts)/],
+    ['src/providers/', /^src\/(gateway|delivery|outbox|history|storage|takeover|api|apps|terminal|cli)\b/],
+    ['src/storage/', /^src\/(?!storage\/|problems\/|log\.ts|outbox\/incoming\.ts)/],
+    ['src/outbox/', /^src\/(?!outbox\/|storage\/|outcome\.ts|log\.ts|providers\/provider\.ts)/],
+    ['src/history/', /^src\/(gateway|delivery|outbox\/sqlite|takeover|api|apps|config|terminal|cli)\b/],
     ['src/takeover/', /^src\/(gateway|api|apps|config|terminal|cli)\b/],
+    [
+      'src/matrix/',
+      /^src\/(gateway|delivery|providers|outbox|history|storage|takeover|api|apps|config|terminal|cli)\b/,
+    ],
     // The shapes of the configuration are the API's, too; what reads and writes it is not.
-    ['src/api/', /^src\/(dispatch|delivery|providers|apps|config\/(?!schema\.ts)|terminal|cli|relay)\b/],
-    ['src/terminal/', /^src\/(gateway|dispatch|journal|api|apps|config|cli)\b/],
+    ['src/api/', /^src\/(delivery|providers|outbox\/sqlite|takeover|apps|config\/(?!schema\.ts)|terminal|cli|relay)\b/],
+    ['src/terminal/', /^src\/(gateway|delivery|outbox|history|storage|takeover|api|apps|config|cli)\b/],
   ])('imports go one way out of %s', (room, forbidden) => {
     expect(to(from(room), forbidden)).toEqual([]);
+  });
+
+  it('lets the stores know of others only what these call things', () => {
+    const known = [
+      ...from('src/storage/').filter(({ target }) => target.startsWith('src/outbox/')),
+      ...from('src/outbox/').filter(({ target }) => target.startsWith('src/providers/')),
+    ];
+    expect(known).not.toEqual([]);
+    expect(known.filter(({ typeOnly }) => !typeOnly)).toEqual([]);
   });
 
   it('lets only the composition root and the shells put rooms together', () => {

@@ -8,9 +8,8 @@ import { describe, expect, it, onTestFinished } from 'vitest';
 import type { Contract } from '../../src/api/contract.ts';
 import { createRouter } from '../../src/api/router.ts';
 import { createUiServer } from '../../src/api/ui-server.ts';
-import { testJournal } from '../support/journal.ts';
+import { testHistory } from '../support/history.ts';
 import { silentLog } from '../support/log.ts';
-import { incomingPush } from '../support/push.ts';
 import { temporaryFolder } from '../support/temporary.ts';
 
 const token = 'the-printed-token';
@@ -18,9 +17,10 @@ const token = 'the-printed-token';
 async function startUi() {
   const assetsDir = await temporaryFolder();
   await writeFile(join(assetsDir, 'index.html'), '<title>Carillon</title><meta nonce="STYLE_NONCE">');
-  const { journal } = await testJournal();
+  const { history, write, push } = await testHistory();
   const router = createRouter({
-    journal,
+    history,
+    readPush: history.get,
     health: async () => {
       throw new Error('a secret of the inside');
     },
@@ -42,7 +42,7 @@ async function startUi() {
   const server = createUiServer({ host: '127.0.0.1', port: 0, router, assetsDir, token, log: silentLog });
   const { url, port } = await server.listen();
   onTestFinished(() => server.close());
-  return { url, port, journal };
+  return { url, port, write, push };
 }
 
 interface Answer {
@@ -137,24 +137,25 @@ describe('the styles of the page', () => {
 
 describe('the API over HTTP', () => {
   async function client() {
-    const { url, port, journal } = await startUi();
+    const { url, port, write, push } = await startUi();
     const cookie = await signIn(port);
     const link = new RPCLink({ url: `${url}/rpc`, headers: { cookie } });
     const api: ContractRouterClient<Contract> = createORPCClient(link);
-    return { api, journal };
+    return { api, write, push };
   }
 
   it('lists, gets and follows pushes', async () => {
-    const { api, journal } = await client();
-    await journal.accept(incomingPush('one'));
+    const { api, write, push } = await client();
+    const [one, two] = [push('one'), push('two')];
+    await write({ push: one });
     const { rows, revision, next } = await api.pushes.list({ limit: 10 });
-    expect(rows.map(({ id }) => id)).toEqual(['one']);
+    expect(rows.map(({ id }) => id)).toEqual([one.head.id]);
     expect(next).toBeNull();
-    expect(await api.pushes.get({ id: 'one' })).toMatchObject({ id: 'one' });
+    expect(await api.pushes.get({ id: one.head.id })).toMatchObject({ id: one.head.id });
     const feed = await api.pushes.live({ since: revision });
-    await journal.accept(incomingPush('two'));
+    await write({ push: two });
     for await (const turn of feed) {
-      if (turn.type === 'changes' && turn.rows.some(({ id }) => id === 'two')) break;
+      if (turn.type === 'changes' && turn.rows.some(({ id }) => id === two.head.id)) break;
     }
   });
 

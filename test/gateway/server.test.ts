@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { Agent, request } from 'node:http';
 import { connect, type Socket } from 'node:net';
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
-import { JournalError } from '../../src/journal/journal.ts';
+import { StorageError } from '../../src/storage/storage-error.ts';
 import { eventually } from '../support/eventually.ts';
 import { parseAnswer, rawPost, sendRaw, startGateway } from '../support/gateway.ts';
 import { message, notify } from '../support/notify.ts';
@@ -106,12 +106,12 @@ describe('broken HTTP', () => {
 });
 
 describe('trouble of our own', () => {
-  it('is 503 with the time of the next try when the journal cannot keep the push', async () => {
+  it('is 503 with the time of the next try when the outbox cannot keep the push', async () => {
     const { url } = await startGateway(
       {},
       {
         receive: () =>
-          Promise.reject(new JournalError('full', { code: 'journal-full', parameters: { file: '/var/secret' } })),
+          Promise.reject(new StorageError('full', { code: 'storage-full', parameters: { file: '/var/secret' } })),
       },
     );
     const answer = await fetch(url, { method: 'POST', body: '{"notification":{"devices":[]}}' });

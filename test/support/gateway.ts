@@ -2,7 +2,7 @@ import { connect } from 'node:net';
 import { onTestFinished } from 'vitest';
 import type { z } from 'zod';
 import { type GatewayConfig, gatewaySchema } from '../../src/config/schema.ts';
-import type { ReceivedPush } from '../../src/dispatch/receive.ts';
+import type { ReceivedPush } from '../../src/delivery/receive.ts';
 import type { GatewayDeps } from '../../src/gateway/gateway.ts';
 import { createGateway } from '../../src/gateway/server.ts';
 import { silentLog } from './log.ts';

@@ -5,6 +5,7 @@ import type { z } from 'zod';
 import { parseConfig } from '../../src/config/parse.ts';
 import type { Config, configSchema } from '../../src/config/schema.ts';
 import { createRelay, type RelayDeps } from '../../src/relay.ts';
+import { directStores } from './direct-stores.ts';
 import { silentLog } from './log.ts';
 import { createScriptedShell, type ScriptedShell } from './shell.ts';
 import { temporaryFolder } from './temporary.ts';
@@ -17,7 +18,7 @@ interface Options extends Pick<RelayDeps, 'network' | 'backoff' | 'drainMs'> {
   readonly shell?: ScriptedShell;
 }
 
-/** The whole relay in this process, on a free port, with a journal in a folder of its own. */
+/** The whole relay in this process, on a free port, with stores in a folder of its own. */
 export async function testRelay(options: Options = {}) {
   const { config = {}, dataDir, file, shell = createScriptedShell(), ...more } = options;
   const folder = dataDir ?? (await temporaryFolder());
@@ -38,7 +39,7 @@ export async function testRelay(options: Options = {}) {
         }),
     dataDir: folder,
     shell,
-    journalWorker: null,
+    threads: directStores,
     version: '0.0.0',
     log: silentLog,
   });

@@ -24,11 +24,21 @@ export function linesOf({ lines, frames, final, bytes }: SettledPage): PageLine[
   });
 }
 
+interface Taking {
+  readonly limit?: number;
+  /** What a history does with a page before it leaves. */
+  readonly write?: (page: SettledPage) => void | Promise<void>;
+}
+
 /** Moves everything that is settled out of an outbox, page by page, as the history's transfer does. */
-export async function takeSettled(outbox: Pick<Outbox, 'settled' | 'release'>, limit = 1_000): Promise<PageLine[]> {
+export async function takeSettled(
+  outbox: Pick<Outbox, 'settled' | 'release'>,
+  { limit = 1_000, write = () => undefined }: Taking = {},
+): Promise<PageLine[]> {
   const all: PageLine[] = [];
   for (let page = await outbox.settled(limit); page !== null; page = await outbox.settled(limit)) {
     all.push(...linesOf(page));
+    await write(page);
     await outbox.release(page);
   }
   return all;

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { openEndpoint } from '../emulators/endpoint.ts';
-import { sabotage } from '../support/journal.ts';
 import { message, notify } from '../support/notify.ts';
+import { sabotage } from '../support/outbox.ts';
 import { differingCells, isSame, steadyPicture } from '../support/picture.ts';
 import { openPages, type WebPage, type WebPageOptions } from '../support/web-page.ts';
 
@@ -133,11 +133,11 @@ describe.each(['light', 'dark'] as const)('every state of the activity page (%s)
       await page.getByRole('button', { name: 'Try again' }).click();
       await web.row('For three devices').waitFor();
 
-      const full = [sabotage(`${web.dataDir}/outbox.db`, 'log')];
+      const full = sabotage(`${web.dataDir}/outbox.db`, 'log');
       await send(message('Cannot be kept', {}, 'dev.one'));
       await page.getByText('Pushes are refused').first().waitFor();
       await look('refusing', false);
-      for (const one of full) one.mend();
+      full.mend();
 
       await web.page.context().setOffline(true);
       await web.relay.stop();
