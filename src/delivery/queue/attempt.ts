@@ -1,12 +1,16 @@
 import type { Device, Notification } from '../../matrix/notification.ts';
 import type { Outcome } from '../../outcome.ts';
-import type { Attempt, Delivered, Delivery, Prepared, Provider } from '../../providers/provider.ts';
+import type { Attempt, Concerns, Delivery, EndpointSign, Prepared, Provider } from '../../providers/provider.ts';
 import type { QueuedDelivery } from './queued-delivery.ts';
 
 export type PreparedRequest = Extract<Prepared<unknown>, { kind: 'request' }>;
 
 /** What came of one attempt. */
-export interface AttemptResult extends Omit<Delivered, 'response'> {
+export interface AttemptResult {
+  readonly outcome: Outcome;
+  readonly concerns: Concerns;
+  readonly sign: EndpointSign | undefined;
+  readonly retryAfterMs: number | undefined;
   readonly attempt: Attempt;
 }
 
@@ -44,22 +48,24 @@ export type MakeAttempt = ReturnType<typeof createAttempts>;
 
 /** Makes requests, each once. Never rejects. */
 export function createAttempts({ signal, now }: AttemptsDeps) {
-  return async (provider: Provider, { request, preview }: PreparedRequest, repeat: boolean): Promise<AttemptResult> => {
+  return async (provider: Provider, prepared: PreparedRequest, repeat: boolean): Promise<AttemptResult> => {
     const startedAt = now();
-    const attempt = (outcome: Outcome, response?: unknown): Attempt => ({
-      startedAt,
-      endedAt: now(),
-      outcome,
-      request: preview.request,
-      ...(response === undefined ? {} : { response: asJson(response) }),
-    });
+    const { request } = prepared.preview;
     try {
-      const { response, ...verdict } = await provider.deliver(request, signal);
-      const outcome = repeat && verdict.outcome.status !== 'failed' ? duplicate : verdict.outcome;
-      return { ...verdict, outcome, attempt: attempt(outcome, response) };
+      const {
+        outcome: told,
+        concerns,
+        sign,
+        retryAfterMs,
+        response,
+      } = await provider.deliver(prepared.request, signal);
+      const outcome = repeat && told.status !== 'failed' ? duplicate : told;
+      const attempt = { startedAt, endedAt: now(), outcome, request, response: asJson(response) };
+      return { outcome, concerns, sign, retryAfterMs, attempt };
     } catch (cause) {
       const outcome = defect(cause);
-      return { outcome, concerns: 'request', attempt: attempt(outcome) };
+      const attempt = { startedAt, endedAt: now(), outcome, request };
+      return { outcome, concerns: 'request', sign: undefined, retryAfterMs: undefined, attempt };
     }
   };
 }
