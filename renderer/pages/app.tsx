@@ -5,7 +5,6 @@ import { AppForm } from '../components/apps/app-form.tsx';
 import { AppHealth } from '../components/apps/app-health.tsx';
 import { AppPreview } from '../components/apps/app-preview.tsx';
 import { CredentialsCheck } from '../components/apps/credentials-check.tsx';
-import { DiscardWaiting } from '../components/apps/discard-waiting.tsx';
 import { RemoveApp } from '../components/apps/remove-app.tsx';
 import { useLanguage } from '../lib/language.tsx';
 import { useRelay } from '../lib/relay.tsx';
@@ -41,7 +40,6 @@ export function AppPage({ pattern }: { readonly pattern: string | null }) {
       {app !== undefined && (
         <>
           <AppHealth app={app} />
-          {!app.enabled && app.waiting > 0 && <DiscardWaiting pattern={app.pattern} waiting={app.waiting} />}
           <CredentialsCheck pattern={app.pattern} />
         </>
       )}

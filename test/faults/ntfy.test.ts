@@ -14,7 +14,14 @@ async function startBoth() {
   const relay = await testRelay({ config: { apps: { [APP_ID]: app } } });
   const push = (topic: string) =>
     notify(relay.url, message('Hi', { devices: [{ app_id: APP_ID, pushkey: ntfy.pushkey(topic) }] }));
-  const newest = async () => (await call(relay.router.pushes.list, { limit: 1 }, { context: {} })).rows[0]?.id ?? '';
+  /** The id of the newest push, once there is one. */
+  const newest = () =>
+    eventually(async () => {
+      const { rows } = await call(relay.router.pushes.list, { limit: 1 }, { context: {} });
+      const [{ id } = { id: null }] = rows;
+      if (id === null) throw new Error('There is no push yet.');
+      return id;
+    });
   return { ntfy, relay, push, newest };
 }
 

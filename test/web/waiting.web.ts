@@ -56,6 +56,21 @@ describe('a push that waits', () => {
     await web.page.getByText('Waiting for it:').waitFor();
   });
 
+  it('is kept while its app is switched off, and discarded when somebody asks for that', async () => {
+    await waits('kept');
+    await web.signIn();
+    await web.page.getByRole('link', { name: 'Apps' }).click();
+    await web.page.getByRole('switch', { name: 'org.example.up is switched on' }).click({ force: true });
+    await web.page.getByText('1 delivery waits.').waitFor();
+    await web.page.getByText('It is kept until the app is switched on again').waitFor();
+    await web.expectAccessible('apps-off-waiting');
+    await web.page.getByRole('button', { name: 'Discard' }).click();
+    const question = web.page.getByRole('dialog', { name: 'Discard' });
+    await question.getByRole('button', { name: 'Discard' }).click();
+    await question.waitFor({ state: 'hidden' });
+    await web.page.getByText('It is kept until').waitFor({ state: 'hidden' });
+  });
+
   it('is given up only after saying what that means', async () => {
     await waits('no use');
     await web.signIn();

@@ -3,6 +3,7 @@ import { type App, type AppState, stateOf } from '../../lib/apps.ts';
 import { useLanguage } from '../../lib/language.tsx';
 import { problemText } from '../../lib/words.ts';
 import type { Strings } from '../../strings/english.ts';
+import { DiscardWaiting } from './discard-waiting.tsx';
 
 const shapes: Record<AppState, string> = {
   off: '○',
@@ -29,6 +30,7 @@ export function AppHealth({ app }: { readonly app: App }) {
         {waiting > 0 && <strong> {words.waiting(waiting)}</strong>}
         {state === 'idle' && <span className="dim"> {providerWords(app.type, strings.words.providers)}</span>}
       </p>
+      {!app.enabled && waiting > 0 && <DiscardWaiting pattern={app.pattern} waiting={waiting} />}
       {problems.map((problem) => (
         <p key={problem.cause} className="status-trouble break">
           <bdi>{problemText(problem, strings.told)}</bdi>

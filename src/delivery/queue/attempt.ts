@@ -1,14 +1,26 @@
 import type { Device, Notification } from '../../matrix/notification.ts';
 import { deliveryId } from '../../outbox/incoming.ts';
 import type { Outcome } from '../../outcome.ts';
-import type { Attempt, Delivered, Delivery, Prepared, Provider } from '../../providers/provider.ts';
+import type {
+  Attempt,
+  Concerns,
+  Delivered,
+  Delivery,
+  EndpointSign,
+  Prepared,
+  Provider,
+} from '../../providers/provider.ts';
 import { boundedMessage, keptRequest, markOf } from '../bounded-attempt.ts';
 import type { QueuedDelivery } from './queued-delivery.ts';
 
 export type PreparedRequest = Extract<Prepared<unknown>, { kind: 'request' }>;
 
 /** What came of one attempt. */
-export interface AttemptResult extends Omit<Delivered, 'response'> {
+export interface AttemptResult {
+  readonly outcome: Outcome;
+  readonly concerns: Concerns;
+  readonly sign: EndpointSign | undefined;
+  readonly retryAfterMs: number | undefined;
   readonly attempt: Attempt;
   /** See {@link QueuedDelivery.sent}. */
   readonly sent: number | undefined;
@@ -55,27 +67,29 @@ export function createAttempts({ signal, now }: AttemptsDeps) {
     { repeat, sent: before }: Pick<QueuedDelivery, 'repeat' | 'sent'>,
   ): Promise<AttemptResult> => {
     const startedAt = now();
+    const delivered = await deliver(provider, request, signal);
+    const { concerns, sign, retryAfterMs, response } = delivered;
+    const outcome = repeat && delivered.outcome.status !== 'failed' ? duplicate : delivered.outcome;
     const kept = keptRequest(preview);
-    const result = ({ outcome, ...verdict }: Omit<Delivered, 'response'>, response?: unknown): AttemptResult => {
-      // Only what may be attempted again is compared.
-      const sent = kept !== undefined && (before !== undefined || outcome.status === 'failed') ? markOf(kept) : before;
-      const attempt: Attempt = {
-        startedAt,
-        endedAt: now(),
-        outcome,
-        ...(kept === undefined || (sent !== undefined && sent === before) ? {} : { request: kept }),
-        ...(response === undefined ? {} : { response: boundedMessage(response) }),
-      };
-      return { ...verdict, outcome, attempt, sent };
+    // Only what may be attempted again is compared.
+    const sent = kept !== undefined && (before !== undefined || outcome.status === 'failed') ? markOf(kept) : before;
+    const attempt: Attempt = {
+      startedAt,
+      endedAt: now(),
+      outcome,
+      ...(kept === undefined || (sent !== undefined && sent === before) ? {} : { request: kept }),
+      ...(response === undefined ? {} : { response: boundedMessage(response) }),
     };
-    try {
-      const { response, ...verdict } = await provider.deliver(request, signal);
-      const outcome = repeat && verdict.outcome.status !== 'failed' ? duplicate : verdict.outcome;
-      return result({ ...verdict, outcome }, response);
-    } catch (cause) {
-      return result({ outcome: defect(cause), concerns: 'request' });
-    }
+    return { outcome, concerns, sign, retryAfterMs, attempt, sent };
   };
+}
+
+async function deliver(provider: Provider, request: unknown, signal: AbortSignal): Promise<Delivered> {
+  try {
+    return await provider.deliver(request, signal);
+  } catch (cause) {
+    return { outcome: defect(cause), concerns: 'request' };
+  }
 }
 
 /** What an error of ours makes of a delivery. */

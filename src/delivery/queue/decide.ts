@@ -1,5 +1,5 @@
 import { failureKindOf, type Outcome, sameDetail } from '../../outcome.ts';
-import type { Verdict } from '../../providers/provider.ts';
+import type { AttemptResult } from './attempt.ts';
 import type { Backoff } from './backoff.ts';
 import type { BreakerState } from './circuit-breaker.ts';
 import type { QueuedDelivery } from './queued-delivery.ts';
@@ -34,8 +34,8 @@ export interface Circumstances {
   readonly backoff: Pick<Backoff, 'retry'>;
 }
 
-/** What is known besides when an attempt has been made. */
-export interface AttemptCircumstances extends Circumstances {
+/** How the host and the endpoint are doing after an attempt. */
+export interface Standing {
   /** Of the host, after it heard of this attempt. */
   readonly breaker: BreakerState;
   /** What the endpoint ends with when it has been dead for so long that it counts as gone. */
@@ -45,7 +45,8 @@ export interface AttemptCircumstances extends Circumstances {
 type Waiting = Pick<QueuedDelivery, 'expiresAt' | 'attempts' | 'notBefore' | 'urgent' | 'outcome'>;
 
 /** What follows when a delivery's turn has come, before its provider is asked; null when it is to be attempted. */
-export function decideBefore(delivery: Waiting, { now, steady, ...is }: Circumstances): Decision | null {
+export function decideBefore(delivery: Waiting, is: Circumstances): Decision | null {
+  const { now, steady } = is;
   if (now >= delivery.expiresAt) return { do: 'end', outcome: expired(delivery) };
   if (is.closed !== undefined) return { do: 'end', outcome: is.closed };
   if (is.switchedOff) return { do: 'hold', until: 'operator', because: switchedOff };
@@ -67,17 +68,18 @@ export function decideUnsent(outcome: Outcome): Decision {
  */
 export function decide(
   delivery: Waiting,
-  { outcome, concerns, retryAfterMs }: Pick<Verdict, 'outcome' | 'concerns'> & { readonly retryAfterMs?: number },
-  is: AttemptCircumstances,
+  { outcome, concerns, retryAfterMs }: Pick<AttemptResult, 'outcome' | 'concerns' | 'retryAfterMs'>,
+  is: Circumstances,
+  { breaker, silentDeath }: Standing,
 ): Decision {
   if (!isPassing(outcome) || (isRefusedAddress(outcome) && is.crowded)) return { do: 'end', outcome };
-  if (is.silentDeath !== undefined) return { do: 'end', outcome: is.silentDeath };
+  if (silentDeath !== undefined) return { do: 'end', outcome: silentDeath };
   if (is.closed !== undefined) return { do: 'end', outcome: is.closed };
   if (is.stopping) return { do: 'hold', until: 'next-start', because: outcome };
   if (is.switchedOff) return { do: 'hold', until: 'operator', because: switchedOff };
   // What a provider said that has no say any more counts no more, and nobody is to blame.
   if (is.replaced) return { do: 'retry', at: is.steady, because: outcome };
-  if (is.breaker !== 'closed' && (concerns === 'host' || concerns === 'credentials')) {
+  if (breaker !== 'closed' && (concerns === 'host' || concerns === 'credentials')) {
     return { do: 'park', because: outcome };
   }
   const delay = Math.min(is.backoff.retry(delivery.attempts, retryAfterMs), delivery.expiresAt - is.now);

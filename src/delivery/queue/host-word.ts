@@ -1,11 +1,12 @@
 import { failureKindOf, type Outcome } from '../../outcome.ts';
-import type { Verdict } from '../../providers/provider.ts';
+import type { Concerns } from '../../providers/provider.ts';
+import type { AttemptResult } from './attempt.ts';
 import { isPassing, isRefusedAddress } from './decide.ts';
 import type { Host } from './host.ts';
 import type { QueuedDelivery } from './queued-delivery.ts';
 
 /** Whether an attempt's outcome says anything of the host that was asked. */
-function wordOn(outcome: Outcome, concerns: Verdict['concerns']): 'works' | 'fails' | 'nothing' {
+function wordOn(outcome: Outcome, concerns: Concerns): 'works' | 'fails' | 'nothing' {
   // Nobody was asked, or the relay did not wait for the answer. A host that rests for it would keep others waiting.
   if (isRefusedAddress(outcome) || outcome.reason === 'interrupted') return 'nothing';
   if (isPassing(outcome)) return 'fails';
@@ -16,7 +17,7 @@ function wordOn(outcome: Outcome, concerns: Verdict['concerns']): 'works' | 'fai
 export function tellHost(
   host: Host,
   delivery: QueuedDelivery,
-  { outcome, concerns, retryAfterMs }: Verdict & { readonly retryAfterMs?: number },
+  { outcome, concerns, retryAfterMs }: Pick<AttemptResult, 'outcome' | 'concerns' | 'retryAfterMs'>,
   counts: boolean,
 ): void {
   switch (counts ? wordOn(outcome, concerns) : 'nothing') {

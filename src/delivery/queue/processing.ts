@@ -66,7 +66,7 @@ export function createProcessing({ transitions, hosts, silentDeaths, circumstanc
     const counts = is.closed === undefined && !is.switchedOff && !is.stopping && !is.replaced;
     tellHost(host, queued, result, counts);
     const silentDeath = counts ? silentDeaths.saw(queued.recipient, name ?? '', result) : undefined;
-    const decision = decide(queued, result, { ...is, silentDeath, breaker: host.breaker() });
+    const decision = decide(queued, result, is, { breaker: host.breaker(), silentDeath });
     transitions.apply(queued, decision, [result.attempt], host);
   }
 

@@ -1,6 +1,6 @@
 import type { Clock } from '../../clock.ts';
 import { detailOf, type Outcome } from '../../outcome.ts';
-import type { Verdict } from '../../providers/provider.ts';
+import type { AttemptResult } from './attempt.ts';
 import { isPassing } from './decide.ts';
 
 const HOUR_MS = 3_600_000;
@@ -37,7 +37,8 @@ export function createSilentDeaths(clock: Pick<Clock, 'steady'>) {
       known.attempts += 1;
       return known;
     }
-    if (silences.size >= MAX_REMEMBERED) for (const oldest of [...silences.keys()].slice(0, 1)) silences.delete(oldest);
+    const [oldest] = silences.size < MAX_REMEMBERED ? [] : silences.keys();
+    if (oldest !== undefined) silences.delete(oldest);
     const begun = { since: clock.steady(), attempts: 1 };
     silences.set(key, begun);
     return begun;
@@ -60,7 +61,11 @@ export function createSilentDeaths(clock: Pick<Clock, 'steady'>) {
 
   return {
     /** Hears of an attempt; the rejection that follows where the endpoint has been silent for too long. */
-    saw(recipient: string, host: string, { outcome, sign }: Pick<Verdict, 'outcome' | 'sign'>): Outcome | undefined {
+    saw(
+      recipient: string,
+      host: string,
+      { outcome, sign }: Pick<AttemptResult, 'outcome' | 'sign'>,
+    ): Outcome | undefined {
       switch (sign) {
         case 'no-subscriber':
           return noSubscriber(recipient);

@@ -53,7 +53,8 @@ export function createUnreadCounts({ changed, after = systemClock.after }: Unrea
     set(pushkey: string, count: number, leftMs: number): number {
       forget(pushkey);
       if (count === 0) return sum();
-      for (const oldest of counts.size < MAX_PUSHKEYS ? [] : [...counts.keys()].slice(0, 1)) forget(oldest);
+      const [oldest] = counts.size < MAX_PUSHKEYS ? [] : counts.keys();
+      if (oldest !== undefined) forget(oldest);
       const stands = alerted.has(pushkey) || !Number.isFinite(leftMs);
       const cancel = stands
         ? () => undefined

@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import {
-  type AttemptCircumstances,
   type Circumstances,
   type Decision,
   decide,
   decideBefore,
   decideUnsent,
+  type Standing,
 } from '../../../src/delivery/queue/decide.ts';
 import type { Outcome } from '../../../src/outcome.ts';
 import type { Concerns } from '../../../src/providers/provider.ts';
@@ -80,7 +80,7 @@ describe('after an attempt is decided', () => {
   const refused = failed('credentials-refused');
   const nowhere = failed('address-refused');
 
-  it.each<[string, Outcome, Concerns, Partial<AttemptCircumstances & { retryAfterMs: number }>, Decision]>([
+  it.each<[string, Outcome, Concerns, Partial<Circumstances & Standing & { retryAfterMs: number }>, Decision]>([
     ['success: end', delivered, 'request', {}, end(delivered)],
     ['dead: end', dead, 'recipient', {}, end(dead)],
     ['for good: end', failed('too-large'), 'request', {}, end(failed('too-large'))],
@@ -116,9 +116,8 @@ describe('after an attempt is decided', () => {
       { do: 'hold', until: 'next-start', because: failed('interrupted') },
     ],
     ['failure with a provider that was replaced: retry now', away, 'host', { replaced: true }, retry(away, 500)],
-  ])('%s', (_, outcome, concerns, { retryAfterMs, ...is }, expected) => {
-    const result = { outcome, concerns, ...(retryAfterMs === undefined ? {} : { retryAfterMs }) };
-    const circumstances = { ...usual, breaker: 'closed', silentDeath: undefined, ...is } as const;
-    expect(decide(waiting, result, circumstances)).toEqual(expected);
+  ])('%s', (_, outcome, concerns, { retryAfterMs, breaker = 'closed', silentDeath, ...is }, expected) => {
+    const result = { outcome, concerns, retryAfterMs };
+    expect(decide(waiting, result, { ...usual, ...is }, { breaker, silentDeath })).toEqual(expected);
   });
 });

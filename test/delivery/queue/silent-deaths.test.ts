@@ -13,7 +13,7 @@ function watch() {
   const clock = createManualClock();
   const deaths = createSilentDeaths(clock);
   const saw = (outcome: Outcome, sign?: EndpointSign, recipient = 'a', host = 'one') =>
-    deaths.saw(recipient, host, { outcome, ...(sign === undefined ? {} : { sign }) });
+    deaths.saw(recipient, host, { outcome, sign });
   /** So many attempts, an hour apart; what the last one came to. */
   const hours = (times: number, outcome: Outcome, sign?: EndpointSign) => {
     let last: Outcome | undefined;
