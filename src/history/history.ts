@@ -48,7 +48,10 @@ export type Changes =
  * what it cannot take stays there. Every call rejects with {@link StorageError} when the history cannot serve it.
  */
 export interface History {
-  /** Resolves once the page is on disk. Writing the same page again changes nothing. */
+  /**
+   * Resolves once the page is on disk. Writing the same page again changes nothing. The bytes of the page may be gone
+   * afterwards, so whoever tries again asks the outbox again.
+   */
   write(page: SettledPage): Promise<void>;
   /** Newest first. */
   list(query: ListQuery): Promise<readonly PushRow[]>;
@@ -65,7 +68,10 @@ export interface History {
   undo(token: string): Promise<number>;
   /** Keeps pushes by other rules from now on; what is too much by them goes at once. */
   keep(retention: Retention): Promise<void>;
-  /** Pages of whole pushes, oldest first, for whoever exports them. `after` is the last id of the page before. */
+  /**
+   * Pages of whole pushes, oldest first, for whoever exports them. `after` is the last id of the page before; a page may be
+   * shorter than the limit where pushes are large, and an empty one is the end.
+   */
   export(query: { readonly after?: string; readonly limit: number }): Promise<readonly PushDetail[]>;
   state(): StorageState;
   /** Calls back after each change of what lists show. Returns the way to stop. */

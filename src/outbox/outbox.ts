@@ -42,7 +42,10 @@ export interface Answer {
   readonly rejected: readonly string[];
 }
 
-/** What is newly known of a push: outcomes of deliveries, and once its answer. */
+/**
+ * What is newly known of a push: outcomes of deliveries, and once its answer. Who makes one names the fields in this order,
+ * here and in {@link SettledDelivery}: then the history need not parse the usual one.
+ */
 export interface Settlement {
   readonly pushId: string;
   readonly answer?: Answer;
@@ -80,7 +83,10 @@ export interface SettledPage {
   readonly through: number;
   /** One JSON of a {@link Settlement} a line. */
   readonly lines: string;
-  /** For each line where in `bytes` the frame of its push begins; -1 where the history knows the push already. */
+  /**
+   * For each line where in `bytes` the frame of its push begins; -1 where the history knows the push already. The final line
+   * of a push that waited has its frame again, because of the body.
+   */
   readonly frames: readonly number[];
   /** For each line whether nothing of its push is open any more; only then is the body the history's. */
   readonly final: readonly boolean[];

@@ -9,7 +9,9 @@ import { migrations } from './migrations.ts';
 const WRITER_BUSY_MS = 1_000;
 const READER_BUSY_MS = 5_000;
 /** A checkpoint for each so many pages of the log: pages that many pushes change are written back once for all of them. */
-const CHECKPOINT_PAGES = 4_000;
+const CHECKPOINT_PAGES = 2_000;
+/** Bytes. A push takes half a page, and each page that is written costs two calls of the system, whatever its size. */
+const PAGE_SIZE = 8_192;
 /** KiB of pages in memory. */
 const WRITER_CACHE = 16_384;
 const READER_CACHE = 8_192;
@@ -18,7 +20,9 @@ const READER_CACHE = 8_192;
 export function openForWriting(file: string): Sql {
   makePrivate(file);
   return opened(file, (sql) => {
-    sql.exec(`PRAGMA auto_vacuum = INCREMENTAL; PRAGMA busy_timeout = ${WRITER_BUSY_MS};`);
+    sql.exec(
+      `PRAGMA page_size = ${PAGE_SIZE}; PRAGMA auto_vacuum = INCREMENTAL; PRAGMA busy_timeout = ${WRITER_BUSY_MS};`,
+    );
     sql.prepare('PRAGMA journal_mode = WAL').rows();
     sql.exec('PRAGMA synchronous = FULL; PRAGMA secure_delete = ON; PRAGMA temp_store = MEMORY;');
     sql.prepare(`PRAGMA wal_autocheckpoint = ${CHECKPOINT_PAGES}`).rows();

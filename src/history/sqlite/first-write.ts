@@ -1,15 +1,18 @@
 import type { PushHead } from '../../outbox/incoming.ts';
+import type { Settlement } from '../../outbox/outbox.ts';
 import type { Frame } from '../../storage/frame.ts';
 import { type Content, keptHead } from './content-policy.ts';
 import type { DeliveryRows } from './delivery-rows.ts';
 import type { FullText } from './full-text.ts';
+import { readIndexedHead } from './head-reading.ts';
 import { termsOf, wordsOf } from './index-text.ts';
-import { firstStates, inlineOf, settledAsItCame } from './inline-deliveries.ts';
+import { firstStates, inlineOf, isWhole, MAX_INLINE_LENGTH } from './inline-deliveries.ts';
 import { worstOf } from './outcome-rank.ts';
-import type { PushChange } from './page-changes.ts';
-import type { NewPush, PushRows } from './push-rows.ts';
+import { type PushChange, settlementOf } from './page-changes.ts';
+import type { PushRows } from './push-rows.ts';
 import type { Written } from './push-writer.ts';
 import { count, type Tally } from './tally.ts';
+import { readUsualLine, type UsualLine } from './usual-line.ts';
 
 export interface FirstWriteDeps {
   readonly pushes: PushRows;
@@ -20,43 +23,44 @@ export interface FirstWriteDeps {
 
 /** Writes a push that the history does not know; null when it does. */
 export function createFirstWrite({ pushes, deliveries, sequence, fullText }: FirstWriteDeps) {
-  const newPush = (
-    head: PushHead,
-    text: string,
-    { settlement, frame }: PushChange,
-  ): Omit<NewPush, 'worst' | 'body'> => ({
-    seq: sequence(head.receivedAt),
-    id: head.id,
-    receivedAt: head.receivedAt,
-    bytes: frame?.body.length ?? 0,
-    deliveryCount: head.deliveries.length,
-    answer: settlement.answer,
-    head: text,
-  });
-
   /** The usual case: all that there is to know came at once, and is kept as it came. */
-  function asItCame(change: PushChange, frame: Frame, head: PushHead, json: string, settled: string): Written | null {
-    const worst = worstOf(change.settlement.deliveries);
-    const push = { ...newPush(head, json, change), worst, body: frame.body };
-    if (!pushes.insertDone(push, settled)) return null;
+  function asItCame(change: PushChange, frame: Frame, told: Whole): Written | null {
+    const head = readIndexedHead(frame.head.utf8Slice());
+    const { line, answer, worst } = told;
+    const push = {
+      seq: sequence(head.receivedAt),
+      id: change.pushId,
+      receivedAt: head.receivedAt,
+      bytes: frame.body.length,
+      deliveryCount: frame.deliveries,
+      worst,
+      answer,
+      head: frame.head,
+      body: frame.body,
+    };
+    if (!pushes.insertDone(push, line)) return null;
     fullText.add(push.seq, wordsOf(head), termsOf(head, head.deliveries, worst));
-    return { type: 'added', seq: push.seq, shown: push.answer !== undefined };
+    return { type: 'added', seq: push.seq, shown: answer !== undefined };
   }
 
-  return (change: PushChange, frame: Frame, content: Content): Written | null => {
-    const json = frame.head.toString('utf8');
+  function asItIsKept(change: PushChange, frame: Frame, settlement: Settlement, content: Content): Written | null {
     // What is parsed was written by this program.
-    const head: PushHead = JSON.parse(json);
-    const settled = content === 'full' ? settledAsItCame(change, head.deliveries.length) : null;
-    if (settled !== null) return asItCame(change, frame, head, json, settled);
-
+    const head: PushHead = JSON.parse(frame.head.utf8Slice());
     const kept = keptHead(head, content);
-    const states = firstStates(head.deliveries, change.settlement.deliveries, content === 'full');
+    const states = firstStates(head.deliveries, settlement.deliveries, content === 'full');
     const inline = inlineOf(states);
-    const text = JSON.stringify(inline === null ? { ...kept, deliveries: [] } : kept);
     const worst = worstOf(states);
-    const body = change.final && content === 'full' ? frame.body : null;
-    const push = { ...newPush(head, text, change), worst, body };
+    const push = {
+      seq: sequence(head.receivedAt),
+      id: head.id,
+      receivedAt: head.receivedAt,
+      bytes: frame.body.length,
+      deliveryCount: head.deliveries.length,
+      worst,
+      answer: settlement.answer,
+      head: Buffer.from(JSON.stringify(inline === null ? { ...kept, deliveries: [] } : kept)),
+      body: change.final && content === 'full' ? frame.body : null,
+    };
     if (inline !== null) {
       if (!pushes.insertDone(push, inline)) return null;
     } else {
@@ -67,7 +71,31 @@ export function createFirstWrite({ pushes, deliveries, sequence, fullText }: Fir
       pushes.attach(push.seq, deliveries.insert(push.seq, head.deliveries, states), tally);
     }
     // What is to leave no trace is not searched for, as long as it waits.
-    if (content !== 'off') fullText.add(push.seq, wordsOf(kept), termsOf(kept, head.deliveries, worst));
+    if (content !== 'off') {
+      const names = { ...kept, peer: kept.request.peer };
+      fullText.add(push.seq, wordsOf(names), termsOf(names, head.deliveries, worst));
+    }
     return { type: 'added', seq: push.seq, shown: push.answer !== undefined };
+  }
+
+  return (change: PushChange, frame: Frame, content: Content): Written | null => {
+    const [line] = change.lines;
+    const canStay = content === 'full' && change.final && change.lines.length === 1;
+    if (line === undefined || !canStay || line.length > MAX_INLINE_LENGTH) {
+      return asItIsKept(change, frame, settlementOf(change), content);
+    }
+    const usual = frame.deliveries === 1 ? readUsualLine(line) : null;
+    if (usual !== null) return asItCame(change, frame, { line, ...usual });
+    const settlement = settlementOf(change);
+    const { answer, deliveries: settled } = settlement;
+    if (!isWhole(settled, frame.deliveries)) return asItIsKept(change, frame, settlement, content);
+    return asItCame(change, frame, { line, answer, worst: worstOf(settled) });
   };
+}
+
+/** A line that tells all there is to know of its push. */
+interface Whole {
+  readonly line: string;
+  readonly answer: Settlement['answer'];
+  readonly worst: UsualLine['worst'] | undefined;
 }

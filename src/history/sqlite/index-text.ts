@@ -1,5 +1,6 @@
 import type { IncomingDelivery, PushHead } from '../../outbox/incoming.ts';
 import type { Outcome } from '../../outcome.ts';
+import type { IndexedHead } from './head-reading.ts';
 
 /** Longer ids are looked up by their beginning. */
 export const MAX_TERM = 500;
@@ -14,7 +15,10 @@ export function encodeTerm(value: string): string {
   return cut.replace(EVERY_UNSAFE, (letter) => `%${letter.charCodeAt(0).toString(16).padStart(2, '0')}`);
 }
 
-/** The text of a push that can be searched for any part of it; empty when there is none. */
+/** Makes letters of either case the same. A Greek s is written in another way at the end of a word. */
+export const fold = (text: string): string => text.toLowerCase().replaceAll('ς', 'σ');
+
+/** The text of a push that can be searched for any part of it, folded; empty when there is none. */
 export function wordsOf({ summary, names }: Pick<PushHead, 'summary' | 'names'>): string {
   const { title, text, room } = summary;
   const { sender } = names;
@@ -23,16 +27,16 @@ export function wordsOf({ summary, names }: Pick<PushHead, 'summary' | 'names'>)
   // A room without a name is called by its id, which is a term.
   if (room !== null && !room.startsWith('!')) words += `\n${room}`;
   if (sender !== null && sender !== title) words += `\n${sender}`;
-  return words;
+  return fold(words);
 }
 
 /** Where a push is found by a whole value of it, or the beginning of one. */
 export function termsOf(
-  { request, summary, names }: Pick<PushHead, 'request' | 'summary' | 'names'>,
+  { peer, summary, names }: Pick<IndexedHead, 'peer' | 'summary' | 'names'>,
   deliveries: readonly Pick<IncomingDelivery, 'appId' | 'pushkey' | 'provider'>[],
   worst: Pick<Outcome, 'status' | 'reason'> | undefined,
 ): string {
-  let terms = `kind:${summary.kind} peer:${encodeTerm(request.peer)}`;
+  let terms = `kind:${summary.kind} peer:${encodeTerm(peer)}`;
   if (worst !== undefined) terms += ` status:${worst.status} reason:${worst.reason}`;
   if (names.eventId !== null) terms += ` event:${encodeTerm(names.eventId)}`;
   if (names.roomId !== null) terms += ` room:${encodeTerm(names.roomId)}`;

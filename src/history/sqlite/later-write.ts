@@ -1,8 +1,9 @@
+import type { Settlement } from '../../outbox/outbox.ts';
 import type { Content } from './content-policy.ts';
 import type { DeliveryRows } from './delivery-rows.ts';
 import type { FullText } from './full-text.ts';
 import { termsOf } from './index-text.ts';
-import type { PushChange } from './page-changes.ts';
+import { type PushChange, settlementOf } from './page-changes.ts';
 import type { KnownPush, PushRows } from './push-rows.ts';
 import type { Written } from './push-writer.ts';
 import { count, worstIn } from './tally.ts';
@@ -18,11 +19,17 @@ const unchanged: Written = { type: 'unchanged' };
 /** Writes what is newly known of a push that the history has. It costs what changes, however many deliveries there are. */
 export function createLaterWrite({ pushes, deliveries, fullText }: LaterWriteDeps) {
   /** Takes the outcomes of deliveries into their rows; null when all of it was known. */
-  function settleRows(change: PushChange, known: KnownPush, first: number, content: Content) {
+  function settleRows(
+    { deliveries: told }: Settlement,
+    final: boolean,
+    known: KnownPush,
+    first: number,
+    content: Content,
+  ) {
     const tally = { ...known.tally };
     let changed = false;
     let open = known.open;
-    for (const settled of change.settlement.deliveries) {
+    for (const settled of told) {
       if (settled.number >= known.deliveryCount) continue;
       const delivery = deliveries.settle(first + settled.number, settled, content === 'full');
       if (delivery === null) continue;
@@ -31,20 +38,21 @@ export function createLaterWrite({ pushes, deliveries, fullText }: LaterWriteDep
       if (delivery.ended) open -= 1;
       changed = true;
     }
-    const left = change.final ? 0 : Math.max(0, open);
+    const left = final ? 0 : Math.max(0, open);
     return changed || left !== known.open ? { open: left, tally } : null;
   }
 
   return (change: PushChange, content: Content): Written => {
-    const { pushId, answer } = change.settlement;
-    const known = pushes.find(pushId);
+    const known = pushes.find(change.pushId);
     if (known === undefined) return unchanged;
+    const settlement = settlementOf(change);
+    const { answer } = settlement;
     const { seq, firstDelivery } = known;
     const isNews = !known.shown || (!known.answered && (answer?.at ?? null) !== null);
     const newAnswer = isNews ? answer : undefined;
     const body = change.final && content === 'full' && !known.hasBody ? (change.frame?.body ?? null) : null;
     const shown = known.shown || newAnswer !== undefined;
-    const settled = firstDelivery === null ? null : settleRows(change, known, firstDelivery, content);
+    const settled = firstDelivery === null ? null : settleRows(settlement, change.final, known, firstDelivery, content);
     if (settled === null || firstDelivery === null) {
       if (newAnswer === undefined && body === null) return unchanged;
       pushes.complete(seq, newAnswer, body);
@@ -55,7 +63,8 @@ export function createLaterWrite({ pushes, deliveries, fullText }: LaterWriteDep
     pushes.update({ seq, open, tally, worst, answer: newAnswer, body });
     if (open === 0 && known.open > 0) {
       const names = deliveries.names(firstDelivery, known.deliveryCount);
-      fullText.replaceTerms(seq, termsOf(pushes.head(seq), names, worst));
+      const head = pushes.head(seq);
+      fullText.replaceTerms(seq, termsOf({ ...head, peer: head.request.peer }, names, worst));
     }
     return { type: 'changed', seq, shown };
   };

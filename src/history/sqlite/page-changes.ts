@@ -3,33 +3,33 @@ import { type Frame, frameAt } from '../../storage/frame.ts';
 
 /** All that a page tells of one push. */
 export interface PushChange {
-  settlement: Settlement;
-  /** The settlement as it came; null when it is made of several. */
-  line: string | null;
+  readonly pushId: string;
+  /** Settlements as they came, one for most pushes. */
+  readonly lines: string[];
   /** Null where the page has none. */
   frame: Frame | null;
   /** Nothing of the push is open any more. */
   final: boolean;
 }
 
-/** What a page tells, push by push: most pushes are told of in one line, and those of others are put together. */
+const BEGINNING = '{"pushId":"';
+
+/** What a page tells, push by push. A line is not parsed for it: most never are. */
 export function changesOf({ lines, frames, final, bytes }: SettledPage): readonly PushChange[] {
   const buffer = Buffer.from(bytes);
   const changes = new Map<string, PushChange>();
   let number = 0;
   for (const line of lines.split('\n')) {
     if (line === '') continue;
-    // What is parsed was written by this program.
-    const settlement: Settlement = JSON.parse(line);
+    const pushId = pushIdIn(line);
     const start = frames[number] ?? -1;
     const frame = start < 0 ? null : frameAt(buffer, start);
     const isFinal = final[number] ?? false;
     number += 1;
-    const earlier = changes.get(settlement.pushId);
-    if (earlier === undefined) changes.set(settlement.pushId, { settlement, line, frame, final: isFinal });
+    const earlier = changes.get(pushId);
+    if (earlier === undefined) changes.set(pushId, { pushId, lines: [line], frame, final: isFinal });
     else {
-      earlier.settlement = joined(earlier.settlement, settlement);
-      earlier.line = null;
+      earlier.lines.push(line);
       earlier.frame ??= frame;
       earlier.final ||= isFinal;
     }
@@ -37,6 +37,17 @@ export function changesOf({ lines, frames, final, bytes }: SettledPage): readonl
   return [...changes.values()];
 }
 
-function joined(earlier: Settlement, later: Settlement): Settlement {
-  return { ...earlier, ...later, deliveries: [...earlier.deliveries, ...later.deliveries] };
+/** Ids are made of letters and digits. */
+function pushIdIn(line: string): string {
+  const end = line.startsWith(BEGINNING) ? line.indexOf('"', BEGINNING.length) : -1;
+  return end < 0 ? settlementIn(line).pushId : line.slice(BEGINNING.length, end);
+}
+
+/** What is parsed was written by this program. */
+const settlementIn = (line: string): Settlement => JSON.parse(line);
+
+/** All that was settled of a push, put together. */
+export function settlementOf({ lines }: PushChange): Settlement {
+  const settlements = lines.map(settlementIn);
+  return Object.assign({}, ...settlements, { deliveries: settlements.flatMap(({ deliveries }) => deliveries) });
 }

@@ -29,12 +29,24 @@ export function createPushWriter({ sql, sequence, fullText }: PushWriterDeps) {
   const first = createFirstWrite({ pushes, deliveries, sequence, fullText });
   const later = createLaterWrite({ pushes, deliveries, fullText });
 
-  return (change: PushChange, content: Content): Written => {
-    if (content === 'off' && change.final) {
-      const known = pushes.find(change.settlement.pushId);
-      return known === undefined ? { type: 'unchanged' } : { type: 'unwanted', seq: known.seq };
-    }
-    const added = change.frame === null ? null : first(change, change.frame, content);
-    return added ?? later(change, content);
+  return {
+    write(change: PushChange, content: Content): Written {
+      if (content === 'off' && change.final) {
+        const known = pushes.find(change.pushId);
+        return known === undefined ? { type: 'unchanged' } : { type: 'unwanted', seq: known.seq };
+      }
+      const added = change.frame === null ? null : first(change, change.frame, content);
+      return added ?? later(change, content);
+    },
+    /** What was written is in the database only then. */
+    flush(): void {
+      pushes.flush();
+      fullText.flush();
+    },
+    /** Forgets what was not flushed. */
+    discard(): void {
+      pushes.discard();
+      fullText.discard();
+    },
   };
 }

@@ -1,5 +1,5 @@
 import type { Sql } from '../../storage/sql.ts';
-import { encodeTerm } from './index-text.ts';
+import { encodeTerm, fold } from './index-text.ts';
 
 /** Words of a search; more are not looked at. */
 const MAX_WORDS = 16;
@@ -15,14 +15,11 @@ const ID_KINDS = ['event', 'room', 'sender', 'app', 'pushkey'];
 /** One word that has to occur somewhere in a push. */
 export interface SearchWord {
   readonly text: string;
-  /** As {@link fold} makes it. */
+  /** As the index of words has it. */
   readonly folded: string;
   /** It is long enough for the indexes. */
   readonly indexed: boolean;
 }
-
-/** Makes letters of either case the same. A Greek s is written in another way at the end of a word. */
-export const fold = (text: string): string => text.toLowerCase().replaceAll('ς', 'σ');
 
 export function searchWords(search: string): SearchWord[] {
   // A NUL would end the text for SQLite in the middle of its quotes.
@@ -30,14 +27,15 @@ export function searchWords(search: string): SearchWord[] {
   return words
     .filter((word) => word !== '')
     .slice(0, MAX_WORDS)
-    .map((text) => ({ text, folded: fold(text), indexed: [...text].length >= INDEXED_LETTERS }));
+    .map((text) => ({ text, folded: fold(text) }))
+    .map((word) => ({ ...word, indexed: [...word.folded].length >= INDEXED_LETTERS }));
 }
 
 const quoted = (text: string) => `"${text.replaceAll('"', '""')}"`;
 
 /** Matches, in the index of words, all texts that contain a word, and some that do not: its parts in another order, say. */
-export function wordExpression({ text }: SearchWord): string {
-  const letters = [...text];
+export function wordExpression({ folded }: SearchWord): string {
+  const letters = [...folded];
   const last = letters.length - INDEXED_LETTERS;
   // Parts of a short word overlap, or it would be found in too many texts.
   const step = letters.length < 2 * INDEXED_LETTERS ? 1 : INDEXED_LETTERS;

@@ -1,8 +1,9 @@
 import type { Sql } from '../../storage/sql.ts';
 import { SHOWN } from './deletions.ts';
+import { fold } from './index-text.ts';
 import { LIST_COLUMNS, type ReadPush, readPush } from './list-rows.ts';
 import { type Candidates, createCandidates } from './search-candidates.ts';
-import { fold, type SearchWord, searchWords } from './search-terms.ts';
+import { type SearchWord, searchWords } from './search-terms.ts';
 
 /** How many of the newest pushes are looked through for words too short for the indexes. */
 const SHORT_SEARCH_WINDOW = 5_000;

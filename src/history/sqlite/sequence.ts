@@ -23,7 +23,9 @@ export function seqOfUlid(id: string): number | null {
 export function createSequence(sql: Sql): (receivedAt: number) => number {
   const newest = sql.prepare('SELECT max(seq) FROM pushes WHERE seq >= ? AND seq < ?');
   const known = new Map<number, number>();
+  let end = sql.number('SELECT max(seq) FROM pushes') + 1;
   const nextIn = (first: number): number => {
+    if (first >= end) return first;
     const last = newest.row(first, first + SLOTS)?.[0];
     return typeof last === 'number' ? last + 1 : first;
   };
@@ -36,6 +38,7 @@ export function createSequence(sql: Sql): (receivedAt: number) => number {
         continue;
       }
       known.set(first, next + 1);
+      end = Math.max(end, next + 1);
       return next;
     }
   };

@@ -56,7 +56,7 @@ function storeOver(sql: Sql, file: string, first: Retention): WriterStore {
   const fullText = createFullText(sql);
   const deletions = createDeletions(sql);
   const erase = createErasure(sql, fullText);
-  const writePush = createPushWriter({ sql, sequence: createSequence(sql), fullText });
+  const writer = createPushWriter({ sql, sequence: createSequence(sql), fullText });
   const pruning = createPruning({
     sql,
     retention: () => retention,
@@ -71,7 +71,7 @@ function storeOver(sql: Sql, file: string, first: Retention): WriterStore {
     const unwanted: number[] = [];
     let added = 0;
     for (const change of changesOf(page)) {
-      const written = writePush(change, retention.content);
+      const written = writer.write(change, retention.content);
       switch (written.type) {
         case 'unchanged':
           continue;
@@ -86,7 +86,7 @@ function storeOver(sql: Sql, file: string, first: Retention): WriterStore {
           if (written.shown) changed.push(written.seq);
       }
     }
-    fullText.flush();
+    writer.flush();
     erase(unwanted);
     if (unwanted.length > 0) pruning.erased();
     totals.add(added - unwanted.length);
@@ -99,7 +99,7 @@ function storeOver(sql: Sql, file: string, first: Retention): WriterStore {
       try {
         return sql.transaction(() => writePage(page));
       } finally {
-        fullText.discard();
+        writer.discard();
       }
     },
     keep(next) {

@@ -56,14 +56,14 @@ CREATE TABLE deletions (
   token TEXT NOT NULL,
   erase_at INTEGER NOT NULL
 );
--- Any part of title, text, room and sender. No positions are kept, so whoever searches compares with the text itself.
-CREATE VIRTUAL TABLE words USING fts5 (text, content='', contentless_delete=1, detail=none, tokenize='trigram');
+-- Any part of title, text, room and sender, in small letters. No positions are kept, so whoever searches compares with the text itself.
+CREATE VIRTUAL TABLE words USING fts5 (text, content='', contentless_delete=1, detail=none, tokenize='trigram case_sensitive 1');
 -- Whole ids and names, `kind:value` each, to be looked up by equality or their beginning.
 CREATE VIRTUAL TABLE terms USING fts5 (
   text, content='', contentless_delete=1, detail=none,
   tokenize="ascii tokenchars '!#$%&()*+,-./:;<=>?@[\]^_`{|}~'"
 );
 -- By itself an index merges much at once, and a push would have to wait for it: the writer asks for a little with each page.
--- Sixteen segments of a size become one: each text is written again three times for a million pushes, not ten times.
-INSERT INTO words (words, rank) VALUES ('automerge', 0), ('crisismerge', 1000), ('usermerge', 16);
-INSERT INTO terms (terms, rank) VALUES ('automerge', 0), ('crisismerge', 1000), ('usermerge', 16);
+-- `pgsz` makes the leaves of an index fill the pages of the file. Sixteen segments of a size become one: each text is written again three times for a million pushes, not ten times.
+INSERT INTO words (words, rank) VALUES ('automerge', 0), ('crisismerge', 1000), ('usermerge', 16), ('pgsz', 8100);
+INSERT INTO terms (terms, rank) VALUES ('automerge', 0), ('crisismerge', 1000), ('usermerge', 16), ('pgsz', 8100);

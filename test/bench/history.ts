@@ -1,0 +1,118 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Retention } from '../../src/history/history.ts';
+import { openReaderStore, type ReaderStore } from '../../src/history/sqlite/reader-store.ts';
+import { openWriterStore, type WriterStore } from '../../src/history/sqlite/writer-store.ts';
+import { createHistoryLoad, type HistoryLoad } from './history-load.ts';
+
+/** How many pushes the file holds when it is read. */
+const PUSHES = Number(process.argv[2] ?? 1_000_000);
+const PAGE = 200;
+const ROUNDS = 5;
+const keepAll: Retention = { content: 'full', keepDays: 100_000, keepPushes: 100_000_000, keepBytes: 2 ** 50 };
+
+const cpu = () => {
+  const { user, system } = process.cpuUsage();
+  return user + system;
+};
+const tell = (name: string, value: string) => console.log(`| ${name.padEnd(62)} | ${value.padStart(24)} |`);
+const median = (values: number[]) => values.sort((left, right) => left - right)[Math.floor(values.length / 2)] ?? 0;
+
+/** Writes so many pushes; returns microseconds of this process's CPU for each, and the milliseconds of the longest page. */
+function write(writer: WriterStore, count: number, pageOf: HistoryLoad[keyof HistoryLoad]) {
+  let spent = 0;
+  let longest = 0;
+  for (let written = 0; written < count; written += PAGE) {
+    const page = pageOf(PAGE);
+    const [cpuBefore, before] = [cpu(), performance.now()];
+    writer.write(page);
+    spent += cpu() - cpuBefore;
+    longest = Math.max(longest, performance.now() - before);
+  }
+  return { each: spent / count, longest };
+}
+
+/** Milliseconds that a read takes: the first time, and the median of the next. */
+function read(name: string, run: () => readonly unknown[]): void {
+  const times: number[] = [];
+  let rows = 0;
+  for (let round = 0; round <= ROUNDS; round++) {
+    const before = performance.now();
+    rows = run().length;
+    times.push(performance.now() - before);
+  }
+  const [first = 0, ...next] = times;
+  tell(`${name} (${rows} rows)`, `${first.toFixed(1)} / ${median(next).toFixed(1)} ms`);
+}
+
+function readAll(reader: ReaderStore, middle: number): void {
+  read('first page', () => reader.list({ limit: 50 }));
+  read('page from the middle', () => reader.list({ limit: 50, at: middle }));
+  const searches = [
+    'message number',
+    'message walnut',
+    'walnut nowhere',
+    'nowhere',
+    'number 123456',
+    'room gardening',
+    'user17 tention',
+    'walnut chestnut',
+    'bench message',
+    '@user17:example.org message',
+    '$bench-1',
+    '$bench-77777- message',
+    'ex me',
+    'qq zz',
+  ];
+  for (const search of searches) read(`search "${search}"`, () => reader.list({ limit: 50, search }));
+  read('search "message number" from the middle', () =>
+    reader.list({ limit: 50, search: 'message number', at: middle }),
+  );
+}
+
+/** Erases the oldest while pushes come, as fast as the writer can; tells what a page had to wait for. */
+function prune(writer: WriterStore, load: HistoryLoad, count: number): void {
+  writer.keep({ ...keepAll, keepPushes: PUSHES - count });
+  const began = performance.now();
+  const cpuBefore = cpu();
+  let [longest, portions, pages] = [0, 0, 0];
+  for (let more = true; more; portions++) {
+    const before = performance.now();
+    ({ more } = writer.prune({ now: Date.now(), outboxBytes: 0 }));
+    longest = Math.max(longest, performance.now() - before);
+    // A thousand a second.
+    while (pages * PAGE < performance.now() - began) {
+      writer.write(load.varied(PAGE));
+      pages += 1;
+    }
+  }
+  tell(`erase ${count} while 1,000/s come: longest portion`, `${longest.toFixed(0)} ms`);
+  tell('… in all', `${((performance.now() - began) / 1_000).toFixed(1)} s, ${portions} portions`);
+  tell('… CPU for each erased', `${((cpu() - cpuBefore) / count).toFixed(1)} µs`);
+}
+
+const folder = mkdtempSync(join(tmpdir(), 'carillon-bench-history-'));
+try {
+  const load = createHistoryLoad(Date.now() - PUSHES);
+  const plain = openWriterStore({ file: join(folder, 'plain.db'), retention: keepAll, corrupt: false });
+  write(plain, 20_000, load.plain);
+  tell('write, the message of the bench: CPU for each', `${write(plain, 100_000, load.plain).each.toFixed(1)} µs`);
+  const waiting = write(plain, 20_000, load.waiting);
+  tell('write, a push that waits and then ends: CPU for each', `${(waiting.each * 2).toFixed(1)} µs`);
+  plain.close();
+
+  const file = join(folder, 'history.db');
+  const writer = openWriterStore({ file, retention: keepAll, corrupt: false });
+  const { each, longest } = write(writer, PUSHES, load.varied);
+  tell(`write, ${PUSHES} messages of varied text: CPU for each`, `${each.toFixed(1)} µs`);
+  tell('… longest page', `${longest.toFixed(0)} ms`);
+  const reader = openReaderStore({ file });
+  tell('… bytes on disk for each', `${Math.round(reader.totals().bytes / PUSHES)}`);
+  readAll(reader, Date.now() - PUSHES / 2);
+  prune(writer, load, Math.min(100_000, PUSHES / 2));
+  reader.close();
+  writer.close();
+} finally {
+  rmSync(folder, { recursive: true, force: true });
+}

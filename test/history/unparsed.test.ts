@@ -1,0 +1,71 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { readIndexedHead } from '../../src/history/sqlite/head-reading.ts';
+import { readUsualLine } from '../../src/history/sqlite/usual-line.ts';
+import { anyText } from '../support/any-text.ts';
+import { testHistory } from '../support/history.ts';
+import { away, createPushes, delivered, failed, settledDelivery, settledPage } from '../support/settled-page.ts';
+
+/** Text that could be taken for the JSON around it. */
+const nasty = fc.oneof(anyText(20), fc.constantFrom('","summary":', ',"peer":"x', '\\', '"', '"},"summary":{', '}'));
+
+describe('a head that is not parsed whole', () => {
+  it('tells the same as one that is, whatever is in it', () => {
+    fc.assert(
+      fc.property(nasty, nasty, nasty, nasty, (peer, header, title, pushkey) => {
+        const { head } = createPushes(1)('one', { peer, deliveries: [{ pushkey }] });
+        const nastier = {
+          ...head,
+          request: { ...head.request, headers: [[header, title] as [string, string]] },
+          summary: { ...head.summary, title },
+        };
+        const { receivedAt, summary, names, deliveries } = nastier;
+        for (const json of [
+          JSON.stringify(nastier),
+          JSON.stringify({ other: null, ...nastier }),
+          JSON.stringify(reversed(nastier)),
+        ]) {
+          expect(readIndexedHead(json)).toEqual({ receivedAt, peer, summary, names, deliveries });
+        }
+      }),
+    );
+  });
+});
+
+const reversed = (value: object) => Object.fromEntries(Object.entries(value).toReversed());
+
+describe('the usual line', () => {
+  const lineOf = (...deliveries: ReturnType<typeof settledDelivery>[]) =>
+    settledPage([{ push: createPushes(1)('one'), deliveries }]).lines;
+
+  it('is read without being parsed', () => {
+    expect(readUsualLine(lineOf(settledDelivery(0, delivered)))).toEqual({
+      answer: { at: 5, rejected: [] },
+      worst: delivered,
+    });
+  });
+
+  it.each([
+    ['of a push that waits', lineOf(settledDelivery(0, away))],
+    ['with more attempts than one', lineOf(settledDelivery(0, failed, { attemptCount: 2, fresh: 2 }))],
+    ['with a detail', lineOf(settledDelivery(0, { ...failed, detail: 'word' }))],
+    ['that waited before', lineOf(settledDelivery(0, away), settledDelivery(0, delivered))],
+    ['of an answer that rejects', lineOf(settledDelivery(0, delivered)).replace('[]', '["key"]')],
+    ['with more than that', lineOf(settledDelivery(0, delivered)).replace(/\}\]\}$/, ',"late":true}]}')],
+  ])('is no line %s', (_, line) => {
+    expect(readUsualLine(line)).toBeNull();
+  });
+
+  it('may as well come with its fields in another order', async () => {
+    const { history, push } = await testHistory();
+    const one = push('one', { deliveries: [{ pushkey: 'a' }] });
+    const page = settledPage([{ push: one }]);
+    const { pushId, answer, deliveries } = JSON.parse(page.lines);
+    const lines = JSON.stringify({ deliveries: deliveries.map(reversed), answer: reversed(answer), pushId });
+    await history.write({ ...page, lines });
+    const [usual] = [await history.get(one.head.id)];
+    const other = await testHistory();
+    await other.history.write(settledPage([{ push: one }]));
+    expect({ ...usual, revision: 0 }).toEqual({ ...(await other.history.get(one.head.id)), revision: 0 });
+  });
+});
