@@ -1,6 +1,6 @@
 /**
  * Every error a homeserver can be answered, as Matrix error JSON (`errcode` and `error`, Client-Server API "Standard
- * error response"). The only 5xx are ours: a journal that cannot keep a push, an outbox that is full, and a defect.
+ * error response"). The only 5xx are ours: an outbox that cannot keep a push or is full, and a defect.
  */
 export const catalogue = {
   'not-json': { status: 400, errcode: 'M_NOT_JSON', meaning: 'The body is not JSON in its charset.' },
@@ -28,6 +28,11 @@ export const catalogue = {
     errcode: 'M_TOO_LARGE',
     meaning: 'The body is larger than the limit, before or after decompression.',
   },
+  'too-many-devices': {
+    status: 413,
+    errcode: 'M_TOO_LARGE',
+    meaning: 'The push names more devices than the gateway takes in one request.',
+  },
   'headers-too-large': { status: 431, errcode: 'M_TOO_LARGE', meaning: 'The headers are larger than 16 KiB.' },
   'rate-limited': {
     status: 429,
@@ -43,7 +48,7 @@ export const catalogue = {
   'outbox-refusing': {
     status: 503,
     errcode: 'M_UNKNOWN',
-    meaning: 'The journal cannot keep the push, so it is not acknowledged; Retry-After says when to try again.',
+    meaning: 'The outbox cannot keep the push, so it is not acknowledged; Retry-After says when to try again.',
   },
 } as const satisfies Record<string, { status: number; errcode: string; meaning: string }>;
 
