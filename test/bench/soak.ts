@@ -1,10 +1,9 @@
 import { execFile } from 'node:child_process';
 import { readdir, rm } from 'node:fs/promises';
-import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { openSql } from '../../src/journal/sql.ts';
 import { makeApps } from './apps.ts';
 import { type Kind, kinds } from './devices.ts';
+import { endsOf } from './ends.ts';
 import { type Entries, memory, type Served, type ServedRelay, serve, serveRelay } from './process.ts';
 import { beside, median, pause } from './report.ts';
 import type { Arrivals } from './servers/arrivals.ts';
@@ -52,7 +51,7 @@ export async function soak(entries: Entries, total: number): Promise<void> {
   const end = await vitalsOf(relay);
   const files = await filesOf(relay.pid);
   await relay.halt();
-  const ends = endsOf(join(relay.dataDir, 'journal.db'), lacking.missing);
+  const ends = await endsOf(relay.dataDir, lacking.missing);
   await rm(relay.dataDir, { recursive: true });
   for (const emulator of Object.values(emulators)) await emulator.stop();
   await apps.remove();
@@ -166,22 +165,4 @@ async function settle(emulators: Emulators, total: number, refused: ReadonlySet<
     if (missing.length === 0 || performance.now() - changedAt > PATIENCE_MS) return { missing, repeated };
     await pause(SAMPLE_MS);
   }
-}
-
-/** What the journal says of pushes that did not arrive: how many have ended with a reason, and in which ways. */
-function endsOf(file: string, numbers: readonly number[]): { readonly known: number; readonly words: string } {
-  const asked = new Set(numbers);
-  const sql = openSql(file);
-  const find = sql.prepare(
-    `SELECT CAST(p.body AS TEXT), d.outcome FROM pushes p JOIN deliveries d ON d.push_seq = p.seq
-     WHERE d.ended_at IS NOT NULL AND json_extract(d.outcome, '$.reason') <> 'duplicate'`,
-  );
-  const counts: Record<string, number> = {};
-  for (const [body, outcome] of find.rows()) {
-    if (!asked.delete(Number(/\$bench-(\d+)-/.exec(String(body))?.[1] ?? -1))) continue;
-    const { reason } = JSON.parse(String(outcome));
-    counts[reason] = (counts[reason] ?? 0) + 1;
-  }
-  sql.close();
-  return { known: Object.values(counts).reduce((sum, one) => sum + one, 0), words: JSON.stringify(counts) };
 }

@@ -8,7 +8,7 @@ import { launchBrowser } from '../support/browser.ts';
 import { startDesktop } from '../support/desktop.ts';
 import { startNotificationServer } from '../support/notification-server.ts';
 import { startRelay } from '../support/relay-process.ts';
-import { fillJournal } from './full-journal.ts';
+import { fillHistory } from './full-history.ts';
 import { beside, median } from './report.ts';
 
 const quick = process.env.CARILLON_BENCH_QUICK === '1';
@@ -21,7 +21,7 @@ async function folder(pushes: number): Promise<string> {
   const dataDir = await mkdtemp(join(tmpdir(), 'carillon-window-'));
   onTestFinished(() => rm(dataDir, { recursive: true, force: true }));
   await writeFile(join(dataDir, 'config.json'), JSON.stringify(config));
-  fillJournal(dataDir, pushes, Date.now() - 60_000);
+  await fillHistory(dataDir, pushes, Date.now() - 60_000);
   return dataDir;
 }
 
