@@ -4,9 +4,9 @@ import { defaultDataDir } from '../config/data-dir.ts';
 
 export const usage = `Usage: carillon serve [options]
 
-Runs the relay without a window: a Matrix push gateway, its journal, and the page that shows both.
+Runs the relay without a window: a Matrix push gateway, its history, and the page that shows both.
 
-  --data-dir D         folder of config.json and journal.db (CARILLON_DATA_DIR; default: ${defaultDataDir(process.platform, process.env)})
+  --data-dir D         folder of config.json, outbox.db and history.db (CARILLON_DATA_DIR; default: ${defaultDataDir(process.platform, process.env)})
   --config F           configuration file (default: config.json in the data folder)
   --host H             address the gateway listens on (default: 127.0.0.1)
   --port N             port of the gateway; 0 picks a free one (default: 7874)

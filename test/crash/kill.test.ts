@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { eventually } from '../support/eventually.ts';
 import { startLoad } from '../support/load.ts';
+import { message, notify } from '../support/notify.ts';
 import { callRelay } from '../support/relay-api.ts';
 import { startRelay } from '../support/relay-process.ts';
 import { readStored } from '../support/stored.ts';
@@ -60,5 +61,18 @@ describe('SIGTERM under load', () => {
     expect(await exit).toBe(0);
     const all = await kept(dataDir);
     expect([...load.acknowledged].filter((event) => !all.has(event))).toEqual([]);
+  });
+});
+
+describe('a data folder that another relay uses', () => {
+  it('is left alone, with a word that says so, and is free as soon as that one is killed', async () => {
+    const dataDir = await temporaryFolder();
+    const first = await startRelay({ dataDir, config, args: ['--no-ui'] });
+    const second = startRelay({ dataDir, args: ['--no-ui'] });
+    await expect(second).rejects.toThrow(`Another Carillon uses the data folder ${dataDir}.`);
+    expect((await notify(first.gatewayUrl, message('Still here', {}, 'dev.one'))).status).toBe(200);
+    await first.kill();
+    const third = await startRelay({ dataDir, args: ['--no-ui'] });
+    expect(await third.stop()).toBe(0);
   });
 });

@@ -160,7 +160,7 @@ describe('quitting', () => {
     const exit = exitOf(desktop);
     desktop.app.process().kill('SIGTERM');
     expect(await exit).toBe(0);
-    await expect(stat(join(desktop.dataDir, 'journal.db-wal'))).rejects.toThrow('ENOENT');
+    await expect(stat(join(desktop.dataDir, 'outbox.db-wal'))).rejects.toThrow('ENOENT');
   });
 
   it('is what closing the window does where the tray is not wanted', async () => {
