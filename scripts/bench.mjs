@@ -1,4 +1,4 @@
-// npm run bench [-- quick] [-- http memory providers outbox desktop window]: measures what must be fast, beside what it is compared
+// npm run bench [-- quick] [-- http sustained busy memory providers outbox desktop window]: measures what must be fast, beside what it is compared
 // with. npm run bench -- soak [100000]: a million pushes, or so many, with faults; only when it is named.
 import { spawnSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
@@ -8,7 +8,7 @@ import { needs } from './needs.mjs';
 import { inSession } from './session.mjs';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
-const parts = ['http', 'memory', 'providers', 'outbox', 'desktop', 'window'];
+const parts = ['http', 'sustained', 'busy', 'memory', 'providers', 'outbox', 'desktop', 'window'];
 /** Parts that are measured in the real window. */
 const inWindow = ['desktop', 'window'];
 const asked = process.argv.slice(2);

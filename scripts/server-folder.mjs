@@ -9,7 +9,16 @@ const root = fileURLToPath(new URL('..', import.meta.url));
 const desktopOnly = new Set(['electron-store', 'electron-updater']);
 
 export function layServer(folder) {
-  const built = ['out/main/cli.js', 'out/main/journal-worker.js', 'out/main/chunks', 'out/renderer', 'LICENSE'];
+  const built = [
+    'out/main/cli.js',
+    'out/main/outbox-worker.js',
+    'out/main/history-writer.js',
+    'out/main/history-reader.js',
+    'out/main/takeover-worker.js',
+    'out/main/chunks',
+    'out/renderer',
+    'LICENSE',
+  ];
   for (const path of [...built, ...modules()]) {
     mkdirSync(dirname(join(folder, path)), { recursive: true });
     cpSync(join(root, path), join(folder, path), { recursive: true, verbatimSymlinks: true });

@@ -6,7 +6,7 @@ import type { Health } from './api/contract.ts';
  * names of people; the home folder and hosts of a push are not in it either.
  */
 export function diagnosticsOf(health: Health, settings: unknown, home: string): string {
-  const { version, shell, gateway, journal, apps, config, paused } = health;
+  const { version, shell, gateway, outbox, history, apps, config, paused } = health;
   const told = {
     carillon: version,
     shell,
@@ -14,7 +14,8 @@ export function diagnosticsOf(health: Health, settings: unknown, home: string): 
     node: process.versions.node,
     ...(process.versions.electron === undefined ? {} : { electron: process.versions.electron }),
     gateway,
-    journal,
+    outbox,
+    history,
     config,
     paused,
     settings,

@@ -9,6 +9,7 @@ import type { Outbox } from './outbox/outbox.ts';
 import type { Problem } from './problems/catalogue.ts';
 import { problemOf, textOf } from './problems/english.ts';
 import type { ShellStatus } from './shell.ts';
+import type { StorageState } from './storage/storage-error.ts';
 
 export interface HealthDeps {
   readonly version: string;
@@ -33,7 +34,7 @@ export function createHealth(deps: HealthDeps) {
   function trouble(): string | null {
     const listening = gateway();
     if (listening.status === 'failed') return textOf(listening.problem);
-    const stored = storageProblem();
+    const stored = problemIn(outbox.state()) ?? historyProblem();
     if (stored !== null) return textOf(stored);
     const problem = live?.problem();
     const health = apps().map((app) => appHealth(app, clock));
@@ -42,11 +43,10 @@ export function createHealth(deps: HealthDeps) {
     return first === undefined ? null : textOf(first);
   }
 
-  /** What is wrong with the files: first what keeps pushes from being accepted, then what keeps them from being seen. */
-  function storageProblem(): Problem | null {
-    for (const { status, ...state } of [outbox.state(), history.state()]) if ('problem' in state) return state.problem;
+  function historyProblem(): Problem | null {
     const pushes = deps.dropped();
-    return pushes === 0 ? null : problemOf({ code: 'history-dropped', parameters: { pushes } });
+    const missing = pushes === 0 ? null : problemOf({ code: 'history-dropped', parameters: { pushes } });
+    return problemIn(history.state()) ?? missing;
   }
 
   return {
@@ -58,16 +58,17 @@ export function createHealth(deps: HealthDeps) {
 
     async whole(): Promise<Health> {
       const kept = await history.totals().catch(() => ({ pushes: 0, bytes: 0 }));
-      const waits = await outbox.totals().catch(() => ({ backlog: 0, bytes: 0 }));
+      const waits = await outbox.totals().catch(() => ({ open: 0, backlog: 0, bytes: 0 }));
       return {
         version: deps.version,
         shell: deps.shell,
         gateway: gateway(),
-        journal: {
+        outbox: { open: waits.open, problem: problemIn(outbox.state()) },
+        history: {
           pushes: kept.pushes,
           bytes: kept.bytes + waits.bytes,
           backlog: waits.backlog,
-          problem: storageProblem(),
+          problem: historyProblem(),
         },
         apps: apps().map((app) => appHealth(app, clock)),
         config: {
@@ -81,3 +82,5 @@ export function createHealth(deps: HealthDeps) {
     },
   };
 }
+
+const problemIn = (state: StorageState): Problem | null => (state.status === 'ready' ? null : state.problem);

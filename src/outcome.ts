@@ -70,7 +70,7 @@ export const reasonSchema = z.enum(Object.keys(reasons) as [Reason, ...Reason[]]
 
 /**
  * What there is to say beside the reason: in English or in the words of others, and as a fact where the words are ours.
- * A fact that is not known here, of a newer Carillon's journal, leaves its English.
+ * A fact that is not known here, from a newer Carillon's file, leaves its English.
  */
 const detailShape = { detail: z.string().optional(), fact: factSchema.optional().catch(undefined) };
 export type Detail = Pick<Outcome, 'detail' | 'fact'>;

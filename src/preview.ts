@@ -7,7 +7,7 @@ import { ringsForMs } from './matrix/ringing.ts';
 import type { Delivery } from './providers/provider.ts';
 
 /**
- * What each delivery of a journalled push would be sent with the configuration of now: the very `prepare` that
+ * What each delivery of a push of the history would be sent with the configuration of now: the very `prepare` that
  * delivers. Empty when the push's body was not kept.
  */
 export function previewOf(push: PushDetail, route: (appId: string) => Route | undefined): DeliveryPreview[] {

@@ -88,7 +88,7 @@ export async function createRelay(deps: RelayDeps) {
   const stores = await createStores({
     dataDir: deps.dataDir,
     threads: deps.threads,
-    retention: () => effective.journal,
+    retention: () => effective.history,
     recover: async () => {
       if (!started) return;
       const recovered = await delivery.recover();
@@ -130,7 +130,11 @@ export async function createRelay(deps: RelayDeps) {
     newId,
     now,
   });
-  const receive = testPush.observe(delivery.receive);
+  const receive = testPush.observe(async (push) => {
+    const room = stores.room();
+    if (room !== null) await room;
+    return delivery.receive(push);
+  });
   const trouble = () => {
     const state = outbox.state();
     return state.status === 'ready' ? null : state.problem.cause;
@@ -142,7 +146,7 @@ export async function createRelay(deps: RelayDeps) {
     const before = effective;
     effective = deps.configFile?.override(file) ?? file;
     await apps.apply(effective);
-    if (!isDeepStrictEqual(before.journal, effective.journal)) await history.keep(effective.journal);
+    if (!isDeepStrictEqual(before.history, effective.history)) await history.keep(effective.history);
     await listener.use(effective.gateway);
     status.changed();
   }

@@ -2,7 +2,7 @@ import { isDeepStrictEqual } from 'node:util';
 import type { Clock } from './clock.ts';
 import type { Shell, ShellStatus } from './shell.ts';
 
-/** Trouble of the journal, the configuration or an app is looked for so often; all else is told at once. Milliseconds. */
+/** Trouble of the stores, the configuration or an app is looked for so often; all else is told at once. Milliseconds. */
 const LOOK_MS = 5_000;
 
 export interface ShellStatusDeps {

@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import type { Clock } from './clock.ts';
+import { OutboxFull } from './delivery/receive.ts';
 import type { Retention } from './history/history.ts';
 import { createPushReader } from './history/push-reader.ts';
 import { createSqliteHistory } from './history/sqlite-history.ts';
@@ -61,8 +62,14 @@ export async function createStores({ dataDir, threads, retention, recover, clock
     readPush: createPushReader(history, outbox),
     /** Settled pushes that the history never got. */
     dropped: transfer.dropped,
-    /** Resolves when there is room for another push. */
-    room: transfer.room,
+    /**
+     * Resolves when there is room for another push: null at once. Throws {@link OutboxFull} when what is not done takes up
+     * all that may be kept.
+     */
+    room(): Promise<void> | null {
+      if (outbox.bytes() >= retention().keepBytes) throw new OutboxFull();
+      return transfer.room();
+    },
 
     /** Takes up what an earlier process left. An outbox that cannot be read yet takes it up when it can. */
     async start(): Promise<void> {

@@ -16,7 +16,11 @@ const FOLD_PADDING_PX = 8;
 
 export const rowId = (id: string | undefined): string => `push-${id}`;
 /** Height of the deliveries of a push that is unfolded. */
-export const foldPx = ({ deliveries }: PushRow): number => deliveries.length * LINE_PX + FOLD_PADDING_PX;
+export const foldPx = (row: PushRow): number =>
+  (row.deliveries.length + (leftOut(row) > 0 ? 1 : 0)) * LINE_PX + FOLD_PADDING_PX;
+
+/** Deliveries of a push with many that a list does not carry: none of them is worse than those that it does. */
+const leftOut = ({ deliveries, deliveryCount }: PushRow): number => deliveryCount - deliveries.length;
 
 interface Props {
   readonly row: PushRow;
@@ -104,6 +108,7 @@ export const PushRowView = memo(function PushRowView(props: Props) {
                   open={() => open(row.id, 'attempts')}
                 />
               ))}
+              {leftOut(row) > 0 && <div className="fold-more dim">{strings.detail.more(leftOut(row))}</div>}
             </div>
           )}
         </div>
@@ -113,7 +118,9 @@ export const PushRowView = memo(function PushRowView(props: Props) {
 });
 
 /** Several devices, or several providers for one. */
-function countWords({ deliveries }: PushRow, { activity }: Strings): string {
+function countWords(row: PushRow, { activity }: Strings): string {
+  const { deliveries } = row;
+  if (leftOut(row) > 0) return activity.deliveries(row.deliveryCount);
   const devices = new Set(deliveries.map(({ appId, pushkey }) => `${appId}\n${pushkey}`)).size;
   return devices > 1 ? activity.devices(devices) : activity.providers(deliveries.length);
 }

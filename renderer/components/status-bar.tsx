@@ -8,7 +8,7 @@ import type { Strings } from '../strings/english.ts';
 import { CopyButton } from './copy-button.tsx';
 import { PauseMenu } from './pause-menu.tsx';
 
-/** Always there: does the gateway listen, where, and what the journal holds. */
+/** Always there: does the gateway listen, where, and what the history holds. */
 export function StatusBar() {
   const { api } = useRelay();
   const { strings, format } = useLanguage();
@@ -32,8 +32,8 @@ export function StatusBar() {
       <span className="spacer" />
       {health !== undefined && (
         <span className="numbers">
-          {strings.statusBar.pushes(health.journal.pushes, format.count(health.journal.pushes))} ·{' '}
-          {format.bytes(health.journal.bytes)}
+          {strings.statusBar.pushes(health.history.pushes, format.count(health.history.pushes))} ·{' '}
+          {format.bytes(health.history.bytes)}
         </span>
       )}
       <PauseMenu />
@@ -61,12 +61,11 @@ function wordsOf(
   if (health.gateway.status === 'failed') {
     return { mark: '✕', word: problemText(health.gateway.problem, told), trouble: true };
   }
-  if (health.journal.problem !== null) {
-    return {
-      mark: '✕',
-      word: words.refused(problemText(health.journal.problem, told)),
-      trouble: true,
-    };
+  if (health.outbox.problem !== null) {
+    return { mark: '✕', word: words.refused(problemText(health.outbox.problem, told)), trouble: true };
+  }
+  if (health.history.problem !== null) {
+    return { mark: '▲', word: words.incomplete(problemText(health.history.problem, told)), trouble: true };
   }
   return { mark: '●', word: words.listening, trouble: false };
 }

@@ -30,10 +30,13 @@ export function noticesOf(
   });
   if (connection.status === 'lost') return [trouble('lost', words.lost, words.outOfDate, null)];
   if (health === undefined) return [];
-  const { gateway, journal, config } = health;
+  const { gateway, outbox, history, config } = health;
   const found: Notice[] = [];
-  if (journal.problem !== null) {
-    found.push(trouble('journal', words.journal, problemText(journal.problem, told), '/settings'));
+  if (outbox.problem !== null) {
+    found.push(trouble('outbox', words.outbox, problemText(outbox.problem, told), '/settings'));
+  }
+  if (history.problem !== null) {
+    found.push(trouble('history', words.history, problemText(history.problem, told), '/settings'));
   }
   if (gateway.status === 'failed') {
     found.push(trouble('gateway', words.gateway, problemText(gateway.problem, told), '/settings'));

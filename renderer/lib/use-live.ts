@@ -12,7 +12,7 @@ const LAST_RETRY_MS = 8_000;
 /** How often figures and searches are read again while much happens. Milliseconds. */
 const SLOW_MS = 1_000;
 
-/** Keeps every list and open push in the query cache as the journal has it, for as long as the page is there. */
+/** Keeps every list and open push in the query cache as the history has it, for as long as the page is there. */
 export function useLive(): void {
   const { connection, api, lists } = useRelay();
   const queries = useQueryClient();

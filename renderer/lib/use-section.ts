@@ -5,7 +5,7 @@ import { type IssueAt, issuesAt, withField } from './apps.ts';
 import { useLanguage } from './language.tsx';
 import { useRelay } from './relay.tsx';
 
-type Name = 'gateway' | 'notifications' | 'journal';
+type Name = 'gateway' | 'notifications' | 'history';
 
 /** A section of the settings that is being edited: it is saved as a whole, and takes effect at once. */
 export interface Section<Value> {

@@ -3,7 +3,7 @@ import { AboutSection } from '../components/settings/about-section.tsx';
 import { AppearanceSection } from '../components/settings/appearance-section.tsx';
 import { DesktopSection } from '../components/settings/desktop-section.tsx';
 import { GatewaySection } from '../components/settings/gateway-section.tsx';
-import { JournalSection } from '../components/settings/journal-section.tsx';
+import { HistorySection } from '../components/settings/history-section.tsx';
 import { NotificationsSection } from '../components/settings/notifications-section.tsx';
 import { Updates } from '../components/updates.tsx';
 import { useLanguage } from '../lib/language.tsx';
@@ -18,7 +18,7 @@ export function SettingsPage() {
       </Title>
       <NotificationsSection />
       <GatewaySection />
-      <JournalSection />
+      <HistorySection />
       <DesktopSection />
       <AppearanceSection />
       <AboutSection />

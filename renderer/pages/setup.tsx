@@ -10,7 +10,7 @@ import { usePushList } from '../lib/use-push-list.ts';
 import { worstStatus } from '../lib/words.ts';
 
 /**
- * Three steps, each of which shows that it worked. Shown while the journal is empty, and whenever it is asked for. On
+ * Three steps, each of which shows that it worked. Shown while the history is empty, and whenever it is asked for. On
  * the first run it gives way to the first push from outside, but not to the test push whose result is shown here.
  */
 export function SetupPage({ first = false }: { readonly first?: boolean }) {

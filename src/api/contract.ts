@@ -19,12 +19,15 @@ export const healthSchema = z.object({
       freePort: z.number().nullable(),
     }),
   ]),
-  journal: z.object({
+  /** What is not done yet, and why pushes are refused; null when they are accepted. */
+  outbox: z.object({ open: z.number(), problem: problemSchema.nullable() }),
+  history: z.object({
     pushes: z.number(),
     /** Of the files of outbox and history. */
     bytes: z.number(),
     /** What was settled and is not in the history yet. */
     backlog: z.number(),
+    /** Why it cannot be written or read, or what is missing in it; pushes are delivered all the same. */
     problem: problemSchema.nullable(),
   }),
   /** app_id or glob, with its provider's type; the order of the configuration. */
@@ -128,6 +131,8 @@ export const contract = {
       .input(
         z.object({
           before: z.string().optional(),
+          /** Unix milliseconds: the list begins with the newest push that came no later. */
+          at: z.coerce.number().int().min(0).optional(),
           limit: z.coerce.number().int().min(1).max(500).default(100),
           search: z.string().max(500).optional(),
         }),
@@ -181,7 +186,7 @@ export const contract = {
       .route({ method: 'GET', path: '/apps/match' })
       .input(z.object({ appId: z.string() }))
       .output(z.object({ pattern: z.string().nullable() })),
-    /** A journalled push as each provider of an app would send it, whatever app it came for. */
+    /** A push of the history as each provider of an app would send it, whatever app it came for. */
     preview: oc
       .route({ method: 'GET', path: '/apps/{pattern}/preview' })
       .errors({ NOT_FOUND: { message: 'There is no such app, or no such push with its body.' } })
@@ -265,7 +270,7 @@ export const contract = {
         z.object({
           gateway: z.unknown().optional(),
           notifications: z.unknown().optional(),
-          journal: z.unknown().optional(),
+          history: z.unknown().optional(),
         }),
       )
       .output(z.object({ issues: z.array(placedIssueSchema) })),

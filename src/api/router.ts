@@ -71,7 +71,7 @@ export interface SettingsEditor {
 interface SettingsDraft {
   readonly gateway?: unknown;
   readonly notifications?: unknown;
-  readonly journal?: unknown;
+  readonly history?: unknown;
 }
 
 export type Router = ReturnType<typeof createRouter>;
@@ -106,6 +106,7 @@ export function createRouter(deps: RouterDeps) {
         const rows = await history.list({
           limit: input.limit,
           ...(input.before === undefined ? {} : { before: input.before }),
+          ...(input.at === undefined ? {} : { at: input.at }),
           ...(input.search === undefined ? {} : { search: input.search }),
         });
         const next = rows.length < input.limit ? null : (rows.at(-1)?.id ?? null);

@@ -5,6 +5,7 @@ import { createFileWatch } from '../file-watch.ts';
 import type { Log } from '../log.ts';
 import { saidBy } from '../problems/problem-error.ts';
 import { brokenBy } from './app-schema.ts';
+import { withPresentNames } from './earlier-names.ts';
 import { parseConfig } from './parse.ts';
 import { ConfigProblem } from './problem.ts';
 import type { Config } from './schema.ts';
@@ -116,5 +117,5 @@ function known(error: unknown): ConfigProblem {
 /** Parses once for its complaints, which name the place, and then hands on what stands there. */
 function readRaw(text: string, file: string): RawConfig {
   parseConfig(text, file);
-  return JSON.parse(text.charCodeAt(0) === 0xfeff ? text.slice(1) : text);
+  return withPresentNames(JSON.parse(text.charCodeAt(0) === 0xfeff ? text.slice(1) : text)) as RawConfig;
 }

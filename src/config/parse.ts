@@ -6,6 +6,7 @@ import type { Fact, Problem } from '../problems/catalogue.ts';
 import { problemOf } from '../problems/english.ts';
 import { type Issue, type PlacedIssue, readOrIssues } from '../problems/issues.ts';
 import { type AppConfig, appSchema, type BrokenConfig } from './app-schema.ts';
+import { earlierPath, withPresentNames } from './earlier-names.ts';
 import { ConfigProblem } from './problem.ts';
 import { type Config, configSchema } from './schema.ts';
 
@@ -26,7 +27,7 @@ interface Source {
  */
 export function parseConfig(text: string, file: string): Config {
   const source = { json: withoutMark(text), file };
-  const read = readOrIssues(frameSchema, parseJson(source));
+  const read = readOrIssues(frameSchema, withPresentNames(parseJson(source)));
   if ('issues' in read) throw new ConfigProblem(valueProblem(read.issues, [], source));
   const { apps, ...rest } = read.data;
   if (apps === undefined) return { ...rest, apps: configSchema.shape.apps.parse(undefined) };
@@ -70,7 +71,8 @@ function problemAt({ code, parameters }: Issue, path: readonly (string | number)
 function placeOf(path: readonly (string | number)[], json: string) {
   const root = parseTree(json);
   for (let length = path.length; root !== undefined && length >= 0; length--) {
-    const node = findNodeAtLocation(root, path.slice(0, length));
+    const above = path.slice(0, length);
+    const node = findNodeAtLocation(root, above) ?? findNodeAtLocation(root, [...(earlierPath(above) ?? above)]);
     if (node !== undefined) return lineOf(json, node.offset);
   }
   return { line: null, column: null };

@@ -36,11 +36,11 @@ export const settingsSchema = z.strictObject({
   gateway: gatewaySchema.prefault({}),
   ui: z.strictObject({ host: z.string().min(1).default('127.0.0.1'), port: port.default(7875) }).prefault({}),
   notifications: notificationsSchema.prefault({}),
-  journal: z
+  history: z
     .strictObject({
       keepDays: z.number().positive().default(14),
       keepPushes: z.int().min(1).default(100_000),
-      /** Bytes of the journal on disk above which the oldest pushes go. */
+      /** Bytes of outbox and history on disk above which the oldest pushes go. */
       keepBytes: z.int().min(1_048_576).default(2_147_483_648),
       content: z.enum(['full', 'metadata', 'off']).default('full'),
     })

@@ -7,7 +7,7 @@ import { settingsSchema } from './schema.ts';
 export interface SettingsDraft {
   readonly gateway?: unknown;
   readonly notifications?: unknown;
-  readonly journal?: unknown;
+  readonly history?: unknown;
 }
 
 /** Reads and changes the settings in the configuration file. Rejects with `ConfigProblem` where the file is broken. */
@@ -15,8 +15,8 @@ export function createSettings(live: LiveConfig) {
   return {
     /** What holds, with defaults filled in and the shared secret masked. */
     async get() {
-      const { gateway, notifications, journal, ui } = await live.raw();
-      const { gateway: open, ...rest } = settingsSchema.parse({ gateway, notifications, journal, ui });
+      const { gateway, notifications, history, ui } = await live.raw();
+      const { gateway: open, ...rest } = settingsSchema.parse({ gateway, notifications, history, ui });
       return { ...rest, gateway: { ...open, ...(open.sharedSecret === undefined ? {} : { sharedSecret: MASK }) } };
     },
 

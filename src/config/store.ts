@@ -7,7 +7,7 @@ import type { Config } from './schema.ts';
 
 /**
  * Loads the configuration. A file that does not exist is the defaults, and its folder is made (0700), because the
- * journal lives beside it. Throws {@link ConfigProblem}.
+ * files of outbox and history live beside it. Throws {@link ConfigProblem}.
  */
 export async function loadConfig(file: string): Promise<Config> {
   try {

@@ -32,6 +32,8 @@ export interface GroupCommitDeps {
   readonly settled: (lines: number) => void;
   /** Called after each commit with its error, or null when it went well. */
   readonly result: (error: StorageError | null) => void;
+  /** Called with the bytes of the file after each commit. */
+  readonly size: (bytes: number) => void;
 }
 
 export type GroupCommit = ReturnType<typeof createGroupCommit>;
@@ -40,7 +42,7 @@ export type GroupCommit = ReturnType<typeof createGroupCommit>;
  * Groups writes: pushes that arrive while a transaction is under way share the next one, so that load costs fewer commits
  * and not more; what was settled goes with them, or by itself after 10 ms.
  */
-export function createGroupCommit({ thread, settled, result }: GroupCommitDeps) {
+export function createGroupCommit({ thread, settled, result, size }: GroupCommitDeps) {
   const accepts: Waiting[] = [];
   /** By push: what is said of one before it is written becomes one line. */
   let gathered = new Map<string, Gathered>();
@@ -95,7 +97,8 @@ export function createGroupCommit({ thread, settled, result }: GroupCommitDeps) 
     const group = takeAccepts();
     const settlements = takeSettlements();
     try {
-      const { known, lines } = await commit(group, settlements?.all ?? []);
+      const { known, lines, bytes } = await commit(group, settlements?.all ?? []);
+      size(bytes);
       answer(group, known);
       if (settlements !== null) wrote(settlements, lines);
       result(null);

@@ -71,7 +71,7 @@ export async function createSqliteOutbox({ file, open, opened, log }: SqliteOutb
         log.error({ file, setAside: made.setAside }, 'the outbox was corrupt: it was set aside and a new one begun');
       }
       thread = made.thread;
-      commits = createGroupCommit({ thread: made.thread, settled, result });
+      commits = createGroupCommit({ thread: made.thread, settled, result, size });
       return made.thread;
     } catch (cause) {
       if (!(cause instanceof StorageError)) throw cause;
@@ -90,6 +90,9 @@ export async function createSqliteOutbox({ file, open, opened, log }: SqliteOutb
     log.info({}, 'the outbox accepts pushes now');
   }
 
+  const size = (now: number) => {
+    bytes = now;
+  };
   const settled = (lines: number) => {
     for (const listener of listeners) listener(lines);
   };

@@ -30,7 +30,7 @@ export type Prepared<Request> =
   | { readonly kind: 'request'; readonly request: Request; readonly preview: Preview }
   | { readonly kind: 'none'; readonly outcome: Outcome };
 
-/** One try at a delivery, as the journal keeps it. Times are unix milliseconds. */
+/** One try at a delivery, as the history keeps it. Times are unix milliseconds. */
 export interface Attempt {
   readonly startedAt: number;
   readonly endedAt: number;

@@ -11,7 +11,7 @@ export interface Statement {
   row(...parameters: readonly Value[]): Row | undefined;
 }
 
-/** The little of libsql that the journal needs, as typed as a database can be. */
+/** The little of libsql that the stores need, as typed as a database can be. */
 export interface Sql {
   prepare(sql: string): Statement;
   exec(sql: string): void;

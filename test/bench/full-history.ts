@@ -1,34 +1,14 @@
 import { join } from 'node:path';
-import { testHistory } from '../support/history.ts';
-import { incomingPush } from '../support/push.ts';
-import { settledPage } from '../support/settled-page.ts';
+import { openWriterStore } from '../../src/history/sqlite/writer-store.ts';
+import { createHistoryLoad } from './history-load.ts';
 
-const PAGE = 1_000;
+const PAGE = 500;
+const keepAll = { content: 'full', keepDays: 100_000, keepPushes: 100_000_000, keepBytes: 2 ** 50 } as const;
 
-/** A history that holds so many pushes already, delivered long ago; older than any id that is made today. */
-export async function fillHistory(dataDir: string, pushes: number, receivedAt: number): Promise<void> {
-  const { history, close } = await testHistory({
-    file: join(dataDir, 'history.db'),
-    keepDays: 3_650,
-    keepPushes: 2_000_000,
-    keepBytes: 8_589_934_592,
-  });
-  for (let from = 0; from < pushes; from += PAGE) {
-    const numbers = Array.from({ length: Math.min(PAGE, pushes - from) }, (_, index) => from + index + 1);
-    await history.write(
-      settledPage(
-        numbers.map((number) => {
-          const fields = {
-            room_name: 'Garden',
-            sender_display_name: 'Bob',
-            type: 'm.room.message',
-            content: { body: `Message number ${number} of a busy room` },
-          };
-          const id = `01A${String(number).padStart(23, '0')}`;
-          return { push: incomingPush(id, fields, { receivedAt: receivedAt - (pushes - number) }) };
-        }),
-      ),
-    );
-  }
-  await close();
+/** A history that holds so many pushes already, one each millisecond until `until` (unix milliseconds), with their words. */
+export function fillHistory(dataDir: string, pushes: number, until: number): void {
+  const writer = openWriterStore({ file: join(dataDir, 'history.db'), retention: keepAll, corrupt: false });
+  const load = createHistoryLoad(until - pushes);
+  for (let written = 0; written < pushes; written += PAGE) writer.write(load.varied(Math.min(PAGE, pushes - written)));
+  writer.close();
 }

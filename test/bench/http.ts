@@ -2,7 +2,9 @@ import type { Entries, Measured, Served } from './process.ts';
 import { load, memory, serve, serveRelay } from './process.ts';
 import { medianOf, round2 } from './report.ts';
 
-const CONNECTIONS = 128;
+/** Connections, as one homeserver has them and as many do. */
+const FEW = 32;
+const MANY = 128;
 const RATE = 1_000;
 
 /** Requests a second and latency of the relay beside two bare servers: all three in turn, several rounds, the median. */
@@ -14,27 +16,33 @@ export async function measureHttp(entries: Entries, quick: boolean): Promise<voi
     'bare Fastify': () => serve([entries.bareFastify]),
     'the relay': () => serveRelay(entries),
   };
-  const closed: Record<string, Measured[]> = {};
-  const open: Record<string, Measured[]> = {};
+  const few: Record<string, Measured[]> = {};
+  const many: Record<string, Measured[]> = {};
+  const steady: Record<string, Measured[]> = {};
+  const add = (to: Record<string, Measured[]>, name: string, one: Measured) => {
+    to[name] = [...(to[name] ?? []), one];
+  };
   for (let round = 0; round < rounds; round++) {
     for (const [name, start] of Object.entries(servers)) {
-      const fast = await fresh(start, entries.load, 'closed', CONNECTIONS, seconds);
-      const steady = await fresh(start, entries.load, 'open', RATE, seconds);
-      closed[name] = [...(closed[name] ?? []), fast];
-      open[name] = [...(open[name] ?? []), steady];
+      add(few, name, await fresh(start, entries.load, 'closed', FEW, seconds));
+      add(many, name, await fresh(start, entries.load, 'closed', MANY, seconds));
+      add(steady, name, await fresh(start, entries.load, 'open', RATE, seconds));
     }
   }
-  const fastify = medianOf(closed['bare Fastify'], 'perSecond');
-  console.log(`\nNotify requests: ${CONNECTIONS} connections as fast as they can, then ${RATE} a second`);
+  const shareOf = (all: Record<string, Measured[]>, name: string) =>
+    round2(medianOf(all[name], 'perSecond') / medianOf(all['bare Fastify'], 'perSecond'));
+  console.log(`\nNotify requests: ${FEW} and ${MANY} connections as fast as they can, then ${RATE} a second`);
   console.table(
     Object.fromEntries(
       Object.keys(servers).map((name) => [
         name,
         {
-          'requests/s': Math.round(medianOf(closed[name], 'perSecond')),
-          'of Fastify': round2(medianOf(closed[name], 'perSecond') / fastify),
-          [`p50 at ${RATE}/s, ms`]: round2(medianOf(open[name], 'p50')),
-          [`p99 at ${RATE}/s, ms`]: round2(medianOf(open[name], 'p99')),
+          [`requests/s, ${FEW}`]: Math.round(medianOf(few[name], 'perSecond')),
+          [`of Fastify, ${FEW}`]: shareOf(few, name),
+          [`requests/s, ${MANY}`]: Math.round(medianOf(many[name], 'perSecond')),
+          [`of Fastify, ${MANY}`]: shareOf(many, name),
+          [`p50 at ${RATE}/s, ms`]: round2(medianOf(steady[name], 'p50')),
+          [`p99 at ${RATE}/s, ms`]: round2(medianOf(steady[name], 'p99')),
         },
       ]),
     ),
@@ -63,7 +71,7 @@ export async function measureMemory(entries: Entries, quick: boolean): Promise<v
   await new Promise((resolve) => setTimeout(resolve, 2_000));
   const idle = await memory(relay.pid);
   let pushes = 0;
-  while (pushes < wanted) pushes += (await load(entries.load, 'closed', relay.url, CONNECTIONS, 2)).requests;
+  while (pushes < wanted) pushes += (await load(entries.load, 'closed', relay.url, MANY, 2)).requests;
   await new Promise((resolve) => setTimeout(resolve, 2_000));
   const after = await memory(relay.pid);
   await relay.stop();

@@ -1,9 +1,11 @@
 import { join } from 'node:path';
+import { measureBusy } from './busy.ts';
 import { measureHttp, measureMemory } from './http.ts';
 import { measureOutbox } from './outbox.ts';
 import type { Entries } from './process.ts';
 import { measureProviders } from './providers.ts';
 import { soak } from './soak.ts';
+import { measureSustained } from './sustained.ts';
 
 /** Runs the parts that need nothing but Node; the desktop's figures come from a suite in a desktop session. */
 const [parts = '', quick = '', pushes = '1000000'] = process.argv.slice(2);
@@ -21,6 +23,8 @@ const entries: Entries = {
 };
 const isQuick = quick === 'quick';
 if (parts.includes('http')) await measureHttp(entries, isQuick);
+if (parts.includes('sustained')) await measureSustained(entries, isQuick);
+if (parts.includes('busy')) await measureBusy(entries, isQuick);
 if (parts.includes('memory')) await measureMemory(entries, isQuick);
 if (parts.includes('providers')) await measureProviders(entries, isQuick);
 if (parts.includes('outbox')) await measureOutbox(entries, isQuick);

@@ -15,7 +15,7 @@ export async function measureOutbox(entries: Entries, quick: boolean): Promise<v
   const configOf = (kind: Kind, { url }: Served) => ({
     apps: apps.config({ [kind]: url }),
     outbox: { mostWaiting: 1_000_000 },
-    journal: { keepPushes: 1_000_000 },
+    history: { keepPushes: 1_000_000 },
   });
 
   for (const kind of quick ? (['fcm'] as const) : (['fcm', 'apns', 'unifiedpush'] as const)) {

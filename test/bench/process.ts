@@ -1,4 +1,5 @@
 import { type ChildProcess, execFile, spawn } from 'node:child_process';
+import { createWriteStream } from 'node:fs';
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -39,11 +40,12 @@ export interface Measured {
   readonly failures: number;
 }
 
-/** Starts a server in a process of its own and waits for the address it prints. */
-export async function serve(parameters: readonly string[]): Promise<Served> {
+/** Starts a server in a process of its own and waits for the address it prints; all that it prints goes to `output`, too. */
+export async function serve(parameters: readonly string[], output?: string): Promise<Served> {
   const started = performance.now();
   const { HTTPS_PROXY: _, https_proxy: __, ...env } = process.env;
   const child = spawn(process.execPath, parameters, { stdio: ['ignore', 'pipe', 'inherit', 'ipc'], env });
+  if (output !== undefined) child.stdout?.pipe(createWriteStream(output));
   const url = await printedAddress(child);
   const asking: ((answer: unknown) => void)[] = [];
   child.on('message', ({ answer }: { answer: unknown }) => asking.shift()?.(answer));
@@ -70,10 +72,10 @@ export interface ServedRelay extends Served {
   halt(): Promise<void>;
 }
 
-/** The headless relay with a journal in a new folder, or in the one that is named. */
+/** The headless relay with its files in a new folder, or in the one that is named. */
 export async function serveRelay(
   { cli, probe }: Pick<Entries, 'cli' | 'probe'>,
-  config: object = { apps: { 'dev.*': { type: 'capture' } }, journal: { keepPushes: 1_000_000 } },
+  config: object = { apps: { 'dev.*': { type: 'capture' } }, history: { keepPushes: 1_000_000 } },
   used?: string,
 ): Promise<ServedRelay> {
   const dataDir = used ?? (await mkdtemp(join(tmpdir(), 'carillon-bench-')));

@@ -60,7 +60,7 @@ async function measureRound(bench: Bench): Promise<Round> {
     emulator: await measureEmulator(bench),
     bare: await measure(bench, ({ url }) => serve([entries.bareForwarder, kind, url, entries.root])),
     relay: await measure(bench, ({ url }) =>
-      serveRelay(entries, { apps: apps.config({ [kind]: url }), journal: { keepPushes: 1_000_000 } }),
+      serveRelay(entries, { apps: apps.config({ [kind]: url }), history: { keepPushes: 1_000_000 } }),
     ),
   };
 }

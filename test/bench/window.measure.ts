@@ -14,14 +14,14 @@ import { beside, median } from './report.ts';
 const quick = process.env.CARILLON_BENCH_QUICK === '1';
 const config = {
   apps: { 'app.carillon.desktop': { type: 'desktop' }, '*.*': { type: 'capture' } },
-  journal: { keepDays: 3_650, keepPushes: 2_000_000, keepBytes: 8_589_934_592 },
+  history: { keepDays: 3_650, keepPushes: 2_000_000, keepBytes: 8_589_934_592 },
 };
 
 async function folder(pushes: number): Promise<string> {
   const dataDir = await mkdtemp(join(tmpdir(), 'carillon-window-'));
   onTestFinished(() => rm(dataDir, { recursive: true, force: true }));
   await writeFile(join(dataDir, 'config.json'), JSON.stringify(config));
-  await fillHistory(dataDir, pushes, Date.now() - 60_000);
+  fillHistory(dataDir, pushes, Date.now() - 60_000);
   return dataDir;
 }
 

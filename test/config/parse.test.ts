@@ -20,7 +20,7 @@ describe('parseConfig', () => {
       apps: { 'app.carillon.desktop': { type: 'desktop', enabled: true, answerWithin: 5, expireAfter: 600 } },
       notifications: { content: 'full', sound: true, urgency: 'as-sent', stay: false, quiet: [] },
       outbox: { mostWaiting: 100_000 },
-      journal: { keepDays: 14, keepPushes: 100_000, keepBytes: 2_147_483_648, content: 'full' },
+      history: { keepDays: 14, keepPushes: 100_000, keepBytes: 2_147_483_648, content: 'full' },
     });
   });
 
@@ -62,7 +62,7 @@ describe('parseConfig', () => {
   it.each([
     ['{"gateway":{"port":99999}}', 'gateway.port must be at most 65535'],
     ['{"gateway":{"port":"x"}}', 'gateway.port must be a number'],
-    ['{"journal":{"content":"all"}}', 'journal.content must be one of full, metadata, off'],
+    ['{"history":{"content":"all"}}', 'history.content must be one of full, metadata, off'],
     ['[]', 'the top level must be an object'],
     ['{"gatway":{}}', 'the top level has what is not known here: gatway'],
     ['{"gateway":{"trustProxy":true}}', 'gateway.trustProxy must be false, or a list'],

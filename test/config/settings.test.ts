@@ -15,7 +15,7 @@ describe('the settings', () => {
     expect(await settings.get()).toMatchObject({
       gateway: { host: '127.0.0.1', port: 7874 },
       notifications: { content: 'full', quiet: [] },
-      journal: { keepDays: 14 },
+      history: { keepDays: 14 },
     });
   });
 

@@ -155,7 +155,7 @@ describe('the form of an app', () => {
     await page.getByText('This app has no credentials to check.').waitFor();
   });
 
-  it('shows the exact request for a push of the journal', async () => {
+  it('shows the exact request for a push of the history', async () => {
     const web = await openApps();
     const { page, relay } = web;
     const devices = [{ app_id: 'dev.one', pushkey: 'https://push.example.org/up' }];

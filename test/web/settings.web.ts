@@ -16,7 +16,7 @@ async function openSettings(config: object = { apps }, options = {}) {
   await web.signIn();
   await web.page.getByRole('link', { name: 'Settings' }).click();
   await web.page.getByRole('heading', { name: 'Settings', level: 1 }).waitFor();
-  await web.page.getByRole('form', { name: 'Journal and privacy' }).waitFor();
+  await web.page.getByRole('form', { name: 'History and privacy' }).waitFor();
   return web;
 }
 const form = ({ page }: WebPage, name: string) => page.getByRole('form', { name });
@@ -73,16 +73,16 @@ describe('the settings', () => {
 
   it('keep pushes by other rules', async () => {
     const web = await openSettings();
-    const journal = form(web, 'Journal and privacy');
-    await journal.getByText('The journal holds 0 pushes').waitFor();
-    await journal.getByLabel('What happened, without content').check();
-    await journal.getByLabel('Days').fill('3');
-    await journal.getByRole('button', { name: 'Save' }).click();
-    await journal.getByRole('button', { name: 'Save' }).waitFor({ state: 'detached' });
-    expect((await saved(web)).journal).toMatchObject({ content: 'metadata', keepDays: 3 });
+    const history = form(web, 'History and privacy');
+    await history.getByText('The history holds 0 pushes').waitFor();
+    await history.getByLabel('What happened, without content').check();
+    await history.getByLabel('Days').fill('3');
+    await history.getByRole('button', { name: 'Save' }).click();
+    await history.getByRole('button', { name: 'Save' }).waitFor({ state: 'detached' });
+    expect((await saved(web)).history).toMatchObject({ content: 'metadata', keepDays: 3 });
   });
 
-  it('empty the journal after a question, and put it back', async () => {
+  it('empty the history after a question, and put it back', async () => {
     const web = await openSettings();
     const { page, relay } = web;
     for (const text of ['one', 'two']) {
@@ -93,9 +93,9 @@ describe('the settings', () => {
     await web.expectAccessible('settings-delete-all');
     await dialog.getByRole('button', { name: 'Delete', exact: true }).click();
     await page.getByText('2 pushes deleted.').waitFor();
-    await page.getByText('The journal holds 0 pushes').waitFor();
+    await page.getByText('The history holds 0 pushes').waitFor();
     await page.getByRole('button', { name: 'Undo', exact: true }).click();
-    await page.getByText('The journal holds 2 pushes').waitFor();
+    await page.getByText('The history holds 2 pushes').waitFor();
   });
 
   it('copy diagnostics without anything secret', async () => {

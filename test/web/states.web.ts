@@ -124,10 +124,10 @@ describe.each(['light', 'dark'] as const)('every state of the activity page (%s)
         await route.abort();
       });
       await web.signIn();
-      await page.getByRole('progressbar', { name: 'Reading the journal' }).waitFor();
+      await page.getByRole('progressbar', { name: 'Reading the history' }).waitFor();
       await look('reading');
       answer();
-      await page.getByText('The journal could not be read').waitFor();
+      await page.getByText('The history could not be read').waitFor();
       await look('not-read', false);
       await page.unroute('**/rpc/pushes/list');
       await page.getByRole('button', { name: 'Try again' }).click();

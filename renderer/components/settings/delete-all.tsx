@@ -9,7 +9,7 @@ import { Confirm } from '../confirm.tsx';
 /** Every id sorts before this one. */
 const LAST = '~';
 
-/** Empties the journal; asks once, with the number, and can be undone for some seconds. */
+/** Empties the history; asks once, with the number, and can be undone for some seconds. */
 export function DeleteAll() {
   const { api } = useRelay();
   const { strings, format } = useLanguage();
@@ -17,7 +17,7 @@ export function DeleteAll() {
   const { data: health } = useQuery(api.health.queryOptions());
   const [opened, { open, close }] = useDisclosure(false);
   const { offer, pending, error, remove, undo } = useDeletion('');
-  const many = health?.journal.pushes ?? 0;
+  const many = health?.history.pushes ?? 0;
   const pushes = strings.statusBar.pushes(many, format.count(many));
   return (
     <div className="inline" aria-live="polite">

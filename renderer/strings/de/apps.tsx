@@ -76,7 +76,7 @@ export const apps: typeof english = {
 
   preview: 'Was gesendet würde',
   previewOf: 'Push',
-  noPushes: 'Im Journal ist noch kein Push, der hier gezeigt werden könnte.',
+  noPushes: 'Im Verlauf ist noch kein Push, der hier gezeigt werden könnte.',
   remove: 'App entfernen',
   removeQuestion: (pattern) => `${pattern} entfernen?`,
   removeMeans: 'Pushes für sie werden von jetzt an zurückgewiesen, und Homeserver entfernen ihre Pusher.',

@@ -20,6 +20,7 @@ export const statusBar: typeof english.statusBar = {
   restarting: 'Das Relay startet neu …',
   lost: 'Das Relay antwortet nicht. Neuer Versuch …',
   refused: (problem) => `Pushes werden abgelehnt: ${problem}`,
+  incomplete: (problem) => `Der Verlauf ist zurzeit unvollständig: ${problem}`,
   copyAddress: 'Adresse des Gateways kopieren',
   pushes: (many, count) => `${count} ${many === 1 ? 'Push' : 'Pushes'}`,
 };

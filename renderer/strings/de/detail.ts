@@ -38,9 +38,9 @@ export const detail: typeof english = {
   copyValue: 'Wert kopieren',
   notKept: 'Der Inhalt wurde nicht aufgehoben',
   notKeptWhy:
-    'Das Journal hebt nur Metadaten auf. Setze "content" unter "journal" in config.json auf "full", um den Inhalt späterer Pushes aufzuheben.',
+    'Der Verlauf hebt nur Metadaten auf. Setze "content" unter "history" in config.json auf "full", um den Inhalt späterer Pushes aufzuheben.',
 
-  receivedFrom: (peer) => `Von ${peer} empfangen und ins Journal geschrieben.`,
+  receivedFrom: (peer) => `Von ${peer} empfangen und auf die Platte geschrieben.`,
   notAcknowledged: 'Nicht bestätigt: Der Homeserver sendet ihn noch einmal.',
   acknowledged: 'Mit 200 bestätigt; kein Pushkey wurde zurückgewiesen.',
   rejected: (pushkeys) =>

@@ -67,7 +67,7 @@ export const settings: typeof english = {
   addQuiet: 'Ruhezeit hinzufügen',
   removeQuiet: (number) => `Ruhezeit ${number} entfernen`,
 
-  journal: 'Journal und Privatsphäre',
+  history: 'Verlauf und Privatsphäre',
   kept: 'Was von einem Push aufgehoben wird',
   modes: {
     full: { name: 'Alles', means: 'Inhalt, Anfrage und Ergebnisse, und alles kann gesucht werden.' },
@@ -85,7 +85,7 @@ export const settings: typeof english = {
   deleteAllQuestion: (pushes) => `${pushes} löschen?`,
   deleteAllMeans:
     'Sie werden nach zehn Sekunden vom Datenträger getilgt; was noch auf seine Zustellung wartet, bleibt.',
-  holds: (pushes, size) => `Das Journal enthält ${pushes} und belegt ${size} auf diesem Datenträger.`,
+  holds: (pushes, size) => `Der Verlauf enthält ${pushes} und belegt ${size} auf diesem Datenträger.`,
 
   desktop: 'Desktop',
   basicSecrets: 'Schlüssel sind nicht verschlüsselt',

@@ -20,7 +20,7 @@ export const setup: typeof english = {
   ),
   device: 'Mein Computer',
   tryNow: 'Probier es aus',
-  explain: 'Sendet einen Push über HTTP auf dem ganzen Weg: Gateway, Journal, Benachrichtigung.',
+  explain: 'Sendet einen Push über HTTP auf dem ganzen Weg: Gateway, Ausgang, Benachrichtigung.',
   send: 'Test-Push senden',
   answered: (status, took) => (
     <>

@@ -77,7 +77,7 @@ export const apps = {
 
   preview: 'What would be sent',
   previewOf: 'Push',
-  noPushes: 'The journal holds no push yet that could be shown here.',
+  noPushes: 'The history holds no push yet that could be shown here.',
   remove: 'Remove app',
   removeQuestion: (pattern: string) => `Remove ${pattern}?`,
   removeMeans: 'Pushes for it will be rejected from now on, and homeservers remove their pushers.',

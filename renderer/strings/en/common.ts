@@ -19,6 +19,7 @@ export const statusBar = {
   restarting: 'The relay is restarting …',
   lost: 'No answer from the relay. Trying again …',
   refused: (problem: string) => `Pushes are refused: ${problem}`,
+  incomplete: (problem: string) => `The history is incomplete for now: ${problem}`,
   copyAddress: "Copy the gateway's address",
   pushes: (many: number, count: string) => `${count} ${many === 1 ? 'push' : 'pushes'}`,
 };

@@ -37,9 +37,9 @@ export const detail = {
   copyValue: 'Copy value',
   notKept: 'The body was not kept',
   notKeptWhy:
-    'The journal keeps metadata only. Set "content" to "full" under "journal" in config.json to keep the bodies of later pushes.',
+    'The history keeps metadata only. Set "content" to "full" under "history" in config.json to keep the bodies of later pushes.',
 
-  receivedFrom: (peer: string) => `Received from ${peer} and written to the journal.`,
+  receivedFrom: (peer: string) => `Received from ${peer} and written to disk.`,
   notAcknowledged: 'Not acknowledged: the homeserver will send it again.',
   acknowledged: 'Acknowledged with 200; no pushkey was rejected.',
   rejected: (pushkeys: readonly string[]) =>

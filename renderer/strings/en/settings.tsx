@@ -65,7 +65,7 @@ export const settings = {
   addQuiet: 'Add quiet hours',
   removeQuiet: (number: number) => `Remove quiet hours ${number}`,
 
-  journal: 'Journal and privacy',
+  history: 'History and privacy',
   kept: 'What is kept of a push',
   modes: {
     full: { name: 'Everything', means: 'Body, request and outcomes, and it can be searched.' },
@@ -79,7 +79,7 @@ export const settings = {
   deleteAll: 'Delete all pushes',
   deleteAllQuestion: (pushes: string) => `Delete ${pushes}?`,
   deleteAllMeans: 'They are erased from the disk after ten seconds; what still waits for its delivery stays.',
-  holds: (pushes: string, size: string) => `The journal holds ${pushes} and takes ${size} on this disk.`,
+  holds: (pushes: string, size: string) => `The history holds ${pushes} and takes ${size} on this disk.`,
 
   desktop: 'Desktop',
   basicSecrets: 'Keys are not encrypted',

@@ -20,7 +20,7 @@ export const setup = {
   ),
   device: 'My desktop',
   tryNow: 'Try it now',
-  explain: 'Sends a push over HTTP through the whole way: gateway, journal, banner.',
+  explain: 'Sends a push over HTTP through the whole way: gateway, outbox, banner.',
   send: 'Send a test push',
   answered: (status: number, took: ReactNode) => (
     <>

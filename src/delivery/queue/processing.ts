@@ -27,7 +27,7 @@ const RELOAD_MS = 5_000;
 const gone: Outcome = {
   status: 'failed',
   reason: 'interrupted',
-  detail: 'The body of the push is not in the journal any more.',
+  detail: 'The body of the push is not in the outbox any more.',
 };
 
 /** What a worker does with a delivery whose turn has come: an attempt, and what follows from it. */

@@ -30,6 +30,8 @@ export interface Committed {
   readonly known: readonly Known[];
   /** Settlements that were kept: of a push that is done nothing more is. */
   readonly lines: number;
+  /** Bytes of the file. */
+  readonly bytes: number;
 }
 
 /** There is room again when there is room for so much: less may go to the first push that comes. */
@@ -139,7 +141,7 @@ function storeOver(sql: Sql, file: string, now: () => number) {
         });
         for (const one of present) settling.apply(one);
         backlog += present.length;
-        return { known, lines: present.length };
+        return { known, lines: present.length, bytes: fileBytes() };
       } catch (error) {
         forget();
         late.reread();

@@ -22,24 +22,24 @@ const row = (id: string, revision = 1): PushRow => ({
   deliveries: [],
 });
 
-/** A journal with these pushes behind a cache that has read its newest page. */
-function cacheOver(journal: PushRow[]) {
+/** A history with these pushes behind a cache that has read its newest page. */
+function cacheOver(history: PushRow[]) {
   const queries = new QueryClient();
   const list: Client['pushes']['list'] = async ({ before = '~', limit: most = 100 } = {}) => {
     const limit = Number(most);
-    const rows = journal
+    const rows = history
       .filter(({ id }) => id < before)
       .sort((left, right) => (left.id < right.id ? 1 : -1))
       .slice(0, limit);
     const next = rows.length < limit ? null : (rows.at(-1)?.id ?? null);
-    return { rows, next, revision: Math.max(...journal.map(({ revision }) => revision)) };
+    return { rows, next, revision: Math.max(...history.map(({ revision }) => revision)) };
   };
   const lists = createListCache(queries, { pushes: { list } } as Client);
   const read = async () => queries.setQueryData(listKey(''), { pages: [await list({})], pageParams: [undefined] });
   const ids = () => queries.getQueryData<Pages>(listKey(''))?.pages.flatMap(({ rows }) => rows.map(({ id }) => id));
   const held = () => queries.getQueryData<Held | null>(heldKey(''));
   const arrive = (...rows: PushRow[]) => {
-    journal.push(...rows);
+    history.push(...rows);
     lists.apply(rows, rows.at(-1)?.revision ?? 0);
   };
   return { lists, read, ids, held, arrive };
@@ -67,12 +67,12 @@ describe('a list that is held', () => {
   });
 
   it('stays where it is when much changed at once, without what is gone', async () => {
-    const journal = [row('a'), row('b'), row('c')];
-    const { lists, read, ids } = cacheOver(journal);
+    const history = [row('a'), row('b'), row('c')];
+    const { lists, read, ids } = cacheOver(history);
     await read();
     lists.hold('');
-    journal.splice(1, 1);
-    journal.push(row('x', 9));
+    history.splice(1, 1);
+    history.push(row('x', 9));
     await lists.reload();
     expect(ids()).toEqual(['c', 'a']);
   });

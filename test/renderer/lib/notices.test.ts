@@ -22,7 +22,8 @@ const refused = { at: 10, reason: 'credentials-refused', words: 'Apple answered 
 function titles(apps: Health['apps'], more: Partial<Health> = {}) {
   const health = {
     gateway: { status: 'listening', url: 'http://127.0.0.1:7874' },
-    journal: { pushes: 0, bytes: 0, backlog: 0, problem: null },
+    outbox: { open: 0, problem: null },
+    history: { pushes: 0, bytes: 0, backlog: 0, problem: null },
     config: { problem: null, afterRestart: [] },
     apps,
     ...more,
@@ -56,10 +57,12 @@ describe('what needs somebody', () => {
     expect(titles([app({ waiting: 2, problems: [someProblem], enabled: false })])).toEqual([]);
   });
 
-  it('names the journal before everything else', () => {
-    const journal = { pushes: 0, bytes: 0, backlog: 0, problem: someProblem };
-    expect(titles([app({ waiting: 1, problems: [someProblem] })], { journal })).toEqual([
+  it('names outbox and history before everything else', () => {
+    const outbox = { open: 0, problem: someProblem };
+    const history = { pushes: 0, bytes: 0, backlog: 0, problem: someProblem };
+    expect(titles([app({ waiting: 1, problems: [someProblem] })], { outbox, history })).toEqual([
       'Pushes are refused',
+      'The history is incomplete for now',
       'org.example.ios cannot deliver',
     ]);
   });

@@ -10,13 +10,13 @@ const modes = ['full', 'metadata', 'off'] as const;
 const MEGABYTE = 1_000_000;
 
 /** What is kept of pushes, and for how long. */
-export function JournalSection() {
+export function HistorySection() {
   const { api } = useRelay();
   const { strings, format } = useLanguage();
   const words = strings.settings;
   const { data: health } = useQuery(api.health.queryOptions());
   return (
-    <SectionForm title={words.journal} section={useSection('journal')}>
+    <SectionForm title={words.history} section={useSection('history')}>
       {({ value, change, issue }) => (
         <>
           <Radio.Group
@@ -64,8 +64,8 @@ export function JournalSection() {
           {health !== undefined && (
             <p>
               {words.holds(
-                strings.statusBar.pushes(health.journal.pushes, format.count(health.journal.pushes)),
-                format.bytes(health.journal.bytes),
+                strings.statusBar.pushes(health.history.pushes, format.count(health.history.pushes)),
+                format.bytes(health.history.bytes),
               )}
             </p>
           )}
