@@ -21,6 +21,8 @@ export const gatewaySchema = z.strictObject({
     .min(1024)
     .max(64 * 1024 * 1024)
     .default(524_288),
+  /** Devices that one push may name; beyond that, it is answered 413. */
+  maxDevices: z.int().min(1).max(100_000).default(1_000),
   /** When set, a push must carry it as `?secret=…` in the pusher's URL. */
   sharedSecret: z.string().min(8).optional(),
   /** When set, only senders in these networks (CIDR or single addresses) are answered. */

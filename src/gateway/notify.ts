@@ -2,6 +2,8 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { GatewayConfig } from '../config/schema.ts';
 import type { Receive } from '../delivery/receive.ts';
 import { charsetOf } from '../matrix/charset.ts';
+import { MatrixError } from '../matrix/errors.ts';
+import type { Notification } from '../matrix/notification.ts';
 import { readNotification } from '../matrix/read.ts';
 import type { RequestRecord } from '../outbox/incoming.ts';
 import { readBody } from './body.ts';
@@ -21,14 +23,20 @@ export function createNotifyHandler({ config, receive, now }: NotifyDeps) {
     const receivedAt = now();
     const body = await readBody(request.raw, config.bodyLimit);
     const asked = record(request);
-    const { rejected } = await receive({
-      receivedAt,
-      request: asked,
-      body,
-      notification: readNotification(body, charsetOf(asked.headers)),
-    });
+    const notification = readNotification(body, charsetOf(asked.headers));
+    boundDevices(notification, config.maxDevices);
+    const { rejected } = await receive({ receivedAt, request: asked, body, notification });
     reply.header('content-type', 'application/json').send(JSON.stringify({ rejected }));
   };
+}
+
+/** Each device is a delivery that may wait for days. */
+function boundDevices({ devices }: Notification, maxDevices: number): void {
+  if (devices.length <= maxDevices) return;
+  throw new MatrixError(
+    'too-many-devices',
+    `The push names ${devices.length} devices; this gateway takes ${maxDevices} in one request.`,
+  );
 }
 
 function record(request: FastifyRequest): RequestRecord {

@@ -1,6 +1,6 @@
 /**
  * Every error a homeserver can be answered, as Matrix error JSON (`errcode` and `error`, Client-Server API "Standard
- * error response"). The only 5xx are ours: an outbox that cannot keep a push, an outbox that is full, and a defect.
+ * error response"). The only 5xx are ours: an outbox that cannot keep a push or is full, and a defect.
  */
 export const catalogue = {
   'not-json': { status: 400, errcode: 'M_NOT_JSON', meaning: 'The body is not JSON in its charset.' },
@@ -27,6 +27,11 @@ export const catalogue = {
     status: 413,
     errcode: 'M_TOO_LARGE',
     meaning: 'The body is larger than the limit, before or after decompression.',
+  },
+  'too-many-devices': {
+    status: 413,
+    errcode: 'M_TOO_LARGE',
+    meaning: 'The push names more devices than the gateway takes in one request.',
   },
   'headers-too-large': { status: 431, errcode: 'M_TOO_LARGE', meaning: 'The headers are larger than 16 KiB.' },
   'rate-limited': {

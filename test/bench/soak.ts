@@ -1,10 +1,9 @@
 import { execFile } from 'node:child_process';
 import { readdir, rm } from 'node:fs/promises';
-import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { openReaderStore } from '../../src/history/sqlite/reader-store.ts';
 import { makeApps } from './apps.ts';
 import { type Kind, kinds } from './devices.ts';
+import { endsOf } from './ends.ts';
 import { type Entries, memory, type Served, type ServedRelay, serve, serveRelay } from './process.ts';
 import { beside, median, pause } from './report.ts';
 import type { Arrivals } from './servers/arrivals.ts';
@@ -52,7 +51,7 @@ export async function soak(entries: Entries, total: number): Promise<void> {
   const end = await vitalsOf(relay);
   const files = await filesOf(relay.pid);
   await relay.halt();
-  const ends = endsOf(join(relay.dataDir, 'history.db'), lacking.missing);
+  const ends = await endsOf(relay.dataDir, lacking.missing);
   await rm(relay.dataDir, { recursive: true });
   for (const emulator of Object.values(emulators)) await emulator.stop();
   await apps.remove();
@@ -167,27 +166,3 @@ async function settle(emulators: Emulators, total: number, refused: ReadonlySet<
     await pause(SAMPLE_MS);
   }
 }
-
-/** What the history says of pushes that did not arrive: how many have ended with a reason, and in which ways. */
-function endsOf(file: string, numbers: readonly number[]): { readonly known: number; readonly words: string } {
-  const asked = new Set(numbers);
-  const counts: Record<string, number> = {};
-  const reader = openReaderStore({ file });
-  for (let after: string | undefined; asked.size > 0; ) {
-    const page = reader.export({ limit: PAGE, ...(after === undefined ? {} : { after }) });
-    for (const { detail } of page) {
-      const number = /\$bench-(\d+)-/.exec(Buffer.from(detail.body ?? '', 'base64').toString())?.[1];
-      const ended = detail.deliveries.find(
-        ({ outcome, endedAt }) => endedAt !== null && outcome?.reason !== 'duplicate',
-      );
-      if (ended?.outcome == null || !asked.delete(Number(number ?? -1))) continue;
-      counts[ended.outcome.reason] = (counts[ended.outcome.reason] ?? 0) + 1;
-    }
-    after = page.at(-1)?.detail.id;
-    if (page.length < PAGE) break;
-  }
-  reader.close();
-  return { known: Object.values(counts).reduce((sum, one) => sum + one, 0), words: JSON.stringify(counts) };
-}
-
-const PAGE = 1_000;

@@ -8,7 +8,7 @@ import { temporaryFolder } from '../support/temporary.ts';
 const config = { apps: { 'dev.*': { type: 'capture' } } };
 
 // A file that may not grow is what a full disk and a used-up quota are to the relay, and needs no rights to arrange.
-describe.runIf(process.platform === 'linux')('a journal whose files may not grow any more', () => {
+describe.runIf(process.platform === 'linux')('an outbox whose files may not grow any more', () => {
   it('refuses pushes with 503, and takes them again when there is room', async () => {
     const dataDir = await temporaryFolder();
     const relay = await startRelay({ dataDir, config, args: ['--no-ui'] });
@@ -28,7 +28,7 @@ describe.runIf(process.platform === 'linux')('a journal whose files may not grow
     }
     expect(refused).toMatchObject({ status: 503, body: { errcode: 'M_UNKNOWN', retry_after_ms: 30_000 } });
     expect(await health()).toBe(503);
-    expect(relay.log()).toContain('the journal refuses pushes');
+    expect(relay.log()).toContain('the outbox refuses pushes');
 
     limit('unlimited');
     await eventually(async () => expect((await push()).status).toBe(200));

@@ -1,22 +1,20 @@
-import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { openSql } from '../../src/journal/sql.ts';
 import { eventually } from '../support/eventually.ts';
 import { startLoad } from '../support/load.ts';
+import { message, notify } from '../support/notify.ts';
+import { callRelay } from '../support/relay-api.ts';
 import { startRelay } from '../support/relay-process.ts';
+import { readStored } from '../support/stored.ts';
 import { temporaryFolder } from '../support/temporary.ts';
 
 const ROUNDS = 10;
 const config = { apps: { 'dev.*': { type: 'capture' } } };
 
-/** The event ids of all pushes in a journal. */
-function journalled(dataDir: string): Set<string> {
-  const sql = openSql(join(dataDir, 'journal.db'));
-  const bodies = sql.prepare('SELECT body FROM pushes').rows();
-  const integrity = sql.prepare('PRAGMA integrity_check').rows();
-  sql.close();
-  expect(integrity).toEqual([['ok']]);
-  return new Set(bodies.map(([body]) => JSON.parse(Buffer.from(body as Uint8Array).toString()).notification.event_id));
+/** The event ids of all pushes that a relay left. */
+async function kept(dataDir: string): Promise<ReadonlySet<string>> {
+  const { events, isWhole } = await readStored(dataDir);
+  expect(isWhole).toBe(true);
+  return events;
 }
 
 describe('kill -9 under load', () => {
@@ -33,9 +31,9 @@ describe('kill -9 under load', () => {
       for (const event of load.acknowledged) acknowledged.add(event);
       expect(load.refused).toEqual([]);
     }
-    const kept = journalled(dataDir);
-    expect([...acknowledged].filter((event) => !kept.has(event))).toEqual([]);
-    console.log(`${acknowledged.size} pushes were acknowledged in ${ROUNDS} rounds, ${kept.size} are in the journal`);
+    const all = await kept(dataDir);
+    expect([...acknowledged].filter((event) => !all.has(event))).toEqual([]);
+    console.log(`${acknowledged.size} pushes were acknowledged in ${ROUNDS} rounds, ${all.size} are kept`);
   });
 
   it('ends after the restart what was under way, so that nothing stays open', async () => {
@@ -45,15 +43,10 @@ describe('kill -9 under load', () => {
     await eventually(() => expect(load.acknowledged.size).toBeGreaterThanOrEqual(200));
     await first.kill();
     await load.stop();
-    const second = await startRelay({ dataDir, config, args: ['--no-ui'] });
-    const open = () => {
-      const sql = openSql(join(dataDir, 'journal.db'));
-      const count = sql.number('SELECT count(*) FROM deliveries WHERE outcome IS NULL');
-      sql.close();
-      return count;
-    };
-    await eventually(() => expect(open()).toBe(0));
+    const second = await startRelay({ dataDir, config });
+    await eventually(async () => expect(await callRelay(second, 'health')).toMatchObject({ apps: [{ waiting: 0 }] }));
     expect(await second.stop()).toBe(0);
+    expect(await readStored(dataDir)).toMatchObject({ open: 0, isWhole: true });
   });
 });
 
@@ -66,7 +59,20 @@ describe('SIGTERM under load', () => {
     const exit = relay.stop();
     await load.stop();
     expect(await exit).toBe(0);
-    const kept = journalled(dataDir);
-    expect([...load.acknowledged].filter((event) => !kept.has(event))).toEqual([]);
+    const all = await kept(dataDir);
+    expect([...load.acknowledged].filter((event) => !all.has(event))).toEqual([]);
+  });
+});
+
+describe('a data folder that another relay uses', () => {
+  it('is left alone, with a word that says so, and is free as soon as that one is killed', async () => {
+    const dataDir = await temporaryFolder();
+    const first = await startRelay({ dataDir, config, args: ['--no-ui'] });
+    const second = startRelay({ dataDir, args: ['--no-ui'] });
+    await expect(second).rejects.toThrow(`Another Carillon uses the data folder ${dataDir}.`);
+    expect((await notify(first.gatewayUrl, message('Still here', {}, 'dev.one'))).status).toBe(200);
+    await first.kill();
+    const third = await startRelay({ dataDir, args: ['--no-ui'] });
+    expect(await third.stop()).toBe(0);
   });
 });

@@ -2,12 +2,12 @@ import { randomInt } from 'node:crypto';
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect } from 'vitest';
-import { openSql } from '../../src/journal/sql.ts';
 import { eventually } from '../support/eventually.ts';
 import { startLoad } from '../support/load.ts';
 import { message } from '../support/notify.ts';
 import { startProviders } from '../support/providers-process.ts';
 import { startRelay } from '../support/relay-process.ts';
+import { readStored } from '../support/stored.ts';
 import { temporaryFolder } from '../support/temporary.ts';
 
 /** One life of the relay, in unix milliseconds. */
@@ -77,7 +77,7 @@ export async function endInRounds(rounds: number, end: 'kill' | 'stop') {
     { timeout: 60_000 },
   );
   expect(await last.stop()).toBe(0);
-  expect(openDeliveries(dataDir)).toBe(0);
+  expect(await openDeliveries(dataDir)).toBe(0);
   return { acknowledged, stops, ...twiceTaken(await providers.arrived(), lives) };
 }
 
@@ -87,13 +87,11 @@ export async function tryAllNow(dataDir: string, apps: Readonly<Record<string, o
   await writeFile(join(dataDir, 'config.json'), JSON.stringify({ apps: Object.fromEntries(changed) }));
 }
 
-/** How many deliveries have not ended, in a journal that is whole. */
-export function openDeliveries(dataDir: string): number {
-  const sql = openSql(join(dataDir, 'journal.db'));
-  expect(sql.prepare('PRAGMA integrity_check').rows()).toEqual([['ok']]);
-  const count = sql.number('SELECT count(*) FROM deliveries WHERE ended_at IS NULL');
-  sql.close();
-  return count;
+/** How many deliveries have not ended, in files that are whole. */
+export async function openDeliveries(dataDir: string): Promise<number> {
+  const { open, isWhole } = await readStored(dataDir);
+  expect(isWhole).toBe(true);
+  return open;
 }
 
 function twiceTaken(arrived: ReadonlyMap<string, readonly number[]>, lives: readonly Life[]) {

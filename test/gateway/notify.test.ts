@@ -64,6 +64,20 @@ describe('a push is accepted', () => {
     expect(received[0]?.notification.devices).toHaveLength(1_000);
   });
 
+  it('with as many as are configured, and with one more not', async () => {
+    const { port, received } = await startGateway({ maxDevices: 3 });
+    const devices = (count: number) =>
+      Array.from({ length: count }, (_, index) => ({ ...device, pushkey: `${index}` }));
+    expect((await post(port, rawPost(request({ devices: devices(3) })))).status).toBe(200);
+    const refused = await post(port, rawPost(request({ devices: devices(4) })));
+    expect(refused.status).toBe(413);
+    expect(JSON.parse(refused.body)).toEqual({
+      errcode: 'M_TOO_LARGE',
+      error: 'The push names 4 devices; this gateway takes 3 in one request.',
+    });
+    expect(received).toHaveLength(1);
+  });
+
   it('with no device at all', async () => {
     const { port } = await startGateway();
     expect((await post(port, rawPost(request({ devices: [] })))).body).toBe('{"rejected":[]}');

@@ -87,7 +87,7 @@ describe('the desktop on a clean Debian', () => {
     expect(await stop()).toBe(0);
   });
 
-  it('keeps configuration and history over an upgrade', async () => {
+  it('keeps configuration, outbox and history over an upgrade', async () => {
     const kept = await readFile(config, 'utf8');
     root.install(packageFile('newer', desktopDeb));
     expect(versionOf('carillon')).toBe(versionIn(packageFile('newer', desktopDeb)));
@@ -130,11 +130,13 @@ describe('the system service on a clean Debian', () => {
     await writeFile(file(), JSON.stringify(edited));
     const switchOff = await answering(root.boot(), url);
     expect(await notify(url, before)).toEqual({ status: 200, body: { rejected: [] } });
-    expect(root.run('stat', '-c', '%U %a', '/var/lib/carillon/outbox.db')).toBe('carillon 600\n');
+    for (const name of ['outbox.db', 'history.db', 'carillon.lock']) {
+      expect(root.run('stat', '-c', '%U %a', `/var/lib/carillon/${name}`)).toBe('carillon 600\n');
+    }
     expect(root.run('cat', '/var/lib/carillon/addresses')).toMatch(/^ui http:\S+#token=\S+$/m);
     expect(root.run('stat', '-c', '%U %a', '/var/lib/carillon/addresses')).toBe('root 600\n');
     expect(await switchOff()).toBe(0);
-    // It was stopped and not killed: nothing is left to be written into the files.
+    // It was stopped and not killed: nothing is left to be written into the databases.
     expect(root.run('ls', '/var/lib/carillon')).toBe('addresses\ncarillon.lock\nhistory.db\noutbox.db\n');
   });
 

@@ -1,8 +1,8 @@
 import { openOutboxStore } from '../../src/outbox/sqlite/store.ts';
 import type { StorageThreads } from '../../src/storage-threads.ts';
 import { openSource } from '../../src/takeover/source.ts';
+import { directThreads } from './direct-history.ts';
 import { openDirectThread } from './direct-thread.ts';
-import { directThreads } from './history.ts';
 
 /** All stores of a relay in the test's own thread. */
 export const directStores: StorageThreads = {

@@ -2,23 +2,15 @@ import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
 import { type Clock, systemClock } from '../../src/clock.ts';
 import type { Retention } from '../../src/history/history.ts';
-import { openReaderStore } from '../../src/history/sqlite/reader-store.ts';
-import { createWriterOpening } from '../../src/history/sqlite/writer-opening.ts';
 import { createSqliteHistory } from '../../src/history/sqlite-history.ts';
 import type { HistoryThreads } from '../../src/history/threads.ts';
 import type { Log } from '../../src/log.ts';
-import { openDirectThread } from './direct-thread.ts';
+import { directThreads } from './direct-history.ts';
 import { silentLog } from './log.ts';
 import { createPushes, settledPage, type TestLine } from './settled-page.ts';
 import { temporaryFolder } from './temporary.ts';
 
 export const keepAll: Retention = { content: 'full', keepDays: 14, keepPushes: 100_000, keepBytes: 2 ** 31 };
-
-/** Both stores in the test's own thread. */
-export const directThreads: HistoryThreads = {
-  writer: (options) => openDirectThread(options.file, createWriterOpening(options)),
-  reader: (options) => openDirectThread(options.file, () => openReaderStore(options)),
-};
 
 interface Options extends Partial<Retention> {
   readonly file?: string;

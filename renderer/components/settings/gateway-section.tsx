@@ -72,6 +72,16 @@ export function GatewaySection() {
             minRows={1}
             onChange={(event) => change('trustProxy', lines(event.currentTarget.value) ?? false)}
           />
+          <NumberInput
+            label={words.maxDevices}
+            description={words.maxDevicesHint}
+            value={value.maxDevices}
+            error={issue('maxDevices')}
+            min={1}
+            max={100_000}
+            thousandSeparator
+            onChange={(next) => typeof next === 'number' && change('maxDevices', next)}
+          />
         </>
       )}
     </SectionForm>

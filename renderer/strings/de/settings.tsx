@@ -21,6 +21,8 @@ export const settings: typeof english = {
   allowFromHint: 'Adressen oder Netze (CIDR), je eine Zeile. Leer lässt alle.',
   trustProxy: 'Reverse Proxys',
   trustProxyHint: 'Ihrem X-Forwarded-For wird geglaubt. Adressen oder Netze, je eine Zeile.',
+  maxDevices: 'Geräte in einem Push',
+  maxDevicesHint: 'Ein Push, der mehr nennt, wird abgelehnt. Homeserver nennen eines oder die eines Benutzers.',
   takePort: (port) => `Port ${port} nehmen`,
 
   notifications: 'Benachrichtigungen',

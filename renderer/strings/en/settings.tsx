@@ -20,6 +20,8 @@ export const settings = {
   allowFromHint: 'Addresses or networks (CIDR), one a line. Empty lets everybody.',
   trustProxy: 'Reverse proxies',
   trustProxyHint: 'Their X-Forwarded-For is believed. Addresses or networks, one a line.',
+  maxDevices: 'Devices in one push',
+  maxDevicesHint: 'A push that names more is refused. Homeservers name one, or those of one user.',
   takePort: (port: number) => `Use port ${port}`,
 
   notifications: 'Notifications',
