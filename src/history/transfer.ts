@@ -24,8 +24,6 @@ export interface TransferDeps {
   readonly log: Log;
 }
 
-export type Transfer = ReturnType<typeof createTransfer>;
-
 /**
  * Moves what was settled from the outbox into the history, in order: a push leaves the one when the other has it on disk.
  * While the history cannot be written, what was settled stays in the outbox.

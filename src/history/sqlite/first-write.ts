@@ -25,7 +25,7 @@ export interface FirstWriteDeps {
 export function createFirstWrite({ pushes, deliveries, sequence, fullText }: FirstWriteDeps) {
   /** The usual case: all that there is to know came at once, and is kept as it came. */
   function asItCame(change: PushChange, frame: Frame, told: Whole): Written | null {
-    const head = readIndexedHead(frame.head.utf8Slice());
+    const head = readIndexedHead(frame.head.toString());
     const { line, answer, worst } = told;
     const push = {
       seq: sequence(head.receivedAt),
@@ -45,7 +45,7 @@ export function createFirstWrite({ pushes, deliveries, sequence, fullText }: Fir
 
   function asItIsKept(change: PushChange, frame: Frame, settlement: Settlement, content: Content): Written | null {
     // What is parsed was written by this program.
-    const head: PushHead = JSON.parse(frame.head.utf8Slice());
+    const head: PushHead = JSON.parse(frame.head.toString());
     const kept = keptHead(head, content);
     const states = firstStates(head.deliveries, settlement.deliveries, content === 'full');
     const inline = inlineOf(states);

@@ -27,8 +27,6 @@ export interface ReadPush {
   readonly columns: Row;
 }
 
-export type ListRows = ReturnType<typeof createListRows>;
-
 export function readPush(columns: Row): ReadPush {
   const [seq, id, , , deliveryCount, , firstDelivery, head, settled] = columns;
   return {
