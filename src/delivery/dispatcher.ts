@@ -122,6 +122,7 @@ export function createDispatcher(deps: DispatcherDeps) {
       receivedAt: push.receivedAt,
       expiresAt: expiryOf(push.notification, push.receivedAt, target.expireAfterMs),
       notification: push.notification,
+      device,
     });
     planned.queued = queued;
     target.queue.add(queued).then(() => {

@@ -29,8 +29,8 @@ export interface AttemptResult {
 const duplicate: Outcome = { status: 'suppressed', reason: 'duplicate' };
 
 /** The device that a delivery goes to; undefined when the push does not name it. */
-export function deviceOf({ appId, pushkey }: QueuedDelivery, { devices }: Notification): Device | undefined {
-  return devices.find((one) => one.app_id === appId && one.pushkey === pushkey);
+export function deviceOf({ appId, pushkey, device }: QueuedDelivery, { devices }: Notification): Device | undefined {
+  return device ?? devices.find((one) => one.app_id === appId && one.pushkey === pushkey);
 }
 
 /** The delivery as its provider sees it; null when the push does not name its device. `now` is unix milliseconds. */

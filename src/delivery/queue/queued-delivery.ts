@@ -1,4 +1,4 @@
-import type { Notification } from '../../matrix/notification.ts';
+import type { Device, Notification } from '../../matrix/notification.ts';
 import type { Outcome } from '../../outcome.ts';
 
 /** What is known of a delivery when it comes to its queue. */
@@ -22,6 +22,8 @@ export interface NewDelivery {
   readonly expiresAt: number;
   /** Kept while there is room for it; absent, it is read back when its turn comes. */
   readonly notification?: Notification;
+  /** The device of the notification that it goes to; absent, it is looked for among them. */
+  readonly device?: Device;
 }
 
 /** What is known besides of one that waited before the relay was started. */
@@ -33,11 +35,13 @@ export interface RecoveredDelivery extends NewDelivery {
 }
 
 /** A delivery on its way: under way, or waiting. Its queue alone writes what is not `readonly`, except `answered`. */
-export interface QueuedDelivery extends Omit<NewDelivery, 'expiresAt' | 'notification'> {
+export interface QueuedDelivery extends Omit<NewDelivery, 'expiresAt' | 'notification' | 'device'> {
   /** Who receives it: its app_id and pushkey. What goes to one recipient goes in order, and its trouble stays with it. */
   readonly recipient: string;
   expiresAt: number;
   notification: Notification | undefined;
+  /** Of a push with many devices, none is looked for among all of them while the notification is kept. */
+  device: Device | undefined;
   state: DeliveryState;
   /** Attempts made so far. */
   attempts: number;
@@ -82,7 +86,7 @@ function make(
   answered: boolean,
 ): QueuedDelivery {
   const { pushId, number, appId, pushkey, registration, dedupKey, repeat, judges } = delivery;
-  const { receivedAt, expiresAt, notification } = delivery;
+  const { receivedAt, expiresAt, notification, device } = delivery;
   return {
     pushId,
     number,
@@ -96,6 +100,7 @@ function make(
     recipient: recipientOf(appId, pushkey),
     expiresAt,
     notification,
+    device,
     state: 'in-order',
     attempts,
     sent: undefined,

@@ -50,6 +50,7 @@ export function createTransitions({ clock, order, delays, hosts, reports, memory
     if (delivery.notification === undefined) return;
     identify(delivery);
     delivery.notification = undefined;
+    delivery.device = undefined;
     memory.giveBack();
   }
 
@@ -122,6 +123,7 @@ export function createTransitions({ clock, order, delays, hosts, reports, memory
     hosts.leave(delivery);
     if (delivery.notification !== undefined) memory.giveBack();
     delivery.notification = undefined;
+    delivery.device = undefined;
     const next = order.remove(delivery);
     tell(delivery, outcome, attempts);
     if (next !== undefined) becomeReady(next);
