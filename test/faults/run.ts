@@ -37,15 +37,26 @@ export async function startRun(provider: ProviderName, { app, device }: RunOptio
   let relay = await testRelay({ file, network, backoff, drainMs: 10 });
   const context = { context: {} };
 
-  function post(fields: object) {
+  /** Pushes that were answered 200. */
+  let taken = 0;
+
+  async function post(fields: object) {
     const devices = [{ app_id: APP_ID, ...service.device, ...device }];
-    return notify(relay.url, message('Hi', { devices, ...fields }));
+    const answer = await notify(relay.url, message('Hi', { devices, ...fields }));
+    if (answer.status === 200) taken += 1;
+    return answer;
   }
 
-  async function newest(): Promise<string> {
-    const { rows } = await call(relay.router.pushes.list, { limit: 1 }, context);
-    return rows[0]?.id ?? '';
-  }
+  /** The history gets a push a moment after it was answered. */
+  const newest = () =>
+    eventually(
+      async () => {
+        const { rows } = await call(relay.router.pushes.list, { limit: 500 }, context);
+        expect(rows).toHaveLength(taken);
+        return rows[0]?.id ?? '';
+      },
+      { interval: 10 },
+    );
 
   return {
     service,
