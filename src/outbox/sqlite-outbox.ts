@@ -21,7 +21,7 @@ export interface SqliteOutboxOptions {
 const REOPEN_MS = 2_000;
 /** How often an outbox that refuses pushes looks whether it can be written again. */
 const PROBE_MS = 1_000;
-const TEND_MS = 60_000;
+const TEND_MS = 10_000;
 
 /**
  * The outbox in one SQLite file. One that cannot be opened (a disk that is full when the relay starts, say) makes an outbox

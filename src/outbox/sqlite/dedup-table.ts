@@ -8,6 +8,7 @@ const MAX_SLOTS = 2 ** 17;
 const MAX_SEGMENT_MS = 3_600_000;
 /** Four million keys, of 40 bytes each: beyond that the oldest are forgotten before their day is over. */
 const MAX_SEGMENTS = 64;
+export const MAX_KEYS = (MAX_SEGMENTS * MAX_SLOTS) / 2;
 const WORDS = KEY_BYTES / 4;
 
 /** Names the slot of a key, for as long as that is remembered. */
@@ -129,6 +130,11 @@ export function createDedupTable(maxSegments = MAX_SEGMENTS) {
       if (found === null) return { was: 'free', handle: insert(at, UNDER_WAY) };
       const { segment, slot } = found;
       return { was: 'taken', outcome: outcomes[(segment.states[slot] ?? 2) - 2] ?? UNDER_WAY };
+    },
+    /** The same for one that is read at the start: what is loaded later is found first. */
+    load(keys: Buffer, begin: number, at: number, outcome: string): void {
+      read(keys, begin);
+      insert(at, outcome);
     },
     /** What is known of the key from before; returns its handle. */
     remember(keys: Buffer, begin: number, at: number, outcome: string): DedupHandle {

@@ -30,7 +30,7 @@ export function createOpenPushes(sql: Sql) {
   const pushes = sql.prepare(
     'SELECT key, id, received_at, answered, listed, dedup_keys FROM pushes WHERE key > ? ORDER BY key LIMIT ?',
   );
-  const states = sql.prepare('SELECT number, state FROM deliveries WHERE push_key = ?');
+  const states = sql.prepare('SELECT push_key, number, state FROM deliveries WHERE push_key BETWEEN ? AND ?');
   const list = sql.prepare('UPDATE pushes SET listed = 1 WHERE key = ?');
   /** Keys of pushes with rows, and whether the history has them. */
   const moved = new Map<number, boolean>();
@@ -106,22 +106,29 @@ export function createOpenPushes(sql: Sql) {
     /** All pushes with rows, as they are tracked, and the dedup keys that they hold. */
     *load(): Generator<{ readonly push: TrackedPush; readonly receivedAt: number; readonly keys: Buffer }> {
       for (let last = -1, rows = pushes.rows(last, PAGE); rows.length > 0; rows = pushes.rows(last, PAGE)) {
-        for (const [key, id, receivedAt, answered, listed, dedupKeys] of rows) {
+        const page = rows.map(([key, id, receivedAt, answered, listed, dedupKeys]) => {
           last = Number(key);
           moved.set(last, listed === 1);
           const keys = dedupKeys instanceof Uint8Array ? bufferOver(dedupKeys) : Buffer.alloc(0);
           const push = trackedPush(String(id), last, keys.length / KEY_BYTES);
           push.answered = answered === 1;
-          for (const [number, state] of states.rows(last)) push.states[Number(number)] = Number(state);
-          push.open = push.states.filter((state) => !isEnded(state)).length;
-          yield { push, receivedAt: Number(receivedAt), keys };
+          return { push, receivedAt: Number(receivedAt), keys };
+        });
+        const byKey = new Map(page.map(({ push }) => [push.key, push]));
+        for (const [key, number, state] of states.rows(page[0]?.push.key ?? last, last)) {
+          const push = byKey.get(Number(key));
+          if (push === undefined) continue;
+          push.states[Number(number)] = Number(state);
+          if (isEnded(Number(state))) push.open -= 1;
         }
+        yield* page;
       }
     },
   };
 }
 
-const PAGE = 10_000;
+/** Pushes that are read together, each of which may have a thousand deliveries. */
+const PAGE = 256;
 
 /** The dedup keys of a push, zeros for those that its deliveries do not hold. */
 function heldKeys(keys: Buffer, push: TrackedPush): Buffer {

@@ -1,25 +1,23 @@
 import { type Frame, frameAt, frameStarts, KEY_BYTES } from '../../storage/frame.ts';
-import type { Sql } from '../../storage/sql.ts';
 import type { SettledPage } from '../outbox.ts';
+import type { DedupMemory } from './dedup-memory.ts';
 import type { Log, Mark } from './log.ts';
 import type { OpenPushes } from './open-pushes.ts';
 import { batchOf, placeOf, type TrackedPush } from './tracked-push.ts';
 import type { Tracker } from './tracker.ts';
 
 export interface PagesDeps {
-  readonly sql: Sql;
+  readonly dedup: Pick<DedupMemory, 'keep'>;
   readonly log: Log;
   readonly open: OpenPushes;
   readonly tracker: Tracker;
-  readonly now: () => number;
 }
 
 /** About so many bytes of accepted pushes are read for one page. */
 const MAX_BYTES = 16 * 1024 * 1024;
 
 /** Hands on to the history what was settled, and lets go of what the history has on disk. */
-export function createPages({ sql, log, open, tracker, now }: PagesDeps) {
-  const insertDedup = sql.prepare('INSERT INTO dedup (taken_at, outcome, keys) VALUES (?,?,?)');
+export function createPages({ dedup, log, open, tracker }: PagesDeps) {
   /** What was read of the page that is on its way. */
   let current: { readonly through: number; readonly finder: ReturnType<typeof createFinder> } | null = null;
   /** Pushes whose rows say everything, once the transaction that is under way is committed. */
@@ -64,7 +62,7 @@ export function createPages({ sql, log, open, tracker, now }: PagesDeps) {
         }
       },
       write(): void {
-        for (const [outcome, all] of keys) insertDedup.run(now(), outcome, Buffer.concat(all));
+        for (const [outcome, all] of keys) dedup.keep(outcome, Buffer.concat(all));
       },
     };
   }

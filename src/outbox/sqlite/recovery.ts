@@ -56,8 +56,10 @@ export function recover({ intake, settling, tracker, dedup, log, open }: Recover
       const push = tracker.at(mark.key);
       if (push === undefined) continue;
       const settlement: Settlement = JSON.parse(lines[index] ?? '{"deliveries":[]}');
-      settling.apply({ push, mark, answered: settlement.answer !== undefined, settlement });
-      if (!open.has(mark.key)) continue;
+      const answered = settlement.answer !== undefined;
+      const isNews = mark.deliveries.length > 0 || (answered && !push.answered);
+      settling.apply({ push, mark, answered, settlement });
+      if (!isNews || !open.has(mark.key)) continue;
       const numbers = changed.get(push) ?? new Set();
       for (const { number } of mark.deliveries) numbers.add(number);
       changed.set(push, numbers);

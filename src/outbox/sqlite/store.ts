@@ -74,7 +74,7 @@ function storeOver(sql: Sql, file: string, now: () => number) {
   };
   const intake = createIntake({ log, tracker, dedup: dedup.table, late, now });
   const settling = createSettling({ tracker, dedup: dedup.table, late, frameOf });
-  const pages = createPages({ sql, log, open, tracker, now });
+  const pages = createPages({ dedup, log, open, tracker });
   let dropped = 0;
 
   /** A push is flushed to the disk before it is acknowledged; the write-ahead log is merged only outside of that. */
@@ -174,11 +174,17 @@ function storeOver(sql: Sql, file: string, now: () => number) {
         const frame = push === undefined ? null : frameOf(push);
         return frame === null ? null : { body: new Uint8Array(frame.body), headers: headOf(frame).request.headers };
       }),
-    remember: ({ dedupKeys, lateRejections }: Remembered): void =>
-      sql.transaction(() => {
-        dedup.remember(dedupKeys);
-        for (const one of lateRejections) late.add(one, now());
-      }),
+    remember({ dedupKeys, lateRejections }: Remembered): void {
+      try {
+        sql.transaction(() => {
+          dedup.remember(dedupKeys);
+          for (const one of lateRejections) late.add(one, now());
+        });
+      } catch (error) {
+        late.reread();
+        throw error;
+      }
+    },
 
     totals: (): OutboxTotals => ({ open: tracker.open(), backlog, dropped, bytes: fileBytes() }),
     /** Throws unless there is room to write. */
@@ -189,12 +195,16 @@ function storeOver(sql: Sql, file: string, now: () => number) {
            DELETE FROM log WHERE seq = -1;`,
         );
       }),
-    /** Forgets dedup keys whose day is over, and gives free pages back to the disk. */
+    /**
+     * Forgets dedup keys whose day is over, gives free pages back to the disk, a few at a time, and merges the write-ahead
+     * log: while the history takes nothing, nothing else does.
+     */
     tend(): void {
       quick(() => {
-        dedup.expire();
+        sql.transaction(dedup.expire);
         sql.exec(`PRAGMA incremental_vacuum(${MAX_STEPS})`);
       });
+      sql.prepare('PRAGMA wal_checkpoint(PASSIVE)').rows();
     },
     close(): void {
       // libsql leaves the write-ahead log as it is; emptied, one file holds everything and a copy of it is whole.

@@ -1,0 +1,87 @@
+import { stat } from 'node:fs/promises';
+import { join } from 'node:path';
+import { describe, expect, it, onTestFinished } from 'vitest';
+import { createDedupMemory } from '../../src/outbox/sqlite/dedup-memory.ts';
+import { DEDUP_MS } from '../../src/outbox/sqlite/dedup-table.ts';
+import first from '../../src/outbox/sqlite/migrations/0001-outbox.sql?raw';
+import { openOutboxStore } from '../../src/outbox/sqlite/store.ts';
+import { planFrame, writeFrames } from '../../src/storage/frame.ts';
+import { migrate } from '../../src/storage/migrate.ts';
+import { openSql } from '../../src/storage/sql.ts';
+import { dedupKeyOf, incomingPush } from '../support/push.ts';
+import { temporaryFolder } from '../support/temporary.ts';
+
+const HOUR = 3_600_000;
+
+/** The dedup table over a file, at a time that the test sets. */
+async function testMemory(maxKeys?: number) {
+  const file = join(await temporaryFolder(), 'dedup.db');
+  const sql = openSql(file);
+  onTestFinished(() => sql.close());
+  migrate(sql, file, [first]);
+  const clock = { now: Date.UTC(2026, 0, 1) };
+  const open = () => createDedupMemory(sql, () => clock.now, maxKeys);
+  return { clock, open, memory: open(), rows: () => sql.number('SELECT count(*) FROM dedup') };
+}
+
+const isTaken = ({ table }: ReturnType<typeof createDedupMemory>, name: string, at: number) =>
+  table.take(dedupKeyOf(name), 0, at).was === 'taken';
+
+describe('dedup keys that were written down', () => {
+  it('are known to the next process, by what was said of them last', async () => {
+    const { clock, open, memory } = await testMemory();
+    memory.remember([{ key: dedupKeyOf('a'), takenAt: clock.now, outcome: null }]);
+    memory.keep('rejected endpoint-gone', Buffer.concat([dedupKeyOf('a'), dedupKeyOf('b')]));
+    const { table } = open();
+    for (const name of ['a', 'b']) {
+      expect(table.take(dedupKeyOf(name), 0, clock.now)).toEqual({ was: 'taken', outcome: 'rejected endpoint-gone' });
+    }
+  });
+
+  it('are removed when their day is over, and no sooner', async () => {
+    const { clock, open, memory, rows } = await testMemory();
+    memory.keep('delivered captured', dedupKeyOf('old'));
+    clock.now += 12 * HOUR;
+    memory.keep('delivered captured', dedupKeyOf('new'));
+    clock.now += 11 * HOUR;
+    memory.expire();
+    expect(rows()).toBe(2);
+    expect(isTaken(open(), 'old', clock.now)).toBe(true);
+    clock.now += 2 * HOUR;
+    memory.expire();
+    expect(rows()).toBe(1);
+    const next = open();
+    expect([isTaken(next, 'old', clock.now), isTaken(next, 'new', clock.now)]).toEqual([false, true]);
+    clock.now += DEDUP_MS;
+    memory.expire();
+    expect(rows()).toBe(0);
+  });
+
+  it('are no more than memory has room for: the oldest go first', async () => {
+    const { clock, open, memory, rows } = await testMemory(1_500);
+    for (let index = 0; index < 3_000; index++) memory.keep('delivered captured', dedupKeyOf(String(index)));
+    memory.expire();
+    expect(rows()).toBeLessThanOrEqual(1_500);
+    expect(rows()).toBeGreaterThan(400);
+    expect([isTaken(open(), '0', clock.now), isTaken(open(), '2999', clock.now)]).toEqual([false, true]);
+  });
+});
+
+describe('the write-ahead log', () => {
+  it('does not grow for ever while the history takes nothing', async () => {
+    const file = join(await temporaryFolder(), 'outbox.db');
+    const store = openOutboxStore(file);
+    onTestFinished(() => store.close());
+    const accept = (round: number) => {
+      for (let index = 0; index < 50; index++) {
+        const bytes = writeFrames([planFrame(incomingPush(`${round}-${index}`))]);
+        store.commit({ bytes, lines: '', settled: '' });
+      }
+      store.tend();
+    };
+    accept(0);
+    const { size } = await stat(`${file}-wal`);
+    for (let round = 1; round < 5; round++) accept(round);
+    expect((await stat(`${file}-wal`)).size).toBeLessThan(2 * size);
+  });
+});
