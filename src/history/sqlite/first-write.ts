@@ -65,10 +65,11 @@ export function createFirstWrite({ pushes, deliveries, sequence, fullText }: Fir
       if (!pushes.insertDone(push, inline)) return null;
     } else {
       const open = change.final ? 0 : states.filter(({ endedAt }) => endedAt === null).length;
-      if (!pushes.insertOpen(push, open)) return null;
       const tally: Tally = {};
       for (const { outcome } of states) count(tally, outcome, 1);
-      pushes.attach(push.seq, deliveries.insert(push.seq, head.deliveries, states), tally);
+      const firstKey = deliveries.nextKey();
+      if (!pushes.insertOpen(push, open, firstKey, tally)) return null;
+      deliveries.insert(push.seq, firstKey, head.deliveries, states);
     }
     // What is to leave no trace is not searched for, as long as it waits.
     if (content !== 'off') {

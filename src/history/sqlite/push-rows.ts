@@ -63,9 +63,8 @@ export function createPushRows(sql: Sql) {
     `INSERT INTO pushes (${columns}, settled) VALUES ${Array(GROUP).fill(`(${values},?)`)}`,
   );
   const insertOpen = sql.prepare(
-    `INSERT INTO pushes (${columns}, open) VALUES (${values},?) ON CONFLICT (id) DO NOTHING`,
+    `INSERT INTO pushes (${columns}, open, first_delivery, tally) VALUES (${values},?,?,?) ON CONFLICT (id) DO NOTHING`,
   );
-  const attach = sql.prepare('UPDATE pushes SET first_delivery = ?, tally = ? WHERE seq = ?');
   const known = sql.prepare(
     `SELECT seq, open, rejected IS NOT NULL, answered_at IS NOT NULL, delivery_count, first_delivery, tally, body IS NOT NULL
      FROM pushes WHERE id = ?`,
@@ -117,13 +116,10 @@ export function createPushRows(sql: Sql) {
     discard(): void {
       queue = [];
     },
-    insertOpen(push: NewPush, open: number): boolean {
+    /** `first` is the key that the first of its deliveries will have. */
+    insertOpen(push: NewPush, open: number, first: number, tally: Tally): boolean {
       if (push.id > newestId) newestId = push.id;
-      return insertOpen.run(...valuesOf(push), open).changes > 0;
-    },
-    /** Says where the rows of its deliveries are. */
-    attach(seq: number, firstDelivery: number, tally: Tally): void {
-      attach.run(firstDelivery, JSON.stringify(tally), seq);
+      return insertOpen.run(...valuesOf(push), open, first, JSON.stringify(tally)).changes > 0;
     },
 
     find(id: string): KnownPush | undefined {
