@@ -1,12 +1,14 @@
 import type { Clock } from '../clock.ts';
 import type { Log } from '../log.ts';
 import { storageError } from '../storage/corruption.ts';
-import { closedError, type StorageError, type StorageState } from '../storage/storage-error.ts';
+import { closedError, StorageError, type StorageState } from '../storage/storage-error.ts';
 import type { OpenedThread, StoreThread } from '../storage/thread.ts';
 import type { WriterStore } from './sqlite/writer-store.ts';
 
 /** How often a file that could not be opened is tried again. Milliseconds. */
 const AGAIN_MS = 2_000;
+/** A write that takes so long is trouble, though it may come to its end. Milliseconds. */
+const HANGS_MS = 10_000;
 
 export interface WriterConnectionDeps {
   readonly file: string;
@@ -103,6 +105,7 @@ export async function connectWriter({ file, open, lost, opened, clock, log }: Wr
     call,
     /** What a write came to decides whether the history works. */
     async write(page: Parameters<WriterStore['write']>[0]): Promise<ReturnType<WriterStore['write']>> {
+      const cancelWatch = clock.after(HANGS_MS, () => failed(hangs(file)));
       try {
         const written = await call('write', page);
         works();
@@ -111,6 +114,8 @@ export async function connectWriter({ file, open, lost, opened, clock, log }: Wr
         const error = storageError(cause, file);
         if (!closing) failed(error);
         throw error;
+      } finally {
+        cancelWatch();
       }
     },
     /** Told where an error did not come from a write: a corrupt file is replaced whoever finds it. */
@@ -134,4 +139,9 @@ export async function connectWriter({ file, open, lost, opened, clock, log }: Wr
       await last?.close();
     },
   };
+}
+
+function hangs(file: string): StorageError {
+  const parameters = { file, said: `the disk has not answered for ${HANGS_MS / 1_000} seconds` };
+  return new StorageError('unreadable', { code: 'storage-broken-disk', parameters });
 }

@@ -1,5 +1,6 @@
 import type { Fact, Problem } from './catalogue.ts';
-import { type Issue, issueWords } from './issues.ts';
+import { issueWords } from './issue-words.ts';
+import type { Issue } from './issues.ts';
 
 type Parameters<Code extends Fact['code']> = Extract<Fact, { code: Code }>['parameters'];
 type Words = {

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { issueWords } from './issue-words.ts';
 
 const issue = <Code extends string, Shape extends z.ZodRawShape>(code: Code, parameters: Shape) =>
   z.object({ code: z.literal(code), parameters: z.object(parameters) });
@@ -31,47 +32,6 @@ export const issueSchema = z.discriminatedUnion('code', [
   issue('invalid', {}),
 ]);
 export type Issue = z.infer<typeof issueSchema>;
-
-type Words = { readonly [Code in Issue['code']]: (parameters: Extract<Issue, { code: Code }>['parameters']) => string };
-
-const words: Words = {
-  missing: () => 'is missing',
-  'wrong-type': ({ expected }) => `must be ${kinds[expected] ?? expected}`,
-  'unknown-keys': ({ keys }) => `has what is not known here: ${keys.join(', ')}`,
-  'not-one-of': ({ values }) => `must be one of ${values.join(', ')}`,
-  empty: () => 'must not be empty',
-  'too-short': ({ minimum }) => `needs at least ${minimum} characters`,
-  'too-few': ({ minimum }) => `needs at least ${minimum}`,
-  'too-many': ({ maximum }) => `may have at most ${maximum}`,
-  'too-small': ({ minimum }) => `must be at least ${minimum}`,
-  'too-big': ({ maximum }) => `must be at most ${maximum}`,
-  'no-url': () => 'must be a URL',
-  'no-time': () => 'must be a time as 22:30',
-  'no-contact': () => 'must be a mailto: or https: address',
-  'no-proxies': () => 'must be false, or a list of the addresses or networks of proxies',
-  'no-credentials': () => 'needs keyFile with keyId and teamId, or certFile, or p12File',
-  'no-provider': () => 'needs at least one provider',
-  'no-name': () => 'needs an app_id, or a glob with * or ?',
-  'name-with-spaces': () => 'begins or ends with a space, and no app_id does',
-  'name-taken': () => 'is the name of another app',
-  'name-overlaps': ({ other }) => `overlaps with ${other}: an app_id could match both`,
-  invalid: () => 'is not valid',
-};
-
-const kinds: Readonly<Record<string, string>> = {
-  string: 'a text',
-  number: 'a number',
-  int: 'a whole number',
-  boolean: 'true or false',
-  array: 'a list',
-  object: 'an object',
-  record: 'an object',
-};
-
-/** What is wrong, in English, without its subject. */
-export function issueWords({ code, parameters }: Issue): string {
-  return words[code](parameters as never);
-}
 
 /** A place in what was judged, and what is wrong there: as a code, and in English. */
 export const placedIssueSchema = z.intersection(

@@ -2,10 +2,11 @@ import { chmod, mkdir, open, readdir, readFile, rename, rm, rmdir, stat, writeFi
 import { basename, dirname, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import type { History } from '../../src/history/history.ts';
+import type { HistoryThreads } from '../../src/history/threads.ts';
 import { openSql } from '../../src/storage/sql.ts';
 import { StorageError } from '../../src/storage/storage-error.ts';
 import { eventually } from '../support/eventually.ts';
-import { testHistory } from '../support/history.ts';
+import { directThreads, testHistory } from '../support/history.ts';
 import { createManualClock } from '../support/manual-clock.ts';
 import { nameOf } from '../support/settled-page.ts';
 import { smallDisk } from '../support/small-disk.ts';
@@ -229,6 +230,36 @@ describe('a history that cannot be written for a while', () => {
     });
     await write({ push: push('two') });
     expect(await names(history)).toEqual(['two']);
+  });
+
+  it('says so while the disk hangs, until it answers', async () => {
+    const clock = createManualClock(Date.now());
+    let release: () => void = () => undefined;
+    const hanging = new Promise<void>((resolve) => {
+      release = resolve;
+    });
+    const threads: HistoryThreads = {
+      ...directThreads,
+      async writer(options) {
+        const { thread, setAside } = await directThreads.writer(options);
+        const call: typeof thread.call = async (name, ...parameters) => {
+          if (name === 'write') await hanging;
+          return thread.call(name, ...parameters);
+        };
+        return { thread: { ...thread, call }, setAside };
+      },
+    };
+    const { history, write, push } = await testHistory({ clock, threads });
+    const writing = write({ push: push('one') });
+    clock.advance(9_999);
+    expect(history.state()).toEqual({ status: 'ready' });
+    clock.advance(1);
+    expect(problemOf(history)).toBe('storage-broken-disk');
+    expect(await names(history)).toEqual([]);
+    release();
+    await writing;
+    expect(history.state()).toEqual({ status: 'ready' });
+    expect(await names(history)).toEqual(['one']);
   });
 
   it('rejects every call once it is closed', async () => {

@@ -30,12 +30,17 @@ export function createDeliveryRows(sql: Sql) {
     'UPDATE deliveries SET rank = ?, outcome = ?, ended_at = ?, attempt_count = ?, attempts = ? WHERE key = ?',
   );
   const names = sql.prepare('SELECT app_id, pushkey, provider FROM deliveries WHERE key >= ? AND key < ?');
-  const newest = sql.prepare('SELECT max(key) FROM deliveries');
+  let next = sql.number('SELECT max(key) FROM deliveries') + 1;
 
   return {
-    /** Returns the first key. */
-    insert(seq: number, deliveries: readonly IncomingDelivery[], states: readonly DeliveryState[]): number {
-      const first = Number(newest.row()?.[0] ?? 0) + 1;
+    /** The key from which on there is room. */
+    nextKey: (): number => next,
+    insert(
+      seq: number,
+      first: number,
+      deliveries: readonly IncomingDelivery[],
+      states: readonly DeliveryState[],
+    ): void {
       for (const [number, { appId, pushkey, provider }] of deliveries.entries()) {
         const state = states[number];
         if (state === undefined) continue;
@@ -43,7 +48,7 @@ export function createDeliveryRows(sql: Sql) {
         const told = [outcomeJson(state), endedAt, attemptCount, JSON.stringify(attempts)] as const;
         insert.run(first + number, seq, rankOf(outcome?.status), appId, pushkey, provider, ...told);
       }
-      return first;
+      next = Math.max(next, first + deliveries.length);
     },
 
     /** Null when that is known already, or there is no such delivery. */

@@ -21,10 +21,10 @@ export interface FirstWriteDeps {
   readonly fullText: FullText;
 }
 
-/** Writes a push that the history does not know; null when it does. */
+/** Writes a push that the history does not know. */
 export function createFirstWrite({ pushes, deliveries, sequence, fullText }: FirstWriteDeps) {
   /** The usual case: all that there is to know came at once, and is kept as it came. */
-  function asItCame(change: PushChange, frame: Frame, told: Whole): Written | null {
+  function asItCame(change: PushChange, frame: Frame, told: Whole): Written {
     const head = readIndexedHead(frame.head.toString());
     const { line, answer, worst } = told;
     const push = {
@@ -38,12 +38,12 @@ export function createFirstWrite({ pushes, deliveries, sequence, fullText }: Fir
       head: frame.head,
       body: frame.body,
     };
-    if (!pushes.insertDone(push, line)) return null;
+    pushes.insertDone(push, line);
     fullText.add(push.seq, wordsOf(head), termsOf(head, head.deliveries, worst));
     return { type: 'added', seq: push.seq, shown: answer !== undefined };
   }
 
-  function asItIsKept(change: PushChange, frame: Frame, settlement: Settlement, content: Content): Written | null {
+  function asItIsKept(change: PushChange, frame: Frame, settlement: Settlement, content: Content): Written {
     // What is parsed was written by this program.
     const head: PushHead = JSON.parse(frame.head.toString());
     const kept = keptHead(head, content);
@@ -62,13 +62,14 @@ export function createFirstWrite({ pushes, deliveries, sequence, fullText }: Fir
       body: change.final && content === 'full' ? frame.body : null,
     };
     if (inline !== null) {
-      if (!pushes.insertDone(push, inline)) return null;
+      pushes.insertDone(push, inline);
     } else {
       const open = change.final ? 0 : states.filter(({ endedAt }) => endedAt === null).length;
-      if (!pushes.insertOpen(push, open)) return null;
       const tally: Tally = {};
       for (const { outcome } of states) count(tally, outcome, 1);
-      pushes.attach(push.seq, deliveries.insert(push.seq, head.deliveries, states), tally);
+      const firstKey = deliveries.nextKey();
+      pushes.insertOpen(push, open, firstKey, tally);
+      deliveries.insert(push.seq, firstKey, head.deliveries, states);
     }
     // What is to leave no trace is not searched for, as long as it waits.
     if (content !== 'off') {
@@ -78,7 +79,7 @@ export function createFirstWrite({ pushes, deliveries, sequence, fullText }: Fir
     return { type: 'added', seq: push.seq, shown: push.answer !== undefined };
   }
 
-  return (change: PushChange, frame: Frame, content: Content): Written | null => {
+  return (change: PushChange, frame: Frame, content: Content): Written => {
     const [line] = change.lines;
     const canStay = content === 'full' && change.final && change.lines.length === 1;
     if (line === undefined || !canStay || line.length > MAX_INLINE_LENGTH) {

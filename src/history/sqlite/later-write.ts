@@ -42,9 +42,7 @@ export function createLaterWrite({ pushes, deliveries, fullText }: LaterWriteDep
     return changed || left !== known.open ? { open: left, tally } : null;
   }
 
-  return (change: PushChange, content: Content): Written => {
-    const known = pushes.find(change.pushId);
-    if (known === undefined) return unchanged;
+  return (change: PushChange, known: KnownPush, content: Content): Written => {
     const settlement = settlementOf(change);
     const { answer } = settlement;
     const { seq, firstDelivery } = known;

@@ -31,8 +31,8 @@ export interface Pruned {
   readonly shown: readonly number[];
 }
 
-/** What is done next. Bytes can only be judged once the room of what was erased is free. */
-type Phase = 'begin' | 'deleted' | 'old' | 'tidy' | 'large' | 'tidy-again' | 'vacuum';
+/** What is done next. Bytes are judged last: they tell nothing before the room of what was erased is free. */
+type Phase = 'begin' | 'deleted' | 'old' | 'large' | 'vacuum';
 
 /**
  * Erases what is to go, by portions, clears the indexes of it, and gives the room back to the disk. While pushes come there
@@ -66,7 +66,8 @@ export function createPruning({ sql, retention, fullText, deleted, erase, totals
   function tidy(): boolean {
     if (!untidy) return false;
     toVacuum = true;
-    if (toPurge) {
+    // To write an index anew is begun once, when all is erased.
+    if (toPurge && phase !== 'deleted') {
       toPurge = false;
       fullText.purge();
       return true;
@@ -83,6 +84,8 @@ export function createPruning({ sql, retention, fullText, deleted, erase, totals
   }
 
   function step({ now, outboxBytes }: PruneQuery): Phase {
+    // An index is cleared a portion at a time only while little of it is dead: so each time something was erased.
+    if (phase !== 'begin' && tidy()) return phase;
     const pushes = totals.pushes();
     switch (phase) {
       case 'begin':
@@ -91,13 +94,9 @@ export function createPruning({ sql, retention, fullText, deleted, erase, totals
       case 'deleted':
         return eraseDeleted(now) ? 'deleted' : 'old';
       case 'old':
-        return eraseOld(rules.tooOld(retention(), now, pushes)) ? 'old' : 'tidy';
-      case 'tidy':
-        return tidy() ? 'tidy' : 'large';
+        return eraseOld(rules.tooOld(retention(), now, pushes)) ? 'old' : 'large';
       case 'large':
-        return eraseOld(rules.tooLarge(retention(), outboxBytes, pushes)) ? 'tidy' : 'tidy-again';
-      case 'tidy-again':
-        return tidy() ? 'tidy-again' : 'vacuum';
+        return eraseOld(rules.tooLarge(retention(), outboxBytes, pushes)) ? 'large' : 'vacuum';
       case 'vacuum':
         return 'vacuum';
     }
@@ -107,7 +106,7 @@ export function createPruning({ sql, retention, fullText, deleted, erase, totals
     prune(query: PruneQuery): Pruned {
       const shown = phase === 'begin' ? sql.transaction(() => showUnanswered(query.now)) : [];
       phase = sql.transaction(() => step(query));
-      if (phase === 'vacuum' && !vacuum()) phase = 'begin';
+      if (phase === 'vacuum' && !untidy && !vacuum()) phase = 'begin';
       return { more: phase !== 'begin', shown };
     },
     /** Something was erased by somebody else; the indexes still hold its words. */

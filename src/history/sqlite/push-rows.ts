@@ -56,16 +56,13 @@ export function createPushRows(sql: Sql) {
   const columns = 'seq, id, received_at, bytes, delivery_count, status, reason, answered_at, rejected, head, body';
   // A text that is there in bytes need not be made one for the database.
   const values = '?,?,?,?,?,?,?,?,?,CAST(? AS TEXT),?';
-  const insertDone = sql.prepare(
-    `INSERT INTO pushes (${columns}, settled) VALUES (${values},?) ON CONFLICT (id) DO NOTHING`,
-  );
+  const insertDone = sql.prepare(`INSERT INTO pushes (${columns}, settled) VALUES (${values},?)`);
   const insertNew = sql.prepare(
     `INSERT INTO pushes (${columns}, settled) VALUES ${Array(GROUP).fill(`(${values},?)`)}`,
   );
   const insertOpen = sql.prepare(
-    `INSERT INTO pushes (${columns}, open) VALUES (${values},?) ON CONFLICT (id) DO NOTHING`,
+    `INSERT INTO pushes (${columns}, open, first_delivery, tally) VALUES (${values},?,?,?)`,
   );
-  const attach = sql.prepare('UPDATE pushes SET first_delivery = ?, tally = ? WHERE seq = ?');
   const known = sql.prepare(
     `SELECT seq, open, rejected IS NOT NULL, answered_at IS NOT NULL, delivery_count, first_delivery, tally, body IS NOT NULL
      FROM pushes WHERE id = ?`,
@@ -79,7 +76,9 @@ export function createPushRows(sql: Sql) {
     'UPDATE pushes SET answered_at = coalesce(?, answered_at), rejected = coalesce(?, rejected), body = coalesce(body, ?) WHERE seq = ?',
   );
 
+  /** Of the pages before; a page tells of each push once. */
   let newestId = String(sql.prepare('SELECT max(id) FROM pushes').row()?.[0] ?? '');
+  let newestOfPage = newestId;
   let queue: (readonly [push: NewPush, settled: string])[] = [];
 
   const valuesOf = (push: NewPush) =>
@@ -98,12 +97,10 @@ export function createPushRows(sql: Sql) {
     ] as const;
 
   return {
-    /** False when the push is there already. One that is newer than all may be written with {@link flush} only. */
-    insertDone(push: NewPush, settled: string): boolean {
-      if (push.id <= newestId) return insertDone.run(...valuesOf(push), settled).changes > 0;
-      newestId = push.id;
+    /** Writes it with {@link flush}. */
+    insertDone(push: NewPush, settled: string): void {
+      if (push.id > newestOfPage) newestOfPage = push.id;
       queue.push([push, settled]);
-      return true;
     },
     flush(): void {
       const whole = queue.length - (queue.length % GROUP);
@@ -112,22 +109,21 @@ export function createPushRows(sql: Sql) {
       }
       for (const [push, settled] of queue.slice(whole)) insertDone.run(...valuesOf(push), settled);
       queue = [];
+      newestId = newestOfPage;
     },
     /** Forgets what was not flushed. */
     discard(): void {
       queue = [];
     },
-    insertOpen(push: NewPush, open: number): boolean {
-      if (push.id > newestId) newestId = push.id;
-      return insertOpen.run(...valuesOf(push), open).changes > 0;
-    },
-    /** Says where the rows of its deliveries are. */
-    attach(seq: number, firstDelivery: number, tally: Tally): void {
-      attach.run(firstDelivery, JSON.stringify(tally), seq);
+    /** `first` is the key that the first of its deliveries will have. */
+    insertOpen(push: NewPush, open: number, first: number, tally: Tally): void {
+      if (push.id > newestOfPage) newestOfPage = push.id;
+      insertOpen.run(...valuesOf(push), open, first, JSON.stringify(tally));
     },
 
     find(id: string): KnownPush | undefined {
-      const row = known.row(id);
+      // Most pushes are newer than all that are there, and need not be looked for.
+      const row = id > newestId ? undefined : known.row(id);
       if (row === undefined) return undefined;
       const [seq, open, shown, answered, deliveryCount, firstDelivery, tally, hasBody] = row;
       return {

@@ -15,6 +15,8 @@ export type Written =
   /** Nothing of it is to be kept, now that all is done. */
   | { readonly type: 'unwanted'; readonly seq: number };
 
+const unchanged: Written = { type: 'unchanged' };
+
 export interface PushWriterDeps {
   readonly sql: Sql;
   /** The place in the list of a push that arrived then. */
@@ -31,12 +33,12 @@ export function createPushWriter({ sql, sequence, fullText }: PushWriterDeps) {
 
   return {
     write(change: PushChange, content: Content): Written {
+      const known = pushes.find(change.pushId);
       if (content === 'off' && change.final) {
-        const known = pushes.find(change.pushId);
-        return known === undefined ? { type: 'unchanged' } : { type: 'unwanted', seq: known.seq };
+        return known === undefined ? unchanged : { type: 'unwanted', seq: known.seq };
       }
-      const added = change.frame === null ? null : first(change, change.frame, content);
-      return added ?? later(change, content);
+      if (known !== undefined) return later(change, known, content);
+      return change.frame === null ? unchanged : first(change, change.frame, content);
     },
     /** What was written is in the database only then. */
     flush(): void {

@@ -1,5 +1,5 @@
 import type { Sql } from '../../storage/sql.ts';
-import { createIdExpressions, type SearchWord, wordExpression } from './search-terms.ts';
+import { createIdLookup, type SearchWord, wordExpression } from './search-terms.ts';
 
 /** Words that are looked up as text and as ids both; what is beyond is only compared. */
 const MAX_AMBIGUOUS = 3;
@@ -11,7 +11,7 @@ export type Candidates = (below: number, limit: number) => readonly number[];
 
 /** Looks words up in the indexes. */
 export function createCandidates(sql: Sql) {
-  const idsOf = createIdExpressions(sql);
+  const idsOf = createIdLookup(sql);
   const matching = (index: string) => {
     const statement = sql.prepare(
       `SELECT rowid FROM ${index} WHERE ${index} MATCH ? AND rowid < ? ORDER BY rowid DESC LIMIT ?`,
@@ -39,17 +39,19 @@ export function createCandidates(sql: Sql) {
     return shorter(inWords(all(texts)), inTerms(all(ids)));
   }
 
-  /** Lists that have all matches together. */
+  /** Lists that have all matches together; none when there is nothing to look up. */
   return (words: readonly SearchWord[]): Candidates[] => {
     const known = words.filter(({ indexed }) => indexed).map((word) => ({ word, ids: idsOf(word) }));
-    const texts = known.filter(({ ids }) => ids === null).map(({ word }) => wordExpression(word));
-    const ambiguous = known.filter(({ ids }) => ids !== null).slice(0, MAX_AMBIGUOUS);
+    const texts = known.filter(({ ids }) => ids.type === 'none').map(({ word }) => wordExpression(word));
+    const ambiguous = known.filter(({ ids }) => ids.type === 'some').slice(0, MAX_AMBIGUOUS);
     const lists: Candidates[] = [];
     for (let choice = 0; choice < 2 ** ambiguous.length; choice++) {
-      const asIds = ambiguous.flatMap(({ ids }, place) => ((choice >> place) & 1 && ids !== null ? [ids] : []));
-      const asTexts = ambiguous.flatMap(({ word }, place) => ((choice >> place) & 1 ? [] : [wordExpression(word)]));
+      const isId = (place: number) => ((choice >> place) & 1) === 1;
+      const asIds = ambiguous.flatMap(({ ids }, place) => (isId(place) && ids.type === 'some' ? [ids.expression] : []));
+      const asTexts = ambiguous.flatMap(({ word }, place) => (isId(place) ? [] : [wordExpression(word)]));
       const list = split([...texts, ...asTexts], asIds);
-      if (list !== null) lists.push(list);
+      if (list === null) return [];
+      lists.push(list);
     }
     return lists;
   };

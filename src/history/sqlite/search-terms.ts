@@ -9,6 +9,8 @@ const INDEXED_LETTERS = 3;
 const MAX_PARTS = 12;
 /** Different ids that begin with a word and are looked up one by one. */
 const MAX_IDS = 16;
+/** So many matches of the beginning of an id are gathered from an index in a few milliseconds. */
+const MAX_MATCHES = 50_000;
 /** What a word may be the beginning of. */
 const ID_KINDS = ['event', 'room', 'sender', 'app', 'pushkey'];
 
@@ -47,21 +49,39 @@ export function wordExpression({ folded }: SearchWord): string {
   return [...parts].map(quoted).join(' AND ');
 }
 
-/** Matches, in the index of terms, all ids that begin with a word; null when there is none. */
-export function createIdExpressions(sql: Sql): (word: SearchWord) => string | null {
-  const beginning = sql.prepare(`SELECT term FROM temp.known_terms WHERE term >= ? AND term < ? LIMIT ${MAX_IDS + 1}`);
+/**
+ * How the ids that begin with a word are looked up in the index of terms; `common` where that would take longer than to look
+ * through the newest pushes, because so many have one.
+ */
+export type IdLookup =
+  | { readonly type: 'none' }
+  | { readonly type: 'some'; readonly expression: string }
+  | { readonly type: 'common' };
+
+/** Finds out how ids are looked up. */
+export function createIdLookup(sql: Sql): (word: SearchWord) => IdLookup {
+  const known = 'temp.known_terms WHERE term >= ? AND term < ?';
+  const beginning = sql.prepare(`SELECT term FROM ${known} LIMIT ${MAX_IDS + 1}`);
+  const counted = sql.prepare(`SELECT count(*), sum(doc) FROM (SELECT doc FROM ${known} LIMIT ${MAX_MATCHES})`);
 
   return ({ text }) => {
     const value = encodeTerm(text);
-    const found = ID_KINDS.flatMap((kind) => {
+    const expressions: string[] = [];
+    for (const kind of ID_KINDS) {
       // As the index folds it.
       const term = `${kind}:${value}`.replace(/[A-Z]/g, (letter) => letter.toLowerCase());
-      const ids = beginning.rows(term, `${term}\u{10ffff}`).map(([id]) => quoted(String(id)));
-      return ids.length > MAX_IDS ? [`${quoted(term)} *`] : ids;
-    });
-    return found.length === 0 ? null : found.join(' OR ');
+      const range = [term, `${term}\u{10ffff}`] as const;
+      const ids = beginning.rows(...range).map(([id]) => quoted(String(id)));
+      if (ids.length <= MAX_IDS) expressions.push(...ids);
+      else {
+        const [terms, pushes] = counted.row(...range) ?? [];
+        if (Number(terms) === MAX_MATCHES || Number(pushes) >= MAX_MATCHES) return { type: 'common' };
+        expressions.push(`${quoted(term)} *`);
+      }
+    }
+    return expressions.length === 0 ? { type: 'none' } : { type: 'some', expression: expressions.join(' OR ') };
   };
 }
 
-/** The terms that are in the index, for {@link createIdExpressions}. To be made before a connection only reads. */
+/** The terms that are in the index, for {@link createIdLookup}. To be made before a connection only reads. */
 export const KNOWN_TERMS = "CREATE VIRTUAL TABLE temp.known_terms USING fts5vocab(main, terms, 'row')";

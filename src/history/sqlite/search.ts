@@ -40,9 +40,9 @@ export function createSearch(sql: Sql) {
   /** Matches below a place, newest first. */
   return (search: string, below: number, limit: number): ReadPush[] => {
     const words = searchWords(search);
-    const isShort = words.every(({ indexed }) => !indexed);
-    const lists = isShort ? [all] : candidatesFor(words);
-    const max = isShort ? SHORT_SEARCH_WINDOW : MAX_COMPARED;
+    const known = candidatesFor(words);
+    const lists = known.length > 0 ? known : [all];
+    const max = words.some(({ indexed }) => indexed) ? MAX_COMPARED : SHORT_SEARCH_WINDOW;
     const found: ReadPush[] = [];
     for (let compared = 0, end = below; compared < max && found.length < limit; ) {
       const { seqs, reached } = nextOf(lists, end);
