@@ -27,8 +27,10 @@ export function createCandidates(sql: Sql) {
   const shorter =
     (texts: Candidates, ids: Candidates): Candidates =>
     (below, limit) => {
+      const all = texts(below, Math.max(FEW, limit));
+      if (all.length < FEW) return all.slice(0, limit);
       const few = ids(below, Math.max(FEW, limit));
-      return few.length < FEW ? few.slice(0, limit) : texts(below, limit);
+      return (few.length < FEW ? few : all).slice(0, limit);
     };
 
   /** The words are split into those that are looked up as text and those that are as ids. */
@@ -39,20 +41,19 @@ export function createCandidates(sql: Sql) {
     return shorter(inWords(all(texts)), inTerms(all(ids)));
   }
 
-  /** Lists that have all matches together; none when there is nothing to look up. */
-  return (words: readonly SearchWord[]): Candidates[] => {
+  /** Lists that have all matches together, none when there is nothing to look up; and whether they may be long in coming. */
+  return (words: readonly SearchWord[]): { readonly lists: readonly Candidates[]; readonly isCommon: boolean } => {
     const known = words.filter(({ indexed }) => indexed).map((word) => ({ word, ids: idsOf(word) }));
-    const texts = known.filter(({ ids }) => ids.type === 'none').map(({ word }) => wordExpression(word));
-    const ambiguous = known.filter(({ ids }) => ids.type === 'some').slice(0, MAX_AMBIGUOUS);
+    const texts = known.filter(({ ids }) => ids === null).map(({ word }) => wordExpression(word));
+    const ambiguous = known.filter(({ ids }) => ids !== null).slice(0, MAX_AMBIGUOUS);
     const lists: Candidates[] = [];
     for (let choice = 0; choice < 2 ** ambiguous.length; choice++) {
       const isId = (place: number) => ((choice >> place) & 1) === 1;
-      const asIds = ambiguous.flatMap(({ ids }, place) => (isId(place) && ids.type === 'some' ? [ids.expression] : []));
+      const asIds = ambiguous.flatMap(({ ids }, place) => (isId(place) && ids !== null ? [ids.expression] : []));
       const asTexts = ambiguous.flatMap(({ word }, place) => (isId(place) ? [] : [wordExpression(word)]));
       const list = split([...texts, ...asTexts], asIds);
-      if (list === null) return [];
-      lists.push(list);
+      if (list !== null) lists.push(list);
     }
-    return lists;
+    return { lists, isCommon: ambiguous.some(({ ids }) => ids?.isCommon) };
   };
 }

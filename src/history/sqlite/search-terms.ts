@@ -49,17 +49,15 @@ export function wordExpression({ folded }: SearchWord): string {
   return [...parts].map(quoted).join(' AND ');
 }
 
-/**
- * How the ids that begin with a word are looked up in the index of terms; `common` where that would take longer than to look
- * through the newest pushes, because so many have one.
- */
-export type IdLookup =
-  | { readonly type: 'none' }
-  | { readonly type: 'some'; readonly expression: string }
-  | { readonly type: 'common' };
+/** How the ids that begin with a word are looked up in the index of terms. */
+export interface IdLookup {
+  readonly expression: string;
+  /** Very many pushes have one: to gather them from the index takes longer than to look through the newest pushes. */
+  readonly isCommon: boolean;
+}
 
-/** Finds out how ids are looked up. */
-export function createIdLookup(sql: Sql): (word: SearchWord) => IdLookup {
+/** Finds out how ids are looked up; null when none begins with the word. */
+export function createIdLookup(sql: Sql): (word: SearchWord) => IdLookup | null {
   const known = 'temp.known_terms WHERE term >= ? AND term < ?';
   const beginning = sql.prepare(`SELECT term FROM ${known} LIMIT ${MAX_IDS + 1}`);
   const counted = sql.prepare(`SELECT count(*), sum(doc) FROM (SELECT doc FROM ${known} LIMIT ${MAX_MATCHES})`);
@@ -67,6 +65,7 @@ export function createIdLookup(sql: Sql): (word: SearchWord) => IdLookup {
   return ({ text }) => {
     const value = encodeTerm(text);
     const expressions: string[] = [];
+    let isCommon = false;
     for (const kind of ID_KINDS) {
       // As the index folds it.
       const term = `${kind}:${value}`.replace(/[A-Z]/g, (letter) => letter.toLowerCase());
@@ -75,11 +74,11 @@ export function createIdLookup(sql: Sql): (word: SearchWord) => IdLookup {
       if (ids.length <= MAX_IDS) expressions.push(...ids);
       else {
         const [terms, pushes] = counted.row(...range) ?? [];
-        if (Number(terms) === MAX_MATCHES || Number(pushes) >= MAX_MATCHES) return { type: 'common' };
+        isCommon ||= Number(terms) === MAX_MATCHES || Number(pushes) >= MAX_MATCHES;
         expressions.push(`${quoted(term)} *`);
       }
     }
-    return expressions.length === 0 ? { type: 'none' } : { type: 'some', expression: expressions.join(' OR ') };
+    return expressions.length === 0 ? null : { expression: expressions.join(' OR '), isCommon };
   };
 }
 

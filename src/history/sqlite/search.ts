@@ -7,6 +7,8 @@ import { type SearchWord, searchWords } from './search-terms.ts';
 
 /** How many of the newest pushes are looked through for words too short for the indexes. */
 const SHORT_SEARCH_WINDOW = 5_000;
+/** How many of the newest pushes are looked through for an id that very many have, before it is looked up. */
+const COMMON_SEARCH_WINDOW = 1_000;
 /** How many pushes are compared that the indexes took for matches. */
 const MAX_COMPARED = 20_000;
 const CHUNK = 250;
@@ -14,7 +16,7 @@ const CHUNK = 250;
 /** Finds pushes in which every word occurs: in title, text, room or sender, or as the beginning of an id. */
 export function createSearch(sql: Sql) {
   const candidatesFor = createCandidates(sql);
-  const newest = sql.prepare(`SELECT seq FROM pushes WHERE seq < ? ORDER BY seq DESC LIMIT ?`);
+  const newestSeqs = sql.prepare(`SELECT seq FROM pushes WHERE seq < ? ORDER BY seq DESC LIMIT ?`);
   const rows = sql.prepare(
     `SELECT ${LIST_COLUMNS} FROM pushes WHERE seq IN (SELECT value FROM json_each(?)) AND ${SHOWN} ORDER BY seq DESC`,
   );
@@ -22,7 +24,7 @@ export function createSearch(sql: Sql) {
     `SELECT 1 FROM deliveries WHERE seq = ? AND (substr(app_id, 1, length(?2)) = ?2 OR substr(pushkey, 1, length(?2)) = ?2)
      LIMIT 1`,
   );
-  const all: Candidates = (below, limit) => newest.rows(below, limit).map(([seq]) => Number(seq));
+  const all: Candidates = (below, limit) => newestSeqs.rows(below, limit).map(([seq]) => Number(seq));
 
   function contains(push: ReadPush, words: readonly SearchWord[]): boolean {
     const { summary, names, deliveries } = push.head;
@@ -37,12 +39,8 @@ export function createSearch(sql: Sql) {
     );
   }
 
-  /** Matches below a place, newest first. */
-  return (search: string, below: number, limit: number): ReadPush[] => {
-    const words = searchWords(search);
-    const known = candidatesFor(words);
-    const lists = known.length > 0 ? known : [all];
-    const max = words.some(({ indexed }) => indexed) ? MAX_COMPARED : SHORT_SEARCH_WINDOW;
+  /** Compares so many candidates; returns those that match. */
+  function compare(words: readonly SearchWord[], lists: readonly Candidates[], max: number, { below, limit }: Page) {
     const found: ReadPush[] = [];
     for (let compared = 0, end = below; compared < max && found.length < limit; ) {
       const { seqs, reached } = nextOf(lists, end);
@@ -55,7 +53,26 @@ export function createSearch(sql: Sql) {
       end = reached;
     }
     return found;
+  }
+
+  /** Matches below a place, newest first. */
+  return (search: string, below: number, limit: number): ReadPush[] => {
+    const words = searchWords(search);
+    const page = { below, limit };
+    const { lists, isCommon } = candidatesFor(words);
+    if (lists.length === 0) return compare(words, [all], SHORT_SEARCH_WINDOW, page);
+    if (isCommon) {
+      const newest = compare(words, [all], COMMON_SEARCH_WINDOW, page);
+      if (newest.length === limit) return newest;
+    }
+    return compare(words, lists, MAX_COMPARED, page);
   };
+}
+
+/** How far a search goes. */
+interface Page {
+  readonly below: number;
+  readonly limit: number;
 }
 
 /** The next candidates of all lists; `reached` is how far down none is missing, null when there are no more. */
