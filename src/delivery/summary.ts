@@ -6,10 +6,13 @@ import type { ListedSummary, PushNames } from '../outbox/incoming.ts';
 /** Graphemes a row of a list can show. */
 const MAX_NAME = 120;
 const MAX_TEXT = 300;
+/** And letters that are searched. */
+const MAX_SEARCHED = 8_192;
 
 /** What a list shows of a push, harmless and cut to a row. */
 export function listedSummary(notification: Notification): ListedSummary {
   const { kind, sender, text, room, unread } = summarise(notification);
+  const isLong = text.length > MAX_TEXT;
   return {
     kind,
     title: sender === null ? null : cleanText(sender, MAX_NAME),
@@ -17,6 +20,7 @@ export function listedSummary(notification: Notification): ListedSummary {
     room: room === null ? null : cleanText(room, MAX_NAME),
     unread,
     prio: notification.prio,
+    ...(isLong ? { longText: cleanText(text, MAX_SEARCHED) } : {}),
   };
 }
 

@@ -20,6 +20,8 @@ export interface ListedSummary {
   readonly room: string | null;
   readonly unread: number | null;
   readonly prio: 'high' | 'low';
+  /** The text, folded into one line, where it is longer than a row can show: what the search goes through. */
+  readonly longText?: string;
 }
 
 export const pushKinds = [

@@ -17,6 +17,12 @@ async function filled(pushes: Record<string, object>) {
 const found = async (history: History, search: string) => (await history.list({ limit: 100, search })).map(nameOf);
 
 describe('the search', () => {
+  it('goes through a long text to its end, though a row shows only its beginning', async () => {
+    const { history } = await filled({ long: text(`${'word '.repeat(400)} needle`), short: text('haystack') });
+    expect(await found(history, 'needle')).toEqual(['long']);
+    expect(((await history.list({ limit: 1, search: 'needle' }))[0]?.text ?? '').length).toBeLessThan(400);
+  });
+
   it.each([
     ['a part of a word', 'unch', ['lunch']],
     ['another case', 'LUNCH AT', ['lunch']],

@@ -330,3 +330,12 @@ describe('lines of a page', () => {
     });
   });
 });
+
+describe('a push whose body an earlier version erased', () => {
+  it.each([1, 2])('says how long it was, and has none: one with %i devices', async (count) => {
+    const { history, write, push } = await testHistory();
+    const one = push('one', { deliveries: devices(count) });
+    await write({ push: { ...one, head: { ...one.head, erasedBytes: 700 }, body: new Uint8Array() } });
+    expect(await history.get(one.head.id)).toMatchObject({ bytes: 700, body: null });
+  });
+});

@@ -1,7 +1,6 @@
 import { encodeTime } from 'ulid';
+import { listedSummary, namesOf } from '../../src/delivery/summary.ts';
 import { readNotification } from '../../src/matrix/read.ts';
-import { summarise } from '../../src/matrix/summary.ts';
-import { cleanText } from '../../src/matrix/text.ts';
 import type { IncomingDelivery, IncomingPush } from '../../src/outbox/incoming.ts';
 import type { Answer, SettledDelivery, SettledPage } from '../../src/outbox/outbox.ts';
 import type { Outcome } from '../../src/outcome.ts';
@@ -14,8 +13,6 @@ export const failed: Outcome = { status: 'failed', reason: 'expired' };
 /** An id of that time; the rest of it is a name that tests can read. */
 export const testId = (name: string, receivedAt: number) => encodeTime(receivedAt, 10) + name.padStart(16, '0');
 export const nameOf = ({ id }: { readonly id: string }) => id.slice(10).replace(/^0+/, '');
-
-const clean = (text: string | null) => (text === null ? null : cleanText(text, 120));
 
 export interface TestPush {
   readonly receivedAt?: number;
@@ -34,7 +31,6 @@ export function createPushes(first = Date.now() - 100_000) {
   ): IncomingPush => {
     const body = Buffer.from(JSON.stringify({ notification: { event_id: `$${name}`, devices: [], ...notification } }));
     const read = readNotification(body);
-    const { kind, sender, text, room, unread } = summarise(read);
     return {
       head: {
         id: testId(name, receivedAt),
@@ -46,20 +42,8 @@ export function createPushes(first = Date.now() - 100_000) {
           headers: [['Content-Type', 'application/json']],
           peer: peer ?? '127.0.0.1',
         },
-        summary: {
-          kind,
-          title: clean(sender),
-          text: cleanText(text, 300),
-          room: clean(room),
-          unread,
-          prio: read.prio,
-        },
-        names: {
-          eventId: read.event_id ?? null,
-          roomId: read.room_id ?? null,
-          roomAlias: read.room_alias ?? null,
-          sender: read.sender ?? null,
-        },
+        summary: listedSummary(read),
+        names: namesOf(read),
         deliveries: deliveries.map((delivery) => ({
           appId: 'app',
           pushkey: 'key',

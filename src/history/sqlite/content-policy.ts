@@ -13,8 +13,12 @@ export function keptHead(head: PushHead, content: Content): PushHead {
       return {
         ...head,
         request: { ...head.request, headers: [] },
-        summary: { ...head.summary, title: null, text: null, room: null },
+        summary: withoutText(head.summary),
         names: { eventId: null, roomId: null, roomAlias: null, sender: null },
       };
   }
+}
+
+function withoutText({ kind, unread, prio }: PushHead['summary']): PushHead['summary'] {
+  return { kind, title: null, text: null, room: null, unread, prio };
 }

@@ -31,12 +31,12 @@ export function createFirstWrite({ pushes, deliveries, sequence, fullText }: Fir
       seq: sequence(head.receivedAt),
       id: change.pushId,
       receivedAt: head.receivedAt,
-      bytes: frame.body.length,
+      bytes: head.erasedBytes ?? frame.body.length,
       deliveryCount: frame.deliveries,
       worst,
       answer,
       head: frame.head,
-      body: frame.body,
+      body: bodyIn(frame, head),
     };
     pushes.insertDone(push, line);
     fullText.add(push.seq, wordsOf(head), termsOf(head, head.deliveries, worst));
@@ -54,12 +54,12 @@ export function createFirstWrite({ pushes, deliveries, sequence, fullText }: Fir
       seq: sequence(head.receivedAt),
       id: head.id,
       receivedAt: head.receivedAt,
-      bytes: frame.body.length,
+      bytes: head.erasedBytes ?? frame.body.length,
       deliveryCount: head.deliveries.length,
       worst,
       answer: settlement.answer,
       head: Buffer.from(JSON.stringify(inline === null ? { ...kept, deliveries: [] } : kept)),
-      body: change.final && content === 'full' ? frame.body : null,
+      body: change.final && content === 'full' ? bodyIn(frame, head) : null,
     };
     if (inline !== null) {
       pushes.insertDone(push, inline);
@@ -93,6 +93,10 @@ export function createFirstWrite({ pushes, deliveries, sequence, fullText }: Fir
     return asItCame(change, frame, { line, answer, worst: worstOf(settled) });
   };
 }
+
+/** An earlier version may have erased the body; then there is none, however long it was. */
+const bodyIn = ({ body }: Frame, { erasedBytes }: Pick<PushHead, 'erasedBytes'>): Buffer | null =>
+  erasedBytes === undefined ? body : null;
 
 /** A line that tells all there is to know of its push. */
 interface Whole {

@@ -1,7 +1,7 @@
 import type { PushHead } from '../../outbox/incoming.ts';
 
 /** What the indexes and the row of a push are made of. */
-export type IndexedHead = Pick<PushHead, 'receivedAt' | 'summary' | 'names' | 'deliveries'> & {
+export type IndexedHead = Pick<PushHead, 'receivedAt' | 'summary' | 'names' | 'deliveries' | 'erasedBytes'> & {
   readonly peer: string;
 };
 
@@ -21,14 +21,16 @@ export function readIndexedHead(json: string): IndexedHead {
   if (receivedAt === undefined || summaryAt < 0 || peerAt < 0) return parsed(json);
   const peer = json.slice(peerAt + PEER.length, summaryAt - 2);
   const rest: Partial<PushHead> = JSON.parse(`{${json.slice(summaryAt + 1)}`);
-  const { summary, names, deliveries } = rest;
+  const { summary, names, deliveries, erasedBytes } = rest;
   if (summary === undefined || names === undefined || deliveries === undefined || /["\\]/.test(peer)) {
     return parsed(json);
   }
-  return { receivedAt: Number(receivedAt), peer, summary, names, deliveries };
+  return { receivedAt: Number(receivedAt), peer, summary, names, deliveries, ...erased(erasedBytes) };
 }
 
 function parsed(json: string): IndexedHead {
-  const { receivedAt, request, summary, names, deliveries }: PushHead = JSON.parse(json);
-  return { receivedAt, peer: request.peer, summary, names, deliveries };
+  const { receivedAt, request, summary, names, deliveries, erasedBytes }: PushHead = JSON.parse(json);
+  return { receivedAt, peer: request.peer, summary, names, deliveries, ...erased(erasedBytes) };
 }
+
+const erased = (erasedBytes: number | undefined) => (erasedBytes === undefined ? {} : { erasedBytes });

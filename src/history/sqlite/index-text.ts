@@ -20,7 +20,8 @@ export const fold = (text: string): string => text.toLowerCase().replaceAll('ς'
 
 /** The text of a push that can be searched for any part of it, folded; empty when there is none. */
 export function wordsOf({ summary, names }: Pick<PushHead, 'summary' | 'names'>): string {
-  const { title, text, room } = summary;
+  const { title, room, longText } = summary;
+  const text = longText ?? summary.text;
   const { sender } = names;
   let words = title ?? '';
   if (text !== null) words += `\n${text}`;

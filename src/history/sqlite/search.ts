@@ -30,7 +30,7 @@ export function createSearch(sql: Sql) {
     const { summary, names, deliveries } = push.head;
     const ids = [names.eventId, names.roomId, names.roomAlias, names.sender];
     for (const { appId, pushkey } of deliveries) ids.push(appId, pushkey);
-    const text = fold([summary.title, summary.text, summary.room, names.sender].join('\n'));
+    const text = fold([summary.title, summary.longText ?? summary.text, summary.room, names.sender].join('\n'));
     return words.every(
       (word) =>
         text.includes(word.folded) ||
