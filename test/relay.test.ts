@@ -1,14 +1,9 @@
-import { mkdir, rename, rmdir } from 'node:fs/promises';
-import { join } from 'node:path';
 import { call } from '@orpc/server';
 import { describe, expect, it } from 'vitest';
 import { startEndpoint } from './support/emulators.ts';
 import { eventually } from './support/eventually.ts';
 import { message, notify } from './support/notify.ts';
-import { testOutbox } from './support/outbox.ts';
-import { incomingPush } from './support/push.ts';
 import { testRelay } from './support/relay.ts';
-import { temporaryFolder } from './support/temporary.ts';
 
 const context = { context: {} };
 const unifiedPush = { type: 'unifiedpush', allowNetworks: ['127.0.0.1'] };
@@ -78,52 +73,6 @@ describe('the relay', () => {
     await eventually(async () => {
       const { rows } = await call(router.pushes.list, { limit: 1 }, { context: {} });
       expect(rows[0]?.deliveries[0]?.outcome).toMatchObject({ status: 'delivered' });
-    });
-  });
-});
-
-describe('the data folder', () => {
-  it('is used by one relay at a time: another says so and starts nothing', { timeout: 60_000 }, async () => {
-    const first = await testRelay({ config: { apps: { desk: { type: 'desktop' } } } });
-    await expect(testRelay({ dataDir: first.dataDir })).rejects.toMatchObject({
-      problem: { code: 'folder-in-use', parameters: { folder: first.dataDir } },
-    });
-    const devices = [{ app_id: 'desk', pushkey: 'key' }];
-    expect((await notify(first.url, message('Still here', { devices }))).status).toBe(200);
-    await first.stop();
-    expect((await testRelay({ dataDir: first.dataDir })).url).toContain('http://');
-  });
-
-  it('makes pushes refused with 503 and says which file is wrong, while the relay runs', async () => {
-    const dataDir = await temporaryFolder();
-    // A folder in the place of the file cannot be opened, not even by root.
-    await mkdir(join(dataDir, 'outbox.db'));
-    const { url } = await testRelay({ dataDir });
-    const answer = await fetch(url, { method: 'POST', body: '{"notification":{"devices":[]}}' });
-    expect(answer.status).toBe(503);
-    expect(answer.headers.get('retry-after')).toBe('30');
-    expect(await answer.json()).toMatchObject({ errcode: 'M_UNKNOWN' });
-    const health = await fetch(new URL('/health', url));
-    expect(health.status).toBe(503);
-    expect(await health.text()).toContain('outbox.db');
-  });
-
-  it('is taken up, and then pushes are, as soon as its outbox can be opened', async () => {
-    const left = await testOutbox();
-    await left.outbox.accept(incomingPush('one'));
-    await left.close();
-    const dataDir = await temporaryFolder();
-    const place = join(dataDir, 'outbox.db');
-    await mkdir(place);
-    const { url, router } = await testRelay({ dataDir, config: { apps: { app: { type: 'capture' } } } });
-    const push = () => fetch(url, { method: 'POST', body: '{"notification":{"devices":[]}}' });
-    expect((await push()).status).toBe(503);
-    await rmdir(place);
-    await rename(left.file, place);
-    await eventually(async () => expect((await push()).status).toBe(200));
-    await eventually(async () => {
-      const { rows } = await call(router.pushes.list, { limit: 10 }, context);
-      expect(rows.find(({ id }) => id === 'one')?.deliveries[0]?.outcome).toMatchObject({ status: 'delivered' });
     });
   });
 });
