@@ -107,7 +107,7 @@ describe('an outbox that cannot be written any more in the middle of load', () =
     for (const refused of load.refused) expect(refused).toMatchObject({ status: 503, retryAfter: '30' });
     expect(await health(relay.gatewayUrl)).toMatchObject({ status: 503, body: expect.stringContaining('outbox.db') });
     expect(await callRelay(relay, 'health')).toMatchObject({
-      journal: {
+      outbox: {
         problem: { cause: expect.stringContaining('outbox.db'), remedy: expect.stringMatching(/^Check the disk/) },
       },
     });
@@ -116,7 +116,7 @@ describe('an outbox that cannot be written any more in the middle of load', () =
     const before = load.acknowledged.size;
     await eventually(() => expect(load.acknowledged.size).toBeGreaterThanOrEqual(before + 100));
     await load.stop();
-    expect(await callRelay(relay, 'health')).toMatchObject({ journal: { problem: null } });
+    expect(await callRelay(relay, 'health')).toMatchObject({ outbox: { problem: null }, history: { problem: null } });
     await eventually(async () => {
       const arrived = await providers.arrived();
       expect([...load.acknowledged].filter((event) => !arrived.has(event))).toEqual([]);
