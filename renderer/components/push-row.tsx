@@ -66,6 +66,7 @@ export const PushRowView = memo(function PushRowView(props: Props) {
         </span>
         <time
           className="row-time"
+          style={{ minInlineSize: format.timeOfDayWidth }}
           title={format.fullTime(row.receivedAt)}
           dateTime={new Date(row.receivedAt).toISOString()}
         >

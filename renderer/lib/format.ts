@@ -15,6 +15,8 @@ export function createFormat(locale: string | undefined) {
   });
   return {
     timeOfDay: (at: number): string => clock.format(at),
+    /** The room that a time of day takes at the most, as CSS has it: a column of times is straight all day. */
+    timeOfDayWidth: `${widthOf(clock.format(LONGEST_TIME))}ch`,
     fullTime: (at: number): string => full.format(at),
     /** The time alone for today, with its day otherwise. */
     dayAndTime: (at: number): string =>
@@ -74,4 +76,13 @@ export function hexLine(data: Uint8Array, line: number): string {
   const hex = part.map((byte) => byte.toString(16).padStart(2, '0')).join(' ');
   const text = part.map((byte) => (byte >= 32 && byte < 127 ? String.fromCharCode(byte) : '·')).join('');
   return `${(line * 16).toString(16).padStart(6, '0')}  ${hex.padEnd(47)}  ${text}`;
+}
+
+/** Two digits for each part, and in the afternoon. */
+const LONGEST_TIME = new Date(2020, 0, 1, 22, 58, 58);
+
+/** About how many digits a time is wide: digits are all of one width, letters are wider, and what stands between is narrower. */
+function widthOf(time: string): number {
+  const widths = [...time].map((letter) => (/\p{N}/u.test(letter) ? 1 : /\p{L}/u.test(letter) ? 1.15 : 0.5));
+  return Math.round(widths.reduce((sum, width) => sum + width, 0) * 10) / 10;
 }

@@ -30,6 +30,14 @@ describe('pushes that somebody deletes', () => {
     expect(await history.delete({ ids: [ids[1] ?? ''] })).toMatchObject({ deleted: 0, kept: 0 });
   });
 
+  it.each([
+    ['~', 3],
+    ['0', 0],
+  ])('are those up to any text that ids are compared with: %s', async (upTo, deleted) => {
+    const { history } = await filled(['hello a', 'hello b', 'hello c']);
+    expect(await history.delete({ search: '', upTo })).toMatchObject({ deleted, kept: 0 });
+  });
+
   it('come back whole when that is asked for', async () => {
     const { history, ids } = await filled(['hello a', 'hello b']);
     const { token } = await history.delete({ ids });

@@ -33,6 +33,7 @@ export function createQueries(sql: Sql) {
   );
   const byIds = sql.prepare(`SELECT seq FROM pushes WHERE id IN (SELECT value FROM json_each(?)) AND ${SHOWN}`);
   const seqOf = sql.prepare('SELECT seq FROM pushes WHERE id = ?');
+  const seqBefore = sql.prepare('SELECT seq FROM pushes WHERE id < ? ORDER BY id DESC LIMIT 1');
   const one = sql.prepare(`SELECT ${DETAIL_COLUMNS} FROM pushes WHERE id = ? AND ${SHOWN}`);
   const after = sql.prepare(`SELECT ${DETAIL_COLUMNS} FROM pushes WHERE seq > ? AND ${SHOWN} ORDER BY seq LIMIT 1`);
   const listRow = createListRows(sql);
@@ -40,10 +41,11 @@ export function createQueries(sql: Sql) {
   const search = createSearch(sql);
   const { pushes } = createTotals(sql);
 
-  /** Where a push is; where those of its millisecond were if it is there no more. */
+  /** Where a push is; where those of its millisecond were if it is there no more; where it would be for what is no id. */
   const placeOf = (id: string): number => {
     const seq = seqOf.row(id)?.[0];
-    return typeof seq === 'number' ? seq : (seqOfUlid(id) ?? 0);
+    if (typeof seq === 'number') return seq;
+    return seqOfUlid(id) ?? Number(seqBefore.row(id)?.[0] ?? -1) + 1;
   };
   const belowOf = ({ before, from, below = Number.MAX_SAFE_INTEGER, at }: Place): number =>
     Math.min(

@@ -39,3 +39,10 @@ describe('hexLine', () => {
     expect(hexLine(data, 1)).toBe('000010  6f 6d 65 20 6d 6f 72 65                          ome more');
   });
 });
+
+describe('the room for a time of day', () => {
+  it('is enough for every hour, so that a column of times is straight', () => {
+    expect(createFormat('en').timeOfDayWidth).toBe('9.8ch');
+    expect(createFormat('de').timeOfDayWidth).toBe('7ch');
+  });
+});
