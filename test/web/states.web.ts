@@ -125,7 +125,7 @@ describe.each(['light', 'dark'] as const)('every state of the activity page (%s)
       });
       await web.signIn();
       await page.getByRole('progressbar', { name: 'Reading the history' }).waitFor();
-      await page.getByText('Listening', { exact: true }).waitFor();
+      await page.getByText('Listening').first().waitFor();
       await look('reading');
       answer();
       await page.getByText('The history could not be read').waitFor();
