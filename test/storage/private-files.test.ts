@@ -48,4 +48,13 @@ describe("a store's files", () => {
     makePrivate(join(folder, 'outbox.db'));
     expect(await modeOf(join(folder, 'config.json'))).toBe(0o644);
   });
+
+  it('leave a folder as it is that is for everybody', async () => {
+    const folder = join(await temporaryFolder(), 'everybody');
+    await mkdir(folder);
+    await chmod(folder, 0o1777);
+    makePrivate(join(folder, 'outbox.db'));
+    expect((await stat(folder)).mode & 0o7777).toBe(0o1777);
+    expect(await modeOf(join(folder, 'outbox.db'))).toBe(0o600);
+  });
 });
