@@ -1,6 +1,6 @@
-import { chmodSync, closeSync, constants, existsSync, lstatSync, mkdirSync, openSync } from 'node:fs';
+import { chmodSync, closeSync, constants, existsSync, lstatSync, mkdirSync, openSync, realpathSync } from 'node:fs';
 import { homedir } from 'node:os';
-import { dirname, resolve, sep } from 'node:path';
+import { dirname, sep } from 'node:path';
 
 /** Folders of the system that a mistaken option may name; taking them from others would break the computer. */
 const SYSTEM = new Set([
@@ -23,8 +23,8 @@ const STICKY = 0o1000;
  * is everybody's, as that of temporary files is, stays as it is.
  */
 export function makePrivate(file: string): void {
-  const folder = dirname(file);
-  mkdirSync(folder, { recursive: true, mode: 0o700 });
+  mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
+  const folder = realpathSync(dirname(file));
   if (!isShared(folder)) withdraw(folder, 0o700);
   try {
     closeSync(openSync(file, constants.O_CREAT | constants.O_RDWR | constants.O_NOFOLLOW, 0o600));
@@ -34,8 +34,7 @@ export function makePrivate(file: string): void {
   for (const companion of ['', '-wal', '-shm']) if (existsSync(file + companion)) withdraw(file + companion, 0o600);
 }
 
-function isShared(folder: string): boolean {
-  const path = resolve(folder);
+function isShared(path: string): boolean {
   const holdsHome = `${homedir()}${sep}`.startsWith(path.endsWith(sep) ? path : `${path}${sep}`);
   return SYSTEM.has(path) || holdsHome || (modeOf(path) & STICKY) !== 0;
 }
