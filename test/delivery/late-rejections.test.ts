@@ -70,6 +70,17 @@ describe('a rejection that comes too late', () => {
     expect((await dispatcher.receive(event('$3'))).rejected).toEqual([]);
   });
 
+  it.each([
+    ['data of somebody else', { data: { endpoint: 'https://push.example.org/1' } }],
+    ['a newer registration', { pushkey_ts: 2 }],
+  ])('is not told of %s with the same pushkey', async (_, more) => {
+    const { dispatcher, say } = await foundLate();
+    say({ status: 'failed', reason: 'too-large' });
+    const other = receivedPush({ event_id: '$2', devices: [{ ...device('a'), ...more }] });
+    expect((await dispatcher.receive(other)).rejected).toEqual([]);
+    expect((await dispatcher.receive(event('$3'))).rejected).toEqual(['a']);
+  });
+
   it('is told once, also when two pushes come at the same moment', async () => {
     const { dispatcher, say } = await foundLate();
     say({ status: 'failed', reason: 'too-large' });
