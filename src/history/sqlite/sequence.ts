@@ -29,8 +29,16 @@ export function createSequence(sql: Sql): (receivedAt: number) => number {
     const last = newest.row(first, first + SLOTS)?.[0];
     return typeof last === 'number' ? last + 1 : first;
   };
+  /** The older: rows of the newest milliseconds may not be in the file yet. */
+  function forgetHalf(): void {
+    for (const first of known.keys()) {
+      if (known.size <= MAX_KNOWN / 2) return;
+      known.delete(first);
+    }
+  }
+
   return (receivedAt) => {
-    if (known.size > MAX_KNOWN) known.clear();
+    if (known.size > MAX_KNOWN) forgetHalf();
     for (let first = seqAt(receivedAt); ; first += SLOTS) {
       const next = known.get(first) ?? nextIn(first);
       if (next >= first + SLOTS) {
