@@ -22,6 +22,8 @@ const REOPEN_MS = 2_000;
 /** How often an outbox that refuses pushes looks whether it can be written again. */
 const PROBE_MS = 1_000;
 const TEND_MS = 10_000;
+/** How long nothing has to be handed over for the outbox to put itself in order. */
+const REST_MS = 1_000;
 
 /**
  * The outbox in one SQLite file. One that cannot be opened (a disk that is full when the relay starts, say) makes an outbox
@@ -30,6 +32,8 @@ const TEND_MS = 10_000;
 export async function createSqliteOutbox({ file, open, opened, log }: SqliteOutboxOptions): Promise<Outbox> {
   let state: StorageState = { status: 'ready' };
   let refusal: StorageError | null = null;
+  /** Another process holds the file: every try would wait for it, so that one at a time does, and that is the probe. */
+  let locked: StorageError | null = null;
   let thread: OutboxThread | null = null;
   let commits: GroupCommit | null = null;
   let timer: NodeJS.Timeout | undefined;
@@ -43,6 +47,7 @@ export async function createSqliteOutbox({ file, open, opened, log }: SqliteOutb
     if (error !== null && state.status === 'ready') log.error({ problem: error.message }, 'the outbox refuses pushes');
     if (error === null && state.status === 'failing') log.info({}, 'the outbox accepts pushes again');
     state = error === null ? { status: 'ready' } : { status: 'failing', problem: error.problem };
+    locked = error?.code === 'locked' ? error : null;
     if (error !== null) later(probe, PROBE_MS);
   }
 
@@ -98,12 +103,21 @@ export async function createSqliteOutbox({ file, open, opened, log }: SqliteOutb
   };
   const call: OutboxThread['call'] = (name, ...parameters) =>
     thread === null ? Promise.reject(refusal ?? closedError()) : thread.call(name, ...parameters);
-  const tending = setInterval(() => void call('tend').catch(() => undefined), TEND_MS);
+  const tend = () => void call('tend').catch(() => undefined);
+  const tending = setInterval(tend, TEND_MS);
   tending.unref();
+  let resting: NodeJS.Timeout | undefined;
+  function rest(): void {
+    clearTimeout(resting);
+    resting = setTimeout(tend, REST_MS);
+    resting.unref();
+  }
 
   const outbox: Outbox = {
-    accept: (push) =>
-      refusal !== null || commits === null ? Promise.reject(refusal ?? closedError()) : commits.accept(push),
+    accept(push) {
+      const refused = refusal ?? locked;
+      return refused !== null || commits === null ? Promise.reject(refused ?? closedError()) : commits.accept(push);
+    },
     settle: (settlement) => commits?.settle(settlement) ?? Promise.reject(refusal ?? closedError()),
     open: async (query) => (thread === null ? [] : thread.call('open', query)),
     bodies: (ids) => call('bodies', ids),
@@ -111,6 +125,7 @@ export async function createSqliteOutbox({ file, open, opened, log }: SqliteOutb
     settled: (limit) => call('settled', limit),
     async release({ through }) {
       bytes = await call('release', { through });
+      rest();
     },
     drop: (keep) => call('drop', keep),
     async totals() {
@@ -128,6 +143,7 @@ export async function createSqliteOutbox({ file, open, opened, log }: SqliteOutb
       closed = true;
       clearTimeout(timer);
       clearInterval(tending);
+      clearTimeout(resting);
       await opening.catch(() => undefined);
       await commits?.flush();
       await thread?.close();

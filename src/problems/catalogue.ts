@@ -47,6 +47,7 @@ export const factSchema = z.discriminatedUnion('code', [
   fact('history-dropped', { pushes: z.number() }),
   fact('storage-corrupt', { file: text }),
   fact('storage-not-opened', { file: text, said: text }),
+  fact('storage-gone', { file: text }),
   fact('storage-broken-disk', { file: text, said: text }),
   fact('storage-unusable', { file: text, said: text }),
   fact('storage-newer', { file: text, schema: z.number(), known: z.number() }),

@@ -66,6 +66,10 @@ const words: Words = {
     'Start Carillon again: it sets the file aside and begins a new one.',
   ],
   'storage-not-opened': ({ file, said }) => [`${file} cannot be opened: ${said}.`, 'Check its folder and its owner.'],
+  'storage-gone': ({ file }) => [
+    `${file} was removed or replaced while Carillon was running.`,
+    'If this stays, restart Carillon: it uses the file that is there then, or makes a new one.',
+  ],
   'storage-broken-disk': ({ file, said }) => [
     `${file} cannot be read or written: ${said}.`,
     'Check the disk, its free space and its quota.',

@@ -223,8 +223,8 @@ describe('a history that cannot be written for a while', () => {
     await write({ push: push('one') });
     await rename(file, `${file}.moved`);
     for (const companion of ['-wal', '-shm']) await rm(file + companion, { force: true });
-    await expect(write({ push: push('two') })).rejects.toThrow('gone');
-    expect(problemOf(history)).toBe('storage-not-opened');
+    await expect(write({ push: push('two') })).rejects.toThrow('removed or replaced');
+    expect(problemOf(history)).toBe('storage-gone');
     await eventually(() => {
       clock.advance(2_000);
       expect(history.state()).toEqual({ status: 'ready' });

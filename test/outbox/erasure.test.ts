@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { describe, expect, it } from 'vitest';
+import { eventually } from '../support/eventually.ts';
 import { testOutbox } from '../support/outbox.ts';
 import { dedupKeyOf, incomingPush } from '../support/push.ts';
 import { takeSettled } from '../support/settled-pages.ts';
@@ -26,5 +27,18 @@ describe('a push that has left the outbox', () => {
     expect(bytes.includes('quick words')).toBe(false);
     expect(bytes.includes('slow words')).toBe(false);
     for (const name of ['quick', 'slow']) expect(bytes.includes(dedupKeyOf(name))).toBe(true);
+  });
+
+  it('leaves nothing of its words in the write-ahead log either, soon after all is handed over', async () => {
+    const { outbox, file } = await testOutbox();
+    await outbox.accept(incomingPush('one', secret('passing words')));
+    await outbox.settle(answerTo('one'));
+    await outbox.settle(settlement('one', delivered));
+    expect((await readFile(`${file}-wal`)).includes('passing words')).toBe(true);
+    await takeSettled(outbox);
+    await eventually(async () => {
+      const kept = await Promise.all([file, `${file}-wal`].map((name) => readFile(name)));
+      expect(kept.some((bytes) => bytes.includes('passing words'))).toBe(false);
+    });
   });
 });

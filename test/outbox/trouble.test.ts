@@ -1,4 +1,6 @@
+import { rename, rm } from 'node:fs/promises';
 import { describe, expect, it } from 'vitest';
+import { openSql } from '../../src/storage/sql.ts';
 import { eventually } from '../support/eventually.ts';
 import { leftBehind } from '../support/killed.ts';
 import { sabotage, testOutbox } from '../support/outbox.ts';
@@ -69,6 +71,38 @@ describe('an outbox that cannot be written for a while', () => {
     expect(outbox.state()).toMatchObject({ status: 'failing', problem: { remedy: expect.stringMatching(/./) } });
     broken.mend();
     await eventually(() => expect(outbox.state().status).toBe('ready'));
+  });
+});
+
+describe('an outbox whose file is taken away while it runs', () => {
+  it.each(['removed', 'replaced'])(
+    'refuses every push from then on, for none would be found again: %s',
+    async (how) => {
+      const { outbox, file } = await testOutbox();
+      await outbox.accept(incomingPush('one'));
+      const { file: other, close } = await testOutbox();
+      await close();
+      await (how === 'removed' ? rm(file) : rename(other, file));
+      await eventually(() => expect(outbox.accept(incomingPush('two'))).rejects.toThrow('removed or replaced'));
+      expect(outbox.state()).toMatchObject({ status: 'failing', problem: { code: 'storage-gone' } });
+    },
+  );
+});
+
+describe('an outbox whose file another program writes', () => {
+  it('waits for it once and not once more for every push, and goes on when it is let go of', async () => {
+    const { outbox, file } = await testOutbox();
+    const other = openSql(file);
+    other.exec('BEGIN IMMEDIATE');
+    await expect(outbox.accept(incomingPush('one'))).rejects.toThrow();
+    const before = performance.now();
+    const rest = Array.from({ length: 50 }, (_, at) => outbox.accept(incomingPush(`more ${at}`)));
+    for (const { status } of await Promise.allSettled(rest)) expect(status).toBe('rejected');
+    expect(performance.now() - before).toBeLessThan(500);
+    other.exec('ROLLBACK');
+    other.close();
+    await eventually(() => expect(outbox.state().status).toBe('ready'));
+    await outbox.accept(incomingPush('late'));
   });
 });
 

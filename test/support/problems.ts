@@ -57,6 +57,7 @@ const facts: Samples<Fact> = {
   'history-dropped': { pushes: 12 },
   'storage-corrupt': { file },
   'storage-not-opened': { file, said: 'unable to open database file' },
+  'storage-gone': { file },
   'storage-broken-disk': { file, said: 'disk I/O error' },
   'storage-unusable': { file, said: 'locking protocol' },
   'storage-newer': { file, schema: 999, known: 17 },

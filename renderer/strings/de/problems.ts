@@ -67,6 +67,10 @@ export const problems: Words = {
     `${file} kann nicht geöffnet werden: ${said}.`,
     'Prüfe ihren Ordner und ihren Besitzer.',
   ],
+  'storage-gone': ({ file }) => [
+    `${file} wurde entfernt oder ersetzt, während Carillon lief.`,
+    'Bleibt das so, starte Carillon neu: es nimmt die Datei, die dann da ist, oder legt eine neue an.',
+  ],
   'storage-broken-disk': ({ file, said }) => [
     `${file} kann nicht gelesen oder geschrieben werden: ${said}.`,
     'Prüfe das Laufwerk, seinen freien Platz und das Kontingent.',

@@ -1,5 +1,6 @@
-import { existsSync, statSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { migrate } from '../../storage/migrate.ts';
+import { goneError } from '../../storage/presence.ts';
 import { makePrivate } from '../../storage/private-files.ts';
 import { openSql, type Sql } from '../../storage/sql.ts';
 import { StorageError } from '../../storage/storage-error.ts';
@@ -57,22 +58,4 @@ function opened(file: string, prepare: (sql: Sql) => void): Sql {
     sql.close();
     throw error;
   }
-}
-
-const goneError = (file: string) =>
-  new StorageError('unreadable', { code: 'storage-not-opened', parameters: { file, said: 'the file is gone' } });
-
-/** Throws when the file was moved or removed since: SQLite would go on writing to what nobody will find again. */
-export function createPresenceCheck(file: string): () => void {
-  const { ino } = statSync(file);
-  return () => {
-    const now = statSync(file, { throwIfNoEntry: false });
-    if (now?.ino !== ino) throw goneError(file);
-  };
-}
-
-/** Bytes of the file and its log on disk. */
-export function bytesOnDisk(file: string): number {
-  const sizeOf = (name: string) => statSync(name, { throwIfNoEntry: false })?.size ?? 0;
-  return sizeOf(file) + sizeOf(`${file}-wal`);
 }

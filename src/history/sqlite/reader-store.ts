@@ -1,6 +1,7 @@
+import { bytesOnDisk } from '../../storage/presence.ts';
 import type { Sql } from '../../storage/sql.ts';
 import type { HistoryTotals } from '../history.ts';
-import { bytesOnDisk, openForReading } from './database.ts';
+import { openForReading } from './database.ts';
 import type { Listed } from './list-rows.ts';
 import type { Detailed } from './push-details.ts';
 import { createQueries, type Place, type Queries } from './queries.ts';

@@ -1,7 +1,8 @@
 import type { SettledPage } from '../../outbox/outbox.ts';
+import { createPresenceCheck } from '../../storage/presence.ts';
 import type { Sql } from '../../storage/sql.ts';
 import type { Retention } from '../history.ts';
-import { createPresenceCheck, openForWriting } from './database.ts';
+import { openForWriting } from './database.ts';
 import { createDeletions, type Deletion } from './deletions.ts';
 import { createErasure } from './erasure.ts';
 import { createFullText } from './full-text.ts';

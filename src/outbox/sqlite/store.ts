@@ -1,5 +1,6 @@
 import { headOf } from '../../storage/frame.ts';
 import { migrate } from '../../storage/migrate.ts';
+import { bytesOnDisk, createPresenceCheck } from '../../storage/presence.ts';
 import { makePrivate } from '../../storage/private-files.ts';
 import { openSql, type Sql } from '../../storage/sql.ts';
 import type { KeptBody, OutboxTotals, Remembered, SettledPage } from '../outbox.ts';
@@ -15,6 +16,7 @@ import { recover } from './recovery.ts';
 import { createSettling, unpackSettledLines } from './settling.ts';
 import { batchOf, type TrackedPush } from './tracked-push.ts';
 import { createTracker } from './tracker.ts';
+import { createWriteAheadLog } from './write-ahead-log.ts';
 
 /** What is committed together. */
 export interface Commit {
@@ -36,8 +38,11 @@ export interface Committed {
 
 /** There is room again when there is room for so much: less may go to the first push that comes. */
 const PROBE_BYTES = 65_536;
+/** How long a push waits for another program that writes the file. Milliseconds. */
+const BUSY_MS = 1_000;
 const MAX_STEPS = 100;
-
+/** How often the file is looked for. Milliseconds. */
+const LOOK_MS = 250;
 export type OutboxStore = ReturnType<typeof openOutboxStore>;
 
 /**
@@ -56,7 +61,8 @@ export function openOutboxStore(file: string, now: () => number = Date.now) {
 }
 
 function storeOver(sql: Sql, file: string, now: () => number) {
-  sql.exec('PRAGMA page_size = 16384; PRAGMA auto_vacuum = INCREMENTAL; PRAGMA busy_timeout = 5000;');
+  sql.exec('PRAGMA page_size = 16384; PRAGMA auto_vacuum = INCREMENTAL;');
+  sql.exec(`PRAGMA busy_timeout = ${BUSY_MS}`);
   sql.prepare('PRAGMA journal_mode = WAL').rows();
   sql.exec('PRAGMA secure_delete = ON; PRAGMA temp_store = MEMORY; PRAGMA cache_size = -4000;');
   migrate(sql, file, [first]);
@@ -77,21 +83,17 @@ function storeOver(sql: Sql, file: string, now: () => number) {
   const pages = createPages({ dedup, log, open, tracker });
   let dropped = 0;
 
-  /** A push is flushed to the disk before it is acknowledged; the write-ahead log is merged only outside of that. */
-  const beDurable = () => sql.exec('PRAGMA synchronous = FULL; PRAGMA wal_autocheckpoint = 0;');
-  /** What leaves the outbox may be lost with the power: it leaves again from what was flushed. */
-  function quick<Result>(work: () => Result): Result {
-    sql.exec('PRAGMA synchronous = NORMAL; PRAGMA wal_autocheckpoint = 256;');
-    try {
-      return work();
-    } finally {
-      beDurable();
-    }
+  const { beDurable, quick, empty, merge } = createWriteAheadLog(sql, BUSY_MS);
+  const checkPresence = createPresenceCheck(file);
+  let lookedAt = Number.NEGATIVE_INFINITY;
+  let size = 0;
+  /** Throws when the file is not there any more, for nothing that is written into it would be found again. */
+  function look(): void {
+    if (performance.now() - lookedAt < LOOK_MS) return;
+    checkPresence();
+    size = bytesOnDisk(file);
+    lookedAt = performance.now();
   }
-
-  const pageSize = sql.number('PRAGMA page_size');
-  const pageCount = sql.prepare('PRAGMA page_count');
-  const fileBytes = () => Number(pageCount.row()?.[0] ?? 0) * pageSize;
 
   beDurable();
   let backlog = sql.transaction(() => recover({ intake, settling, tracker, dedup, log, open }));
@@ -112,6 +114,7 @@ function storeOver(sql: Sql, file: string, now: () => number) {
   return {
     /** One durable transaction for all; either all of it is on disk when it returns, or nothing and it throws. */
     commit({ bytes, settled, lines }: Commit): Committed {
+      look();
       let forget: () => void = () => undefined;
       let split: readonly string[] | null = null;
       const lineAt = (index: number) => {
@@ -141,7 +144,7 @@ function storeOver(sql: Sql, file: string, now: () => number) {
         });
         for (const one of present) settling.apply(one);
         backlog += present.length;
-        return { known, lines: present.length, bytes: fileBytes() };
+        return { known, lines: present.length, bytes: size };
       } catch (error) {
         forget();
         late.reread();
@@ -153,7 +156,7 @@ function storeOver(sql: Sql, file: string, now: () => number) {
     /** Returns how many bytes the file has then. */
     release({ through }: Pick<SettledPage, 'through'>): number {
       release(through, true);
-      return fileBytes();
+      return size;
     },
     /** Lets go of the oldest lines without the history, until so many are left; returns how many pushes went with them. */
     drop(keep: number): number {
@@ -186,29 +189,39 @@ function storeOver(sql: Sql, file: string, now: () => number) {
       }
     },
 
-    totals: (): OutboxTotals => ({ open: tracker.open(), backlog, dropped, bytes: fileBytes() }),
+    totals(): OutboxTotals {
+      size = bytesOnDisk(file);
+      return { open: tracker.open(), backlog, dropped, bytes: size };
+    },
     /** Throws unless there is room to write. */
-    probe: (): void =>
+    probe(): void {
+      checkPresence();
+      // What the write-ahead log holds may be all that fills the disk.
+      empty();
       sql.transaction(() => {
         sql.exec(
           `INSERT INTO log (seq, kind, content) VALUES (-1, 'probe', zeroblob(${PROBE_BYTES}));
            DELETE FROM log WHERE seq = -1;`,
         );
-      }),
+      });
+    },
     /**
      * Forgets dedup keys whose day is over, gives free pages back to the disk, a few at a time, and merges the write-ahead
-     * log: while the history takes nothing, nothing else does.
+     * log: while the history takes nothing, nothing else does. With nothing left to hand over the log is emptied, for what
+     * was deleted from the file can still be read in it.
      */
     tend(): void {
+      checkPresence();
       quick(() => {
         sql.transaction(dedup.expire);
         sql.exec(`PRAGMA incremental_vacuum(${MAX_STEPS})`);
       });
-      sql.prepare('PRAGMA wal_checkpoint(PASSIVE)').rows();
+      if (backlog === 0) empty();
+      else merge();
     },
     close(): void {
       // libsql leaves the write-ahead log as it is; emptied, one file holds everything and a copy of it is whole.
-      sql.prepare('PRAGMA wal_checkpoint(TRUNCATE)').rows();
+      empty();
       sql.close();
     },
   };
