@@ -37,6 +37,7 @@ export function openConnection(url: URL, headers: Readonly<Record<string, string
       resolve({
         post: (body) =>
           new Promise((answered) => {
+            if (socket.destroyed) return answered(0);
             waiting = answered;
             socket.write(
               `POST ${url.pathname} HTTP/1.1\r\n${head}content-length: ${Buffer.byteLength(body)}\r\n\r\n${body}`,

@@ -71,7 +71,8 @@ export async function openLoop(
   while (latencies.length < total) {
     while (due < total && dueMs(due) <= performance.now() - started) {
       due += 1;
-      const connection = free.pop();
+      // In turn, so that none is idle for so long that the server closes it.
+      const connection = free.shift();
       if (connection !== undefined) work(connection);
     }
     await new Promise((resolve) => setTimeout(resolve, 1));
