@@ -1,4 +1,4 @@
-import { closeSync, mkdirSync, openSync } from 'node:fs';
+import { closeSync, mkdirSync, openSync, truncateSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import type { Log } from '../log.ts';
 import { ProblemError } from '../problems/problem-error.ts';
@@ -27,12 +27,17 @@ const LOOK_MS = 100;
 export async function lockFolder({ folder, log, patienceMs = PATIENCE_MS }: FolderLockOptions): Promise<FolderLock> {
   const file = join(folder, 'carillon.lock');
   makeFile(file);
+  let mended = false;
   for (let waited = 0; ; waited += LOOK_MS) {
     try {
       const sql = take(file);
       return { release: () => sql.close() };
     } catch (error) {
-      if (!isTaken(error)) {
+      if (!mended && saysCode(error, /^SQLITE_(NOTADB|CORRUPT)/) && emptied(file)) {
+        mended = true;
+        continue;
+      }
+      if (!saysCode(error, /^SQLITE_(BUSY|LOCKED)/)) {
         log.warn({ err: error, file }, 'the data folder cannot be locked against a second relay');
         return { release: () => undefined };
       }
@@ -64,5 +69,15 @@ function take(file: string): Sql {
   }
 }
 
-const isTaken = (error: unknown): boolean =>
-  error instanceof Error && 'code' in error && /^SQLITE_(BUSY|LOCKED)/.test(String(error.code));
+/** Whatever was written into the file is nothing to keep. Nobody has the lock then, or that would have been said first. */
+function emptied(file: string): boolean {
+  try {
+    truncateSync(file);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+const saysCode = (error: unknown, code: RegExp): boolean =>
+  error instanceof Error && 'code' in error && code.test(String(error.code));

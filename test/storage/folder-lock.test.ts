@@ -37,6 +37,14 @@ describe('the lock of a data folder', () => {
     (await lock(folder)).release();
   });
 
+  it('is had by one relay at a time also when somebody wrote into its file', async () => {
+    const folder = await temporaryFolder();
+    await writeFile(join(folder, 'carillon.lock'), 'this is no database '.repeat(500));
+    const { release } = await lock(folder);
+    await expect(lock(folder)).rejects.toMatchObject(inUse);
+    release();
+  });
+
   it('is waited for, because one that is started anew may come before the other has ended', async () => {
     const folder = await temporaryFolder();
     const first = await lock(folder);
