@@ -30,6 +30,17 @@ describe('the list', () => {
     expect(await names(history, { search: 'new' })).toEqual(['young', 'middle', 'old']);
   });
 
+  it('shows no more than the beginning of a name that has no end, which stands whole in the push itself', async () => {
+    const { history, write, push } = await testHistory();
+    const endless = 'key'.repeat(100_000);
+    const long = push('long', { deliveries: [{ pushkey: endless, appId: endless }] });
+    await write({ push: long });
+    const [row] = await history.list({ limit: 1 });
+    expect(JSON.stringify(row).length).toBeLessThan(4_000);
+    expect(row?.deliveries[0]?.pushkey).toMatch(/^(key)+k…$/);
+    expect((await history.get(long.head.id))?.deliveries[0]?.pushkey).toBe(endless);
+  });
+
   it('has all pushes of one moment, however many', async () => {
     const { history, write, push } = await testHistory();
     const receivedAt = Date.now();

@@ -6,6 +6,9 @@ import type { DeliveryRow, PushRow } from '../rows.ts';
 import { type Inline, MAX_INLINE } from './inline-deliveries.ts';
 import { rankOf } from './outcome-rank.ts';
 
+/** A list shows no more of an app's or a device's name: one that is longer is no name, and a page has a hundred pushes. */
+const MAX_NAME = 1_024;
+
 /** What {@link createListRows} reads of a push. */
 export const LIST_COLUMNS =
   'seq, id, received_at, bytes, delivery_count, status, first_delivery, head, settled, answered_at, rejected';
@@ -54,7 +57,19 @@ export function createListRows(sql: Sql) {
       .sort((left, right) => rankOf(left.outcome?.status) - rankOf(right.outcome?.status));
   }
 
-  return (push: ReadPush): Listed => ({ seq: push.seq, row: { ...fieldsOf(push), deliveries: deliveriesOf(push) } });
+  return (push: ReadPush): Listed => ({
+    seq: push.seq,
+    row: { ...fieldsOf(push), deliveries: deliveriesOf(push).map(withShortNames) },
+  });
+}
+
+const shortName = (name: string) => (name.length > MAX_NAME ? `${name.slice(0, MAX_NAME).toWellFormed()}…` : name);
+
+function withShortNames(row: DeliveryRow): DeliveryRow {
+  const { appId, pushkey } = row;
+  return appId.length + pushkey.length <= MAX_NAME
+    ? row
+    : { ...row, appId: shortName(appId), pushkey: shortName(pushkey) };
 }
 
 /** What lists and views of a push have in common. */
