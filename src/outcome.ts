@@ -39,6 +39,7 @@ export const reasons = {
   'provider-error': 'The provider failed in a way it does not document.',
   'provider-timeout': 'The provider did not answer in time.',
   interrupted: 'The relay stopped before this delivery ended.',
+  'outbox-lost': 'The file of the outbox in which it waited was removed, or was corrupt and set aside.',
   'in-order': 'An earlier push for the same pushkey still waits, and nothing overtakes it.',
   'provider-resting':
     'The provider failed several times in a row. It is asked again with a few pushes before the others follow.',

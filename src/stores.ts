@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import type { Clock } from './clock.ts';
 import { OutboxFull } from './delivery/receive.ts';
 import type { Retention } from './history/history.ts';
+import { endLostPushes } from './history/lost-pushes.ts';
 import { createPushReader } from './history/push-reader.ts';
 import { createSqliteHistory } from './history/sqlite-history.ts';
 import { createTransfer } from './history/transfer.ts';
@@ -54,6 +55,9 @@ export async function createStores({ dataDir, threads, retention, recover, clock
     takeover
       .past({ outbox, history })
       .catch((error: unknown) => log.error({ problem: saidBy(error) }, 'the takeover has stopped'));
+    endLostPushes({ outbox, history, clock, log }).catch((error: unknown) =>
+      log.warn({ problem: saidBy(error) }, 'whether pushes were lost with an earlier outbox is looked at another time'),
+    );
   }
 
   return {

@@ -1,4 +1,4 @@
-import { mkdir, rename, rmdir } from 'node:fs/promises';
+import { mkdir, rename, rm, rmdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { call } from '@orpc/server';
 import { describe, expect, it } from 'vitest';
@@ -54,5 +54,21 @@ describe('the data folder', () => {
       const { rows } = await call(router.pushes.list, { limit: 10 }, context);
       expect(rows.find(({ id }) => id === 'one')?.deliveries[0]?.outcome).toMatchObject({ status: 'delivered' });
     });
+  });
+
+  it('tells of what waited in an outbox that was lost, when it is started without it', async () => {
+    const config = { apps: { up: { type: 'unifiedpush' as const } } };
+    const first = await testRelay({ config });
+    const rowsOf = async ({ router }: typeof first) => (await call(router.pushes.list, { limit: 10 }, context)).rows;
+    const devices = [{ app_id: 'up', pushkey: 'https://127.0.0.1:1/UP' }];
+    expect((await notify(first.url, message('Waits', { devices }))).status).toBe(200);
+    await eventually(async () => expect((await rowsOf(first))[0]?.deliveries[0]?.outcome?.status).toBe('retrying'));
+    await first.stop();
+    for (const companion of ['', '-wal', '-shm'])
+      await rm(join(first.dataDir, `outbox.db${companion}`), { force: true });
+    const second = await testRelay({ config, dataDir: first.dataDir });
+    await eventually(async () =>
+      expect((await rowsOf(second))[0]?.deliveries[0]?.outcome).toEqual({ status: 'failed', reason: 'outbox-lost' }),
+    );
   });
 });

@@ -43,6 +43,12 @@ export type Changes =
   | { readonly type: 'changes'; readonly revision: number; readonly rows: readonly PushRow[] }
   | { readonly type: 'reset'; readonly revision: number };
 
+/** A push that has deliveries which have not ended. */
+export interface OpenPush {
+  readonly id: string;
+  readonly deliveries: readonly { readonly number: number; readonly attemptCount: number }[];
+}
+
 /**
  * What happened, for people to read and search. Asynchronous and free of SQL. Its trouble is no trouble of the outbox's:
  * what it cannot take stays there. Every call rejects with {@link StorageError} when the history cannot serve it.
@@ -73,6 +79,8 @@ export interface History {
    * shorter than the limit where pushes are large, and an empty one is the end.
    */
   export(query: { readonly after?: string; readonly limit: number }): Promise<readonly PushDetail[]>;
+  /** Pushes that have not ended, oldest first; `after` is the last id of the page before. */
+  open(query: { readonly after?: string; readonly limit: number }): Promise<readonly OpenPush[]>;
   state(): StorageState;
   /** Calls back after each change of what lists show. Returns the way to stop. */
   subscribe(changed: () => void): () => void;

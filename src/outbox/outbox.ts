@@ -129,6 +129,8 @@ export interface Outbox {
   open(query: { readonly after?: OpenDelivery; readonly limit: number }): Promise<readonly OpenDelivery[]>;
   /** Bodies of pushes that are open, in the order of their ids; null for what is not there. */
   bodies(ids: readonly string[]): Promise<readonly (KeptBody | null)[]>;
+  /** Whether each of these pushes is here: it is open, or what is settled of it has not been released. */
+  holds(ids: readonly string[]): Promise<readonly boolean[]>;
   /** Takes over what an earlier version knew. */
   remember(known: Remembered): Promise<void>;
   /** The oldest settled that the history has not got; null when there is nothing. */

@@ -121,6 +121,7 @@ export async function createSqliteOutbox({ file, open, opened, log }: SqliteOutb
     settle: (settlement) => commits?.settle(settlement) ?? Promise.reject(refusal ?? closedError()),
     open: async (query) => (thread === null ? [] : thread.call('open', query)),
     bodies: (ids) => call('bodies', ids),
+    holds: (ids) => call('holds', ids),
     remember: (known) => call('remember', known),
     settled: (limit) => call('settled', limit),
     async release({ through }) {

@@ -27,6 +27,8 @@ export const factSchema = z.discriminatedUnion('code', [
     issue: issueSchema,
   }),
   fact('config-overlap', { file: text, left: text, right: text }),
+  /** A file of configuration, settings or credentials. */
+  fact('file-not-written', { file: text, said: text }),
   fact('config-unusable', { said: text }),
   fact('secret-too-short', { name: text, minimum: z.number() }),
   fact('secret-unreadable', { name: text, file: text, said: text }),

@@ -24,6 +24,10 @@ const words: Words = {
     `${file}: the apps "${left}" and "${right}" overlap: an app_id could match both.`,
     'Make one of them narrower, or name the app_ids exactly; an exact name always wins over a glob.',
   ],
+  'file-not-written': ({ file, said }) => [
+    `${file} could not be written, and nothing was changed: ${said}.`,
+    'Free space on the disk, or make the file and its folder writable.',
+  ],
   'config-unusable': ({ said }) => [`The configuration cannot be used: ${said}.`, 'Look into the file.'],
   'secret-too-short': ({ name, minimum }) => [`${name} has fewer than ${minimum} characters.`, 'Set a longer one.'],
   'secret-unreadable': ({ name, file, said }) => [
@@ -58,7 +62,7 @@ const words: Words = {
   ],
   'history-dropped': ({ pushes }) => [
     `${pushes} pushes are missing from the history, because it could not be written for too long.`,
-    '',
+    'They were delivered or waited all the same. The log says why the history could not be written.',
   ],
   'storage-read-only': ({ file }) => [`${file} cannot be written.`, 'Make the file and its folder writable.'],
   'storage-corrupt': ({ file }) => [

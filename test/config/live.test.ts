@@ -81,7 +81,9 @@ describe('an edit from inside', () => {
   it('that cannot be written changes nothing', async () => {
     const { file, live, applied } = await follow();
     await mkdir(`${file}.new`);
-    await expect(live.edit(() => ({}))).rejects.toThrow('EISDIR');
+    await expect(live.edit(() => ({}))).rejects.toMatchObject({
+      problem: { code: 'file-not-written', cause: expect.stringContaining('EISDIR') },
+    });
     expect(await readFile(file, 'utf8')).toBe(first);
     expect(applied).toEqual([]);
   });

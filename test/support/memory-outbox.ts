@@ -140,6 +140,7 @@ export function createMemoryOutbox({ disk, after, acceptMs = 1, settleMs = 10 }:
             : { body: kept.push.body, headers: kept.push.head.request.headers };
         }),
       ),
+    holds: (ids) => whileOpen(() => ids.map((id) => disk.pushes.has(id))),
     async remember({ dedupKeys, lateRejections }) {
       await pause(acceptMs);
       if (closed) throw closedError();

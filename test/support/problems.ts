@@ -42,6 +42,7 @@ const facts: Samples<Fact> = {
     issue: { code: 'too-big', parameters: { maximum: 65535 } },
   },
   'config-overlap': { file, left: 'org.*', right: '*.ios' },
+  'file-not-written': { file, said: 'ENOSPC: no space left on device, write' },
   'config-unusable': { said: 'EISDIR' },
   'secret-too-short': { name: 'CARILLON_SHARED_SECRET', minimum: 8 },
   'secret-unreadable': { name: 'CARILLON_SHARED_SECRET_FILE', file, said: 'ENOENT' },

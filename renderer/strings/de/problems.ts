@@ -24,6 +24,10 @@ export const problems: Words = {
     `${file}: Die Apps „${left}“ und „${right}“ überschneiden sich: Eine app_id könnte zu beiden passen.`,
     'Mach eine enger, oder nenne die app_ids genau; ein genauer Name geht immer vor einem Muster.',
   ],
+  'file-not-written': ({ file, said }) => [
+    `${file} konnte nicht geschrieben werden, und nichts wurde geändert: ${said}.`,
+    'Mach Platz auf dem Laufwerk, oder die Datei und ihren Ordner beschreibbar.',
+  ],
   'config-unusable': ({ said }) => [`Die Konfiguration kann nicht benutzt werden: ${said}.`, 'Sieh in die Datei.'],
   'secret-too-short': ({ name, minimum }) => [`${name} hat weniger als ${minimum} Zeichen.`, 'Setze ein längeres.'],
   'secret-unreadable': ({ name, file, said }) => [
@@ -89,7 +93,7 @@ export const problems: Words = {
   ],
   'history-dropped': ({ pushes }) => [
     `${pushes} Pushes fehlen im Verlauf, weil er zu lange nicht geschrieben werden konnte.`,
-    '',
+    'Sie wurden trotzdem zugestellt oder warteten. Im Log steht, warum der Verlauf nicht geschrieben werden konnte.',
   ],
   'storage-closed': () => ['Der Speicher ist geschlossen.', 'Starte Carillon neu.'],
   'file-unreadable': ({ key, file, said }) => [

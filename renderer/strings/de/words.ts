@@ -40,6 +40,7 @@ const reasons: typeof english.reasons = {
   expired: 'Der Push konnte nicht zugestellt werden, solange er noch von Nutzen war.',
   superseded: 'Ein neuerer Push trat an seine Stelle, während er wartete.',
   'given-up': 'Jemand hat diese Zustellung aufgegeben.',
+  'outbox-lost': 'Die Datei des Postausgangs, in dem sie wartete, wurde entfernt oder war beschädigt.',
   'app-removed': 'Die App wurde aus der Konfiguration genommen, während der Push wartete.',
 };
 
@@ -80,6 +81,7 @@ const briefly: typeof english.briefly = {
   expired: 'abgelaufen',
   superseded: 'ersetzt',
   'given-up': 'aufgegeben',
+  'outbox-lost': 'Postausgang verloren',
   'app-removed': 'App entfernt',
 };
 

@@ -40,6 +40,7 @@ const reasons: Record<Reason, string> = {
   expired: 'The push could not be delivered before it was of no use any more.',
   superseded: 'A newer push took its place while it waited.',
   'given-up': 'Somebody gave up on this delivery.',
+  'outbox-lost': 'The file of the outbox in which it waited was removed, or was corrupt and set aside.',
   'app-removed': 'The app was taken out of the configuration while the push waited.',
 };
 
@@ -81,6 +82,7 @@ const briefly: Record<Reason, string> = {
   expired: 'expired',
   superseded: 'superseded',
   'given-up': 'given up',
+  'outbox-lost': 'outbox lost',
   'app-removed': 'app removed',
 };
 

@@ -1,5 +1,6 @@
 import { type Frame, frameAt, frameStarts, framesOf } from '../../storage/frame.ts';
 import type { Sql } from '../../storage/sql.ts';
+import type { Settlement } from '../outbox.ts';
 import { BATCH, batchOf, placeOf } from './tracked-push.ts';
 
 /**
@@ -77,6 +78,18 @@ export function createLog(sql: Sql) {
       const row = settled.row(seq);
       if (row === undefined) return null;
       return { seq: Number(row[0]), marks: readMarks(String(row[1])), lines: String(row[2]) };
+    },
+    /** Those of these pushes (by id) of which something is settled here. It reads all that is. */
+    settledOf(ids: ReadonlySet<string>): Set<string> {
+      const found = new Set<string>();
+      for (let row = settled.row(-1); row !== undefined; row = settled.row(Number(row[0]))) {
+        for (const line of String(row[2]).split('\n')) {
+          // What is parsed was written by this program.
+          const { pushId }: Settlement = JSON.parse(line);
+          if (ids.has(pushId)) found.add(pushId);
+        }
+      }
+      return found;
     },
     removeSettled: (seq: number): void => void remove.run(seq),
     accepted(batch: number): Buffer | null {

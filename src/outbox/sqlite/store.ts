@@ -177,6 +177,11 @@ function storeOver(sql: Sql, file: string, now: () => number) {
         const frame = push === undefined ? null : frameOf(push);
         return frame === null ? null : { body: new Uint8Array(frame.body), headers: headOf(frame).request.headers };
       }),
+    holds(ids: readonly string[]): readonly boolean[] {
+      const untracked = ids.filter((id) => tracker.get(id) === undefined);
+      const leaving = untracked.length === 0 ? new Set() : log.settledOf(new Set(untracked));
+      return ids.map((id) => tracker.get(id) !== undefined || leaving.has(id));
+    },
     remember({ dedupKeys, lateRejections }: Remembered): void {
       try {
         sql.transaction(() => {

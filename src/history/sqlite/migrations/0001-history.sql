@@ -33,6 +33,8 @@ CREATE TABLE pushes (
   sender TEXT AS (json_extract(head, '$.names.sender')) VIRTUAL
 );
 CREATE INDEX pushes_unanswered ON pushes (seq) WHERE rejected IS NULL;
+-- Few pushes wait at a time, and it is these that are looked for when the outbox was lost.
+CREATE INDEX pushes_open ON pushes (seq) WHERE open > 0;
 -- Deliveries of pushes that waited, or have many. `rank` sorts the worst first.
 CREATE TABLE deliveries (
   key INTEGER PRIMARY KEY,
