@@ -1,10 +1,10 @@
 import { encodeTime } from 'ulid';
 import { listedSummary, namesOf } from '../../src/delivery/summary.ts';
-import { readNotification } from '../../src/matrix/read.ts';
 import type { IncomingDelivery, IncomingPush } from '../../src/outbox/incoming.ts';
 import type { Answer, SettledDelivery, SettledPage } from '../../src/outbox/outbox.ts';
 import type { Outcome } from '../../src/outcome.ts';
 import { planFrame, writeFrames } from '../../src/storage/frame.ts';
+import { receivedPush } from './push.ts';
 
 export const delivered: Outcome = { status: 'delivered', reason: 'accepted' };
 export const away: Outcome = { status: 'retrying', reason: 'provider-unreachable', nextAttemptAt: 9 };
@@ -29,19 +29,13 @@ export function createPushes(first = Date.now() - 100_000) {
     name: string,
     { receivedAt = time++, notification = {}, deliveries = [{}], peer }: TestPush = {},
   ): IncomingPush => {
-    const body = Buffer.from(JSON.stringify({ notification: { event_id: `$${name}`, devices: [], ...notification } }));
-    const read = readNotification(body);
+    const fields = { event_id: `$${name}`, devices: [], ...notification };
+    const { request, body, notification: read } = receivedPush(fields, receivedAt);
     return {
       head: {
         id: testId(name, receivedAt),
         receivedAt,
-        request: {
-          method: 'POST',
-          path: '/_matrix/push/v1/notify',
-          httpVersion: '1.1',
-          headers: [['Content-Type', 'application/json']],
-          peer: peer ?? '127.0.0.1',
-        },
+        request: { ...request, peer: peer ?? request.peer },
         summary: listedSummary(read),
         names: namesOf(read),
         deliveries: deliveries.map((delivery) => ({
