@@ -110,7 +110,7 @@ export async function createSqliteHistory(options: SqliteHistoryOptions): Promis
       const page = await reader.call('export', query);
       return page.map(({ seq, detail }) => ({ ...detail, revision: revisions.of(seq, asked) }));
     },
-    open: (query) => reader.call('open', query),
+    open: (query) => writer.call('open', query),
     state: writer.state,
     subscribe(listener) {
       listeners.add(listener);

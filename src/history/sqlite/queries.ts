@@ -1,5 +1,4 @@
 import type { Sql } from '../../storage/sql.ts';
-import type { OpenPush } from '../history.ts';
 import { SHOWN } from './deletions.ts';
 import { createListRows, LIST_COLUMNS, type Listed, readPush } from './list-rows.ts';
 import { createPushDetails, DETAIL_COLUMNS, type Detailed } from './push-details.ts';
@@ -37,10 +36,6 @@ export function createQueries(sql: Sql) {
   const seqBefore = sql.prepare('SELECT seq FROM pushes WHERE id < ? ORDER BY id DESC LIMIT 1');
   const one = sql.prepare(`SELECT ${DETAIL_COLUMNS} FROM pushes WHERE id = ? AND ${SHOWN}`);
   const after = sql.prepare(`SELECT ${DETAIL_COLUMNS} FROM pushes WHERE seq > ? AND ${SHOWN} ORDER BY seq LIMIT 1`);
-  const open = sql.prepare(
-    'SELECT seq, id, first_delivery FROM pushes WHERE open > 0 AND seq > ? ORDER BY seq LIMIT ?',
-  );
-  const openOf = sql.prepare('SELECT key, attempt_count FROM deliveries WHERE seq = ? AND ended_at IS NULL');
   const listRow = createListRows(sql);
   const details = createPushDetails(sql);
   const search = createSearch(sql);
@@ -91,15 +86,6 @@ export function createQueries(sql: Sql) {
         length += detailed.attemptLength + String(detailed.detail.body).length;
       }
       return page;
-    },
-    open({ after: last, limit }: { readonly after?: string; readonly limit: number }): OpenPush[] {
-      const rows = open.rows(last === undefined ? -1 : placeOf(last), limit);
-      return rows.map(([seq, id, first]) => ({
-        id: String(id),
-        deliveries: openOf
-          .rows(Number(seq))
-          .map(([key, attemptCount]) => ({ number: Number(key) - Number(first), attemptCount: Number(attemptCount) })),
-      }));
     },
     pushes,
   };

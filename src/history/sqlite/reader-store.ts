@@ -1,6 +1,6 @@
 import { bytesOnDisk } from '../../storage/presence.ts';
 import type { Sql } from '../../storage/sql.ts';
-import type { HistoryTotals, OpenPush } from '../history.ts';
+import type { HistoryTotals } from '../history.ts';
 import { openForReading } from './database.ts';
 import type { Listed } from './list-rows.ts';
 import type { Detailed } from './push-details.ts';
@@ -29,8 +29,6 @@ export interface ReaderStore {
   get(id: string): Detailed | null;
   /** Whole pushes after this one, oldest first. */
   export(query: { readonly after?: string; readonly limit: number }): readonly Detailed[];
-  /** Pushes after this one that have not ended, oldest first. */
-  open(query: { readonly after?: string; readonly limit: number }): readonly OpenPush[];
   totals(): HistoryTotals;
   /** The queries that took long since this was asked. */
   takeSlow(): readonly SlowQuery[];
@@ -66,7 +64,6 @@ export function openReaderStore({ file }: ReaderOptions): ReaderStore {
     rows: (seqs) => queries().rows(seqs),
     get: (id) => queries().get(id),
     export: (query) => queries().export(query),
-    open: (query) => queries().open(query),
     totals: () => ({ pushes: queries().pushes(), bytes: bytesOnDisk(file) }),
     takeSlow: () => opened?.takeSlow() ?? [],
     close: () => opened?.sql.close(),

@@ -1,11 +1,12 @@
 import type { SettledPage } from '../../outbox/outbox.ts';
 import { createPresenceCheck } from '../../storage/presence.ts';
 import type { Sql } from '../../storage/sql.ts';
-import type { Retention } from '../history.ts';
+import type { OpenPush, Retention } from '../history.ts';
 import { openForWriting } from './database.ts';
 import { createDeletions, type Deletion } from './deletions.ts';
 import { createErasure } from './erasure.ts';
 import { createFullText } from './full-text.ts';
+import { createOpenPushes, type OpenQuery } from './open-pushes.ts';
 import { changesOf } from './page-changes.ts';
 import { createPruning, type Pruned, type PruneQuery } from './pruning.ts';
 import { createPushWriter } from './push-writer.ts';
@@ -34,6 +35,8 @@ export interface WriterStore {
   keep(retention: Retention): void;
   delete(deletion: Deletion): { readonly deleted: number; readonly kept: number };
   undo(token: string): number;
+  /** Pushes after this one that have not ended, oldest first. It is asked at a start, when nobody needs the reader yet. */
+  open(query: OpenQuery): readonly OpenPush[];
   /** Does a portion of what is to be erased, indexed anew and given back to the disk. */
   prune(query: PruneQuery): Pruned;
   close(): void;
@@ -118,6 +121,7 @@ function storeOver(sql: Sql, file: string, first: Retention): WriterStore {
         totals.add(undone);
         return undone;
       }),
+    open: createOpenPushes(sql),
     prune: pruning.prune,
     close() {
       try {
