@@ -1,84 +1,11 @@
 import { z } from 'zod';
 import type { Problem } from '../problems/catalogue.ts';
+import { badgeCounts, common, DAY_S, endpoints, outbound, ttl } from './app-fields.ts';
 
 /*
  * What an app of the configuration may hold. `title` and `description` are the words of its form in the window; a key
  * that ends in `File` names a file, and a relative name starts in the data folder.
  */
-
-const DAY_S = 86_400;
-const MOST_S = 2_419_200;
-
-/** What every app has. `expireAfter` is in seconds. */
-const common = (expireAfter: number) => ({
-  enabled: z
-    .boolean()
-    .default(true)
-    .meta({ title: 'Switched on', description: 'Off: pushes are kept and not delivered.' }),
-  answerWithin: z.number().positive().max(25).default(5).meta({
-    advanced: true,
-    title: 'Answer within (seconds)',
-    description: 'How long a homeserver waits for the outcome. What is not known by then is kept and told later.',
-  }),
-  expireAfter: z.int().min(1).max(MOST_S).default(expireAfter).meta({
-    advanced: true,
-    title: 'Give up after (seconds)',
-    description: 'A push that could not be delivered by then helps nobody any more.',
-  }),
-});
-
-/** What every app has that delivers over the network. */
-const outbound = {
-  ...common(DAY_S),
-  showOnDesktop: z
-    .boolean()
-    .default(false)
-    .meta({ title: 'Show here, too', description: 'Every push also appears as a notification on this computer.' }),
-  caFile: z.string().min(1).optional().meta({
-    advanced: true,
-    title: 'Certificate authority (PEM file)',
-    description: "Trusted instead of the system's: for an emulator or a proxy.",
-  }),
-  proxy: z
-    .url({ protocol: /^https?$/ })
-    .optional()
-    .meta({
-      advanced: true,
-      title: 'Proxy (URL)',
-      description: 'An HTTP proxy (CONNECT). HTTPS_PROXY of the environment counts when this is empty.',
-    }),
-};
-
-/** What an app has whose endpoints come with the pushes. */
-const endpoints = {
-  allowedEndpoints: z.array(z.string().min(1)).optional().meta({
-    advanced: true,
-    title: 'Allowed endpoints',
-    description: 'Globs of host[:port], one a line. Empty allows every public one.',
-  }),
-  allowNetworks: z.array(z.string().min(1)).optional().meta({
-    advanced: true,
-    title: 'Allowed private networks',
-    description: 'Networks (CIDR) or addresses, one a line, that endpoints may be in although they are not public.',
-  }),
-  rejectSilentEndpoints: z.boolean().default(true).meta({
-    advanced: true,
-    title: 'Reject endpoints that stay dead',
-    description:
-      'Tells the homeserver that a pushkey is gone when its push service knew of no subscriber (507) for 12 hours, or its host name was unknown for 7 days.',
-  }),
-};
-
-const ttl = (seconds: number) =>
-  z.int().min(0).max(MOST_S).default(seconds).meta({
-    title: 'Time to live (seconds)',
-    description: 'How long the push service may keep a push for a device that is away.',
-  });
-
-const badgeCounts = z
-  .boolean()
-  .default(true)
-  .meta({ title: 'Send badge counts', description: 'Unread messages and missed calls, for the badge of the app.' });
 
 export const desktopAppSchema = z.strictObject({ type: z.literal('desktop'), ...common(600) });
 export const captureAppSchema = z.strictObject({ type: z.literal('capture'), ...common(DAY_S) });
@@ -138,6 +65,19 @@ export const fcmAppSchema = z.strictObject({
     .meta({ advanced: true, title: 'Token address', description: "Google's own, unless you use an emulator." }),
 });
 
+/** Bytes; the rest of a payload is for the push. */
+const MOST_OPTIONS = 2_048;
+
+const apnsOptions = z
+  .looseObject({ aps: z.record(z.string(), z.unknown()).optional() })
+  .refine((options) => new TextEncoder().encode(JSON.stringify(options)).length <= MOST_OPTIONS, 'options-too-large')
+  .default({})
+  .meta({
+    title: 'Payload options (JSON)',
+    description:
+      'The base of every payload, at most 2,048 bytes: aps with mutable-content, category, thread-id, sound, interruption-level, and keys of the app.',
+  });
+
 export const apnsAppSchema = z
   .strictObject({
     type: z.literal('apns'),
@@ -182,6 +122,7 @@ export const apnsAppSchema = z
       title: 'Time to live (seconds)',
       description: 'How long Apple keeps a push for a device that is away; empty leaves it to Apple.',
     }),
+    apnsOptions,
     ...outbound,
     endpoint: z
       .url({ protocol: /^https$/ })

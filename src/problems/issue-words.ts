@@ -18,6 +18,7 @@ const words: Words = {
   'no-contact': () => 'must be a mailto: or https: address',
   'no-proxies': () => 'must be false, or a list of the addresses or networks of proxies',
   'no-credentials': () => 'needs keyFile with keyId and teamId, or certFile, or p12File',
+  'options-too-large': () => 'must take at most 2,048 bytes, or no push has room beside it',
   'no-provider': () => 'needs at least one provider',
   'no-name': () => 'needs an app_id, or a glob with * or ?',
   'name-with-spaces': () => 'begins or ends with a space, and no app_id does',

@@ -24,6 +24,7 @@ export const issueSchema = z.discriminatedUnion('code', [
   issue('no-contact', {}),
   issue('no-proxies', {}),
   issue('no-credentials', {}),
+  issue('options-too-large', {}),
   issue('no-provider', {}),
   issue('no-name', {}),
   issue('name-with-spaces', {}),

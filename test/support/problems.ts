@@ -22,6 +22,7 @@ const issues: Samples<Issue> = {
   'no-contact': {},
   'no-proxies': {},
   'no-credentials': {},
+  'options-too-large': {},
   'no-provider': {},
   'no-name': {},
   'name-with-spaces': {},

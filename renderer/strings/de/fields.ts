@@ -112,5 +112,10 @@ export const fields: Readonly<Record<string, FieldWords>> = {
     title: 'Eine Benachrichtigung je Raum',
     description: 'Ein neuerer Push eines Raums ersetzt auf dem Gerät den vorigen.',
   },
+  apnsOptions: {
+    title: 'Optionen der Nutzlast (JSON)',
+    description:
+      'Die Grundlage jeder Nutzlast, höchstens 2.048 Bytes: aps mit mutable-content, category, thread-id, sound, interruption-level, und Schlüssel der App.',
+  },
   'apns.endpoint': { title: 'Adresse von APNs', description: 'Leer ist der Dienst von Apple.' },
 };

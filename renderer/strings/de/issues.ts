@@ -19,6 +19,7 @@ export const issues: Words = {
   'no-contact': () => 'muss eine Adresse mit mailto: oder https: sein',
   'no-proxies': () => 'muss false sein, oder eine Liste der Adressen oder Netze von Proxys',
   'no-credentials': () => 'braucht keyFile mit keyId und teamId, oder certFile, oder p12File',
+  'options-too-large': () => 'darf höchstens 2.048 Bytes haben, sonst passt kein Push daneben',
   'no-provider': () => 'braucht mindestens einen Anbieter',
   'no-name': () => 'braucht eine app_id, oder ein Muster mit * oder ?',
   'name-with-spaces': () => 'beginnt oder endet mit einem Leerzeichen, was keine app_id tut',

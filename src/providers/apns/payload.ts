@@ -2,6 +2,7 @@ import { unreadOf } from '../../matrix/counts.ts';
 import type { Device, Notification } from '../../matrix/notification.ts';
 import { isObject, toJson } from '../json.ts';
 import { alertOf } from './alert.ts';
+import { type AppBase, noBase, withDefaults } from './base.ts';
 import { fitAlert } from './budget.ts';
 
 type Json = Record<string, unknown>;
@@ -13,17 +14,23 @@ export type PayloadResult =
 /**
  * The payload as the reference gateway builds it, so that clients need no change: only ids and counts for an event
  * without a type, else a sentence for the client to localise and the badge. Texts of the alert are cut to the budget.
+ * Under all of it lies what the app's own options say.
  */
-export function payloadOf(notification: Notification, device: Device, sendCounts: boolean): PayloadResult {
-  const { default_payload: base = {} } = device.data ?? {};
-  if (!isObject(base)) return { kind: 'bad-default-payload' };
+export function payloadOf(
+  notification: Notification,
+  device: Device,
+  sendCounts: boolean,
+  app: AppBase = noBase,
+): PayloadResult {
+  const { default_payload: defaults = {} } = device.data ?? {};
+  if (!isObject(defaults)) return { kind: 'bad-default-payload' };
   const counts = sendCounts ? (notification.counts ?? {}) : {};
   // Counts without a number are zero: a push of nothing else clears the badge.
   const clears = sendCounts && !notification.event_id && unreadOf(notification) === 0;
   const payload =
     notification.event_id && !notification.type
-      ? idsOnly(notification, base, counts)
-      : full(notification, base, counts, clears, device.tweaks?.sound);
+      ? idsOnly(notification, withDefaults(app.alerting, defaults), counts)
+      : full(notification, app, defaults, counts, clears, device.tweaks?.sound);
   if (payload === null) return { kind: 'nothing' };
   const fitted = fitAlert(payload);
   if (fitted === null) return { kind: 'too-large' };
@@ -42,7 +49,8 @@ function idsOnly({ room_id, event_id }: Notification, base: Json, { unread, miss
 
 function full(
   notification: Notification,
-  base: Json,
+  app: AppBase,
+  defaults: Json,
   { unread, missed_calls }: Counts,
   clears: boolean,
   sound: unknown,
@@ -52,14 +60,15 @@ function full(
   const badge =
     unread === undefined && missed_calls === undefined && !clears ? undefined : (unread ?? 0) + (missed_calls ?? 0);
   if (alert === null && badge === undefined) return null;
-  const payload: Json = type ? { ...base } : {};
+  const payload: Json = { ...withDefaults(alert === null ? app.silent : app.alerting, type ? defaults : {}) };
   const aps: Json = isObject(payload.aps) ? { ...payload.aps } : {};
   payload.aps = aps;
   if (badge !== undefined) aps.badge = badge;
   if (alert === null) return payload;
   aps.alert = { ...(isObject(aps.alert) ? aps.alert : {}), 'loc-key': alert.key, 'loc-args': alert.args };
   // What the push rules say. A sound of the client's own default_payload stands.
-  if (typeof sound === 'string' && sound !== '' && aps.sound === undefined) aps.sound = sound;
+  const chosen = isObject(defaults.aps) ? defaults.aps.sound : undefined;
+  if (typeof sound === 'string' && sound !== '' && chosen === undefined) aps.sound = sound;
   if (room_id) payload.room_id = room_id;
   if (event_id) payload.event_id = event_id;
   return payload;

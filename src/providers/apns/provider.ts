@@ -8,6 +8,7 @@ import { said } from '../../problems/english.ts';
 import { secondsLeft } from '../http/push-headers.ts';
 import { retryHint } from '../http/retry-after.ts';
 import type { Delivery, Prepared, Provider } from '../provider.ts';
+import { type AppBase, appBaseOf } from './base.ts';
 import { BUDGET } from './budget.ts';
 import { payloadOf } from './payload.ts';
 import type { ProviderTokens } from './provider-token.ts';
@@ -45,11 +46,12 @@ export function createApnsProvider(deps: ApnsDeps): Provider<ApnsPush> {
     };
     return session.send({ path, headers, body }, signal);
   };
+  const base = appBaseOf(config.apnsOptions);
   const newToken = () => tokens?.get() ?? null;
 
   return {
     type: 'apns',
-    prepare: (delivery) => prepare(delivery, config),
+    prepare: (delivery) => prepare(delivery, config, base),
     async deliver(request, signal) {
       const token = newToken();
       let result = await send(request, token, signal);
@@ -83,7 +85,11 @@ export function createApnsProvider(deps: ApnsDeps): Provider<ApnsPush> {
   };
 }
 
-function prepare({ notification, device, repeat, leftMs }: Delivery, config: ApnsConfig): Prepared<ApnsPush> {
+function prepare(
+  { notification, device, repeat, leftMs }: Delivery,
+  config: ApnsConfig,
+  base: AppBase,
+): Prepared<ApnsPush> {
   if (repeat) return none({ status: 'suppressed', reason: 'duplicate' });
   const token = tokenOf(device.pushkey, config.deviceToken);
   if (token === null) {
@@ -93,7 +99,7 @@ function prepare({ notification, device, repeat, leftMs }: Delivery, config: Apn
       ...detailOf({ code: 'pushkey-no-apns-token', parameters: {} }),
     });
   }
-  const made = payloadOf(notification, device, config.sendBadgeCounts);
+  const made = payloadOf(notification, device, config.sendBadgeCounts, base);
   switch (made.kind) {
     case 'nothing':
       return none({ status: 'suppressed', reason: 'nothing-to-show' });

@@ -1,0 +1,77 @@
+import { z } from 'zod';
+
+/* What apps of several providers have in common. */
+
+export const DAY_S = 86_400;
+const MOST_S = 2_419_200;
+
+/** What every app has. `expireAfter` is in seconds. */
+export const common = (expireAfter: number) => ({
+  enabled: z
+    .boolean()
+    .default(true)
+    .meta({ title: 'Switched on', description: 'Off: pushes are kept and not delivered.' }),
+  answerWithin: z.number().positive().max(25).default(5).meta({
+    advanced: true,
+    title: 'Answer within (seconds)',
+    description: 'How long a homeserver waits for the outcome. What is not known by then is kept and told later.',
+  }),
+  expireAfter: z.int().min(1).max(MOST_S).default(expireAfter).meta({
+    advanced: true,
+    title: 'Give up after (seconds)',
+    description: 'A push that could not be delivered by then helps nobody any more.',
+  }),
+});
+
+/** What every app has that delivers over the network. */
+export const outbound = {
+  ...common(DAY_S),
+  showOnDesktop: z
+    .boolean()
+    .default(false)
+    .meta({ title: 'Show here, too', description: 'Every push also appears as a notification on this computer.' }),
+  caFile: z.string().min(1).optional().meta({
+    advanced: true,
+    title: 'Certificate authority (PEM file)',
+    description: "Trusted instead of the system's: for an emulator or a proxy.",
+  }),
+  proxy: z
+    .url({ protocol: /^https?$/ })
+    .optional()
+    .meta({
+      advanced: true,
+      title: 'Proxy (URL)',
+      description: 'An HTTP proxy (CONNECT). HTTPS_PROXY of the environment counts when this is empty.',
+    }),
+};
+
+/** What an app has whose endpoints come with the pushes. */
+export const endpoints = {
+  allowedEndpoints: z.array(z.string().min(1)).optional().meta({
+    advanced: true,
+    title: 'Allowed endpoints',
+    description: 'Globs of host[:port], one a line. Empty allows every public one.',
+  }),
+  allowNetworks: z.array(z.string().min(1)).optional().meta({
+    advanced: true,
+    title: 'Allowed private networks',
+    description: 'Networks (CIDR) or addresses, one a line, that endpoints may be in although they are not public.',
+  }),
+  rejectSilentEndpoints: z.boolean().default(true).meta({
+    advanced: true,
+    title: 'Reject endpoints that stay dead',
+    description:
+      'Tells the homeserver that a pushkey is gone when its push service knew of no subscriber (507) for 12 hours, or its host name was unknown for 7 days.',
+  }),
+};
+
+export const ttl = (seconds: number) =>
+  z.int().min(0).max(MOST_S).default(seconds).meta({
+    title: 'Time to live (seconds)',
+    description: 'How long the push service may keep a push for a device that is away.',
+  });
+
+export const badgeCounts = z
+  .boolean()
+  .default(true)
+  .meta({ title: 'Send badge counts', description: 'Unread messages and missed calls, for the badge of the app.' });
