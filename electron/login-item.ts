@@ -1,6 +1,7 @@
 import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import { dirname, join } from 'node:path';
+import { execValue } from '../src/encoding/desktop-entry.ts';
 import type { ShellPreferences } from '../src/shell.ts';
 
 /** Starts without a window, in the tray. */
@@ -42,16 +43,9 @@ function autostartEntry(command: readonly string[]): string {
 Type=Application
 Name=Carillon
 Comment=Matrix push relay
-Exec=${command.map(quoted).join(' ')}
+Exec=${execValue(command)}
 Icon=carillon
 Terminal=false
 X-GNOME-Autostart-enabled=true
 `;
-}
-
-/** An argument as the key `Exec` wants it (Desktop Entry Specification, "The Exec key"): quoted, then escaped as a string. */
-function quoted(argument: string): string {
-  if (/^[\w@+=:,./-]+$/.test(argument)) return argument;
-  const inner = argument.replaceAll('%', '%%').replaceAll(/["`$\\]/g, '\\$&');
-  return `"${inner}"`.replaceAll('\\', '\\\\').replaceAll('\n', '\\n');
 }

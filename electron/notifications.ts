@@ -1,5 +1,5 @@
 import { Notification } from 'electron';
-import { bannerText, bannerTitle } from '../src/providers/desktop/text.ts';
+import { notificationBody, notificationTitle } from '../src/encoding/notification.ts';
 import type { Banner, BannerOutcome, ShellSettings } from '../src/shell.ts';
 import { failureOf } from './notification-failure.ts';
 
@@ -34,8 +34,8 @@ export function createNotifications({ clicked, undisturbed }: NotificationsDeps)
     // The portable way to replace: not every platform knows that two notifications belong together.
     close(banner.key);
     const notification = new Notification({
-      title: bannerTitle(banner.title, process.platform),
-      body: bannerText(banner.body, process.platform),
+      title: notificationTitle(banner.title),
+      body: notificationBody(banner.body, process.platform),
       silent: banner.sound === null,
       urgency: banner.urgency,
       timeoutType: banner.stays === true ? 'never' : 'default',

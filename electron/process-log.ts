@@ -1,9 +1,11 @@
+import { terminalText } from '../src/encoding/terminal.ts';
 import type { Log } from '../src/log.ts';
 
 /** The relay's log on the desktop: lines of JSON on standard error, which a terminal or the session's journal keeps. */
 export function createProcessLog(): Log {
   const write = (level: string) => (fields: object, message: string) => {
-    process.stderr.write(`${JSON.stringify({ time: new Date().toISOString(), level, message, ...plain(fields) })}\n`);
+    const line = JSON.stringify({ time: new Date().toISOString(), level, message, ...plain(fields) });
+    process.stderr.write(`${terminalText(line)}\n`);
   };
   return { info: write('info'), warn: write('warn'), error: write('error') };
 }

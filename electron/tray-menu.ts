@@ -1,4 +1,6 @@
 import type { MenuItemConstructorOptions } from 'electron';
+import { menuLabel } from '../src/encoding/menu-label.ts';
+import { cleanText } from '../src/matrix/text.ts';
 import type { ShellStatus } from '../src/shell.ts';
 import type { RelayStatus } from './messages.ts';
 import type { Words } from './words.ts';
@@ -13,6 +15,9 @@ export interface TrayFacts {
 }
 
 type PauseEnd = number | 'tomorrow' | null;
+
+/** Graphemes of trouble in words: what is longer fits neither a menu nor a tooltip. */
+const MAX_TROUBLE = 300;
 
 export interface TrayActions {
   open(): void;
@@ -43,7 +48,7 @@ export function statusLine({ process, relay }: TrayFacts, { words, locale, now }
   if (process.status === 'failed') return words.failed;
   if (isDown(process)) return words.restarting;
   if (relay === null) return words.starting;
-  if (relay.trouble !== null) return relay.trouble;
+  if (relay.trouble !== null) return cleanText(relay.trouble, MAX_TROUBLE);
   if (relay.paused !== null) {
     const { until } = relay.paused;
     return until === null ? words.paused : words.pausedUntil(timeOf(until, now(), locale));
@@ -62,7 +67,7 @@ export function trayMenu(facts: TrayFacts, texts: TrayTexts, actions: TrayAction
     click: () => actions.pause(until(now())),
   });
   return [
-    { label: statusLine(facts, texts), enabled: false },
+    { label: menuLabel(statusLine(facts, texts)), enabled: false },
     { label: unread === 0 ? words.nothingUnread : words.unread(unread), enabled: unread > 0, click: actions.open },
     { type: 'separator' },
     { label: words.open, click: actions.open },

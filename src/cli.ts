@@ -1,6 +1,7 @@
 #!/usr/bin/env node
 import { parseServeArguments, usage } from './cli/arguments.ts';
 import { serve } from './cli/serve.ts';
+import { terminalText } from './encoding/terminal.ts';
 import { ProblemError } from './problems/problem-error.ts';
 
 /** The terminal shell's entry: `carillon serve`. Exits 0 after a drained stop, 2 on wrong arguments, 1 on trouble. */
@@ -21,18 +22,18 @@ async function main(argv: readonly string[]): Promise<number> {
 }
 
 function wrong(message: string): number {
-  process.stderr.write(`${message}\n\n${usage}`);
+  process.stderr.write(`${terminalText(message)}\n\n${usage}`);
   return 2;
 }
 
 main(process.argv.slice(2)).then(
   (code) => process.exit(code),
   (error: unknown) => {
-    process.stderr.write(
+    const words =
       error instanceof ProblemError
-        ? `${error.message}\n${error.remedy}\n`
-        : `${error instanceof Error ? error.stack : String(error)}\n`,
-    );
+        ? `${error.message}\n${error.remedy}`
+        : String(error instanceof Error ? error.stack : error);
+    process.stderr.write(`${terminalText(words)}\n`);
     process.exit(1);
   },
 );

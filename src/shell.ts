@@ -3,7 +3,7 @@ import { isRoomLinkTemplate } from './matrix/room-link.ts';
 
 /**
  * A notification as the relay wants it shown. Text is plain and already free of control and bidirectional override
- * characters; a shell escapes what its platform would parse (see `bannerText` in src/providers/desktop/text.ts).
+ * characters; a shell escapes what its platform would parse (src/encoding/).
  */
 export const bannerSchema = z.object({
   /** Banners with the same key replace one another: one room of one pusher. */

@@ -65,6 +65,7 @@ describe('the walls of the house', () => {
     ['src/delivery/', /^src\/(gateway|api|apps|config|outbox\/sqlite|history|takeover|terminal|cli)\b/],
     ['src/delivery/queue/', /^src\/delivery\/(?!queue\/|bounded-attempt\.ts)/],
     ['src/providers/', /^src\/(gateway|delivery|outbox|history|storage|takeover|api|apps|terminal|cli)\b/],
+    ['src/encoding/', /^src\/(?!encoding\/)/],
     ['src/storage/', /^src\/(?!storage\/|problems\/|log\.ts|outbox\/incoming\.ts)/],
     ['src/outbox/', /^src\/(?!outbox\/|storage\/|outcome\.ts|log\.ts|providers\/provider\.ts)/],
     ['src/history/', /^src\/(gateway|delivery|outbox\/sqlite|takeover|api|apps|config|terminal|cli)\b/],

@@ -1,10 +1,20 @@
 import { createRequire } from 'node:module';
 import { pino } from 'pino';
+import { terminalLogLine, terminalText } from '../encoding/terminal.ts';
 import type { Log } from '../log.ts';
 
-/** Writes to standard error, so that standard output holds nothing but the two addresses. */
-export function createTerminalLog(format: 'json' | 'pretty'): Log {
-  if (format === 'json') return pino({ name: 'carillon' }, pino.destination({ dest: 2, sync: true }));
+const STANDARD_ERROR = 2;
+
+/**
+ * Writes to standard error, so that standard output holds nothing but the two addresses, or to a file of that name or
+ * number. What it writes is harmless to a terminal.
+ */
+export function createTerminalLog(format: 'json' | 'pretty', file: number | string = STANDARD_ERROR): Log {
+  if (format === 'json') {
+    const plain = pino.destination({ dest: file, sync: true });
+    return pino({ name: 'carillon' }, { write: (line) => plain.write(terminalText(line)) });
+  }
   const pretty: typeof import('pino-pretty') = createRequire(import.meta.url)('pino-pretty');
-  return pino({ base: null }, pretty({ destination: 2, sync: true, translateTime: 'SYS:HH:MM:ss', colorize: true }));
+  const lines = pretty({ destination: file, sync: true, translateTime: 'SYS:HH:MM:ss', colorize: true });
+  return pino({ base: null }, { write: (line) => lines.write(terminalLogLine(line)) });
 }

@@ -1,5 +1,7 @@
+import { type ExecFileException, execFile } from 'node:child_process';
+import { notificationBody, notificationTitle } from '../encoding/notification.ts';
+import { notifySendArguments } from '../encoding/notify-send.ts';
 import type { Log } from '../log.ts';
-import { bannerText, bannerTitle } from '../providers/desktop/text.ts';
 import type { Banner, BannerOutcome, Shell } from '../shell.ts';
 import { missingService } from './service.ts';
 
@@ -10,20 +12,16 @@ export interface TerminalShellDeps {
 }
 
 /**
- * The shell of a headless relay: banners through node-notifier where there is a notification service. node-notifier can
- * neither close nor replace what it showed, and a terminal has no badge; those calls do nothing.
+ * The shell of a headless relay: banners through notify-send on Linux, and through node-notifier elsewhere. What was shown
+ * is neither closed nor replaced, and a terminal has no badge; those calls do nothing.
  */
 export function createTerminalShell({ log, platform = process.platform, env = process.env }: TerminalShellDeps): Shell {
-  let notifier: Promise<Notify> | undefined;
-
   return {
     name: 'terminal',
     async show(banner) {
       const missing = missingService(platform, env);
       if (missing !== null) return { result: 'suppressed', reason: 'notifications-unavailable', detail: missing };
-      // Loaded with the first banner: a relay that only forwards never pays for it.
-      notifier ??= loadNotifier();
-      return show(await notifier, banner);
+      return platform === 'linux' ? notifySend(banner, env) : notifyElsewhere(banner, platform);
     },
     close: async () => undefined,
     closeAll: async () => undefined,
@@ -37,42 +35,40 @@ export function createTerminalShell({ log, platform = process.platform, env = pr
       log.info({ url }, 'open this address in a browser');
     },
   };
-
-  function show(notify: Notify, banner: Banner): Promise<BannerOutcome> {
-    return new Promise((resolve) => {
-      notify(optionsOf(banner, platform), (error) =>
-        resolve(
-          error instanceof Error
-            ? { result: 'failed', reason: 'notification-failed', detail: plainError(error) }
-            : { result: 'shown' },
-        ),
-      );
-    });
-  }
 }
 
-/** `done` gets an Error when the helper failed; else what the helper wrote to standard error, which may be nothing. */
-type Notify = (options: Record<string, unknown>, done: (error: unknown) => void) => unknown;
+/** node-notifier would hand the text to a shell first, and takes no end of options. */
+function notifySend(banner: Banner, env: NodeJS.ProcessEnv): Promise<BannerOutcome> {
+  return new Promise((resolve) => {
+    execFile('notify-send', notifySendArguments(banner), { env }, (error, _, stderr) =>
+      resolve(outcomeOf(error, stderr)),
+    );
+  });
+}
 
-async function loadNotifier(): Promise<Notify> {
+/** Loaded with the first banner: a relay that only forwards never pays for it. */
+async function notifyElsewhere(banner: Banner, platform: NodeJS.Platform): Promise<BannerOutcome> {
   const { default: notifier } = await import('node-notifier');
-  return (options, done) => notifier.notify(options, done);
-}
-
-function optionsOf(banner: Banner, platform: NodeJS.Platform): Record<string, unknown> {
-  const body = bannerText(banner.body, platform);
-  return {
-    title: bannerTitle(banner.title, platform),
-    // notify-send reads a body that begins with a dash as an option, too, and refuses an empty one.
-    message: bannerTitle(body, platform),
+  const options = {
+    title: notificationTitle(banner.title),
+    // It refuses an empty one.
+    message: notificationTitle(notificationBody(banner.body, platform)),
     sound: banner.sound !== null,
     wait: false,
-    ...(platform === 'linux' ? { urgency: banner.urgency, 'app-name': 'Carillon' } : {}),
   };
+  return new Promise((resolve) => {
+    notifier.notify(options, (error) => resolve(outcomeOf(error, error?.message ?? '')));
+  });
 }
 
 /** The helper's own words, without the command line, which holds the message's text. */
-function plainError(error: Error): string {
-  const last = error.message.trim().split('\n').at(-1) ?? '';
-  return last.startsWith('Command failed') ? 'The notification helper failed.' : last.slice(0, 200);
+function outcomeOf(error: ExecFileException | Error | null, said: string): BannerOutcome {
+  if (!(error instanceof Error)) return { result: 'shown' };
+  const last = said.trim().split('\n').at(-1) ?? '';
+  const isCommand = last === '' || last.startsWith('Command failed');
+  return {
+    result: 'failed',
+    reason: 'notification-failed',
+    detail: isCommand ? 'The notification helper failed.' : last.slice(0, 200),
+  };
 }

@@ -25,7 +25,7 @@ beforeEach(() => banners.clear());
 const device = { app_id: 'app.carillon.desktop', pushkey: 'key' };
 
 describe('the headless relay in a desktop session', () => {
-  it('shows the same banners through node-notifier', async () => {
+  it('shows the same banners through notify-send', async () => {
     expect((await notify(relay.gatewayUrl, message('Lunch at noon?'))).status).toBe(200);
     expect(banners.shown()).toEqual([{ summary: 'Alice in Garden', body: 'Lunch at noon?', urgency: 'normal' }]);
   });
@@ -38,8 +38,6 @@ describe('the headless relay in a desktop session', () => {
   it('shows hostile text as text', async () => {
     const hostile = message('-u <b>$(id)</b>', { sender_display_name: '--version', room_name: '' });
     await notify(relay.gatewayUrl, hostile);
-    expect(banners.shown()).toEqual([
-      { summary: '\u2060--version', body: '\u2060-u &lt;b&gt;$(id)&lt;/b&gt;', urgency: 'normal' },
-    ]);
+    expect(banners.shown()).toEqual([{ summary: '--version', body: '-u &lt;b&gt;$(id)&lt;/b&gt;', urgency: 'normal' }]);
   });
 });

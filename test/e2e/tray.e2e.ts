@@ -1,4 +1,7 @@
 import { spawn } from 'node:child_process';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { type Desktop, launchDesktop, startDesktop } from '../support/desktop.ts';
 import { eventually } from '../support/eventually.ts';
@@ -147,6 +150,27 @@ describe('closing the window', () => {
     await panel.click('Quit Carillon');
     await closed;
     await expect(notify(desktop.gatewayUrl, message('too late'))).rejects.toThrow();
+  });
+});
+
+describe('trouble', () => {
+  it('stands in the menu as it is said, whatever it says', async () => {
+    const dataDir = await mkdtemp(join(tmpdir(), 'carillon-tray-'));
+    const keyFile = '/R&D && _file__ <b>\\101 \u202e%s';
+    const app = { type: 'apns', keyFile, keyId: 'ABCDE12345', teamId: 'ABCDE12345', topic: 'org.example' };
+    await writeFile(join(dataDir, 'config.json'), JSON.stringify({ apps: { 'org.example': app } }));
+    const troubled = await launchDesktop({ dataDir });
+    try {
+      const said = '/R&D && _file__ <b>\\101 %s';
+      await eventually(async () => expect((await icon())?.tooltip).toContain(said));
+      // In labels over D-Bus `_` marks a letter, and two of them are one that is shown (com.canonical.dbusmenu).
+      const [label = ''] = (await icon())?.menu ?? [];
+      expect(label.replaceAll('__', '')).not.toContain('_');
+      expect(`Carillon: ${label.replaceAll('__', '_')}`).toBe((await icon())?.tooltip);
+    } finally {
+      await troubled.app.close();
+      await rm(dataDir, { recursive: true });
+    }
   });
 });
 

@@ -1,9 +1,9 @@
 import { execFileSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
-import { readFile, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { readFile } from 'node:fs/promises';
 import { describe, expect, it } from 'vitest';
 import { applyStartAtLogin, autostartFile, type LoginItemDeps } from '../../electron/login-item.ts';
+import { hostileTable } from '../support/hostile-text.ts';
 import { temporaryFolder } from '../support/temporary.ts';
 
 async function setUp(deps: Partial<LoginItemDeps> = {}) {
@@ -57,31 +57,56 @@ describe('starting at login on Linux', () => {
     );
   });
 
-  it('writes an entry that GLib reads as it was meant', async ({ skip }) => {
-    const { all, env } = await setUp({ parameters: ['--data-dir', hostile] });
-    await applyStartAtLogin('minimised', all);
-    const script = join(env.XDG_CONFIG_HOME, 'read.py');
-    await writeFile(
-      script,
-      [
-        'import json, sys',
-        'from gi.repository import GLib',
-        'entry = GLib.KeyFile()',
-        'entry.load_from_file(sys.argv[1], GLib.KeyFileFlags.NONE)',
-        'print(json.dumps(GLib.shell_parse_argv(entry.get_string("Desktop Entry", "Exec"))[1]))',
-      ].join('\n'),
-    );
-    let read: string;
-    try {
-      read = execFileSync('/usr/bin/python3', [script, autostartFile(env)], { encoding: 'utf8', stdio: 'pipe' });
-    } catch {
-      return skip("needs Python's GLib (Debian: apt install python3-gi)");
+  it('writes entries that GLib reads as they were meant', async ({ skip }) => {
+    // An argument cannot hold NUL.
+    const texts = hostileTable.map(([, text]) => text.toWellFormed().replaceAll('\0', ''));
+    const folders: string[] = [];
+    for (const text of [hostile, ...texts]) {
+      const { all, env } = await setUp({ parameters: ['--data-dir', text] });
+      await applyStartAtLogin('minimised', all);
+      folders.push(autostartFile(env));
     }
+    const read = readByGLib(folders);
+    if (read === null) return skip("needs Python's GLib (Debian: apt install python3-gi)");
     // The doubled percent sign is for the launcher, which takes single ones for its own codes.
-    const dataDir = hostile.replaceAll('%', '%%');
-    expect(JSON.parse(read)).toEqual(['/opt/Carillon/carillon', '--data-dir', dataDir, '--hidden']);
+    const meant = [hostile, ...texts].map((text) => text.replaceAll('%', '%%'));
+    expect(read).toEqual(meant.map((text) => ['/opt/Carillon/carillon', '--data-dir', text, '--hidden']));
+  });
+
+  // There is no escape for the other controls, which GLib takes as they are.
+  const writable = hostileTable.filter(([, text]) => !/(?![\0\t\n\r])\p{Cc}/u.test(text));
+  it.each(writable)('writes an entry that is valid: %s', async (_, text) => {
+    const { all, env } = await setUp({ parameters: ['--data-dir', text.replaceAll('\0', '')] });
+    await applyStartAtLogin('minimised', all);
+    const entry = await readFile(autostartFile(env), 'utf8');
+    expect(entry.match(/^[A-Za-z-]+=/gm)).toHaveLength(7);
+    if (!existsSync(VALIDATOR)) return;
+    const said = execFileSync(VALIDATOR, [autostartFile(env)], { encoding: 'utf8' });
+    expect(said).toBe('');
   });
 });
+
+const VALIDATOR = '/usr/bin/desktop-file-validate';
+
+/** The command lines of these entries as GLib takes them apart, or null where Python has no GLib. */
+function readByGLib(files: readonly string[]): unknown {
+  const script = [
+    'import json, sys',
+    'from gi.repository import GLib',
+    'def read(file):',
+    '  entry = GLib.KeyFile()',
+    '  entry.load_from_file(file, GLib.KeyFileFlags.NONE)',
+    '  return GLib.shell_parse_argv(entry.get_string("Desktop Entry", "Exec"))[1]',
+    'print(json.dumps([read(file) for file in sys.argv[1:]]))',
+  ].join('\n');
+  try {
+    execFileSync('/usr/bin/python3', ['-c', 'from gi.repository import GLib'], { stdio: 'ignore' });
+  } catch {
+    return null;
+  }
+  const printed = execFileSync('/usr/bin/python3', ['-c', script, ...files], { encoding: 'utf8', maxBuffer: 2 ** 26 });
+  return JSON.parse(printed);
+}
 
 describe('starting at login elsewhere', () => {
   it.each([

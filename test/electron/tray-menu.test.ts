@@ -1,8 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import type { RelayStatus } from '../../electron/messages.ts';
-import { statusLine, type TrayFacts, trayMenu, trayState } from '../../electron/tray-menu.ts';
+import { statusLine, type TrayActions, type TrayFacts, trayMenu, trayState } from '../../electron/tray-menu.ts';
 import { wordsFor } from '../../electron/words.ts';
+import { cleanText } from '../../src/matrix/text.ts';
 import type { ShellStatus } from '../../src/shell.ts';
+import { hostileTable } from '../support/hostile-text.ts';
 
 const now = new Date(2026, 10, 25, 14, 0).getTime();
 const texts = { words: wordsFor(['en']), locale: 'en-GB', now: () => now };
@@ -52,6 +54,27 @@ describe("the tray's state and its words", () => {
   ] as const)('are told %s', (_, known, state, line) => {
     expect(trayState(known)).toBe(state);
     expect(statusLine(known, texts)).toBe(line);
+  });
+});
+
+const nothing = () => undefined;
+const idle: TrayActions = {
+  open: nothing,
+  pause: nothing,
+  resume: nothing,
+  copyAddress: nothing,
+  sendTest: nothing,
+  quit: nothing,
+};
+
+describe.each(hostileTable)('a label that says %s', (_, text) => {
+  it('shows it harmless, and has no letter that chooses it', () => {
+    const known = facts({ trouble: text });
+    const [first] = trayMenu(known, texts, idle);
+    const shown = String(first?.label).replaceAll('&&', '\0');
+    expect(shown).not.toContain('&');
+    expect(shown.replaceAll('\0', '&')).toBe(cleanText(text, 300));
+    expect(statusLine(known, texts)).toBe(cleanText(text, 300));
   });
 });
 

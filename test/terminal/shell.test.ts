@@ -29,9 +29,9 @@ describe.runIf(process.platform === 'linux')('the terminal shell', () => {
     expect(await createTerminalShell({ log: silentLog, env }).show({ ...banner, urgency: 'critical' })).toEqual({
       result: 'shown',
     });
-    const [title, body, ...options] = (await seen()).trim().split('\n');
-    expect([title, body]).toEqual(['Alice', 'Lunch?']);
-    expect(options.join(' ')).toContain('--urgency critical');
+    const given = (await seen()).trim().split('\n');
+    expect(given.slice(-3)).toEqual(['--', 'Alice', 'Lunch?']);
+    expect(given).toContain('--urgency=critical');
   });
 
   it.each([
@@ -43,7 +43,7 @@ describe.runIf(process.platform === 'linux')('the terminal shell', () => {
     const { env, seen } = await notifySend();
     const outcome = await createTerminalShell({ log: silentLog, env }).show({ ...banner, title: text, body: text });
     expect(outcome).toEqual({ result: 'shown' });
-    const [title, body] = (await seen()).replaceAll('\u2060', '').split('\n');
+    const [title, body] = (await seen()).trimEnd().split('\n').slice(-2);
     expect([title, body]).toEqual([text, text]);
   });
 

@@ -1,0 +1,63 @@
+import { execFileSync } from 'node:child_process';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { cleanText } from '../../src/matrix/text.ts';
+import { type Desktop, startDesktop } from '../support/desktop.ts';
+import { hostileTable } from '../support/hostile-text.ts';
+import { type NotificationServer, startNotificationServer } from '../support/notification-server.ts';
+import { message, notify } from '../support/notify.ts';
+import { type RelayProcess, startRelay } from '../support/relay-process.ts';
+
+let banners: NotificationServer;
+let dataDir: string;
+let relay: RelayProcess;
+let desktop: Desktop;
+
+beforeAll(async () => {
+  banners = await startNotificationServer();
+  dataDir = await mkdtemp(join(tmpdir(), 'carillon-hostile-'));
+  relay = await startRelay({ dataDir, args: ['--no-ui'] });
+  desktop = await startDesktop();
+});
+afterAll(async () => {
+  await desktop?.close();
+  expect(await relay?.stop()).toBe(0);
+  await banners?.stop();
+  await rm(dataDir, { recursive: true });
+});
+beforeEach(() => banners.clear());
+
+/** What markup says as text; fails for markup that is anything but text. */
+function textOf(markup: string): string {
+  const script = [
+    'import sys, xml.etree.ElementTree as xml',
+    'root = xml.fromstring("<body>" + sys.stdin.read() + "</body>")',
+    'assert len(root) == 0',
+    'sys.stdout.write(root.text or "")',
+  ].join('\n');
+  return execFileSync('python3', ['-c', script], { input: markup, encoding: 'utf8' });
+}
+
+describe.each(hostileTable)('%s', (_, text) => {
+  // What makes text harmless has tests of its own; what is left of it has to arrive as it is.
+  const title = cleanText(text, 80) || '@alice:example.org';
+  const push = () => message(text, { sender_display_name: text, room_name: '' });
+
+  it('is text to notify-send', async () => {
+    expect((await notify(relay.gatewayUrl, push())).status).toBe(200);
+    const [shown, ...more] = banners.shown();
+    expect(more).toEqual([]);
+    expect(shown?.summary).toBe(title);
+    expect(textOf(shown?.body ?? '')).toBe(cleanText(text, 300) || 'New message');
+  });
+
+  it('is text to the notifications of the desktop', async () => {
+    expect((await notify(desktop.gatewayUrl, push())).status).toBe(200);
+    const [shown, ...more] = banners.shown();
+    expect(more).toEqual([]);
+    expect(shown?.summary).toBe(title);
+    expect(textOf(shown?.body ?? '')).toBe(cleanText(text, 300) || 'New message');
+  });
+});
