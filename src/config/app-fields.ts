@@ -57,6 +57,16 @@ export const endpoints = {
     title: 'Allowed private networks',
     description: 'Networks (CIDR) or addresses, one a line, that endpoints may be in although they are not public.',
   }),
+  nat64Prefix: z
+    .string()
+    .regex(/^[\da-f:.]+\/(32|40|48|56|64|96)$/i, 'no-nat64-prefix')
+    .optional()
+    .meta({
+      advanced: true,
+      title: 'NAT64 prefix',
+      description:
+        'Where this network reaches IPv4 through NAT64 by a prefix of its own: endpoints behind it are judged by the IPv4 address in them. 64:ff9b::/96 is known.',
+    }),
   rejectSilentEndpoints: z.boolean().default(true).meta({
     advanced: true,
     title: 'Reject endpoints that stay dead',

@@ -22,6 +22,7 @@ export const issueSchema = z.discriminatedUnion('code', [
   issue('no-url', {}),
   issue('no-time', {}),
   issue('no-contact', {}),
+  issue('no-nat64-prefix', {}),
   issue('no-proxies', {}),
   issue('no-credentials', {}),
   issue('options-too-large', {}),

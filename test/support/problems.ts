@@ -20,6 +20,7 @@ const issues: Samples<Issue> = {
   'no-url': {},
   'no-time': {},
   'no-contact': {},
+  'no-nat64-prefix': {},
   'no-proxies': {},
   'no-credentials': {},
   'options-too-large': {},

@@ -32,6 +32,11 @@ export const fields: Readonly<Record<string, FieldWords>> = {
     description:
       'Netze (CIDR) oder Adressen, je eine Zeile, in denen Endpunkte liegen dürfen, obwohl sie nicht öffentlich sind.',
   },
+  nat64Prefix: {
+    title: 'NAT64-Präfix',
+    description:
+      'Wo dieses Netz IPv4 über NAT64 mit einem eigenen Präfix erreicht: Endpunkte dahinter werden nach der IPv4-Adresse in ihnen beurteilt. 64:ff9b::/96 ist bekannt.',
+  },
   sendZeroCounts: {
     title: 'Zähler mit dem Wert null senden',
     description:

@@ -2,6 +2,8 @@ import { lookup as systemLookup } from 'node:dns';
 import type { LookupFunction } from 'node:net';
 import ipaddr from 'ipaddr.js';
 import { ProblemError } from '../../problems/problem-error.ts';
+import { type AddressNetwork, isIn, networkOf, specialRange } from './address-ranges.ts';
+import { createNat64 } from './nat64.ts';
 
 /** Refused to connect: the address belongs to a network that a push may not name. */
 export class AddressRefused extends Error {
@@ -17,7 +19,9 @@ export class AddressRefused extends Error {
 
 export interface AddressGuardDeps {
   /** Networks (CIDR or single addresses) that may be reached although they are not public. */
-  readonly allowNetworks?: readonly string[];
+  readonly allowNetworks?: readonly string[] | undefined;
+  /** The prefix of this network's own NAT64 (CIDR); that of RFC 6052 is known. */
+  readonly nat64Prefix?: string | undefined;
   readonly lookup?: typeof systemLookup;
 }
 
@@ -29,18 +33,25 @@ export interface AddressGuard {
 }
 
 /**
- * Keeps addresses that came with a push from reaching what is not public: private, loopback, link-local, shared (CGNAT),
- * multicast and reserved ranges, and IPv4 addresses that hide in IPv6 ones (mapped, 6to4, Teredo, NAT64).
+ * Keeps addresses that came with a push from reaching what is not public. An IPv4 address that IPv6 carries to it (mapped,
+ * NAT64) is judged as that IPv4 address, and may be allowed in either form.
  */
-export function createAddressGuard({ allowNetworks = [], lookup = systemLookup }: AddressGuardDeps = {}): AddressGuard {
-  const allowed = allowNetworks.map(networkOf);
+export function createAddressGuard({
+  allowNetworks = [],
+  nat64Prefix,
+  lookup = systemLookup,
+}: AddressGuardDeps = {}): AddressGuard {
+  const allowed = allowNetworks.map(allowedNetwork);
+  const embeddedIn = createNat64(nat64Prefix);
 
-  function check(host: string, address: string): void {
-    const parsed = ipaddr.process(address);
-    const range = parsed.range();
-    if (range === 'unicast') return;
-    if (allowed.some(([network, bits]) => network.kind() === parsed.kind() && parsed.match(network, bits))) return;
-    throw new AddressRefused(host, address, range);
+  function check(host: string, text: string): void {
+    const address = ipaddr.process(text);
+    const embedded = embeddedIn(address);
+    const range = specialRange(embedded ?? address);
+    if (range === null) return;
+    const forms = embedded === null ? [address] : [address, embedded];
+    if (allowed.some((network) => forms.some((form) => isIn(form, network)))) return;
+    throw new AddressRefused(host, forms.map(String).join(', which is '), range);
   }
 
   return {
@@ -65,11 +76,8 @@ export function createAddressGuard({ allowNetworks = [], lookup = systemLookup }
   };
 }
 
-function networkOf(text: string): [ipaddr.IPv4 | ipaddr.IPv6, number] {
-  if (ipaddr.isValidCIDR(text)) return ipaddr.parseCIDR(text);
-  if (!ipaddr.isValid(text)) {
-    throw new ProblemError({ code: 'no-network', parameters: { key: 'allowNetworks', network: text } });
-  }
-  const address = ipaddr.parse(text);
-  return [address, address.kind() === 'ipv4' ? 32 : 128];
+function allowedNetwork(text: string): AddressNetwork {
+  const network = networkOf(text);
+  if (network !== null) return network;
+  throw new ProblemError({ code: 'no-network', parameters: { key: 'allowNetworks', network: text } });
 }

@@ -15,8 +15,8 @@ export function createUnifiedPush(
   network: Network = {},
   read: ReadFile = readFileSync,
 ) {
-  const { allowNetworks, ttl, allowedEndpoints, rejectSilentEndpoints } = config;
-  const guard = createAddressGuard({ ...network, ...(allowNetworks === undefined ? {} : { allowNetworks }) });
+  const { allowNetworks, nat64Prefix, ttl, allowedEndpoints, rejectSilentEndpoints } = config;
+  const guard = createAddressGuard({ ...network, allowNetworks, nat64Prefix });
   const client = createHttpClient({
     ...network,
     guard,

@@ -17,9 +17,17 @@ export function createWebPush(
   network: Network = {},
   read: ReadFile = readFileSync,
 ) {
-  const { allowNetworks, ttl, allowedEndpoints, rejectSilentEndpoints, vapidPrivateKeyFile, vapidSubject } = config;
+  const {
+    allowNetworks,
+    nat64Prefix,
+    ttl,
+    allowedEndpoints,
+    rejectSilentEndpoints,
+    vapidPrivateKeyFile,
+    vapidSubject,
+  } = config;
   const vapid = readVapidKeys(vapidPrivateKeyFile, read);
-  const guard = createAddressGuard({ ...network, ...(allowNetworks === undefined ? {} : { allowNetworks }) });
+  const guard = createAddressGuard({ ...network, allowNetworks, nat64Prefix });
   const client = createHttpClient({
     ...network,
     guard,
