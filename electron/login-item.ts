@@ -1,6 +1,7 @@
-import { mkdir, rm, writeFile } from 'node:fs/promises';
+import { rm } from 'node:fs/promises';
 import { homedir } from 'node:os';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
+import { writeFileWhole } from '../src/config/write.ts';
 import { execValue } from '../src/encoding/desktop-entry.ts';
 import type { ShellPreferences } from '../src/shell.ts';
 
@@ -29,9 +30,8 @@ export async function applyStartAtLogin(start: ShellPreferences['startAtLogin'],
   if (platform !== 'linux') return setLoginItem({ openAtLogin: start !== 'off', args: all });
   const file = autostartFile(env);
   if (start === 'off') return rm(file, { force: true });
-  await mkdir(dirname(file), { recursive: true });
   // The program inside of an AppImage lies in a folder that is gone tomorrow; APPIMAGE names the file itself.
-  await writeFile(file, autostartEntry([env.APPIMAGE || program, ...all]));
+  await writeFileWhole(file, autostartEntry([env.APPIMAGE || program, ...all]));
 }
 
 export function autostartFile(env: NodeJS.ProcessEnv): string {

@@ -41,7 +41,7 @@ async function run(): Promise<void> {
 
   const path = join(options.dataDir, 'config.json');
   const config = await loadConfig(path);
-  const secret = sharedSecretOf(process.env);
+  const secret = await sharedSecretOf(process.env);
   const override = (from: Config): Config => {
     const { host = from.gateway.host, port = from.gateway.port } = options;
     return withSharedSecret({ ...from, gateway: { ...from.gateway, host, port } }, secret);

@@ -1,4 +1,4 @@
-import { readFile, rm } from 'node:fs/promises';
+import { rm } from 'node:fs/promises';
 import { z } from 'zod';
 import type { Clock } from './clock.ts';
 import { writeFileWhole } from './config/write.ts';
@@ -6,6 +6,7 @@ import type { Log } from './log.ts';
 import { alsoMissed, missedSchema, nothingMissed, summaryOf } from './missed.ts';
 import { tomorrowMorning } from './morning.ts';
 import type { Shell } from './shell.ts';
+import { readSmallFile } from './small-file.ts';
 
 /** The pause ends by the wall clock, which jumps when the computer wakes: it is looked at so often. Milliseconds. */
 const LOOK_MS = 30_000;
@@ -117,7 +118,7 @@ export async function createPause({ file, shell, clock, log, changed }: PauseDep
 
 async function read(file: string, log: Log): Promise<z.infer<typeof keptSchema> | null> {
   try {
-    return keptSchema.parse(JSON.parse(await readFile(file, 'utf8')));
+    return keptSchema.parse(JSON.parse((await readSmallFile(file)).toString('utf8')));
   } catch (error) {
     const missing = error instanceof Error && 'code' in error && error.code === 'ENOENT';
     if (!missing) log.warn({ err: error }, 'the pause of the run before cannot be read and is over');

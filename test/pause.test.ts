@@ -1,7 +1,7 @@
 import { readFile, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { call } from '@orpc/server';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, onTestFinished } from 'vitest';
 import { tomorrowMorning } from '../src/morning.ts';
 import { createPause } from '../src/pause.ts';
 import type { Banner } from '../src/shell.ts';
@@ -29,6 +29,7 @@ async function setUp(folder?: string) {
   const shell = createScriptedShell();
   const clock = createManualClock();
   const pause = await createPause({ file, shell, clock, log: silentLog, changed: () => undefined });
+  onTestFinished(() => pause.close());
   return { file, shell, clock, pause };
 }
 

@@ -47,6 +47,24 @@ export function createAppEditing({ live, dataDir, vault }: AppEditingDeps) {
     ];
   }
 
+  let storing: Promise<unknown> = Promise.resolve();
+
+  async function storeNow(name: string, content: Uint8Array): Promise<KeyFile> {
+    const safe =
+      name
+        .replaceAll(/[^\w.-]/g, '_')
+        .replace(/^\.+/, '')
+        .slice(-80) || 'key';
+    for (let number = 1; number <= MOST_NAMES; number++) {
+      const file = join('secrets', number === 1 ? safe : `${number}-${safe}`);
+      const there = await vault.get(join(dataDir, file)).catch(nullIfMissing);
+      if (there !== null && !there.equals(content)) continue;
+      if (there === null) await vault.put(join(dataDir, file), content);
+      return keyFile(file);
+    }
+    throw new Error(`There are too many keys named ${safe}.`);
+  }
+
   return {
     /** An app's providers as they stand in the file, passwords masked, and the keys they name; null for no such app. */
     async get(pattern: string): Promise<{ providers: unknown[]; keys: KeyFile[] } | null> {
@@ -84,20 +102,10 @@ export function createAppEditing({ live, dataDir, vault }: AppEditingDeps) {
     },
 
     /** Keeps an uploaded key in the data folder, readable by its owner only; answers its name for the configuration. */
-    async storeKey(name: string, content: Uint8Array): Promise<KeyFile> {
-      const safe =
-        name
-          .replaceAll(/[^\w.-]/g, '_')
-          .replace(/^\.+/, '')
-          .slice(-80) || 'key';
-      for (let number = 1; number <= MOST_NAMES; number++) {
-        const file = join('secrets', number === 1 ? safe : `${number}-${safe}`);
-        const there = await vault.get(join(dataDir, file)).catch(nullIfMissing);
-        if (there !== null && !there.equals(content)) continue;
-        if (there === null) await vault.put(join(dataDir, file), content);
-        return keyFile(file);
-      }
-      throw new Error(`There are too many keys named ${safe}.`);
+    storeKey(name: string, content: Uint8Array): Promise<KeyFile> {
+      const stored = storing.then(() => storeNow(name, content));
+      storing = stored.catch(() => undefined);
+      return stored;
     },
   };
 }

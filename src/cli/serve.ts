@@ -21,7 +21,7 @@ export async function serve(options: ServeOptions): Promise<number> {
   const log = createTerminalLog(options.logFormat);
   await mkdir(options.dataDir, { recursive: true, mode: 0o700 });
   const loaded = await loadConfig(options.configFile);
-  const secret = sharedSecretOf(process.env);
+  const secret = await sharedSecretOf(process.env);
   const override = (changed: Config) => withSharedSecret(withOptions(changed, options), secret);
   const config = override(loaded);
   const relay = await createRelay({

@@ -1,13 +1,14 @@
-import { readFile } from 'node:fs/promises';
 import { isDeepStrictEqual } from 'node:util';
 import type { Clock } from '../clock.ts';
 import { createFileWatch } from '../file-watch.ts';
 import type { Log } from '../log.ts';
 import { saidBy } from '../problems/problem-error.ts';
+import { UnfitFile, unfitFact } from '../small-file.ts';
 import { brokenBy } from './app-schema.ts';
 import { withPresentNames } from './earlier-names.ts';
 import { parseConfig } from './parse.ts';
 import { ConfigProblem } from './problem.ts';
+import { MOST_CONFIG_BYTES, readConfigText } from './read.ts';
 import type { Config } from './schema.ts';
 import { writeFileWhole } from './write.ts';
 
@@ -50,10 +51,7 @@ export function createLiveConfig({ file, loaded, apply, clock, log }: LiveConfig
   }
 
   async function readText(): Promise<string> {
-    return readFile(file, 'utf8').catch((error: NodeJS.ErrnoException) => {
-      if (error.code === 'ENOENT') return '{}';
-      throw new ConfigProblem({ code: 'config-unreadable', parameters: { file, said: saidBy(error) } });
-    });
+    return (await readConfigText(file)) ?? '{}';
   }
 
   async function reload(): Promise<void> {
@@ -91,6 +89,9 @@ export function createLiveConfig({ file, loaded, apply, clock, log }: LiveConfig
       inTurn(async () => {
         const text = `${JSON.stringify(change(readRaw(await readText(), file)), null, 2)}\n`;
         const config = parseConfig(text, file);
+        // It could not be read again.
+        if (Buffer.byteLength(text) > MOST_CONFIG_BYTES)
+          throw new ConfigProblem(unfitFact(new UnfitFile({ most: MOST_CONFIG_BYTES }), null, file));
         await writeFileWhole(file, text);
         lastText = text;
         await use(config);

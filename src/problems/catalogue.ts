@@ -56,6 +56,13 @@ export const factSchema = z.discriminatedUnion('code', [
   fact('storage-closed', {}),
   /** A file that the configuration names under `key`. */
   fact('file-unreadable', { key: text, file: text, said: text }),
+  /** `name` is the key or variable that names the file; null for `config.json`. */
+  fact('file-not-regular', {
+    name: text.nullable(),
+    file: text,
+    kind: z.enum(['folder', 'pipe', 'socket', 'device']),
+  }),
+  fact('file-too-big', { name: text.nullable(), file: text, mebibytes: z.number() }),
   fact('file-sealed-elsewhere', { key: text, file: text }),
   fact('file-no-apns-key', { key: text, file: text }),
   fact('file-no-p256-key', { key: text, file: text }),

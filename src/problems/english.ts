@@ -91,6 +91,14 @@ const words: Words = {
     `${key}: ${file} cannot be read (${said}).`,
     `Correct the path or its permissions, or upload the file.${key === 'vapidPrivateKeyFile' ? ` ${vapidKey}` : ''}`,
   ],
+  'file-not-regular': ({ name, file, kind }) => [
+    `${named(name)}${file} is no regular file but ${unfitKinds[kind]}, which is not read.`,
+    'Name the file itself, or copy the content into one.',
+  ],
+  'file-too-big': ({ name, file, mebibytes }) => [
+    `${named(name)}${file} has more than ${mebibytes} MiB, which is more than anything that belongs there.`,
+    'Correct the path.',
+  ],
   'file-sealed-elsewhere': ({ key, file }) => [
     `${key}: ${file} was sealed by the keychain of another account or computer.`,
     'Upload it again.',
@@ -146,6 +154,13 @@ const words: Words = {
   said: ({ said }) => [said, ''],
 };
 
+const named = (name: string | null) => (name === null ? '' : `${name}: `);
+const unfitKinds: Readonly<Record<Parameters<'file-not-regular'>['kind'], string>> = {
+  folder: 'a folder',
+  pipe: 'a pipe',
+  socket: 'a socket',
+  device: 'a device',
+};
 const appleKey = "Download the key from Apple's developer account (Keys, Apple Push Notifications service).";
 const vapidKey = 'Make one: openssl ecparam -genkey -name prime256v1 -noout -out vapid.pem';
 const googleKey = 'Make a new key for the service account in the Google Cloud console and save it there.';

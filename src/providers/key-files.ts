@@ -1,8 +1,8 @@
 import { hash } from 'node:crypto';
-import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import type { ProviderConfig } from '../config/app-schema.ts';
 import { createFileWatch, type FileWatchDeps } from '../file-watch.ts';
+import { readSmallFile } from '../small-file.ts';
 
 export interface KeyFilesDeps extends FileWatchDeps {
   /** Relative file names of the configuration start here. */
@@ -22,9 +22,9 @@ export function createKeyFiles({ dataDir, ...deps }: KeyFilesDeps) {
     /** Tells what a provider's files hold from what they held before; empty for one without files. */
     async print(config: ProviderConfig): Promise<string> {
       const prints = filesOf(withWholePaths(config, dataDir)).map((file) =>
-        readFile(file).then(
+        readSmallFile(file).then(
           (content) => hash('sha256', content, 'base64url'),
-          (error: NodeJS.ErrnoException) => error.code ?? 'unreadable',
+          (error: NodeJS.ErrnoException) => error.code ?? error.message,
         ),
       );
       return (await Promise.all(prints)).join(' ');

@@ -1,5 +1,6 @@
 import { ProblemError } from '../problems/problem-error.ts';
 import { type ReadFile, SealedElsewhere } from '../secrets/vault.ts';
+import { UnfitFile, unfitFact } from '../small-file.ts';
 
 /** Reads the file that the configuration names under a key. Throws a {@link ProblemError} that names both. */
 export function readKey(key: string, file: string, read: ReadFile): Buffer {
@@ -9,6 +10,7 @@ export function readKey(key: string, file: string, read: ReadFile): Buffer {
     if (error instanceof SealedElsewhere) {
       throw new ProblemError({ code: 'file-sealed-elsewhere', parameters: { key, file } });
     }
+    if (error instanceof UnfitFile) throw new ProblemError(unfitFact(error, key, file));
     const said = error instanceof Error && 'code' in error ? String(error.code) : 'unreadable';
     throw new ProblemError({ code: 'file-unreadable', parameters: { key, file, said } });
   }

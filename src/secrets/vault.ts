@@ -1,11 +1,11 @@
-import { readFile } from 'node:fs/promises';
 import { writeFileWhole } from '../config/write.ts';
 import type { Shell } from '../shell.ts';
+import { readSmallFile } from '../small-file.ts';
 
 /** Stands before what was sealed; no key, certificate or password file begins with it. */
 const MARK = Buffer.from('carillon-sealed-1\n');
 
-/** Reads a file at once, as `readFileSync` does; what it throws is the system's error, or {@link SealedElsewhere}. */
+/** Gives at once what a file holds; what it throws is the system's error, `UnfitFile` or {@link SealedElsewhere}. */
 export type ReadFile = (file: string) => Buffer;
 
 export type Vault = ReturnType<typeof createVault>;
@@ -19,7 +19,7 @@ export class SealedElsewhere extends Error {}
  */
 export function createVault({ seal, unseal }: Pick<Shell, 'seal' | 'unseal'>) {
   async function get(file: string): Promise<Buffer> {
-    const content = await readFile(file);
+    const content = await readSmallFile(file);
     if (!content.subarray(0, MARK.length).equals(MARK)) return content;
     try {
       return Buffer.from(await unseal(content.subarray(MARK.length).toString('utf8')), 'base64');
@@ -29,7 +29,7 @@ export function createVault({ seal, unseal }: Pick<Shell, 'seal' | 'unseal'>) {
   }
 
   return {
-    /** The content of a file, unsealed. Rejects with the system's error, or {@link SealedElsewhere}. */
+    /** The content of a file, unsealed. Rejects with the system's error, `UnfitFile` or {@link SealedElsewhere}. */
     get,
 
     async put(file: string, content: Uint8Array): Promise<void> {

@@ -1,4 +1,4 @@
-import { closeSync, mkdirSync, openSync, truncateSync } from 'node:fs';
+import { closeSync, constants, fstatSync, ftruncateSync, mkdirSync, openSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import type { Log } from '../log.ts';
 import { ProblemError } from '../problems/problem-error.ts';
@@ -69,13 +69,22 @@ function take(file: string): Sql {
   }
 }
 
-/** Whatever was written into the file is nothing to keep. Nobody has the lock then, or that would have been said first. */
+/**
+ * Whatever was written into the file is nothing to keep. Nobody has the lock then, or that would have been said first. What
+ * lies elsewhere and has a link here is not ours.
+ */
 function emptied(file: string): boolean {
+  let descriptor: number | undefined;
   try {
-    truncateSync(file);
+    descriptor = openSync(file, constants.O_WRONLY | (constants.O_NOFOLLOW ?? 0) | (constants.O_NONBLOCK ?? 0));
+    const found = fstatSync(descriptor);
+    if (!found.isFile() || found.nlink !== 1) return false;
+    ftruncateSync(descriptor);
     return true;
   } catch {
     return false;
+  } finally {
+    if (descriptor !== undefined) closeSync(descriptor);
   }
 }
 

@@ -1,4 +1,5 @@
-import { mkdir, readFile, rename, stat, symlink, unlink, writeFile } from 'node:fs/promises';
+import { mkdirSync, rmSync } from 'node:fs';
+import { readFile, rename, stat, symlink, unlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { eventually } from '../support/eventually.ts';
@@ -80,10 +81,26 @@ describe('an edit from inside', () => {
 
   it('that cannot be written changes nothing', async () => {
     const { file, live, applied } = await follow();
-    await mkdir(`${file}.new`);
-    await expect(live.edit(() => ({}))).rejects.toMatchObject({
+    const edit = live.edit(() => {
+      rmSync(file);
+      mkdirSync(join(file, 'full'), { recursive: true });
+      return {};
+    });
+    await expect(edit).rejects.toMatchObject({
       problem: { code: 'file-not-written', cause: expect.stringContaining('EISDIR') },
     });
+    expect(applied).toEqual([]);
+  });
+
+  it('that could not be read again is not written', async () => {
+    const { file, live, applied } = await follow();
+    const apps = Object.fromEntries(
+      Array.from({ length: 100 }, (_, at) => [
+        `app${at}`,
+        { type: 'unifiedpush', allowedEndpoints: ['x'.repeat(50_000)] },
+      ]),
+    );
+    await expect(live.edit(() => ({ apps }))).rejects.toMatchObject({ problem: { code: 'file-too-big' } });
     expect(await readFile(file, 'utf8')).toBe(first);
     expect(applied).toEqual([]);
   });

@@ -24,7 +24,7 @@ describe('loadConfig', () => {
     await expect(loadConfig(dir)).rejects.toMatchObject({
       name: 'ConfigProblem',
       message: expect.stringContaining(dir),
-      remedy: expect.stringContaining('--config'),
+      remedy: expect.stringContaining('Name the file itself'),
     });
   });
 });

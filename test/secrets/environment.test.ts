@@ -9,9 +9,9 @@ describe('the shared secret of the environment', () => {
   it('is in a variable, or in the file that another one names', async () => {
     const file = join(await temporaryFolder(), 'secret');
     await writeFile(file, 'from a file\n');
-    expect(sharedSecretOf({})).toBeUndefined();
-    expect(sharedSecretOf({ CARILLON_SHARED_SECRET: 'from a variable' })).toBe('from a variable');
-    expect(sharedSecretOf({ CARILLON_SHARED_SECRET_FILE: file })).toBe('from a file');
+    expect(await sharedSecretOf({})).toBeUndefined();
+    expect(await sharedSecretOf({ CARILLON_SHARED_SECRET: 'from a variable' })).toBe('from a variable');
+    expect(await sharedSecretOf({ CARILLON_SHARED_SECRET_FILE: file })).toBe('from a file');
   });
 
   it('goes before that of the configuration', () => {
@@ -23,7 +23,7 @@ describe('the shared secret of the environment', () => {
   it.each([
     [{ CARILLON_SHARED_SECRET: 'short' }, /fewer than 8 characters/],
     [{ CARILLON_SHARED_SECRET_FILE: '/nowhere/secret' }, /\/nowhere\/secret cannot be read \(ENOENT\)/],
-  ])('stops the start where it cannot be used: %j', (env, words) => {
-    expect(() => sharedSecretOf(env)).toThrow(words);
+  ])('stops the start where it cannot be used: %j', async (env, words) => {
+    await expect(sharedSecretOf(env)).rejects.toThrow(words);
   });
 });

@@ -66,6 +66,8 @@ const facts: Samples<Fact> = {
   'storage-newer': { file, schema: 999, known: 17 },
   'storage-closed': {},
   'file-unreadable': { key: 'certFile', file, said: 'ENOENT' },
+  'file-not-regular': { name: 'caFile', file, kind: 'pipe' },
+  'file-too-big': { name: 'caFile', file, mebibytes: 1 },
   'file-sealed-elsewhere': { key: 'certFile', file },
   'file-no-apns-key': { key: 'keyFile', file },
   'file-no-p256-key': { key: 'keyFile', file },

@@ -100,6 +100,14 @@ export const problems: Words = {
     `${key}: ${file} kann nicht gelesen werden (${said}).`,
     `Berichtige den Pfad oder die Rechte, oder lade die Datei hoch.${key === 'vapidPrivateKeyFile' ? ` ${vapidKey}` : ''}`,
   ],
+  'file-not-regular': ({ name, file, kind }) => [
+    `${named(name)}${file} ist keine gewöhnliche Datei, sondern ${unfitKinds[kind]}, und wird nicht gelesen.`,
+    'Nenne die Datei selbst, oder kopiere den Inhalt in eine.',
+  ],
+  'file-too-big': ({ name, file, mebibytes }) => [
+    `${named(name)}${file} hat mehr als ${mebibytes} MiB, also mehr als alles, was dorthin gehört.`,
+    'Berichtige den Pfad.',
+  ],
   'file-sealed-elsewhere': ({ key, file }) => [
     `${key}: ${file} wurde vom Schlüsselbund eines anderen Kontos oder Computers versiegelt.`,
     'Lade die Datei noch einmal hoch.',
@@ -161,6 +169,13 @@ export const problems: Words = {
   said: ({ said }) => [said, ''],
 };
 
+const named = (name: string | null) => (name === null ? '' : `${name}: `);
+const unfitKinds: Readonly<Record<Parameters<'file-not-regular'>['kind'], string>> = {
+  folder: 'ein Ordner',
+  pipe: 'eine Pipe',
+  socket: 'ein Socket',
+  device: 'ein Gerät',
+};
 const appleKey = 'Lade den Schlüssel aus Apples Entwicklerkonto (Keys, Apple Push Notifications service).';
 const vapidKey = 'So entsteht einer: openssl ecparam -genkey -name prime256v1 -noout -out vapid.pem';
 const googleKey = 'Erzeuge in der Google Cloud Console einen neuen Schlüssel für das Dienstkonto und lege ihn dort ab.';

@@ -1,5 +1,4 @@
 import { randomUUID } from 'node:crypto';
-import { readFileSync } from 'node:fs';
 import type { ApnsConfig } from '../../config/app-schema.ts';
 import type { ReadFile } from '../../secrets/vault.ts';
 import type { Network } from '../http/network.ts';
@@ -15,12 +14,7 @@ const services = {
 const TIMEOUT_MS = 10_000;
 
 /** The provider as it is configured. Throws with the key and the remedy when that cannot be. */
-export function createApns(
-  config: ApnsConfig,
-  env: NodeJS.ProcessEnv,
-  network: Network = {},
-  read: ReadFile = readFileSync,
-) {
+export function createApns(config: ApnsConfig, env: NodeJS.ProcessEnv, network: Network | undefined, read: ReadFile) {
   const now = Date.now;
   const { tokens, tls } = readCredentials(config, now, read);
   const endpoint = config.endpoint ?? services[config.environment];

@@ -1,5 +1,4 @@
 import { createPrivateKey, type KeyObject, sign } from 'node:crypto';
-import { readFileSync } from 'node:fs';
 import { ProblemError } from '../../problems/problem-error.ts';
 import type { ReadFile } from '../../secrets/vault.ts';
 import { readKey } from '../read-key.ts';
@@ -45,7 +44,7 @@ export function createProviderTokens(
 }
 
 /** Reads a .p8 key. Throws naming file, cause and remedy, and nothing of the key. */
-export function readProviderKey(file: string, read: ReadFile = readFileSync): KeyObject {
+export function readProviderKey(file: string, read: ReadFile): KeyObject {
   const parameters = { key: 'keyFile', file };
   const content = readKey('keyFile', file, read);
   let key: KeyObject;

@@ -1,4 +1,3 @@
-import { readFileSync } from 'node:fs';
 import type { FcmConfig } from '../../config/app-schema.ts';
 import type { ReadFile } from '../../secrets/vault.ts';
 import { authorityOf } from '../http/authority.ts';
@@ -13,12 +12,7 @@ import { readServiceAccount } from './service-account.ts';
 const CONNECTIONS = 100;
 
 /** The provider as it is configured. Throws with the key and the remedy when that cannot be. */
-export function createFcm(
-  config: FcmConfig,
-  env: NodeJS.ProcessEnv,
-  network: Network = {},
-  read: ReadFile = readFileSync,
-) {
+export function createFcm(config: FcmConfig, env: NodeJS.ProcessEnv, network: Network | undefined, read: ReadFile) {
   const { serviceAccountFile, endpoint, tokenEndpoint, fcmOptions, sendBadgeCounts, sendZeroCounts } = config;
   const account = readServiceAccount(serviceAccountFile, read);
   const client = createHttpClient({

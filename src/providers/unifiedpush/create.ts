@@ -1,4 +1,3 @@
-import { readFileSync } from 'node:fs';
 import type { UnifiedPushConfig } from '../../config/app-schema.ts';
 import type { ReadFile } from '../../secrets/vault.ts';
 import { createAddressGuard } from '../http/address-guard.ts';
@@ -12,8 +11,8 @@ import { createUnifiedPushProvider } from './provider.ts';
 export function createUnifiedPush(
   config: UnifiedPushConfig,
   env: NodeJS.ProcessEnv,
-  network: Network = {},
-  read: ReadFile = readFileSync,
+  network: Network | undefined,
+  read: ReadFile,
 ) {
   const { allowNetworks, nat64Prefix, ttl, allowedEndpoints, rejectSilentEndpoints } = config;
   const guard = createAddressGuard({ ...network, allowNetworks, nat64Prefix });

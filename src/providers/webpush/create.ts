@@ -1,4 +1,3 @@
-import { readFileSync } from 'node:fs';
 import type { WebPushConfig } from '../../config/app-schema.ts';
 import type { ReadFile } from '../../secrets/vault.ts';
 import { createAddressGuard } from '../http/address-guard.ts';
@@ -14,8 +13,8 @@ import { readVapidKeys } from './vapid.ts';
 export function createWebPush(
   config: WebPushConfig,
   env: NodeJS.ProcessEnv,
-  network: Network = {},
-  read: ReadFile = readFileSync,
+  network: Network | undefined,
+  read: ReadFile,
 ) {
   const {
     allowNetworks,

@@ -1,5 +1,4 @@
 import { createPrivateKey } from 'node:crypto';
-import { readFileSync } from 'node:fs';
 import { ProblemError } from '../../problems/problem-error.ts';
 import type { ReadFile } from '../../secrets/vault.ts';
 import { readKey } from '../read-key.ts';
@@ -11,7 +10,7 @@ export interface VapidKeys {
 }
 
 /** Reads a P-256 private key from its PEM file. Throws naming file, cause and remedy, and nothing of the key. */
-export function readVapidKeys(file: string, read: ReadFile = readFileSync): VapidKeys {
+export function readVapidKeys(file: string, read: ReadFile): VapidKeys {
   const key = 'vapidPrivateKeyFile';
   const jwk = jwkOf(readKey(key, file, read).toString('utf8'));
   if (jwk?.crv !== 'P-256' || jwk.d === undefined || jwk.x === undefined || jwk.y === undefined) {

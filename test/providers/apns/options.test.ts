@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { apnsAppSchema } from '../../../src/config/app-schema.ts';
 import { parseConfig } from '../../../src/config/parse.ts';
@@ -21,7 +22,12 @@ const apnsOptions = {
 /** What reaches Apple of a push, of an app with these options. */
 async function arrived(options: object, fields: object, device: object = {}) {
   const apple = await startApple();
-  const made = createApns(apnsAppSchema.parse({ type: 'apns', ...apple.config, apnsOptions: options }), {});
+  const made = createApns(
+    apnsAppSchema.parse({ type: 'apns', ...apple.config, apnsOptions: options }),
+    {},
+    {},
+    readFileSync,
+  );
   onTestFinished(() => made.close?.());
   const prepared = made.prepare(
     deliveryOf({ ...fields, devices: [{ app_id: 'a', pushkey: 'ab'.repeat(32), ...device }] }),

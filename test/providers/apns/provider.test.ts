@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -23,7 +24,7 @@ const event = {
 const hexToken = 'ab'.repeat(32);
 
 function provider(config: object) {
-  const made = createApns(apnsAppSchema.parse({ type: 'apns', ...config }), {});
+  const made = createApns(apnsAppSchema.parse({ type: 'apns', ...config }), {}, {}, readFileSync);
   onTestFinished(() => made.close?.());
   return made;
 }

@@ -20,7 +20,7 @@ function startSession(apple: Awaited<ReturnType<typeof startApple>>, more: Parti
   const deps: SessionDeps = { ...network, endpoint, tls, timeoutMs: 10_000, now: () => now, ...more };
   const session = createApnsSession(deps);
   onTestFinished(() => session.close());
-  const tokens = createProviderTokens(readProviderKey(keyFile), { keyId, teamId }, Date.now);
+  const tokens = createProviderTokens(readProviderKey(keyFile, readFileSync), { keyId, teamId }, Date.now);
   const stop = new AbortController();
   setMaxListeners(0, stop.signal);
   const send = () => {

@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
@@ -12,7 +13,7 @@ import { temporaryFolder } from '../../support/temporary.ts';
 const event = { event_id: '$1', room_id: '!r:example.org', type: 'm.room.message', content: { body: 'Hi' } };
 
 function provider(config: object) {
-  const made = createFcm(fcmAppSchema.parse({ type: 'fcm', ...config }), {});
+  const made = createFcm(fcmAppSchema.parse({ type: 'fcm', ...config }), {}, {}, readFileSync);
   onTestFinished(() => made.close?.());
   return made;
 }

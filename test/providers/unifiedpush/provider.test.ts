@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import type { ServerResponse } from 'node:http';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { unifiedPushAppSchema } from '../../../src/config/app-schema.ts';
@@ -10,7 +11,7 @@ const event = { event_id: '$1', room_id: '!r:example.org', type: 'm.room.message
 
 function provider(config: object = {}) {
   const parsed = unifiedPushAppSchema.parse({ type: 'unifiedpush', allowNetworks: ['127.0.0.1'], ...config });
-  const made = createUnifiedPush(parsed, {});
+  const made = createUnifiedPush(parsed, {}, {}, readFileSync);
   onTestFinished(() => made.close?.());
   return made;
 }

@@ -1,4 +1,5 @@
 import { generateKeyPairSync } from 'node:crypto';
+import { readFileSync } from 'node:fs';
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
@@ -15,7 +16,7 @@ async function authorizations() {
   const { privateKey } = generateKeyPairSync('ec', { namedCurve: 'prime256v1' });
   await writeFile(file, privateKey.export({ type: 'pkcs8', format: 'pem' }));
   let now = START;
-  const authorize = createAuthorizations(readVapidKeys(file), 'mailto:admin@example.org', () => now);
+  const authorize = createAuthorizations(readVapidKeys(file, readFileSync), 'mailto:admin@example.org', () => now);
   return {
     authorize,
     claims: (origin: string) => vapidClaims({ headers: { authorization: authorize(origin) } }),

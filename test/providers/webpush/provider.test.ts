@@ -1,4 +1,5 @@
 import { generateKeyPairSync } from 'node:crypto';
+import { readFileSync } from 'node:fs';
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
@@ -29,7 +30,7 @@ async function provider(config: object = {}) {
     vapidSubject: 'mailto:admin@example.org',
     ...config,
   });
-  const made = createWebPush(parsed, {});
+  const made = createWebPush(parsed, {}, {}, readFileSync);
   onTestFinished(() => made.close?.());
   return made;
 }

@@ -1,0 +1,17 @@
+import { saidBy } from '../problems/problem-error.ts';
+import { readSmallFile, UnfitFile, unfitFact } from '../small-file.ts';
+import { ConfigProblem } from './problem.ts';
+
+/** So long a configuration may be; what the window saves keeps to it, too. Bytes. */
+export const MOST_CONFIG_BYTES = 4_194_304;
+
+/** The text of the configuration file; null where there is none. Rejects with {@link ConfigProblem}. */
+export async function readConfigText(file: string): Promise<string | null> {
+  try {
+    return (await readSmallFile(file, MOST_CONFIG_BYTES)).toString('utf8');
+  } catch (error) {
+    if (error instanceof UnfitFile) throw new ConfigProblem(unfitFact(error, null, file));
+    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return null;
+    throw new ConfigProblem({ code: 'config-unreadable', parameters: { file, said: saidBy(error) } });
+  }
+}

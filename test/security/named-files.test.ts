@@ -1,0 +1,93 @@
+import { execFileSync } from 'node:child_process';
+import { mkdir, readFile, truncate, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { describe, expect, it, onTestFinished } from 'vitest';
+import { callRelay } from '../support/relay-api.ts';
+import { startRelay } from '../support/relay-process.ts';
+import { temporaryFolder } from '../support/temporary.ts';
+
+const apns = { type: 'apns', topic: 't', keyId: 'k', teamId: 't' };
+/** What Carillon takes by itself and some room, and far from what an endless file would. Megabytes. */
+const MOST_MB = 400;
+
+async function mostMemory(pid: number): Promise<number> {
+  return Number(/VmHWM:\s+(\d+) kB/.exec(await readFile(`/proc/${pid}/status`, 'utf8'))?.[1]) / 1_024;
+}
+
+describe('a configuration that names what is no file to be read', () => {
+  it('starts all the same, in little memory, and says of each app what is wrong', async () => {
+    const dataDir = await temporaryFolder();
+    execFileSync('mkfifo', [join(dataDir, 'pipe')]);
+    await mkdir(join(dataDir, 'folder'));
+    await writeFile(join(dataDir, 'huge'), '');
+    await truncate(join(dataDir, 'huge'), 2 ** 40);
+    const relay = await startRelay({
+      dataDir,
+      config: {
+        apps: {
+          endless: { type: 'unifiedpush', caFile: '/dev/zero' },
+          pipe: { ...apns, keyFile: 'pipe' },
+          folder: { type: 'fcm', serviceAccountFile: 'folder' },
+          huge: { type: 'webpush', vapidPrivateKeyFile: 'huge', vapidSubject: 'mailto:a@example.org' },
+          passphrase: { type: 'apns', topic: 't', p12File: 'config.json', p12PassphraseFile: '/dev/random' },
+          works: { type: 'capture' },
+        },
+      },
+    });
+    onTestFinished(() => relay.kill());
+    const health = await callRelay(relay, 'health');
+    const problem = (code: string, name: string) => [{ code, parameters: expect.objectContaining({ name }) }];
+    expect(health).toMatchObject({
+      apps: [
+        { pattern: 'endless', problems: problem('file-not-regular', 'caFile') },
+        { pattern: 'pipe', problems: problem('file-not-regular', 'keyFile') },
+        { pattern: 'folder', problems: problem('file-not-regular', 'serviceAccountFile') },
+        { pattern: 'huge', problems: problem('file-too-big', 'vapidPrivateKeyFile') },
+        { pattern: 'passphrase', problems: problem('file-not-regular', 'p12PassphraseFile') },
+        { pattern: 'works', problems: [] },
+      ],
+    });
+    for (const pattern of ['endless', 'pipe', 'folder', 'huge', 'passphrase'])
+      expect(await callRelay(relay, 'apps/get', { pattern })).toMatchObject({ providers: [{}] });
+    expect(await mostMemory(relay.pid)).toBeLessThan(MOST_MB);
+  });
+
+  it.each(['pipe', '/dev/zero', '.'])(
+    'ends at once and with words where the configuration itself is %s',
+    async (name) => {
+      const dataDir = await temporaryFolder();
+      execFileSync('mkfifo', [join(dataDir, 'pipe')]);
+      const file = join(dataDir, name.startsWith('/') ? '' : name);
+      const args = ['--config', name.startsWith('/') ? name : file];
+      await expect(startRelay({ dataDir, args })).rejects.toThrow(/exited with 1[\s\S]*is no regular file/);
+    },
+  );
+
+  it('ends at once where the shared secret is to come from a pipe', async () => {
+    const dataDir = await temporaryFolder();
+    const file = join(dataDir, 'pipe');
+    execFileSync('mkfifo', [file]);
+    const env = { ...process.env, CARILLON_SHARED_SECRET_FILE: file };
+    await expect(startRelay({ dataDir, env })).rejects.toThrow(/CARILLON_SHARED_SECRET_FILE: \S+ is no regular file/);
+  });
+});
+
+describe('a data folder that others write to', () => {
+  it('lets no link that lies there lead a saved configuration, a key or the lock elsewhere', async () => {
+    const dataDir = await temporaryFolder();
+    const elsewhere = join(await temporaryFolder(), 'precious');
+    await writeFile(elsewhere, 'as it was, and no database');
+    await mkdir(join(dataDir, 'secrets'));
+    for (const name of ['config.json.new', 'secrets/key.pem.new', 'carillon.lock'])
+      execFileSync('ln', ['-s', elsewhere, join(dataDir, name)]);
+    const relay = await startRelay({ dataDir, config: {} });
+    onTestFinished(() => relay.kill());
+    const stored = await callRelay(relay, 'apps/storeKey', { name: 'key.pem', base64: 'c2VjcmV0' });
+    expect(stored).toMatchObject({ file: 'secrets/key.pem' });
+    const draft = { pattern: 'new', was: null, providers: [{ type: 'capture' }] };
+    expect(await callRelay(relay, 'apps/save', draft)).toEqual({ issues: [] });
+    expect(await readFile(join(dataDir, 'secrets', 'key.pem'), 'utf8')).toBe('secret');
+    expect(JSON.parse(await readFile(join(dataDir, 'config.json'), 'utf8'))).toMatchObject({ apps: { new: {} } });
+    expect(await readFile(elsewhere, 'utf8')).toBe('as it was, and no database');
+  });
+});

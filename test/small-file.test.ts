@@ -1,0 +1,58 @@
+import { execFileSync } from 'node:child_process';
+import { appendFile, symlink, truncate, writeFile } from 'node:fs/promises';
+import { createServer } from 'node:net';
+import { join } from 'node:path';
+import { describe, expect, it, onTestFinished } from 'vitest';
+import { readSmallFile } from '../src/small-file.ts';
+import { temporaryFolder } from './support/temporary.ts';
+
+describe('reading a file that somebody named', () => {
+  it('gives what it holds, also behind a link', async () => {
+    const folder = await temporaryFolder();
+    await writeFile(join(folder, 'key'), 'what it holds');
+    await symlink('key', join(folder, 'link'));
+    expect(String(await readSmallFile(join(folder, 'link')))).toBe('what it holds');
+  });
+
+  it('takes one as long as the bound, and none that is longer', async () => {
+    const file = join(await temporaryFolder(), 'long');
+    await writeFile(file, Buffer.alloc(100_000, 'a'));
+    expect(await readSmallFile(file, 100_000)).toHaveLength(100_000);
+    await appendFile(file, 'b');
+    await expect(readSmallFile(file, 100_000)).rejects.toMatchObject({ fault: { most: 100_000 } });
+  });
+
+  it('does not read what is huge and holds nothing', async () => {
+    const file = join(await temporaryFolder(), 'sparse');
+    await writeFile(file, '');
+    await truncate(file, 2 ** 40);
+    await expect(readSmallFile(file)).rejects.toMatchObject({ fault: { most: 1_048_576 } });
+  });
+
+  it('bounds also what claims to be empty', async () => {
+    await expect(readSmallFile('/proc/self/maps', 64)).rejects.toMatchObject({ fault: { most: 64 } });
+  });
+
+  it('waits for nobody to write into a pipe', async () => {
+    const file = join(await temporaryFolder(), 'pipe');
+    execFileSync('mkfifo', [file]);
+    await expect(readSmallFile(file)).rejects.toMatchObject({ fault: { kind: 'pipe' } });
+  });
+
+  it.each(['/dev/zero', '/dev/tty', '/dev/null'])('does not open the device %s', async (file) => {
+    await expect(readSmallFile(file)).rejects.toMatchObject({ fault: { kind: 'device' } });
+  });
+
+  it('tells a folder and a socket', async () => {
+    const folder = await temporaryFolder();
+    const server = createServer().listen(join(folder, 'socket'));
+    onTestFinished(() => void server.close());
+    await new Promise((resolve) => server.once('listening', resolve));
+    await expect(readSmallFile(folder)).rejects.toMatchObject({ fault: { kind: 'folder' } });
+    await expect(readSmallFile(join(folder, 'socket'))).rejects.toMatchObject({ fault: { kind: 'socket' } });
+  });
+
+  it('leaves it to the system to say that there is none', async () => {
+    await expect(readSmallFile(join(await temporaryFolder(), 'none'))).rejects.toMatchObject({ code: 'ENOENT' });
+  });
+});
