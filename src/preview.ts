@@ -1,8 +1,8 @@
 import type { DeliveryPreview } from './api/contract.ts';
+import { notificationOf } from './delivery/bodies.ts';
 import type { Route, Target } from './delivery/route.ts';
 import type { PushDetail } from './history/rows.ts';
 import type { Notification } from './matrix/notification.ts';
-import { readNotification } from './matrix/read.ts';
 import { ringsForMs } from './matrix/ringing.ts';
 import type { Delivery } from './providers/provider.ts';
 
@@ -11,7 +11,7 @@ import type { Delivery } from './providers/provider.ts';
  * delivers. Empty when the push's body was not kept.
  */
 export function previewOf(push: PushDetail, route: (appId: string) => Route | undefined): DeliveryPreview[] {
-  const notification = read(push.body);
+  const notification = read(push);
   if (notification === null) return [];
   return push.deliveries.map((delivery) => {
     const { id, appId, pushkey } = delivery;
@@ -36,7 +36,7 @@ export function previewOf(push: PushDetail, route: (appId: string) => Route | un
 /** The same for an app of anybody's choice: its first device, as each of the app's providers would be sent it. */
 export function previewAs(push: PushDetail, route: Route | undefined): DeliveryPreview[] | null {
   if (route === undefined) return null;
-  const notification = read(push.body);
+  const notification = read(push);
   const [device] = notification?.devices ?? [];
   if (notification === null || device === undefined) return [];
   return route.targets.map((target) =>
@@ -62,11 +62,6 @@ function prepared({ name: provider, queue }: Target, delivery: Delivery): Delive
   return { ...head, kind: 'none', request: null, nothing: { reason, detail: detail ?? null, fact } };
 }
 
-function read(body: string | null): Notification | null {
-  if (body === null) return null;
-  try {
-    return readNotification(Buffer.from(body, 'base64'));
-  } catch {
-    return null;
-  }
+function read({ body, request: { headers } }: PushDetail): Notification | null {
+  return body === null ? null : notificationOf({ body: Buffer.from(body, 'base64'), headers });
 }

@@ -5,8 +5,9 @@ import { useQuery } from '@tanstack/react-query';
 import { useMemo, useState } from 'react';
 import { useLocation } from 'wouter';
 import type { PushDetail as Push } from '../../src/api/contract.ts';
+import { bodyOf } from '../lib/body.ts';
 import { useOffer } from '../lib/commands.tsx';
-import { asCurl, bytesOf } from '../lib/format.ts';
+import { asCurl } from '../lib/curl.ts';
 import { useLanguage } from '../lib/language.tsx';
 import { useRelay } from '../lib/relay.tsx';
 import { tabs } from '../lib/tabs.ts';
@@ -64,9 +65,12 @@ function Detail({ push, tab, close, view, setView }: DetailProps) {
   const [, navigate] = useLocation();
   const { data: health } = useQuery(api.health.queryOptions());
   const current = tabs.find((key) => key === tab) ?? 'banner';
-  const body = useMemo(() => (push.body === null ? null : new TextDecoder().decode(bytesOf(push.body))), [push.body]);
+  const body = useMemo(() => bodyOf(push), [push]);
   const url = health?.gateway.status === 'listening' ? health.gateway.url : null;
-  const curl = url === null || body === null ? null : asCurl(url, body);
+  const curl = useMemo(
+    () => (url === null || body === null ? null : asCurl(url, body.data, push.request.headers)),
+    [url, body, push.request.headers],
+  );
   const { copy } = useClipboard();
   useOffer(() => (curl === null ? [] : [{ id: 'curl', name: words.copyAsCurl, key: 'c', run: () => copy(curl) }]));
   return (
@@ -114,7 +118,7 @@ function Detail({ push, tab, close, view, setView }: DetailProps) {
           <BannerTab key={push.id} push={push} />
         </Tabs.Panel>
         <Tabs.Panel value="push" className="tab-panel">
-          <PushTab key={push.id} base64={push.body} view={view} setView={setView} />
+          <PushTab key={push.id} body={body} view={view} setView={setView} />
         </Tabs.Panel>
         <Tabs.Panel value="attempts" className="tab-panel">
           <AttemptsTab push={push} />

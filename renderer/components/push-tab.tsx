@@ -1,6 +1,6 @@
 import { Alert, SegmentedControl } from '@mantine/core';
 import { useMemo } from 'react';
-import { bytesOf } from '../lib/format.ts';
+import type { Body } from '../lib/body.ts';
 import { useLanguage } from '../lib/language.tsx';
 import { CopyButton } from './copy-button.tsx';
 import { HexView } from './hex-view.tsx';
@@ -11,18 +11,18 @@ export const bodyViews = ['tree', 'raw', 'hex'] as const;
 export type BodyView = (typeof bodyViews)[number];
 
 interface Props {
-  readonly base64: string | null;
+  readonly body: Body | null;
   readonly view: BodyView;
   readonly setView: (view: BodyView) => void;
 }
 
 /** The body as a tree, as text, and byte for byte. */
-export function PushTab({ base64, view, setView }: Props) {
+export function PushTab({ body, view, setView }: Props) {
   const { strings } = useLanguage();
   const words = strings.detail;
-  const body = useMemo(() => (base64 === null ? null : read(base64)), [base64]);
+  const json = useMemo(() => (body === null ? undefined : parsed(body.text)), [body]);
   if (body === null) return <BodyNotKept />;
-  const { data, text, json } = body;
+  const { data, text } = body;
   return (
     <div className="stack fill">
       <div className="tab-tools">
@@ -48,12 +48,6 @@ export function PushTab({ base64, view, setView }: Props) {
       {view === 'hex' && <HexView data={data} />}
     </div>
   );
-}
-
-function read(base64: string) {
-  const data = bytesOf(base64);
-  const text = new TextDecoder().decode(data);
-  return { data, text, json: parsed(text) };
 }
 
 function parsed(text: string): { value: unknown } | undefined {

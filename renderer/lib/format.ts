@@ -50,21 +50,6 @@ export function createFormat(locale: string | undefined) {
   };
 }
 
-/** A command that posts the same body to the gateway again. */
-export function asCurl(url: string, body: string): string {
-  return `curl -X POST ${quoted(url)} -H 'Content-Type: application/json' --data-raw ${quoted(body)}`;
-}
-
-/** Quoted for a POSIX shell. */
-function quoted(text: string): string {
-  return `'${text.replaceAll("'", `'\\''`)}'`;
-}
-
-/** A base64 body as bytes. */
-export function bytesOf(base64: string): Uint8Array<ArrayBuffer> {
-  return Uint8Array.from(atob(base64), (character) => character.charCodeAt(0));
-}
-
 /** Bytes as base64. */
 export function base64Of(data: Uint8Array): string {
   return btoa(Array.from(data, (byte) => String.fromCharCode(byte)).join(''));

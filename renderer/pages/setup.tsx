@@ -4,6 +4,7 @@ import { useState } from 'react';
 import { Link, Redirect } from 'wouter';
 import { CopyButton } from '../components/copy-button.tsx';
 import { StatusMark } from '../components/status-mark.tsx';
+import { setPusherCurl } from '../lib/curl.ts';
 import { useLanguage } from '../lib/language.tsx';
 import { useRelay } from '../lib/relay.tsx';
 import { usePushList } from '../lib/use-push-list.ts';
@@ -64,13 +65,13 @@ export function SetupPage({ first = false }: { readonly first?: boolean }) {
                 mb="sm"
               />
               <Command
-                text={setPusher(
+                text={setPusherCurl({
                   homeserver,
                   appId,
                   pushkey,
-                  url ?? 'http://127.0.0.1:7874/_matrix/push/v1/notify',
-                  words.device,
-                )}
+                  url: url ?? 'http://127.0.0.1:7874/_matrix/push/v1/notify',
+                  device: words.device,
+                })}
               />
               <p className="dim">{words.token(<Code>$ACCESS_TOKEN</Code>)}</p>
             </>
@@ -147,19 +148,4 @@ function TestPush({ appId, disabled, onSend }: TestPushProps) {
       </div>
     </>
   );
-}
-
-function setPusher(homeserver: string, appId: string, pushkey: string, url: string, device: string): string {
-  const lines = [
-    { kind: 'http', app_id: appId, append: false, lang: 'en' },
-    { pushkey, app_display_name: 'Carillon' },
-    { device_display_name: device },
-    { data: { url } },
-  ];
-  const fields = lines.map((line) => JSON.stringify(line).slice(1, -1).replaceAll("'", "'\\''"));
-  return [
-    `curl -X POST '${homeserver.replace(/\/+$/, '').replaceAll("'", '')}/_matrix/client/v3/pushers/set' \\`,
-    '  -H "Authorization: Bearer $ACCESS_TOKEN" -H \'Content-Type: application/json\' \\',
-    `  -d '{${fields.join(',\n       ')}}'`,
-  ].join('\n');
 }

@@ -1,6 +1,7 @@
 import type { Outbox } from '../outbox/outbox.ts';
 import type { History } from './history.ts';
 import type { PushDetail } from './rows.ts';
+import { toldBody } from './told-body.ts';
 
 export type PushReader = (id: string) => Promise<PushDetail | null>;
 
@@ -10,6 +11,6 @@ export function createPushReader(history: Pick<History, 'get'>, outbox: Pick<Out
     const push = await history.get(id);
     if (push === null || push.body !== null) return push;
     const [kept = null] = await outbox.bodies([id]).catch(() => []);
-    return kept === null ? push : { ...push, body: Buffer.from(kept.body).toString('base64') };
+    return kept === null ? push : { ...push, ...toldBody(kept) };
   };
 }

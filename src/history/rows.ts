@@ -50,6 +50,8 @@ export const pushDetailSchema = pushRowSchema.extend({
   request: requestRecordSchema,
   /** The request's body in base64, as it came after transfer and content decoding; null when it was not kept. */
   body: z.string().nullable(),
+  /** The body as text, as it was read, where it is not in UTF-8; null where it is, or was not kept. */
+  bodyText: z.string().nullable(),
   acknowledgedAt: time.nullable(),
   rejected: z.array(z.string()),
   /** All of them, in the order of the push. */

@@ -1,4 +1,5 @@
 import type { z } from 'zod';
+import { decodeBody } from './charset.ts';
 import { limitDepth, MOST_DEPTH } from './depth.ts';
 import { MatrixError } from './errors.ts';
 import { type Notification, notifyRequestSchema } from './notification.ts';
@@ -17,25 +18,11 @@ export function readNotification(body: Uint8Array, charset?: string): Notificati
   throw new MatrixError('bad-json', explain(parsed.error.issues[0]));
 }
 
-const strict = new TextDecoder('utf-8', { fatal: true });
-
-/** A byte order mark tells more than a charset parameter; an unknown charset reads as UTF-8, as JSON ought to be. */
 function decode(body: Uint8Array, charset?: string): string {
   try {
-    return (decoderOf(body, charset) ?? strict).decode(body);
+    return decodeBody(body, charset);
   } catch {
     throw new MatrixError('not-json', `The body is not valid ${charset ?? 'UTF-8'}.`);
-  }
-}
-
-function decoderOf(body: Uint8Array, charset: string | undefined): typeof strict | undefined {
-  if (body[0] === 0xff && body[1] === 0xfe) return new TextDecoder('utf-16le', { fatal: true });
-  if (body[0] === 0xfe && body[1] === 0xff) return new TextDecoder('utf-16be', { fatal: true });
-  if (charset === undefined || /^utf-?8$/i.test(charset) || body[0] === 0xef) return undefined;
-  try {
-    return new TextDecoder(charset, { fatal: true });
-  } catch {
-    return undefined;
   }
 }
 

@@ -1,5 +1,6 @@
 import type { History } from '../../src/history/history.ts';
 import type { PushDetail, PushRow } from '../../src/history/rows.ts';
+import { noBody, toldBody } from '../../src/history/told-body.ts';
 import type { PushHead } from '../../src/outbox/incoming.ts';
 import { deliveryId } from '../../src/outbox/incoming.ts';
 import type { SettledDelivery, Settlement } from '../../src/outbox/outbox.ts';
@@ -138,7 +139,7 @@ function detailOf(push: WrittenPush): PushDetail {
   return {
     ...rowOf(push),
     request: push.head.request,
-    body: push.body === null ? null : Buffer.from(push.body).toString('base64'),
+    ...(push.body === null ? noBody : toldBody({ body: push.body, headers: push.head.request.headers })),
     acknowledgedAt: push.answer?.at ?? null,
     rejected: [...(push.answer?.rejected ?? [])],
     deliveries: deliveryRows(push).map((row, number) => {

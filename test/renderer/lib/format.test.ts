@@ -1,6 +1,5 @@
-import { execFileSync } from 'node:child_process';
 import { describe, expect, it } from 'vitest';
-import { asCurl, bytesOf, createFormat, hexLine } from '../../../renderer/lib/format.ts';
+import { createFormat, hexLine } from '../../../renderer/lib/format.ts';
 
 describe('bytes', () => {
   it.each([
@@ -19,22 +18,9 @@ describe('bytes', () => {
   });
 });
 
-describe('asCurl', () => {
-  it.each([[`it's`], ['$(touch x) `id`'], ['line\nbreak'], ['"\\"'], ["'; rm -rf ~; '"]])(
-    'gives a shell the body %j as it is',
-    (text) => {
-      const command = asCurl('http://127.0.0.1:7874/x', JSON.stringify({ text }));
-      const printed = execFileSync('sh', ['-c', command.replace(/^curl /, "printf '%s\\n' ")], { encoding: 'utf8' });
-      expect(printed).toBe(
-        `-X\nPOST\nhttp://127.0.0.1:7874/x\n-H\nContent-Type: application/json\n--data-raw\n${JSON.stringify({ text })}\n`,
-      );
-    },
-  );
-});
-
 describe('hexLine', () => {
   it('shows sixteen bytes and what of them can be read', () => {
-    const data = bytesOf(Buffer.from('Hi\u0000ÿ and then some more').toString('base64'));
+    const data = Buffer.from('Hi\u0000ÿ and then some more');
     expect(hexLine(data, 0)).toBe('000000  48 69 00 c3 bf 20 61 6e 64 20 74 68 65 6e 20 73  Hi··· and then s');
     expect(hexLine(data, 1)).toBe('000010  6f 6d 65 20 6d 6f 72 65                          ome more');
   });
