@@ -1,4 +1,5 @@
 import { unreadOf } from './counts.ts';
+import { isCountsOnly } from './encrypted.ts';
 import type { Notification } from './notification.ts';
 
 export type PushKind =
@@ -37,7 +38,8 @@ export function summarise(notification: Notification): Summary {
 }
 
 function describe(notification: Notification): { kind: PushKind; text: string } {
-  if (!notification.event_id) return describeCounts(notification);
+  if (isCountsOnly(notification)) return describeCounts(notification);
+  if (!notification.event_id) return { kind: 'encrypted', text: 'Encrypted push' };
   switch (notification.type) {
     case 'm.room.encrypted':
       return { kind: 'encrypted', text: 'Encrypted message' };

@@ -82,6 +82,21 @@ describe('what passes', () => {
     expect(made.slice(before).map(({ notification }) => notification.counts?.unread)).toEqual([3]);
   });
 
+  it('leaves every push that is encrypted for its client, which counts alone would not tell from a badge', async () => {
+    const { outbox } = await testOutbox();
+    let up = false;
+    const { provider, made } = scripted(() => (up ? delivered : away));
+    const dispatcher = dispatcherOf(outbox, provider);
+    const ids: string[] = [];
+    const sealed = (fields: object) => receivedPush({ ephemeral: 'e', mac: 'm', devices: [device('a')], ...fields });
+    for (const fields of [{ ciphertext: '1' }, { ciphertext: '2' }, { ciphertext: '3', is_counts_only: true }])
+      ids.push((await dispatcher.receive(sealed(fields))).pushId);
+    up = true;
+    const before = made.length;
+    for (const id of ids) await outcomeOf(outbox, id, delivered);
+    expect(made.slice(before).map(({ notification }) => notification.original.ciphertext)).toEqual(['1', '2', '3']);
+  });
+
   it('is replaced by a newer push of its room only where the provider replaces it anyway', async () => {
     for (const [collapseKey, expected] of [
       [(notification: { room_id?: string | undefined }) => notification.room_id ?? null, 'superseded'],

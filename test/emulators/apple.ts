@@ -17,6 +17,8 @@ export interface ApnsPush {
   readonly token: string;
   readonly headers: IncomingHttpHeaders;
   readonly payload: Record<string, unknown>;
+  /** The payload as it was written. */
+  readonly body: string;
 }
 
 /** How Apple answers a push that passed its checks. */
@@ -79,12 +81,13 @@ export async function openApple(
     if (problem !== null) {
       refused.push(problem.reason);
       tell(problem.reason);
-      return answerWith(problem.status, problem.reason)(stream, { token: '', headers, payload: {} });
+      return answerWith(problem.status, problem.reason)(stream, { token: '', headers, payload: {}, body });
     }
     if (session?.destroyed === false && session.localSettings.maxConcurrentStreams === 1) {
       session.settings({ maxConcurrentStreams: MAX_STREAMS });
     }
-    const push = { token: String(headers[':path']).slice('/3/device/'.length), headers, payload: JSON.parse(body) };
+    const token = String(headers[':path']).slice('/3/device/'.length);
+    const push = { token, headers, payload: JSON.parse(body), body };
     received.push(push);
     answer(stream, push);
   });

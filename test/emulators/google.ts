@@ -13,6 +13,8 @@ export interface FcmMessage {
   readonly token: string | undefined;
   /** Set for a message that was to be validated and not sent. */
   readonly validateOnly?: boolean;
+  /** The message as it was written. */
+  readonly body: string;
   readonly message: Record<string, unknown> & { readonly token?: unknown; readonly data?: unknown };
 }
 
@@ -74,7 +76,7 @@ export async function openGoogle(
     }
     const { message, validate_only } = parsed;
     const { url: path, headers } = request;
-    const seen = { path, headers, token, message, ...(validate_only === true ? { validateOnly: true } : {}) };
+    const seen = { path, headers, token, body, message, ...(validate_only === true ? { validateOnly: true } : {}) };
     received.push(seen);
     answer(seen, response);
   }

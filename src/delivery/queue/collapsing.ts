@@ -1,3 +1,4 @@
+import { isCountsOnly } from '../../matrix/encrypted.ts';
 import type { Notification } from '../../matrix/notification.ts';
 import type { Provider } from '../../providers/provider.ts';
 import { deviceOf } from './attempt.ts';
@@ -10,7 +11,7 @@ import type { QueuedDelivery } from './queued-delivery.ts';
  */
 export function collapseKeyOf(provider: Provider, queued: QueuedDelivery, notification: Notification): string | null {
   if (queued.collapse !== undefined) return queued.collapse;
-  if (!notification.event_id) return 'badge';
+  if (isCountsOnly(notification)) return 'badge';
   const device = deviceOf(queued, notification);
   return device === undefined ? null : (provider.collapseKey?.(notification, device) ?? null);
 }

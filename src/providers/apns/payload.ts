@@ -1,4 +1,5 @@
 import { unreadOf } from '../../matrix/counts.ts';
+import { encryptedOf, isCountsOnly } from '../../matrix/encrypted.ts';
 import type { Device, Notification } from '../../matrix/notification.ts';
 import { isObject, toJson } from '../json.ts';
 import { alertOf } from './alert.ts';
@@ -28,7 +29,7 @@ export function payloadOf(
   // Counts without a number are zero: a push of nothing else clears the badge.
   const clears = sendCounts && !notification.event_id && unreadOf(notification) === 0;
   const payload =
-    notification.event_id && !notification.type
+    !notification.type && !isCountsOnly(notification)
       ? idsOnly(notification, withDefaults(app.alerting, defaults), counts)
       : full(notification, app, defaults, counts, clears, device.tweaks?.sound);
   if (payload === null) return { kind: 'nothing' };
@@ -37,11 +38,13 @@ export function payloadOf(
   return { kind: 'payload', json: toJson(fitted), trimmed: fitted !== payload };
 }
 
-function idsOnly({ room_id, event_id }: Notification, base: Json, { unread, missed_calls }: Counts): Json {
+function idsOnly(notification: Notification, base: Json, { unread, missed_calls }: Counts): Json {
+  const { room_id, event_id } = notification;
   return {
     ...base,
     ...(room_id ? { room_id } : {}),
-    event_id,
+    ...(event_id ? { event_id } : {}),
+    ...encryptedOf(notification),
     ...(unread === undefined ? {} : { unread_count: unread }),
     ...(missed_calls === undefined ? {} : { missed_calls }),
   };

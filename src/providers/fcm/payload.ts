@@ -1,4 +1,5 @@
 import { unreadOf } from '../../matrix/counts.ts';
+import { encryptedOf } from '../../matrix/encrypted.ts';
 import type { Device, Notification } from '../../matrix/notification.ts';
 import { isObject, toJson } from '../json.ts';
 
@@ -53,9 +54,13 @@ export function dataOf(
       if (typeof value === 'string') data[`content_${name}`] = cut(value);
     }
   }
+  // Whole, or nobody could read it.
+  const encrypted = encryptedOf(notification);
+  Object.assign(data, encrypted);
   data.prio = notification.prio === 'low' ? 'normal' : 'high';
   const counts = send === 'no counts' ? {} : countsOf(notification, send === 'zeros, too');
-  if (!data.room_id && !data.event_id && Object.keys(counts).length === 0) return { kind: 'nothing' };
+  if (!data.room_id && !data.event_id && encrypted === null && Object.keys(counts).length === 0)
+    return { kind: 'nothing' };
   return withinBudget(texts({ ...data, ...counts }));
 }
 

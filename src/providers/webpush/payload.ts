@@ -1,3 +1,4 @@
+import { encryptedOf } from '../../matrix/encrypted.ts';
 import type { Device, Notification } from '../../matrix/notification.ts';
 import { isObject, toJson } from '../json.ts';
 
@@ -52,6 +53,7 @@ function fieldsOf(notification: Notification, device: Device): Record<string, un
   const base = device.data?.default_payload;
   const payload: Record<string, unknown> = isObject(base) ? { ...base } : {};
   for (const name of copied) if (notification[name]) payload[name] = notification[name];
+  Object.assign(payload, encryptedOf(notification));
   const { unread, missed_calls } = notification.counts ?? {};
   if (unread !== undefined) payload.unread = unread;
   if (missed_calls !== undefined) payload.missed_calls = missed_calls;

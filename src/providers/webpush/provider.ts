@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import webpush from 'web-push';
+import { isCountsOnly } from '../../matrix/encrypted.ts';
 import type { Outcome } from '../../outcome.ts';
 import type { HttpClient, HttpRequest } from '../http/client.ts';
 import { isAllowed } from '../http/endpoint.ts';
@@ -47,7 +48,7 @@ export function createWebPushProvider(deps: WebPushDeps): Provider<WebPushReques
 function prepare(delivery: Delivery, deps: WebPushDeps): Prepared<WebPushRequest> {
   const { notification, device, repeat } = delivery;
   if (repeat) return none({ status: 'suppressed', reason: 'duplicate' });
-  if (device.data?.events_only === true && !notification.event_id) {
+  if (device.data?.events_only === true && isCountsOnly(notification)) {
     return none({ status: 'suppressed', reason: 'events-only' });
   }
   const subscription = readSubscription(device);
