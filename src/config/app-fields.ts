@@ -26,6 +26,11 @@ export const common = (expireAfter: number) => ({
 /** What every app has that delivers over the network. */
 export const outbound = {
   ...common(DAY_S),
+  content: z.enum(['full', 'ids']).default('full').meta({
+    title: 'What leaves this computer',
+    description:
+      'full: what the homeserver sends. ids: nothing but event_id, room_id, counts and prio, whatever it sends; the client fetches the rest itself.',
+  }),
   showOnDesktop: z
     .boolean()
     .default(false)

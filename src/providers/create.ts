@@ -8,6 +8,7 @@ import type { Shell } from '../shell.ts';
 import { createCaptureProvider } from './capture.ts';
 import { createDesktopProvider } from './desktop/provider.ts';
 import type { Network } from './http/network.ts';
+import { idsOnly } from './ids-only.ts';
 import { filesOf, withWholePaths } from './key-files.ts';
 import { createMisconfiguredProvider } from './misconfigured.ts';
 import type { Provider } from './provider.ts';
@@ -55,22 +56,22 @@ export function createProviders({
         case 'unifiedpush': {
           const { createUnifiedPush } = await import('./unifiedpush/create.ts');
           const [known, read] = await withKeys(config);
-          return createUnifiedPush(known, env, network, read) as Provider;
+          return asConfigured(known, createUnifiedPush(known, env, network, read) as Provider);
         }
         case 'webpush': {
           const { createWebPush } = await import('./webpush/create.ts');
           const [known, read] = await withKeys(config);
-          return createWebPush(known, env, network, read) as Provider;
+          return asConfigured(known, createWebPush(known, env, network, read) as Provider);
         }
         case 'fcm': {
           const { createFcm } = await import('./fcm/create.ts');
           const [known, read] = await withKeys(config);
-          return createFcm(known, env, network, read) as Provider;
+          return asConfigured(known, createFcm(known, env, network, read) as Provider);
         }
         case 'apns': {
           const { createApns } = await import('./apns/create.ts');
           const [known, read] = await withKeys(config);
-          return createApns(known, env, network, read) as Provider;
+          return asConfigured(known, createApns(known, env, network, read) as Provider);
         }
       }
     } catch (error) {
@@ -79,6 +80,10 @@ export function createProviders({
   }
 
   return createOne;
+}
+
+function asConfigured({ content }: { readonly content: 'full' | 'ids' }, provider: Provider): Provider {
+  return content === 'ids' ? idsOnly(provider) : provider;
 }
 
 function problemBehind(error: unknown): Problem {

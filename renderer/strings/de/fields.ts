@@ -11,6 +11,11 @@ export const fields: Readonly<Record<string, FieldWords>> = {
     title: 'Aufgeben nach (Sekunden)',
     description: 'Ein Push, der bis dahin nicht zugestellt werden konnte, nützt niemandem mehr.',
   },
+  content: {
+    title: 'Was diesen Computer verlässt',
+    description:
+      'full: was der Homeserver sendet. ids: nichts als event_id, room_id, Zähler und prio, was immer er sendet; den Rest holt der Client selbst.',
+  },
   showOnDesktop: {
     title: 'Auch hier zeigen',
     description: 'Jeder Push erscheint auch als Benachrichtigung auf diesem Computer.',
