@@ -71,7 +71,7 @@ export async function createRelay(deps: RelayDeps) {
   const lock = await lockFolder({ folder: deps.dataDir, log });
   const clock = systemClock;
   const { now } = clock;
-  const newId = createIds();
+  const ids = createIds();
   let effective = config;
   const status = createShellStatus({ shell: deps.shell, clock, read: () => health.shell() });
   const catchUp = createCatchUp({ shell: deps.shell, clock });
@@ -89,6 +89,7 @@ export async function createRelay(deps: RelayDeps) {
     dataDir: deps.dataDir,
     threads: deps.threads,
     retention: () => effective.history,
+    continueAfter: ids.continueAfter,
     recover: async () => {
       if (!started) return;
       const recovered = await delivery.recover();
@@ -120,14 +121,14 @@ export async function createRelay(deps: RelayDeps) {
     apps: (queues) => createAppRegistry({ providerOf, keys, queues, clock, log }),
     clock,
     backoff: deps.backoff ?? createBackoff(Math.random),
-    newId,
+    newId: ids.newId,
     onError: (error) =>
       log.error({ err: error }, 'outcomes could not be written to the outbox; the next start delivers these again'),
   });
   const { apps } = delivery;
   const testPush = createTestPush({
     gateway: () => ({ state: listener.state(), sharedSecret: listener.config().sharedSecret }),
-    newId,
+    newId: ids.newId,
     now,
   });
   const receive = testPush.observe(async (push) => {

@@ -16,6 +16,8 @@ export interface StoresDeps {
   readonly dataDir: string;
   readonly threads: StorageThreads;
   readonly retention: () => Retention;
+  /** Called with the greatest ids of the pushes there are, before any is accepted. */
+  readonly continueAfter: (id: string) => void;
   /** Takes up what is open in the outbox, as soon as that can be read. */
   readonly recover: () => Promise<void>;
   readonly clock: Clock;
@@ -23,7 +25,7 @@ export interface StoresDeps {
 }
 
 /** Outbox and history in the data folder, what moves from the one to the other, and what is taken over from earlier versions. */
-export async function createStores({ dataDir, threads, retention, recover, clock, log }: StoresDeps) {
+export async function createStores({ dataDir, threads, retention, continueAfter, recover, clock, log }: StoresDeps) {
   const outboxFile = join(dataDir, 'outbox.db');
   const earlierFile = join(dataDir, 'journal.db');
   const takeover = createTakeover({ file: earlierFile, openFile: () => threads.takeover(earlierFile), clock, log });
@@ -50,6 +52,10 @@ export async function createStores({ dataDir, threads, retention, recover, clock
 
   /** First all that is open; what is settled and the past of an earlier version follow by themselves. */
   async function takeUp(): Promise<void> {
+    for (const store of [outbox, history]) {
+      const newest = await store.newest().catch(() => null);
+      if (newest !== null) continueAfter(newest);
+    }
     await recover();
     transfer.start();
     takeover

@@ -79,6 +79,8 @@ export interface History {
    * shorter than the limit where pushes are large, and an empty one is the end.
    */
   export(query: { readonly after?: string; readonly limit: number }): Promise<readonly PushDetail[]>;
+  /** The greatest id of a push; null when there is none. */
+  newest(): Promise<string | null>;
   /** Pushes that have not ended, oldest first; `after` is the last id of the page before. */
   open(query: { readonly after?: string; readonly limit: number }): Promise<readonly OpenPush[]>;
   state(): StorageState;

@@ -20,6 +20,13 @@ export function createRevisions(now: number) {
   return {
     newest: (): number => newest,
 
+    /** Goes on from that time (unix milliseconds) where the clock is behind it: it was set back since an earlier process. */
+    startFrom(time: number): void {
+      if (newest >= time * 1_000) return;
+      newest = time * 1_000;
+      floor = newest;
+    },
+
     changed(seqs: readonly number[]): void {
       for (const seq of seqs) {
         newest += 1;

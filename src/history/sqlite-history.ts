@@ -1,4 +1,5 @@
 import { type Clock, systemClock } from '../clock.ts';
+import { timeOfId } from '../ids.ts';
 import type { Log } from '../log.ts';
 import { createDeleting } from './deleting.ts';
 import type { History, Retention } from './history.ts';
@@ -53,6 +54,8 @@ export async function createSqliteHistory(options: SqliteHistoryOptions): Promis
     clock,
     log,
   });
+  const newest = await writer.call('newest').catch(() => null);
+  revisions.startFrom((newest === null ? null : timeOfId(newest)) ?? 0);
   const reader = connectReader({
     file,
     open: () => threads.reader({ file }),
@@ -110,6 +113,7 @@ export async function createSqliteHistory(options: SqliteHistoryOptions): Promis
       const page = await reader.call('export', query);
       return page.map(({ seq, detail }) => ({ ...detail, revision: revisions.of(seq, asked) }));
     },
+    newest: () => writer.call('newest'),
     open: (query) => writer.call('open', query),
     state: writer.state,
     subscribe(listener) {

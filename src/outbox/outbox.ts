@@ -139,6 +139,8 @@ export interface Outbox {
   release(page: Pick<SettledPage, 'through'>): Promise<void>;
   /** Drops the oldest settled until this many are left; returns how many pushes went. For a history that cannot be written. */
   drop(keep: number): Promise<number>;
+  /** The greatest id of a push that is or was here since it was opened; null when there was none. */
+  newest(): Promise<string | null>;
   totals(): Promise<OutboxTotals>;
   state(): StorageState;
   /** Bytes of the files on disk, as they were lately. */

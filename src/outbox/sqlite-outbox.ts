@@ -129,6 +129,7 @@ export async function createSqliteOutbox({ file, open, opened, log }: SqliteOutb
       rest();
     },
     drop: (keep) => call('drop', keep),
+    newest: () => call('newest'),
     async totals() {
       const totals = await call('totals');
       bytes = totals.bytes;

@@ -2,10 +2,12 @@ import { existsSync } from 'node:fs';
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import type { PushList } from '../../src/api/contract.ts';
 import { eventually } from '../support/eventually.ts';
 import { message, notify } from '../support/notify.ts';
 import { type Ready, startProviders } from '../support/providers-process.ts';
-import { startRelay } from '../support/relay-process.ts';
+import { callRelay } from '../support/relay-api.ts';
+import { type RelayProcess, startRelay } from '../support/relay-process.ts';
 import { temporaryFolder } from '../support/temporary.ts';
 
 /** Of Debian's package `faketime`. */
@@ -47,6 +49,17 @@ async function arriveOnce(providers: Awaited<ReturnType<typeof startProviders>>,
   expect(events.filter((event) => arrived.get(event)?.length !== 1)).toEqual([]);
 }
 
+const listOf = async (relay: RelayProcess) => (await callRelay(relay, 'pushes/list', { limit: 50 })) as PushList;
+
+/** An environment in which the clock is as far from the right one as the file says. */
+const clockFrom = (file: string): NodeJS.ProcessEnv => ({
+  ...process.env,
+  LD_PRELOAD: LIBRARY,
+  FAKETIME_TIMESTAMP_FILE: file,
+  FAKETIME_NO_CACHE: '1',
+  FAKETIME_DONT_FAKE_MONOTONIC: '1',
+});
+
 describe('the wall clock', () => {
   it('loses nothing and doubles nothing when it jumps an hour forth and back, and no call rings that is over', {
     timeout: 240_000,
@@ -56,18 +69,8 @@ describe('the wall clock', () => {
     const dataDir = await temporaryFolder();
     const clock = join(dataDir, 'clock');
     await writeFile(clock, '+0');
-    const relay = await startRelay({
-      dataDir,
-      config: { apps: providers.apps },
-      args: ['--no-ui'],
-      env: {
-        ...process.env,
-        LD_PRELOAD: LIBRARY,
-        FAKETIME_TIMESTAMP_FILE: clock,
-        FAKETIME_NO_CACHE: '1',
-        FAKETIME_DONT_FAKE_MONOTONIC: '1',
-      },
-    });
+    const config = { apps: providers.apps };
+    const relay = await startRelay({ dataDir, config, args: ['--no-ui'], env: clockFrom(clock) });
     // Where a push is signed, a provider refuses a wrong clock, and the push waits until it is right again.
     const devices = providers.devices.filter(({ app_id }) => app_id === 'crash.unifiedpush');
     const push = () => pushAll(relay.gatewayUrl, devices, 30);
@@ -86,6 +89,63 @@ describe('the wall clock', () => {
     expect(await relay.stop()).toBe(0);
     const arrived = await providers.arrived();
     expect(calls.filter((event) => arrived.has(event))).toEqual([]);
+  });
+});
+
+describe('a clock that was a year ahead and is set right', () => {
+  const year = String(365 * 86_400);
+
+  async function started(dataDir: string, ahead: string) {
+    const clock = join(dataDir, 'clock');
+    await writeFile(clock, `+${ahead}`);
+    const relay = await startRelay({ dataDir, config: { apps: { x: { type: 'capture' } } }, env: clockFrom(clock) });
+    let revision = 0;
+    return {
+      relay,
+      setRight: () => writeFile(clock, '+0'),
+      async push(text: string): Promise<void> {
+        const event_id = `$${crypto.randomUUID()}`;
+        const device = { app_id: 'x', pushkey: 'key', pushkey_ts: 1 };
+        expect(await notify(relay.gatewayUrl, message(text, { event_id, devices: [device] }))).toMatchObject({
+          status: 200,
+        });
+      },
+      /** Waits until the list holds these, newest first, in the order of their ids. */
+      async lists(texts: readonly string[]): Promise<void> {
+        await eventually(async () => {
+          const { rows, ...list } = await listOf(relay);
+          expect(rows.map(({ text }) => text)).toEqual(texts);
+          expect(rows.map(({ id }) => id)).toEqual(
+            rows
+              .map(({ id }) => id)
+              .toSorted()
+              .toReversed(),
+          );
+          expect(list.revision).toBeGreaterThan(revision);
+          revision = list.revision;
+        });
+      },
+    };
+  }
+
+  it('keeps what came later on top and as new, also over a restart', async (context) => {
+    if (!existsSync(LIBRARY)) return context.skip('libfaketime is missing: sudo apt-get install faketime');
+    const dataDir = await temporaryFolder();
+    const first = await started(dataDir, year);
+    await first.push('ahead');
+    await first.lists(['ahead']);
+    await first.setRight();
+    await first.push('right');
+    await first.lists(['right', 'ahead']);
+    expect(await first.relay.stop()).toBe(0);
+
+    const second = await started(dataDir, '0');
+    const { revision: before } = await listOf(second.relay);
+    await second.push('later');
+    await second.lists(['later', 'right', 'ahead']);
+    expect((await listOf(second.relay)).revision).toBeGreaterThan(before);
+    expect(before).toBeGreaterThan(Date.now() * 1_000);
+    expect(await second.relay.stop()).toBe(0);
   });
 });
 

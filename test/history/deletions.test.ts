@@ -134,4 +134,15 @@ describe('what was deleted', () => {
     clock.advance(60_000);
     await eventually(async () => expect(await traces(file)).toEqual([]));
   });
+
+  it('is erased although it was deleted while the clock was a year ahead', async () => {
+    const { history, secret, file, close, clock } = await withSecret();
+    clock.advance(365 * 86_400_000);
+    await history.delete({ ids: [secret] });
+    await close();
+    const rightClock = createManualClock(Date.now());
+    await testHistory({ file, clock: rightClock });
+    rightClock.advance(60_000);
+    await eventually(async () => expect(await traces(file)).toEqual([]));
+  });
 });

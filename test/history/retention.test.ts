@@ -26,9 +26,9 @@ async function stores(retention: Partial<Retention> = {}) {
   const write = (...lines: TestLine[]) => writer.write(settledPage(lines));
   const names = () => reader.list({ limit: 1_000 }).map(({ row }) => nameOf(row));
   /** Returns how many portions it took. */
-  const pruneAll = (outboxBytes = 0) => {
+  const pruneAll = (outboxBytes = 0, at = now) => {
     let portions = 1;
-    while (writer.prune({ now, outboxBytes }).more) if (++portions > 1_000) throw new Error('There is no end.');
+    while (writer.prune({ now: at, outboxBytes }).more) if (++portions > 1_000) throw new Error('There is no end.');
     return portions;
   };
   return { file, writer, reader, write, names, pruneAll, push: createPushes(now - 1_000_000) };
@@ -43,6 +43,37 @@ describe('retention', () => {
     expect(names()).toEqual(['young']);
     expect(reader.totals().pushes).toBe(1);
     expect(reader.get(old.head.id)).toBeNull();
+  });
+
+  it('erases nothing at once because the clock stands far ahead, and believes it after a day', async () => {
+    const { write, names, pruneAll, push } = await stores();
+    write({ push: push('kept') }, { push: push('old', { receivedAt: now - 13 * DAY }) });
+    pruneAll();
+    const ahead = now + 365 * DAY;
+    pruneAll(0, ahead);
+    pruneAll(0, ahead + DAY / 2);
+    expect(names()).toEqual(['kept', 'old']);
+    // Set right, and two days later.
+    pruneAll(0, now + DAY);
+    pruneAll(0, now + 2 * DAY);
+    expect(names()).toEqual(['kept']);
+    // A computer that was off for a year.
+    pruneAll(0, ahead);
+    pruneAll(0, ahead + 2 * DAY);
+    expect(names()).toEqual([]);
+  });
+
+  it('still erases what is old when something came while the clock was ahead', async () => {
+    const { write, names, pruneAll, push } = await stores();
+    write({ push: push('future', { receivedAt: now + 365 * DAY }) });
+    const later = push('later', { receivedAt: now - 13 * DAY });
+    const id = push('later', { receivedAt: now + 365 * DAY + 1 }).head.id;
+    write({ push: { ...later, head: { ...later.head, id } } });
+    expect(names()).toEqual(['later', 'future']);
+    pruneAll();
+    expect(names()).toEqual(['later', 'future']);
+    pruneAll(0, now + 2 * DAY);
+    expect(names()).toEqual(['future']);
   });
 
   it('leaves what still waits to be delivered, however old', async () => {

@@ -10,7 +10,8 @@ describe('the places of pushes', () => {
     const first = Date.UTC(2026, 0, 1);
     const given = new Set<number>();
     // More milliseconds than are kept in mind, with several pushes in each.
-    for (let number = 0; number < 60_000; number++) given.add(sequence(first + Math.floor(number / 3)));
+    for (let number = 0; number < 60_000; number++)
+      given.add(sequence({ id: 'no ULID', receivedAt: first + Math.floor(number / 3) }));
     expect(given.size).toBe(60_000);
     sql.close();
   });

@@ -94,7 +94,7 @@ export function testDispatch(options: DispatchOptions) {
     },
     clock,
     backoff,
-    newId: createIds(),
+    newId: createIds().newId,
     onError: (error) => {
       throw error;
     },

@@ -141,6 +141,7 @@ export function createMemoryOutbox({ disk, after, acceptMs = 1, settleMs = 10 }:
         }),
       ),
     holds: (ids) => whileOpen(() => ids.map((id) => disk.pushes.has(id))),
+    newest: () => whileOpen(() => [...disk.pushes.keys()].sort().at(-1) ?? null),
     async remember({ dedupKeys, lateRejections }) {
       await pause(acceptMs);
       if (closed) throw closedError();

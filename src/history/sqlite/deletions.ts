@@ -2,6 +2,8 @@ import type { Sql } from '../../storage/sql.ts';
 
 /** Pushes that are erased at one time. Small enough that a write that waits for the thread does not notice. */
 export const CHUNK = 500;
+/** Nothing can be put back for longer: what is to be erased later than that was deleted by a clock that was ahead. */
+const MAX_UNDO_MS = 60_000;
 /** True of a push that nobody has deleted. */
 const KEPT = 'NOT EXISTS (SELECT 1 FROM deletions WHERE deletions.seq = pushes.seq)';
 /** True of a push that lists show: it was answered, and nobody has deleted it. */
@@ -30,7 +32,7 @@ export function createDeletions(sql: Sql) {
      SELECT seq, ?, ? FROM pushes WHERE seq IN (SELECT value FROM json_each(?)) AND open = 0 AND ${SHOWN}`,
   );
   const undo = sql.prepare('DELETE FROM deletions WHERE token = ?');
-  const due = sql.prepare('SELECT seq FROM deletions WHERE erase_at <= ? LIMIT ?');
+  const due = sql.prepare('SELECT seq FROM deletions WHERE erase_at <= ? OR erase_at > ? LIMIT ?');
 
   return {
     /** `kept` are those that stay, because something remains to be done for them. */
@@ -41,6 +43,6 @@ export function createDeletions(sql: Sql) {
     /** Puts back what was deleted together and is not erased yet; returns how many. */
     undo: (token: string): number => undo.run(token).changes,
     /** A portion of what is to be erased. */
-    due: (now: number): number[] => due.rows(now, CHUNK).map(([seq]) => Number(seq)),
+    due: (now: number): number[] => due.rows(now, now + MAX_UNDO_MS, CHUNK).map(([seq]) => Number(seq)),
   };
 }

@@ -11,13 +11,14 @@ import { worstOf } from './outcome-rank.ts';
 import { type PushChange, settlementOf } from './page-changes.ts';
 import type { PushRows } from './push-rows.ts';
 import type { Written } from './push-writer.ts';
+import type { Sequence } from './sequence.ts';
 import { count, type Tally } from './tally.ts';
 import { readUsualLine, type UsualLine } from './usual-line.ts';
 
 export interface FirstWriteDeps {
   readonly pushes: PushRows;
   readonly deliveries: DeliveryRows;
-  readonly sequence: (receivedAt: number) => number;
+  readonly sequence: Sequence;
   readonly fullText: FullText;
 }
 
@@ -28,7 +29,7 @@ export function createFirstWrite({ pushes, deliveries, sequence, fullText }: Fir
     const head = readIndexedHead(frame.head.toString());
     const { line, answer, worst } = told;
     const push = {
-      seq: sequence(head.receivedAt),
+      seq: sequence({ id: change.pushId, receivedAt: head.receivedAt }),
       id: change.pushId,
       receivedAt: head.receivedAt,
       bytes: head.erasedBytes ?? frame.body.length,
@@ -51,7 +52,7 @@ export function createFirstWrite({ pushes, deliveries, sequence, fullText }: Fir
     const inline = inlineOf(states);
     const worst = worstOf(states);
     const push = {
-      seq: sequence(head.receivedAt),
+      seq: sequence(head),
       id: head.id,
       receivedAt: head.receivedAt,
       bytes: head.erasedBytes ?? frame.body.length,

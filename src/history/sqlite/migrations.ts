@@ -1,4 +1,5 @@
 import history from './migrations/0001-history.sql?raw';
+import clock from './migrations/0002-clock.sql?raw';
 
 /** The steps from an empty file to the present schema, in order. */
-export const migrations: readonly string[] = [history];
+export const migrations: readonly string[] = [history, clock];

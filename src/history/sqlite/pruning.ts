@@ -3,6 +3,7 @@ import type { Retention } from '../history.ts';
 import { CHUNK } from './deletions.ts';
 import type { FullText } from './full-text.ts';
 import { createRetention } from './retention.ts';
+import { createTrustedTime } from './trusted-time.ts';
 import { createUnanswered } from './unanswered.ts';
 
 /** Pages of the file that are given back to the disk at one time. */
@@ -41,6 +42,7 @@ type Phase = 'begin' | 'deleted' | 'old' | 'large' | 'vacuum';
 export function createPruning({ sql, retention, fullText, deleted, erase, totals }: PruningDeps) {
   const rules = createRetention(sql);
   const showUnanswered = createUnanswered(sql);
+  const trustedTime = createTrustedTime(sql);
   let phase: Phase = 'begin';
   /** Something was erased that still takes up room. */
   let untidy = false;
@@ -94,7 +96,7 @@ export function createPruning({ sql, retention, fullText, deleted, erase, totals
       case 'deleted':
         return eraseDeleted(now) ? 'deleted' : 'old';
       case 'old':
-        return eraseOld(rules.tooOld(retention(), now, pushes)) ? 'old' : 'large';
+        return eraseOld(rules.tooOld(retention(), trustedTime(now), pushes)) ? 'old' : 'large';
       case 'large':
         return eraseOld(rules.tooLarge(retention(), outboxBytes, pushes)) ? 'large' : 'vacuum';
       case 'vacuum':

@@ -6,6 +6,7 @@ import type { FullText } from './full-text.ts';
 import { createLaterWrite } from './later-write.ts';
 import type { PushChange } from './page-changes.ts';
 import { createPushRows } from './push-rows.ts';
+import type { Sequence } from './sequence.ts';
 
 /** What became of a push with a write. */
 export type Written =
@@ -19,8 +20,8 @@ const unchanged: Written = { type: 'unchanged' };
 
 export interface PushWriterDeps {
   readonly sql: Sql;
-  /** The place in the list of a push that arrived then. */
-  readonly sequence: (receivedAt: number) => number;
+  /** The place of a push in the list. */
+  readonly sequence: Sequence;
   readonly fullText: FullText;
 }
 

@@ -1,4 +1,4 @@
-import { decodeTime } from 'ulid';
+import { timeOfId } from '../../ids.ts';
 import type { Sql } from '../../storage/sql.ts';
 
 const EPOCH = Date.UTC(2020, 0, 1);
@@ -12,15 +12,18 @@ export const seqAt = (time: number): number => Math.max(0, Math.floor(time) - EP
 
 /** Where the pushes of the time begin that an id tells; null for what is no ULID. For pushes that are not there any more. */
 export function seqOfUlid(id: string): number | null {
-  try {
-    return seqAt(decodeTime(id));
-  } catch {
-    return null;
-  }
+  const time = timeOfId(id);
+  return time === null ? null : seqAt(time);
 }
 
-/** Gives pushes their places in the order of their arrival, whenever they come to the history. */
-export function createSequence(sql: Sql): (receivedAt: number) => number {
+/** The place of a push in the list. */
+export type Sequence = (push: { readonly id: string; readonly receivedAt: number }) => number;
+
+/**
+ * Gives pushes their places in the order of their arrival, whenever they come to the history. That order is in the time of
+ * their ids, which never goes back, and not in the time of their arrival, which does where a clock was set right.
+ */
+export function createSequence(sql: Sql): Sequence {
   const newest = sql.prepare('SELECT max(seq) FROM pushes WHERE seq >= ? AND seq < ?');
   const known = new Map<number, number>();
   let end = sql.number('SELECT max(seq) FROM pushes') + 1;
@@ -37,9 +40,9 @@ export function createSequence(sql: Sql): (receivedAt: number) => number {
     }
   }
 
-  return (receivedAt) => {
+  return ({ id, receivedAt }) => {
     if (known.size > MAX_KNOWN) forgetHalf();
-    for (let first = seqAt(receivedAt); ; first += SLOTS) {
+    for (let first = seqAt(timeOfId(id) ?? receivedAt); ; first += SLOTS) {
       const next = known.get(first) ?? nextIn(first);
       if (next >= first + SLOTS) {
         known.set(first, next);

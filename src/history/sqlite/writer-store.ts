@@ -37,6 +37,8 @@ export interface WriterStore {
   undo(token: string): number;
   /** Pushes after this one that have not ended, oldest first. It is asked at a start, when nobody needs the reader yet. */
   open(query: OpenQuery): readonly OpenPush[];
+  /** The greatest id; null when there is no push. */
+  newest(): string | null;
   /** Does a portion of what is to be erased, indexed anew and given back to the disk. */
   prune(query: PruneQuery): Pruned;
   close(): void;
@@ -69,6 +71,8 @@ function storeOver(sql: Sql, file: string, first: Retention): WriterStore {
     erase,
     totals,
   });
+
+  const newestId = sql.prepare('SELECT max(id) FROM pushes');
 
   function writePage(page: SettledPage): WrittenPage {
     const changed: number[] = [];
@@ -122,6 +126,10 @@ function storeOver(sql: Sql, file: string, first: Retention): WriterStore {
         return undone;
       }),
     open: createOpenPushes(sql),
+    newest() {
+      const id = newestId.row()?.[0];
+      return typeof id === 'string' ? id : null;
+    },
     prune: pruning.prune,
     close() {
       try {

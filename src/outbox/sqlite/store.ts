@@ -194,6 +194,7 @@ function storeOver(sql: Sql, file: string, now: () => number) {
       }
     },
 
+    newest: tracker.newest,
     totals(): OutboxTotals {
       size = bytesOnDisk(file);
       return { open: tracker.open(), backlog, dropped, bytes: size };

@@ -6,7 +6,10 @@ export type Tracker = ReturnType<typeof createTracker>;
 export function createTracker() {
   const byId = new Map<string, TrackedPush>();
   const byKey = new Map<number, TrackedPush>();
+  let newest: string | null = null;
   return {
+    /** The greatest id there was; null when there was none. */
+    newest: () => newest,
     /** How many have deliveries that have not ended. */
     open(): number {
       let count = 0;
@@ -19,6 +22,7 @@ export function createTracker() {
     add(push: TrackedPush): void {
       byId.set(push.id, push);
       byKey.set(push.key, push);
+      if (newest === null || push.id > newest) newest = push.id;
     },
     remove(push: TrackedPush): void {
       byId.delete(push.id);
