@@ -136,11 +136,8 @@ export async function createRelay(deps: RelayDeps) {
     if (room !== null) await room;
     return delivery.receive(push);
   });
-  const trouble = () => {
-    const state = outbox.state();
-    return state.status === 'ready' ? null : state.problem.cause;
-  };
-  const listener = createListener((config) => createGateway({ config, log, now, receive, trouble }), config.gateway);
+  const accepting = () => outbox.state().status === 'ready';
+  const listener = createListener((config) => createGateway({ config, log, now, receive, accepting }), config.gateway);
 
   /** Puts a configuration into effect, as far as it does not wait for the next start. */
   async function apply(file: Config): Promise<void> {

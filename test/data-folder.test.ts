@@ -23,18 +23,21 @@ describe('the data folder', () => {
     expect((await testRelay({ dataDir: first.dataDir })).url).toContain('http://');
   });
 
-  it('makes pushes refused with 503 and says which file is wrong, while the relay runs', async () => {
+  it('makes pushes refused with 503, and says which file is wrong to its owner alone', async () => {
     const dataDir = await temporaryFolder();
     // A folder in the place of the file cannot be opened, not even by root.
     await mkdir(join(dataDir, 'outbox.db'));
-    const { url } = await testRelay({ dataDir });
+    const { url, router } = await testRelay({ dataDir });
     const answer = await fetch(url, { method: 'POST', body: '{"notification":{"devices":[]}}' });
     expect(answer.status).toBe(503);
     expect(answer.headers.get('retry-after')).toBe('30');
     expect(await answer.json()).toMatchObject({ errcode: 'M_UNKNOWN' });
     const health = await fetch(new URL('/health', url));
     expect(health.status).toBe(503);
-    expect(await health.text()).toContain('outbox.db');
+    expect(await health.text()).not.toContain('outbox.db');
+    expect(await call(router.health, undefined, { context: {} })).toMatchObject({
+      outbox: { problem: { cause: expect.stringContaining('outbox.db') } },
+    });
   });
 
   it('is taken up, and then pushes are, as soon as its outbox can be opened', async () => {

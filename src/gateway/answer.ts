@@ -10,12 +10,15 @@ const REFUSING_RETRY_SECONDS = 30;
 /** And while too many wait for a provider. */
 const OUTBOX_RETRY_SECONDS = 60;
 
+/** While no push can be kept; why is the owner's business, and told by the API. */
+export function refusing(): MatrixError {
+  return new MatrixError('outbox-refusing', 'Pushes cannot be kept at the moment.', REFUSING_RETRY_SECONDS);
+}
+
 /** Whatever was thrown, as an error a homeserver can be answered; details of a defect stay out of it. */
 export function matrixErrorOf(error: unknown): MatrixError {
   if (error instanceof MatrixError) return error;
-  if (error instanceof StorageError) {
-    return new MatrixError('outbox-refusing', 'The push cannot be kept at the moment.', REFUSING_RETRY_SECONDS);
-  }
+  if (error instanceof StorageError) return refusing();
   if (error instanceof OutboxFull) {
     return new MatrixError('outbox-full', 'Too many pushes of this app wait for its provider.', OUTBOX_RETRY_SECONDS);
   }

@@ -15,8 +15,8 @@ export interface Timeouts {
 export interface GatewayDeps {
   readonly config: GatewayConfig;
   readonly receive: Receive;
-  /** For /health: null when all is well, else what is wrong, in words. */
-  readonly trouble: () => string | null;
+  /** For /health: whether pushes can be kept. */
+  readonly accepting: () => boolean;
   readonly log: Log;
   readonly now: () => number;
   readonly timeouts?: Timeouts;

@@ -9,8 +9,6 @@ import type { RequestRecord } from '../outbox/incoming.ts';
 import { readBody } from './body.ts';
 import { unmapped } from './senders.ts';
 
-export const NOTIFY_PATH = '/_matrix/push/v1/notify';
-
 export interface NotifyDeps {
   readonly config: GatewayConfig;
   readonly receive: Receive;
@@ -45,7 +43,7 @@ function record(request: FastifyRequest): RequestRecord {
   for (let index = 0; index + 1 < raw.length; index += 2) headers.push([raw[index] ?? '', raw[index + 1] ?? '']);
   return {
     method: request.method,
-    path: withoutSecret(request.raw.url ?? ''),
+    path: withoutSecret(request.originalUrl),
     httpVersion: request.raw.httpVersion,
     headers,
     peer: unmapped(request.ip),

@@ -1,12 +1,19 @@
-import { type FastifyInstance, fastify } from 'fastify';
+import {
+  type FastifyInstance,
+  type FastifyReply,
+  type FastifyRequest,
+  fastify,
+  type onRequestHookHandler,
+} from 'fastify';
 import { httpOrigin, listenProblem } from '../listen.ts';
 import { MatrixError } from '../matrix/errors.ts';
-import { answerError, answerRaw, clientProblem, matrixErrorOf } from './answer.ts';
+import { answerError, answerRaw, clientProblem, matrixErrorOf, refusing } from './answer.ts';
 import type { Gateway, GatewayDeps, Timeouts } from './gateway.ts';
 import { createGuard } from './guard.ts';
 import { discardRest } from './linger.ts';
-import { createNotifyHandler, NOTIFY_PATH } from './notify.ts';
+import { createNotifyHandler } from './notify.ts';
 import { limitRate } from './rate-limit.ts';
+import { HEALTH_PATH, NOTIFY_PATH, servedTarget } from './target.ts';
 
 /** Homeservers keep idle connections for two minutes and must not find ours closed. */
 const usualTimeouts: Timeouts = { headers: 10_000, request: 30_000, keepAlive: 135_000 };
@@ -14,11 +21,10 @@ const usualTimeouts: Timeouts = { headers: 10_000, request: 30_000, keepAlive: 1
 const SWEEP_MS = 100;
 const LAST_MS = 7_000;
 const MAX_HEADER_BYTES = 16_384;
-const HEALTH_PATH = '/health';
 
 const methods: ReadonlyMap<string, string> = new Map([
-  [NOTIFY_PATH, 'GET, HEAD, POST'],
-  [HEALTH_PATH, 'GET, HEAD'],
+  [NOTIFY_PATH, 'GET, HEAD, OPTIONS, POST'],
+  [HEALTH_PATH, 'GET, HEAD, OPTIONS'],
 ]);
 
 /** The gateway's HTTP server: the notify endpoint, discovery and health, and a Matrix error for everything else. */
@@ -27,6 +33,7 @@ export function createGateway(deps: GatewayDeps): Gateway {
   const app = fastify({
     logger: false,
     trustProxy: config.trustProxy,
+    rewriteUrl: (request) => servedTarget(request.url ?? ''),
     keepAliveTimeout: timeouts.keepAlive,
     requestTimeout: timeouts.request,
     forceCloseConnections: 'idle',
@@ -68,20 +75,15 @@ export function createGateway(deps: GatewayDeps): Gateway {
   });
 
   app.get(HEALTH_PATH, (_request, reply) => {
-    const trouble = deps.trouble();
-    if (trouble === null) reply.send({ status: 'ok' });
-    else answerError(reply, new MatrixError('outbox-refusing', trouble, 30));
+    if (deps.accepting()) reply.send({ status: 'ok' });
+    else answerError(reply, refusing());
   });
+  for (const [path, allow] of methods) {
+    app.options(path, (_request, reply) => reply.code(204).header('allow', allow).send());
+  }
   const ready = app.register(async (notify) => {
     if (config.rateLimit !== undefined) await limitRate(notify, config.rateLimit);
-    notify.addHook('onRequest', (request, _reply, done) => {
-      try {
-        guard(request);
-        done();
-      } catch (error) {
-        done(error instanceof Error ? error : new Error(String(error)));
-      }
-    });
+    notify.addHook('onRequest', checking(guard));
     // What UnifiedPush's clients look for, older ones at the top: this host forwards to endpoints named by pushkeys.
     notify.get(NOTIFY_PATH, (_request, reply) => reply.send({ gateway: 'matrix', unifiedpush: { gateway: 'matrix' } }));
     notify.post(NOTIFY_PATH, createNotifyHandler(deps));
@@ -99,6 +101,18 @@ export function createGateway(deps: GatewayDeps): Gateway {
       return { host, port, url: `${httpOrigin(host, port)}${NOTIFY_PATH}` };
     },
     close: () => closeSoon(app),
+  };
+}
+
+/** A hook that throws what a request is refused with; without a promise, which each push would wait for. */
+function checking(check: (request: FastifyRequest, reply: FastifyReply) => void): onRequestHookHandler {
+  return (request, reply, done) => {
+    try {
+      check(request, reply);
+      done();
+    } catch (error) {
+      done(error instanceof Error ? error : new Error(String(error)));
+    }
   };
 }
 

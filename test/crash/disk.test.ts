@@ -39,7 +39,7 @@ describe('a disk that fills up in the middle of load', () => {
     disk.fill();
     await eventually(() => expect(load.refused.length).toBeGreaterThanOrEqual(100));
     for (const refused of load.refused) expect(refused).toMatchObject({ status: 503, retryAfter: '30' });
-    expect(await health(relay.gatewayUrl)).toMatchObject({ status: 503, body: expect.stringContaining('no room') });
+    expect(await health(relay.gatewayUrl)).toMatchObject({ status: 503, body: expect.not.stringContaining('no room') });
 
     disk.free();
     const before = load.acknowledged.size;
@@ -105,7 +105,10 @@ describe('an outbox that cannot be written any more in the middle of load', () =
     onTestFinished(() => immutable.clear(...files.filter((file) => existsSync(file))));
     await eventually(() => expect(load.refused.length).toBeGreaterThanOrEqual(100));
     for (const refused of load.refused) expect(refused).toMatchObject({ status: 503, retryAfter: '30' });
-    expect(await health(relay.gatewayUrl)).toMatchObject({ status: 503, body: expect.stringContaining('outbox.db') });
+    expect(await health(relay.gatewayUrl)).toMatchObject({
+      status: 503,
+      body: expect.not.stringContaining('outbox.db'),
+    });
     expect(await callRelay(relay, 'health')).toMatchObject({
       outbox: {
         problem: { cause: expect.stringContaining('outbox.db'), remedy: expect.stringMatching(/^Check the disk/) },

@@ -14,7 +14,7 @@ function listenerOn(port: number) {
       createGateway({
         config: one,
         receive: async () => ({ pushId: 'p', rejected: [] }),
-        trouble: () => null,
+        accepting: () => true,
         log: silentLog,
         now: Date.now,
       }),

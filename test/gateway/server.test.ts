@@ -27,22 +27,24 @@ describe('what the gateway serves', () => {
     expect([answer.status, await answer.json()]).toEqual([200, { status: 'ok' }]);
   });
 
-  it('is its trouble, as 503 with the time of the next try', async () => {
-    const { url } = await startGateway({}, { trouble: () => 'The disk is full.' });
+  it('is that it cannot keep pushes, as 503 with the time of the next try', async () => {
+    const { url } = await startGateway({}, { accepting: () => false });
     const answer = await fetch(new URL('/health', url));
     expect(answer.status).toBe(503);
     expect(answer.headers.get('retry-after')).toBe('30');
-    expect(await answer.json()).toMatchObject({ errcode: 'M_UNKNOWN', error: 'The disk is full.' });
+    expect(await answer.json()).toEqual({
+      errcode: 'M_UNKNOWN',
+      error: 'Pushes cannot be kept at the moment.',
+      retry_after_ms: 30_000,
+    });
   });
 
   it.each([
-    ['PUT', path, 405, 'GET, HEAD, POST'],
-    ['DELETE', path, 405, 'GET, HEAD, POST'],
-    ['OPTIONS', path, 405, 'GET, HEAD, POST'],
-    ['PATCH', `${path}?secret=x`, 405, 'GET, HEAD, POST'],
-    ['POST', '/health', 405, 'GET, HEAD'],
+    ['PUT', path, 405, 'GET, HEAD, OPTIONS, POST'],
+    ['DELETE', path, 405, 'GET, HEAD, OPTIONS, POST'],
+    ['PATCH', `${path}?secret=x`, 405, 'GET, HEAD, OPTIONS, POST'],
+    ['POST', '/health', 405, 'GET, HEAD, OPTIONS'],
     ['GET', '/', 404, null],
-    ['POST', `${path}/`, 404, null],
     ['POST', '/_matrix/push/v2/notify', 404, null],
     ['GET', '/%', 404, null],
     ['GET', '/..%2f..%2fetc%2fpasswd', 404, null],

@@ -19,7 +19,7 @@ export async function startGateway(config: Options = {}, more: Partial<GatewayDe
       received.push(push);
       return { pushId: 'push', rejected: [] };
     },
-    trouble: () => null,
+    accepting: () => true,
     log: silentLog,
     now: Date.now,
     ...more,
