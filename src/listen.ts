@@ -49,3 +49,13 @@ export function httpOrigin(host: string, port: number): string {
   const reachable = host === '0.0.0.0' ? '127.0.0.1' : host === '::' ? '::1' : host;
   return `http://${reachable.includes(':') ? `[${reachable}]` : reachable}:${port}`;
 }
+
+/** The name or address in a Host header, without port and brackets; null where there is none. */
+export function hostName(host: string): string | null {
+  try {
+    const { hostname } = new URL(`http://${host}`);
+    return hostname.replace(/^\[(.*)\]$/, '$1');
+  } catch {
+    return null;
+  }
+}

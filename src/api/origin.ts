@@ -1,5 +1,6 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import { isIP } from 'node:net';
+import { hostName } from '../listen.ts';
 
 /**
  * Why a request to the local API must be refused, or null. A page of another site can make a browser send requests here
@@ -18,13 +19,4 @@ export function foreignRequest(headers: IncomingHttpHeaders, configuredHost: str
   const site = headers['sec-fetch-site'];
   if (site !== undefined && site !== 'same-origin' && site !== 'none') return 'Requests from other sites are refused.';
   return null;
-}
-
-function hostName(host: string): string | null {
-  try {
-    const { hostname } = new URL(`http://${host}`);
-    return hostname.replace(/^\[(.*)\]$/, '$1');
-  } catch {
-    return null;
-  }
 }

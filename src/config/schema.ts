@@ -27,6 +27,8 @@ export const gatewaySchema = z.strictObject({
   sharedSecret: z.string().min(8).optional(),
   /** When set, only senders in these networks (CIDR or single addresses) are answered. */
   allowFrom: z.array(z.string().min(1)).min(1).optional(),
+  /** Lets requests of web pages in, of any site, for test tools in a browser. */
+  allowBrowsers: z.boolean().default(false),
   /** When set, requests one sender may make in a window of seconds. */
   rateLimit: z.strictObject({ requests: z.int().min(1), seconds: z.int().min(1) }).optional(),
 });

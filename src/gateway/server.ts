@@ -8,6 +8,7 @@ import {
 import { httpOrigin, listenProblem } from '../listen.ts';
 import { MatrixError } from '../matrix/errors.ts';
 import { answerError, answerRaw, clientProblem, matrixErrorOf, refusing } from './answer.ts';
+import { corsHeaders, refuseWebPages } from './browsers.ts';
 import type { Gateway, GatewayDeps, Timeouts } from './gateway.ts';
 import { createGuard } from './guard.ts';
 import { discardRest } from './linger.ts';
@@ -56,6 +57,13 @@ export function createGateway(deps: GatewayDeps): Gateway {
     answerRaw(socket, new MatrixError('wrong-method', 'CONNECT is not served here.')),
   );
   readBodiesOurselves(app);
+  app.addHook(
+    'onRequest',
+    checking((request, reply) => {
+      if (config.allowBrowsers) reply.headers(corsHeaders);
+      else if (request.method !== 'OPTIONS') refuseWebPages(request.headers, config.host);
+    }),
+  );
   app.setErrorHandler((error, request, reply) => {
     const known = matrixErrorOf(error);
     if (known.kind === 'internal') log.error({ err: error }, 'a request could not be served');

@@ -18,7 +18,7 @@ export const catalogue = {
   forbidden: {
     status: 403,
     errcode: 'M_FORBIDDEN',
-    meaning: 'The shared secret is wrong, or the sender is not in an allowed network.',
+    meaning: 'The shared secret is wrong, the sender is not in an allowed network, or a web page asks.',
   },
   'not-found': { status: 404, errcode: 'M_UNRECOGNIZED', meaning: 'There is nothing at this path.' },
   'wrong-method': { status: 405, errcode: 'M_UNRECOGNIZED', meaning: 'The path is known, the method is not.' },

@@ -15,7 +15,14 @@ const problem = (text: string): ConfigProblem => {
 describe('parseConfig', () => {
   it('fills in the defaults of the design', () => {
     expect(parseConfig('{}', 'config.json')).toEqual({
-      gateway: { host: '127.0.0.1', port: 7874, trustProxy: false, bodyLimit: 524_288, maxDevices: 1_000 },
+      gateway: {
+        host: '127.0.0.1',
+        port: 7874,
+        trustProxy: false,
+        bodyLimit: 524_288,
+        maxDevices: 1_000,
+        allowBrowsers: false,
+      },
       ui: { host: '127.0.0.1', port: 7875 },
       apps: { 'app.carillon.desktop': { type: 'desktop', enabled: true, answerWithin: 5, expireAfter: 600 } },
       notifications: { content: 'full', sound: true, urgency: 'as-sent', stay: false, quiet: [] },
