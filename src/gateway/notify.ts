@@ -7,7 +7,8 @@ import type { Notification } from '../matrix/notification.ts';
 import { readNotification } from '../matrix/read.ts';
 import type { RequestRecord } from '../outbox/incoming.ts';
 import { readBody } from './body.ts';
-import { unmapped } from './senders.ts';
+import { createRedaction, type Redaction } from './redact.ts';
+import { senderOf } from './senders.ts';
 
 export interface NotifyDeps {
   readonly config: GatewayConfig;
@@ -17,10 +18,11 @@ export interface NotifyDeps {
 
 /** `POST /_matrix/push/v1/notify` (Push Gateway API v1.19): answers `{"rejected": […]}`, always a list. */
 export function createNotifyHandler({ config, receive, now }: NotifyDeps) {
+  const redaction = createRedaction(config.sharedSecret);
   return async (request: FastifyRequest, reply: FastifyReply): Promise<void> => {
     const receivedAt = now();
     const body = await readBody(request.raw, config.bodyLimit);
-    const asked = record(request);
+    const asked = record(request, redaction);
     const notification = readNotification(body, charsetOf(asked.headers));
     boundDevices(notification, config.maxDevices);
     const { rejected } = await receive({ receivedAt, request: asked, body, notification });
@@ -37,30 +39,17 @@ function boundDevices({ devices }: Notification, maxDevices: number): void {
   );
 }
 
-function record(request: FastifyRequest): RequestRecord {
+function record(request: FastifyRequest, redaction: Redaction): RequestRecord {
   const raw = request.raw.rawHeaders;
   const headers: [string, string][] = [];
-  for (let index = 0; index + 1 < raw.length; index += 2) headers.push([raw[index] ?? '', raw[index + 1] ?? '']);
+  for (let index = 0; index + 1 < raw.length; index += 2) {
+    headers.push(redaction.header(raw[index] ?? '', raw[index + 1] ?? ''));
+  }
   return {
     method: request.method,
-    path: withoutSecret(request.originalUrl),
+    path: redaction.text(request.originalUrl),
     httpVersion: request.raw.httpVersion,
     headers,
-    peer: unmapped(request.ip),
+    peer: senderOf(request),
   };
-}
-
-/** The shared secret must not be readable in the history by whoever may read the history; its name may be escaped. */
-function withoutSecret(target: string): string {
-  const [path = '', query] = target.split(/\?(.*)/s);
-  if (query === undefined) return target;
-  const kept = query.split('&').map((part) => {
-    const [name = ''] = part.split('=', 1);
-    return isSecret(name) ? `${name}=REDACTED` : part;
-  });
-  return `${path}?${kept.join('&')}`;
-}
-
-function isSecret(name: string): boolean {
-  return [...new URLSearchParams(name).keys()].includes('secret');
 }

@@ -1,5 +1,7 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
 import { BlockList, isIP } from 'node:net';
+import type { FastifyRequest } from 'fastify';
+import ipaddr from 'ipaddr.js';
 import { ProblemError } from '../problems/problem-error.ts';
 
 /** Says whether an address lies in one of the networks (CIDR or single addresses). Throws on what is neither. */
@@ -27,6 +29,24 @@ export function createNetworks(networks: readonly string[]): (address: string) =
 /** An IPv4 address that came in over an IPv6 socket, as IPv4. */
 export function unmapped(address: string): string {
   return address.startsWith('::ffff:') && isIP(address.slice(7)) === 4 ? address.slice(7) : address;
+}
+
+/**
+ * The address of who sent a request, as far as the named proxies tell it. What a proxy writes may have a port
+ * (`192.0.2.7:443`, `[2001:db8::7]:443`) or be no address at all; then it is the proxy's own.
+ */
+export function senderOf(request: FastifyRequest): string {
+  const told = unmapped(request.ip);
+  if (isIP(told) !== 0) return told;
+  const [, bracketed, plain = bracketed ?? ''] =
+    /^(?:\[([\da-f:.]{2,45})\]|([\d.]{7,15}))(?::\d{1,5})?$/i.exec(told) ?? [];
+  return isIP(plain) === 0 ? unmapped(request.socket.remoteAddress ?? '') : unmapped(plain);
+}
+
+/** What counts as one sender: an IPv4 address, or the 64 bits of an IPv6 network that one customer has at the least. */
+export function networkOf(address: string): string {
+  if (isIP(address) !== 6) return address;
+  return ipaddr.parse(address).toByteArray().slice(0, 8).join('.');
 }
 
 /** Compares in a time that tells nothing about where two secrets differ, nor about their lengths. */
