@@ -23,7 +23,7 @@ export const gatewaySchema = z.strictObject({
     .default(524_288),
   /** Devices that one push may name; beyond that, it is answered 413. */
   maxDevices: z.int().min(1).max(100_000).default(1_000),
-  /** When set, a push must carry it as `?secret=…` in the pusher's URL. */
+  /** When set, a push must carry it as `?secret=…` in the pusher's URL; src/gateway/shared-secret.ts says how. */
   sharedSecret: z.string().min(8).optional(),
   /** When set, only senders in these networks (CIDR or single addresses) are answered. */
   allowFrom: z.array(z.string().min(1)).min(1).optional(),

@@ -1,23 +1,68 @@
 import type { FastifyRequest } from 'fastify';
 import type { GatewayConfig } from '../config/schema.ts';
+import type { Log } from '../log.ts';
 import { MatrixError } from '../matrix/errors.ts';
-import { createNetworks, sameSecret, unmapped } from './senders.ts';
+import { createRateLimit } from './rate-limit.ts';
+import { createNetworks, networkOf, senderOf } from './senders.ts';
+import { shownSecret } from './shared-secret.ts';
+import { queryOf } from './target.ts';
+import { createWrongSecrets } from './wrong-secrets.ts';
+
+export interface GuardDeps {
+  readonly config: GatewayConfig;
+  readonly now: () => number;
+  readonly log: Log;
+}
 
 /**
- * Who may push, as far as the configuration restricts it: senders in the allowed networks that carry the shared secret.
- * The returned check throws {@link MatrixError} `forbidden`; creating it throws on networks that are none.
+ * Who may push, as far as the configuration restricts it: senders in the allowed networks that carry the shared secret, and
+ * not too often. The returned check throws {@link MatrixError} `forbidden` or `rate-limited`; creating it throws on
+ * networks that are none.
  */
-export function createGuard(config: GatewayConfig): (request: FastifyRequest) => void {
+export function createGuard({ config, now, log }: GuardDeps): (request: FastifyRequest) => void {
+  const { sharedSecret, rateLimit } = config;
   const allowed = config.allowFrom === undefined ? undefined : createNetworks(config.allowFrom);
-  const { sharedSecret } = config;
+  const wrongSecrets = createWrongSecrets(now);
+  const limit =
+    rateLimit === undefined
+      ? undefined
+      : createRateLimit({ requests: rateLimit.requests, window: rateLimit.seconds * 1_000, now });
+
+  function secretRefusal(request: FastifyRequest, sender: string, wanted: string): MatrixError | null {
+    const network = networkOf(sender);
+    const wait = wrongSecrets.wait(network);
+    if (wait !== null) return new MatrixError('rate-limited', 'Too many wrong secrets came from this sender.', wait);
+    switch (shownSecret(queryOf(request.raw.url ?? ''), wanted)) {
+      case 'right':
+        wrongSecrets.right(network);
+        return null;
+      case 'wrong':
+        if (wrongSecrets.wrong(network)) {
+          log.warn(
+            { sender },
+            'too many wrong secrets; the sender waits. Is it a proxy, name it in gateway.trustProxy',
+          );
+        }
+        return new MatrixError('forbidden', "The secret in the pusher's URL is wrong.");
+      case 'none':
+        return new MatrixError('forbidden', "The secret in the pusher's URL is missing.");
+    }
+  }
+
+  function refusal(request: FastifyRequest, sender: string): MatrixError | null {
+    if (allowed !== undefined && !allowed(sender)) {
+      return new MatrixError('forbidden', 'This sender is not in an allowed network.');
+    }
+    return sharedSecret === undefined ? null : secretRefusal(request, sender, sharedSecret);
+  }
+
   return (request) => {
-    if (allowed !== undefined && !allowed(unmapped(request.ip))) {
-      throw new MatrixError('forbidden', 'This sender is not in an allowed network.');
-    }
-    if (sharedSecret === undefined) return;
-    const { secret } = request.query as Readonly<Record<string, unknown>>;
-    if (!sameSecret(secret, sharedSecret)) {
-      throw new MatrixError('forbidden', "The secret in the pusher's URL is missing or wrong.");
-    }
+    if (allowed === undefined && sharedSecret === undefined && limit === undefined) return;
+    const sender = senderOf(request);
+    const refused = refusal(request, sender);
+    // Those who may not push take nothing from the share of those who may.
+    const wait = limit?.count(`${refused === null ? '' : 'refused '}${networkOf(sender)}`) ?? null;
+    if (wait !== null) throw new MatrixError('rate-limited', 'This sender pushes more often than allowed.', wait);
+    if (refused !== null) throw refused;
   };
 }

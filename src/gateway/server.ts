@@ -13,7 +13,6 @@ import type { Gateway, GatewayDeps, Timeouts } from './gateway.ts';
 import { createGuard } from './guard.ts';
 import { discardRest } from './linger.ts';
 import { createNotifyHandler } from './notify.ts';
-import { limitRate } from './rate-limit.ts';
 import { HEALTH_PATH, NOTIFY_PATH, servedTarget } from './target.ts';
 
 /** Homeservers keep idle connections for two minutes and must not find ours closed. */
@@ -50,7 +49,7 @@ export function createGateway(deps: GatewayDeps): Gateway {
     frameworkErrors: (_error, _request, reply) =>
       answerError(reply, new MatrixError('not-found', 'There is nothing here.')),
   });
-  const guard = createGuard(config);
+  const guard = createGuard(deps);
 
   app.server.on('checkExpectation', (request, response) => app.server.emit('request', request, response));
   app.server.on('connect', (_request, socket) =>
@@ -89,8 +88,7 @@ export function createGateway(deps: GatewayDeps): Gateway {
   for (const [path, allow] of methods) {
     app.options(path, (_request, reply) => reply.code(204).header('allow', allow).send());
   }
-  const ready = app.register(async (notify) => {
-    if (config.rateLimit !== undefined) await limitRate(notify, config.rateLimit);
+  app.register(async (notify) => {
     notify.addHook('onRequest', checking(guard));
     // What UnifiedPush's clients look for, older ones at the top: this host forwards to endpoints named by pushkeys.
     notify.get(NOTIFY_PATH, (_request, reply) => reply.send({ gateway: 'matrix', unifiedpush: { gateway: 'matrix' } }));
@@ -99,7 +97,6 @@ export function createGateway(deps: GatewayDeps): Gateway {
 
   return {
     async listen() {
-      await ready;
       const { host } = config;
       await app.listen({ host, port: config.port, backlog: 4_096 }).catch(async (cause: unknown) => {
         throw await listenProblem(cause, host, config.port, '--port');

@@ -37,7 +37,7 @@ export const catalogue = {
   'rate-limited': {
     status: 429,
     errcode: 'M_LIMIT_EXCEEDED',
-    meaning: 'The sender makes more requests than configured; Retry-After says when.',
+    meaning: 'The sender makes more requests than configured, or guesses secrets; Retry-After says when.',
   },
   internal: { status: 500, errcode: 'M_UNKNOWN', meaning: 'A defect of Carillon; its log has the details.' },
   'outbox-full': {

@@ -2,7 +2,6 @@ import { describe, expect, it } from 'vitest';
 import { parseAnswer, rawPost, sendRaw, startGateway } from '../support/gateway.ts';
 
 const body = '{"notification":{"devices":[]}}';
-const notify = '/_matrix/push/v1/notify';
 
 /** A push with these headers in place of the usual Host, as raw bytes: fetch sets such headers itself. */
 async function post(port: number, headers: readonly string[], method = 'POST') {

@@ -22,13 +22,21 @@ describe('a shared secret', () => {
   });
 
   it.each([['?secret=correct%20horse'], ['?a=1&%73ecret=correct%20horse'], ['?secret=correct+horse#x']])(
-    'never reaches the journal: %s',
+    'never reaches the history: %s',
     async (query) => {
       const { url, received } = await startGateway({ sharedSecret });
       expect((await post(url, query)).status).toBe(200);
       expect(JSON.stringify(received[0]?.request)).not.toMatch(/correct|horse/);
     },
   );
+
+  it.each([
+    ['', 'missing'],
+    ['?secret=wrong', 'wrong'],
+  ])('says of %j that it is %s', async (query, what) => {
+    const { url } = await startGateway({ sharedSecret });
+    expect(await (await post(url, query)).json()).toMatchObject({ error: expect.stringContaining(what) });
+  });
 
   it('is asked of discovery too, and never of health', async () => {
     const { url } = await startGateway({ sharedSecret });
@@ -90,7 +98,77 @@ describe('a rate limit', () => {
   });
 });
 
+describe('wrong secrets', () => {
+  const sharedSecret = 'correct horse';
+  const right = '?secret=correct%20horse';
+  const guarded = (more: object = {}) => startGateway({ sharedSecret, trustProxy: ['127.0.0.1'], ...more });
+  const from = (url: string, sender: string, query: string) => post(url, query, { 'x-forwarded-for': sender });
+  const guess = async (url: string, sender: string, times: number) => {
+    const statuses = [];
+    for (let time = 0; time < times; time++) statuses.push((await from(url, sender, `?secret=guess-${time}`)).status);
+    return statuses;
+  };
+
+  it('are compared 20 times a minute from one sender, and then not even the right one is', async () => {
+    const { url } = await guarded();
+    expect(await guess(url, '192.0.2.1', 22)).toEqual([...Array(20).fill(403), 429, 429]);
+    const refused = await from(url, '192.0.2.1', right);
+    expect(refused.status).toBe(429);
+    expect(Number(refused.headers.get('retry-after'))).toBeGreaterThan(0);
+    expect((await from(url, '192.0.2.2', right)).status).toBe(200);
+  });
+
+  it('are counted by networks of 64 bits', async () => {
+    const { url } = await guarded();
+    for (let host = 1; host <= 20; host++) await from(url, `2001:db8::${host}`, '?secret=wrong');
+    expect((await from(url, '2001:db8::ffff', '?secret=wrong')).status).toBe(429);
+    expect((await from(url, '2001:db8:0:1::1', '?secret=wrong')).status).toBe(403);
+  });
+
+  it('keep nobody out who came with the right one before from the same place', async () => {
+    const { url } = await guarded();
+    expect((await post(url, right)).status).toBe(200);
+    for (let time = 0; time < 100; time++) await post(url, `?secret=guess-${time}`);
+    expect((await post(url, right)).status).toBe(200);
+  });
+
+  it('are none where there is no secret at all', async () => {
+    const { url } = await guarded();
+    for (let time = 0; time < 30; time++) expect((await from(url, '192.0.2.1', '')).status).toBe(403);
+    expect((await from(url, '192.0.2.1', right)).status).toBe(200);
+  });
+
+  it('count against the configured limit, and take nothing from the share of the right one', async () => {
+    const { url } = await guarded({ rateLimit: { requests: 2, seconds: 60 } });
+    expect(await guess(url, '192.0.2.1', 3)).toEqual([403, 403, 429]);
+    expect((await from(url, '192.0.2.1', right)).status).toBe(200);
+  });
+
+  it('are named in the log by their sender, once, without themselves', async () => {
+    const lines: string[] = [];
+    const write = (fields: object, message: string) => void lines.push(JSON.stringify({ ...fields, message }));
+    const { url } = await startGateway({ sharedSecret }, { log: { info: write, warn: write, error: write } });
+    for (let time = 0; time < 30; time++) await post(url, '?secret=correct-horse');
+    expect(lines).toEqual([expect.stringContaining('127.0.0.1')]);
+    expect(lines.join()).not.toContain('horse');
+  });
+});
+
 describe('X-Forwarded-For', () => {
+  it.each([
+    ['192.0.2.1:4711', '192.0.2.1'],
+    ['[2001:db8::1]:443', '2001:db8::1'],
+    ['[2001:db8::1]', '2001:db8::1'],
+    ['::ffff:192.0.2.1', '192.0.2.1'],
+    ['unknown', '127.0.0.1'],
+    ['999.0.2.1', '127.0.0.1'],
+    ['<script>', '127.0.0.1'],
+  ])('of %s names %s', async (told, peer) => {
+    const { url, received } = await startGateway({ trustProxy: ['127.0.0.1'] });
+    await post(url, '', { 'x-forwarded-for': told });
+    expect(received[0]?.request.peer).toBe(peer);
+  });
+
   it.each([
     ['is believed from a named proxy', ['127.0.0.1'], '192.0.2.1'],
     ['is not believed from another', ['10.0.0.1'], '127.0.0.1'],

@@ -20,7 +20,7 @@ const gateway = createGateway({
     received.push(push);
     return { pushId: 'push', rejected: [] };
   },
-  trouble: () => null,
+  accepting: () => true,
   log: silentLog,
   now: Date.now,
 });
