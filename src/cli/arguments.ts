@@ -12,6 +12,7 @@ Runs the relay without a window: a Matrix push gateway, its history, and the pag
   --port N             port of the gateway; 0 picks a free one (default: 7874)
   --ui-port N          port of the page; 0 picks a free one (default: 7875)
   --no-ui              serve no page
+  --ui-address-file F  file of its owner's for the page's address, which holds a token, instead of printing it
   --log-format F       json or pretty (default: pretty in a terminal, else json)
 `;
 
@@ -22,6 +23,7 @@ export interface ServeOptions {
   readonly port: number | undefined;
   readonly uiPort: number | undefined;
   readonly ui: boolean;
+  readonly uiAddressFile: string | undefined;
   readonly logFormat: 'json' | 'pretty';
 }
 
@@ -42,6 +44,7 @@ export function parseServeArguments(argv: readonly string[], env: NodeJS.Process
         port: { type: 'string' },
         'ui-port': { type: 'string' },
         'no-ui': { type: 'boolean', default: false },
+        'ui-address-file': { type: 'string' },
         'log-format': { type: 'string' },
         help: { type: 'boolean', short: 'h', default: false },
       },
@@ -57,6 +60,7 @@ export function parseServeArguments(argv: readonly string[], env: NodeJS.Process
         port: portOf('--port', values.port),
         uiPort: portOf('--ui-port', values['ui-port']),
         ui: !values['no-ui'],
+        uiAddressFile: values['ui-address-file'] === undefined ? undefined : resolve(values['ui-address-file']),
         logFormat: logFormatOf(values['log-format']),
       },
     };

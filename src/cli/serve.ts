@@ -1,8 +1,10 @@
 import { randomBytes } from 'node:crypto';
-import { mkdir } from 'node:fs/promises';
+import { mkdir, rm } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import type { Config } from '../config/schema.ts';
 import { loadConfig } from '../config/store.ts';
+import { writeFileWhole } from '../config/write.ts';
+import type { Log } from '../log.ts';
 import { ProblemError } from '../problems/problem-error.ts';
 import { createRelay, type Relay } from '../relay.ts';
 import { sharedSecretOf, withSharedSecret } from '../secrets/environment.ts';
@@ -44,15 +46,16 @@ export async function serve(options: ServeOptions): Promise<number> {
     throw new ProblemError(gateway.problem);
   }
   process.stdout.write(`gateway listening on ${gateway.url}\n`);
-  const ui = options.ui ? await serveUi(config, relay, log) : undefined;
+  const ui = options.ui ? await serveUi(config, relay, log, options.uiAddressFile) : undefined;
   log.info({ signal: await stopped }, 'stopping: ending what is under way');
   await ui?.close();
+  if (ui !== undefined && options.uiAddressFile !== undefined) await rm(options.uiAddressFile, { force: true });
   await relay.stop();
   return 0;
 }
 
 /** The page is loaded after the gateway listens, because a homeserver waits for the one and a person for the other. */
-async function serveUi(config: Config, relay: Relay, log: ReturnType<typeof createTerminalLog>) {
+async function serveUi(config: Config, relay: Relay, log: Log, addressFile: string | undefined) {
   const { createUiServer } = await import('../api/ui-server.ts');
   const token = randomBytes(24).toString('base64url');
   const ui = createUiServer({
@@ -64,7 +67,11 @@ async function serveUi(config: Config, relay: Relay, log: ReturnType<typeof crea
   });
   try {
     const { url } = await ui.listen();
-    process.stdout.write(`ui ${url}/#token=${token}\n`);
+    if (addressFile === undefined) process.stdout.write(`ui ${url}/#token=${token}\n`);
+    else {
+      await writeFileWhole(addressFile, `${url}/#token=${token}\n`);
+      process.stdout.write(`ui ${url} (its address with the token is in ${addressFile})\n`);
+    }
     return ui;
   } catch (error) {
     await relay.stop();

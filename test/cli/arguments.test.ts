@@ -5,7 +5,8 @@ const env = { CARILLON_DATA_DIR: '/data' };
 
 describe('parseServeArguments', () => {
   it('reads every flag of the design', () => {
-    const argv = '--data-dir /d --config /c.json --host ::1 --port 0 --ui-port 65535 --no-ui --log-format json';
+    const argv =
+      '--data-dir /d --config /c.json --host ::1 --port 0 --ui-port 65535 --no-ui --ui-address-file /run/page --log-format json';
     expect(parseServeArguments(argv.split(' '), env)).toEqual({
       kind: 'options',
       options: {
@@ -15,6 +16,7 @@ describe('parseServeArguments', () => {
         port: 0,
         uiPort: 65535,
         ui: false,
+        uiAddressFile: '/run/page',
         logFormat: 'json',
       },
     });
@@ -39,7 +41,17 @@ describe('parseServeArguments', () => {
 
   it('explains itself', () => {
     expect(parseServeArguments(['--help'], env)).toEqual({ kind: 'help' });
-    for (const flag of ['--data-dir', '--config', '--host', '--port', '--ui-port', '--no-ui', '--log-format']) {
+    const flags = [
+      '--data-dir',
+      '--config',
+      '--host',
+      '--port',
+      '--ui-port',
+      '--no-ui',
+      '--ui-address-file',
+      '--log-format',
+    ];
+    for (const flag of flags) {
       expect(usage).toContain(flag);
     }
   });

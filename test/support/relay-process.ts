@@ -17,7 +17,8 @@ export interface RelayProcess {
   readonly uiUrl: string;
   readonly token: string;
   readonly pid: number;
-  /** What it wrote to standard error. */
+  /** What it wrote to standard output until it was ready, and to standard error. */
+  printed(): string;
   log(): string;
   /** SIGTERM; resolves to the exit code. */
   stop(): Promise<number | null>;
@@ -80,6 +81,7 @@ export async function startRelay({
     uiUrl,
     token,
     pid: child.pid ?? 0,
+    printed: () => printed,
     log: () => log,
     stop() {
       child.kill('SIGTERM');
