@@ -52,9 +52,16 @@ function packageOf({ version, description, license, homepage, author }, arch, se
       { src: server, dst: home, type: 'tree' },
       file(script('carillon-server'), '/usr/bin/carillon-server', 0o755),
       file('build/server/carillon-server.service', '/lib/systemd/system/carillon-server.service'),
-      { ...file('build/server/config.json', '/etc/carillon/config.json', 0o640), type: 'config|noreplace' },
+      file(script('first-config'), `${home}/first-config`, 0o755),
+      file('build/server/config.json', '/usr/share/carillon-server/config.json'),
+      { dst: '/etc/carillon', type: 'dir', file_info: { mode: 0o755 } },
       file('build/server/copyright', '/usr/share/doc/carillon-server/copyright'),
     ],
-    scripts: { postinstall: script('postinst'), preremove: script('prerm'), postremove: script('postrm') },
+    scripts: {
+      preinstall: script('preinst'),
+      postinstall: script('postinst'),
+      preremove: script('prerm'),
+      postremove: script('postrm'),
+    },
   };
 }

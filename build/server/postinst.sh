@@ -5,12 +5,11 @@ set -e
 if ! getent passwd carillon >/dev/null; then
   adduser --system --group --home /var/lib/carillon --no-create-home --gecos 'Carillon push relay' --quiet carillon
 fi
-install -d -o carillon -g carillon -m 0700 /var/lib/carillon
-# Only the first time: later, who may read and write it is the administrator's to say.
+# Root's, and read by the service. Only the first time: later, who may read it is the administrator's to say. The
+# service's own folder is systemd's to make.
 if [ -z "$2" ]; then
-  chown carillon:carillon /etc/carillon /etc/carillon/config.json
+  chown root:carillon /etc/carillon
   chmod 0750 /etc/carillon
-  chmod 0640 /etc/carillon/config.json
 fi
 deb-systemd-helper unmask carillon-server.service >/dev/null || true
 deb-systemd-helper enable carillon-server.service >/dev/null || true

@@ -1,5 +1,5 @@
-import { execFileSync, type SpawnOptions, spawn, spawnSync } from 'node:child_process';
-import { copyFileSync, existsSync, mkdtempSync, readdirSync } from 'node:fs';
+import { type ChildProcess, execFileSync, type SpawnOptions, spawn, spawnSync } from 'node:child_process';
+import { copyFileSync, existsSync, mkdtempSync, readdirSync, readFileSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
@@ -22,6 +22,8 @@ export interface CleanRoot {
   start(command: readonly string[], options: SpawnOptions): ReturnType<typeof spawn>;
   /** Starts its systemd as a computer does when it is switched on; SIGTERM switches it off. */
   boot(): ReturnType<typeof spawn>;
+  /** Runs a program as root in the system that was booted, and returns what it printed; throws when it fails. */
+  inside(machine: ChildProcess, ...command: string[]): string;
   /** Installs packages: files of this computer, or names. */
   install(...packages: string[]): void;
   /** Every file in it but those of the package manager's own books, the run-time folders and people's homes. */
@@ -39,11 +41,7 @@ export function makeCleanRoot(): CleanRoot {
     ...words,
   ];
 
-  function run(...words: string[]): string {
-    const { status, stdout, stderr } = spawnSync('unshare', command(words), { env: quiet, encoding: 'utf8' });
-    if (status !== 0) throw new Error(`${words.join(' ')} ended with ${status}.\n${stdout}\n${stderr}`);
-    return stdout;
-  }
+  const run = (...words: string[]) => ended('unshare', command(words), words);
 
   return {
     path,
@@ -52,6 +50,11 @@ export function makeCleanRoot(): CleanRoot {
     boot() {
       const machine = ['--quiet', '--boot', '--register=no', '--keep-unit', '--console=pipe', '--directory', path];
       return spawn('systemd-nspawn', machine, { stdio: ['ignore', 'pipe', 'pipe'] });
+    },
+    inside(machine, ...words) {
+      const first = readFileSync(`/proc/${machine.pid}/task/${machine.pid}/children`, 'utf8').trim();
+      const spaces = ['--mount', '--uts', '--ipc', '--pid', '--root', '--wd'];
+      return ended('nsenter', ['--target', first, ...spaces, '--', ...words], words);
     },
     install(...packages) {
       const names = packages.map((name) => {
@@ -70,4 +73,10 @@ export function makeCleanRoot(): CleanRoot {
       ),
     remove: () => rm(folder, { recursive: true, force: true }),
   };
+}
+
+function ended(program: string, parameters: readonly string[], words: readonly string[]): string {
+  const { status, stdout, stderr } = spawnSync(program, parameters, { env: quiet, encoding: 'utf8' });
+  if (status !== 0) throw new Error(`${words.join(' ')} ended with ${status}.\n${stdout}\n${stderr}`);
+  return stdout;
 }

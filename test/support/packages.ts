@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -29,3 +30,6 @@ export const serverDeb = /^carillon-server_.*\.deb$/;
 export const rpm = /\.rpm$/;
 export const tarball = /\.tar\.gz$/;
 export const appImage = /\.AppImage$/;
+
+export const versionIn = (file: string) =>
+  execFileSync('dpkg-deb', ['-f', file, 'Version'], { encoding: 'utf8' }).trim();

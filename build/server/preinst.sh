@@ -1,0 +1,30 @@
+#!/bin/sh
+set -e
+# Earlier packages gave /etc/carillon to the service. What is in it may be anything, such as links for root to follow, so
+# root takes the folder's entries over as they are, into a folder that the service never had.
+if [ ! -L /etc/carillon ] && [ "$(stat -c %U /etc/carillon 2>/dev/null)" = carillon ]; then
+  if [ -d /run/systemd/system ]; then deb-systemd-invoke stop carillon-server.service >/dev/null || true; fi
+  chown root:root /etc/carillon
+  # For root alone, also past a list of access that the service may have left on it.
+  chmod 0700 /etc/carillon
+  fresh=$(mktemp -d /etc/carillon.XXXXXX)
+  find /etc/carillon -mindepth 1 -maxdepth 1 -exec mv -t "$fresh" -- {} +
+  rmdir /etc/carillon
+  chown root:carillon "$fresh"
+  chmod 0750 "$fresh"
+  mv -T "$fresh" /etc/carillon
+
+  cd /etc/carillon
+  for name in config.json environment; do
+    rm -rf "$name.dpkg-old"
+    if [ -e "$name" ] || [ -L "$name" ]; then mv -T "$name" "$name.dpkg-old"; fi
+  done
+  # The service finds config.json.dpkg-old by itself. Of the environment only what cannot make it run other programs.
+  if [ -n "$(find environment.dpkg-old -maxdepth 0 -type f -user root -links 1 2>/dev/null)" ]; then
+    known='^(https?_proxy|no_proxy|HTTPS?_PROXY|NO_PROXY|NODE_EXTRA_CA_CERTS|CARILLON_[A-Z_]+|TZ)='
+    (umask 077 && grep -E "$known" environment.dpkg-old >environment) || rm -f environment
+    if grep -Evq "$known|^[[:space:]]*([#;]|\$)" environment.dpkg-old; then
+      echo 'carillon-server: not all of /etc/carillon/environment was kept, see environment.dpkg-old beside it.' >&2
+    fi
+  fi
+fi
