@@ -1,11 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import { handedOn, licenceTexts, problems, readLock } from '../../scripts/licences.mjs';
 
-const integrity = 'sha512-AAAA';
-const fine = { version: '1.0.0', license: 'MIT', integrity };
+const fine = { version: '1.0.0', license: 'MIT' };
 const shipped = new Set(['node_modules/a']);
-const judge = (a: object, root: object = { dependencies: { a: '1.0.0' } }) =>
-  problems({ '': root, 'node_modules/a': { ...fine, ...a }, 'node_modules/tool': fine }, shipped);
+const judge = (a: object) =>
+  problems(
+    { '': { dependencies: { a: '1.0.0' } }, 'node_modules/a': { ...fine, ...a }, 'node_modules/tool': fine },
+    shipped,
+  );
 
 describe('what Carillon is made of', () => {
   it('is as it should be', () => {
@@ -30,23 +32,13 @@ describe('what Carillon is made of', () => {
   });
 });
 
-describe('the audit of the lock file', () => {
+describe('the audit of the licences', () => {
   it.each([
     ['a licence that asks for more', { license: 'AGPL-3.0-only' }, 'which is not on the list of what may be handed on'],
     ['no licence', { license: undefined }, 'which is not on the list'],
     ['two licences at once of which one is not allowed', { license: '(MIT AND SSPL-1.0)' }, 'not on the list'],
-    ['no hash', { integrity: undefined }, 'has no sha512'],
-    ['an old hash', { integrity: 'sha1-AAAA' }, 'has no sha512'],
-    ['an address of its own', { resolved: 'git+ssh://example.org/a.git' }, 'comes from an address of its own'],
-    ['a script nobody read', { hasInstallScript: true }, 'runs a script when it is installed'],
   ])('finds %s', (_what, wrong, said) => {
     expect(judge(wrong)).toEqual([expect.stringContaining(said)]);
-  });
-
-  it('finds a version that is not pinned', () => {
-    expect(judge({}, { dependencies: { a: '^1.0.0' } })).toEqual([
-      'a is asked for as "^1.0.0", not as one exact version.',
-    ]);
   });
 
   it('takes either of two licences', () => {
