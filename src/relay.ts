@@ -179,7 +179,7 @@ export async function createRelay(deps: RelayDeps) {
       preview: (push) => previewOf(push, apps.resolve),
       checkApp: (pattern) => checkApp(apps.get(pattern)),
       forms: providerForms,
-      editing: live === null ? null : createAppEditing({ live, dataDir: deps.dataDir, vault }),
+      editing: live === null ? null : createAppEditing({ live, dataDir: deps.dataDir, vault, now }),
       settings,
       diagnostics: async () => diagnosticsOf(await health.whole(), await settings?.get(), homedir()),
       restartGateway: listener.open,

@@ -1,12 +1,13 @@
 import { hash } from 'node:crypto';
 import { join, resolve } from 'node:path';
-import { appSchema } from '../config/app-schema.ts';
-import type { LiveConfig, RawConfig } from '../config/live.ts';
-import { globsOverlap } from '../glob.ts';
-import { type Issue, type PlacedIssue, placedIssue, readOrIssues } from '../problems/issues.ts';
+import type { LiveConfig } from '../config/live.ts';
+import type { PlacedIssue } from '../problems/issues.ts';
 import type { Vault } from '../secrets/vault.ts';
-import { isGlob } from './apps.ts';
+import { nameIssues, passwordIssues, providersIssues, secretIssues } from './draft-issues.ts';
+import { createHandedOver } from './handed-over.ts';
 import { maskSecrets, unmaskSecrets } from './secrets.ts';
+import { appsOf, replaced, storedOf } from './stored-apps.ts';
+import { sentSecrets } from './targets.ts';
 
 export interface AppDraft {
   readonly pattern: string;
@@ -28,22 +29,35 @@ export interface AppEditingDeps {
   readonly live: LiveConfig;
   readonly dataDir: string;
   readonly vault: Vault;
+  /** Unix milliseconds. */
+  readonly now: () => number;
 }
 
 /** Reads and changes the apps of the configuration file. Everything rejects with `ConfigProblem` where the file is broken. */
-export function createAppEditing({ live, dataDir, vault }: AppEditingDeps) {
+export function createAppEditing({ live, dataDir, vault, now }: AppEditingDeps) {
+  const handedOver = createHandedOver(now);
+
+  const contentOf = (file: string) => vault.get(resolve(dataDir, file)).catch(() => null);
+
+  async function isHandedOver(file: string): Promise<boolean> {
+    const content = await contentOf(file);
+    return content !== null && handedOver.has(content);
+  }
+
   async function keyFile(file: string): Promise<KeyFile> {
-    const content = await vault.get(resolve(dataDir, file)).catch(() => null);
+    const content = await contentOf(file);
     const digest = content === null ? null : hash('sha256', content, 'hex').slice(0, 16);
     return { file, fingerprint: digest?.replaceAll(/(.{4})(?=.)/g, '$1 ') ?? null };
   }
 
   async function issuesOf({ pattern, was, providers }: AppDraft): Promise<PlacedIssue[]> {
-    const others = Object.keys(appsOf(await live.raw())).filter((name) => name !== was);
+    const apps = appsOf(await live.raw());
+    const others = Object.keys(apps).filter((name) => name !== was);
     return [
       ...nameIssues(pattern, others),
-      ...providers.flatMap(providerIssues),
-      ...(providers.length > 0 ? [] : [none]),
+      ...providersIssues(providers),
+      ...passwordIssues(providers, storedOf(apps, was)),
+      ...(await secretIssues(providers, apps, isHandedOver)),
     ];
   }
 
@@ -60,6 +74,7 @@ export function createAppEditing({ live, dataDir, vault }: AppEditingDeps) {
       const there = await vault.get(join(dataDir, file)).catch(nullIfMissing);
       if (there !== null && !there.equals(content)) continue;
       if (there === null) await vault.put(join(dataDir, file), content);
+      handedOver.add(content);
       return keyFile(file);
     }
     throw new Error(`There are too many keys named ${safe}.`);
@@ -82,12 +97,15 @@ export function createAppEditing({ live, dataDir, vault }: AppEditingDeps) {
       if (issues.length > 0) return issues;
       await live.edit((raw) => {
         const apps = appsOf(raw);
-        const before = draft.was === null ? undefined : apps[draft.was];
-        const stored = Array.isArray(before) ? before : [before];
-        const providers = draft.providers.map((one, index) => unmaskSecrets(one, stored[index]));
+        const stored = storedOf(apps, draft.was);
+        const providers = draft.providers.map((one, index) => unmaskSecrets(one, [stored[index], ...stored]));
         const app = providers.length === 1 ? providers[0] : providers;
         return { ...raw, apps: replaced(apps, draft.was, draft.pattern, app) };
       });
+      for (const { file } of draft.providers.flatMap(sentSecrets)) {
+        const content = await contentOf(file);
+        if (content !== null) handedOver.forget(content);
+      }
       return [];
     },
 
@@ -124,35 +142,4 @@ function filesOf(providers: readonly unknown[]): string[] {
           key.endsWith('File') && typeof value === 'string' ? value : [],
         ),
   );
-}
-
-const none = placedIssue(['providers'], { code: 'no-provider', parameters: {} });
-
-/** The apps as they stand in the file; a file without any stands for the desktop alone. */
-function appsOf(raw: RawConfig): Record<string, unknown> {
-  const { apps } = raw;
-  return typeof apps === 'object' && apps !== null ? { ...apps } : { 'app.carillon.desktop': { type: 'desktop' } };
-}
-
-/** The same order, with one app changed, renamed or added at the end. */
-function replaced(apps: Record<string, unknown>, was: string | null, pattern: string, app: unknown) {
-  const entries = Object.entries(apps);
-  const index = entries.findIndex(([name]) => name === was);
-  entries.splice(index < 0 ? entries.length : index, index < 0 ? 0 : 1, [pattern, app]);
-  return Object.fromEntries(entries);
-}
-
-function nameIssues(pattern: string, others: readonly string[]): PlacedIssue[] {
-  const issue = (found: Issue) => [placedIssue(['pattern'], found)];
-  if (pattern.trim() === '') return issue({ code: 'no-name', parameters: {} });
-  if (pattern !== pattern.trim()) return issue({ code: 'name-with-spaces', parameters: {} });
-  if (others.includes(pattern)) return issue({ code: 'name-taken', parameters: {} });
-  const other = isGlob(pattern) ? others.find((one) => isGlob(one) && globsOverlap(one, pattern)) : undefined;
-  return other === undefined ? [] : issue({ code: 'name-overlaps', parameters: { other } });
-}
-
-/** At places that begin with the number of the provider. */
-function providerIssues(provider: unknown, index: number): PlacedIssue[] {
-  const read = readOrIssues(appSchema, provider);
-  return 'issues' in read ? read.issues.map((one) => ({ ...one, path: [index, ...one.path] })) : [];
 }

@@ -7,13 +7,25 @@ export function maskSecrets(provider: unknown): unknown {
   });
 }
 
-/** The other way: what is still masked is taken from what was stored. */
-export function unmaskSecrets(provider: unknown, stored: unknown): unknown {
+/**
+ * The other way: what is still masked is taken from the first of those stored that has one for the same proxy and user. A
+ * password for another one is not told: see {@link lacksPassword}.
+ */
+export function unmaskSecrets(provider: unknown, stored: readonly unknown[]): unknown {
   return withProxy(provider, (url) => {
-    if (url.password !== MASK) return;
-    const before = proxyOf(stored);
-    url.password = before?.password ?? '';
+    if (url.password === MASK) url.password = passwordFor(url, stored) ?? '';
   });
+}
+
+/** True for a proxy whose password is masked, and that none of those stored has one for: it was for another proxy. */
+export function lacksPassword(provider: unknown, stored: readonly unknown[]): boolean {
+  const url = proxyOf(provider);
+  return url?.password === MASK && passwordFor(url, stored) === undefined;
+}
+
+function passwordFor({ origin, username }: URL, stored: readonly unknown[]): string | undefined {
+  const known = stored.map(proxyOf).find((url) => url?.origin === origin && url.username === username);
+  return known?.password;
 }
 
 function withProxy(provider: unknown, change: (url: URL) => void): unknown {

@@ -25,6 +25,9 @@ const words: Words = {
   'name-with-spaces': () => 'begins or ends with a space, and no app_id does',
   'name-taken': () => 'is the name of another app',
   'name-overlaps': ({ other }) => `overlaps with ${other}: an app_id could match both`,
+  'secret-again': ({ fields }) =>
+    `must be uploaded again, because it would go elsewhere by ${fields.map(({ title }) => `“${title}”`).join(' and ')}`,
+  'password-again': () => 'needs its password again: the one that is kept is for another proxy or user',
   invalid: () => 'is not valid',
 };
 

@@ -31,6 +31,9 @@ export const issueSchema = z.discriminatedUnion('code', [
   issue('name-with-spaces', {}),
   issue('name-taken', {}),
   issue('name-overlaps', { other: text }),
+  /** A secret that would go elsewhere than before, and what decides that: fields of the form. */
+  issue('secret-again', { fields: z.array(z.object({ type: text, key: text, title: text })) }),
+  issue('password-again', {}),
   issue('invalid', {}),
 ]);
 export type Issue = z.infer<typeof issueSchema>;

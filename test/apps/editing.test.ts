@@ -12,7 +12,11 @@ async function edit(apps: object | null = { 'dev.*': capture, 'org.example': cap
   const { dataDir, live, stored } = await followedConfig(
     JSON.stringify(apps === null ? {} : { gateway: { port: 1 }, apps }),
   );
-  return { dataDir, editing: createAppEditing({ live, dataDir, vault: createVault(createScriptedShell()) }), stored };
+  return {
+    dataDir,
+    editing: createAppEditing({ live, dataDir, vault: createVault(createScriptedShell()), now: Date.now }),
+    stored,
+  };
 }
 
 describe('editing the apps of the configuration', () => {

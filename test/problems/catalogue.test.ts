@@ -7,7 +7,7 @@ import { issueSchema, placedIssue, placedIssueSchema } from '../../src/problems/
 import { everyFact, everyIssue } from '../support/problems.ts';
 
 /** Parameters that are words of ours, and told in each language's own. */
-const ours = new Set(['expected', 'code', 'kind']);
+const ours = new Set(['expected', 'code', 'kind', 'fields']);
 
 /** Facts that end in the words of others. */
 const ofOthers = new Set(['said', 'fcm-answered', 'endpoint-answered']);

@@ -29,6 +29,8 @@ const issues: Samples<Issue> = {
   'name-with-spaces': {},
   'name-taken': {},
   'name-overlaps': { other: 'dev.*' },
+  'secret-again': { fields: [{ type: 'fcm', key: 'tokenEndpoint', title: 'Token address' }] },
+  'password-again': {},
   invalid: {},
 };
 

@@ -1,6 +1,6 @@
 import { Button, FileButton, TextInput } from '@mantine/core';
 import { IconUpload } from '@tabler/icons-react';
-import { useMutation } from '@tanstack/react-query';
+import { useMutation, useQueryClient } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
 import type { KeyFile } from '../../../src/api/contract.ts';
 import { base64Of } from '../../lib/format.ts';
@@ -23,12 +23,17 @@ export function FileField({ label, description, error, withAsterisk, value, keys
   const { connection } = useRelay();
   const { strings } = useLanguage();
   const words = strings.apps;
+  const queries = useQueryClient();
   const upload = useMutation({
     mutationFn: async (file: File) => {
       const base64 = base64Of(new Uint8Array(await file.arrayBuffer()));
       return connection.client.apps.storeKey({ name: file.name, base64 });
     },
-    onSuccess: ({ file }) => change(file),
+    onSuccess({ file }) {
+      change(file);
+      // The same name may be allowed now that its content was handed over.
+      queries.invalidateQueries({ queryKey: ['app-check'] });
+    },
   });
   const known = [upload.data, ...keys].find((key) => key?.file === value);
   return (

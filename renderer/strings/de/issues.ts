@@ -1,4 +1,5 @@
 import type { Issue } from '../../../src/api/contract.ts';
+import { fields } from './fields.ts';
 
 type Words = { readonly [Code in Issue['code']]: (parameters: Extract<Issue, { code: Code }>['parameters']) => string };
 
@@ -26,8 +27,16 @@ export const issues: Words = {
   'name-with-spaces': () => 'beginnt oder endet mit einem Leerzeichen, was keine app_id tut',
   'name-taken': () => 'heißt schon eine andere App',
   'name-overlaps': ({ other }) => `überschneidet sich mit ${other}: Eine app_id könnte zu beiden passen`,
+  'secret-again': ({ fields: changed }) =>
+    `muss noch einmal hochgeladen werden, denn ${changed.map(titleOf).join(' und ')} ${changed.length === 1 ? 'schickt' : 'schicken'} es anderswohin`,
+  'password-again': () =>
+    'braucht das Passwort noch einmal: Das gespeicherte ist für einen anderen Proxy oder Benutzer',
   invalid: () => 'ist nicht gültig',
 };
+
+/** A field by the name that its form gives it. */
+const titleOf = ({ type, key, title }: { readonly type: string; readonly key: string; readonly title: string }) =>
+  `„${(fields[`${type}.${key}`] ?? fields[key])?.title ?? title}“`;
 
 const kinds: Readonly<Record<string, string>> = {
   string: 'ein Text',
