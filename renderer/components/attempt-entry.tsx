@@ -1,7 +1,7 @@
 import { useState } from 'react';
 import type { PushDetail } from '../../src/api/contract.ts';
 import { useLanguage } from '../lib/language.tsx';
-import { JsonTree } from './json-tree.tsx';
+import { JsonValue } from './json-value.tsx';
 import { StatusMark } from './status-mark.tsx';
 
 interface Props {
@@ -38,7 +38,7 @@ function Unfold({ title, value }: { readonly title: string; readonly value: unkn
       {open && (
         <>
           <Cuts message={value} />
-          <JsonTree value={value} label={title} />
+          <JsonValue value={value} label={title} />
         </>
       )}
     </details>

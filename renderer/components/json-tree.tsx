@@ -1,50 +1,53 @@
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { type KeyboardEvent, useId, useMemo, useRef, useState } from 'react';
-import { type JsonLine, jsonCopy, jsonLines, jsonWords } from '../lib/json-lines.ts';
+import { type JsonLine, jsonLines, jsonPath } from '../lib/json-lines.ts';
+import type { JsonNode } from '../lib/json-nodes.ts';
+import { jsonCopy, jsonSource, nameWords, valueWords } from '../lib/json-words.ts';
 import { useLanguage } from '../lib/language.tsx';
 import { CopyButton } from './copy-button.tsx';
 
 const LINE_PX = 20;
-/** Characters of one value that are drawn; copying takes all of it. */
-const MOST_CHARACTERS = 2_000;
+/** Levels that are set in; what is nested deeper would lie far outside. */
+const MAX_INDENT = 30;
 
 interface Props {
-  readonly value: unknown;
+  readonly text: string;
+  readonly root: JsonNode;
   readonly label: string;
   /** Takes all the height there is, instead of as much as it needs. */
   readonly fill?: boolean;
 }
 
-/** JSON as a tree of which only what is looked at is drawn; any value and its path can be copied. */
-export function JsonTree({ value, label, fill = false }: Props) {
+/** A text of JSON as a tree of which only what is looked at is drawn; any value and its path can be copied as they came. */
+export function JsonTree({ text, root, label, fill = false }: Props) {
   const { strings } = useLanguage();
   const words = strings.detail;
-  const [flipped, setFlipped] = useState<ReadonlySet<string>>(new Set());
-  const [active, setActive] = useState<string | null>(null);
+  const [flipped, setFlipped] = useState<ReadonlySet<number>>(new Set());
+  const [active, setActive] = useState<number | null>(null);
   const prefix = useId();
   const scroller = useRef<HTMLDivElement>(null);
-  const lines = useMemo(() => jsonLines(value, flipped), [value, flipped]);
+  const lines = useMemo(() => jsonLines(root, flipped), [root, flipped]);
   const virtual = useVirtualizer({
     count: lines.length,
     getScrollElement: () => scroller.current,
     estimateSize: () => LINE_PX,
-    getItemKey: (index) => lines[index]?.path ?? index,
+    getItemKey: (index) => lines[index]?.node.start ?? -index,
     overscan: 20,
   });
-  const at = lines.findIndex(({ path }) => path === active);
+  const at = lines.findIndex(({ node }) => node.start === active);
   const line = lines[at];
 
-  const flip = (path: string) => {
+  const flip = ({ node: { start } }: JsonLine) => {
     setFlipped((before) => {
       const next = new Set(before);
-      if (!next.delete(path)) next.add(path);
+      if (!next.delete(start)) next.add(start);
       return next;
     });
   };
   const moveTo = (index: number) => {
     const next = lines[Math.max(0, Math.min(lines.length - 1, index))];
     if (next === undefined) return;
-    setActive(next.path);
+    setActive(next.node.start);
     virtual.scrollToIndex(lines.indexOf(next));
   };
   const actOn = (key: string): (() => void) | undefined => {
@@ -58,11 +61,11 @@ export function JsonTree({ value, label, fill = false }: Props) {
       case 'End':
         return () => moveTo(lines.length - 1);
       case 'ArrowRight':
-        return () => (line?.open === false ? flip(line.path) : moveTo(at + 1));
+        return () => (line?.open === false ? flip(line) : moveTo(at + 1));
       case 'ArrowLeft':
-        return () => (line?.open === true ? flip(line.path) : moveTo(parentOf(lines, at)));
+        return () => (line?.open === true ? flip(line) : moveTo(parentOf(lines, at)));
       case 'Enter':
-        return () => line?.open != null && flip(line.path);
+        return () => line?.open != null && flip(line);
       default:
         return undefined;
     }
@@ -85,7 +88,7 @@ export function JsonTree({ value, label, fill = false }: Props) {
         aria-activedescendant={line === undefined ? undefined : `${prefix}${at}`}
         tabIndex={0}
         onKeyDown={pressed}
-        onFocus={() => active === null && setActive('$')}
+        onFocus={() => active === null && setActive(root.start)}
       >
         <div role="presentation" style={{ height: virtual.getTotalSize(), position: 'relative' }}>
           {virtual.getVirtualItems().map(({ key, index, start }) => {
@@ -101,11 +104,12 @@ export function JsonTree({ value, label, fill = false }: Props) {
               >
                 <Line
                   id={`${prefix}${index}`}
+                  text={text}
                   line={item}
-                  active={item.path === active}
+                  active={item.node.start === active}
                   click={() => {
-                    setActive(item.path);
-                    if (item.open !== null) flip(item.path);
+                    setActive(item.node.start);
+                    if (item.open !== null) flip(item);
                   }}
                 />
               </div>
@@ -114,32 +118,39 @@ export function JsonTree({ value, label, fill = false }: Props) {
         </div>
       </div>
       <div className="tree-bar">
-        {line === undefined ? (
-          <span className="dim">{words.selectValue}</span>
-        ) : (
-          <>
-            <code className="tree-path" title={line.path}>
-              {line.path}
-            </code>
-            <CopyButton value={line.path} label={words.copyPath} text />
-            <CopyButton value={jsonCopy(line.value)} label={words.copyValue} text />
-          </>
-        )}
+        {line === undefined ? <span className="dim">{words.selectValue}</span> : <Copies text={text} line={line} />}
       </div>
     </div>
   );
 }
 
+/** A string can be copied as what it means and as it came, with its quotes and escapes; all else only as it came. */
+function Copies({ text, line }: { readonly text: string; readonly line: JsonLine }) {
+  const { detail: words } = useLanguage().strings;
+  const path = jsonPath(text, line);
+  return (
+    <>
+      <code className="tree-path" title={path}>
+        {path}
+      </code>
+      <CopyButton value={path} label={words.copyPath} text />
+      <CopyButton value={jsonCopy(text, line.node)} label={words.copyValue} text />
+      {line.node.kind === 'string' && <CopyButton value={jsonSource(text, line.node)} label={words.copyJson} text />}
+    </>
+  );
+}
+
 interface LineProps {
   readonly id: string;
+  readonly text: string;
   readonly line: JsonLine;
   readonly active: boolean;
   readonly click: () => void;
 }
 
-function Line({ id, line: { name, value, level, open }, active, click }: LineProps) {
-  const text = jsonWords(value, open);
-  const kind = value === null ? 'null' : typeof value;
+function Line({ id, text, line, active, click }: LineProps) {
+  const { level, open, node } = line;
+  const name = nameWords(text, line);
   return (
     // biome-ignore lint/a11y/useFocusableInteractive: the tree has the focus, and says which line is active
     // biome-ignore lint/a11y/useKeyWithClickEvents: the tree takes the keys
@@ -150,16 +161,14 @@ function Line({ id, line: { name, value, level, open }, active, click }: LinePro
       aria-selected={active}
       aria-expanded={open ?? undefined}
       className={active ? 'tree-line tree-active' : 'tree-line'}
-      style={{ paddingLeft: level * 16 }}
+      style={{ paddingLeft: Math.min(level, MAX_INDENT) * 16 }}
       onClick={click}
     >
       <span className="tree-mark" aria-hidden>
         {open === null ? '' : open ? '▾' : '▸'}
       </span>
       {name !== null && <span className="tree-key">{`${name}:\u00a0`}</span>}
-      <bdi className={`tree-${kind}`}>
-        {text.length > MOST_CHARACTERS ? `${text.slice(0, MOST_CHARACTERS)}…` : text}
-      </bdi>
+      <bdi className={`tree-${node.kind}`}>{valueWords(text, line)}</bdi>
     </div>
   );
 }

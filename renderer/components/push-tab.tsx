@@ -1,6 +1,7 @@
 import { Alert, SegmentedControl } from '@mantine/core';
 import { useMemo } from 'react';
 import type { Body } from '../lib/body.ts';
+import { jsonNodes } from '../lib/json-nodes.ts';
 import { useLanguage } from '../lib/language.tsx';
 import { CopyButton } from './copy-button.tsx';
 import { HexView } from './hex-view.tsx';
@@ -20,7 +21,7 @@ interface Props {
 export function PushTab({ body, view, setView }: Props) {
   const { strings } = useLanguage();
   const words = strings.detail;
-  const json = useMemo(() => (body === null ? undefined : parsed(body.text)), [body]);
+  const root = useMemo(() => (body === null ? null : jsonNodes(body.text)), [body]);
   if (body === null) return <BodyNotKept />;
   const { data, text } = body;
   return (
@@ -36,26 +37,18 @@ export function PushTab({ body, view, setView }: Props) {
         <CopyButton value={text} label={words.copyBody} text />
       </div>
       {view === 'tree' &&
-        (json === undefined ? (
+        (root === null ? (
           <>
             <p className="dim">{words.noJson}</p>
             <LongText text={text} />
           </>
         ) : (
-          <JsonTree value={json.value} label={words.body} fill />
+          <JsonTree text={text} root={root} label={words.body} fill />
         ))}
       {view === 'raw' && <LongText text={text} />}
       {view === 'hex' && <HexView data={data} />}
     </div>
   );
-}
-
-function parsed(text: string): { value: unknown } | undefined {
-  try {
-    return { value: JSON.parse(text) };
-  } catch {
-    return undefined;
-  }
 }
 
 export function BodyNotKept() {

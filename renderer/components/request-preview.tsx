@@ -1,7 +1,7 @@
 import { IconBell, IconVolume } from '@tabler/icons-react';
 import type { DeliveryPreview } from '../../src/api/contract.ts';
 import { useLanguage } from '../lib/language.tsx';
-import { JsonTree } from './json-tree.tsx';
+import { JsonValue } from './json-value.tsx';
 import { Meter } from './meter.tsx';
 
 /** A provider's exact request with its size, drawn as a banner where it is one; or why nothing would be sent. */
@@ -37,7 +37,7 @@ export function RequestPreview({ preview }: { readonly preview: DeliveryPreview 
       {bytes !== undefined && budget !== undefined && <Meter bytes={bytes} budget={budget} />}
       {Array.isArray(leftOut) && <p>{words.leftOut(leftOut.map(String))}</p>}
       {field(request, 'trimmed') === true && <p>{words.trimmed}</p>}
-      <JsonTree value={request} label={words.exactRequest} />
+      <JsonValue value={request} label={words.exactRequest} />
     </div>
   );
 }

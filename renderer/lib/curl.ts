@@ -1,5 +1,6 @@
 import type { PushDetail } from '../../src/api/contract.ts';
 import { shellPrintf, shellWord } from '../../src/encoding/shell.ts';
+import { terminalText } from '../../src/encoding/terminal.ts';
 
 /** Linux takes 128 KiB as one argument of a program; what is longer goes through a pipe. Bytes. */
 const MAX_ARGUMENT = 100_000;
@@ -18,13 +19,11 @@ export function asCurl(url: string, data: Uint8Array, headers: PushDetail['reque
 function plainText(data: Uint8Array): string | null {
   try {
     const text = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(data);
-    return OBEYED.test(text) || text.startsWith('@') ? null : text;
+    return terminalText(text) !== text || /^@|[\t\ufeff]/.test(text) ? null : text;
   } catch {
     return null;
   }
 }
-
-const OBEYED = /(?!\n)[\p{Cc}\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff]/u;
 
 /** The header's line as one word: without a value for one that did not come, which keeps curl from sending its own. */
 function contentType(headers: PushDetail['request']['headers']): string {

@@ -1,10 +1,12 @@
-/** One line of a tree of JSON. */
+import type { JsonNode } from './json-nodes.ts';
+
+/** One line of a tree of JSON. Its value's first place in the text names it. */
 export interface JsonLine {
-  /** JSONPath of the value (RFC 9535), which also names the line. */
-  readonly path: string;
-  /** Its key or place; null for the root. */
-  readonly name: string | null;
-  readonly value: unknown;
+  readonly node: JsonNode;
+  /** What it stands in; null for the root. */
+  readonly parent: JsonLine | null;
+  /** Its place in an array or object, from 0. */
+  readonly place: number;
   /** From 1 for the root. */
   readonly level: number;
   /** Whether what it holds is shown; null for what holds nothing. */
@@ -16,51 +18,44 @@ const OPEN_LEVELS = 4;
 /** What holds more stays closed until somebody opens it. */
 const OPEN_CHILDREN = 100;
 
-/** The lines that are to be seen. `flipped` are the paths that were opened or closed by hand. */
-export function jsonLines(value: unknown, flipped: ReadonlySet<string>): JsonLine[] {
+/** The lines that are to be seen. `flipped` are the values, by their first place, that were opened or closed by hand. */
+export function jsonLines(root: JsonNode, flipped: ReadonlySet<number>): JsonLine[] {
   const lines: JsonLine[] = [];
-  add(lines, { path: '$', name: null, value, level: 1 }, flipped);
+  add(lines, { node: root, parent: null, place: 0, level: 1 }, flipped);
   return lines;
 }
 
-function add(lines: JsonLine[], line: Omit<JsonLine, 'open'>, flipped: ReadonlySet<string>): void {
-  const { path, value, level } = line;
-  const children = childrenOf(value);
-  if (children.length === 0) {
-    lines.push({ ...line, open: null });
-    return;
-  }
-  const open = (level <= OPEN_LEVELS && children.length <= OPEN_CHILDREN) !== flipped.has(path);
-  lines.push({ ...line, open });
-  if (!open) return;
-  const array = Array.isArray(value);
-  for (const [name, child] of children) {
-    add(lines, { path: `${path}${segment(name, array)}`, name, value: child, level: level + 1 }, flipped);
+function add(lines: JsonLine[], line: Omit<JsonLine, 'open'>, flipped: ReadonlySet<number>): void {
+  const { node, level } = line;
+  const { children } = node;
+  const open =
+    children.length === 0
+      ? null
+      : (level <= OPEN_LEVELS && children.length <= OPEN_CHILDREN) !== flipped.has(node.start);
+  const added = { ...line, open };
+  lines.push(added);
+  if (open !== true) return;
+  for (const [place, child] of children.entries()) {
+    add(lines, { node: child, parent: added, place, level: level + 1 }, flipped);
   }
 }
 
-function childrenOf(value: unknown): readonly [string, unknown][] {
-  if (Array.isArray(value)) return value.map((item, index) => [String(index), item]);
-  return typeof value === 'object' && value !== null ? Object.entries(value) : [];
+/** JSONPath of a line's value (RFC 9535). Keys that repeat have one path. */
+export function jsonPath(text: string, line: JsonLine): string {
+  const segments: string[] = [];
+  for (let at: JsonLine | null = line; at !== null; at = at.parent) segments.push(segmentOf(text, at));
+  return segments.reverse().join('');
 }
 
-function segment(name: string, inArray: boolean): string {
-  if (inArray) return `[${name}]`;
+function segmentOf(text: string, { node, parent, place }: JsonLine): string {
+  if (parent === null) return '$';
+  if (node.key === null) return `[${place}]`;
+  const name = stringAt(text, node.key);
   if (/^[A-Za-z_]\w*$/.test(name)) return `.${name}`;
   return `['${JSON.stringify(name).slice(1, -1).replaceAll('\\"', '"').replaceAll("'", "\\'")}']`;
 }
 
-/** How many there are in an object or a list, in its brackets; a plain value as JSON writes it. */
-export function jsonWords(value: unknown, open: boolean | null): string {
-  if (Array.isArray(value)) return open === false ? `[ ${value.length} ]` : value.length === 0 ? '[]' : '[';
-  if (typeof value === 'object' && value !== null) {
-    const count = Object.keys(value).length;
-    return open === false ? `{ ${count} }` : count === 0 ? '{}' : '{';
-  }
-  return typeof value === 'string' ? JSON.stringify(value) : String(value);
-}
-
-/** What somebody who copies a value wants to have: text without its quotes, all else as JSON. */
-export function jsonCopy(value: unknown): string {
-  return typeof value === 'string' ? value : JSON.stringify(value, null, 2);
+/** The text that a string of JSON means. */
+export function stringAt(text: string, [start, end]: readonly [number, number]): string {
+  return String(JSON.parse(text.slice(start, end)));
 }

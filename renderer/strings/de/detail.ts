@@ -36,6 +36,7 @@ export const detail: typeof english = {
   selectValue: 'Wähle einen Wert, um ihn oder seinen Pfad zu kopieren.',
   copyPath: 'Pfad kopieren',
   copyValue: 'Wert kopieren',
+  copyJson: 'Als JSON kopieren',
   notKept: 'Der Inhalt wurde nicht aufgehoben',
   notKeptWhy:
     'Der Verlauf hebt nur Metadaten auf. Setze "content" unter "history" in config.json auf "full", um den Inhalt späterer Pushes aufzuheben.',

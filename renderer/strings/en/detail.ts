@@ -35,6 +35,7 @@ export const detail = {
   selectValue: 'Choose a value to copy it or its path.',
   copyPath: 'Copy path',
   copyValue: 'Copy value',
+  copyJson: 'Copy as JSON',
   notKept: 'The body was not kept',
   notKeptWhy:
     'The history keeps metadata only. Set "content" to "full" under "history" in config.json to keep the bodies of later pushes.',
