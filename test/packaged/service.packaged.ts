@@ -4,10 +4,12 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { answering } from '../support/answering.ts';
 import { type CleanRoot, makeCleanRoot } from '../support/clean-root.ts';
+import { eventually } from '../support/eventually.ts';
 import { freePort } from '../support/free-port.ts';
 import { nodePackage } from '../support/node-package.ts';
 import { message, notify } from '../support/notify.ts';
 import { packageFile, serverDeb, versionIn } from '../support/packages.ts';
+import { callRelay } from '../support/relay-api.ts';
 
 let root: CleanRoot;
 beforeAll(() => {
@@ -53,7 +55,9 @@ describe('the system service on a clean Debian', () => {
       expect(root.run('stat', '-c', '%U %a', `/var/lib/carillon/${name}`)).toBe('carillon 600\n');
     }
     // As the documentation has it, with the sudo that this Debian lacks.
-    const address = root.inside(machine, 'runuser', '-u', 'carillon', '--', 'cat', '/run/carillon/page-address');
+    const address = await eventually(async () =>
+      root.inside(machine, 'runuser', '-u', 'carillon', '--', 'cat', '/run/carillon/page-address'),
+    );
     const [, token = ''] = /^http:\S+#token=(\S+)\n$/.exec(address) ?? [];
     expect(token).not.toBe('');
     expect(root.inside(machine, 'stat', '-c', '%U %a', '/run/carillon/page-address')).toBe('carillon 600\n');
@@ -73,6 +77,25 @@ describe('the system service on a clean Debian', () => {
     const switchOff = await answering(root.boot(), url);
     expect((await notify(url, before)).status).toBe(200);
     expect(await switchOff()).toBe(0);
+  });
+
+  it('says of a change in the page that it could not be written, where the configuration is the administrator’s', async () => {
+    const theirs = '/etc/carillon/config.json';
+    const unit = '/etc/systemd/system/carillon-server.service.d';
+    const start = `/usr/bin/carillon-server serve --config ${theirs} --data-dir /var/lib/carillon --ui-address-file /run/carillon/page-address`;
+    root.run('install', '-o', 'root', '-g', 'carillon', '-m', '640', '/var/lib/carillon/config.json', theirs);
+    root.run('mkdir', unit);
+    await writeFile(join(root.path, unit, 'override.conf'), `[Service]\nExecStart=\nExecStart=${start}\n`);
+    const machine = root.boot();
+    const switchOff = await answering(machine, url);
+    const address = () => root.inside(machine, 'cat', '/run/carillon/page-address');
+    const [, uiUrl = '', token = ''] = /^(http:\S+?)\/#token=(\S+)/.exec(await eventually(async () => address())) ?? [];
+    expect(await callRelay({ uiUrl, token }, 'apps/remove', { pattern: 'dev.*' })).toMatchObject({
+      data: { problem: { code: 'file-not-written', cause: expect.stringContaining(theirs) } },
+    });
+    expect(root.run('cat', theirs)).toContain('dev.*');
+    expect(await switchOff()).toBe(0);
+    root.run('rm', '-r', unit);
   });
 
   it('leaves nothing behind when it is purged', () => {

@@ -78,3 +78,12 @@ describe('the container', () => {
     expect(from.filter((line) => !/^FROM \S+:\S+@sha256:[0-9a-f]{64}( AS \w+)?$/.test(line))).toEqual([]);
   });
 });
+
+describe('the homeserver of the tests', () => {
+  it('is installed with every package in one version', () => {
+    const wanted = read('test/support/synapse-packages.txt').trim().split('\n').slice(1);
+    expect(wanted.filter((line) => !/^[\w.]+(-[\w.]+)*==[\w.]+$/.test(line))).toEqual([]);
+    const version = /VERSION = '(.+)'/.exec(read('test/support/synapse.ts'))?.[1];
+    expect(wanted).toContain(`matrix-synapse==${version}`);
+  });
+});

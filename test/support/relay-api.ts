@@ -3,7 +3,11 @@ import type { RelayProcess } from './relay-process.ts';
 const json = { 'content-type': 'application/json' };
 
 /** Calls a procedure of a running relay's API, as a script does (docs/api.md). */
-export async function callRelay(relay: RelayProcess, procedure: string, input: object = {}): Promise<unknown> {
+export async function callRelay(
+  relay: Pick<RelayProcess, 'uiUrl' | 'token'>,
+  procedure: string,
+  input: object = {},
+): Promise<unknown> {
   const signedIn = await fetch(new URL('/session', relay.uiUrl), {
     method: 'POST',
     headers: json,

@@ -2,6 +2,7 @@ import { execFile, spawn } from 'node:child_process';
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { homedir, tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { expect } from 'vitest';
 import { eventually } from './eventually.ts';
@@ -10,6 +11,7 @@ import { freePort } from './free-port.ts';
 const run = promisify(execFile);
 const PACKAGE = 'matrix-synapse';
 const VERSION = '1.163.2';
+const packages = fileURLToPath(new URL('synapse-packages.txt', import.meta.url));
 
 export interface Homeserver {
   readonly url: string;
@@ -56,7 +58,8 @@ async function installed(): Promise<string> {
   if ((await installedVersion(python)) !== VERSION) {
     console.log(`Installing ${PACKAGE} ${VERSION} (only the first time) …`);
     await run('python3', ['-m', 'venv', folder]);
-    await run(python, ['-m', 'pip', 'install', '--quiet', '--disable-pip-version-check', `${PACKAGE}==${VERSION}`]);
+    const pip = ['-m', 'pip', 'install', '--quiet', '--disable-pip-version-check'];
+    await run(python, [...pip, '--no-deps', '--only-binary=:all:', '-r', packages]);
   }
   return python;
 }
