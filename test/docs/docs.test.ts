@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
@@ -22,6 +22,15 @@ const rows = (file: string) =>
         .slice(1, -1)
         .map((cell) => cell.trim()),
     );
+
+/** Every page for people. */
+const pages = [
+  'README.md',
+  'SECURITY.md',
+  ...readdirSync(join(root, 'docs'))
+    .filter((name) => name.endsWith('.md'))
+    .map((name) => `docs/${name}`),
+];
 
 describe('the documentation', () => {
   it('explains every reason, in the words of the catalogue', () => {
@@ -55,11 +64,32 @@ describe('the documentation', () => {
     await expect(`${JSON.stringify(schema, null, 2)}\n`).toMatchFileSnapshot('../../docs/config.schema.json');
   });
 
-  it.each(['README.md', 'docs/architecture.md', 'docs/gateway.md', 'docs/storage.md', 'docs/api.md'])(
-    'has no dead link in %s',
-    (file) => {
-      const links = [...read(file).matchAll(/\]\((?!https?:)([^)#]+)/g)].map(([, link = '']) => link);
-      expect(links.filter((link) => !existsSync(join(root, dirname(file), link)))).toEqual([]);
-    },
-  );
+  it.each(pages)('has no dead link in %s', (file) => {
+    const links = [...read(file).matchAll(/\]\((?!https?:)([^)#]+)/g)].map(([, link = '']) => link);
+    expect(links.filter((link) => !existsSync(join(root, dirname(file), link)))).toEqual([]);
+  });
+
+  it.each(pages)('names no test in %s that there is not', (file) => {
+    const named = [...read(file).matchAll(/`(test\/[\w./-]+\.[a-z]+)`/g)].map(([, name = '']) => name);
+    expect(named.filter((name) => !existsSync(join(root, name)))).toEqual([]);
+  });
+});
+
+describe('the page on security', () => {
+  const sections = read('docs/security.md').split('\n## ').slice(1);
+  const suites = /\.(test|e2e|web|packaged|homeserver)\.tsx?$/;
+
+  it('names tests for everybody that something is protected from', () => {
+    expect(sections.length).toBeGreaterThan(7);
+    for (const section of sections) expect(section).toMatch(/`test\/[\w./-]+`/);
+  });
+
+  it('names for each thing that somebody tries the tests of it, all of them files that a suite runs', () => {
+    const tried = rows('docs/security.md').filter(([, , tests = '']) => tests !== 'tests' && !/^-+$/.test(tests));
+    expect(tried.length).toBeGreaterThan(25);
+    for (const [what, , tests = ''] of tried) {
+      const files = tests.split(', ').map((name) => name.replaceAll('`', ''));
+      expect([what, files.filter((name) => !suites.test(name))]).toEqual([what, []]);
+    }
+  });
 });
