@@ -10,6 +10,8 @@ export const channels = {
   port: 'carillon:port',
   relay: 'carillon:relay',
   update: 'carillon:update',
+  /** How this computer tells the time. */
+  time: 'carillon:time',
   openPush: 'carillon:open-push',
   openSettings: 'carillon:open-settings',
 } as const;

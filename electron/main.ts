@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { app, clipboard, Menu, powerMonitor, safeStorage } from 'electron';
+import { app, clipboard, Menu, powerMonitor, safeStorage, systemPreferences } from 'electron';
 import type { Banner } from '../src/shell.ts';
 import { version } from '../src/version.ts';
 import { appMenu } from './app-menu.ts';
@@ -10,6 +10,7 @@ import { DEEP_LINK_SCHEME, type DeepLink, parseDeepLink } from './deep-link.ts';
 import { createDesktopShell } from './desktop-shell.ts';
 import { createDisturbance } from './disturbance.ts';
 import { createKeychain } from './keychain.ts';
+import { createLocalTime } from './local-time.ts';
 import { applyStartAtLogin } from './login-item.ts';
 import { createMainWindow } from './main-window.ts';
 import { handOverSchema } from './messages.ts';
@@ -71,10 +72,24 @@ function main(): void {
     window: window.get,
     overlay: () => trayImage('badge', platform),
   });
+  const time = createLocalTime(
+    {
+      platform,
+      env,
+      run,
+      systemLocale: () => app.getSystemLocale(),
+      userDefault: (name) => systemPreferences.getUserDefault(name, 'boolean'),
+    },
+    (format) => {
+      page.tellTime(format);
+      tray.draw();
+    },
+  );
   let client: RelayClient | undefined;
   const tray = createTray({
     words,
     hasTray: traySeen,
+    time: time.now,
     actions: {
       open: window.open,
       pause: (until) => void client?.pause.start({ until }),
@@ -110,6 +125,7 @@ function main(): void {
     window: window.get,
     supervisor: () => supervisor,
     updates: () => updates,
+    time: time.now,
     showData: () => void showFolder(dataDir),
   });
   const updates = createUpdates({
@@ -200,6 +216,7 @@ function main(): void {
       app.quit();
     });
     tray.start();
+    time.start();
     supervisor.start();
     updates.start().catch(console.error);
     if (options.link !== null) follow(options.link);

@@ -30,5 +30,14 @@ export type UpdateState =
   | { readonly state: 'downloading' | 'ready'; readonly version: string }
   | { readonly state: 'failed'; readonly problem: string };
 
+/** How this computer tells the time, as the page is told. */
+export interface TimeFormat {
+  /** A name of the zone that browsers know. */
+  readonly zone: string;
+  /** Whose dates and times are written; null for what goes with the language. */
+  readonly locale: string | null;
+  readonly hours: 'h12' | 'h23' | null;
+}
+
 /** What an instance that gives way hands to the one that runs. */
 export const handOverSchema = z.object({ arguments: z.array(z.string()).max(1_000) });

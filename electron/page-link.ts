@@ -1,7 +1,7 @@
 import { type BrowserWindow, ipcMain, MessageChannelMain } from 'electron';
 import { channels } from './channels.ts';
 import type { DeepLink } from './deep-link.ts';
-import type { RelayStatus, UpdateState } from './messages.ts';
+import type { RelayStatus, TimeFormat, UpdateState } from './messages.ts';
 import type { Supervisor } from './relay-supervisor.ts';
 import { isOurPage } from './security.ts';
 import type { Updates } from './updates.ts';
@@ -10,6 +10,7 @@ import type { Updates } from './updates.ts';
 export interface PageLink {
   tell(status: RelayStatus): void;
   tellUpdate(state: UpdateState): void;
+  tellTime(format: TimeFormat): void;
   show(link: DeepLink): void;
   /** For a new page in place of the one before. */
   forget(): void;
@@ -19,10 +20,11 @@ export interface PageLinkDeps {
   readonly window: () => BrowserWindow | undefined;
   readonly supervisor: () => Supervisor;
   readonly updates: () => Updates;
+  readonly time: () => TimeFormat;
   readonly showData: () => void;
 }
 
-export function createPageLink({ window, supervisor, updates, showData }: PageLinkDeps): PageLink {
+export function createPageLink({ window, supervisor, updates, time, showData }: PageLinkDeps): PageLink {
   /** What was to be opened before the page was there to show it. */
   let pending: DeepLink | undefined;
   let asked = false;
@@ -40,6 +42,7 @@ export function createPageLink({ window, supervisor, updates, showData }: PageLi
     window()?.webContents.send(channels.relay, status);
     if (status.status === 'running') connect();
     window()?.webContents.send(channels.update, updates().state());
+    window()?.webContents.send(channels.time, time());
     if (pending !== undefined) send(pending);
     pending = undefined;
   });
@@ -72,6 +75,9 @@ export function createPageLink({ window, supervisor, updates, showData }: PageLi
     },
     tellUpdate(state) {
       window()?.webContents.send(channels.update, state);
+    },
+    tellTime(format) {
+      window()?.webContents.send(channels.time, format);
     },
     show(link) {
       if (window() === undefined || !asked) pending = link;

@@ -17,5 +17,6 @@ ipcRenderer.on(channels.relay, (_event, status: object) =>
 ipcRenderer.on(channels.update, (_event, state: object) =>
   window.postMessage({ type: channels.update, ...state }, origin),
 );
+ipcRenderer.on(channels.time, (_event, time: object) => window.postMessage({ type: channels.time, ...time }, origin));
 ipcRenderer.on(channels.openPush, (_event, id: string) => window.postMessage({ type: channels.openPush, id }, origin));
 ipcRenderer.on(channels.openSettings, () => window.postMessage({ type: channels.openSettings }, origin));

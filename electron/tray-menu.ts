@@ -2,7 +2,7 @@ import type { MenuItemConstructorOptions } from 'electron';
 import { menuLabel } from '../src/encoding/menu-label.ts';
 import { cleanText } from '../src/matrix/text.ts';
 import type { ShellStatus } from '../src/shell.ts';
-import type { RelayStatus } from './messages.ts';
+import type { RelayStatus, TimeFormat } from './messages.ts';
 import type { Words } from './words.ts';
 
 /** What the tray says by its shape. */
@@ -31,7 +31,7 @@ export interface TrayActions {
 
 export interface TrayTexts {
   readonly words: Words;
-  readonly locale: string;
+  readonly time: TimeFormat;
   /** Unix milliseconds; asked again with each click, because a menu may have been drawn hours before. */
   readonly now: () => number;
 }
@@ -44,14 +44,14 @@ export function trayState({ process, relay }: TrayFacts): TrayState {
 }
 
 /** The state in words: the first line of the menu, and the tooltip. */
-export function statusLine({ process, relay }: TrayFacts, { words, locale, now }: TrayTexts): string {
+export function statusLine({ process, relay }: TrayFacts, { words, time, now }: TrayTexts): string {
   if (process.status === 'failed') return words.failed;
   if (isDown(process)) return words.restarting;
   if (relay === null) return words.starting;
   if (relay.trouble !== null) return cleanText(relay.trouble, MAX_TROUBLE);
   if (relay.paused !== null) {
     const { until } = relay.paused;
-    return until === null ? words.paused : words.pausedUntil(timeOf(until, now(), locale));
+    return until === null ? words.paused : words.pausedUntil(timeOf(until, now(), words.language, time));
   }
   return relay.gatewayUrl === null ? words.starting : words.listening(new URL(relay.gatewayUrl).host);
 }
@@ -99,8 +99,12 @@ function isDown(process: RelayStatus): boolean {
   return process.status === 'failed' || (process.status === 'restarting' && process.attempt > 0);
 }
 
-function timeOf(at: number, now: number, locale: string): string {
-  const sameDay = new Date(at).toDateString() === new Date(now).toDateString();
-  const style: Intl.DateTimeFormatOptions = { hour: 'numeric', minute: '2-digit' };
-  return new Intl.DateTimeFormat(locale, sameDay ? style : { ...style, weekday: 'short' }).format(at);
+function timeOf(at: number, now: number, language: string, { zone, locale, hours }: TimeFormat): string {
+  // A locale of another language would write the day in that.
+  const tag = locale?.split('-')[0] === language ? locale : language;
+  const local: Intl.DateTimeFormatOptions = { timeZone: zone, ...(hours === null ? {} : { hourCycle: hours }) };
+  const day = new Intl.DateTimeFormat(tag, { ...local, dateStyle: 'short' });
+  const style: Intl.DateTimeFormatOptions = { ...local, hour: 'numeric', minute: '2-digit' };
+  const sameDay = day.format(at) === day.format(now);
+  return new Intl.DateTimeFormat(tag, sameDay ? style : { ...style, weekday: 'short' }).format(at);
 }

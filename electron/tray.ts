@@ -1,6 +1,6 @@
-import { app, Menu, Tray } from 'electron';
+import { Menu, Tray } from 'electron';
 import type { ShellStatus } from '../src/shell.ts';
-import type { RelayStatus } from './messages.ts';
+import type { RelayStatus, TimeFormat } from './messages.ts';
 import { trayImage } from './tray-images.ts';
 import { statusLine, type TrayActions, type TrayFacts, trayMenu, trayState } from './tray-menu.ts';
 import type { Words } from './words.ts';
@@ -12,17 +12,18 @@ export interface TrayDeps {
   readonly words: Words;
   readonly actions: TrayActions;
   readonly hasTray: () => Promise<boolean>;
+  readonly time: () => TimeFormat;
 }
 
 /** The icon in the tray or the menu bar. Drawn anew with every change, because Linux takes no change of a part. */
-export function createTray({ words, actions, hasTray }: TrayDeps) {
+export function createTray({ words, actions, hasTray, time }: TrayDeps) {
   let tray: Tray | undefined;
   let facts: TrayFacts = { process: { status: 'restarting', attempt: 0 }, relay: null };
   let looking: NodeJS.Timeout | undefined;
 
   function draw(): void {
     if (tray === undefined) return;
-    const texts = { words, locale: app.getLocale(), now: Date.now };
+    const texts = { words, time: time(), now: Date.now };
     tray.setImage(trayImage(trayState(facts), process.platform));
     tray.setToolTip(`Carillon: ${statusLine(facts, texts)}`);
     if (process.platform === 'darwin') tray.setTitle(facts.relay?.unread ? String(facts.relay.unread) : '');
@@ -57,6 +58,8 @@ export function createTray({ words, actions, hasTray }: TrayDeps) {
       facts = { ...facts, relay: status };
       draw();
     },
+    /** Draws it again where something else has changed. */
+    draw,
     facts: (): TrayFacts => facts,
     stop(): void {
       clearTimeout(looking);

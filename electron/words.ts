@@ -1,5 +1,7 @@
 /** What the shell itself says, outside of the window. */
 export interface Words {
+  /** Of these words. */
+  readonly language: 'en' | 'de';
   readonly starting: string;
   readonly listening: (address: string) => string;
   readonly paused: string;
@@ -29,6 +31,7 @@ export interface Words {
 }
 
 const english: Words = {
+  language: 'en',
   starting: 'Starting',
   listening: (address) => `Listening on ${address}`,
   paused: 'Notifications are paused',
@@ -58,6 +61,7 @@ const english: Words = {
 };
 
 const german: Words = {
+  language: 'de',
   starting: 'Startet',
   listening: (address) => `Erreichbar unter ${address}`,
   paused: 'Benachrichtigungen pausieren',

@@ -25,6 +25,7 @@ import { AppearanceProvider, createAppearance } from './lib/appearance.tsx';
 import { createConnection } from './lib/connection.ts';
 import { LanguageProvider } from './lib/language.tsx';
 import { createListCache } from './lib/list-cache.ts';
+import { createLocalTime, LocalTimeProvider } from './lib/local-time.tsx';
 import { RelayProvider } from './lib/relay.tsx';
 import { exchangeToken } from './lib/session.ts';
 import { takeStyleNonce } from './lib/style-nonce.ts';
@@ -43,6 +44,7 @@ async function main(root: HTMLElement): Promise<void> {
   });
   const lists = createListCache(queries, connection.client);
   const appearance = createAppearance(window);
+  const time = createLocalTime(window);
   // The list is on its way while the page is made.
   queries.prefetchInfiniteQuery(pushListOptions(connection.client, ''));
   const nonce = takeStyleNonce(document);
@@ -52,11 +54,13 @@ async function main(root: HTMLElement): Promise<void> {
         <QueryClientProvider client={queries}>
           <RelayProvider value={{ connection, api, lists }}>
             <AppearanceProvider value={appearance}>
-              <LanguageProvider>
-                <Router hook={useHashLocation}>
-                  <App />
-                </Router>
-              </LanguageProvider>
+              <LocalTimeProvider value={time}>
+                <LanguageProvider>
+                  <Router hook={useHashLocation}>
+                    <App />
+                  </Router>
+                </LanguageProvider>
+              </LocalTimeProvider>
             </AppearanceProvider>
           </RelayProvider>
         </QueryClientProvider>

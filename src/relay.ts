@@ -33,6 +33,7 @@ import { lockFolder } from './storage/folder-lock.ts';
 import type { StorageThreads } from './storage-threads.ts';
 import { createStores } from './stores.ts';
 import { createTestPush } from './test-push.ts';
+import { followTimeZone } from './time-zone.ts';
 import { rememberUnread } from './unread.ts';
 
 const DRAIN_MS = 5_000;
@@ -171,6 +172,8 @@ export async function createRelay(deps: RelayDeps) {
     clock,
   });
 
+  const leaveTimeZone = followTimeZone({ env: process.env, clock, changed: () => status.changed() });
+
   return {
     router: createRouter({
       history,
@@ -207,6 +210,7 @@ export async function createRelay(deps: RelayDeps) {
 
     /** Stops listening, ends what is under way (at most 5 s), writes the rest and closes the files. */
     async stop(): Promise<void> {
+      leaveTimeZone();
       live?.stop();
       keys.stop();
       status.close();

@@ -1,11 +1,20 @@
+import type { TimeOptions } from './local-time.tsx';
+
 /** How a language writes times, numbers and sizes. Times are unix milliseconds. */
 export type Format = ReturnType<typeof createFormat>;
 
-export function createFormat(locale: string | undefined) {
-  const clock = new Intl.DateTimeFormat(locale, { hour: '2-digit', minute: '2-digit', second: '2-digit' });
-  const full = new Intl.DateTimeFormat(locale, { dateStyle: 'full', timeStyle: 'long' });
-  const short = new Intl.DateTimeFormat(locale, { hour: '2-digit', minute: '2-digit' });
-  const dayShort = new Intl.DateTimeFormat(locale, { weekday: 'short', hour: '2-digit', minute: '2-digit' });
+/** `locale` is that of the language; times are written as `time` says, where it is of the same language. */
+export function createFormat(locale: string | undefined, time?: TimeOptions) {
+  const timeLocale = isSameLanguage(time?.locale, locale) ? time?.locale : locale;
+  const hours = time?.hours ?? null;
+  const local = { timeZone: time?.zone, ...(hours === null ? {} : { hourCycle: hours }) };
+  const times = (options: Intl.DateTimeFormatOptions) =>
+    new Intl.DateTimeFormat(timeLocale ?? undefined, { ...local, ...options });
+  const clock = times({ hour: '2-digit', minute: '2-digit', second: '2-digit' });
+  const full = times({ dateStyle: 'full', timeStyle: 'long' });
+  const day = times({ dateStyle: 'short' });
+  const short = times({ hour: '2-digit', minute: '2-digit' });
+  const dayShort = times({ weekday: 'short', hour: '2-digit', minute: '2-digit' });
   const whole = new Intl.NumberFormat(locale);
   const relative = new Intl.RelativeTimeFormat(locale, { style: 'narrow' });
   const tenths = new Intl.NumberFormat(locale, {
@@ -20,7 +29,7 @@ export function createFormat(locale: string | undefined) {
     fullTime: (at: number): string => full.format(at),
     /** The time alone for today, with its day otherwise. */
     dayAndTime: (at: number): string =>
-      new Date(at).toDateString() === new Date().toDateString() ? short.format(at) : dayShort.format(at),
+      day.format(at) === day.format(Date.now()) ? short.format(at) : dayShort.format(at),
     count: (number: number): string => whole.format(number),
 
     /** "+14 ms", "+2.5 s", "+3 min": how long after something else. */
@@ -61,6 +70,12 @@ export function hexLine(data: Uint8Array, line: number): string {
   const hex = part.map((byte) => byte.toString(16).padStart(2, '0')).join(' ');
   const text = part.map((byte) => (byte >= 32 && byte < 127 ? String.fromCharCode(byte) : '·')).join('');
   return `${(line * 16).toString(16).padStart(6, '0')}  ${hex.padEnd(47)}  ${text}`;
+}
+
+const languageOf = (tag: string) => tag.toLowerCase().split('-')[0];
+
+function isSameLanguage(one: string | null | undefined, other: string | undefined): boolean {
+  return one != null && other !== undefined && languageOf(one) === languageOf(other);
 }
 
 /** Two digits for each part, and in the afternoon. */

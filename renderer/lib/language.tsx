@@ -1,6 +1,7 @@
 import { createContext, type ReactNode, useContext, useEffect, useState } from 'react';
 import { english, type Strings } from '../strings/english.ts';
 import { createFormat, type Format } from './format.ts';
+import { useLocalTime } from './local-time.tsx';
 
 export const languages = [
   { code: 'en', name: 'English' },
@@ -37,13 +38,14 @@ export function LanguageProvider({ children }: { readonly children: ReactNode })
       current = false;
     };
   }, [code]);
+  const { options } = useLocalTime();
   if (strings === null) return null;
   const choose = (next: LanguageChoice) => {
     window.localStorage.setItem(STORED, next);
     setChoice(next);
   };
   return (
-    <LanguageContext value={{ strings, format: createFormat(localeFor(code)), choice, choose }}>
+    <LanguageContext value={{ strings, format: createFormat(localeFor(code), options), choice, choose }}>
       {children}
     </LanguageContext>
   );

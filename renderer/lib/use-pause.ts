@@ -1,4 +1,5 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { useLocalTime } from './local-time.tsx';
 import { useRelay } from './relay.tsx';
 
 const MINUTE_MS = 60_000;
@@ -7,6 +8,7 @@ const MINUTE_MS = 60_000;
 export function usePause() {
   const { api } = useRelay();
   const queries = useQueryClient();
+  const { options } = useLocalTime();
   const { data: health } = useQuery(api.health.queryOptions());
   const onSettled = () => queries.invalidateQueries({ queryKey: api.health.key() });
   const start = useMutation(api.pause.start.mutationOptions({ onSettled }));
@@ -15,8 +17,7 @@ export function usePause() {
     paused: health?.paused,
     pauseFor: (minutes: number) => start.mutate({ until: Date.now() + minutes * MINUTE_MS }),
     /** By the clock of the person: the relay may be in another time zone. */
-    pauseUntilTomorrow: () =>
-      start.mutate({ until: 'tomorrow', timeZone: Intl.DateTimeFormat().resolvedOptions().timeZone }),
+    pauseUntilTomorrow: () => start.mutate({ until: 'tomorrow', timeZone: options.zone }),
     pauseUntilResumed: () => start.mutate({ until: null }),
     resume: () => end.mutate({}),
     isEnding: end.isPending,

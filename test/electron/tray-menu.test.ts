@@ -7,7 +7,11 @@ import type { ShellStatus } from '../../src/shell.ts';
 import { hostileTable } from '../support/hostile-text.ts';
 
 const now = new Date(2026, 10, 25, 14, 0).getTime();
-const texts = { words: wordsFor(['en']), locale: 'en-GB', now: () => now };
+const texts = {
+  words: wordsFor(['en']),
+  time: { zone: Intl.DateTimeFormat().resolvedOptions().timeZone, locale: 'en-GB', hours: null },
+  now: () => now,
+};
 const running: RelayStatus = { status: 'running' };
 const listening: ShellStatus = {
   unread: 0,

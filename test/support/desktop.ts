@@ -27,6 +27,8 @@ export interface DesktopOptions {
   readonly dataDir?: string;
   readonly arguments?: readonly string[];
   readonly env?: Readonly<Record<string, string>>;
+  /** Makes another program of the app's, which is started in its place. */
+  readonly within?: (program: string) => Promise<string>;
 }
 
 /** Starts the built desktop app with a new data folder, and waits for its window. */
@@ -44,7 +46,11 @@ export async function launchDesktop(options: DesktopOptions = {}): Promise<Omit<
   const port = await freePort();
   const own = ['--data-dir', dataDir, '--port', String(port), ...(options.arguments ?? [])];
   const args = ['--no-sandbox', ...runtime.args, ...own];
-  const app = await launch({ executablePath: runtime.path, args, env: environment(options.env) });
+  const app = await launch({
+    executablePath: (await options.within?.(runtime.path)) ?? runtime.path,
+    args,
+    env: environment(options.env),
+  });
   return {
     app,
     dataDir,

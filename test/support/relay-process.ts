@@ -34,6 +34,8 @@ export interface RelayProcessOptions {
   readonly config?: object;
   readonly args?: readonly string[];
   readonly env?: NodeJS.ProcessEnv;
+  /** What runs it; Node by itself. */
+  readonly program?: string;
   /** Lets the configuration say on which port the gateway listens. */
   readonly ownPort?: boolean;
 }
@@ -44,12 +46,13 @@ export async function startRelay({
   config,
   args = [],
   env,
+  program = process.execPath,
   ownPort = false,
 }: RelayProcessOptions): Promise<RelayProcess> {
   if (config !== undefined) await writeFile(join(dataDir, 'config.json'), JSON.stringify(config));
   const ui = !args.includes('--no-ui');
   const child = spawn(
-    process.execPath,
+    program,
     [
       cli,
       'serve',

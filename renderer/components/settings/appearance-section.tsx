@@ -2,12 +2,14 @@ import { SegmentedControl, useMantineColorScheme } from '@mantine/core';
 import type { ReactNode } from 'react';
 import { densities, textSizes, useAppearance } from '../../lib/appearance.tsx';
 import { languages, useLanguage } from '../../lib/language.tsx';
+import { clockChoices, useLocalTime } from '../../lib/local-time.tsx';
 
 /** How the window looks; every choice takes effect at once and stays with this window or browser. */
 export function AppearanceSection() {
   const { strings, choice, choose } = useLanguage();
   const words = strings.settings;
   const { colorScheme, setColorScheme } = useMantineColorScheme();
+  const clock = useLocalTime();
   const { density, textSize, setDensity, setTextSize } = useAppearance();
   return (
     <section className="settings-section" aria-label={words.appearance}>
@@ -33,6 +35,14 @@ export function AppearanceSection() {
             { value: 'system', label: words.asSystem },
             ...languages.map(({ code, name }) => ({ value: code, label: name })),
           ]}
+        />
+      </Choice>
+      <Choice label={words.clock}>
+        <SegmentedControl
+          aria-label={words.clock}
+          value={clock.choice}
+          onChange={(value) => clock.choose(clockChoices.find((one) => one === value) ?? 'system')}
+          data={clockChoices.map((one) => ({ value: one, label: words.clocks[one] }))}
         />
       </Choice>
       <Choice label={words.density}>

@@ -115,6 +115,8 @@ export const settings: typeof english = {
   dark: 'Dunkel',
   language: 'Sprache',
   density: 'Dichte',
+  clock: 'Uhrzeit',
+  clocks: { system: 'Wie das System', h12: '12 Stunden', h23: '24 Stunden' },
   densities: { comfortable: 'Bequem', compact: 'Eng' },
   textSize: 'Schriftgröße',
 

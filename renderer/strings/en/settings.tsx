@@ -109,6 +109,8 @@ export const settings = {
   dark: 'Dark',
   language: 'Language',
   density: 'Density',
+  clock: 'Times',
+  clocks: { system: 'As the system', h12: '12 hours', h23: '24 hours' },
   densities: { comfortable: 'Comfortable', compact: 'Compact' },
   textSize: 'Text size',
 

@@ -32,3 +32,19 @@ describe('the room for a time of day', () => {
     expect(createFormat('de').timeOfDayWidth).toBe('7ch');
   });
 });
+
+describe('times', () => {
+  const at = Date.UTC(2026, 10, 28, 21, 5, 9);
+  const time = { zone: 'UTC', locale: null, hours: null };
+
+  it.each([
+    ['en', time, '09:05:09 PM'],
+    ['en', { ...time, hours: 'h23' as const }, '21:05:09'],
+    ['de', { ...time, hours: 'h12' as const }, '09:05:09 PM'],
+    ['en-US', { ...time, locale: 'en-GB' }, '21:05:09'],
+    ['en-US', { ...time, locale: 'de-DE' }, '09:05:09 PM'],
+    ['de', { ...time, zone: 'Asia/Tokyo' }, '06:05:09'],
+  ])('are written as %s and %j have it', (locale, options, written) => {
+    expect(createFormat(locale, options).timeOfDay(at).replace(/\s/g, ' ')).toBe(written);
+  });
+});

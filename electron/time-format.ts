@@ -1,0 +1,58 @@
+import type { TimeFormat } from './messages.ts';
+
+export interface TimeFormatDeps {
+  readonly platform: NodeJS.Platform;
+  readonly env: NodeJS.ProcessEnv;
+  /** What a program printed; null when it cannot be had. */
+  readonly run: (program: string, parameters: readonly string[]) => Promise<string | null>;
+  /** The locale of the system's formats, as Electron knows it; on Linux it knows that of the words instead. */
+  readonly systemLocale: () => string;
+  /** A switch of macOS's own settings. */
+  readonly userDefault: (name: string) => boolean;
+}
+
+/**
+ * How the system writes times: `LC_TIME` on Linux, which GNOME's own setting overrides; elsewhere the region's format. Never
+ * rejects.
+ */
+export async function systemTimeFormat({ env, run, ...deps }: TimeFormatDeps): Promise<Omit<TimeFormat, 'zone'>> {
+  switch (deps.platform) {
+    case 'linux': {
+      const locale = localeOf(env.LC_ALL || env.LC_TIME || env.LANG || '');
+      return { locale, hours: (await gnomeHours(env, run)) ?? hoursOf(locale) };
+    }
+    case 'darwin': {
+      const locale = localeOf(deps.systemLocale());
+      if (deps.userDefault('AppleICUForce24HourTime')) return { locale, hours: 'h23' };
+      if (deps.userDefault('AppleICUForce12HourTime')) return { locale, hours: 'h12' };
+      return { locale, hours: hoursOf(locale) };
+    }
+    default: {
+      const locale = localeOf(deps.systemLocale());
+      return { locale, hours: hoursOf(locale) };
+    }
+  }
+}
+
+/** A POSIX locale ("de_AT.UTF-8@euro") as BCP 47 has it; null for "C" and for what is none. */
+function localeOf(name: string): string | null {
+  const [tag = ''] = name.replaceAll('_', '-').split(/[.@]/);
+  if (tag === '' || tag === 'C' || tag === 'POSIX') return null;
+  try {
+    return Intl.getCanonicalLocales(tag)[0] ?? null;
+  } catch {
+    return null;
+  }
+}
+
+function hoursOf(locale: string | null): TimeFormat['hours'] {
+  if (locale === null) return null;
+  const { hourCycle } = new Intl.DateTimeFormat(locale, { hour: 'numeric' }).resolvedOptions();
+  return hourCycle === 'h11' || hourCycle === 'h12' ? 'h12' : 'h23';
+}
+
+async function gnomeHours(env: NodeJS.ProcessEnv, run: TimeFormatDeps['run']): Promise<TimeFormat['hours']> {
+  if (!/GNOME|Unity|Cinnamon/i.test(env.XDG_CURRENT_DESKTOP ?? '')) return null;
+  const printed = (await run('gsettings', ['get', 'org.gnome.desktop.interface', 'clock-format'])) ?? '';
+  return printed.includes('24h') ? 'h23' : printed.includes('12h') ? 'h12' : null;
+}
