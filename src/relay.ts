@@ -12,6 +12,7 @@ import { systemClock } from './clock.ts';
 import { createLiveConfig } from './config/live.ts';
 import type { Config } from './config/schema.ts';
 import { createSettings } from './config/settings.ts';
+import { createDayCounts } from './day-counts.ts';
 import { createDelivery } from './delivery/create-delivery.ts';
 import { type Backoff, createBackoff } from './delivery/queue/backoff.ts';
 import { diagnosticsOf } from './diagnostics.ts';
@@ -109,6 +110,7 @@ export async function createRelay(deps: RelayDeps) {
     clock,
     log,
   });
+  const dayCounts = await createDayCounts({ file: join(deps.dataDir, 'budgets.json'), clock, log });
   const providerOf = createProviders({
     shell,
     notifications,
@@ -119,7 +121,7 @@ export async function createRelay(deps: RelayDeps) {
   });
   const delivery = createDelivery({
     outbox,
-    apps: (queues) => createAppRegistry({ providerOf, keys, queues, clock, log }),
+    apps: (queues) => createAppRegistry({ providerOf, keys, queues, dayOf: dayCounts.of, clock, log }),
     clock,
     backoff: deps.backoff ?? createBackoff(Math.random),
     newId: ids.newId,
@@ -221,6 +223,7 @@ export async function createRelay(deps: RelayDeps) {
       await closed;
       await apps.close();
       await pause.close();
+      await dayCounts.close();
       await stores.close();
       lock.release();
     },

@@ -115,6 +115,8 @@ function restingFor(pushkey: string, app: Health['apps'][number] | undefined) {
 
 function wordsWithoutTime({ reason, nextAttemptAt }: Props['outcome'], words: Strings['waiting']): string {
   if (reason === 'in-order') return words.afterOthers;
+  if (reason === 'rate-limited') return words.afterMinute;
+  if (reason === 'budget-spent') return words.afterToday;
   if (reason === 'app-disabled') return words.afterSwitchingOn;
   if (needsOperator(reason)) return words.afterMending;
   if (reason === 'provider-resting') return words.withProbe;

@@ -4,6 +4,7 @@ import { type AppConfig, desktopAppSchema, isEnabled, type ProviderConfig, provi
 import type { Config } from '../config/schema.ts';
 import { createDeliveryQueue, type DeliveryQueue } from '../delivery/queue/delivery-queue.ts';
 import type { QueueDeps, QueueLimits } from '../delivery/queue/queue-deps.ts';
+import { type DayCount, type Quotas, uncounted } from '../delivery/queue/quota.ts';
 import type { Route, Target } from '../delivery/route.ts';
 import type { Log } from '../log.ts';
 import type { Problem } from '../problems/catalogue.ts';
@@ -20,6 +21,8 @@ export interface RegistryDeps {
   readonly queues: QueueDeps;
   /** What each provider of an app may take up; how much may wait is the configuration's. */
   readonly limits?: Omit<QueueLimits, 'maxQueued'>;
+  /** Counts what of its daily budget each provider of an app has spent, by name. */
+  readonly dayOf?: (name: string) => DayCount;
   readonly clock: Clock;
   readonly log: Log;
 }
@@ -48,7 +51,15 @@ const noKeys = { follow: () => undefined, print: async () => '' };
 
 /** Where app_ids lead, by the configuration that was applied last. A change touches only the apps that changed. */
 export function createAppRegistry(deps: RegistryDeps) {
-  const { providerOf, keys = noKeys, queues: queueDeps, limits = usualLimits, clock, log } = deps;
+  const {
+    providerOf,
+    keys = noKeys,
+    queues: queueDeps,
+    limits = usualLimits,
+    dayOf = () => uncounted,
+    clock,
+    log,
+  } = deps;
   let apps: Apps = createApps({});
   let served = new Map<string, ServedApp>();
   /** Queues that have been in use, also those whose app is gone and whose last deliveries end. */
@@ -104,10 +115,16 @@ export function createAppRegistry(deps: RegistryDeps) {
     else if (same !== undefined) log.info({ app: pattern }, 'the files of an app were read again');
     const made = { config, print, stale: null, ...now };
     if (known !== undefined) {
-      known.queue.use(provider);
+      known.queue.use(provider, quotasOf(config));
       return { ...made, queue: known.queue };
     }
-    const queue = createDeliveryQueue(queueDeps, provider, { ...limits, maxQueued: outbox.mostWaiting });
+    const queue = createDeliveryQueue(
+      queueDeps,
+      provider,
+      { ...limits, maxQueued: outbox.mostWaiting },
+      quotasOf(config),
+      dayOf(`${pattern} ${name}`),
+    );
     queues.add(queue);
     return { ...made, queue };
   }
@@ -182,6 +199,11 @@ export function createAppRegistry(deps: RegistryDeps) {
       await Promise.all([...queues].map((queue) => queue.close()));
     },
   };
+}
+
+/** What an app may have; one that nothing can be made of sends nothing anyway. */
+function quotasOf(config: ProviderConfig): Quotas {
+  return 'maxPerMinute' in config || 'maxPerDay' in config || 'maxConcurrent' in config ? config : {};
 }
 
 /** Each provider with the one whose work it goes on with: the same in another place first, then one that was changed. */

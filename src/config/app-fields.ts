@@ -4,6 +4,8 @@ import { z } from 'zod';
 
 export const DAY_S = 86_400;
 const MOST_S = 2_419_200;
+const MOST_AT_ONCE = 256;
+const MOST_PER_MINUTE = 6_000;
 
 /** What every app has. `expireAfter` is in seconds. */
 export const common = (expireAfter: number) => ({
@@ -23,6 +25,25 @@ export const common = (expireAfter: number) => ({
   }),
 });
 
+/** How much an app may send. */
+const limits = {
+  maxConcurrent: z.int().min(1).max(MOST_AT_ONCE).optional().meta({
+    advanced: true,
+    title: 'Deliveries at one time',
+    description: 'Up to 256, and half of them to one host; the others wait. Empty means 256.',
+  }),
+  maxPerMinute: z.int().min(1).max(MOST_PER_MINUTE).optional().meta({
+    advanced: true,
+    title: 'Pushes per pushkey and minute',
+    description: 'What comes beyond waits until the minute allows; only the newest of waiting badges is kept.',
+  }),
+  maxPerDay: z.int().min(1).optional().meta({
+    advanced: true,
+    title: 'Pushes per day',
+    description: 'What comes beyond waits until the next day (UTC) begins, as long as it is of use.',
+  }),
+};
+
 /** What every app has that delivers over the network. */
 export const outbound = {
   ...common(DAY_S),
@@ -35,6 +56,7 @@ export const outbound = {
     .boolean()
     .default(false)
     .meta({ title: 'Show here, too', description: 'Every push also appears as a notification on this computer.' }),
+  ...limits,
   caFile: z.string().min(1).optional().meta({
     advanced: true,
     title: 'Certificate authority (PEM file)',

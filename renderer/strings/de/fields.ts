@@ -20,6 +20,19 @@ export const fields: Readonly<Record<string, FieldWords>> = {
     title: 'Auch hier zeigen',
     description: 'Jeder Push erscheint auch als Benachrichtigung auf diesem Computer.',
   },
+  maxConcurrent: {
+    title: 'Gleichzeitige Zustellungen',
+    description: 'Bis 256, davon die Hälfte zu einem Host; die anderen warten. Leer heißt 256.',
+  },
+  maxPerMinute: {
+    title: 'Pushes je Pushkey und Minute',
+    description:
+      'Was darüber kommt, wartet, bis die Minute es zulässt; von wartenden Abzeichen bleibt nur das neueste.',
+  },
+  maxPerDay: {
+    title: 'Pushes am Tag',
+    description: 'Was darüber kommt, wartet, bis der nächste Tag (UTC) beginnt, solange es etwas nützt.',
+  },
   caFile: {
     title: 'Zertifizierungsstelle (PEM-Datei)',
     description: 'Ihr wird statt denen des Systems vertraut: für einen Emulator oder einen Proxy.',

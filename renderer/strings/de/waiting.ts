@@ -4,6 +4,8 @@ export const waiting: typeof english = {
   retrying: (when) => `neuer Versuch ${when}`,
   nextTry: (when, clock) => `Nächster Versuch ${when}, um ${clock}.`,
   anyMoment: 'Der nächste Versuch beginnt jeden Augenblick.',
+  afterMinute: 'Er wird gesendet, sobald sein Pushkey wieder etwas bekommen darf.',
+  afterToday: 'Er wird gesendet, wenn der nächste Tag (UTC) beginnt oder die App mehr senden darf.',
   afterOthers: 'Er ist an der Reihe, wenn der Push vor ihm zu Ende ist.',
   afterMending: 'Er wird zugestellt, sobald die App wieder in Ordnung ist.',
   afterSwitchingOn: 'Er wird aufgehoben, bis die App wieder eingeschaltet wird.',

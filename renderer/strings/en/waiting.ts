@@ -3,6 +3,8 @@ export const waiting = {
   retrying: (when: string) => `retrying ${when}`,
   nextTry: (when: string, clock: string) => `Next try ${when}, at ${clock}.`,
   anyMoment: 'The next try begins any moment.',
+  afterMinute: 'It is sent when its pushkey may be sent to again.',
+  afterToday: 'It is sent when the next day (UTC) begins, or when the app may send more.',
   afterOthers: 'It is tried when the push before it has ended.',
   afterMending: 'It is tried as soon as the app is mended.',
   afterSwitchingOn: 'It is kept until the app is switched on again.',

@@ -36,6 +36,9 @@ const reasons: Record<Reason, string> = {
   'provider-timeout': 'The provider did not answer in time.',
   interrupted: 'The relay stopped before this delivery ended.',
   'in-order': 'An earlier push for the same pushkey still waits, and nothing overtakes it.',
+  'rate-limited':
+    'This pushkey has had as many pushes in a minute as the app allows. It goes out when the minute allows.',
+  'budget-spent': 'The app has sent as many pushes today as it may. It goes out when the next day (UTC) begins.',
   'provider-resting': 'The provider failed several times in a row. A few pushes probe it before the others follow.',
   expired: 'The push could not be delivered before it was of no use any more.',
   superseded: 'A newer push took its place while it waited.',
@@ -78,6 +81,8 @@ const briefly: Record<Reason, string> = {
   'provider-timeout': 'provider timeout',
   interrupted: 'interrupted',
   'in-order': 'in order',
+  'rate-limited': 'rate limited',
+  'budget-spent': 'budget spent',
   'provider-resting': 'provider resting',
   expired: 'expired',
   superseded: 'superseded',

@@ -3,6 +3,7 @@ import type { AttemptResult } from './attempt.ts';
 import type { Backoff } from './backoff.ts';
 import type { BreakerState } from './circuit-breaker.ts';
 import type { QueuedDelivery } from './queued-delivery.ts';
+import type { QuotaWait } from './quota.ts';
 
 /** What follows for a delivery. Times are milliseconds. */
 export type Decision =
@@ -14,6 +15,8 @@ export type Decision =
   | { readonly do: 'park'; readonly because: Outcome }
   /** It waits for the operator, who corrects the configuration or switches the app on, or for the next start. */
   | { readonly do: 'hold'; readonly until: 'operator' | 'next-start'; readonly because: Outcome }
+  /** It waits for the next day's budget, and is looked at again then (steady). */
+  | { readonly do: 'budget'; readonly at: number; readonly because: Outcome }
   /** Its turn comes again then (steady), and there is nothing to tell of it. */
   | { readonly do: 'postpone'; readonly at: number };
 
@@ -56,6 +59,25 @@ export function decideBefore(delivery: Waiting, is: Circumstances): Decision | n
   return { do: 'retry', at: steady + Math.min(early, delivery.expiresAt - now), because: tooEarly };
 }
 
+/** What follows from the app's own limits when a provider is to be asked; null when they let the delivery pass. */
+export function decideQuota(
+  delivery: Pick<QueuedDelivery, 'expiresAt' | 'attempts' | 'urgent' | 'repeat'>,
+  wait: QuotaWait,
+  { now, steady }: Pick<Circumstances, 'now' | 'steady'>,
+): Decision | null {
+  // What was attempted has been counted, a repeat sends nothing, and what somebody wants at once goes.
+  if (delivery.attempts > 0 || delivery.repeat || delivery.urgent) return null;
+  const left = delivery.expiresAt - now;
+  const because: Outcome = { status: 'failed', reason: wait.reason };
+  switch (wait.reason) {
+    case 'rate-limited':
+      return { do: 'retry', at: steady + Math.min(wait.forMs, left), because };
+    case 'budget-spent':
+      // Days go by the wall clock, which jumps; the clock for waiting may stand still while the computer sleeps.
+      return { do: 'budget', at: steady + Math.min(wait.forMs, left, LOOK_MS), because };
+  }
+}
+
 /** What follows from an outcome that came without anybody being asked: the provider had nothing to send. */
 export function decideUnsent(outcome: Outcome): Decision {
   if (!isPassing(outcome)) return { do: 'end', outcome };
@@ -93,9 +115,12 @@ export const isPassing = (outcome: Outcome) =>
 /** Addresses come with pushes, so anybody can name one that is refused, and must not fill the outbox with it. */
 export const isRefusedAddress = ({ reason }: Outcome) => reason === 'address-refused';
 
+const LOOK_MS = 5 * 60_000;
 const switchedOff: Outcome = { status: 'failed', reason: 'app-disabled' };
 const tooEarly: Outcome = { status: 'failed', reason: 'provider-unavailable' };
 
 function expired({ outcome }: Waiting): Outcome {
+  // Nothing but the budget kept it.
+  if (outcome?.reason === 'budget-spent') return { status: 'failed', reason: 'budget-spent' };
   return { status: 'failed', reason: 'expired', ...sameDetail(outcome ?? {}) };
 }

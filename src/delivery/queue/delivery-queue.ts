@@ -1,4 +1,3 @@
-import { deliveryOfId } from '../../outbox/incoming.ts';
 import type { Outcome } from '../../outcome.ts';
 import type { Provider } from '../../providers/provider.ts';
 import { createAttempts, defect } from './attempt.ts';
@@ -10,6 +9,7 @@ import { createProcessing } from './processing.ts';
 import { createPushkeyOrder } from './pushkey-order.ts';
 import type { QueueDeps, QueueHeld, QueueLimits, QueueState } from './queue-deps.ts';
 import type { QueuedDelivery } from './queued-delivery.ts';
+import { createQuota, type DayCount, type Quotas, uncounted } from './quota.ts';
 import { createReports } from './reports.ts';
 import { createResults } from './results.ts';
 import { createSilentDeaths } from './silent-deaths.ts';
@@ -24,17 +24,24 @@ export type DeliveryQueue = ReturnType<typeof createDeliveryQueue>;
  * An app's queue to one provider: in order for each recipient, with bounded places, and with patience for what fails. One
  * queue's trouble never touches another's.
  */
-export function createDeliveryQueue(deps: QueueDeps, first: Provider, limits: QueueLimits) {
+export function createDeliveryQueue(
+  deps: QueueDeps,
+  first: Provider,
+  limits: QueueLimits,
+  quotas: Quotas = {},
+  day: DayCount = uncounted,
+) {
   const { clock, backoff } = deps;
   let current = { provider: first, attempting: 0, retired: false };
   const provider = () => current.provider;
+  const quota = createQuota(clock, day, quotas);
   const order = createPushkeyOrder();
   const results = createResults(clock);
   const delays = createDelayQueue(clock, release);
   const hosts = createHosts({
     clock,
     backoff,
-    maxAttempts: () => (provider().hostOf === undefined ? limits.maxAttempts : limits.maxPerHost),
+    maxAttempts: () => (provider().hostOf === undefined ? maxAttempts() : quota.atOneHost(limits.maxPerHost)),
     release,
     parked: (delivery, host) => transitions.becomeParked(delivery, host),
   });
@@ -45,6 +52,7 @@ export function createDeliveryQueue(deps: QueueDeps, first: Provider, limits: Qu
     transitions,
     hosts,
     silentDeaths: createSilentDeaths(clock),
+    quota,
     makeAttempt: createAttempts({ signal: deps.signal, now: clock.now }),
     load: deps.load,
     circumstances,
@@ -56,6 +64,7 @@ export function createDeliveryQueue(deps: QueueDeps, first: Provider, limits: Qu
   let stopped = false;
   const idle: (() => void)[] = [];
 
+  const maxAttempts = () => quota.atOnce(limits.maxAttempts);
   const isCrowded = () => order.size() > limits.maxQueued / REFUSED_PART;
 
   function circumstances(used: Provider): Circumstances {
@@ -78,7 +87,7 @@ export function createDeliveryQueue(deps: QueueDeps, first: Provider, limits: Qu
 
   /** Begins what is ready, as far as there are places. */
   function pump(): void {
-    while (!stopped && attempting < limits.maxAttempts) {
+    while (!stopped && attempting < maxAttempts()) {
       const next = transitions.nextReady();
       if (next === undefined || deps.storeAtCapacity?.()) return;
       work(next);
@@ -121,14 +130,6 @@ export function createDeliveryQueue(deps: QueueDeps, first: Provider, limits: Qu
     } else transitions.waitInOrder(delivery);
   }
 
-  function find(id: string): QueuedDelivery | undefined {
-    const wanted = deliveryOfId(id);
-    for (const delivery of order.all()) {
-      if (delivery.pushId === wanted?.pushId && delivery.number === wanted.number) return delivery;
-    }
-    return undefined;
-  }
-
   /** Lets the turn of all that wait come now. */
   function lookAgain(): void {
     hosts.forgetAll();
@@ -149,8 +150,9 @@ export function createDeliveryQueue(deps: QueueDeps, first: Provider, limits: Qu
   return {
     provider,
     size: order.size,
-    /** True when so many wait that no more are to be accepted. */
-    atCapacity: () => order.size() >= limits.maxQueued,
+    /** True when so many wait, in all or for this recipient, that no more are to be accepted for it. */
+    atCapacity: (recipient: string) =>
+      order.size() >= limits.maxQueued || order.lengthOf(recipient) >= quota.waitingFor(limits.maxQueued),
 
     /** Takes a delivery in; resolves to the first outcome that is told of it, an end or the beginning of a wait. */
     add(delivery: QueuedDelivery): Promise<Outcome> {
@@ -164,7 +166,7 @@ export function createDeliveryQueue(deps: QueueDeps, first: Provider, limits: Qu
 
     /** Tries now what waits, and does not ask whether its host is well. False when there is nothing to try. */
     retryNow(deliveryId: string): boolean {
-      const delivery = find(deliveryId);
+      const delivery = order.find(deliveryId);
       if (delivery === undefined) return false;
       const [head = delivery] = order.of(delivery);
       if (head.state !== 'attempting') transitions.hurry(head);
@@ -174,7 +176,7 @@ export function createDeliveryQueue(deps: QueueDeps, first: Provider, limits: Qu
 
     /** Ends what waits. False when there is no such delivery, or when it is under way. */
     giveUp(deliveryId: string): boolean {
-      const delivery = find(deliveryId);
+      const delivery = order.find(deliveryId);
       if (delivery === undefined || delivery.state === 'attempting') return false;
       transitions.end(delivery, { status: 'failed', reason: 'given-up' });
       pump();
@@ -182,13 +184,15 @@ export function createDeliveryQueue(deps: QueueDeps, first: Provider, limits: Qu
     },
 
     /** Goes on with another provider, as the configuration has it now; what waited is tried at once. */
-    use(next: Provider): void {
+    use(next: Provider, quotas: Quotas = {}): void {
+      quota.use(quotas);
       const before = current;
       current = { provider: next, attempting: 0, retired: false };
       before.retired = true;
       if (before.attempting === 0) close(before.provider);
       for (const delivery of order.all()) transitions.forgetRetryAfter(delivery);
       lookAgain();
+      pump();
     },
 
     /** Keeps all that waits, and what comes or fails, until the app is switched on again; then it is tried at once. */

@@ -4,11 +4,12 @@ import { detailOf, type Outcome } from '../../outcome.ts';
 import type { Problem } from '../../problems/catalogue.ts';
 import type { Provider } from '../../providers/provider.ts';
 import { deliveryOf, type MakeAttempt, type PreparedRequest, prepare } from './attempt.ts';
-import { type Circumstances, decide, decideBefore, decideUnsent } from './decide.ts';
+import { type Circumstances, decide, decideBefore, decideQuota, decideUnsent } from './decide.ts';
 import type { Host } from './host.ts';
 import { tellHost } from './host-word.ts';
 import type { Hosts } from './hosts.ts';
 import type { QueuedDelivery } from './queued-delivery.ts';
+import type { Quota } from './quota.ts';
 import type { SilentDeaths } from './silent-deaths.ts';
 import type { Transitions } from './transitions.ts';
 
@@ -16,6 +17,7 @@ export interface ProcessingDeps {
   readonly transitions: Transitions;
   readonly hosts: Pick<Hosts, 'of' | 'arrive'>;
   readonly silentDeaths: SilentDeaths;
+  readonly quota: Pick<Quota, 'waitOf' | 'count'>;
   readonly makeAttempt: MakeAttempt;
   /** The notification of a push, for a delivery that did not keep it; null when it is not to be had any more. */
   readonly load: (pushId: string) => Promise<Notification | null>;
@@ -31,9 +33,18 @@ const gone: Outcome = {
 };
 
 /** What a worker does with a delivery whose turn has come: an attempt, and what follows from it. */
-export function createProcessing({ transitions, hosts, silentDeaths, circumstances, ...deps }: ProcessingDeps) {
+export function createProcessing({ transitions, hosts, silentDeaths, quota, circumstances, ...deps }: ProcessingDeps) {
+  /** True where the app's limits make it wait, which ends its turn. */
+  function waitsForQuota(queued: QueuedDelivery, provider: Provider): boolean {
+    const wait = quota.waitOf(queued.recipient);
+    const decision = wait === null ? null : decideQuota(queued, wait, circumstances(provider));
+    if (decision !== null) transitions.apply(queued, decision);
+    return decision !== null;
+  }
+
   /** The notification read back; undefined where the turn is over with that. */
   async function load(queued: QueuedDelivery, provider: Provider): Promise<Notification | undefined> {
+    if (waitsForQuota(queued, provider)) return undefined;
     const loaded = await deps.load(queued.pushId).catch(() => undefined);
     // What cannot be read now may be readable soon.
     if (loaded === undefined) transitions.becomeDelayed(queued, RELOAD_MS);
@@ -58,8 +69,11 @@ export function createProcessing({ transitions, hosts, silentDeaths, circumstanc
 
   async function attempt(queued: QueuedDelivery, provider: Provider, prepared: PreparedRequest): Promise<void> {
     const name = provider.hostOf?.(prepared.request);
+    // Asked here, too: others may have been counted while it was read back.
+    if (waitsForQuota(queued, provider)) return;
     const host = enter(queued, name);
     if (host === undefined) return;
+    if (queued.attempts === 0) quota.count(queued.recipient);
     const result = await deps.makeAttempt(provider, prepared, queued);
     transitions.count(queued, result);
     const is = circumstances(provider);

@@ -1,3 +1,4 @@
+import { deliveryOfId } from '../../outbox/incoming.ts';
 import type { QueuedDelivery } from './queued-delivery.ts';
 
 export type PushkeyOrder = ReturnType<typeof createPushkeyOrder>;
@@ -45,6 +46,19 @@ export function createPushkeyOrder() {
       line.splice(index, 1);
       return index === 0 ? line[0] : undefined;
     },
+
+    /** The one with this id. */
+    find(id: string): QueuedDelivery | undefined {
+      const wanted = deliveryOfId(id);
+      for (const line of lines.values()) {
+        const found = line.find(({ pushId, number }) => pushId === wanted?.pushId && number === wanted.number);
+        if (found !== undefined) return found;
+      }
+      return undefined;
+    },
+
+    /** Deliveries to one recipient. */
+    lengthOf: (recipient: string) => lines.get(recipient)?.length ?? 0,
 
     *all(): Iterable<QueuedDelivery> {
       for (const line of lines.values()) yield* line;

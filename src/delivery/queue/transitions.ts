@@ -220,6 +220,10 @@ export function createTransitions({ clock, order, delays, hosts, reports, memory
           tellWait(delivery, decision.because, clock.now() + decision.at - clock.steady(), attempts);
           becomeDelayed(delivery, decision.at - clock.steady());
           break;
+        case 'budget':
+          tellWait(delivery, decision.because, null, attempts);
+          becomeDelayed(delivery, decision.at - clock.steady());
+          break;
         case 'hold':
           hold(delivery, decision, attempts);
           break;

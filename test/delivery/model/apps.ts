@@ -12,6 +12,9 @@ import { type Config, configSchema } from '../../../src/config/schema.ts';
 import { someProblem } from '../../support/problems.ts';
 import type { AppState } from './steps.ts';
 
+/** What an app may send while it is limited. */
+export const QUOTAS = { maxConcurrent: 2, maxPerMinute: 2, maxPerDay: 6 };
+
 /** Deliveries of an app that may wait in the model. */
 export const MOST_WAITING = 6;
 
@@ -56,6 +59,8 @@ export function appIn(app: string, state: AppState, change: number): AppConfig |
       );
     case 'changed':
       return providers.map((one) => ({ ...one, caFile: `${change}` }) as ProviderConfig);
+    case 'limited':
+      return providers.map((one) => ({ ...one, ...QUOTAS }) as ProviderConfig);
     case 'on the desktop, too':
       return [...providers, desktop];
   }

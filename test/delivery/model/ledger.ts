@@ -34,6 +34,9 @@ export interface Fact {
   /** Somebody asked for it to be tried at once. */
   urgent: boolean;
   running: boolean;
+  /** It has been attempted, and counts no more against the limits of its app; and what of that is on disk. */
+  counted: boolean;
+  countedOnDisk: boolean;
   /** It was under way in this run. */
   attempted: boolean;
   /** The latest of such times, its own and of those whose place it took; another configuration need not end it. */
@@ -130,6 +133,8 @@ export function createLedger() {
           notBefore: 0,
           urgent: false,
           running: false,
+          counted: false,
+          countedOnDisk: false,
           attempted: false,
           mayWaitUntil: 0,
           dueSince: null,

@@ -36,6 +36,8 @@ export function createOutside({ clock, rules, moved }: OutsideDeps) {
   let run = 0;
 
   function providerOf(config: ProviderConfig): Provider {
+    const isLimited = 'maxPerDay' in config && config.maxPerDay !== undefined;
+    if (!isLimited) rules.quotas.unlimited(config.type === 'broken' ? config.name : config.type);
     if (config.type === 'broken') return createMisconfiguredProvider(config.name, config.problem);
     const { type } = config;
     const breakers = new Map<string, Breaker>();
@@ -55,7 +57,7 @@ export function createOutside({ clock, rules, moved }: OutsideDeps) {
       const host = type === 'unifiedpush' ? hostOf(delivery) : '';
       const breaker = breakerOf(host);
       const began = run;
-      const urgent = rules.begin(delivery);
+      const urgent = rules.begin(delivery, isLimited);
       breaker.begin(delivery.id, delivery.device.pushkey, clock.steady(), urgent);
       const { arrived, ...answer } = await ask(delivery, host, signal);
       // A process that is gone hears nothing.

@@ -3,6 +3,7 @@ import type { Clock } from '../../../src/clock.ts';
 import type { Config } from '../../../src/config/schema.ts';
 import { createDelivery } from '../../../src/delivery/create-delivery.ts';
 import { createBackoff } from '../../../src/delivery/queue/backoff.ts';
+import type { DayCount } from '../../../src/delivery/queue/quota.ts';
 import { silentLog } from '../../support/log.ts';
 import type { ModelOutbox } from './outboxes.ts';
 import type { Outside } from './outside.ts';
@@ -16,12 +17,14 @@ export interface ProcessDeps {
   readonly outside: Outside;
   readonly config: Config;
   readonly random: () => number;
+  readonly dayOf: (name: string) => DayCount;
   readonly newId: () => string;
   readonly onError: (error: unknown) => void;
 }
 
 /** The part of a relay's process that delivers, over what the model has instead of the outside. */
-export async function startProcess({ clock, outbox, outside, config, random, newId, onError }: ProcessDeps) {
+export async function startProcess(deps: ProcessDeps) {
+  const { clock, outbox, outside, config, random, dayOf, newId, onError } = deps;
   const delivery = createDelivery({
     outbox,
     apps: (queues) =>
@@ -30,6 +33,7 @@ export async function startProcess({ clock, outbox, outside, config, random, new
         clock,
         log: silentLog,
         limits: LIMITS,
+        dayOf,
         queues,
       }),
     clock,

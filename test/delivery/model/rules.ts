@@ -4,9 +4,12 @@ import type { Accepted, Answer, SettledDelivery } from '../../../src/outbox/outb
 import type { Outcome } from '../../../src/outcome.ts';
 import type { Delivered, Delivery } from '../../../src/providers/provider.ts';
 import { type Fact, isEnd, type Ledger, type PushFact, pushkeyOf } from './ledger.ts';
+import { createQuotaRules } from './quotas.ts';
 
 /** The time that one attempt may take, milliseconds. */
 const ATTEMPT_MS = 10_000;
+/** How often what waits for the budget of a day is looked at again, milliseconds. */
+const BUDGET_LOOK_MS = 300_000;
 
 /** What the relay promises, checked with everything that happens. Broken promises are gathered, the first is told. */
 export function createRules(clock: Clock, ledger: Ledger) {
@@ -24,6 +27,7 @@ export function createRules(clock: Clock, ledger: Ledger) {
   const off = new Set<string>();
 
   const blame = (what: string) => void broken.push(what);
+  const quotas = createQuotaRules(clock, blame);
   const alertOf = ({ dedupKey, id }: Fact) => dedupKey ?? id;
   const add = (map: Map<string, number>, key: string, more: number) => map.set(key, (map.get(key) ?? 0) + more);
   const about = ({ id, appId, pushkey, type }: Fact) => `delivery ${id} to ${appId} ${pushkey} by ${type}`;
@@ -83,6 +87,7 @@ export function createRules(clock: Clock, ledger: Ledger) {
         // An app that nobody has ever had is as good as removed, once nobody waits for the answer.
         return fact.removed || (fact.restored && fact.type === null);
       case 'expired':
+      case 'budget-spent':
         return clock.now() >= fact.expiresAt;
       case 'given-up':
         return fact.givenUp;
@@ -128,6 +133,7 @@ export function createRules(clock: Clock, ledger: Ledger) {
   return {
     broken,
     blame,
+    quotas,
     late,
 
     accepted(push: PushFact, { duplicates }: Accepted): void {
@@ -139,8 +145,8 @@ export function createRules(clock: Clock, ledger: Ledger) {
       for (const fact of push.facts) fact.repeats = duplicates.has(fact.number);
     },
 
-    /** The relay asks a provider. True when somebody wanted it to be tried at once. */
-    begin({ id, repeat }: Delivery): boolean {
+    /** The relay asks a provider, for an app that is limited or not. True when somebody wanted it to be tried at once. */
+    begin({ id, repeat }: Delivery, isLimited: boolean): boolean {
       const fact = factOf(id);
       if (fact === undefined) return false;
       if (fact.push.acceptedAt === null) blame(`Tried before it was on disk: ${about(fact)}.`);
@@ -163,6 +169,8 @@ export function createRules(clock: Clock, ledger: Ledger) {
         )
           blame(`Tried although ${other.id} takes its place: ${about(fact)}.`);
       }
+      if (isLimited) quotas.begin(fact);
+      fact.counted = true;
       fact.running = true;
       fact.attempted = true;
       return fact.urgent;
@@ -171,6 +179,7 @@ export function createRules(clock: Clock, ledger: Ledger) {
     end({ id }: Delivery, { outcome, retryAfterMs }: Delivered, didArrive: boolean): void {
       const fact = factOf(id);
       if (fact === undefined) return;
+      quotas.end(fact);
       fact.running = false;
       fact.urgent = false;
       fact.answer = outcome;
@@ -212,6 +221,7 @@ export function createRules(clock: Clock, ledger: Ledger) {
       const fact = ledger.facts.get(deliveryId(pushId, settled.number));
       if (fact === undefined) return;
       fact.kept = settled.outcome;
+      fact.countedOnDisk = settled.attemptCount > 0;
       working.delete(fact);
       learn(fact, settled);
     },
@@ -272,6 +282,14 @@ export function createRules(clock: Clock, ledger: Ledger) {
       for (const fact of ledger.facts.values()) if (fact.appId === app) fact.notBefore = 0;
     },
 
+    /** The wall clock is set, and with it the day; what waits for its budget is looked at again in time. */
+    jumped(): void {
+      for (const fact of ledger.facts.values()) {
+        if (fact.told?.reason === 'budget-spent')
+          fact.mayWaitUntil = Math.max(fact.mayWaitUntil, clock.steady() + BUDGET_LOOK_MS);
+      }
+    },
+
     /** The outbox does not know of a delivery any more that had no end. */
     forgotten(fact: Fact): void {
       if (fact.before === null) blame(`Lost: ${about(fact)}.`);
@@ -286,6 +304,7 @@ export function createRules(clock: Clock, ledger: Ledger) {
 
     /** The process is gone, and with it all that was not on disk. */
     gone(): void {
+      quotas.gone();
       working.clear();
       reporting.clear();
       for (const fact of ledger.facts.values()) {
@@ -295,6 +314,7 @@ export function createRules(clock: Clock, ledger: Ledger) {
         if (fact.running && !fact.repeats) add(arrivals, alertOf(fact), 1);
         fact.running = false;
         fact.attempted = false;
+        fact.counted = fact.countedOnDisk;
         fact.mayWaitUntil = 0;
         fact.dueSince = null;
         fact.urgent = false;

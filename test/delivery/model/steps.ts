@@ -25,7 +25,7 @@ export const types = ['unifiedpush', 'apns', 'fcm', 'webpush', 'desktop'] as con
 export type ProviderType = (typeof types)[number];
 /** What follows the @ is the host that a pushkey leads to, for the provider that has many. */
 export const pushkeys = ['a@one', 'b@one', 'c@one', 'd@one', 'f@one', 'g@one', 'e@two'] as const;
-export const appStates = ['on', 'off', 'removed', 'broken', 'changed', 'on the desktop, too'] as const;
+export const appStates = ['on', 'off', 'removed', 'broken', 'changed', 'on the desktop, too', 'limited'] as const;
 export type AppState = (typeof appStates)[number];
 
 export interface StepDevice {

@@ -1,12 +1,13 @@
 import { setImmediate as immediate } from 'node:timers/promises';
 import type { Clock } from '../../../src/clock.ts';
 import type { AppConfig } from '../../../src/config/app-schema.ts';
+import type { DeliveryQueue } from '../../../src/delivery/queue/delivery-queue.ts';
 import { OutboxFull, type ReceivedPush } from '../../../src/delivery/receive.ts';
 import { StorageError } from '../../../src/storage/storage-error.ts';
 import { createStory } from '../../support/history-story.ts';
 import { receivedPush } from '../../support/push.ts';
 import { createVirtualClock } from '../../support/virtual-clock.ts';
-import { appIn, configOf, MOST_WAITING, modelApps } from './apps.ts';
+import { appIn, configOf, MOST_WAITING, modelApps, QUOTAS } from './apps.ts';
 import { createLedger, type Fact, isEnd } from './ledger.ts';
 import { type CrashableOutbox, type ModelOutbox, memoryOutbox } from './outboxes.ts';
 import { createOutside } from './outside.ts';
@@ -76,6 +77,7 @@ export async function createWorld(seed: number, outboxOf: (clock: Clock) => Cras
       outside,
       config: configNow(),
       random,
+      dayOf: rules.quotas.dayOf,
       newId: () => String(++ids).padStart(8, '0'),
       onError: (error) => rules.blame(`An error nobody expected: ${error}`),
     });
@@ -111,22 +113,37 @@ export async function createWorld(seed: number, outboxOf: (clock: Clock) => Cras
     rules.quiet(isHealthy);
     for (const queue of process.apps.queues()) {
       const { inMemory, attempting, ready, hosts } = queue.held();
+      const places = placesOf(isLimited(queue));
       if (inMemory > LIMITS.maxInMemory) rules.blame(`${inMemory} notifications are kept in memory.`);
-      if (ready > 0 && attempting < LIMITS.maxAttempts) rules.blame('What is ready is not begun.');
-      const most = queue.provider().hostOf === undefined ? LIMITS.maxAttempts : LIMITS.maxPerHost;
+      if (ready > 0 && attempting < places.maxAttempts) rules.blame('What is ready is not begun.');
+      const most = queue.provider().hostOf === undefined ? 'maxAttempts' : 'maxPerHost';
       for (const host of hosts) {
-        if (host.attempting > most) rules.blame('Too many at one host.');
-        if (host.blocked > 0 && host.attempting < most) rules.blame('A free place at a host is not taken.');
+        if (host.attempting > LIMITS[most]) rules.blame('Too many at one host.');
+        if (
+          host.blocked > 0 &&
+          host.attempting < Math.min(places[most], places.maxAttempts - attempting + host.attempting)
+        )
+          rules.blame('A free place at a host is not taken.');
       }
     }
   }
 
+  /** True while the provider of a queue is that of a limited app. */
+  function isLimited(queue: DeliveryQueue): boolean {
+    return process.apps
+      .all()
+      .some(({ targets }) => targets.some((one) => one.queue === queue && 'maxPerDay' in one.config));
+  }
+
   /** True while a push has to be attempted: its app is on, its host and its recipient are well, and there is a free place. */
-  function isHealthy({ appId, pushkey, type }: Fact): boolean {
+  function isHealthy(fact: Fact): boolean {
+    const { appId, pushkey, type } = fact;
     const state = states.get(appId);
     if (full || type === null || state === 'off' || state === 'removed' || state === 'broken') return false;
     const busy = [...ledger.facts.values()].filter((one) => one.running && one.appId === appId && one.type === type);
-    return outside.isHealthy(type, pushkey) && busy.length < LIMITS.maxPerHost;
+    const limited = state === 'limited';
+    if (limited && !rules.quotas.allows(fact)) return false;
+    return outside.isHealthy(type, pushkey) && busy.length < placesOf(limited).maxPerHost;
   }
 
   /** The history takes a page, or only begins to: the process may end before it is released. */
@@ -179,6 +196,7 @@ export async function createWorld(seed: number, outboxOf: (clock: Clock) => Cras
     changes.set(app, (changes.get(app) ?? 0) + 1);
     noteStates();
     rules.configured(app, state === 'off');
+    if (state === 'removed') for (const { type } of modelApps[app] ?? []) rules.quotas.unlimited(type);
     await process.apps.apply(configNow());
   }
 
@@ -243,6 +261,7 @@ export async function createWorld(seed: number, outboxOf: (clock: Clock) => Cras
         return;
       }
       case 'jump':
+        rules.jumped();
         return clock.jump(step.hours * HOUR_MS);
       case 'pass':
         return pass(step.milliseconds);
@@ -324,6 +343,11 @@ function notificationOf({ kind, room, devices }: Extract<Step, { do: 'push' }>, 
     case 'probe':
       return { event_id: '$THIS_IS_A_FAKE_EVENT_ID', devices: to };
   }
+}
+
+/** How much may be under way at one time. */
+function placesOf(limited: boolean): Pick<typeof LIMITS, 'maxAttempts' | 'maxPerHost'> {
+  return limited ? { maxAttempts: QUOTAS.maxConcurrent, maxPerHost: QUOTAS.maxConcurrent / 2 } : LIMITS;
 }
 
 /** Mulberry32: the same numbers for the same seed. */

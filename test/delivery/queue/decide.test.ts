@@ -4,6 +4,7 @@ import {
   type Decision,
   decide,
   decideBefore,
+  decideQuota,
   decideUnsent,
   type Standing,
 } from '../../../src/delivery/queue/decide.ts';
@@ -31,6 +32,30 @@ const usual: Circumstances = {
 
 const end = (outcome: Outcome): Decision => ({ do: 'end', outcome });
 
+describe("an app's own limits", () => {
+  const fresh = { expiresAt: 1_000_000, attempts: 0, urgent: false, repeat: false };
+  const minute = { reason: 'rate-limited', forMs: 20_000 } as const;
+  const day = { reason: 'budget-spent', forMs: 60_000 } as const;
+  const later = { reason: 'budget-spent', forMs: 900_000 } as const;
+
+  it.each<[string, Partial<typeof fresh>, Parameters<typeof decideQuota>[1], Decision | null]>([
+    ['let it wait for its minute', {}, minute, { do: 'retry', at: 20_500, because: failed('rate-limited') }],
+    [
+      'no longer than it is of use',
+      { expiresAt: 15_000 },
+      minute,
+      { do: 'retry', at: 5_500, because: failed('rate-limited') },
+    ],
+    ['let it wait for the next day', {}, day, { do: 'budget', at: 60_500, because: failed('budget-spent') }],
+    ['look again, as clocks jump', {}, later, { do: 'budget', at: 300_500, because: failed('budget-spent') }],
+    ['let pass what was counted', { attempts: 1 }, minute, null],
+    ['let pass a repeat, which sends nothing', { repeat: true }, day, null],
+    ['let pass what somebody wants at once', { urgent: true }, day, null],
+  ])('%s', (_, delivery, wait, expected) => {
+    expect(decideQuota({ ...fresh, ...delivery }, wait, usual)).toEqual(expected);
+  });
+});
+
 describe('before an attempt is decided', () => {
   it.each<[string, Partial<typeof waiting>, Partial<Circumstances>, Decision | null]>([
     ['to attempt', {}, {}, null],
@@ -50,6 +75,11 @@ describe('before an attempt is decided', () => {
     ['to attempt what somebody wants at once', { notBefore: 2_500, urgent: true }, {}, null],
   ])('%s', (_, delivery, circumstances, expected) => {
     expect(decideBefore({ ...waiting, ...delivery }, { ...usual, ...circumstances })).toEqual(expected);
+  });
+
+  it('says that nothing but the budget kept it', () => {
+    const outcome: Outcome = { status: 'retrying', reason: 'budget-spent', nextAttemptAt: null };
+    expect(decideBefore({ ...waiting, expiresAt: 0, outcome }, usual)).toEqual(end(failed('budget-spent')));
   });
 
   it('says what it failed of last', () => {

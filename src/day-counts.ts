@@ -1,0 +1,81 @@
+import { z } from 'zod';
+import type { Clock } from './clock.ts';
+import { writeFileWhole } from './config/write.ts';
+import type { DayCount } from './delivery/queue/quota.ts';
+import type { Log } from './log.ts';
+import { readSmallFile } from './small-file.ts';
+
+const DAY_MS = 86_400_000;
+/** How long a count may be newer than its file. */
+const SAVE_MS = 1_000;
+
+const keptSchema = z.object({
+  /** Of the unix epoch, in UTC. */
+  day: z.int(),
+  spent: z.record(z.string(), z.int().min(0)),
+});
+
+export interface DayCountsDeps {
+  /** Where the counts are kept, so that a restart does not give an app its whole budget again. */
+  readonly file: string;
+  readonly clock: Clock;
+  readonly log: Log;
+}
+
+/** Today's counts of those that have a daily budget, by name. A new day begins at midnight UTC by the wall clock. */
+export async function createDayCounts({ file, clock, log }: DayCountsDeps) {
+  let kept = await read(file, log);
+  let saving: Promise<void> = Promise.resolve();
+  let cancelSave: (() => void) | null = null;
+  let isTold = false;
+
+  function today(): z.infer<typeof keptSchema> {
+    const day = Math.floor(clock.now() / DAY_MS);
+    if (kept.day !== day) kept = { day, spent: {} };
+    return kept;
+  }
+
+  function save(): Promise<void> {
+    cancelSave?.();
+    cancelSave = null;
+    const text = JSON.stringify(kept);
+    saving = saving
+      .then(() => writeFileWhole(file, text))
+      .then(() => {
+        isTold = false;
+      })
+      .catch((error: unknown) => {
+        if (!isTold)
+          log.warn({ err: error }, 'what was spent of daily budgets could not be kept; a restart forgets it');
+        isTold = true;
+      });
+    return saving;
+  }
+
+  return {
+    of: (name: string): DayCount => ({
+      spent: () => today().spent[name] ?? 0,
+      add() {
+        const { spent } = today();
+        spent[name] = (spent[name] ?? 0) + 1;
+        cancelSave ??= clock.after(SAVE_MS, () => void save());
+      },
+      leftMs: () => DAY_MS - (clock.now() % DAY_MS),
+    }),
+    /** Writes down what is not written yet. */
+    close: async (): Promise<void> => {
+      if (cancelSave !== null) await save();
+      await saving;
+    },
+  };
+}
+
+async function read(file: string, log: Log): Promise<z.infer<typeof keptSchema>> {
+  try {
+    return keptSchema.parse(JSON.parse((await readSmallFile(file)).toString('utf8')));
+  } catch (error) {
+    const missing = error instanceof Error && 'code' in error && error.code === 'ENOENT';
+    if (!missing) log.warn({ err: error }, 'what was spent of daily budgets cannot be read; they begin anew');
+    return { day: 0, spent: {} };
+  }
+}

@@ -1,0 +1,78 @@
+import { describe, expect, it } from 'vitest';
+import { createQuota, type Quotas, uncounted } from '../../../src/delivery/queue/quota.ts';
+import { createVirtualClock } from '../../support/virtual-clock.ts';
+
+const still = async () => undefined;
+
+function testQuota(quotas: Quotas, spentBefore = 0) {
+  const clock = createVirtualClock();
+  let spent = spentBefore;
+  const day = {
+    spent: () => spent,
+    add: () => {
+      spent += 1;
+    },
+    leftMs: () => 1_000,
+  };
+  return { clock, quota: createQuota(clock, day, quotas), spent: () => spent };
+}
+
+describe('what an app lets its provider have', () => {
+  it('is everything where it sets no limit, and nothing is remembered', () => {
+    const { quota, spent } = testQuota({});
+    for (let count = 0; count < 1_000; count++) quota.count('a');
+    expect(quota.waitOf('a')).toBeNull();
+    expect([quota.atOnce(256), quota.atOneHost(128), quota.waitingFor(100_000)]).toEqual([256, 128, 100_000]);
+    expect([quota.remembered(), spent()]).toEqual([0, 0]);
+  });
+
+  it('lets a recipient have so many pushes in any minute, and others theirs', async () => {
+    const { quota, clock } = testQuota({ maxPerMinute: 2 });
+    quota.count('a');
+    await clock.advance(20_000, still);
+    quota.count('a');
+    expect(quota.waitOf('a')).toEqual({ reason: 'rate-limited', forMs: 40_000 });
+    expect(quota.waitOf('b')).toBeNull();
+    await clock.advance(39_999, still);
+    expect(quota.waitOf('a')).toEqual({ reason: 'rate-limited', forMs: 1 });
+    await clock.advance(1, still);
+    expect(quota.waitOf('a')).toBeNull();
+    quota.count('a');
+    expect(quota.waitOf('a')).toEqual({ reason: 'rate-limited', forMs: 20_000 });
+  });
+
+  it('forgets recipients that had nothing for a minute', async () => {
+    const { quota, clock } = testQuota({ maxPerMinute: 1 });
+    for (let recipient = 0; recipient < 10_000; recipient++) quota.count(`${recipient}`);
+    await clock.advance(60_000, still);
+    quota.count('another');
+    expect(quota.remembered()).toBe(1);
+  });
+
+  it('is as much a day as the budget says, whoever it goes to', () => {
+    const { quota } = testQuota({ maxPerDay: 2 }, 1);
+    expect(quota.waitOf('a')).toBeNull();
+    quota.count('a');
+    expect(quota.waitOf('b')).toEqual({ reason: 'budget-spent', forMs: 1_000 });
+  });
+
+  it.each([
+    [1, 1, 1],
+    [10, 10, 5],
+    [300, 256, 128],
+  ])('is %i at one time: %i in all and %i at one host', (maxConcurrent, all, host) => {
+    const { quota } = testQuota({ maxConcurrent });
+    expect([quota.atOnce(256), quota.atOneHost(128)]).toEqual([all, host]);
+  });
+
+  it('follows the configuration', () => {
+    const quota = createQuota(createVirtualClock(), uncounted, { maxPerMinute: 1 });
+    quota.count('a');
+    quota.use({ maxPerMinute: 2 });
+    expect(quota.waitOf('a')).toBeNull();
+    quota.count('a');
+    expect(quota.waitOf('a')).not.toBeNull();
+    quota.use({});
+    expect([quota.waitOf('a'), quota.remembered()]).toEqual([null, 0]);
+  });
+});
