@@ -1,6 +1,7 @@
 import { Table } from '@mantine/core';
 import type { PushDetail } from '../../src/api/contract.ts';
 import { useLanguage } from '../lib/language.tsx';
+import { wordsFor } from '../lib/words.ts';
 
 /** The HTTP request as it came in. */
 export function RequestTab({ push }: { readonly push: PushDetail }) {
@@ -45,7 +46,7 @@ export function RequestTab({ push }: { readonly push: PushDetail }) {
               <Table.Td className="header-value">
                 <code>{value}</code>
               </Table.Td>
-              <Table.Td className="dim">{strings.words.headers[name.toLowerCase()] ?? ''}</Table.Td>
+              <Table.Td className="dim">{wordsFor(strings.words.headers, name.toLowerCase())}</Table.Td>
             </Table.Tr>
           ))}
         </Table.Tbody>

@@ -20,6 +20,11 @@ export function isPlain(outcome: Outcome | null): boolean {
   return outcome === null || outcome.reason === 'shown' || outcome.reason === 'captured';
 }
 
+/** What a table says of a name that comes from outside; nothing for one that it does not have. */
+export function wordsFor(table: Readonly<Record<string, string>>, name: string): string {
+  return (Object.hasOwn(table, name) ? table[name] : undefined) ?? '';
+}
+
 /** Cause and remedy in one text. */
 export function problemText(problem: Problem, told: Strings['told']): string {
   const { cause, remedy } = told.problem(problem);

@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { openEndpoint } from '../emulators/endpoint.ts';
+import { rawPost, sendRaw } from '../support/gateway.ts';
 import { message, notify } from '../support/notify.ts';
 import { openPages, type WebPage } from '../support/web-page.ts';
 
@@ -44,6 +45,20 @@ describe('an open push', () => {
     await page.keyboard.press('ArrowLeft');
     await tree.getByRole('treeitem', { expanded: false }).filter({ hasText: 'notification' }).waitFor();
     await web.row('Lunch at noon?').and(page.locator('[aria-selected=true]')).waitFor();
+  });
+
+  it('shows headers of any name, and explains those it knows', async () => {
+    const body = JSON.stringify({ notification: message('Lunch at noon?', {}, 'dev.one') });
+    const odd = ['__proto__', 'constructor', 'toString'].map((name) => `${name}: odd`);
+    await sendRaw(Number(new URL(web.relay.gatewayUrl).port), rawPost(body, ['User-Agent: Synapse/1.163.2', ...odd]));
+    await web.signIn();
+    await open('Lunch at noon?', 'Request');
+    const headers = web.page.getByRole('table', { name: 'Headers' });
+    await headers.getByText('The homeserver software and its version.').waitFor();
+    for (const name of ['__proto__', 'constructor', 'toString']) {
+      const cells = headers.getByRole('row').filter({ hasText: name }).getByRole('cell');
+      expect(await cells.allTextContents()).toEqual([name, 'odd', '']);
+    }
   });
 
   it('says what was left out of a request to keep to what the provider takes', async () => {

@@ -1,7 +1,7 @@
 import type { Health } from '../../../src/api/contract.ts';
 import { type App, type AppState, stateOf } from '../../lib/apps.ts';
 import { useLanguage } from '../../lib/language.tsx';
-import { problemText } from '../../lib/words.ts';
+import { problemText, wordsFor } from '../../lib/words.ts';
 import type { Strings } from '../../strings/english.ts';
 import { DiscardWaiting } from './discard-waiting.tsx';
 
@@ -71,6 +71,6 @@ function Resting({ resting }: { readonly resting: Health['apps'][number]['restin
 function providerWords(type: string, providers: Strings['words']['providers']): string {
   return type
     .split(' + ')
-    .map((one) => providers[one] ?? '')
+    .map((one) => wordsFor(providers, one))
     .join(' ');
 }

@@ -3,6 +3,7 @@ import { IconTrash } from '@tabler/icons-react';
 import type { FormField as Field, KeyFile, ProviderForm } from '../../../src/api/contract.ts';
 import { type IssueAt, type ProviderDraft, withField } from '../../lib/apps.ts';
 import { useLanguage } from '../../lib/language.tsx';
+import { wordsFor } from '../../lib/words.ts';
 import { FormField } from './form-field.tsx';
 
 interface Props {
@@ -59,7 +60,7 @@ export function ProviderFields({ forms, index, provider, issueAt, keys, change, 
           </Tooltip>
         )}
       </div>
-      <p className="dim">{strings.words.providers[type] ?? ''}</p>
+      <p className="dim">{wordsFor(strings.words.providers, type)}</p>
       {unknown.length > 0 && (
         <p className="status-trouble">
           {words.unknownKeys(unknown)}{' '}

@@ -31,6 +31,7 @@ export const issues: Words = {
     `muss noch einmal hochgeladen werden, denn ${changed.map(titleOf).join(' und ')} ${changed.length === 1 ? 'schickt' : 'schicken'} es anderswohin`,
   'password-again': () =>
     'braucht das Passwort noch einmal: Das gespeicherte ist für einen anderen Proxy oder Benutzer',
+  'name-reserved': () => 'ist ein Name, den Programme für sich behalten; keine App kann so heißen',
   invalid: () => 'ist nicht gültig',
 };
 
