@@ -25,6 +25,11 @@ export function createApps(configured: Readonly<Record<string, AppConfig>>): App
   };
 }
 
+/** Names that every object of JavaScript has: a table in which one of them is looked up finds what nobody put there. */
+export function isReserved(name: string): boolean {
+  return name in Object.prototype;
+}
+
 export function isGlob(pattern: string): boolean {
   return pattern.includes('*') || pattern.includes('?');
 }

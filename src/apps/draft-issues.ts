@@ -1,10 +1,10 @@
 import { appSchema } from '../config/app-schema.ts';
 import { globsOverlap } from '../glob.ts';
 import { type Issue, type PlacedIssue, placedIssue, readOrIssues } from '../problems/issues.ts';
-import { isGlob } from './apps.ts';
+import { isGlob, isReserved } from './apps.ts';
 import { providerForms } from './forms.ts';
 import { lacksPassword } from './secrets.ts';
-import { storedOf } from './stored-apps.ts';
+import { type StoredApps, storedOf } from './stored-apps.ts';
 import { newTargets, sentSecrets } from './targets.ts';
 
 /** What is wrong with the name of an app, among those of the others. */
@@ -12,6 +12,7 @@ export function nameIssues(pattern: string, others: readonly string[]): PlacedIs
   const issue = (found: Issue) => [placedIssue(['pattern'], found)];
   if (pattern.trim() === '') return issue({ code: 'no-name', parameters: {} });
   if (pattern !== pattern.trim()) return issue({ code: 'name-with-spaces', parameters: {} });
+  if (isReserved(pattern)) return issue({ code: 'name-reserved', parameters: {} });
   if (others.includes(pattern)) return issue({ code: 'name-taken', parameters: {} });
   const other = isGlob(pattern) ? others.find((one) => isGlob(one) && globsOverlap(one, pattern)) : undefined;
   return other === undefined ? [] : issue({ code: 'name-overlaps', parameters: { other } });
@@ -36,10 +37,10 @@ export function passwordIssues(providers: readonly unknown[], stored: readonly u
 /** Secrets that would go where the configuration has them not go yet, unless whoever wants that `has` them. */
 export async function secretIssues(
   providers: readonly unknown[],
-  apps: Record<string, unknown>,
+  apps: StoredApps,
   has: (file: string) => Promise<boolean>,
 ): Promise<PlacedIssue[]> {
-  const known = Object.keys(apps).flatMap((name) => storedOf(apps, name).flatMap(sentSecrets));
+  const known = [...apps.keys()].flatMap((name) => storedOf(apps, name).flatMap(sentSecrets));
   const issues: PlacedIssue[] = [];
   for (const [index, provider] of providers.entries()) {
     for (const secret of sentSecrets(provider)) {

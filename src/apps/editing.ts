@@ -52,7 +52,7 @@ export function createAppEditing({ live, dataDir, vault, now }: AppEditingDeps) 
 
   async function issuesOf({ pattern, was, providers }: AppDraft): Promise<PlacedIssue[]> {
     const apps = appsOf(await live.raw());
-    const others = Object.keys(apps).filter((name) => name !== was);
+    const others = [...apps.keys()].filter((name) => name !== was);
     return [
       ...nameIssues(pattern, others),
       ...providersIssues(providers),
@@ -83,7 +83,7 @@ export function createAppEditing({ live, dataDir, vault, now }: AppEditingDeps) 
   return {
     /** An app's providers as they stand in the file, passwords masked, and the keys they name; null for no such app. */
     async get(pattern: string): Promise<{ providers: unknown[]; keys: KeyFile[] } | null> {
-      const app = appsOf(await live.raw())[pattern];
+      const app = appsOf(await live.raw()).get(pattern);
       if (app === undefined) return null;
       const providers = (Array.isArray(app) ? app : [app]).map(maskSecrets);
       return { providers, keys: await Promise.all(filesOf(providers).map(keyFile)) };
@@ -111,10 +111,10 @@ export function createAppEditing({ live, dataDir, vault, now }: AppEditingDeps) 
 
     /** Takes an app out; false when there is none of that name. */
     async remove(pattern: string): Promise<boolean> {
-      if (appsOf(await live.raw())[pattern] === undefined) return false;
+      if (!appsOf(await live.raw()).has(pattern)) return false;
       await live.edit((raw) => {
-        const { [pattern]: _, ...apps } = appsOf(raw);
-        return { ...raw, apps };
+        const others = [...appsOf(raw)].filter(([name]) => name !== pattern);
+        return { ...raw, apps: Object.fromEntries(others) };
       });
       return true;
     },

@@ -103,8 +103,9 @@ export function createLiveConfig({ file, loaded, apply, clock, log }: LiveConfig
 
 /** An app that worked goes on with what it had, when the new text of it can not be used. */
 function refuseNewlyBroken(config: Config, before: Config): void {
+  const knownApps = new Map(Object.entries(before.apps));
   for (const [pattern, app] of Object.entries(config.apps)) {
-    const known = before.apps[pattern];
+    const known = knownApps.get(pattern);
     const problem = brokenBy(app);
     if (problem !== null && known !== undefined && brokenBy(known) === null) throw new ConfigProblem(problem);
   }

@@ -1,6 +1,6 @@
 import { findNodeAtLocation, type ParseError, parseTree, printParseErrorCode } from 'jsonc-parser';
 import { z } from 'zod';
-import { isGlob } from '../apps/apps.ts';
+import { isGlob, isReserved } from '../apps/apps.ts';
 import { globsOverlap } from '../glob.ts';
 import type { Fact, Problem } from '../problems/catalogue.ts';
 import { problemOf } from '../problems/english.ts';
@@ -13,7 +13,7 @@ import { type Config, configSchema } from './schema.ts';
 type Expected = Extract<Fact, { code: 'config-not-json' }>['parameters']['expected'];
 
 /** Apps are read one by one, so that a mistake in one does not keep the others from working. */
-const frameSchema = configSchema.extend({ apps: z.record(z.string().min(1), z.unknown()).optional() });
+const frameSchema = configSchema.extend({ apps: z.record(z.string().min(1), z.null()).optional() });
 
 /** The text of a configuration, and the name of its file for what is wrong in it. */
 interface Source {
@@ -27,13 +27,24 @@ interface Source {
  */
 export function parseConfig(text: string, file: string): Config {
   const source = { json: withoutMark(text), file };
-  const read = readOrIssues(frameSchema, withPresentNames(parseJson(source)));
+  const raw = withPresentNames(parseJson(source));
+  const apps = appsIn(raw);
+  const patterns = apps?.map(([pattern]) => pattern) ?? [];
+  refuseReserved(patterns, source);
+  const names = Object.fromEntries(patterns.map((pattern) => [pattern, null]));
+  const read = readOrIssues(frameSchema, apps === undefined ? raw : Object.assign({}, raw, { apps: names }));
   if ('issues' in read) throw new ConfigProblem(valueProblem(read.issues, [], source));
-  const { apps, ...rest } = read.data;
-  if (apps === undefined) return { ...rest, apps: configSchema.shape.apps.parse(undefined) };
-  refuseOverlaps(Object.keys(apps), file);
-  const known = Object.entries(apps).map(([pattern, app]) => [pattern, readApp(app, ['apps', pattern], source)]);
-  return { ...rest, apps: Object.fromEntries(known) };
+  if (apps === undefined) return { ...read.data, apps: configSchema.shape.apps.parse(undefined) };
+  refuseOverlaps(patterns, file);
+  const known = apps.map(([pattern, app]) => [pattern, readApp(app, ['apps', pattern], source)]);
+  return { ...read.data, apps: Object.fromEntries(known) };
+}
+
+/** As they stand in the file, by their names; undefined where there are none, or something else in their place. */
+function appsIn(raw: unknown): [string, unknown][] | undefined {
+  if (typeof raw !== 'object' || raw === null || !('apps' in raw)) return undefined;
+  const { apps } = raw;
+  return typeof apps === 'object' && apps !== null && !Array.isArray(apps) ? Object.entries(apps) : undefined;
 }
 
 function readApp(app: unknown, path: readonly string[], source: Source): AppConfig {
@@ -108,6 +119,12 @@ const expectations: Readonly<Record<string, Expected | undefined>> = {
 function lineOf(json: string, offset: number): { readonly line: number; readonly column: number } {
   const before = json.slice(0, offset).split('\n');
   return { line: before.length, column: (before.at(-1)?.length ?? 0) + 1 };
+}
+
+function refuseReserved(patterns: readonly string[], source: Source): void {
+  const reserved = patterns.find(isReserved);
+  if (reserved === undefined) return;
+  throw new ConfigProblem(problemAt({ code: 'name-reserved', parameters: {} }, ['apps', reserved], source));
 }
 
 /** Two globs that could match one app_id are refused: which of them delivers would be chance. */

@@ -28,6 +28,7 @@ const words: Words = {
   'secret-again': ({ fields }) =>
     `must be uploaded again, because it would go elsewhere by ${fields.map(({ title }) => `“${title}”`).join(' and ')}`,
   'password-again': () => 'needs its password again: the one that is kept is for another proxy or user',
+  'name-reserved': () => 'is a name that programs keep for themselves, and no app can have',
   invalid: () => 'is not valid',
 };
 

@@ -34,6 +34,7 @@ export const issueSchema = z.discriminatedUnion('code', [
   /** A secret that would go elsewhere than before, and what decides that: fields of the form. */
   issue('secret-again', { fields: z.array(z.object({ type: text, key: text, title: text })) }),
   issue('password-again', {}),
+  issue('name-reserved', {}),
   issue('invalid', {}),
 ]);
 export type Issue = z.infer<typeof issueSchema>;
@@ -55,9 +56,27 @@ export function readOrIssues<Schema extends z.ZodType>(
   schema: Schema,
   value: unknown,
 ): { readonly data: z.output<Schema> } | { readonly issues: readonly PlacedIssue[] } {
+  const dropped = placeOfDropped(value);
+  if (dropped !== null)
+    return { issues: [placedIssue(dropped, { code: 'unknown-keys', parameters: { keys: [DROPPED] } })] };
   const parsed = schema.safeParse(value, { reportInput: true });
   if (parsed.success) return { data: parsed.data };
   return { issues: parsed.error.issues.map((one) => placedIssue(one.path, issueOf(one))) };
+}
+
+/** A key that zod takes out of what it reads without a word. */
+const DROPPED = '__proto__';
+/** Levels that schemas look into; what lies deeper is handed on as it is. */
+const MAX_LEVELS = 10;
+
+function placeOfDropped(value: unknown, place: readonly PropertyKey[] = []): readonly PropertyKey[] | null {
+  if (typeof value !== 'object' || value === null || place.length === MAX_LEVELS) return null;
+  if (Object.hasOwn(value, DROPPED)) return place;
+  for (const [key, each] of Object.entries(value)) {
+    const found = placeOfDropped(each, [...place, Array.isArray(value) ? Number(key) : key]);
+    if (found !== null) return found;
+  }
+  return null;
 }
 
 function issueOf(found: z.core.$ZodIssue): Issue {

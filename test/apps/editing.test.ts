@@ -48,6 +48,13 @@ describe('editing the apps of the configuration', () => {
     [{ pattern: 'dev.one.*', was: null, providers: [capture] }, ['pattern'], /overlaps with dev\.\*/],
     [{ pattern: 'org.example', was: null, providers: [capture] }, ['pattern'], /another app/],
     [{ pattern: ' ', was: null, providers: [capture] }, ['pattern'], /needs an app_id/],
+    [{ pattern: '__proto__', was: null, providers: [capture] }, ['pattern'], /programs keep for themselves/],
+    [{ pattern: 'constructor', was: 'dev.*', providers: [capture] }, ['pattern'], /programs keep for themselves/],
+    [
+      { pattern: 'a', was: null, providers: [JSON.parse('{"type":"capture","__proto__":{"x":1}}')] },
+      [0],
+      /not known here: __proto__/,
+    ],
     [{ pattern: 'a', was: null, providers: [] }, ['providers'], /at least one/],
     [{ pattern: 'a', was: null, providers: [capture, { type: 'fcm' }] }, [1, 'serviceAccountFile'], /.+/],
     [{ pattern: 'a', was: null, providers: [{ type: 'unifiedpush', ttl: -1 }] }, [0, 'ttl'], /.+/],
@@ -57,6 +64,14 @@ describe('editing the apps of the configuration', () => {
     const issues = await editing.save(draft);
     expect(issues).toContainEqual(expect.objectContaining({ path, message: expect.stringMatching(message) }));
     expect(await stored()).toEqual(before);
+  });
+
+  it.each(['__proto__', 'constructor', 'toString'])('knows no app called %s', async (name) => {
+    const { editing, stored } = await edit();
+    expect(await editing.get(name)).toBe(null);
+    expect(await editing.remove(name)).toBe(false);
+    expect(await editing.save({ pattern: 'new', was: name, providers: [capture] })).toEqual([]);
+    expect(Object.keys((await stored()).apps)).toEqual(['dev.*', 'org.example', 'new']);
   });
 
   it('lets an app keep its own name', async () => {

@@ -77,6 +77,33 @@ describe('parseConfig', () => {
     expect(problem(text).message).toContain(words);
   });
 
+  it.each(['__proto__', 'constructor', 'toString', 'hasOwnProperty', '__defineGetter__'])(
+    'refuses an app that is called %s, by its place',
+    (name) => {
+      const text = `{\n  "apps": {\n    "a": { "type": "capture" },\n    "${name}": { "type": "capture" }\n  }\n}`;
+      expect(problem(text).message).toMatch(/line 4, column \d+, apps\S+ is a name that programs keep for themselves/);
+      expect(problem(text).message).toContain(name);
+    },
+  );
+
+  it.each([
+    ['{"__proto__":{"gateway":{"port":1}}}', 'the top level has what is not known here: __proto__'],
+    ['{"gateway":{"__proto__":{"port":1}}}', 'gateway has what is not known here: __proto__'],
+    ['{"gateway":{"rateLimit":{"requests":1,"seconds":1,"__proto__":1}}}', 'gateway.rateLimit has what is not known'],
+  ])('says what it would drop of %s', (text, words) => {
+    expect(problem(text).message).toContain(words);
+    expect(Object.keys(Object.prototype)).toEqual([]);
+  });
+
+  it('breaks only the app that has such a key in it', () => {
+    const { apps } = parseConfig(
+      '{"apps":{"a":{"type":"fcm","serviceAccountFile":"f","fcmOptions":{"__proto__":{"x":1}}},"b":{"type":"capture"}}}',
+      'config.json',
+    );
+    expect(apps.a).toMatchObject({ type: 'broken', problem: { cause: expect.stringContaining('__proto__') } });
+    expect(apps.b).toMatchObject({ type: 'capture' });
+  });
+
   it('refuses a proxy trust that names no proxy', () => {
     expect(problem('{"gateway":{"trustProxy":true}}').message).toContain('gateway.trustProxy');
   });

@@ -31,6 +31,7 @@ const issues: Samples<Issue> = {
   'name-overlaps': { other: 'dev.*' },
   'secret-again': { fields: [{ type: 'fcm', key: 'tokenEndpoint', title: 'Token address' }] },
   'password-again': {},
+  'name-reserved': {},
   invalid: {},
 };
 
