@@ -1,6 +1,8 @@
 import { once } from 'node:events';
 import { join } from 'node:path';
+import { StringDecoder } from 'node:string_decoder';
 import { type MessagePortMain, type UtilityProcess, utilityProcess } from 'electron';
+import { terminalText } from '../src/encoding/terminal.ts';
 import type { Shell } from '../src/shell.ts';
 import { answerShellCall, shellCallSchema } from '../src/shell-remote.ts';
 import { createLogTail } from './log-tail.ts';
@@ -52,9 +54,11 @@ export function createSupervisor({ entry, options, shell, changed }: SupervisorD
       stdio: ['ignore', 'inherit', 'pipe'],
     });
     child = relay;
+    const decoder = new StringDecoder();
     relay.stderr?.on('data', (chunk: Buffer) => {
       log.add(chunk);
-      process.stderr.write(chunk);
+      // What Node says of an error that nobody caught is no line of the log.
+      process.stderr.write(terminalText(decoder.write(chunk)));
     });
     relay.on('message', (message: unknown) => {
       const call = shellCallSchema.safeParse(message);

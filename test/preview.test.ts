@@ -2,7 +2,7 @@ import { call } from '@orpc/server';
 import { describe, expect, it } from 'vitest';
 import { bodyOf } from '../renderer/lib/body.ts';
 import { eventually } from './support/eventually.ts';
-import { message } from './support/notify.ts';
+import { message, notify } from './support/notify.ts';
 import { testRelay } from './support/relay.ts';
 
 const context = { context: {} };
@@ -44,5 +44,17 @@ describe.each([
       expect(whole.status).toBe('retrying');
       expect(bodyOf(whole)?.text).toBe(push);
     });
+  });
+});
+
+it('tells a push that is captured for many devices no more than once', async () => {
+  const { url, router } = await testRelay({ config: { apps: { 'dev.*': { type: 'capture' } } } });
+  const devices = Array.from({ length: 100 }, (_, number) => ({ app_id: 'dev.one', pushkey: `key ${number}` }));
+  await notify(url, message('x'.repeat(100_000), { devices }));
+  await eventually(async () => {
+    const { rows } = await call(router.pushes.list, {}, context);
+    const previews = await call(router.pushes.preview, { id: rows[0]?.id ?? '' }, context);
+    expect(previews).toHaveLength(100);
+    expect(JSON.stringify(previews).length).toBeLessThan(50_000);
   });
 });

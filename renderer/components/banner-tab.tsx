@@ -26,7 +26,7 @@ export function BannerTab({ push }: { readonly push: PushDetail }) {
           <h3 className="section-head">
             <code>{preview.appId}</code> <span className="dim">{preview.provider ?? strings.activity.noApp}</span>
           </h3>
-          <RequestPreview preview={preview} />
+          <RequestPreview preview={preview} pushId={push.id} />
         </section>
       ))}
     </div>

@@ -1,11 +1,17 @@
 import { IconBell, IconVolume } from '@tabler/icons-react';
 import type { DeliveryPreview } from '../../src/api/contract.ts';
 import { useLanguage } from '../lib/language.tsx';
+import { CapturedPush } from './captured-push.tsx';
 import { JsonValue } from './json-value.tsx';
 import { Meter } from './meter.tsx';
 
+interface Props {
+  readonly preview: DeliveryPreview;
+  readonly pushId: string;
+}
+
 /** A provider's exact request with its size, drawn as a banner where it is one; or why nothing would be sent. */
-export function RequestPreview({ preview }: { readonly preview: DeliveryPreview }) {
+export function RequestPreview({ preview, pushId }: Props) {
   const { strings } = useLanguage();
   const words = strings.detail;
   const { nothing, request, bytes, budget, kind } = preview;
@@ -37,7 +43,7 @@ export function RequestPreview({ preview }: { readonly preview: DeliveryPreview 
       {bytes !== undefined && budget !== undefined && <Meter bytes={bytes} budget={budget} />}
       {Array.isArray(leftOut) && <p>{words.leftOut(leftOut.map(String))}</p>}
       {field(request, 'trimmed') === true && <p>{words.trimmed}</p>}
-      <JsonValue value={request} label={words.exactRequest} />
+      {kind === 'capture' ? <CapturedPush id={pushId} /> : <JsonValue value={request} label={words.exactRequest} />}
     </div>
   );
 }

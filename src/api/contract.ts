@@ -28,6 +28,7 @@ export const previewSchema = z.object({
   appId: z.string(),
   provider: z.string().nullable(),
   kind: z.string(),
+  /** Null for a capture: what it keeps is the push's own body. */
   request: z.unknown(),
   bytes: z.number().optional(),
   budget: z.number().optional(),

@@ -18,6 +18,15 @@ export function decodeBody(body: Uint8Array, charset?: string): string {
     : text;
 }
 
+/** The same for what only people read: bytes that are none of the charset's read as UTF-8, as far as they are. */
+export function decodeLeniently(body: Uint8Array, headers: Headers): string {
+  try {
+    return decodeBody(body, charsetOf(headers));
+  } catch {
+    return new TextDecoder().decode(body);
+  }
+}
+
 /** A body as text where it is not in UTF-8; null where it is, or where it is no text. */
 export function textUnlessUtf8(body: Uint8Array, headers: Headers): string | null {
   try {

@@ -1,14 +1,12 @@
-import type { Notification } from '../matrix/notification.ts';
 import type { Provider } from './provider.ts';
 
 /** Keeps pushes for inspection and delivers nowhere. */
-export function createCaptureProvider(): Provider<Notification> {
+export function createCaptureProvider(): Provider<null> {
   return {
     type: 'capture',
-    prepare({ notification, repeat }) {
+    prepare({ repeat }) {
       if (repeat) return { kind: 'none', outcome: { status: 'suppressed', reason: 'duplicate' } };
-      const preview = { kind: 'capture', request: { notification: notification.original }, kept: null };
-      return { kind: 'request', request: notification, preview };
+      return { kind: 'request', request: null, preview: { kind: 'capture', request: null, kept: null } };
     },
     deliver: async () => ({ outcome: { status: 'delivered', reason: 'captured' }, concerns: 'request' }),
   };

@@ -36,6 +36,10 @@ describe('the body of a push', () => {
     const body = `{"notification":{"event_id":"$1","sender":"@exact:example.org","content":${inner},"devices":[{"app_id":"dev.a","pushkey":"k"}]}}`;
     await send(body);
     await web.signIn();
+    await web.row('exact').click();
+    const exact = web.page.getByRole('tree', { name: 'Exact request' });
+    await exact.getByText('1152921506151679042', { exact: true }).waitFor();
+    await web.shot('light-detail-captured');
     await open('exact');
     for (const [key, value] of [
       ['id', '1152921506151679042'],

@@ -44,7 +44,7 @@ export function AppPreview({ pattern }: { readonly pattern: string }) {
       {preview.data?.map((one) => (
         <section key={one.deliveryId} aria-label={strings.detail.previewFor(one.provider ?? pattern)}>
           <h3 className="section-head">{one.provider}</h3>
-          <RequestPreview preview={one} />
+          <RequestPreview preview={one} pushId={pushId} />
         </section>
       ))}
     </div>

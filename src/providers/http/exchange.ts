@@ -1,4 +1,5 @@
 import type { Dispatcher } from 'undici';
+import { decodeLeniently } from '../../matrix/charset.ts';
 import type { HttpRequest, HttpResult } from './client.ts';
 import type { Deadline } from './deadline.ts';
 
@@ -26,7 +27,7 @@ export function exchange(
     function end(error?: Error): void {
       over = true;
       const taken = status >= 200 && status < 300;
-      const text = () => Buffer.concat(parts).subarray(0, MAX_ANSWER_BYTES).toString('utf8');
+      const text = () => decodeLeniently(Buffer.concat(parts).subarray(0, MAX_ANSWER_BYTES), Object.entries(answered));
       if (error !== undefined && !taken) reject(error);
       else resolve({ kind: 'answer', status, headers: answered, body: text() });
     }

@@ -27,6 +27,22 @@ describe('the HTTP client', () => {
     expect(await send(taken.url)).toMatchObject({ kind: 'answer', status: 201 });
   });
 
+  it('reads an answer in the charset that it names', async () => {
+    const { send } = startClient();
+    const answers = [
+      ['text/plain; charset=latin1', Buffer.from('für Jürgen', 'latin1')],
+      ['text/plain; charset=utf-8', Buffer.from('für Jürgen')],
+      ['text/plain; charset=klingon', Buffer.from('für Jürgen')],
+      ['text/plain', Buffer.from('\ufefffür Jürgen', 'utf16le')],
+    ] as const;
+    for (const [type, body] of answers) {
+      const { url } = await startEndpoint((response) => response.writeHead(400, { 'content-type': type }).end(body));
+      expect(await send(url)).toMatchObject({ status: 400, body: 'für Jürgen' });
+    }
+    const broken = await startEndpoint((response) => response.writeHead(400).end(Buffer.from('für', 'latin1')));
+    expect(await send(broken.url)).toMatchObject({ body: 'f\ufffdr' });
+  });
+
   it('leaves nothing behind of what is over', async () => {
     const { send, stop, running } = startClient();
     const { url } = await startEndpoint();
