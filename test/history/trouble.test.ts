@@ -327,5 +327,10 @@ describe('a query that takes long', () => {
       'a query of the history took long',
     ]);
     expect(JSON.stringify(told)).not.toContain('walnut');
+    // What comes after that is seen all the same.
+    for (const name of ['two', 'three']) {
+      await write({ push: push(name) });
+      expect((await history.list({ limit: 1 })).map(nameOf)).toEqual([name]);
+    }
   });
 });

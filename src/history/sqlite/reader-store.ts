@@ -43,9 +43,10 @@ export function openReaderStore({ file }: ReaderOptions): ReaderStore {
   let opened: { readonly sql: Sql; readonly queries: Queries; takeSlow(): readonly SlowQuery[] } | undefined;
 
   function open() {
-    const sql = openForReading(file, (fresh) => fresh.exec(KNOWN_TERMS));
+    const connect = () => openForReading(file, (fresh) => fresh.exec(KNOWN_TERMS));
+    const sql = connect();
     try {
-      const watched = watchQueries(sql, () => performance.now());
+      const watched = watchQueries(sql, connect, () => performance.now());
       return { sql, queries: createQueries(watched.sql), takeSlow: watched.take };
     } catch (error) {
       sql.close();

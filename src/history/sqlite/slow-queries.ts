@@ -12,18 +12,28 @@ export interface SlowQuery {
   readonly plan: readonly string[];
 }
 
-/** Watches how long queries take. `take` gives those that took long, once. */
-export function watchQueries(sql: Sql, steady: () => number): { readonly sql: Sql; take(): readonly SlowQuery[] } {
+export interface WatchedQueries {
+  readonly sql: Sql;
+  take(): readonly SlowQuery[];
+}
+
+/**
+ * Watches how long queries take. `take` gives those that took long, once. Plans are asked for over a connection of their own,
+ * which `connect` opens: libsql never ends an EXPLAIN, and with it the connection would go on to see the file as it was then.
+ */
+export function watchQueries(sql: Sql, connect: () => Sql, steady: () => number): WatchedQueries {
   let slow: SlowQuery[] = [];
 
   function planOf(text: string): string[] {
+    let own: Sql | undefined;
     try {
-      return sql
-        .prepare(`EXPLAIN QUERY PLAN ${text}`)
-        .rows()
-        .map((row) => String(row[3]));
+      own = connect();
+      const steps = own.prepare(`EXPLAIN QUERY PLAN ${text}`).rows();
+      return steps.map((row) => String(row[3]));
     } catch {
       return [];
+    } finally {
+      own?.close();
     }
   }
   function watched<Result>(text: string, run: () => Result): Result {
