@@ -50,6 +50,23 @@ export const fcmAppSchema = z.strictObject({
     title: 'Send counts of zero',
     description: 'Lets a client clear its badge when everything is read; the reference gateway sends no zeros.',
   }),
+  iosTitle: z.string().min(1).max(200).optional().meta({
+    title: 'Title on iOS',
+    description:
+      'Shown by devices of Apple, with {sender}, {room}, {text} and {unread} filled in. Empty with no body: data only.',
+  }),
+  iosBody: z
+    .string()
+    .min(1)
+    .max(500)
+    .optional()
+    .meta({ title: 'Text on iOS', description: 'The same below the title. The badge goes along.' }),
+  sendDevices: z.boolean().default(false).meta({
+    advanced: true,
+    title: 'Send devices',
+    description:
+      'devices and counts as JSON, which clients of the Matrix Dart SDK read: FluffyChat with several accounts.',
+  }),
   fcmOptions: z.record(z.string(), z.unknown()).default({}).meta({
     title: 'Message options (JSON)',
     description:

@@ -31,7 +31,11 @@ export function messageProblem(request: IncomingMessage, body: unknown): string 
   for (const name of Object.keys(body)) if (!['message', 'validate_only'].includes(name)) return unknownName(name);
   for (const name of Object.keys(message)) if (!MESSAGE_FIELDS.includes(name)) return unknownName(name);
   if (typeof message.token !== 'string' || message.token === '') return 'Recipient of the message is not set.';
-  return dataProblem(message.data ?? {}) ?? androidProblem(message.android ?? {});
+  return (
+    dataProblem(message.data ?? {}) ??
+    androidProblem(message.android ?? {}) ??
+    apnsProblem(message.apns ?? {}, message.data)
+  );
 }
 
 function dataProblem(data: unknown): string | null {
@@ -50,6 +54,17 @@ function androidProblem(android: unknown): string | null {
   const { priority = 'normal', ttl = '0s' } = android;
   if (!/^(normal|high)$/i.test(String(priority))) return 'Invalid value at message.android.priority';
   return /^\d+(\.\d{1,9})?s$/.test(String(ttl)) ? null : 'Invalid value at message.android.ttl';
+}
+
+/** Apple takes 4,096 bytes, and FCM puts `data` beside `aps` into them. */
+function apnsProblem(apns: unknown, data: unknown): string | null {
+  if (!isObject(apns)) return 'apns is no map';
+  const { headers = {}, payload = {} } = apns;
+  if (!isObject(headers) || Object.values(headers).some((value) => typeof value !== 'string'))
+    return 'Invalid value at message.apns.headers';
+  if (!isObject(payload) || !isObject(payload.aps ?? {})) return 'Invalid value at message.apns.payload';
+  const size = Buffer.byteLength(JSON.stringify({ ...payload, ...(isObject(data) ? data : {}) }));
+  return isObject(payload.aps) && payload.aps.alert !== undefined && size > 4_096 ? 'APNs message is too big' : null;
 }
 
 function unknownName(name: string): string {

@@ -39,6 +39,18 @@ describe('an app that forwards nothing but ids', () => {
     expect(JSON.parse(arrived.unifiedpush?.[0]?.body ?? '')).toEqual({ notification: ids });
   });
 
+  it('fills nothing into what FCM shows on iOS', async () => {
+    const { send } = await forwardingRelay(
+      { content: 'ids' },
+      { iosTitle: 'New {sender}', iosBody: '{room} {text}', sendDevices: true },
+    );
+    const { arrived } = await send(whole, device);
+    const { message } = JSON.parse(arrived.fcm?.[0]?.body ?? '');
+    expect(message.apns.payload.aps).toEqual({ alert: { title: 'New' }, badge: 3 });
+    expect(JSON.parse(message.data.devices)).toEqual([{ app_id: 'android', pushkey: 'tok', data: {} }]);
+    expect(JSON.stringify(arrived)).not.toMatch(secret);
+  });
+
   it('does not even tell that a call rings', async () => {
     const call = {
       ...whole,

@@ -16,10 +16,10 @@ export interface Arrived {
 const RANDOM = ['apns-id', 'authorization', 'content-length'];
 
 /**
- * A relay with an app for each provider that forwards, all with the same options, before the emulators of their services.
+ * A relay with an app for each provider that forwards, all with the same options and FCM with more, before the emulators of their services.
  * `send` posts a notification for a device of each; it resolves to what arrived, by provider.
  */
-export async function forwardingRelay(options: object = {}) {
+export async function forwardingRelay(options: object = {}, fcmOnly: object = {}) {
   const apple = await startApple();
   const google = await startGoogle();
   const endpoint = await startEndpoint();
@@ -32,7 +32,7 @@ export async function forwardingRelay(options: object = {}) {
     config: {
       apps: {
         ios: { type: 'apns', ...apple.config, ...options },
-        android: { type: 'fcm', ...google.config, ...options },
+        android: { type: 'fcm', ...google.config, ...options, ...fcmOnly },
         up: { type: 'unifiedpush', ...near, ...options },
         web: { type: 'webpush', vapidPrivateKeyFile, vapidSubject: 'mailto:a@b.c', ...near, ...options },
       },

@@ -90,6 +90,17 @@ export const fields: Readonly<Record<string, FieldWords>> = {
     description: 'Ein Dienstkonto, das Nachrichten senden darf, wie die Google Cloud Console es ausgibt.',
   },
   projectId: { title: 'Projekt', description: 'Leer nimmt das Projekt des Dienstkontos.' },
+  iosTitle: {
+    title: 'Titel auf iOS',
+    description:
+      'Geräte von Apple zeigen ihn; {sender}, {room}, {text} und {unread} werden ersetzt. Leer und ohne Text: nur Daten.',
+  },
+  iosBody: { title: 'Text auf iOS', description: 'Ebenso, unter dem Titel. Das Abzeichen geht mit.' },
+  sendDevices: {
+    title: 'Geräte senden',
+    description:
+      'devices und counts als JSON, wie Clients des Matrix-Dart-SDK sie lesen: FluffyChat mit mehreren Konten.',
+  },
   fcmOptions: {
     title: 'Optionen der Nachricht (JSON)',
     description:

@@ -13,7 +13,10 @@ const CONNECTIONS = 100;
 
 /** The provider as it is configured. Throws with the key and the remedy when that cannot be. */
 export function createFcm(config: FcmConfig, env: NodeJS.ProcessEnv, network: Network | undefined, read: ReadFile) {
-  const { serviceAccountFile, endpoint, tokenEndpoint, fcmOptions, sendBadgeCounts, sendZeroCounts } = config;
+  const { serviceAccountFile, endpoint, tokenEndpoint, fcmOptions, sendBadgeCounts, sendDevices } = config;
+  const ios = config.iosTitle === undefined && config.iosBody === undefined ? null : wordsOf(config);
+  // A badge that is never cleared is worse than none.
+  const zeros = config.sendZeroCounts || ios !== null || sendDevices;
   const account = readServiceAccount(serviceAccountFile, read);
   const client = createHttpClient({
     ...network,
@@ -27,6 +30,10 @@ export function createFcm(config: FcmConfig, env: NodeJS.ProcessEnv, network: Ne
     tokens: createAccessTokens(account, tokenEndpoint, client, Date.now),
     url: `${endpoint.replace(/\/+$/, '')}/v1/projects/${project}/messages:send`,
     fcmOptions,
-    counts: sendBadgeCounts ? (sendZeroCounts ? 'zeros, too' : 'counts') : 'no counts',
+    counts: sendBadgeCounts ? (zeros ? 'zeros, too' : 'counts') : 'no counts',
+    ios,
+    sendDevices,
   });
 }
+
+const wordsOf = ({ iosTitle: title, iosBody: body }: FcmConfig) => ({ title, body });

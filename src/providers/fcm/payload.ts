@@ -2,11 +2,10 @@ import { unreadOf } from '../../matrix/counts.ts';
 import { encryptedOf } from '../../matrix/encrypted.ts';
 import type { Device, Notification } from '../../matrix/notification.ts';
 import { isObject, toJson } from '../json.ts';
+import { cut } from './cut.ts';
 
 /** Bytes of names and values of `data`. Source: Firebase, "Message payload size". */
 export const BUDGET = 4_096;
-/** Bytes of one value, as the reference gateway cuts it. */
-const MAX_VALUE = 1_024;
 
 const copied = [
   'event_id',
@@ -29,6 +28,13 @@ export type DataResult =
   | { readonly kind: 'data'; readonly data: FcmData; readonly left: readonly string[]; readonly bytes: number }
   | { readonly kind: 'nothing' | 'bad-default-payload' | 'too-large' };
 
+export interface DataOptions {
+  /** `devices` and `counts` go along as JSON texts. */
+  readonly devices?: boolean;
+  /** Bytes of the message that its `apns` takes; the data goes beside it as JSON then. Absent without one. */
+  readonly reserved?: number | undefined;
+}
+
 /**
  * The data of a message as the reference gateway builds it for the HTTP v1 API, so that clients need no change, but with
  * text values only (FCM takes no others) and never larger than FCM takes.
@@ -37,6 +43,7 @@ export function dataOf(
   notification: Notification,
   device: Device,
   send: 'no counts' | 'counts' | 'zeros, too',
+  { devices = false, reserved }: DataOptions = {},
 ): DataResult {
   const { default_payload: base = {} } = device.data ?? {};
   if (!isObject(base)) return { kind: 'bad-default-payload' };
@@ -61,27 +68,47 @@ export function dataOf(
   const counts = send === 'no counts' ? {} : countsOf(notification, send === 'zeros, too');
   if (!data.room_id && !data.event_id && encrypted === null && Object.keys(counts).length === 0)
     return { kind: 'nothing' };
-  return withinBudget(texts({ ...data, ...counts }));
+  const forDart = devices ? dartFields(notification, device, send) : {};
+  return withinBudget(texts({ ...data, ...counts, ...forDart }), Object.keys(forDart), reserved);
 }
 
-/** Leaves fields out until the data fits: of `content` the largest first, its body last, then names. */
-function withinBudget(all: FcmData): DataResult {
+/**
+ * What clients of the Matrix Dart SDK read besides (FluffyChat's `client_name` stands in its device's `data`): the device
+ * that the push is for, as the notification has it but without the `default_payload`, which is spread in the data, and the
+ * counts. Source: matrix-dart-sdk, `PushNotification.fromJson`.
+ */
+function dartFields(notification: Notification, { data, ...device }: Device, send: string): Record<string, string> {
+  const { default_payload: _, ...rest } = data ?? {};
+  const unread = unreadOf(notification);
+  const counts = { ...notification.counts, ...(unread === undefined ? {} : { unread }) };
+  // It stumbles over numbers that are not whole.
+  const whole = Object.entries(counts).filter(([, count]) => Number.isInteger(count));
+  return {
+    devices: toJson([{ ...device, ...(data === undefined ? {} : { data: rest }) }]),
+    ...(send === 'no counts' || whole.length === 0 ? {} : { counts: toJson(Object.fromEntries(whole)) }),
+  };
+}
+
+/** Leaves fields out until the data fits: of `content` the largest first, its body last, then names, then `last`. */
+function withinBudget(all: FcmData, last: readonly string[], reserved: number | undefined): DataResult {
+  const budget = BUDGET - (reserved ?? 0);
+  const sizeOf = reserved === undefined ? plainBytes : jsonBytes;
   const data = { ...all };
   const left: string[] = [];
   let bytes = sizeOf(Object.entries(all));
-  if (bytes <= BUDGET) return { kind: 'data', data, left, bytes };
+  if (bytes <= budget) return { kind: 'data', data, left, bytes };
   const others = Object.entries(all)
     .filter(([name]) => name.startsWith('content_') && name !== 'content_body')
     .map((entry) => ({ name: entry[0], size: sizeOf([entry]) }))
     .toSorted((one, other) => other.size - one.size)
     .map(({ name }) => name);
-  for (const name of [...others, ...expendable]) {
+  for (const name of [...others, ...expendable, ...last]) {
     const value = data[name];
     if (value === undefined) continue;
     delete data[name];
     left.push(name);
     bytes -= sizeOf([[name, value]]);
-    if (bytes <= BUDGET) return { kind: 'data', data, left, bytes };
+    if (bytes <= budget) return { kind: 'data', data, left, bytes };
   }
   return { kind: 'too-large' };
 }
@@ -102,15 +129,13 @@ function texts(values: object): Record<string, string> {
   );
 }
 
-/** At most 1,024 bytes, with an ellipsis, cut between characters. */
-function cut(text: string): string {
-  if (Buffer.byteLength(text) <= MAX_VALUE) return text;
-  let end = MAX_VALUE - 3;
-  const bytes = Buffer.from(text);
-  while (((bytes[end] ?? 0) & 0xc0) === 0x80) end -= 1;
-  return `${bytes.subarray(0, end).toString('utf8')}…`;
+type Entries = readonly (readonly [string, string])[];
+
+function plainBytes(entries: Entries): number {
+  return entries.reduce((sum, [name, value]) => sum + Buffer.byteLength(name) + Buffer.byteLength(value), 0);
 }
 
-function sizeOf(entries: readonly (readonly [string, string])[]): number {
-  return entries.reduce((sum, [name, value]) => sum + Buffer.byteLength(name) + Buffer.byteLength(value), 0);
+/** Each with its comma and colon. */
+function jsonBytes(entries: Entries): number {
+  return entries.reduce((sum, pair) => sum + Buffer.byteLength(toJson(pair)), 0);
 }

@@ -1,3 +1,5 @@
+import { unreadOf } from '../../matrix/counts.ts';
+import type { Notification } from '../../matrix/notification.ts';
 import { rings } from '../../matrix/ringing.ts';
 import { detailOf, type Outcome, type Reason } from '../../outcome.ts';
 import { said } from '../../problems/english.ts';
@@ -8,6 +10,7 @@ import { retryHint } from '../http/retry-after.ts';
 import { isObject, toJson } from '../json.ts';
 import type { Concerns, Delivery, Prepared, Provider } from '../provider.ts';
 import { type AccessTokens, TokenTrouble } from './access-token.ts';
+import { apnsBytes, apnsOf, type IosWords } from './ios.ts';
 import { BUDGET, dataOf } from './payload.ts';
 import { fcmFact, fcmVerdict, refusesAccessToken } from './verdict.ts';
 
@@ -18,6 +21,9 @@ export interface FcmDeps {
   readonly url: string;
   readonly fcmOptions: Readonly<Record<string, unknown>>;
   readonly counts: Parameters<typeof dataOf>[2];
+  /** Null where iOS is to be shown nothing. */
+  readonly ios: IosWords | null;
+  readonly sendDevices: boolean;
 }
 
 export interface FcmRequest {
@@ -80,7 +86,10 @@ export function createFcmProvider(deps: FcmDeps): Provider<FcmRequest> {
 
 function prepare({ notification, device, repeat, leftMs }: Delivery, deps: FcmDeps): Prepared<FcmRequest> {
   if (repeat) return none({ status: 'suppressed', reason: 'duplicate' });
-  const made = dataOf(notification, device, deps.counts);
+  const { fcmOptions, counts, ios } = deps;
+  const apns = ios === null ? null : apnsOf(notification, device, ios, badgeOf(notification, counts), fcmOptions.apns);
+  const reserved = apns === null ? undefined : apnsBytes(apns);
+  const made = dataOf(notification, device, counts, { devices: deps.sendDevices, reserved });
   switch (made.kind) {
     case 'nothing':
       return none({ status: 'suppressed', reason: 'nothing-to-show' });
@@ -95,10 +104,11 @@ function prepare({ notification, device, repeat, leftMs }: Delivery, deps: FcmDe
     case 'data':
       break;
   }
-  const { android } = deps.fcmOptions;
+  const { android } = fcmOptions;
   const priority = notification.prio === 'low' ? 'normal' : 'high';
   const message = {
-    ...deps.fcmOptions,
+    ...fcmOptions,
+    ...(apns === null ? {} : { apns }),
     data: made.data,
     // What rings is of no use any more when it has rung, unless the app's own options say otherwise.
     android: {
@@ -119,10 +129,16 @@ function prepare({ notification, device, repeat, leftMs }: Delivery, deps: FcmDe
         body: { message },
         ...(made.left.length > 0 ? { leftOut: made.left } : {}),
       },
-      bytes: made.bytes,
+      bytes: made.bytes + (reserved ?? 0),
       budget: BUDGET,
     },
   };
+}
+
+/** What an app's icon shows: unread messages and missed calls. */
+function badgeOf(notification: Notification, counts: FcmDeps['counts']): number | undefined {
+  const unread = unreadOf(notification);
+  return counts === 'no counts' || unread === undefined ? undefined : unread + (notification.counts?.missed_calls ?? 0);
 }
 
 function none(outcome: Outcome): Prepared<FcmRequest> {
