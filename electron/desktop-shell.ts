@@ -1,5 +1,6 @@
-import type { Shell, ShellPreferences, ShellStatus } from '../src/shell.ts';
+import type { Shell, ShellStatus } from '../src/shell.ts';
 import type { createKeychain } from './keychain.ts';
+import type { createStartAtLogin } from './login-item.ts';
 import type { Notifications } from './notifications.ts';
 import { openOutside } from './open-outside.ts';
 import type { Preferences } from './preferences.ts';
@@ -10,8 +11,7 @@ export interface DesktopShellDeps {
   readonly keychain: ReturnType<typeof createKeychain>;
   readonly badge: { set(unread: number): void; works(): boolean };
   readonly tray: { readonly isSeen: () => Promise<boolean>; readonly show: (status: ShellStatus) => void };
-  /** Puts changed preferences into effect. */
-  readonly applied: (preferences: ShellPreferences) => Promise<void>;
+  readonly startAtLogin: Pick<ReturnType<typeof createStartAtLogin>, 'choose' | 'state'>;
 }
 
 /** The shell port on the desktop. */
@@ -21,7 +21,7 @@ export function createDesktopShell({
   keychain,
   badge,
   tray,
-  applied,
+  startAtLogin,
 }: DesktopShellDeps): Shell {
   return {
     name: 'desktop',
@@ -36,11 +36,15 @@ export function createDesktopShell({
         tray: await tray.isSeen(),
         notifications: notifications.ability(),
         secrets: keychain.kind(),
+        startAtLogin: await startAtLogin.state(preferences.shell().startAtLogin),
         badge: badge.works(),
       },
     }),
     async setPreferences(changed) {
-      await applied(changed);
+      const { startAtLogin: before } = preferences.shell();
+      const asChosen = (await startAtLogin.state(before)) === 'as-chosen';
+      // What was switched off in the desktop's own settings is not touched by a change of something else.
+      if (changed.startAtLogin !== (asChosen ? before : 'off')) await startAtLogin.choose(changed.startAtLogin);
       preferences.setShell(changed);
     },
     seal: keychain.seal,

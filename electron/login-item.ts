@@ -1,12 +1,14 @@
-import { rm } from 'node:fs/promises';
-import { homedir } from 'node:os';
-import { join } from 'node:path';
-import { writeFileWhole } from '../src/config/write.ts';
-import { execValue } from '../src/encoding/desktop-entry.ts';
-import type { ShellPreferences } from '../src/shell.ts';
+import type { ShellPreferences, ShellSettings } from '../src/shell.ts';
+import { createAutostartEntry } from './autostart-entry.ts';
 
 /** Starts without a window, in the tray. */
 export const HIDDEN = '--hidden';
+
+/** What the system's own list says of an item; `enabled` is what its user says of it there. */
+export interface LoginItem {
+  readonly listed: boolean;
+  readonly enabled: boolean;
+}
 
 export interface LoginItemDeps {
   readonly platform: NodeJS.Platform;
@@ -16,36 +18,45 @@ export interface LoginItemDeps {
   /** What it needs to start as it runs now: the project in development, a data folder of its own. */
   readonly parameters: readonly string[];
   /** The system's own list of login items (macOS and Windows). */
-  readonly setLoginItem: (settings: { openAtLogin: boolean; args: string[] }) => void;
+  readonly list: {
+    readonly set: (settings: { openAtLogin: boolean; args: string[] }) => void;
+    readonly get: (args: string[]) => LoginItem;
+  };
 }
+
+type Start = ShellPreferences['startAtLogin'];
 
 /**
- * Starts Carillon when its user signs in, or no longer: a login item on macOS and Windows, a desktop entry on Linux
- * (freedesktop.org, "Desktop Application Autostart Specification"). To be called with every start, too, because an
- * AppImage may have been moved.
+ * Starts Carillon when its user signs in, or no longer: a login item on macOS and Windows, a desktop entry on Linux. What
+ * its user said in the settings of the desktop holds, until he says otherwise in ours.
  */
-export async function applyStartAtLogin(start: ShellPreferences['startAtLogin'], deps: LoginItemDeps): Promise<void> {
-  const { platform, env, program, parameters, setLoginItem } = deps;
-  const all = [...parameters, ...(start === 'minimised' ? [HIDDEN] : [])];
-  if (platform !== 'linux') return setLoginItem({ openAtLogin: start !== 'off', args: all });
-  const file = autostartFile(env);
-  if (start === 'off') return rm(file, { force: true });
+export function createStartAtLogin({ platform, env, program, parameters, list }: LoginItemDeps) {
+  const entry = createAutostartEntry(env);
+  const parametersOf = (start: Start) => [...parameters, ...(start === 'minimised' ? [HIDDEN] : [])];
   // The program inside of an AppImage lies in a folder that is gone tomorrow; APPIMAGE names the file itself.
-  await writeFileWhole(file, autostartEntry([env.APPIMAGE || program, ...all]));
-}
+  const commandOf = (start: Start) => [env.APPIMAGE || program, ...parametersOf(start)];
 
-export function autostartFile(env: NodeJS.ProcessEnv): string {
-  return join(env.XDG_CONFIG_HOME || join(env.HOME || homedir(), '.config'), 'autostart', 'carillon.desktop');
-}
+  return {
+    /** As somebody chose in our settings just now. */
+    async choose(start: Start): Promise<void> {
+      if (platform !== 'linux') return list.set({ openAtLogin: start !== 'off', args: parametersOf(start) });
+      return start === 'off' ? entry.remove() : entry.switchOn(commandOf(start));
+    },
 
-function autostartEntry(command: readonly string[]): string {
-  return `[Desktop Entry]
-Type=Application
-Name=Carillon
-Comment=Matrix push relay
-Exec=${execValue(command)}
-Icon=carillon
-Terminal=false
-X-GNOME-Autostart-enabled=true
-`;
+    /** With every start: an AppImage may have been moved. Nothing is switched on that somebody has switched off. */
+    async keep(start: Start): Promise<void> {
+      if (platform === 'linux' && start !== 'off') await entry.update(commandOf(start));
+    },
+
+    /** Whether the desktop does as it was chosen here. */
+    async state(start: Start): Promise<ShellSettings['facts']['startAtLogin']> {
+      if (start === 'off') return 'as-chosen';
+      if (platform === 'linux') {
+        const state = await entry.state();
+        return state === 'on' ? 'as-chosen' : state === 'off' ? 'switched-off' : 'removed';
+      }
+      const { listed, enabled } = list.get(parametersOf(start));
+      return !listed ? 'removed' : enabled ? 'as-chosen' : 'switched-off';
+    },
+  };
 }

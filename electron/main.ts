@@ -11,7 +11,7 @@ import { createDesktopShell } from './desktop-shell.ts';
 import { createDisturbance } from './disturbance.ts';
 import { createKeychain } from './keychain.ts';
 import { createLocalTime } from './local-time.ts';
-import { applyStartAtLogin } from './login-item.ts';
+import { createStartAtLogin } from './login-item.ts';
 import { createMainWindow } from './main-window.ts';
 import { handOverSchema } from './messages.ts';
 import { createNotifications } from './notifications.ts';
@@ -99,6 +99,22 @@ function main(): void {
       quit: () => app.quit(),
     },
   });
+  const startAtLogin = createStartAtLogin({
+    platform,
+    env,
+    program: process.execPath,
+    parameters: [
+      ...(app.isPackaged ? [] : [app.getAppPath()]),
+      ...(options.dataDir === undefined ? [] : ['--data-dir', options.dataDir]),
+    ],
+    list: {
+      set: (settings) => app.setLoginItemSettings(settings),
+      get(args) {
+        const { openAtLogin, executableWillLaunchAtLogin } = app.getLoginItemSettings({ args });
+        return { listed: openAtLogin, enabled: platform !== 'win32' || executableWillLaunchAtLogin };
+      },
+    },
+  });
   const supervisor = createSupervisor({
     entry: relayEntry(),
     options: {
@@ -113,7 +129,7 @@ function main(): void {
       keychain: createKeychain({ platform, storage: safeStorage }),
       badge,
       tray: { isSeen: traySeen, show: tray.showRelay },
-      applied: ({ startAtLogin }) => applyStartAtLogin(startAtLogin, loginItem),
+      startAtLogin,
     }),
     changed(status) {
       client = status.status === 'running' ? createRelayClient(supervisor.connect) : undefined;
@@ -135,17 +151,6 @@ function main(): void {
     quit: () => app.quit(),
     giveWay: () => app.releaseSingleInstanceLock(),
   });
-  const loginItem = {
-    platform,
-    env,
-    program: process.execPath,
-    parameters: [
-      ...(app.isPackaged ? [] : [app.getAppPath()]),
-      ...(options.dataDir === undefined ? [] : ['--data-dir', options.dataDir]),
-    ],
-    setLoginItem: (settings: Electron.Settings) => app.setLoginItemSettings(settings),
-  };
-
   function say(key: string, title: string, body: string): void {
     notifications.show({ key, pushId: '', title, body, urgency: 'normal', sound: null });
   }
@@ -195,9 +200,9 @@ function main(): void {
   });
   app.whenReady().then(() => {
     const atLogin = platform === 'darwin' && app.getLoginItemSettings().wasOpenedAtLogin;
-    const { startAtLogin } = preferences.shell();
+    const { startAtLogin: start } = preferences.shell();
     if (app.isPackaged && platform !== 'linux') app.setAsDefaultProtocolClient(DEEP_LINK_SCHEME);
-    if (startAtLogin !== 'off') applyStartAtLogin(startAtLogin, loginItem).catch(console.error);
+    startAtLogin.keep(start).catch(console.error);
     Menu.setApplicationMenu(
       Menu.buildFromTemplate(
         appMenu(platform, words, {
@@ -220,7 +225,7 @@ function main(): void {
     supervisor.start();
     updates.start().catch(console.error);
     if (options.link !== null) follow(options.link);
-    else if (options.hidden || (atLogin && startAtLogin === 'minimised')) startHidden();
+    else if (options.hidden || (atLogin && start === 'minimised')) startHidden();
     else window.open();
   });
 }

@@ -1,10 +1,12 @@
 import { join } from 'node:path';
 import { BrowserWindow, nativeTheme, type Rectangle, screen } from 'electron';
-import { clampTo } from './bounds.ts';
+import { boundsToKeep, clampTo } from './bounds.ts';
 import type { Preferences, WindowPlace } from './preferences.ts';
 import { PAGE_URL } from './protocol.ts';
 
 const OFTEN_MS = 10_000;
+/** So long after it appears a window may still be placed by the system, and not by a person. */
+const SETTLE_MS = 1_000;
 
 export interface WindowDeps {
   readonly preferences: Preferences;
@@ -16,10 +18,9 @@ export interface WindowDeps {
 /** Makes the window; it appears with its first paint, where and as large as it was left. */
 export function createWindow({ preferences, minimised, closing }: WindowDeps): BrowserWindow {
   const { bounds, maximized } = preferences.place();
+  const asked = { width: 1200, height: 800, ...visible(bounds) };
   const window = new BrowserWindow({
-    width: 1200,
-    height: 800,
-    ...visible(bounds),
+    ...asked,
     minWidth: 480,
     minHeight: 360,
     title: 'Carillon',
@@ -37,13 +38,34 @@ export function createWindow({ preferences, minimised, closing }: WindowDeps): B
   });
   if (maximized) window.maximize();
   window.once('ready-to-show', () => (minimised ? window.minimize() : window.show()));
+  const firstBounds = watchFirstBounds(window);
   window.on('close', (event) => {
-    preferences.setPlace({ bounds: window.getNormalBounds(), maximized: window.isMaximized() });
+    const place = boundsToKeep({ kept: bounds, asked, first: firstBounds() }, window.getNormalBounds());
+    preferences.setPlace({ ...(place === undefined ? {} : { bounds: place }), maximized: window.isMaximized() });
     if (!closing()) event.preventDefault();
   });
   reviveWhenGone(window);
   window.loadURL(PAGE_URL);
   return window;
+}
+
+/** The bounds that a window has before a person can have changed them. */
+function watchFirstBounds(window: BrowserWindow): () => Rectangle {
+  let first = window.getNormalBounds();
+  let settled = false;
+  const look = () => {
+    if (!settled) first = window.getNormalBounds();
+  };
+  window.on('resize', look);
+  window.on('move', look);
+  window.once('show', () => {
+    look();
+    setTimeout(() => {
+      if (!window.isDestroyed()) look();
+      settled = true;
+    }, SETTLE_MS);
+  });
+  return () => first;
 }
 
 /** Brings a window to the front from wherever it is. */

@@ -63,6 +63,8 @@ export const shellSettingsSchema = z.object({
     notifications: z.enum(['ok', 'denied', 'unavailable']),
     /** Where keys are kept: the system's keychain, encrypted with a key that every program knows, or plain files. */
     secrets: z.enum(['keychain', 'basic', 'file']),
+    /** Whether the desktop starts Carillon at sign-in as it was chosen, or somebody said otherwise in its own settings. */
+    startAtLogin: z.enum(['as-chosen', 'switched-off', 'removed']),
     /** Dock or taskbar show the unread count. */
     badge: z.boolean(),
   }),

@@ -186,6 +186,8 @@ describe('starting', () => {
 
   it('renews the entry that starts it at sign-in', async () => {
     const config = await temporaryFolder();
+    await mkdir(join(config, 'autostart'));
+    await writeFile(join(config, 'autostart', 'carillon.desktop'), '[Desktop Entry]\nExec=/opt/Carillon.AppImage\n');
     const desktop = await startWith(
       { shell: { shell: { ...preferences, startAtLogin: 'minimised' } } },
       { env: { XDG_CONFIG_HOME: config, APPIMAGE: '/opt/moved/Carillon.AppImage' } },
@@ -193,6 +195,34 @@ describe('starting', () => {
     const entry = () => readFile(join(config, 'autostart', 'carillon.desktop'), 'utf8');
     await eventually(async () => expect(await entry()).toContain('Exec=/opt/moved/Carillon.AppImage '));
     expect(await entry()).toContain(`--data-dir ${desktop.dataDir} --hidden\n`);
+  });
+
+  it('leaves an entry alone that was switched off elsewhere, and says so until it is chosen again', async () => {
+    const config = await temporaryFolder();
+    const file = join(config, 'autostart', 'carillon.desktop');
+    const off = '[Desktop Entry]\nType=Application\nExec=/opt/old\nHidden=true\nX-GNOME-Autostart-Delay=9\n';
+    await mkdir(join(config, 'autostart'));
+    await writeFile(file, off);
+    const desktop = await startWith(
+      { shell: { shell: { ...preferences, startAtLogin: 'open' } } },
+      { env: { XDG_CONFIG_HOME: config, APPIMAGE: '/opt/Carillon.AppImage' } },
+    );
+    const { page, dataDir } = desktop;
+    const stored = async () => JSON.parse(await readFile(join(dataDir, 'shell.json'), 'utf8')).shell;
+    await page.getByRole('link', { name: 'Settings' }).click();
+    const said = page.getByText('It was switched off in the desktop');
+    await said.waitFor();
+    await page.getByLabel('A click on a notification opens').selectOption({ index: 1 });
+    await eventually(async () => expect(await stored()).toMatchObject({ openOnClick: 'matrix', startAtLogin: 'off' }));
+    expect(await readFile(file, 'utf8')).toBe(off);
+    await page.getByRole('radiogroup', { name: 'Start at sign-in' }).getByText('With its window').click();
+    await eventually(async () => {
+      const entry = await readFile(file, 'utf8');
+      expect(entry).toContain('Exec=/opt/Carillon.AppImage');
+      expect(entry).toContain('X-GNOME-Autostart-Delay=9');
+      expect(entry).not.toContain('Hidden');
+    });
+    expect(await said.count()).toBe(0);
   });
 
   it('forgets preferences that make no sense', async () => {

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { clampTo } from '../../electron/bounds.ts';
+import { boundsToKeep, clampTo } from '../../electron/bounds.ts';
 
 const area = { x: 100, y: 50, width: 1_000, height: 700 };
 
@@ -27,5 +27,25 @@ describe('where a window appears', () => {
         expect(x + width <= area.x + area.width && y + height <= area.y + area.height).toBe(true);
       }),
     );
+  });
+});
+
+describe('the place that is kept', () => {
+  const asked = { width: 1_200, height: 800 };
+  const first = { x: 129, y: 56, width: 1_202, height: 801 };
+  const kept = { x: 10, y: 20, width: 1_200, height: 800 };
+
+  it('is as it was while nobody touched the window, whatever the system made of it', () => {
+    expect(boundsToKeep({ kept: undefined, asked, first }, first)).toBeUndefined();
+    expect(boundsToKeep({ kept, asked, first }, first)).toEqual(kept);
+  });
+
+  it('follows what a person changed, and nothing else', () => {
+    expect(boundsToKeep({ kept: undefined, asked, first }, { ...first, x: 300 })).toEqual({
+      ...first,
+      ...asked,
+      x: 300,
+    });
+    expect(boundsToKeep({ kept, asked, first }, { ...first, height: 900 })).toEqual({ ...kept, height: 900 });
   });
 });

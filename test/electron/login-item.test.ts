@@ -1,8 +1,9 @@
 import { execFileSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
-import { readFile } from 'node:fs/promises';
+import { readFile, rm, writeFile } from 'node:fs/promises';
 import { describe, expect, it } from 'vitest';
-import { applyStartAtLogin, autostartFile, type LoginItemDeps } from '../../electron/login-item.ts';
+import { autostartFile } from '../../electron/autostart-entry.ts';
+import { createStartAtLogin, type LoginItem, type LoginItemDeps } from '../../electron/login-item.ts';
 import { hostileTable } from '../support/hostile-text.ts';
 import { temporaryFolder } from '../support/temporary.ts';
 
@@ -13,12 +14,18 @@ async function setUp(deps: Partial<LoginItemDeps> = {}) {
     platform: 'linux',
     program: '/opt/Carillon/carillon',
     parameters: [],
-    setLoginItem: (settings) => void told.push(settings),
+    list: { set: (settings) => void told.push(settings), get: () => ({ listed: true, enabled: true }) },
     ...deps,
     env,
   };
+  const text = () => readFile(autostartFile(env), 'utf8');
+  async function change(how: (entry: string) => string): Promise<string> {
+    const changed = how(await text());
+    await writeFile(autostartFile(env), changed);
+    return changed;
+  }
   const exec = async () => /^Exec=(.*)$/m.exec(await readFile(autostartFile(env), 'utf8'))?.[1];
-  return { all, env, told, exec };
+  return { all, env, told, exec, text, change };
 }
 
 const hostile = '/home/a b/"50%" $HOME `x` \\n';
@@ -26,13 +33,13 @@ const hostile = '/home/a b/"50%" $HOME `x` \\n';
 describe('starting at login on Linux', () => {
   it('is a desktop entry in the autostart folder, and none when it is off', async () => {
     const { all, env, exec, told } = await setUp();
-    await applyStartAtLogin('open', all);
+    await createStartAtLogin(all).choose('open');
     expect(await exec()).toBe('/opt/Carillon/carillon');
-    await applyStartAtLogin('minimised', all);
+    await createStartAtLogin(all).choose('minimised');
     expect(await exec()).toBe('/opt/Carillon/carillon --hidden');
-    await applyStartAtLogin('off', all);
+    await createStartAtLogin(all).choose('off');
     expect(existsSync(autostartFile(env))).toBe(false);
-    await applyStartAtLogin('off', all);
+    await createStartAtLogin(all).choose('off');
     expect(told).toEqual([]);
   });
 
@@ -41,13 +48,13 @@ describe('starting at login on Linux', () => {
       program: '/tmp/.mount_CarillAb12/carillon',
       env: { APPIMAGE: '/home/alice/Apps/Carillon.AppImage' },
     });
-    await applyStartAtLogin('open', all);
+    await createStartAtLogin(all).choose('open');
     expect(await exec()).toBe('/home/alice/Apps/Carillon.AppImage');
   });
 
   it('keeps the data folder, however it is called', async () => {
     const { all, exec } = await setUp({ parameters: ['--data-dir', hostile] });
-    await applyStartAtLogin('open', all);
+    await createStartAtLogin(all).choose('open');
     expect(await exec()).toBe(
       String.raw`/opt/Carillon/carillon --data-dir "/home/a b/\\"50%%\\" \\$HOME \\` +
         '`x' +
@@ -63,7 +70,7 @@ describe('starting at login on Linux', () => {
     const folders: string[] = [];
     for (const text of [hostile, ...texts]) {
       const { all, env } = await setUp({ parameters: ['--data-dir', text] });
-      await applyStartAtLogin('minimised', all);
+      await createStartAtLogin(all).choose('minimised');
       folders.push(autostartFile(env));
     }
     const read = readByGLib(folders);
@@ -77,7 +84,7 @@ describe('starting at login on Linux', () => {
   const writable = hostileTable.filter(([, text]) => !/(?![\0\t\n\r])\p{Cc}/u.test(text));
   it.each(writable)('writes an entry that is valid: %s', async (_, text) => {
     const { all, env } = await setUp({ parameters: ['--data-dir', text.replaceAll('\0', '')] });
-    await applyStartAtLogin('minimised', all);
+    await createStartAtLogin(all).choose('minimised');
     const entry = await readFile(autostartFile(env), 'utf8');
     expect(entry.match(/^[A-Za-z-]+=/gm)).toHaveLength(7);
     if (!existsSync(VALIDATOR)) return;
@@ -108,14 +115,89 @@ function readByGLib(files: readonly string[]): unknown {
   return JSON.parse(printed);
 }
 
+describe('an entry that its user has changed', () => {
+  const off = ['Hidden=true', 'X-GNOME-Autostart-enabled=false', 'Hidden = true'];
+  const lines = (text: string) => text.split('\n').filter(Boolean);
+
+  it.each(off)('stays off over starts, and says so: %s', async (line) => {
+    const { all, change, text } = await setUp();
+    const start = createStartAtLogin(all);
+    await start.choose('open');
+    const changed = await change((entry) => `${entry.replace(/^X-GNOME.*\n/m, '')}${line}\n`);
+    await start.keep('open');
+    expect(await text()).toBe(changed);
+    expect(await start.state('open')).toBe('switched-off');
+    await start.choose('minimised');
+    expect(await start.state('minimised')).toBe('as-chosen');
+    expect(await text()).not.toContain('Hidden=true');
+  });
+
+  it('is not made again when it was deleted, and says so', async () => {
+    const { all, env } = await setUp();
+    const start = createStartAtLogin(all);
+    await start.choose('open');
+    await rm(autostartFile(env));
+    await start.keep('open');
+    expect(existsSync(autostartFile(env))).toBe(false);
+    expect(await start.state('open')).toBe('removed');
+    expect(await start.state('off')).toBe('as-chosen');
+  });
+
+  it('keeps a delay, other groups and comments, and follows the program', async () => {
+    const { all, change, text } = await setUp();
+    await createStartAtLogin(all).choose('open');
+    const added = 'X-GNOME-Autostart-Delay=20\n# mine\n[Desktop Action x]\nExec=other\nHidden=true\n';
+    const before = await change((entry) => `${entry}${added}`);
+    await createStartAtLogin({ ...all, program: '/new/carillon' }).keep('open');
+    expect(lines(await text())).toEqual(lines(before.replace('/opt/Carillon/carillon', '/new/carillon')));
+    await createStartAtLogin(all).choose('minimised');
+    expect(await text()).toContain(added);
+    expect(await text()).toContain('Exec=/opt/Carillon/carillon --hidden');
+  });
+
+  it.each(['', 'nonsense', '[Other]\nExec=x\n'])('is made anew where it is none: %j', async (nonsense) => {
+    const { all, change, text } = await setUp();
+    const start = createStartAtLogin(all);
+    await start.choose('open');
+    const whole = await text();
+    await change(() => nonsense);
+    await start.choose('open');
+    expect(lines(await text()).toSorted()).toEqual(lines(whole).toSorted());
+  });
+
+  it('does not keep a start waiting where it is a pipe', async () => {
+    const { all, env } = await setUp();
+    const start = createStartAtLogin(all);
+    await start.choose('open');
+    await rm(autostartFile(env));
+    execFileSync('mkfifo', [autostartFile(env)]);
+    await start.keep('open');
+    expect(await start.state('open')).toBe('removed');
+    await start.choose('open');
+    expect(await start.state('open')).toBe('as-chosen');
+  });
+});
+
 describe('starting at login elsewhere', () => {
+  it.each([
+    [{ listed: true, enabled: true }, 'as-chosen'],
+    [{ listed: true, enabled: false }, 'switched-off'],
+    [{ listed: false, enabled: false }, 'removed'],
+  ] as const)("is as the system's own list says: %j", async (item: LoginItem, state) => {
+    const { all, told } = await setUp({ platform: 'win32' });
+    const start = createStartAtLogin({ ...all, list: { ...all.list, get: () => item } });
+    await start.keep('open');
+    expect(told).toEqual([]);
+    expect(await start.state('open')).toBe(state);
+  });
+
   it.each([
     ['off', { openAtLogin: false, args: [] }],
     ['open', { openAtLogin: true, args: [] }],
     ['minimised', { openAtLogin: true, args: ['--hidden'] }],
   ] as const)('is a login item: %s', async (start, settings) => {
     const { all, told } = await setUp({ platform: 'win32' });
-    await applyStartAtLogin(start, all);
+    await createStartAtLogin(all).choose(start);
     expect(told).toEqual([settings]);
   });
 });

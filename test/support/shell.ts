@@ -17,7 +17,7 @@ export function createScriptedShell(
   const statuses: ShellStatus[] = [];
   let settings: ShellSettings = {
     preferences: { startAtLogin: 'off', closeToTray: true, openOnClick: 'push' },
-    facts: { tray: true, notifications: 'ok', secrets: 'file', badge: false },
+    facts: { tray: true, notifications: 'ok', secrets: 'file', startAtLogin: 'as-chosen', badge: false },
   };
   return {
     name: 'desktop',

@@ -20,8 +20,11 @@ export function DesktopSection() {
     api.shell.set.mutationOptions({ onSettled: () => queries.invalidateQueries({ queryKey: api.shell.key() }) }),
   );
   if (shell === undefined || shell === null) return null;
-  const preferences = set.isPending ? set.variables : shell.preferences;
   const { facts } = shell;
+  // What was switched off elsewhere is off, whatever was chosen here once.
+  const effective =
+    facts.startAtLogin === 'as-chosen' ? shell.preferences : { ...shell.preferences, startAtLogin: 'off' as const };
+  const preferences = set.isPending ? set.variables : effective;
   const change = (next: Partial<Preferences>) => set.mutate({ ...preferences, ...next });
   return (
     <section className="settings-section" aria-label={words.desktop}>
@@ -40,6 +43,7 @@ export function DesktopSection() {
           data={starts.map((one) => ({ value: one, label: words.starts[one] }))}
         />
       </div>
+      {facts.startAtLogin !== 'as-chosen' && <p className="dim">{words.startElsewhere[facts.startAtLogin]}</p>}
       <Switch
         label={words.closeToTray}
         description={facts.tray ? words.closeToTrayMeans : words.noTray}

@@ -93,6 +93,11 @@ export const settings: typeof english = {
     'Dieses System bietet keinen Schlüsselbund, also liegen Schlüssel unverschlüsselt in Dateien, die nur dein Konto lesen kann. Installiere einen Schlüsselbund (GNOME Keyring oder KWallet), und starte Carillon neu.',
   startAtLogin: 'Bei der Anmeldung starten',
   starts: { off: 'Nein', minimised: 'Im Hintergrund', open: 'Mit Fenster' },
+  startElsewhere: {
+    'switched-off':
+      'In den Einstellungen des Desktops wurde es ausgeschaltet. Es bleibt aus, bis du hier wieder etwas wählst.',
+    removed: 'In den Einstellungen des Desktops wurde es entfernt. Es bleibt aus, bis du hier wieder etwas wählst.',
+  },
   closeToTray: 'Nach dem Schließen des Fensters läuft Carillon weiter',
   closeToTrayMeans: 'Es bleibt in der Leiste und nimmt weiter Pushes an.',
   noTray: 'Hier gibt es keinen Infobereich, also wird das Fenster stattdessen minimiert.',

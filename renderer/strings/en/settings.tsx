@@ -87,6 +87,10 @@ export const settings = {
     'This system offers no keychain, so keys lie unencrypted in files that only your account can read. Install a keychain (GNOME Keyring or KWallet) and start Carillon again.',
   startAtLogin: 'Start at sign-in',
   starts: { off: 'No', minimised: 'In the background', open: 'With its window' },
+  startElsewhere: {
+    'switched-off': "It was switched off in the desktop's own settings, and stays off until you choose again here.",
+    removed: "It was removed in the desktop's own settings, and stays off until you choose again here.",
+  },
   closeToTray: 'Closing the window keeps Carillon running',
   closeToTrayMeans: 'It stays in the tray and goes on taking pushes.',
   noTray: 'There is no tray here, so the window is minimised instead.',

@@ -1,0 +1,105 @@
+import { constants } from 'node:fs';
+import { open, rm } from 'node:fs/promises';
+import { homedir } from 'node:os';
+import { join } from 'node:path';
+import { writeFileWhole } from '../src/config/write.ts';
+import { execValue } from '../src/encoding/desktop-entry.ts';
+
+/** Far more than any entry has. */
+const MAX_BYTES = 65_536;
+const GROUP = '[Desktop Entry]';
+
+const fresh = `${GROUP}
+Type=Application
+Name=Carillon
+Comment=Matrix push relay
+Icon=carillon
+Terminal=false
+X-GNOME-Autostart-enabled=true
+`;
+
+/**
+ * The desktop entry that starts Carillon when its user signs in (freedesktop.org, "Desktop Application Autostart
+ * Specification"). Desktops and their users change it, too: whatever is not about the command stays as it is.
+ */
+export function createAutostartEntry(env: NodeJS.ProcessEnv) {
+  const file = autostartFile(env);
+
+  return {
+    /** Whether the desktop starts it; `gone` where there is no entry. */
+    async state(): Promise<'on' | 'off' | 'gone'> {
+      const text = await read(file);
+      if (text === null) return 'gone';
+      return isOff(text) ? 'off' : 'on';
+    },
+    /** Has this command started, also where the entry was switched off. */
+    async switchOn(command: readonly string[]): Promise<void> {
+      const text = without(withCommand((await read(file)) ?? fresh, command), 'Hidden');
+      await writeFileWhole(file, withValue(text, 'X-GNOME-Autostart-enabled', 'true'));
+    },
+    /** Has this command started from now on, where the entry is switched on. */
+    async update(command: readonly string[]): Promise<void> {
+      const text = await read(file);
+      if (text === null || isOff(text)) return;
+      const updated = withCommand(text, command);
+      if (updated !== text) await writeFileWhole(file, updated);
+    },
+    remove: () => rm(file, { force: true }),
+  };
+}
+
+export function autostartFile(env: NodeJS.ProcessEnv): string {
+  return join(env.XDG_CONFIG_HOME || join(env.HOME || homedir(), '.config'), 'autostart', 'carillon.desktop');
+}
+
+/** Null where there is no entry that could be read. */
+async function read(file: string): Promise<string | null> {
+  try {
+    const opened = await open(file, constants.O_RDONLY | constants.O_NONBLOCK);
+    try {
+      const found = await opened.stat();
+      return found.isFile() && found.size <= MAX_BYTES ? await opened.readFile('utf8') : null;
+    } finally {
+      await opened.close();
+    }
+  } catch {
+    return null;
+  }
+}
+
+const isOff = (text: string) =>
+  valueIn(text, 'Hidden') === 'true' || valueIn(text, 'X-GNOME-Autostart-enabled') === 'false';
+
+const withCommand = (text: string, command: readonly string[]) => withValue(text, 'Exec', execValue(command));
+
+/** The lines of the entry's own group: where they begin, and where the next group does. */
+function groupOf(lines: readonly string[]): { readonly start: number; readonly end: number } {
+  const start = lines.findIndex((line) => line.trim() === GROUP) + 1;
+  const next = lines.findIndex((line, at) => at >= start && line.startsWith('['));
+  return { start, end: next < 0 ? lines.length : next };
+}
+
+const isOf = (key: string) => (line: string) => line.split('=', 1)[0]?.trim() === key;
+
+function valueIn(text: string, key: string): string | undefined {
+  const lines = text.split('\n');
+  const { start, end } = groupOf(lines);
+  const line = lines.slice(start, end).find(isOf(key));
+  return line?.slice(line.indexOf('=') + 1).trim();
+}
+
+function withValue(text: string, key: string, value: string): string {
+  const lines = text.split('\n');
+  const { start, end } = groupOf(lines);
+  if (start === 0) return withValue(fresh, key, value);
+  const at = lines.slice(start, end).findIndex(isOf(key));
+  if (at < 0) lines.splice(start, 0, `${key}=${value}`);
+  else lines[start + at] = `${key}=${value}`;
+  return lines.join('\n');
+}
+
+function without(text: string, key: string): string {
+  const lines = text.split('\n');
+  const { start, end } = groupOf(lines);
+  return lines.filter((line, at) => at < start || at >= end || !isOf(key)(line)).join('\n');
+}
