@@ -1,4 +1,4 @@
-import type { BusProperty } from './session-bus.ts';
+import type { BusProperty } from '../src/freedesktop/session-bus.ts';
 
 /** How long an answer is believed: pushes come in bursts, and people do not switch that often. Milliseconds. */
 const BELIEVED_MS = 5_000;

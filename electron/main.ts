@@ -1,5 +1,7 @@
 import { join } from 'node:path';
 import { app, clipboard, Menu, powerMonitor, safeStorage, systemPreferences } from 'electron';
+import { createMarkupAbility } from '../src/freedesktop/markup.ts';
+import { createReadFlag, createRun } from '../src/freedesktop/session-bus.ts';
 import type { Banner } from '../src/shell.ts';
 import { version } from '../src/version.ts';
 import { appMenu } from './app-menu.ts';
@@ -23,7 +25,6 @@ import { registerScheme, servePage } from './protocol.ts';
 import { createRelayClient, type RelayClient } from './relay-client.ts';
 import { createSupervisor, relayEntry } from './relay-supervisor.ts';
 import { denyPermissions, lockDown } from './security.ts';
-import { readFlag, run } from './session-bus.ts';
 import { thisBuild } from './this-build.ts';
 import { createTray } from './tray.ts';
 import { hasTray, waitForTray } from './tray-host.ts';
@@ -52,9 +53,12 @@ function main(): void {
   const dataDir = app.getPath('userData');
   const preferences = createPreferences(dataDir);
   const words = wordsFor(app.getPreferredSystemLanguages());
+  const run = createRun(env);
+  const readFlag = createReadFlag(run);
   const traySeen = () => hasTray(platform, readFlag);
   const notifications = createNotifications({
     clicked,
+    parsesMarkup: createMarkupAbility({ platform, run, now: Date.now }),
     undisturbed: createDisturbance({ platform, env, readFlag, run, now: Date.now }),
   });
   const window = createMainWindow({

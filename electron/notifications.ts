@@ -7,6 +7,8 @@ type Ability = ShellSettings['facts']['notifications'];
 
 export interface NotificationsDeps {
   readonly clicked: (banner: Banner) => void;
+  /** Whether the notification server parses markup. */
+  readonly parsesMarkup: () => Promise<boolean>;
   /** The desktop was told not to disturb. */
   readonly undisturbed: () => Promise<boolean>;
 }
@@ -21,7 +23,7 @@ export interface Notifications {
 }
 
 /** Native notifications. Each is held until it is closed: one that is collected as garbage loses its click. */
-export function createNotifications({ clicked, undisturbed }: NotificationsDeps): Notifications {
+export function createNotifications({ clicked, parsesMarkup, undisturbed }: NotificationsDeps): Notifications {
   const shown = new Map<string, Notification>();
   let seen: Ability = 'ok';
 
@@ -30,12 +32,13 @@ export function createNotifications({ clicked, undisturbed }: NotificationsDeps)
     shown.delete(key);
   }
 
-  function present(banner: Banner): Promise<BannerOutcome> {
+  async function present(banner: Banner): Promise<BannerOutcome> {
+    const body = notificationBody(banner.body, await parsesMarkup());
     // The portable way to replace: not every platform knows that two notifications belong together.
     close(banner.key);
     const notification = new Notification({
       title: notificationTitle(banner.title),
-      body: notificationBody(banner.body, process.platform),
+      body,
       silent: banner.sound === null,
       urgency: banner.urgency,
       timeoutType: banner.stays === true ? 'never' : 'default',

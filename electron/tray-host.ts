@@ -1,4 +1,4 @@
-import type { BusProperty } from './session-bus.ts';
+import type { BusProperty } from '../src/freedesktop/session-bus.ts';
 
 const host: BusProperty = {
   service: 'org.kde.StatusNotifierWatcher',

@@ -67,6 +67,7 @@ describe('the walls of the house', () => {
     ['src/delivery/queue/', /^src\/delivery\/(?!queue\/|bounded-attempt\.ts)/],
     ['src/providers/', /^src\/(gateway|delivery|outbox|history|storage|takeover|api|apps|terminal|cli)\b/],
     ['src/encoding/', /^src\/(?!encoding\/)/],
+    ['src/freedesktop/', /^src\/(?!freedesktop\/)/],
     ['src/storage/', /^src\/(?!storage\/|problems\/|log\.ts|outbox\/incoming\.ts)/],
     ['src/outbox/', /^src\/(?!outbox\/|storage\/|outcome\.ts|log\.ts|providers\/provider\.ts)/],
     ['src/history/', /^src\/(gateway|delivery|outbox\/sqlite|takeover|api|apps|config|terminal|cli)\b/],

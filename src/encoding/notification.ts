@@ -1,9 +1,9 @@
 /**
- * The body of a notification as the platform wants it. Servers on Linux parse markup (Desktop Notifications Specification,
- * "Markup"); the others show text as it is: Electron and SnoreToast make text nodes of a Windows toast, not XML.
+ * The body of a notification. Most servers of Linux desktops parse markup in it (Desktop Notifications Specification,
+ * "Markup"). All others show text as it is: Electron and SnoreToast make text nodes of a Windows toast, not XML.
  */
-export function notificationBody(text: string, platform: NodeJS.Platform): string {
-  if (platform !== 'linux') return text;
+export function notificationBody(text: string, parsesMarkup: boolean): string {
+  if (!parsesMarkup) return text;
   return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
 }
 

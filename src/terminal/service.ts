@@ -1,12 +1,13 @@
 import { accessSync, constants, existsSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
+import { isFreedesktop } from '../freedesktop/platform.ts';
 
 /**
- * Why no notification can be shown from a terminal here, in words with the way out; null when one can. Only Linux needs
- * looking at: elsewhere the system brings its service, and node-notifier its helper.
+ * Why no notification can be shown from a terminal here, in words with the way out; null when one can. Only desktops of
+ * freedesktop.org need looking at: elsewhere the system brings its service, and node-notifier its helper.
  */
 export function missingService(platform: NodeJS.Platform, env: NodeJS.ProcessEnv): string | null {
-  if (platform !== 'linux') return null;
+  if (!isFreedesktop(platform)) return null;
   const bus = env.DBUS_SESSION_BUS_ADDRESS || (env.XDG_RUNTIME_DIR && existsSync(join(env.XDG_RUNTIME_DIR, 'bus')));
   if (!bus) return 'There is no desktop session (no session bus), so nothing can show a notification here.';
   const found = (env.PATH ?? '').split(delimiter).some((folder) => isExecutable(join(folder, 'notify-send')));

@@ -1,6 +1,9 @@
 import { type ExecFileException, execFile } from 'node:child_process';
 import { notificationBody, notificationTitle } from '../encoding/notification.ts';
-import { notifySendArguments } from '../encoding/notify-send.ts';
+import { type NotifySendOptions, notifySendArguments } from '../encoding/notify-send.ts';
+import { createMarkupAbility } from '../freedesktop/markup.ts';
+import { isFreedesktop } from '../freedesktop/platform.ts';
+import { createRun } from '../freedesktop/session-bus.ts';
 import type { Log } from '../log.ts';
 import type { Banner, BannerOutcome, Shell } from '../shell.ts';
 import { missingService } from './service.ts';
@@ -12,16 +15,18 @@ export interface TerminalShellDeps {
 }
 
 /**
- * The shell of a headless relay: banners through notify-send on Linux, and through node-notifier elsewhere. What was shown
+ * The shell of a headless relay: banners through notify-send on Linux and the BSDs, and through node-notifier elsewhere. What was shown
  * is neither closed nor replaced, and a terminal has no badge; those calls do nothing.
  */
 export function createTerminalShell({ log, platform = process.platform, env = process.env }: TerminalShellDeps): Shell {
+  const parsesMarkup = createMarkupAbility({ platform, run: createRun(env), now: Date.now });
   return {
     name: 'terminal',
     async show(banner) {
       const missing = missingService(platform, env);
       if (missing !== null) return { result: 'suppressed', reason: 'notifications-unavailable', detail: missing };
-      return platform === 'linux' ? notifySend(banner, env) : notifyElsewhere(banner, platform);
+      if (!isFreedesktop(platform)) return notifyElsewhere(banner);
+      return notifySend({ ...banner, parsesMarkup: await parsesMarkup() }, env);
     },
     close: async () => undefined,
     closeAll: async () => undefined,
@@ -38,7 +43,7 @@ export function createTerminalShell({ log, platform = process.platform, env = pr
 }
 
 /** node-notifier would hand the text to a shell first, and takes no end of options. */
-function notifySend(banner: Banner, env: NodeJS.ProcessEnv): Promise<BannerOutcome> {
+function notifySend(banner: NotifySendOptions, env: NodeJS.ProcessEnv): Promise<BannerOutcome> {
   return new Promise((resolve) => {
     execFile('notify-send', notifySendArguments(banner), { env }, (error, _, stderr) =>
       resolve(outcomeOf(error, stderr)),
@@ -47,12 +52,12 @@ function notifySend(banner: Banner, env: NodeJS.ProcessEnv): Promise<BannerOutco
 }
 
 /** Loaded with the first banner: a relay that only forwards never pays for it. */
-async function notifyElsewhere(banner: Banner, platform: NodeJS.Platform): Promise<BannerOutcome> {
+async function notifyElsewhere(banner: Banner): Promise<BannerOutcome> {
   const { default: notifier } = await import('node-notifier');
   const options = {
     title: notificationTitle(banner.title),
     // It refuses an empty one.
-    message: notificationTitle(notificationBody(banner.body, platform)),
+    message: notificationTitle(notificationBody(banner.body, false)),
     sound: banner.sound !== null,
     wait: false,
   };

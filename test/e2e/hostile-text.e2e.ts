@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { cleanText } from '../../src/matrix/text.ts';
 import { type Desktop, startDesktop } from '../support/desktop.ts';
+import { eventually } from '../support/eventually.ts';
 import { hostileTable } from '../support/hostile-text.ts';
 import { type NotificationServer, startNotificationServer } from '../support/notification-server.ts';
 import { message, notify } from '../support/notify.ts';
@@ -59,5 +60,24 @@ describe.each(hostileTable)('%s', (_, text) => {
     expect(more).toEqual([]);
     expect(shown?.summary).toBe(title);
     expect(textOf(shown?.body ?? '')).toBe(cleanText(text, 300) || 'New message');
+  });
+});
+
+describe('a notification server that takes no markup', () => {
+  it('is given text as it is', async () => {
+    await banners.stop();
+    banners = await startNotificationServer({}, 'markup = no');
+    const text = String.raw`<b>R&D</b> &lt; C:\new`;
+    for (const url of [relay.gatewayUrl, desktop.gatewayUrl]) {
+      // What the server before it takes is believed for some seconds.
+      await eventually(
+        async () => {
+          banners.clear();
+          await notify(url, message(text));
+          expect(banners.shown()).toMatchObject([{ summary: 'Alice in Garden', body: text }]);
+        },
+        { interval: 1_000 },
+      );
+    }
   });
 });

@@ -3,12 +3,11 @@ import { notificationBody, notificationTitle } from '../../src/encoding/notifica
 
 describe('the body of a notification', () => {
   it.each([
-    ['linux', '<b>1</b> & "2"', '&lt;b&gt;1&lt;/b&gt; &amp; "2"'],
-    ['linux', '&lt;', '&amp;lt;'],
-    ['darwin', '<b>1</b> & "2"', '<b>1</b> & "2"'],
-    ['win32', '<toast>&</toast>', '<toast>&</toast>'],
-  ] as const)('%s: %s', (platform, text, shown) => {
-    expect(notificationBody(text, platform)).toBe(shown);
+    [true, '<b>1</b> & "2"', '&lt;b&gt;1&lt;/b&gt; &amp; "2"'],
+    [true, '&lt;', '&amp;lt;'],
+    [false, '<toast>&</toast>', '<toast>&</toast>'],
+  ] as const)('is escaped where markup is parsed (%s): %s', (parsesMarkup, text, shown) => {
+    expect(notificationBody(text, parsesMarkup)).toBe(shown);
   });
 });
 

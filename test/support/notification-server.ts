@@ -35,11 +35,14 @@ type Account = Pick<SpawnOptions, 'uid' | 'gid' | 'env'>;
 
 /**
  * Starts the notification server and waits until it has its name on the bus, so that D-Bus does not start another.
- * With an account it is that person's, on that person's bus.
+ * With an account it is that person's, on that person's bus. `settings` are dunst's own, whose default takes no markup.
  */
-export async function startNotificationServer(account: Account = {}): Promise<NotificationServer> {
+export async function startNotificationServer(
+  account: Account = {},
+  settings = 'markup = full',
+): Promise<NotificationServer> {
   const folder = await mkdtemp(join(tmpdir(), 'carillon-dunst-'));
-  await writeFile(join(folder, 'dunstrc'), rules);
+  await writeFile(join(folder, 'dunstrc'), `[global]\n${settings}\n${rules}`);
   await chmod(folder, 0o755);
   const server = spawn('dunst', ['-conf', join(folder, 'dunstrc')], { ...account, stdio: 'ignore' });
   const history = () => historyOf(account);

@@ -13,8 +13,8 @@ async function folderWith(name: string): Promise<string> {
 }
 
 describe('the notification service of a terminal', () => {
-  it('needs a session bus on Linux', () => {
-    expect(missingService('linux', { PATH: '/nowhere' })).toMatch(/session bus/);
+  it.each(['linux', 'freebsd'] as const)('needs a session bus on %s', (platform) => {
+    expect(missingService(platform, { PATH: '/nowhere' })).toMatch(/session bus/);
   });
 
   it('needs notify-send on Linux, and names its package', async () => {

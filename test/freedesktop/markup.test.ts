@@ -1,0 +1,45 @@
+import { describe, expect, it } from 'vitest';
+import { createMarkupAbility } from '../../src/freedesktop/markup.ts';
+
+/** A session in which these programs answer this, and none else is there. */
+function session(answers: Readonly<Record<string, string | null>>) {
+  const asked: string[] = [];
+  let now = 0;
+  const run = async (program: string) => {
+    asked.push(program);
+    return program in answers ? (answers[program] ?? null) : 'missing';
+  };
+  const ask = createMarkupAbility({ platform: 'linux', run, now: () => now });
+  return { ask, asked, pass: (ms: number) => (now += ms) };
+}
+
+describe('whether the notification server parses markup', () => {
+  it.each([
+    ['yes, by dbus-send', { 'dbus-send': '   array [\n  actions  body  body-markup ]' }, true],
+    ['no, by dbus-send', { 'dbus-send': '   array [\n  actions  body  body-hyperlinks ]' }, false],
+    ['no, by busctl', { busctl: 'as 2 "actions" "body"' }, false],
+    ['yes, where the first does not get an answer', { 'dbus-send': null, busctl: 'as 1 "body-markup"' }, true],
+    ['yes, where nobody answers', { 'dbus-send': null, busctl: null }, true],
+    ['yes, where nobody can be asked', {}, true],
+  ])('is told: %s', async (_, answers, parses) => {
+    expect(await session(answers).ask()).toBe(parses);
+  });
+
+  it('is asked once in five seconds', async () => {
+    const { ask, asked, pass } = session({ 'dbus-send': 'body' });
+    await Promise.all([ask(), ask()]);
+    pass(4_999);
+    await ask();
+    expect(asked).toHaveLength(1);
+    pass(1);
+    await ask();
+    expect(asked).toHaveLength(2);
+  });
+
+  it('is no question elsewhere', async () => {
+    const run = async () => 'body-markup';
+    for (const platform of ['darwin', 'win32'] as const) {
+      expect(await createMarkupAbility({ platform, run, now: Date.now })()).toBe(false);
+    }
+  });
+});
