@@ -13,19 +13,28 @@ export function maskSecrets(provider: unknown): unknown {
  */
 export function unmaskSecrets(provider: unknown, stored: readonly unknown[]): unknown {
   return withProxy(provider, (url) => {
-    if (url.password === MASK) url.password = passwordFor(url, stored) ?? '';
+    if (url.password === MASK) url.password = passwordFor(provider, url, stored) ?? '';
   });
 }
 
 /** True for a proxy whose password is masked, and that none of those stored has one for: it was for another proxy. */
 export function lacksPassword(provider: unknown, stored: readonly unknown[]): boolean {
   const url = proxyOf(provider);
-  return url?.password === MASK && passwordFor(url, stored) === undefined;
+  return url?.password === MASK && passwordFor(provider, url, stored) === undefined;
 }
 
-function passwordFor({ origin, username }: URL, stored: readonly unknown[]): string | undefined {
-  const known = stored.map(proxyOf).find((url) => url?.origin === origin && url.username === username);
+/** Of the same proxy and user, where the same authority vouches for that proxy. */
+function passwordFor(provider: unknown, { origin, username }: URL, stored: readonly unknown[]): string | undefined {
+  const authority = authorityOf(provider);
+  const known = stored
+    .filter((one) => authorityOf(one) === authority)
+    .map(proxyOf)
+    .find((url) => url?.origin === origin && url.username === username);
   return known?.password;
+}
+
+function authorityOf(provider: unknown): unknown {
+  return typeof provider === 'object' && provider !== null && 'proxyCaFile' in provider ? provider.proxyCaFile : null;
 }
 
 function withProxy(provider: unknown, change: (url: URL) => void): unknown {

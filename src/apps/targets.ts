@@ -59,7 +59,7 @@ function targetsOf(config: ProviderConfig): Map<TargetKey, string> {
   const proxy = textOf(config, 'proxy');
   // Through TLS that the system's authorities vouch for, a proxy sees nothing.
   const sees = authority !== undefined || addresses.some(([, { protocol }]) => protocol === 'http:');
-  if (proxy !== undefined && sees) targets.set('proxy', new URL(proxy).origin);
+  if (proxy !== undefined && URL.canParse(proxy) && sees) targets.set('proxy', new URL(proxy).origin);
   return targets;
 }
 

@@ -60,16 +60,23 @@ export const outbound = {
   caFile: z.string().min(1).optional().meta({
     advanced: true,
     title: 'Certificate authority (PEM file)',
-    description: "Trusted instead of the system's: for an emulator or a proxy.",
+    description: "Trusted instead of the system's: for an emulator, or a proxy that reads along.",
   }),
   proxy: z
-    .url({ protocol: /^https?$/ })
+    .string()
+    .regex(/^(none|https?:\/\/[^\s/?#]+\/?)$/i, 'no-proxy-url')
     .optional()
     .meta({
       advanced: true,
       title: 'Proxy (URL)',
-      description: 'An HTTP proxy (CONNECT). HTTPS_PROXY of the environment counts when this is empty.',
+      description:
+        'An HTTP proxy (CONNECT), http:// or https://, or "none" to go without one. Empty: that of the environment (HTTPS_PROXY, ALL_PROXY, NO_PROXY).',
     }),
+  proxyCaFile: z.string().min(1).optional().meta({
+    advanced: true,
+    title: 'Certificate authority of the proxy (PEM file)',
+    description: "Trusted instead of the system's for an https:// proxy.",
+  }),
 };
 
 /** What an app has whose endpoints come with the pushes. */

@@ -5,6 +5,8 @@ const fact = <Code extends string, Shape extends z.ZodRawShape>(code: Code, para
   z.object({ code: z.literal(code), parameters: z.object(parameters) });
 
 const text = z.string();
+/** Addresses of a host, and what each said: a code of the system, or nothing where it did not answer. */
+const tried = z.array(z.object({ address: text, said: text }));
 const place = { line: z.number(), column: z.number() };
 
 /**
@@ -84,6 +86,19 @@ export const factSchema = z.discriminatedUnion('code', [
   fact('no-subscriber', { hours: z.number(), attempts: z.number() }),
   fact('name-unknown', { host: text, days: z.number() }),
   fact('no-answer-in-time', {}),
+  fact('host-not-reached', { host: text, tried }),
+  fact('name-not-looked-up', { host: text }),
+  /** `proxy` is null where there is none on the way. */
+  fact('no-tls-in-time', { host: text, proxy: text.nullable() }),
+  fact('proxy-not-reached', { proxy: text, tried }),
+  fact('proxy-silent', { proxy: text }),
+  fact('proxy-failed', { proxy: text, said: text }),
+  fact('proxy-wants-credentials', { proxy: text }),
+  fact('proxy-refused', { proxy: text, host: text, status: z.number() }),
+  /** `name` is the variable of the environment that names it, or the key of the configuration. */
+  fact('proxy-of-other-kind', { name: text, scheme: text }),
+  fact('no-proxy-url', { name: text }),
+  fact('goes-through-proxy', { proxy: text, name: text }),
   fact('relay-stopped', {}),
   fact('pushkey-no-apns-token', {}),
   fact('pushkey-no-endpoint', {}),

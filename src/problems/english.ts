@@ -140,6 +140,35 @@ const words: Words = {
   ],
   'name-unknown': ({ host, days }) => [`The name ${host} has been unknown for ${days} days.`, ''],
   'no-answer-in-time': () => ['There was no answer in time.', ''],
+  'host-not-reached': ({ host, tried }) => [`${host} could not be reached: ${saidByAll(tried)}.`, ''],
+  'name-not-looked-up': ({ host }) => [`The name ${host} could not be looked up in time.`, ''],
+  'no-tls-in-time': ({ host, proxy }) => [
+    `${host} took the connection${proxy === null ? '' : ` through the proxy ${proxy}`} and did not agree on TLS in time.`,
+    '',
+  ],
+  'proxy-not-reached': ({ proxy, tried }) => [
+    `The proxy ${proxy} could not be reached: ${saidByAll(tried)}.`,
+    'Check its host and port, and that it runs.',
+  ],
+  'proxy-silent': ({ proxy }) => [`The proxy ${proxy} did not answer in time.`, ''],
+  'proxy-failed': ({ proxy, said }) => [`The proxy ${proxy} could not be used: ${said}.`, ''],
+  'proxy-wants-credentials': ({ proxy }) => [
+    `The proxy ${proxy} wants a name and a password, or does not take those that it was given (407).`,
+    'Write them into its URL (http://name:password@host:port), with %40 for @.',
+  ],
+  'proxy-refused': ({ proxy, host, status }) => [
+    `The proxy ${proxy} answered ${status} when it was asked for a connection to ${host}.`,
+    '',
+  ],
+  'proxy-of-other-kind': ({ name, scheme }) => [
+    `${name} names a proxy of ${scheme}://, and Carillon goes through HTTP proxies only.`,
+    'Name one of http:// or https://, or set "proxy": "none" for the app.',
+  ],
+  'no-proxy-url': ({ name }) => [
+    `${name} is not the URL of a proxy.`,
+    'Write it as http://proxy.example:3128, and set "proxy": "none" for an app that needs none.',
+  ],
+  'goes-through-proxy': ({ proxy, name }) => [`Requests go through the proxy ${proxy} (${name}).`, ''],
   'relay-stopped': () => ['The relay stopped while the provider was asked.', ''],
   'pushkey-no-apns-token': () => ['The pushkey is no device token of Apple.', ''],
   'pushkey-no-endpoint': () => ['A UnifiedPush pushkey is an http(s) URL.', ''],
@@ -164,6 +193,10 @@ const unfitKinds: Readonly<Record<Parameters<'file-not-regular'>['kind'], string
 const appleKey = "Download the key from Apple's developer account (Keys, Apple Push Notifications service).";
 const vapidKey = 'Make one: openssl ecparam -genkey -name prime256v1 -noout -out vapid.pem';
 const googleKey = 'Make a new key for the service account in the Google Cloud console and save it there.';
+
+function saidByAll(tried: Parameters<'host-not-reached'>['tried']): string {
+  return tried.map(({ address, said }) => `${address} ${said === '' ? 'did not answer' : `said ${said}`}`).join(', ');
+}
 
 const expectations: Readonly<Record<Parameters<'config-not-json'>['expected'], string>> = {
   comma: 'a comma is missing',

@@ -24,6 +24,7 @@ export const issueSchema = z.discriminatedUnion('code', [
   issue('no-contact', {}),
   issue('no-nat64-prefix', {}),
   issue('no-proxies', {}),
+  issue('no-proxy-url', {}),
   issue('no-credentials', {}),
   issue('options-too-large', {}),
   issue('no-provider', {}),

@@ -50,6 +50,7 @@ describe('where a secret goes', () => {
     [{ ...fcm }, [{ ...fcm, endpoint: evil, caFile: 'ca.pem' }]],
     [{ ...apns, endpoint: 'https://api.push.apple.com:2197' }, []],
     [{ ...apns, ...tlsProxy }, []],
+    [{ ...apns, proxy: 'none', caFile: 'own.pem' }, [{ ...apns, ...tlsProxy, caFile: 'own.pem' }]],
     [{ ...webpush, caFile: 'ca.pem' }, [{ ...webpush, caFile: 'ca.pem' }]],
     [{ type: 'unifiedpush', ...tlsProxy, caFile: 'ca.pem' }, []],
   ])('is not new with %j', (now, known) => {

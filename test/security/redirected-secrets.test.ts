@@ -124,14 +124,15 @@ describe("somebody with the page's session", () => {
     const { save, get } = await attacked({ up: app }, dataDir);
     const { providers } = (await get('up')) as { providers: [{ proxy: string }] };
     const [shown] = providers;
-    for (const proxy of [
-      shown.proxy.replace('proxy.example:3128', new URL(thief.url).host),
-      shown.proxy.replace('http:', 'https:'),
-      shown.proxy.replace('user', 'other'),
+    for (const change of [
+      { proxy: shown.proxy.replace('proxy.example:3128', new URL(thief.url).host) },
+      { proxy: shown.proxy.replace('http:', 'https:') },
+      { proxy: shown.proxy.replace('user', 'other') },
+      { proxyCaFile: join(tlsFolder, 'stranger.pem') },
     ]) {
       const wrong = { issues: [expect.objectContaining({ path: [0, 'proxy'], code: 'password-again' })] };
-      expect(await save('up', 'up', { ...shown, proxy })).toEqual(wrong);
-      expect(await save('new', null, { ...shown, proxy })).toEqual(wrong);
+      expect(await save('up', 'up', { ...shown, ...change })).toEqual(wrong);
+      expect(await save('new', null, { ...shown, ...change })).toEqual(wrong);
     }
     expect(await readFile(join(dataDir, 'config.json'), 'utf8')).not.toContain('127.0.0.1:');
     expect(await save('renamed', 'up', { ...shown, ttl: 5 })).toEqual({ issues: [] });

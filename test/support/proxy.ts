@@ -1,41 +1,80 @@
-import { createServer } from 'node:http';
-import { connect, type Socket } from 'node:net';
+import { createServer, type Server } from 'node:http';
+import { createServer as createSecureServer, type ServerOptions } from 'node:https';
+import { connect, createServer as createPlainServer, type Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
 import { onTestFinished } from 'vitest';
 
+export interface ProxyOptions {
+  /** What it answers every wish for a tunnel; a tunnel is made with 200. */
+  readonly status?: number;
+  /** TLS is spoken to it, with this certificate and key. */
+  readonly tls?: ServerOptions;
+  /** `name:password` that it wants. */
+  readonly credentials?: string;
+  readonly host?: string;
+}
+
 /** An HTTP proxy that makes tunnels, or answers every wish for one with another status. */
-export async function startProxy(status = 200) {
+export async function startProxy({ status = 200, tls, credentials, host = '127.0.0.1' }: ProxyOptions = {}) {
   const tunnels: string[] = [];
-  const server = createServer();
+  const server: Server = tls === undefined ? createServer() : createSecureServer(tls);
   const open = new Set<Socket | Duplex>();
   server.on('connect', (request, socket) => {
     open.add(socket);
     socket.on('error', () => undefined);
-    if (status !== 200) {
-      socket.end(`HTTP/1.1 ${status} No\r\n\r\n`);
+    const given = request.headers['proxy-authorization'];
+    const wanted = credentials === undefined ? undefined : `Basic ${Buffer.from(credentials).toString('base64')}`;
+    const answer = wanted !== undefined && given !== wanted ? 407 : status;
+    if (answer !== 200) {
+      socket.end(`HTTP/1.1 ${answer} No\r\n\r\n`);
       return;
     }
     tunnels.push(String(request.url));
-    const [host, port] = String(request.url).split(':');
-    const through = connect(Number(port), host, () => {
+    const { hostname, port } = new URL(`http://${request.url}`);
+    const through = connect(Number(port), hostname.replace(/^\[(.*)\]$/, '$1'), () => {
       socket.write('HTTP/1.1 200 Connection established\r\n\r\n');
       through.pipe(socket).pipe(through);
     });
     open.add(through);
     through.on('error', () => socket.destroy());
   });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const port = await listen(server, host);
   onTestFinished(() => {
     for (const socket of open) socket.destroy();
     server.close();
   });
-  const address = server.address();
   return {
     /** The tunnels there are go dead, as when a network goes away: nothing comes through any more, and nobody is told. */
     freeze() {
       for (const socket of open) socket.unpipe().pause();
     },
-    url: `http://127.0.0.1:${typeof address === 'object' && address !== null ? address.port : 0}`,
+    port,
+    url: `${tls === undefined ? 'http' : 'https'}://${host.includes(':') ? `[${host}]` : host}:${port}`,
     tunnels,
   };
+}
+
+/** A port of the loopback address that does what the test says with each connection. */
+export async function startRawServer(meet: (socket: Socket) => void) {
+  const sockets = new Set<Socket>();
+  const server = createPlainServer((socket) => {
+    sockets.add(socket);
+    socket.on('error', () => undefined);
+    meet(socket);
+  });
+  const port = await listen(server, '127.0.0.1');
+  onTestFinished(() => {
+    for (const socket of sockets) socket.destroy();
+    server.close();
+  });
+  return { port, url: `http://127.0.0.1:${port}` };
+}
+
+function listen(server: ReturnType<typeof createPlainServer> | Server, host: string): Promise<number> {
+  return new Promise((resolve) => {
+    server.listen(0, host, () => {
+      const address = server.address();
+      resolve(typeof address === 'object' && address !== null ? address.port : 0);
+    });
+  });
 }

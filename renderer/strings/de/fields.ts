@@ -35,11 +35,16 @@ export const fields: Readonly<Record<string, FieldWords>> = {
   },
   caFile: {
     title: 'Zertifizierungsstelle (PEM-Datei)',
-    description: 'Ihr wird statt denen des Systems vertraut: für einen Emulator oder einen Proxy.',
+    description: 'Ihr wird statt denen des Systems vertraut: für einen Emulator oder einen Proxy, der mitliest.',
   },
   proxy: {
     title: 'Proxy (URL)',
-    description: 'Ein HTTP-Proxy (CONNECT). Ist das Feld leer, zählt HTTPS_PROXY der Umgebung.',
+    description:
+      'Ein HTTP-Proxy (CONNECT), http:// oder https://, oder „none“, um ohne auszukommen. Leer: der aus der Umgebung (HTTPS_PROXY, ALL_PROXY, NO_PROXY).',
+  },
+  proxyCaFile: {
+    title: 'Zertifizierungsstelle des Proxys (PEM-Datei)',
+    description: 'Ihr wird bei einem Proxy mit https:// statt denen des Systems vertraut.',
   },
   allowedEndpoints: {
     title: 'Erlaubte Endpunkte',

@@ -155,6 +155,35 @@ export const problems: Words = {
   ],
   'name-unknown': ({ host, days }) => [`Der Name ${host} ist seit ${days} Tagen unbekannt.`, ''],
   'no-answer-in-time': () => ['Es kam nicht rechtzeitig eine Antwort.', ''],
+  'host-not-reached': ({ host, tried }) => [`${host} ist nicht zu erreichen: ${saidByAll(tried)}.`, ''],
+  'name-not-looked-up': ({ host }) => [`Der Name ${host} ließ sich nicht rechtzeitig auflösen.`, ''],
+  'no-tls-in-time': ({ host, proxy }) => [
+    `${host} nahm die Verbindung${proxy === null ? '' : ` über den Proxy ${proxy}`} an, handelte TLS aber nicht rechtzeitig aus.`,
+    '',
+  ],
+  'proxy-not-reached': ({ proxy, tried }) => [
+    `Der Proxy ${proxy} ist nicht zu erreichen: ${saidByAll(tried)}.`,
+    'Prüfe seinen Host und Port, und ob er läuft.',
+  ],
+  'proxy-silent': ({ proxy }) => [`Der Proxy ${proxy} antwortete nicht rechtzeitig.`, ''],
+  'proxy-failed': ({ proxy, said }) => [`Der Proxy ${proxy} ist nicht zu benutzen: ${said}.`, ''],
+  'proxy-wants-credentials': ({ proxy }) => [
+    `Der Proxy ${proxy} will einen Namen und ein Passwort, oder er nimmt die genannten nicht an (407).`,
+    'Schreib sie in seine URL (http://name:passwort@host:port), mit %40 für @.',
+  ],
+  'proxy-refused': ({ proxy, host, status }) => [
+    `Der Proxy ${proxy} antwortete mit ${status}, als er um eine Verbindung zu ${host} gebeten wurde.`,
+    '',
+  ],
+  'proxy-of-other-kind': ({ name, scheme }) => [
+    `${name} nennt einen Proxy mit ${scheme}://, Carillon benutzt aber nur HTTP-Proxys.`,
+    'Nenne einen mit http:// oder https://, oder setze bei der App "proxy": "none".',
+  ],
+  'no-proxy-url': ({ name }) => [
+    `${name} ist nicht die URL eines Proxys.`,
+    'Schreib sie wie http://proxy.example:3128, und setze bei einer App, die keinen braucht, "proxy": "none".',
+  ],
+  'goes-through-proxy': ({ proxy, name }) => [`Anfragen gehen über den Proxy ${proxy} (${name}).`, ''],
   'relay-stopped': () => ['Das Relay endete, während der Anbieter gefragt wurde.', ''],
   'pushkey-no-apns-token': () => ['Der Pushkey ist kein Gerätetoken von Apple.', ''],
   'pushkey-no-endpoint': () => ['Ein Pushkey von UnifiedPush ist eine URL mit http(s).', ''],
@@ -179,6 +208,12 @@ const unfitKinds: Readonly<Record<Parameters<'file-not-regular'>['kind'], string
 const appleKey = 'Lade den Schlüssel aus Apples Entwicklerkonto (Keys, Apple Push Notifications service).';
 const vapidKey = 'So entsteht einer: openssl ecparam -genkey -name prime256v1 -noout -out vapid.pem';
 const googleKey = 'Erzeuge in der Google Cloud Console einen neuen Schlüssel für das Dienstkonto und lege ihn dort ab.';
+
+function saidByAll(tried: Parameters<'host-not-reached'>['tried']): string {
+  return tried
+    .map(({ address, said }) => (said === '' ? `${address} antwortet nicht` : `${address} meldet ${said}`))
+    .join(', ');
+}
 
 const expectations: Readonly<Record<Parameters<'config-not-json'>['expected'], string>> = {
   comma: 'ein Komma fehlt',

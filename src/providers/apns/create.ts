@@ -1,8 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import type { ApnsConfig } from '../../config/app-schema.ts';
 import type { ReadFile } from '../../secrets/vault.ts';
+import { authoritiesOf } from '../http/authority.ts';
 import type { Network } from '../http/network.ts';
-import { proxyOf } from '../http/proxy.ts';
+import { createProxies } from '../http/proxy.ts';
+import { withProxyTold } from '../http/told-proxy.ts';
 import { readCredentials } from './credentials.ts';
 import { createApnsProvider } from './provider.ts';
 import { createApnsSession } from './session.ts';
@@ -18,11 +20,21 @@ export function createApns(config: ApnsConfig, env: NodeJS.ProcessEnv, network: 
   const now = Date.now;
   const { tokens, tls } = readCredentials(config, now, read);
   const endpoint = config.endpoint ?? services[config.environment];
-  return createApnsProvider({
+  const proxies = createProxies(config, env);
+  const provider = createApnsProvider({
     config,
     now,
     newUuid: randomUUID,
     tokens,
-    session: createApnsSession({ ...network, endpoint, tls, ...proxyOf(config, env), timeoutMs: TIMEOUT_MS, now }),
+    session: createApnsSession({
+      ...network,
+      endpoint,
+      tls,
+      proxyCa: authoritiesOf(config, read).proxyCa,
+      proxies,
+      timeoutMs: TIMEOUT_MS,
+      now,
+    }),
   });
+  return withProxyTold(provider, proxies, endpoint);
 }

@@ -2,7 +2,7 @@ import { createSecureContext, type SecureContextOptions } from 'node:tls';
 import type { ApnsConfig } from '../../config/app-schema.ts';
 import { ProblemError } from '../../problems/problem-error.ts';
 import type { ReadFile } from '../../secrets/vault.ts';
-import { authorityOf } from '../http/authority.ts';
+import { authoritiesOf } from '../http/authority.ts';
 import { readKey } from '../read-key.ts';
 import { createProviderTokens, type ProviderTokens, readProviderKey } from './provider-token.ts';
 
@@ -15,7 +15,8 @@ export interface Credentials {
 /** Reads what is configured. Throws naming key, file, cause and remedy, and nothing of a secret. */
 export function readCredentials(config: ApnsConfig, now: () => number, read: ReadFile): Credentials {
   const { keyFile, keyId, teamId } = config;
-  const trust = authorityOf(config, read);
+  const { ca } = authoritiesOf(config, read);
+  const trust = ca === undefined ? {} : { ca };
   if (keyFile !== undefined && keyId !== undefined && teamId !== undefined) {
     return { tokens: createProviderTokens(readProviderKey(keyFile, read), { keyId, teamId }, now), tls: trust };
   }

@@ -2,10 +2,11 @@ import { type ClientHttp2Session, connect, constants } from 'node:http2';
 import type { SecureContextOptions } from 'node:tls';
 import { systemClock } from '../../clock.ts';
 import type { HttpResult } from '../http/client.ts';
+import { type ConnectorDeps, createConnector } from '../http/connector.ts';
 import { createDeadlines, type Deadline } from '../http/deadline.ts';
 import { headersOf } from '../http/exchange.ts';
 import type { Network } from '../http/network.ts';
-import { connectThrough } from './tunnel.ts';
+import { troubleOf } from '../http/trouble.ts';
 
 export interface ApnsRequest {
   readonly path: string;
@@ -20,11 +21,9 @@ export interface ApnsSession {
   close(): Promise<void>;
 }
 
-export interface SessionDeps extends Network {
+export interface SessionDeps extends Network, Pick<ConnectorDeps, 'proxies' | 'proxyCa'> {
   readonly endpoint: string;
   readonly tls: SecureContextOptions;
-  /** URL of an HTTP proxy to go through. */
-  readonly proxy?: string;
   /** Milliseconds for one exchange, with all that has to come before it. */
   readonly timeoutMs: number;
   /** Unix milliseconds: the clock that goes forward only stands still while a computer sleeps, and that is silence, too. */
@@ -51,25 +50,23 @@ const MAX_ANSWER_LENGTH = 65_536;
 
 /** One kept HTTP/2 connection to APNs, opened when it is needed and again when it ends, dies or is told to go away. */
 export function createApnsSession(deps: SessionDeps): ApnsSession {
-  const { endpoint, tls, proxy, timeoutMs, now, lookup, after = systemClock.after } = deps;
+  const { endpoint, timeoutMs, now, after = systemClock.after } = deps;
+  const connector = createConnector({ ...deps, protocol: 'h2' });
   let current: Connection | undefined;
   let opening: Promise<Connection> | undefined;
   let closed = false;
   const begin = createDeadlines(after);
 
   async function open(): Promise<Connection> {
-    const socket =
-      proxy === undefined ? undefined : await connectThrough(new URL(proxy), new URL(endpoint), tls, timeoutMs);
+    const socket = await connector.open(new URL(endpoint));
     if (closed) {
-      socket?.destroy();
+      socket.destroy();
       throw new Error('The provider is not in use any more.');
     }
     const http2 = connect(endpoint, {
       // Apple takes one request until it knows who asks. More would be refused that are sent before it has said so.
       peerMaxConcurrentStreams: 1,
-      ...(socket === undefined
-        ? { ...tls, ...(lookup === undefined ? {} : { lookup }) }
-        : { createConnection: () => socket }),
+      createConnection: () => socket,
     });
     const opened: Connection = { http2, heardAt: now(), lastStream: Number.POSITIVE_INFINITY };
     const forget = () => {
@@ -132,7 +129,7 @@ export function createApnsSession(deps: SessionDeps): ApnsSession {
             const trouble = deadline.trouble();
             // Either this answer is slow or the connection is dead: the next request finds out.
             if (trouble?.reason === 'provider-timeout' && used !== undefined) used.heardAt = Number.NEGATIVE_INFINITY;
-            return trouble ?? unreachable(error instanceof Error ? error.message : '');
+            return troubleOf(error, deadline);
           }
         }
       } finally {
@@ -142,6 +139,7 @@ export function createApnsSession(deps: SessionDeps): ApnsSession {
 
     async close() {
       closed = true;
+      connector.close();
       current?.http2.destroy();
       current = undefined;
     },

@@ -1,9 +1,10 @@
 import type { FcmConfig } from '../../config/app-schema.ts';
 import type { ReadFile } from '../../secrets/vault.ts';
-import { authorityOf } from '../http/authority.ts';
+import { authoritiesOf } from '../http/authority.ts';
 import { createHttpClient } from '../http/client.ts';
 import type { Network } from '../http/network.ts';
-import { proxyOf } from '../http/proxy.ts';
+import { createProxies } from '../http/proxy.ts';
+import { withProxyTold } from '../http/told-proxy.ts';
 import { createAccessTokens } from './access-token.ts';
 import { createFcmProvider } from './provider.ts';
 import { readServiceAccount } from './service-account.ts';
@@ -18,14 +19,15 @@ export function createFcm(config: FcmConfig, env: NodeJS.ProcessEnv, network: Ne
   // A badge that is never cleared is worse than none.
   const zeros = config.sendZeroCounts || ios !== null || sendDevices;
   const account = readServiceAccount(serviceAccountFile, read);
+  const proxies = createProxies(config, env);
   const client = createHttpClient({
     ...network,
     connections: CONNECTIONS,
-    ...authorityOf(config, read),
-    ...proxyOf(config, env),
+    ...authoritiesOf(config, read),
+    proxies,
   });
   const project = encodeURIComponent(config.projectId ?? account.project_id);
-  return createFcmProvider({
+  const provider = createFcmProvider({
     client,
     tokens: createAccessTokens(account, tokenEndpoint, client, Date.now),
     url: `${endpoint.replace(/\/+$/, '')}/v1/projects/${project}/messages:send`,
@@ -34,6 +36,7 @@ export function createFcm(config: FcmConfig, env: NodeJS.ProcessEnv, network: Ne
     ios,
     sendDevices,
   });
+  return withProxyTold(provider, proxies, endpoint);
 }
 
 const wordsOf = ({ iosTitle: title, iosBody: body }: FcmConfig) => ({ title, body });

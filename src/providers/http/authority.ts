@@ -3,19 +3,29 @@ import { ProblemError } from '../../problems/problem-error.ts';
 import type { ReadFile } from '../../secrets/vault.ts';
 import { readKey } from '../read-key.ts';
 
-/** The certificate authority an app trusts: its own PEM, or nothing for the system's. Throws with file, cause and remedy. */
-export function authorityOf({ caFile }: { readonly caFile?: string | undefined }, read: ReadFile): { ca?: string } {
-  return caFile === undefined ? {} : { ca: readAuthority(caFile, read) };
+/** The files of an app with the certificate authorities that it trusts instead of the system's. */
+interface AuthorityFiles {
+  readonly caFile?: string | undefined;
+  /** For a proxy that TLS is spoken to. */
+  readonly proxyCaFile?: string | undefined;
 }
 
-function readAuthority(file: string, read: ReadFile): string {
-  const text = readKey('caFile', file, read).toString('utf8');
+/** The certificate authorities an app trusts, as PEM; absent for the system's. Throws with file, cause and remedy. */
+export function authoritiesOf({ caFile, proxyCaFile }: AuthorityFiles, read: ReadFile) {
+  return {
+    ca: caFile === undefined ? undefined : readAuthority('caFile', caFile, read),
+    proxyCa: proxyCaFile === undefined ? undefined : readAuthority('proxyCaFile', proxyCaFile, read),
+  };
+}
+
+function readAuthority(key: keyof AuthorityFiles, file: string, read: ReadFile): string {
+  const text = readKey(key, file, read).toString('utf8');
   // TLS takes what holds no certificate in silence, and then trusts nobody.
   const certificates = text
     .split(/(?=-----BEGIN )/)
     .filter((part) => /^-----BEGIN (X509 )?CERTIFICATE-----/.test(part));
   if (certificates.length === 0 || !certificates.every(isCertificate)) {
-    throw new ProblemError({ code: 'file-no-authority', parameters: { key: 'caFile', file } });
+    throw new ProblemError({ code: 'file-no-authority', parameters: { key, file } });
   }
   return text;
 }

@@ -1,12 +1,11 @@
-import { lookup as systemLookup } from 'node:dns';
-import type { LookupFunction } from 'node:net';
-import { Agent, type Dispatcher, ProxyAgent } from 'undici';
-import { detailOf, type Reason } from '../../outcome.ts';
+import { Agent } from 'undici';
+import type { Reason } from '../../outcome.ts';
 import type { Fact } from '../../problems/catalogue.ts';
-import { type AddressGuard, AddressRefused } from './address-guard.ts';
-import { createDeadlines, type Deadline } from './deadline.ts';
+import { type ConnectorDeps, createConnector } from './connector.ts';
+import { createDeadlines } from './deadline.ts';
 import { exchange } from './exchange.ts';
 import type { Network } from './network.ts';
+import { troubleOf } from './trouble.ts';
 
 export interface HttpRequest {
   readonly method: 'POST';
@@ -37,13 +36,9 @@ export type HttpResult =
     }
   | Trouble;
 
-export interface HttpClientDeps extends Network {
-  /** Judges where a request may go; none for a provider whose address the operator wrote. */
-  readonly guard?: AddressGuard;
+export interface HttpClientDeps extends Network, Pick<ConnectorDeps, 'guard' | 'proxies' | 'proxyCa'> {
   /** PEM of certificate authorities to trust instead of the system's. */
-  readonly ca?: string;
-  /** URL of an HTTP proxy (CONNECT); the name is resolved there, so only addresses written out are judged here. */
-  readonly proxy?: string;
+  readonly ca?: string | undefined;
   /** Connections to one origin at most; by itself as many as there are deliveries to one host at a time. */
   readonly connections?: number;
   /** Milliseconds for the whole exchange. */
@@ -62,15 +57,20 @@ export interface HttpClient {
 
 /** A client with kept connections, bounded in number, time and size. */
 export function createHttpClient(deps: HttpClientDeps): HttpClient {
-  const { guard, ca, proxy, connections = 128, timeoutMs = 10_000, lookup = systemLookup, after } = deps;
-  const tls = ca === undefined ? {} : { ca };
-  const connect = { ...tls, lookup: (guard?.lookup ?? lookup) as LookupFunction, timeout: timeoutMs };
-  const options = { connections, bodyTimeout: timeoutMs, headersTimeout: timeoutMs, keepAliveTimeout: 30_000 };
-  const dispatcher: Dispatcher =
-    proxy === undefined
-      ? new Agent({ ...options, connect })
-      : new ProxyAgent({ ...options, uri: proxy, requestTls: tls });
-
+  const { guard, ca, connections = 128, timeoutMs = 10_000, after } = deps;
+  const connector = createConnector({ ...deps, tls: ca === undefined ? {} : { ca }, protocol: 'http/1.1', timeoutMs });
+  const dispatcher = new Agent({
+    connections,
+    bodyTimeout: timeoutMs,
+    headersTimeout: timeoutMs,
+    keepAliveTimeout: 30_000,
+    connect({ protocol, host }, done) {
+      connector.open(new URL(`${protocol}//${host}`)).then(
+        (socket) => done(null, socket),
+        (error) => done(error, null),
+      );
+    },
+  });
   const begin = createDeadlines(after);
 
   return {
@@ -86,29 +86,9 @@ export function createHttpClient(deps: HttpClientDeps): HttpClient {
         deadline.end();
       }
     },
-    close: () => dispatcher.destroy(),
+    close() {
+      connector.close();
+      return dispatcher.destroy();
+    },
   };
-}
-
-function troubleOf(error: unknown, deadline: Deadline): Trouble {
-  const bounded = deadline.trouble();
-  if (bounded !== null) return bounded;
-  const cause = rootOf(error);
-  const detail = cause instanceof Error ? cause.message : String(cause);
-  if (cause instanceof AddressRefused) return { kind: 'trouble', reason: 'address-refused', detail };
-  const code = cause instanceof Error && 'code' in cause ? String(cause.code) : '';
-  if (code.includes('TIMEOUT'))
-    return { kind: 'trouble', reason: 'provider-timeout', ...detailOf({ code: 'no-answer-in-time', parameters: {} }) };
-  return {
-    kind: 'trouble',
-    reason: 'provider-unreachable',
-    detail: detail || code || 'The connection failed.',
-    ...(code === 'ENOTFOUND' ? { sign: 'no-such-host' } : code === 'EAI_AGAIN' ? { sign: 'name-not-asked' } : {}),
-  };
-}
-
-/** The error at the bottom: a connection tries several addresses and wraps what they said. */
-function rootOf(error: unknown): unknown {
-  if (error instanceof AggregateError && error.errors.length > 0) return rootOf(error.errors[0]);
-  return error instanceof Error && error.cause !== undefined ? rootOf(error.cause) : error;
 }

@@ -1,10 +1,11 @@
 import type { UnifiedPushConfig } from '../../config/app-schema.ts';
 import type { ReadFile } from '../../secrets/vault.ts';
 import { createAddressGuard } from '../http/address-guard.ts';
-import { authorityOf } from '../http/authority.ts';
+import { authoritiesOf } from '../http/authority.ts';
 import { createHttpClient } from '../http/client.ts';
 import type { Network } from '../http/network.ts';
-import { proxyOf } from '../http/proxy.ts';
+import { createProxies } from '../http/proxy.ts';
+import { ANY_ENDPOINT, withProxyTold } from '../http/told-proxy.ts';
 import { createUnifiedPushProvider } from './provider.ts';
 
 /** The provider as it is configured. Throws with the key and the remedy when that cannot be. */
@@ -16,11 +17,18 @@ export function createUnifiedPush(
 ) {
   const { allowNetworks, nat64Prefix, ttl, allowedEndpoints, rejectSilentEndpoints } = config;
   const guard = createAddressGuard({ ...network, allowNetworks, nat64Prefix });
+  const proxies = createProxies(config, env);
   const client = createHttpClient({
     ...network,
     guard,
-    ...authorityOf(config, read),
-    ...proxyOf(config, env),
+    ...authoritiesOf(config, read),
+    proxies,
   });
-  return createUnifiedPushProvider({ client, ttl, allowedEndpoints, rejectsSilent: rejectSilentEndpoints });
+  const provider = createUnifiedPushProvider({
+    client,
+    ttl,
+    allowedEndpoints,
+    rejectsSilent: rejectSilentEndpoints,
+  });
+  return withProxyTold(provider, proxies, ANY_ENDPOINT);
 }

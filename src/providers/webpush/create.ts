@@ -1,10 +1,11 @@
 import type { WebPushConfig } from '../../config/app-schema.ts';
 import type { ReadFile } from '../../secrets/vault.ts';
 import { createAddressGuard } from '../http/address-guard.ts';
-import { authorityOf } from '../http/authority.ts';
+import { authoritiesOf } from '../http/authority.ts';
 import { createHttpClient } from '../http/client.ts';
 import type { Network } from '../http/network.ts';
-import { proxyOf } from '../http/proxy.ts';
+import { createProxies } from '../http/proxy.ts';
+import { ANY_ENDPOINT, withProxyTold } from '../http/told-proxy.ts';
 import { createAuthorizations } from './authorization.ts';
 import { createWebPushProvider } from './provider.ts';
 import { readVapidKeys } from './vapid.ts';
@@ -27,12 +28,20 @@ export function createWebPush(
   } = config;
   const vapid = readVapidKeys(vapidPrivateKeyFile, read);
   const guard = createAddressGuard({ ...network, allowNetworks, nat64Prefix });
+  const proxies = createProxies(config, env);
   const client = createHttpClient({
     ...network,
     guard,
-    ...authorityOf(config, read),
-    ...proxyOf(config, env),
+    ...authoritiesOf(config, read),
+    proxies,
   });
   const authorize = createAuthorizations(vapid, vapidSubject, Date.now);
-  return createWebPushProvider({ client, authorize, ttl, allowedEndpoints, rejectsSilent: rejectSilentEndpoints });
+  const provider = createWebPushProvider({
+    client,
+    authorize,
+    ttl,
+    allowedEndpoints,
+    rejectsSilent: rejectSilentEndpoints,
+  });
+  return withProxyTold(provider, proxies, ANY_ENDPOINT);
 }

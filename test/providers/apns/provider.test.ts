@@ -259,11 +259,11 @@ describe('the APNs provider', () => {
 
   it('says that the proxy refused', async () => {
     const apple = await startApple();
-    const { url } = await startProxy(407);
+    const { url } = await startProxy({ status: 407 });
     expect(await push(provider({ ...apple.config, proxy: url }))).toMatchObject({
       status: 'failed',
       reason: 'provider-unreachable',
-      detail: expect.stringMatching(/The proxy .* answered 407/),
+      detail: expect.stringMatching(/The proxy .* wants a name and a password/),
     });
   });
 

@@ -5,6 +5,7 @@ import { createServer } from 'node:net';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { createProviderTokens, readProviderKey } from '../../../src/providers/apns/provider-token.ts';
 import { createApnsSession, type SessionDeps } from '../../../src/providers/apns/session.ts';
+import { createProxies } from '../../../src/providers/http/proxy.ts';
 import { answerWith } from '../../emulators/apple.ts';
 import { startApple } from '../../support/emulators.ts';
 import { eventually } from '../../support/eventually.ts';
@@ -39,6 +40,7 @@ function startSession(apple: Awaited<ReturnType<typeof startApple>>, more: Parti
   };
 }
 
+const through = (proxy: string) => createProxies({ proxy }, {});
 const taken = { kind: 'answer', status: 200 };
 
 describe('the session with Apple', () => {
@@ -63,7 +65,7 @@ describe('the session with Apple', () => {
   it('opens another when one that was silent for long turns out to be dead, without failing a push', async () => {
     const apple = await startApple();
     const proxy = await startProxy();
-    const { send, pass, timeOut, running } = startSession(apple, { proxy: proxy.url });
+    const { send, pass, timeOut, running } = startSession(apple, { proxies: through(proxy.url) });
     await send();
     proxy.freeze();
     pass(600_000);
@@ -93,7 +95,7 @@ describe('the session with Apple', () => {
       if (!silent) answerWith(200)(stream, push);
     });
     const proxy = await startProxy();
-    const { send, timeOut, running } = startSession(apple, { proxy: proxy.url });
+    const { send, timeOut, running } = startSession(apple, { proxies: through(proxy.url) });
     const late = send();
     await eventually(() => expect(apple.received).toHaveLength(1));
     timeOut();
@@ -142,11 +144,11 @@ describe('the session with Apple', () => {
     onTestFinished(() => void proxy.close());
     const address = proxy.address();
     const port = typeof address === 'object' && address !== null ? address.port : 0;
-    const { send } = startSession(apple, { proxy: `http://127.0.0.1:${port}`, timeoutMs: 50 });
+    const { send } = startSession(apple, { proxies: through(`http://127.0.0.1:${port}`), timeoutMs: 50 });
     expect(await send()).toMatchObject({
       kind: 'trouble',
-      reason: 'provider-unreachable',
-      detail: expect.stringMatching(/no answer in time through the proxy/),
+      reason: 'provider-timeout',
+      detail: expect.stringMatching(/through the proxy http:..127\.0\.0\.1:\d+ and did not agree on TLS in time/),
     });
   });
 });
