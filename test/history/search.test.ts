@@ -4,6 +4,7 @@ import type { History } from '../../src/history/history.ts';
 import { anyText } from '../support/any-text.ts';
 import { testHistory } from '../support/history.ts';
 import { away, delivered, nameOf, settledDelivery } from '../support/settled-page.ts';
+import { partOf, rewritings, strangeText } from '../support/strange-text.ts';
 
 const text = (body: string, more: object = {}) => ({ type: 'm.room.message', content: { body }, ...more });
 
@@ -14,7 +15,8 @@ async function filled(pushes: Record<string, object>) {
   );
   return opened;
 }
-const found = async (history: History, search: string) => (await history.list({ limit: 100, search })).map(nameOf);
+const found = async (history: History, search: string, limit = 100) =>
+  (await history.list({ limit, search })).map(nameOf);
 
 describe('the search', () => {
   it('goes through a long text to its end, though a row shows only its beginning', async () => {
@@ -86,33 +88,85 @@ describe('the search', () => {
     expect(await found(history, 'lone \ud800 half')).toEqual([]);
   });
 
-  it('finds a push by any part of its text, in either case, and by any of its words', {
-    timeout: 120_000,
-  }, async () => {
+  it('finds a push by any part of what its row shows, however it is written', { timeout: 120_000 }, async () => {
     const { history, write, push } = await testHistory();
     let number = 0;
+    const numbers = { from: fc.nat(400), length: fc.integer({ min: 1, max: 40 }), field: fc.constantFrom(0, 1, 2) };
+    const texts = { body: strangeText(40), filler: fc.constantFrom('', 'filler '.repeat(60)), name: strangeText(20) };
     await fc.assert(
-      fc.asyncProperty(anyText(60), fc.nat(60), fc.integer({ min: 1, max: 30 }), async (body, from, length) => {
+      fc.asyncProperty(fc.record({ ...texts, ...numbers }), async ({ body, filler, name, from, length, field }) => {
         number += 1;
-        const name = `n${number}`;
-        await write({ push: push(name, { notification: text(body) }) });
+        const id = `n${number}`;
+        const more = { sender: '@zoe:example.org', sender_display_name: name, room_name: `Room ${name}` };
+        await write({ push: push(id, { notification: text(`${body} ${filler}`, more) }) });
         const [row] = await history.list({ limit: 1 });
-        const shown = [...(row?.text ?? '')];
-        const part = shown
-          .slice(from % Math.max(1, shown.length))
-          .slice(0, length)
-          .join('');
-        for (const search of [
-          part,
-          part.toUpperCase().toLowerCase() === part.toLowerCase() ? part.toUpperCase() : part,
-        ]) {
-          if (search.trim() === '') continue;
-          const names = (await history.list({ limit: 5, search })).map(nameOf);
-          expect(names, JSON.stringify({ body, search })).toContain(name);
+        const shown = [row?.text, row?.title, row?.room][field] ?? '';
+        const part = partOf(shown, from, length);
+        for (const search of rewritings(part)) {
+          const names = await found(history, search, 5);
+          expect(names, JSON.stringify({ shown, search })).toContain(id);
         }
       }),
       { numRuns: 300 },
     );
+  });
+
+  it('takes nothing that can be seen for no search', async () => {
+    const { history } = await filled({ lunch: text('Lunch'), zoe: text('Zoe') });
+    expect(await found(history, '\u200b \u2060\ufeff')).toEqual(['zoe', 'lunch']);
+    expect(await found(history, '\u2068zoe\u2069')).toEqual(['zoe']);
+  });
+
+  it.each([
+    ['ids of few letters', '$a', ['short']],
+    ['a room of few letters', '!x:y', ['short']],
+    ['an id between marks of direction', '\u2068$a\u2069', ['short']],
+    ['the end of a text', 'ni', ['short']],
+    ['the last letter of a text', 'i', ['short']],
+    ['a letter of Chinese', '雨', ['han']],
+    ['two letters of Chinese', '下雨', ['han']],
+    ['two words of one letter', '今 雨', ['han']],
+    ['letters that are nowhere', '雪', []],
+    ['two letters in another order', '雨下', []],
+    ['Korean letters that stand alone', 'ㅠㅠ', ['korean']],
+    ['a part of an emoji', '👧', ['emoji']],
+  ])('finds %s', async (_, search, names) => {
+    const { history } = await filled({
+      han: text('今天下雨', { event_id: '$han' }),
+      korean: text('ㅋㅋㅠㅠ', { event_id: '$korean' }),
+      emoji: text('👨‍👩‍👧', { event_id: '$emoji' }),
+      short: text('Mini', { event_id: '$a', room_id: '!x:y' }),
+    });
+    expect(await found(history, search)).toEqual(names);
+  });
+
+  it('finds one and two letters that are rare, however long ago', { timeout: 120_000 }, async () => {
+    const { history, write, push } = await testHistory();
+    const word = (number: number) => ['lorem', 'ipsum', 'dolor', 'amet'][number % 4] ?? '';
+    await write({ push: push('rare', { notification: text('xq 雪') }) });
+    for (let page = 0; page < 44; page++) {
+      await write(
+        ...Array.from({ length: 500 }, (_, number) => {
+          const name = `${page}-${number}`;
+          return {
+            push: push(name, { notification: text(`${word(number)} ${word(number + page)}`, { sender: '@b:c' }) }),
+          };
+        }),
+      );
+    }
+    for (const search of ['xq', 'XQ', 'q', '雪', 'x 雪'])
+      expect(await found(history, search), search).toEqual(['rare']);
+    expect(await found(history, 'qx')).toEqual([]);
+    expect(await found(history, 'lo ip')).toHaveLength(100);
+    expect(await found(history, 'dolor xq')).toEqual([]);
+  });
+
+  it('finds what is cut in a row by what it shows of it', async () => {
+    const { history } = await filled({ long: text('word '.repeat(100)) });
+    const shown = (await history.list({ limit: 1 }))[0]?.text ?? '';
+    expect(shown.endsWith('…')).toBe(true);
+    expect(await found(history, shown.slice(-4))).toEqual(['long']);
+    expect(await found(history, '…')).toEqual(['long']);
   });
 
   it.each(['with blank', 'quo"te', "apo'strophe", 'per%cent', 'back\\slash', 'naïve', '🍜', 'a:b', 'x'.repeat(2_000)])(

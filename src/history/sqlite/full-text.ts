@@ -24,13 +24,22 @@ export function createFullText(sql: Sql) {
   const merges = [mergeIn('words'), mergeIn('terms')];
   let words: Entry[] = [];
   let terms: Entry[] = [];
-  let replaced: number[] = [];
+  let replacedWords: number[] = [];
+  let replacedTerms: number[] = [];
 
   function flush(): void {
-    if (replaced.length > 0) remove.terms.run(JSON.stringify(replaced));
+    if (replacedWords.length > 0) remove.words.run(JSON.stringify(replacedWords));
+    if (replacedTerms.length > 0) remove.terms.run(JSON.stringify(replacedTerms));
     // What comes in the order of its numbers goes into one segment.
     if (words.length > 0) insert.words.run(JSON.stringify(words.sort(bySeq)));
     if (terms.length > 0) insert.terms.run(JSON.stringify(terms.sort(bySeq)));
+  }
+
+  function discard(): void {
+    words = [];
+    terms = [];
+    replacedWords = [];
+    replacedTerms = [];
   }
 
   /** Merges so many pages of each index; true when there is more to merge. */
@@ -52,27 +61,25 @@ export function createFullText(sql: Sql) {
       if (itsWords !== '') words.push([seq, itsWords]);
       terms.push([seq, itsTerms]);
     },
+    replaceWords(seq: number, itsWords: string): void {
+      replacedWords.push(seq);
+      if (itsWords !== '') words.push([seq, itsWords]);
+    },
     replaceTerms(seq: number, itsTerms: string): void {
-      replaced.push(seq);
+      replacedTerms.push(seq);
       terms.push([seq, itsTerms]);
     },
     flush(): void {
-      const entries = terms.length;
+      const entries = Math.max(words.length, terms.length);
       try {
         flush();
       } finally {
-        words = [];
-        terms = [];
-        replaced = [];
+        discard();
       }
       if (entries > 0) for (const statement of merges) statement.run(MERGE_PAGES + Math.ceil(entries / 2));
     },
     /** Forgets what was added and not flushed. */
-    discard(): void {
-      words = [];
-      terms = [];
-      replaced = [];
-    },
+    discard,
     erase(seqs: readonly number[]): void {
       const list = JSON.stringify(seqs);
       remove.words.run(list);

@@ -1,6 +1,7 @@
 import type { IncomingDelivery, PushHead } from '../../outbox/incoming.ts';
 import type { Outcome } from '../../outcome.ts';
 import type { IndexedHead } from './head-reading.ts';
+import { searchable } from './searchable-text.ts';
 
 /** Longer ids are looked up by their beginning. */
 export const MAX_TERM = 500;
@@ -15,10 +16,10 @@ export function encodeTerm(value: string): string {
   return cut.replace(EVERY_UNSAFE, (letter) => `%${letter.charCodeAt(0).toString(16).padStart(2, '0')}`);
 }
 
-/** Makes letters of either case the same. A Greek s is written in another way at the end of a word. */
-export const fold = (text: string): string => text.toLowerCase().replaceAll('ς', 'σ');
+/** Every letter of the index is the first of a part of three, so that one or two letters are looked up by how parts begin. */
+const END = '\n\n';
 
-/** The text of a push that can be searched for any part of it, folded; empty when there is none. */
+/** The text of a push that can be searched for any part of it, in the form of the index; empty when there is none. */
 export function wordsOf({ summary, names }: Pick<PushHead, 'summary' | 'names'>): string {
   const { title, room, longText } = summary;
   const text = longText ?? summary.text;
@@ -28,7 +29,8 @@ export function wordsOf({ summary, names }: Pick<PushHead, 'summary' | 'names'>)
   // A room without a name is called by its id, which is a term.
   if (room !== null && !room.startsWith('!')) words += `\n${room}`;
   if (sender !== null && sender !== title) words += `\n${sender}`;
-  return fold(words);
+  const indexed = searchable(words);
+  return indexed === '' ? '' : indexed + END;
 }
 
 /** Where a push is found by a whole value of it, or the beginning of one. */

@@ -2,6 +2,7 @@ import type { Sql } from '../../storage/sql.ts';
 import type { Retention } from '../history.ts';
 import { CHUNK } from './deletions.ts';
 import type { FullText } from './full-text.ts';
+import { createOutdatedWords } from './outdated-words.ts';
 import { createRetention } from './retention.ts';
 import { createTrustedTime } from './trusted-time.ts';
 import { createUnanswered } from './unanswered.ts';
@@ -43,12 +44,15 @@ export function createPruning({ sql, retention, fullText, deleted, erase, totals
   const rules = createRetention(sql);
   const showUnanswered = createUnanswered(sql);
   const trustedTime = createTrustedTime(sql);
+  const outdated = createOutdatedWords(sql, fullText);
   let phase: Phase = 'begin';
   /** Something was erased that still takes up room. */
   let untidy = false;
   /** The indexes still hold words of what somebody deleted. */
   let toPurge = false;
   let toVacuum = false;
+  /** What an earlier version indexed is being indexed anew. */
+  let renewing = false;
 
   /** True when there may be as many again. */
   function eraseOld(seqs: readonly number[]): boolean {
@@ -85,6 +89,14 @@ export function createPruning({ sql, retention, fullText, deleted, erase, totals
     return toVacuum;
   }
 
+  /** True when there may be more that is indexed in an outdated form. */
+  function renew(): boolean {
+    const renewed = sql.transaction(outdated.renew) > 0;
+    untidy ||= renewing && !renewed;
+    renewing = renewed;
+    return renewed;
+  }
+
   function step({ now, outboxBytes }: PruneQuery): Phase {
     // An index is cleared a portion at a time only while little of it is dead: so each time something was erased.
     if (phase !== 'begin' && tidy()) return phase;
@@ -109,7 +121,8 @@ export function createPruning({ sql, retention, fullText, deleted, erase, totals
       const shown = phase === 'begin' ? sql.transaction(() => showUnanswered(query.now)) : [];
       phase = sql.transaction(() => step(query));
       if (phase === 'vacuum' && !untidy && !vacuum()) phase = 'begin';
-      return { more: phase !== 'begin', shown };
+      // What is too much does not wait until all is indexed anew.
+      return { more: phase !== 'begin' || renew(), shown };
     },
     /** Something was erased by somebody else; the indexes still hold its words. */
     erased(): void {

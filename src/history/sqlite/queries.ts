@@ -4,6 +4,7 @@ import { createListRows, LIST_COLUMNS, type Listed, readPush } from './list-rows
 import { createPushDetails, DETAIL_COLUMNS, type Detailed } from './push-details.ts';
 import type { StoreListQuery } from './reader-store.ts';
 import { createSearch } from './search.ts';
+import { searchWords } from './search-words.ts';
 import { seqAt, seqOfUlid } from './sequence.ts';
 import { createTotals } from './totals.ts';
 
@@ -54,18 +55,19 @@ export function createQueries(sql: Sql) {
       from === undefined ? Number.MAX_SAFE_INTEGER : placeOf(from) + 1,
       at === undefined ? Number.MAX_SAFE_INTEGER : seqAt(at + 1),
     );
-  const isEmpty = (text: string | undefined): text is undefined => (text ?? '').replaceAll('\0', '').trim() === '';
 
   return {
-    list({ limit, search: text, ...place }: StoreListQuery): Listed[] {
+    list({ limit, search: text = '', ...place }: StoreListQuery): Listed[] {
       const below = belowOf(place);
-      const found = isEmpty(text) ? list.rows(below, limit).map(readPush) : search(text, below, limit);
+      const words = searchWords(text);
+      const found = words.length === 0 ? list.rows(below, limit).map(readPush) : search(words, below, limit);
       return found.map(listRow);
     },
-    select({ limit, search: text, ...place }: StoreListQuery): number[] {
+    select({ limit, search: text = '', ...place }: StoreListQuery): number[] {
       const below = belowOf(place);
-      if (isEmpty(text)) return seqs.rows(below, limit).map(([seq]) => Number(seq));
-      return search(text, below, limit).map(({ seq }) => seq);
+      const words = searchWords(text);
+      if (words.length === 0) return seqs.rows(below, limit).map(([seq]) => Number(seq));
+      return search(words, below, limit).map(({ seq }) => seq);
     },
     find: (ids: readonly string[]): number[] => byIds.rows(JSON.stringify(ids)).map(([seq]) => Number(seq)),
     rows: (wanted: readonly number[]): Listed[] =>

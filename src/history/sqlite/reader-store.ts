@@ -5,7 +5,7 @@ import { openForReading } from './database.ts';
 import type { Listed } from './list-rows.ts';
 import type { Detailed } from './push-details.ts';
 import { createQueries, type Place, type Queries } from './queries.ts';
-import { KNOWN_TERMS } from './search-terms.ts';
+import { VOCABULARIES } from './search-vocabulary.ts';
 import { type SlowQuery, watchQueries } from './slow-queries.ts';
 
 export interface ReaderOptions {
@@ -43,7 +43,7 @@ export function openReaderStore({ file }: ReaderOptions): ReaderStore {
   let opened: { readonly sql: Sql; readonly queries: Queries; takeSlow(): readonly SlowQuery[] } | undefined;
 
   function open() {
-    const connect = () => openForReading(file, (fresh) => fresh.exec(KNOWN_TERMS));
+    const connect = () => openForReading(file, (fresh) => fresh.exec(VOCABULARIES));
     const sql = connect();
     try {
       const watched = watchQueries(sql, connect, () => performance.now());

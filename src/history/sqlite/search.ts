@@ -1,52 +1,51 @@
 import type { Sql } from '../../storage/sql.ts';
 import { SHOWN } from './deletions.ts';
-import { fold } from './index-text.ts';
+import { readIndexedHead } from './head-reading.ts';
 import { LIST_COLUMNS, type ReadPush, readPush } from './list-rows.ts';
 import { type Candidates, createCandidates } from './search-candidates.ts';
-import { type SearchWord, searchWords } from './search-terms.ts';
+import type { SearchWord } from './search-words.ts';
+import { searchable } from './searchable-text.ts';
 
-/** How many of the newest pushes are looked through for words too short for the indexes. */
-const SHORT_SEARCH_WINDOW = 5_000;
-/** How many of the newest pushes are looked through for an id that very many have, before it is looked up. */
-const COMMON_SEARCH_WINDOW = 1_000;
-/** How many pushes are compared that the indexes took for matches. */
+/** How many pushes are compared that the indexes took for matches, or the newest where nothing can be looked up. */
 const MAX_COMPARED = 20_000;
+/** How many of the newest pushes are compared before anything is looked up that very many have. */
+const COMMON_SEARCH_WINDOW = 1_000;
 const CHUNK = 250;
 
 /** Finds pushes in which every word occurs: in title, text, room or sender, or as the beginning of an id. */
 export function createSearch(sql: Sql) {
   const candidatesFor = createCandidates(sql);
   const newestSeqs = sql.prepare(`SELECT seq FROM pushes WHERE seq < ? ORDER BY seq DESC LIMIT ?`);
-  const rows = sql.prepare(
-    `SELECT ${LIST_COLUMNS} FROM pushes WHERE seq IN (SELECT value FROM json_each(?)) AND ${SHOWN} ORDER BY seq DESC`,
-  );
+  const among = `FROM pushes WHERE seq IN (SELECT value FROM json_each(?)) AND ${SHOWN} ORDER BY seq DESC`;
+  const heads = sql.prepare(`SELECT seq, first_delivery, head ${among}`);
+  const rows = sql.prepare(`SELECT ${LIST_COLUMNS} ${among}`);
   const addressed = sql.prepare(
     `SELECT 1 FROM deliveries WHERE seq = ? AND (substr(app_id, 1, length(?2)) = ?2 OR substr(pushkey, 1, length(?2)) = ?2)
      LIMIT 1`,
   );
   const all: Candidates = (below, limit) => newestSeqs.rows(below, limit).map(([seq]) => Number(seq));
 
-  function contains(push: ReadPush, words: readonly SearchWord[]): boolean {
-    const { summary, names, deliveries } = push.head;
+  function contains(seq: number, hasRows: boolean, head: string, words: readonly SearchWord[]): boolean {
+    const { summary, names, deliveries } = readIndexedHead(head);
     const ids = [names.eventId, names.roomId, names.roomAlias, names.sender];
     for (const { appId, pushkey } of deliveries) ids.push(appId, pushkey);
-    const text = fold([summary.title, summary.longText ?? summary.text, summary.room, names.sender].join('\n'));
+    const text = searchable([summary.title, summary.longText ?? summary.text, summary.room, names.sender].join('\n'));
     return words.every(
       (word) =>
-        text.includes(word.folded) ||
+        word.forms.every((form) => text.includes(form)) ||
         ids.some((id) => id?.startsWith(word.text)) ||
-        (push.firstDelivery !== null && addressed.row(push.seq, word.text) !== undefined),
+        (hasRows && addressed.row(seq, word.text) !== undefined),
     );
   }
 
-  /** Compares so many candidates; returns those that match. */
+  /** Compares so many candidates; returns the places of those that match. */
   function compare(words: readonly SearchWord[], lists: readonly Candidates[], max: number, { below, limit }: Page) {
-    const found: ReadPush[] = [];
+    const found: number[] = [];
     for (let compared = 0, end = below; compared < max && found.length < limit; ) {
       const { seqs, reached } = nextOf(lists, end);
-      for (const row of rows.rows(JSON.stringify(seqs))) {
-        const push = readPush(row);
-        if (found.length < limit && contains(push, words)) found.push(push);
+      for (const [place, firstDelivery, head] of heads.rows(JSON.stringify(seqs))) {
+        const seq = Number(place);
+        if (found.length < limit && contains(seq, firstDelivery !== null, String(head), words)) found.push(seq);
       }
       if (reached === null) break;
       compared += seqs.length;
@@ -55,18 +54,16 @@ export function createSearch(sql: Sql) {
     return found;
   }
 
+  function find(words: readonly SearchWord[], page: Page): readonly number[] {
+    const { isCommon, lists } = candidatesFor(words, page.below);
+    const newest = isCommon ? compare(words, [all], COMMON_SEARCH_WINDOW, page) : [];
+    if (isCommon && newest.length === page.limit) return newest;
+    return compare(words, lists() ?? [all], MAX_COMPARED, page);
+  }
+
   /** Matches below a place, newest first. */
-  return (search: string, below: number, limit: number): ReadPush[] => {
-    const words = searchWords(search);
-    const page = { below, limit };
-    const { lists, isCommon } = candidatesFor(words);
-    if (lists.length === 0) return compare(words, [all], SHORT_SEARCH_WINDOW, page);
-    if (isCommon) {
-      const newest = compare(words, [all], COMMON_SEARCH_WINDOW, page);
-      if (newest.length === limit) return newest;
-    }
-    return compare(words, lists, MAX_COMPARED, page);
-  };
+  return (words: readonly SearchWord[], below: number, limit: number): ReadPush[] =>
+    rows.rows(JSON.stringify(find(words, { below, limit }))).map(readPush);
 }
 
 /** How far a search goes. */
