@@ -1,6 +1,7 @@
 import { Button } from '@mantine/core';
 import { useState } from 'react';
 import { useLanguage } from '../lib/language.tsx';
+import { VisibleText } from './visible-text.tsx';
 
 const FIRST = 50_000;
 
@@ -13,7 +14,7 @@ export function LongText({ text }: { readonly text: string }) {
     <>
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region must be reachable by keyboard */}
       <pre className="code" tabIndex={0}>
-        {cut ? text.slice(0, FIRST) : text}
+        <VisibleText text={cut ? text.slice(0, FIRST) : text} />
       </pre>
       {cut && (
         <Button size="xs" variant="default" onClick={() => setAll(true)}>

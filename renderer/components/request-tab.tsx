@@ -2,6 +2,7 @@ import { Table } from '@mantine/core';
 import type { PushDetail } from '../../src/api/contract.ts';
 import { useLanguage } from '../lib/language.tsx';
 import { wordsFor } from '../lib/words.ts';
+import { VisibleText } from './visible-text.tsx';
 
 /** The HTTP request as it came in. */
 export function RequestTab({ push }: { readonly push: PushDetail }) {
@@ -44,7 +45,9 @@ export function RequestTab({ push }: { readonly push: PushDetail }) {
                 <code>{name}</code>
               </Table.Td>
               <Table.Td className="header-value">
-                <code>{value}</code>
+                <code>
+                  <VisibleText text={value} />
+                </code>
               </Table.Td>
               <Table.Td className="dim">{wordsFor(strings.words.headers, name.toLowerCase())}</Table.Td>
             </Table.Tr>

@@ -1,5 +1,6 @@
 import { type JsonLine, stringAt } from './json-lines.ts';
 import type { JsonNode } from './json-nodes.ts';
+import { withEscapes } from './unseen.ts';
 
 /** Characters of one value that are drawn; copying takes all of it. */
 const MAX_DRAWN = 2_000;
@@ -51,13 +52,4 @@ function stringWords(value: string): string {
 const cut = (words: string): string => (words.length > MAX_DRAWN ? `${words.slice(0, MAX_DRAWN)}…` : words);
 
 /** As JSON writes it, with an escape also for what nobody sees, or what would put other letters in another order. */
-function visible(value: string): string {
-  return JSON.stringify(value).replace(UNSEEN, (letter) =>
-    Array.from({ length: letter.length }, (_, at) => `\\u${letter.charCodeAt(at).toString(16).padStart(4, '0')}`).join(
-      '',
-    ),
-  );
-}
-
-/** Joiners are seen by what they join. */
-const UNSEEN = /(?![\u200c\u200d])[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\u115f\u1160\u3164\uffa0]/gu;
+const visible = (value: string): string => withEscapes(JSON.stringify(value));

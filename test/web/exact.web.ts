@@ -33,7 +33,7 @@ const copied = async (button: string) => {
 describe('the body of a push', () => {
   it('is shown and copied as its sender wrote it', async () => {
     const inner = String.raw`{"id":1152921506151679042, "price" : 1.10,"e":1e400,"z":-0,"10":"ten","9":"nine","twice":1,"twice":2,"name":"J\u00fcrgen \ud83d\ude00 pay\u202etxt"}`;
-    const body = `{"notification":{"event_id":"$1","sender":"@exact:example.org","content":${inner},"devices":[{"app_id":"dev.a","pushkey":"k"}]}}`;
+    const body = `{"notification":{"event_id":"$1","sender":"@exact:example.org","room_name":"Gar\u202eden","content":${inner},"devices":[{"app_id":"dev.a","pushkey":"k"}]}}`;
     await send(body);
     await web.signIn();
     await web.row('exact').click();
@@ -57,6 +57,10 @@ describe('the body of a push', () => {
     expect(await copied('Copy value')).toBe('Jürgen 😀 pay\u202etxt');
     expect(await copied('Copy as JSON')).toBe(String.raw`"J\u00fcrgen \ud83d\ude00 pay\u202etxt"`);
     await web.expectAccessible('light-detail-exact');
+    await web.page.getByText('Raw', { exact: true }).click();
+    await web.page.locator('.unseen').filter({ hasText: String.raw`\u202e` }).waitFor();
+    await web.expectAccessible('light-detail-exact-raw');
+    await web.page.getByText('Tree', { exact: true }).click();
     await line('content:').click();
     expect(await copied('Copy value')).toBe(inner);
     expect(await copied('Copy body')).toBe(body);
