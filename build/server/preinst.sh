@@ -2,7 +2,11 @@
 set -e
 # Earlier packages gave /etc/carillon to the service. What is in it may be anything, such as links for root to follow, so
 # root takes the folder's entries over as they are, into a folder that the service never had.
-if [ ! -L /etc/carillon ] && [ "$(stat -c %U /etc/carillon 2>/dev/null)" = carillon ]; then
+writable() {
+  [ "$(stat -c %U /etc/carillon 2>/dev/null)" = carillon ] ||
+    setpriv --reuid=carillon --regid=carillon --init-groups test -w /etc/carillon 2>/dev/null
+}
+if [ -d /etc/carillon ] && [ ! -L /etc/carillon ] && writable; then
   if [ -d /run/systemd/system ]; then deb-systemd-invoke stop carillon-server.service >/dev/null || true; fi
   chown root:root /etc/carillon
   # For root alone, also past a list of access that the service may have left on it.
