@@ -93,7 +93,7 @@ export const endpoints = {
   }),
   nat64Prefix: z
     .string()
-    .regex(/^[\da-f:.]+\/(32|40|48|56|64|96)$/i, 'no-nat64-prefix')
+    .regex(/^[\da-f]*:[\da-f:.]+\/(32|40|48|56|64|96)$/i, 'no-nat64-prefix')
     .optional()
     .meta({
       advanced: true,

@@ -51,7 +51,7 @@ export function createAddressGuard({
     if (range === null) return;
     const forms = embedded === null ? [address] : [address, embedded];
     if (allowed.some((network) => forms.some((form) => isIn(form, network)))) return;
-    throw new AddressRefused(host, forms.map(String).join(', which is '), range);
+    throw new AddressRefused(host, forms.map(String).join(', NAT64 for '), range);
   }
 
   return {

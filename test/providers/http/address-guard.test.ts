@@ -1,5 +1,6 @@
 import type { LookupAddress } from 'node:dns';
 import { describe, expect, it } from 'vitest';
+import { unifiedPushAppSchema } from '../../../src/config/app-schema.ts';
 import { AddressRefused, createAddressGuard } from '../../../src/providers/http/address-guard.ts';
 
 const refusal = (host: string, allowNetworks?: string[]) => {
@@ -83,7 +84,7 @@ describe('an address that came with a push', () => {
 
   it('is named with the IPv4 address in it', () => {
     expect(() => createAddressGuard().checkHost('[64:ff9b::a00:1]')).toThrow(
-      '[64:ff9b::a00:1] is at 64:ff9b::a00:1, which is 10.0.0.1 (private)',
+      '[64:ff9b::a00:1] is at 64:ff9b::a00:1, NAT64 for 10.0.0.1 (private)',
     );
   });
 
@@ -99,7 +100,7 @@ describe('an address that came with a push', () => {
     ['2a01:db8:64::/96', '2a01:db8:64::a00:1', '2a01:db8:64::5db8:d70e'],
   ])('is judged by the IPv4 address in it behind the own NAT64 prefix %s', (nat64Prefix, hidden, open) => {
     const guard = createAddressGuard({ nat64Prefix });
-    expect(() => guard.checkHost(hidden)).toThrow(/which is 10\.0\.0\.1 \(private\)/);
+    expect(() => guard.checkHost(hidden)).toThrow(/NAT64 for 10\.0\.0\.1 \(private\)/);
     expect(() => guard.checkHost(open)).not.toThrow();
     const named = createAddressGuard({ nat64Prefix, allowNetworks: ['10.0.0.0/8'] });
     expect(() => named.checkHost(hidden)).not.toThrow();
@@ -122,6 +123,19 @@ describe('a name that came with a push', () => {
 });
 
 describe('the prefix of an own NAT64', () => {
+  it.each([
+    ['64:ff9b::/96', true],
+    ['2001:db8:64::/96', true],
+    ['fd00::/48', true],
+    ['::ffff:0:0/96', true],
+    ['10.0.0.0/32', false],
+    ['64:ff9b::', false],
+    ['64:ff9b::/95', false],
+    ['nat64.example/96', false],
+  ])('%s is taken by the configuration: %s', (nat64Prefix, taken) => {
+    expect(unifiedPushAppSchema.safeParse({ type: 'unifiedpush', nat64Prefix }).success).toBe(taken);
+  });
+
   it.each(['10.0.0.0/32', '2001:db8::1::/96', ':/96'])('%s is refused, because it is none', (nat64Prefix) => {
     expect(() => createAddressGuard({ nat64Prefix })).toThrow(nat64Prefix);
   });
