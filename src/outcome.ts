@@ -41,10 +41,8 @@ export const reasons = {
   interrupted: 'The relay stopped before this delivery ended.',
   'outbox-lost': 'The file of the outbox in which it waited was removed, or was corrupt and set aside.',
   'in-order': 'An earlier push for the same pushkey still waits, and nothing overtakes it.',
-  'rate-limited':
-    'This pushkey has had as many pushes in a minute as the app allows (maxPerMinute). It goes out when the minute allows.',
-  'budget-spent':
-    'The app has sent as many pushes today as it may (maxPerDay). It goes out when the next day (UTC) begins.',
+  'rate-limited': 'This pushkey has had as many pushes in a minute as the app allows (maxPerMinute).',
+  'budget-spent': 'The app has used up its pushes of the day (maxPerDay).',
   'provider-resting':
     'The provider failed several times in a row. It is asked again with a few pushes before the others follow.',
   expired: 'The push could not be delivered before it was of no use any more.',

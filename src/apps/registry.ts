@@ -4,7 +4,7 @@ import { type AppConfig, desktopAppSchema, isEnabled, type ProviderConfig, provi
 import type { Config } from '../config/schema.ts';
 import { createDeliveryQueue, type DeliveryQueue } from '../delivery/queue/delivery-queue.ts';
 import type { QueueDeps, QueueLimits } from '../delivery/queue/queue-deps.ts';
-import { type DayCount, type Quotas, uncounted } from '../delivery/queue/quota.ts';
+import { createQuota, type DayCount, type Quotas, uncounted } from '../delivery/queue/quota.ts';
 import type { Route, Target } from '../delivery/route.ts';
 import type { Log } from '../log.ts';
 import type { Problem } from '../problems/catalogue.ts';
@@ -122,8 +122,7 @@ export function createAppRegistry(deps: RegistryDeps) {
       queueDeps,
       provider,
       { ...limits, maxQueued: outbox.mostWaiting },
-      quotasOf(config),
-      dayOf(`${pattern} ${name}`),
+      createQuota(queueDeps.clock, dayOf(`${pattern} ${name}`), quotasOf(config)),
     );
     queues.add(queue);
     return { ...made, queue };

@@ -35,12 +35,13 @@ const limits = {
   maxPerMinute: z.int().min(1).max(MOST_PER_MINUTE).optional().meta({
     advanced: true,
     title: 'Pushes per pushkey and minute',
-    description: 'What comes beyond waits until the minute allows; only the newest of waiting badges is kept.',
+    description:
+      'What comes beyond waits until the minute allows; only the newest of waiting badges is kept. Empty: no limit.',
   }),
   maxPerDay: z.int().min(1).optional().meta({
     advanced: true,
     title: 'Pushes per day',
-    description: 'What comes beyond waits until the next day (UTC) begins, as long as it is of use.',
+    description: 'What comes beyond waits until the next day (UTC) begins, as long as it is of use. Empty: no limit.',
   }),
 };
 

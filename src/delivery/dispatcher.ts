@@ -5,10 +5,10 @@ import type { Outcome } from '../outcome.ts';
 import type { Attempt } from '../providers/provider.ts';
 import { createAnswerDeadline } from './answer-deadline.ts';
 import { createFirstDeliveries } from './first-deliveries.ts';
-import { incoming, outcomeOf, type Planned, planPush, settledOutcome } from './plan.ts';
+import { incoming, isRefused, outcomeOf, type Planned, planPush, settledOutcome } from './plan.ts';
 import type { DeliveryQueue } from './queue/delivery-queue.ts';
 import { expiryOf } from './queue/expiry.ts';
-import { type QueuedDelivery, queuedDelivery, recipientOf } from './queue/queued-delivery.ts';
+import { type QueuedDelivery, queuedDelivery } from './queue/queued-delivery.ts';
 import { OutboxFull, type Receive, type ReceivedPush } from './receive.ts';
 import { hasSay, isDead, type Route } from './route.ts';
 import { createSettlements } from './settlements.ts';
@@ -136,7 +136,7 @@ export function createDispatcher(deps: DispatcherDeps) {
     const pushId = deps.newId(push.receivedAt);
     const { receivedAt, request, notification, body } = push;
     const planned = planPush(notification, deps.route);
-    if (planned.some(isRefused)) throw new OutboxFull();
+    if (isRefused(planned)) throw new OutboxFull();
     const known = await outbox.accept({
       head: {
         id: pushId,
@@ -206,11 +206,6 @@ export function createDispatcher(deps: DispatcherDeps) {
 /** Milliseconds that what was aborted may take to say so. */
 const ABORT_MS = 1_000;
 const DUPLICATE: Outcome = { status: 'suppressed', reason: 'duplicate' };
-
-/** So many wait where it would go that it cannot be taken. */
-function isRefused({ target, route, device: { app_id, pushkey } }: Planned): boolean {
-  return route?.enabled === true && target?.queue.atCapacity(recipientOf(app_id, pushkey)) === true;
-}
 
 /** Exactly the dead: those that were found so now, and those found so too late for the push before. */
 function rejectedOf(planned: readonly Planned[], late: LateRejected): string[] {

@@ -3,7 +3,7 @@ import type { IncomingDelivery } from '../outbox/incoming.ts';
 import type { Accepted } from '../outbox/outbox.ts';
 import type { Outcome } from '../outcome.ts';
 import { dedupKey } from './dedup-key.ts';
-import type { QueuedDelivery } from './queue/queued-delivery.ts';
+import { type QueuedDelivery, recipientOf } from './queue/queued-delivery.ts';
 import { registrationOf } from './registration.ts';
 import type { Route, Target } from './route.ts';
 
@@ -65,6 +65,23 @@ export function planPush(notification: Notification, route: (appId: string) => R
   }
   return planned;
 }
+
+/**
+ * True when a push cannot be taken: too many wait for one of its apps, or for each of its devices. A device whose own limit
+ * makes its pushes wait does not keep the push from the others.
+ */
+export function isRefused(planned: readonly Planned[]): boolean {
+  const served = planned.filter(({ route }) => route?.enabled);
+  if (served.some(({ target }) => target?.queue.atCapacity())) return true;
+  const crowded = new Set(
+    served
+      .filter(({ target, device }) => target?.queue.crowdedBy(recipientOf(device.app_id, device.pushkey)))
+      .map(deviceOf),
+  );
+  return crowded.size > 0 && planned.every((one) => crowded.has(deviceOf(one)));
+}
+
+const deviceOf = ({ device }: Planned) => device;
 
 /** What the outbox keeps of a delivery. */
 export function incoming({ device, registration, target }: Planned): IncomingDelivery {

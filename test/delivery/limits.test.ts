@@ -29,8 +29,11 @@ async function limitedRelay(limits: object, options: LimitedOptions = {}) {
     received: () => endpoint.received.map(({ path }) => path),
     bodies: () => endpoint.received.map(({ body }) => JSON.parse(body).notification),
     configure: (more: object) => writeFile(join(relay.dataDir, 'config.json'), file(more)),
-    send: (pushkey: string, notification: object = { event_id: `$${relay.dataDir}${events++}` }) =>
-      notify(relay.url, { ...notification, devices: [{ app_id: 'up', pushkey: `${endpoint.origin}/${pushkey}` }] }),
+    send: (pushkeys: string | string[], notification: object = { event_id: `$${relay.dataDir}${events++}` }) =>
+      notify(relay.url, {
+        ...notification,
+        devices: [pushkeys].flat().map((pushkey) => ({ app_id: 'up', pushkey: `${endpoint.origin}/${pushkey}` })),
+      }),
     /** The outcomes of all pushes, the newest first. */
     outcomes: async () => {
       const { rows } = await call(relay.router.pushes.list, { limit: 50 }, { context: {} });
@@ -113,7 +116,8 @@ describe('an app that limits the pushes of a pushkey', () => {
     for (let count = 0; count < 11; count++) expect(await send('noisy')).toEqual(nobodyWaited);
     expect(await send('noisy')).toMatchObject({ status: 503, body: { errcode: 'M_UNKNOWN' } });
     expect(await send('other')).toEqual(nobodyWaited);
-    expect(received()).toEqual(['/noisy', '/other']);
+    expect(await send(['noisy', 'third'])).toEqual(nobodyWaited);
+    expect(received()).toEqual(['/noisy', '/other', '/third']);
   });
 });
 

@@ -1,6 +1,6 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, onTestFinished } from 'vitest';
 import { openEndpoint } from '../emulators/endpoint.ts';
 import { message, notify } from '../support/notify.ts';
 import { openPages, type WebPage } from '../support/web-page.ts';
@@ -113,5 +113,32 @@ describe('what needs somebody', () => {
     await notice.getByText('in effect after a restart of Carillon: ui').waitFor();
     await notice.getByRole('button', { name: 'Close' }).click();
     await notice.getByText('in effect after').waitFor({ state: 'detached' });
+  });
+});
+
+describe("a push beyond its app's own limits", () => {
+  it('says which, when it goes out, and goes out when the app may send more', async () => {
+    const endpoint = await openEndpoint();
+    onTestFinished(() => endpoint.close());
+    const limited = (more: object) => ({ type: 'unifiedpush', allowNetworks: ['127.0.0.1'], ...more });
+    const apps = (more: object) => ({ minute: limited({ maxPerMinute: 1 }), day: limited({ maxPerDay: 1, ...more }) });
+    const page = await open({ apps: apps({}) });
+    for (const app of ['minute', 'day'])
+      for (const text of ['first', 'second']) {
+        const device = { app_id: app, pushkey: endpoint.url };
+        await notify(page.relay.gatewayUrl, message(`${text} of a ${app}`, { devices: [device] }));
+      }
+    await page.signIn();
+    const detail = page.page.getByRole('article', { name: 'Push' });
+    await page.row('second of a minute').click();
+    await detail.getByText('as many pushes in a minute as the app allows').first().waitFor();
+    await detail.getByText(/Next try in \d+s, at /).waitFor();
+    await page.expectAccessible('waiting-for-minute');
+    await page.row('second of a day').click();
+    await detail.getByText('used up its pushes of the day').first().waitFor();
+    await detail.getByText('It is sent when the next day (UTC) begins, or when the app may send more.').waitFor();
+    await page.expectAccessible('waiting-for-budget');
+    await writeFile(join(page.dataDir, 'config.json'), JSON.stringify({ apps: apps({ maxPerDay: 2 }) }));
+    await detail.getByText('accepted').first().waitFor();
   });
 });

@@ -27,11 +27,12 @@ export const fields: Readonly<Record<string, FieldWords>> = {
   maxPerMinute: {
     title: 'Pushes je Pushkey und Minute',
     description:
-      'Was darüber kommt, wartet, bis die Minute es zulässt; von wartenden Abzeichen bleibt nur das neueste.',
+      'Was darüber kommt, wartet, bis die Minute es zulässt; von wartenden Abzeichen bleibt nur das neueste. Leer: keine Grenze.',
   },
   maxPerDay: {
     title: 'Pushes am Tag',
-    description: 'Was darüber kommt, wartet, bis der nächste Tag (UTC) beginnt, solange es etwas nützt.',
+    description:
+      'Was darüber kommt, wartet, bis der nächste Tag (UTC) beginnt, solange es etwas nützt. Leer: keine Grenze.',
   },
   caFile: {
     title: 'Zertifizierungsstelle (PEM-Datei)',

@@ -35,10 +35,8 @@ const reasons: typeof english.reasons = {
   'provider-timeout': 'Der Anbieter hat nicht rechtzeitig geantwortet.',
   interrupted: 'Das Relay endete, bevor diese Zustellung zu Ende war.',
   'in-order': 'Ein früherer Push für denselben Pushkey wartet noch, und nichts überholt ihn.',
-  'rate-limited':
-    'Dieser Pushkey hat in einer Minute so viele Pushes bekommen, wie die App erlaubt. Er geht hinaus, sobald die Minute es zulässt.',
-  'budget-spent':
-    'Die App hat heute so viele Pushes gesendet, wie sie darf. Er geht hinaus, wenn der nächste Tag (UTC) beginnt.',
+  'rate-limited': 'Dieser Pushkey hat in einer Minute so viele Pushes bekommen, wie die App erlaubt.',
+  'budget-spent': 'Die App hat ihre Pushes des Tages aufgebraucht.',
   'provider-resting':
     'Der Anbieter war mehrmals nacheinander gestört. Einige wenige Pushes prüfen ihn, bevor die anderen folgen.',
   expired: 'Der Push konnte nicht zugestellt werden, solange er noch von Nutzen war.',

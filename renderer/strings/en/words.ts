@@ -36,9 +36,8 @@ const reasons: Record<Reason, string> = {
   'provider-timeout': 'The provider did not answer in time.',
   interrupted: 'The relay stopped before this delivery ended.',
   'in-order': 'An earlier push for the same pushkey still waits, and nothing overtakes it.',
-  'rate-limited':
-    'This pushkey has had as many pushes in a minute as the app allows. It goes out when the minute allows.',
-  'budget-spent': 'The app has sent as many pushes today as it may. It goes out when the next day (UTC) begins.',
+  'rate-limited': 'This pushkey has had as many pushes in a minute as the app allows.',
+  'budget-spent': 'The app has used up its pushes of the day.',
   'provider-resting': 'The provider failed several times in a row. A few pushes probe it before the others follow.',
   expired: 'The push could not be delivered before it was of no use any more.',
   superseded: 'A newer push took its place while it waited.',

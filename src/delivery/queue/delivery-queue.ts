@@ -9,7 +9,7 @@ import { createProcessing } from './processing.ts';
 import { createPushkeyOrder } from './pushkey-order.ts';
 import type { QueueDeps, QueueHeld, QueueLimits, QueueState } from './queue-deps.ts';
 import type { QueuedDelivery } from './queued-delivery.ts';
-import { createQuota, type DayCount, type Quotas, uncounted } from './quota.ts';
+import { createQuota, type Quota, type Quotas, uncounted } from './quota.ts';
 import { createReports } from './reports.ts';
 import { createResults } from './results.ts';
 import { createSilentDeaths } from './silent-deaths.ts';
@@ -28,13 +28,11 @@ export function createDeliveryQueue(
   deps: QueueDeps,
   first: Provider,
   limits: QueueLimits,
-  quotas: Quotas = {},
-  day: DayCount = uncounted,
+  quota: Quota = createQuota(deps.clock, uncounted, {}),
 ) {
   const { clock, backoff } = deps;
   let current = { provider: first, attempting: 0, retired: false };
   const provider = () => current.provider;
-  const quota = createQuota(clock, day, quotas);
   const order = createPushkeyOrder();
   const results = createResults(clock);
   const delays = createDelayQueue(clock, release);
@@ -150,9 +148,10 @@ export function createDeliveryQueue(
   return {
     provider,
     size: order.size,
-    /** True when so many wait, in all or for this recipient, that no more are to be accepted for it. */
-    atCapacity: (recipient: string) =>
-      order.size() >= limits.maxQueued || order.lengthOf(recipient) >= quota.waitingFor(limits.maxQueued),
+    /** True when so many wait that no more are to be accepted. */
+    atCapacity: () => order.size() >= limits.maxQueued,
+    /** True when so many wait for this recipient that no more are to be accepted for it. */
+    crowdedBy: (recipient: string) => order.lengthOf(recipient) >= quota.waitingFor(limits.maxQueued),
 
     /** Takes a delivery in; resolves to the first outcome that is told of it, an end or the beginning of a wait. */
     add(delivery: QueuedDelivery): Promise<Outcome> {
