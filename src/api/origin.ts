@@ -1,22 +1,66 @@
-import type { IncomingHttpHeaders } from 'node:http';
-import { isIP } from 'node:net';
-import { hostName } from '../listen.ts';
+import type { IncomingMessage } from 'node:http';
+import { networkInterfaces } from 'node:os';
+
+export interface PageAddress {
+  /** As it was configured: a name or an address. */
+  readonly host: string;
+  /** The address that it was bound to, and its port. */
+  readonly address: string;
+  readonly port: number;
+  /** Where a reverse proxy makes it known; an origin. */
+  readonly publicUrl?: string | undefined;
+}
+
+type Heard = Pick<IncomingMessage, 'headers' | 'rawHeaders'>;
+
+const LOOPBACK = ['127.0.0.1', '::1'];
+const WILDCARDS: ReadonlySet<string> = new Set(['0.0.0.0', '::']);
+/** A name or an address with its port, and nothing else that a URL could have. */
+const HOST = /^(\[[\da-f:.]+\]|[^\s[\]:/?#@\\]+)(?::(\d{1,5}))?$/i;
 
 /**
- * Why a request to the local API must be refused, or null. A page of another site can make a browser send requests here
- * (cross-site request forgery) and can point its own name at this address (DNS rebinding); both show in these headers.
+ * Why a request to the page or its API must be refused, or null. A page of another site can make a browser send requests
+ * here (cross-site request forgery) and can point its own name at this address (DNS rebinding); both show in the headers.
+ * What is ours are the addresses that the page is bound to, `localhost`, the configured host and the public URL.
  */
-export function foreignRequest(headers: IncomingHttpHeaders, configuredHost: string): string | null {
-  const host = headers.host;
+export function foreignRequest({ headers, rawHeaders }: Heard, page: PageAddress): string | null {
+  const { host } = headers;
   if (host === undefined) return 'The Host header is missing.';
-  const name = hostName(host);
-  if (name === null || !(isIP(name) !== 0 || name === 'localhost' || name === configuredHost)) {
-    return 'This page is served by its address or as localhost only.';
+  if (rawHeaders.filter((name, at) => at % 2 === 0 && name.toLowerCase() === 'host').length > 1) {
+    return 'There is more than one Host header.';
   }
-  if (headers.origin !== undefined && headers.origin !== `http://${host}` && headers.origin !== `https://${host}`) {
+  const url = page.publicUrl === undefined ? null : new URL(page.publicUrl);
+  if (!isOurs(host, page, url)) {
+    return 'This page is served at its own address only. Another one is named by ui.publicUrl in config.json.';
+  }
+  const origins: readonly unknown[] = [`http://${host}`, url?.origin];
+  if (headers.origin !== undefined && !origins.includes(headers.origin))
     return 'Requests from other sites are refused.';
-  }
   const site = headers['sec-fetch-site'];
   if (site !== undefined && site !== 'same-origin' && site !== 'none') return 'Requests from other sites are refused.';
   return null;
+}
+
+function isOurs(host: string, page: PageAddress, url: URL | null): boolean {
+  const [, written = '', digits] = HOST.exec(host) ?? [];
+  if (written === '') return false;
+  const name = written.toLowerCase();
+  if (url !== null && name === url.hostname && (digits ?? portOf(url)) === portOf(url)) return true;
+  return Number(digits ?? 80) === page.port && namesOf(page).has(name);
+}
+
+/** What the page may be called, as a Host header writes it. */
+function namesOf({ host, address }: PageAddress): Set<string> {
+  const addresses = WILDCARDS.has(address)
+    ? Object.values(networkInterfaces()).flatMap((all = []) => all.map((one) => one.address))
+    : LOOPBACK.includes(address)
+      ? LOOPBACK
+      : [address];
+  const names = ['localhost', host, ...addresses].filter((name) => !WILDCARDS.has(name));
+  return new Set(names.map((name) => (name.includes(':') ? `[${name}]` : name).toLowerCase()));
+}
+
+function portOf({ port, protocol }: URL): string {
+  if (port !== '') return port;
+  return protocol === 'https:' ? '443' : '80';
 }

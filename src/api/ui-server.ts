@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import fastifyStatic from '@fastify/static';
 import { RPCHandler } from '@orpc/server/node';
-import { type FastifyReply, fastify } from 'fastify';
+import { type FastifyInstance, type FastifyReply, fastify } from 'fastify';
 import { httpOrigin, listenProblem } from '../listen.ts';
 import type { Log } from '../log.ts';
 import { foreignRequest } from './origin.ts';
@@ -13,6 +13,7 @@ import { createSessions } from './session.ts';
 export interface UiServerDeps {
   readonly host: string;
   readonly port: number;
+  readonly publicUrl?: string | undefined;
   readonly router: Router;
   /** Folder of the built page. */
   readonly assetsDir: string;
@@ -28,14 +29,23 @@ export interface UiServer {
 }
 
 /** The page and its API for a browser: closed to other sites, and to anyone without the printed token. */
-export function createUiServer({ host, port, router, assetsDir, token, log, now = Date.now }: UiServerDeps): UiServer {
+export function createUiServer(deps: UiServerDeps): UiServer {
+  const { host, port, publicUrl, router, assetsDir, token, log, now = Date.now } = deps;
   const sessions = createSessions(token, now);
   const rpc = new RPCHandler(router);
-  const app = fastify({ logger: false, bodyLimit: 65_536, forceCloseConnections: true, return503OnClosing: false });
+  const app = fastify({
+    logger: false,
+    bodyLimit: 65_536,
+    forceCloseConnections: true,
+    return503OnClosing: false,
+    // Node would answer a request without Host by itself, with an empty body.
+    http: { requireHostHeader: false },
+  });
+  const address = () => ({ host, publicUrl, ...boundTo(app, port) });
 
   app.addHook('onRequest', async (request, reply) => {
     reply.headers(securityHeaders);
-    const foreign = foreignRequest(request.headers, host);
+    const foreign = foreignRequest(request.raw, address());
     if (foreign !== null) return refuse(reply, 403, foreign);
   });
   app.setErrorHandler((error, _request, reply) => {
@@ -90,12 +100,16 @@ export function createUiServer({ host, port, router, assetsDir, token, log, now 
       await app.listen({ host, port }).catch(async (cause: unknown) => {
         throw await listenProblem(cause, host, port, '--ui-port');
       });
-      const address = app.server.address();
-      const bound = typeof address === 'object' && address !== null ? address.port : port;
-      return { url: httpOrigin(host, bound), port: bound };
+      const bound = boundTo(app, port);
+      return { url: httpOrigin(host, bound.port), port: bound.port };
     },
     close: () => app.close(),
   };
+}
+
+function boundTo(app: FastifyInstance, port: number): { readonly address: string; readonly port: number } {
+  const bound = app.server.address();
+  return typeof bound === 'object' && bound !== null ? bound : { address: '', port };
 }
 
 function refuse(reply: FastifyReply, status: number, message: string): FastifyReply {

@@ -33,10 +33,22 @@ export const gatewaySchema = z.strictObject({
   rateLimit: z.strictObject({ requests: z.int().min(1), seconds: z.int().min(1) }).optional(),
 });
 
+const uiSchema = z.strictObject({
+  host: z.string().min(1).default('127.0.0.1'),
+  /** 0 picks a free port. */
+  port: port.default(7875),
+  /** The origin at which a reverse proxy makes the page known, as https://push.example.org. */
+  publicUrl: z
+    .string()
+    .refine(isOrigin, { error: 'no-origin' })
+    .transform((url) => new URL(url).origin)
+    .optional(),
+});
+
 /** What the window sets: everything but the apps. */
 export const settingsSchema = z.strictObject({
   gateway: gatewaySchema.prefault({}),
-  ui: z.strictObject({ host: z.string().min(1).default('127.0.0.1'), port: port.default(7875) }).prefault({}),
+  ui: uiSchema.prefault({}),
   notifications: notificationsSchema.prefault({}),
   history: z
     .strictObject({
@@ -67,3 +79,9 @@ export type Config = Omit<z.infer<typeof configSchema>, 'apps'> & {
   readonly apps: Readonly<Record<string, AppConfig>>;
 };
 export type GatewayConfig = z.infer<typeof gatewaySchema>;
+
+function isOrigin(text: string): boolean {
+  if (!URL.canParse(text)) return false;
+  const { protocol, username, password, pathname, search, hash } = new URL(text);
+  return /^https?:$/.test(protocol) && pathname === '/' && `${username}${password}${search}${hash}` === '';
+}

@@ -19,6 +19,7 @@ const words: Words = {
   'no-nat64-prefix': () => 'must be an IPv6 network of 32, 40, 48, 56, 64 or 96 bits, as 64:ff9b::/96',
   'no-proxies': () => 'must be false, or a list of the addresses or networks of proxies',
   'no-proxy-url': () => 'must be http:// or https:// with the host and port of a proxy, or none',
+  'no-origin': () => 'must be an address without a path, as https://push.example.org',
   'no-credentials': () => 'needs keyFile with keyId and teamId, or certFile, or p12File',
   'options-too-large': () => 'must take at most 2,048 bytes, or no push has room beside it',
   'no-provider': () => 'needs at least one provider',

@@ -21,6 +21,7 @@ export const issues: Words = {
   'no-nat64-prefix': () => 'muss ein IPv6-Netz mit 32, 40, 48, 56, 64 oder 96 Bit sein, wie 64:ff9b::/96',
   'no-proxies': () => 'muss false sein, oder eine Liste der Adressen oder Netze von Proxys',
   'no-proxy-url': () => 'muss http:// oder https:// mit Host und Port eines Proxys sein, oder none',
+  'no-origin': () => 'muss eine Adresse ohne Pfad sein, wie https://push.example.org',
   'no-credentials': () => 'braucht keyFile mit keyId und teamId, oder certFile, oder p12File',
   'options-too-large': () => 'darf höchstens 2.048 Bytes haben, sonst passt kein Push daneben',
   'no-provider': () => 'braucht mindestens einen Anbieter',
