@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { RPCHandler } from '@orpc/server/message-port';
+import type { ApiContext } from '../src/api/session-contract.ts';
 import type { Config } from '../src/config/schema.ts';
 import { loadConfig } from '../src/config/store.ts';
 import { ProblemError } from '../src/problems/problem-error.ts';
@@ -16,7 +17,7 @@ async function run(): Promise<void> {
   const options = relayOptionsSchema.parse(JSON.parse(process.argv[2] ?? '{}'));
   const { shell, answer } = createRemoteShell((call) => parentPort.postMessage(call));
   let relay: Relay | undefined;
-  let api: RPCHandler<Record<never, never>> | undefined;
+  let api: RPCHandler<ApiContext> | undefined;
 
   // Heard from the beginning, because the shell's answers are needed to make the relay: it opens keys.
   parentPort.on('message', ({ data, ports }: { data: ToRelay; ports: Electron.MessagePortMain[] }) => {

@@ -1,4 +1,4 @@
-import { useEffect } from 'react';
+import { Activity, useEffect, useState } from 'react';
 import { Redirect, Route, Switch, useLocation } from 'wouter';
 import { Frame } from './components/frame.tsx';
 import { CommandsProvider } from './lib/commands.tsx';
@@ -24,8 +24,25 @@ export function App() {
 
   useEffect(() => connection.onOpenSettings(() => navigate('/settings')), [connection, navigate]);
 
-  if (state.status === 'signed-out') return <SignInPage />;
+  const signedOut = state.status === 'signed-out';
+  const [wasIn, setWasIn] = useState(!signedOut);
+  if (!signedOut && !wasIn) setWasIn(true);
+
   if (state.status === 'failed') return <RelayFailedPage problem={state.problem} log={state.log} />;
+  return (
+    <>
+      {signedOut && <SignInPage />}
+      {/* What was open stays as it was, for whoever signs in again. */}
+      {wasIn && (
+        <Activity mode={signedOut ? 'hidden' : 'visible'}>
+          <Pages />
+        </Activity>
+      )}
+    </>
+  );
+}
+
+function Pages() {
   return (
     <CommandsProvider>
       <Frame>

@@ -27,14 +27,16 @@ import { LanguageProvider } from './lib/language.tsx';
 import { createListCache } from './lib/list-cache.ts';
 import { createLocalTime, LocalTimeProvider } from './lib/local-time.tsx';
 import { RelayProvider } from './lib/relay.tsx';
-import { exchangeToken } from './lib/session.ts';
+import { onToken, takeToken } from './lib/session.ts';
 import { takeStyleNonce } from './lib/style-nonce.ts';
 import { pushListOptions } from './lib/use-push-list.ts';
 import { theme } from './theme.ts';
 
 async function main(root: HTMLElement): Promise<void> {
-  await exchangeToken(window).catch(() => undefined);
   const connection = createConnection(window);
+  const token = takeToken(window);
+  if (token !== null) await connection.signIn(token);
+  onToken(window, connection.signIn);
   const api = createTanstackQueryUtils(connection.client);
   const queries = new QueryClient({
     defaultOptions: {
@@ -46,7 +48,9 @@ async function main(root: HTMLElement): Promise<void> {
   const appearance = createAppearance(window);
   const time = createLocalTime(window);
   // The list is on its way while the page is made.
-  queries.prefetchInfiniteQuery(pushListOptions(connection.client, ''));
+  if (connection.state().status !== 'signed-out') {
+    queries.prefetchInfiniteQuery(pushListOptions(connection.client, ''));
+  }
   const nonce = takeStyleNonce(document);
   createRoot(root).render(
     <StrictMode>

@@ -1,8 +1,9 @@
-import { createORPCClient, DynamicLink } from '@orpc/client';
+import { createORPCClient, DynamicLink, ORPCError } from '@orpc/client';
 import { RPCLink as FetchLink } from '@orpc/client/fetch';
 import { RPCLink as PortLink } from '@orpc/client/message-port';
 import type { ContractRouterClient } from '@orpc/contract';
 import type { Contract } from '../../src/api/contract.ts';
+import { type BrowserSession, createBrowserSession, type SignedIn } from './session.ts';
 
 export type Client = ContractRouterClient<Contract>;
 
@@ -32,8 +33,12 @@ export interface Connection {
   readonly desktop: boolean;
   state(): ConnectionState;
   subscribe(changed: () => void): () => void;
-  /** Tells what a call learned: the relay answered, does not answer, or wants a session first. */
-  report(status: 'connected' | 'lost' | 'signed-out'): void;
+  /** Tells what a call learned: the relay answered, or does not. */
+  report(status: 'connected' | 'lost'): void;
+  /** The session of a page in a browser; null on the desktop, which needs none. */
+  readonly session: BrowserSession | null;
+  /** Opens a session, and goes on with it. */
+  signIn(token: string): Promise<SignedIn>;
   /** Calls back with the id of a push that was opened from outside of the page. */
   onOpenPush(open: (id: string) => void): () => void;
   /** The same for the settings. */
@@ -59,7 +64,10 @@ export function createConnection(page: Window): Connection {
     update = updateOf(data);
     for (const listener of listeners) listener();
   });
-  const link = desktop ? portLink(page, set) : new FetchLink({ url: `${page.location.origin}/rpc` });
+  const session = desktop ? null : createBrowserSession(page);
+  if (session?.key() === null) state = { status: 'signed-out' };
+  const signedOut = () => set({ status: 'signed-out' });
+  const link = session === null ? portLink(page, set) : fetchLink(page, session, signedOut);
   return {
     client: createORPCClient(link),
     desktop,
@@ -70,8 +78,14 @@ export function createConnection(page: Window): Connection {
     },
     report(status) {
       // An answer may come late, from a relay that is gone by now; the shell says when there is another.
-      if (isGone(state)) return;
+      if (isGone(state) || state.status === 'signed-out') return;
       set({ status });
+    },
+    session,
+    async signIn(token) {
+      const came = (await session?.signIn(token)) ?? 'no-answer';
+      if (came === 'open') set({ status: 'connecting' });
+      return came;
     },
     onOpenPush: (open) => hear(page, 'carillon:open-push', ({ id }) => open(String(id))),
     onOpenSettings: (open) => hear(page, 'carillon:open-settings', () => open()),
@@ -102,6 +116,21 @@ function hear(page: Window, type: string, act: (data: Readonly<Record<string, un
   };
   page.addEventListener('message', listen);
   return () => page.removeEventListener('message', listen);
+}
+
+/** Every request carries the key of the session. One that is refused for it leads to signing in, whoever asked. */
+function fetchLink(page: Window, session: BrowserSession, signedOut: () => void) {
+  return new FetchLink({
+    url: `${page.location.origin}/rpc`,
+    async fetch(request, init) {
+      const key = session.key();
+      if (key === null) throw new ORPCError('UNAUTHORIZED');
+      request.headers.set('authorization', `Bearer ${key}`);
+      const answer = await fetch(request, init);
+      if (answer.status === 401 && session.forget(key)) signedOut();
+      return answer;
+    },
+  });
 }
 
 function portLink(page: Window, set: (state: ConnectionState) => void) {

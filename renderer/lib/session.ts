@@ -1,17 +1,70 @@
-/** Exchanges the token of the printed address for a session cookie, and takes it out of the address and the history. */
-export async function exchangeToken(page: Window): Promise<void> {
-  const token = new URLSearchParams(page.location.hash.slice(1)).get('token');
-  if (token === null) return;
-  page.history.replaceState(null, '', `${page.location.pathname}#/`);
-  await openSession(token);
+/** What came of signing in. */
+export type SignedIn = 'open' | 'wrong' | 'too-many' | 'no-answer';
+
+export type BrowserSession = ReturnType<typeof createBrowserSession>;
+
+const KEY = 'carillon.session';
+
+/**
+ * The session of a page in a browser. Its key is kept for this origin and this tab alone, and sent with every request of
+ * the API: a cookie would go to every port of this computer.
+ */
+export function createBrowserSession({ sessionStorage: storage, location }: Window) {
+  const key = () => storage.getItem(KEY);
+  const url = `${location.origin}/session`;
+
+  return {
+    key,
+
+    /** Takes the token that was printed, or the password. */
+    async signIn(token: string): Promise<SignedIn> {
+      const answer = await fetch(url, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json' },
+        body: JSON.stringify({ token }),
+      }).catch(() => null);
+      if (answer === null || answer.status >= 500) return 'no-answer';
+      if (!answer.ok) return answer.status === 429 ? 'too-many' : 'wrong';
+      const { session }: { readonly session: string } = await answer.json();
+      storage.setItem(KEY, session);
+      return 'open';
+    },
+
+    /** Ends the session here and on the relay. */
+    async signOut(): Promise<void> {
+      const ending = { method: 'DELETE', headers: { authorization: `Bearer ${key()}` } };
+      storage.removeItem(KEY);
+      await fetch(url, ending).catch(() => undefined);
+    },
+
+    /** Forgets a key that the relay does not know; false when another one has taken its place. */
+    forget(refused: string): boolean {
+      if (key() !== refused) return false;
+      storage.removeItem(KEY);
+      return true;
+    },
+
+    /** What the relay asks for: the token that it printed, or the password that was set. */
+    async asksFor(): Promise<'token' | 'password'> {
+      const answer = await fetch(url);
+      if (!answer.ok) throw new Error(`The relay answered ${answer.status}.`);
+      const { asksFor }: { readonly asksFor: string } = await answer.json();
+      return asksFor === 'password' ? 'password' : 'token';
+    },
+  };
 }
 
-/** True when the token was right. */
-export async function openSession(token: string): Promise<boolean> {
-  const answer = await fetch('/session', {
-    method: 'POST',
-    headers: { 'content-type': 'application/json' },
-    body: JSON.stringify({ token }),
+/** Takes the token of the printed address out of the address bar and the history; null when there is none. */
+export function takeToken(page: Window, shownBefore = '#/'): string | null {
+  const token = new URLSearchParams(page.location.hash.slice(1)).get('token');
+  if (token !== null) page.history.replaceState(null, '', `${page.location.pathname}${shownBefore}`);
+  return token;
+}
+
+/** Hears of a printed address that is opened where the page is open already; what was open stays. */
+export function onToken(page: Window, use: (token: string) => void): void {
+  page.addEventListener('hashchange', ({ oldURL }) => {
+    const token = takeToken(page, new URL(oldURL).hash || '#/');
+    if (token !== null) use(token);
   });
-  return answer.ok;
 }

@@ -1,4 +1,3 @@
-import { ORPCError } from '@orpc/client';
 import { type Query, useQueryClient } from '@tanstack/react-query';
 import { useEffect } from 'react';
 import type { LiveTurn, PushRow } from '../../src/api/contract.ts';
@@ -38,7 +37,13 @@ export function useLive(): void {
       queries.invalidateQueries(notLists);
       lists.reload().catch(() => undefined);
     });
+    let signedOut = isSignedOut(connection);
     const unsubscribe = connection.subscribe(() => {
+      if (isSignedOut(connection) !== signedOut) {
+        signedOut = !signedOut;
+        // Whoever has no session sees nothing that was read with one; what is open is read again with the next.
+        queries.resetQueries();
+      }
       if (!isGone(connection.state())) return;
       // What it was asked is never answered. What it said of itself is kept, and says nothing of the next one.
       const forget = () => queries.setQueryData(api.health.queryKey(), (health) => health, { updatedAt: 0 });
@@ -81,6 +86,7 @@ async function follow(
   let wait = FIRST_RETRY_MS;
   let interrupted = false;
   while (!signal.aborted) {
+    await signedIn(connection, signal);
     try {
       since ??= (await connection.client.pushes.list({ limit: 1 }, { signal })).revision;
       const feed = await connection.client.pushes.live({ since }, { signal: either(signal, ended(connection)) });
@@ -91,13 +97,13 @@ async function follow(
         since = next.revision;
         turn(next);
       }
-    } catch (error) {
+    } catch {
       if (signal.aborted) return;
-      connection.report(isSignedOut(error) ? 'signed-out' : 'lost');
+      connection.report('lost');
     }
     interrupted = true;
     // A call waits for the next relay by itself.
-    if (isGone(connection.state())) continue;
+    if (isGone(connection.state()) || isSignedOut(connection)) continue;
     await pause(wait, signal);
     wait = Math.min(LAST_RETRY_MS, wait * 2);
   }
@@ -128,6 +134,19 @@ function pause(milliseconds: number, signal: AbortSignal): Promise<void> {
   });
 }
 
-export function isSignedOut(error: unknown): boolean {
-  return error instanceof ORPCError && error.status === 401;
+function isSignedOut(connection: Connection): boolean {
+  return connection.state().status === 'signed-out';
+}
+
+function signedIn(connection: Connection, signal: AbortSignal): Promise<void> {
+  if (!isSignedOut(connection)) return Promise.resolve();
+  return new Promise((resolve) => {
+    const check = () => {
+      if (isSignedOut(connection) && !signal.aborted) return;
+      unsubscribe();
+      resolve();
+    };
+    const unsubscribe = connection.subscribe(check);
+    signal.addEventListener('abort', check);
+  });
 }

@@ -5,6 +5,7 @@ import { DesktopSection } from '../components/settings/desktop-section.tsx';
 import { GatewaySection } from '../components/settings/gateway-section.tsx';
 import { HistorySection } from '../components/settings/history-section.tsx';
 import { NotificationsSection } from '../components/settings/notifications-section.tsx';
+import { SessionsSection } from '../components/settings/sessions-section.tsx';
 import { Updates } from '../components/updates.tsx';
 import { useLanguage } from '../lib/language.tsx';
 
@@ -20,6 +21,7 @@ export function SettingsPage() {
       <GatewaySection />
       <HistorySection />
       <DesktopSection />
+      <SessionsSection />
       <AppearanceSection />
       <AboutSection />
       <Updates />

@@ -1,41 +1,63 @@
-import { Button, PasswordInput, Title } from '@mantine/core';
+import { Alert, Button, PasswordInput, Title } from '@mantine/core';
+import { useQuery } from '@tanstack/react-query';
 import { type FormEvent, useState } from 'react';
 import { useLanguage } from '../lib/language.tsx';
-import { openSession } from '../lib/session.ts';
+import { useRelay } from '../lib/relay.tsx';
+import type { SignedIn } from '../lib/session.ts';
 
-/** Shown in a browser without a session: the way in is the address that the terminal printed. */
+const ASK_MS = 5_000;
+
+/** Shown in a browser without a session: the way in is the address that the terminal printed, or the password. */
 export function SignInPage() {
+  const { connection } = useRelay();
   const { strings } = useLanguage();
   const words = strings.signIn;
   const [token, setToken] = useState('');
-  const [wrong, setWrong] = useState(false);
+  const [came, setCame] = useState<SignedIn | 'asking' | null>(null);
+  const {
+    data: asksFor = 'token',
+    isError,
+    refetch,
+  } = useQuery({
+    queryKey: ['sign-in'],
+    queryFn: () => connection.session?.asksFor() ?? 'token',
+    refetchInterval: ASK_MS,
+  });
   const submit = async (event: FormEvent) => {
     event.preventDefault();
-    const pasted = /token=([^&\s]+)/.exec(token)?.[1] ?? token.trim();
-    if (await openSession(pasted)) window.location.reload();
-    else setWrong(true);
+    setCame('asking');
+    const next = await connection.signIn(asksFor === 'password' ? token : tokenIn(token));
+    if (next === 'no-answer') await refetch();
+    setCame(next);
   };
+  const wrong = came === 'wrong' ? words[asksFor].wrong : came === 'too-many' ? words.tooMany : undefined;
   return (
     <main className="document sign-in">
       <Title order={1} size="h2">
         Carillon
       </Title>
-      <p>{words.intro}</p>
+      <p>{words[asksFor].intro}</p>
+      {isError && <Alert color="red">{strings.statusBar.lost}</Alert>}
       <form onSubmit={submit}>
         <PasswordInput
-          label={words.field}
+          label={words[asksFor].field}
           value={token}
           onChange={(event) => {
             setToken(event.currentTarget.value);
-            setWrong(false);
+            setCame(null);
           }}
-          error={wrong ? words.wrong : undefined}
+          error={wrong}
+          autoComplete="current-password"
           mb="md"
         />
-        <Button type="submit" disabled={token.trim() === ''}>
+        <Button type="submit" loading={came === 'asking'} disabled={token.trim() === ''}>
           {words.open}
         </Button>
       </form>
     </main>
   );
+}
+
+function tokenIn(pasted: string): string {
+  return /token=([^&\s]+)/.exec(pasted)?.[1] ?? pasted.trim();
 }

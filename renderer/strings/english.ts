@@ -7,6 +7,7 @@ import { fields } from './en/fields.ts';
 import { notices } from './en/notices.ts';
 import { relayFailed } from './en/relay-failed.ts';
 import { selection } from './en/selection.ts';
+import { sessions } from './en/sessions.ts';
 import { pause, settings } from './en/settings.tsx';
 import { setup } from './en/setup.tsx';
 import { told } from './en/told.ts';
@@ -26,6 +27,7 @@ export const english = {
   pause,
   selection,
   relayFailed,
+  sessions,
   settings,
   setup,
   signIn,

@@ -7,6 +7,7 @@ import { fields } from './de/fields.ts';
 import { notices } from './de/notices.ts';
 import { relayFailed } from './de/relay-failed.ts';
 import { selection } from './de/selection.ts';
+import { sessions } from './de/sessions.ts';
 import { pause, settings } from './de/settings.tsx';
 import { setup } from './de/setup.tsx';
 import { told } from './de/told.ts';
@@ -26,6 +27,7 @@ export const german: Strings = {
   pause,
   selection,
   relayFailed,
+  sessions,
   settings,
   setup,
   signIn,

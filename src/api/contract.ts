@@ -7,6 +7,7 @@ import { factSchema, problemSchema } from '../problems/catalogue.ts';
 import { placedIssueSchema } from '../problems/issues.ts';
 import { shellPreferencesSchema, shellSettingsSchema } from '../shell.ts';
 import { healthSchema } from './health-schema.ts';
+import { sessionContract } from './session-contract.ts';
 
 export const pushListSchema = z.object({
   rows: z.array(pushRowSchema),
@@ -216,6 +217,7 @@ export const contract = {
     /** Text for a report of a problem: versions, system and state, without secrets, pushes and names. */
     diagnostics: oc.route({ method: 'GET', path: '/diagnostics' }).output(z.object({ text: z.string() })),
   },
+  sessions: sessionContract,
   gateway: {
     /** Closes the gateway and listens again, as after the port became free. */
     restart: oc.route({ method: 'POST', path: '/gateway/restart' }).output(healthSchema.shape.gateway),

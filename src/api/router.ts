@@ -19,6 +19,7 @@ import {
   type Settings,
 } from './contract.ts';
 import { liveChanges } from './live.ts';
+import type { ApiContext } from './session-contract.ts';
 
 export interface RouterDeps {
   readonly history: History;
@@ -88,15 +89,17 @@ export function createRouter(deps: RouterDeps) {
     if (deps.settings === null) throw noFile();
     return deps.settings;
   };
-  const api = implement(contract).use(
-    onError((error) => {
-      if (error instanceof ProblemError) {
-        const code = error instanceof StorageError ? 'SERVICE_UNAVAILABLE' : 'CONFLICT';
-        throw new ORPCError(code, { message: textOf(error.problem), data: { problem: error.problem } });
-      }
-      if (!(error instanceof ORPCError)) log.error({ err: error }, 'an API call failed');
-    }),
-  );
+  const api = implement(contract)
+    .$context<ApiContext>()
+    .use(
+      onError((error) => {
+        if (error instanceof ProblemError) {
+          const code = error instanceof StorageError ? 'SERVICE_UNAVAILABLE' : 'CONFLICT';
+          throw new ORPCError(code, { message: textOf(error.problem), data: { problem: error.problem } });
+        }
+        if (!(error instanceof ORPCError)) log.error({ err: error }, 'an API call failed');
+      }),
+    );
 
   return api.router({
     health: api.health.handler(() => health()),
@@ -207,6 +210,14 @@ export function createRouter(deps: RouterDeps) {
       get: api.settings.get.handler(() => settings().get()),
       save: api.settings.save.handler(async ({ input }) => ({ issues: await settings().save(input) })),
       diagnostics: api.settings.diagnostics.handler(async () => ({ text: await deps.diagnostics() })),
+    },
+    sessions: {
+      list: api.sessions.list.handler(({ context }) => context.sessions?.list() ?? null),
+      end: api.sessions.end.handler(({ context, input, errors }) => {
+        if (context.sessions?.end(input.id) !== true) throw errors.NOT_FOUND();
+        return {};
+      }),
+      endOthers: api.sessions.endOthers.handler(({ context }) => ({ ended: context.sessions?.endOthers() ?? 0 })),
     },
     gateway: {
       restart: api.gateway.restart.handler(() => deps.restartGateway()),

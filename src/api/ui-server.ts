@@ -1,25 +1,45 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import fastifyStatic from '@fastify/static';
-import { RPCHandler } from '@orpc/server/node';
-import { type FastifyInstance, type FastifyReply, fastify } from 'fastify';
+import { type FastifyInstance, fastify } from 'fastify';
+import type { Clock } from '../clock.ts';
+import type { Config } from '../config/schema.ts';
+import { discardRest } from '../gateway/linger.ts';
 import { httpOrigin, listenProblem } from '../listen.ts';
 import type { Log } from '../log.ts';
+import type { Credential } from './credential.ts';
 import { foreignRequest } from './origin.ts';
+import { refuse, refuseRaw } from './refusal.ts';
 import type { Router } from './router.ts';
+import { serveApi } from './rpc-routes.ts';
 import { pageOnce, securityHeaders } from './security-headers.ts';
-import { createSessions } from './session.ts';
+import { serveSessions } from './session-routes.ts';
+import { createSessions, type SessionLimits } from './sessions.ts';
+
+/** What a connection may take. */
+interface Bounds {
+  /** Milliseconds until all headers of a request are there, and until the whole request is. */
+  readonly headers: number;
+  readonly request: number;
+  /** At a time. A page needs a handful: its live feed and its files. */
+  readonly connections: number;
+}
+
+const usualBounds: Bounds = { headers: 10_000, request: 30_000, connections: 512 };
+const MAX_HEADER_BYTES = 16_384;
+/** Of a request that is no call of the API: a password is far shorter. */
+const MAX_BODY_BYTES = 4_096;
 
 export interface UiServerDeps {
-  readonly host: string;
-  readonly port: number;
-  readonly publicUrl?: string | undefined;
+  readonly config: Config['ui'];
   readonly router: Router;
   /** Folder of the built page. */
   readonly assetsDir: string;
-  readonly token: string;
+  readonly credential: Credential;
+  readonly clock: Clock;
   readonly log: Log;
-  readonly now?: () => number;
+  readonly bounds?: Bounds;
+  readonly limits?: SessionLimits;
 }
 
 export interface UiServer {
@@ -28,20 +48,33 @@ export interface UiServer {
   close(): Promise<void>;
 }
 
-/** The page and its API for a browser: closed to other sites, and to anyone without the printed token. */
+/** The page and its API for a browser: closed to other sites, and to anyone without the token or the password. */
 export function createUiServer(deps: UiServerDeps): UiServer {
-  const { host, port, publicUrl, router, assetsDir, token, log, now = Date.now } = deps;
-  const sessions = createSessions(token, now);
-  const rpc = new RPCHandler(router);
+  const { config, router, assetsDir, credential, clock, log, bounds = usualBounds } = deps;
+  const { host, port } = config;
+  const sessions = createSessions(clock, deps.limits);
   const app = fastify({
     logger: false,
-    bodyLimit: 65_536,
+    trustProxy: config.trustProxy,
+    bodyLimit: MAX_BODY_BYTES,
+    requestTimeout: bounds.request,
     forceCloseConnections: true,
     return503OnClosing: false,
-    // Node would answer a request without Host by itself, with an empty body.
-    http: { requireHostHeader: false },
+    http: {
+      headersTimeout: bounds.headers,
+      maxHeaderSize: MAX_HEADER_BYTES,
+      connectionsCheckingInterval: Math.min(5_000, bounds.headers / 2),
+      // Node would answer a request without Host by itself, with an empty body.
+      requireHostHeader: false,
+    },
+    clientErrorHandler: (error, socket) => refuseRaw(error, socket),
+    frameworkErrors: (_error, request, reply) => {
+      const foreign = foreignRequest(request.raw, address());
+      refuse(reply, foreign === null ? 400 : 403, foreign ?? 'This is not a valid request.');
+    },
   });
-  const address = () => ({ host, publicUrl, ...boundTo(app, port) });
+  app.server.maxConnections = bounds.connections;
+  const address = () => ({ ...config, ...boundTo(app, port) });
 
   app.addHook('onRequest', async (request, reply) => {
     reply.headers(securityHeaders);
@@ -51,42 +84,14 @@ export function createUiServer(deps: UiServerDeps): UiServer {
   app.setErrorHandler((error, _request, reply) => {
     const status = error instanceof Error && 'statusCode' in error ? Number(error.statusCode) : 500;
     if (status >= 500) log.error({ err: error }, 'a request for the page could not be served');
-    return refuse(
-      reply,
-      status,
-      status >= 500 ? 'This could not be served. The log says why.' : 'This is not a valid request.',
-    );
+    return refuse(reply, status, wordsOf(status));
   });
   app.setNotFoundHandler((_request, reply) => refuse(reply, 404, 'There is nothing here.'));
+  // Whoever was refused before the body was read may still be sending it.
+  app.addHook('onResponse', async ({ raw }) => discardRest(raw));
 
-  app.post('/session', async (request, reply) => {
-    const body = request.body;
-    const opened = sessions.open(typeof body === 'object' && body !== null && 'token' in body ? body.token : undefined);
-    if (opened === 'too-many') return refuse(reply.header('retry-after', '10'), 429, 'Too many wrong tokens.');
-    if (opened === 'wrong')
-      return refuse(reply, 401, 'The token is wrong. Open the address that the terminal printed.');
-    return reply.code(204).header('set-cookie', opened.cookie).send();
-  });
-
-  app.register(async (api) => {
-    // The procedures read their bodies themselves.
-    api.removeAllContentTypeParsers();
-    api.addContentTypeParser('*', (_request, _payload, done) => done(null));
-    api.post('/rpc/*', async (request, reply) => {
-      if (!sessions.knows(request.headers.cookie)) {
-        return refuse(reply, 401, 'There is no session. Open the address that the terminal printed.');
-      }
-      reply.hijack();
-      for (const [name, value] of Object.entries(securityHeaders)) reply.raw.setHeader(name, value);
-      reply.raw.setHeader('cache-control', 'no-store');
-      const { matched } = await rpc.handle(request.raw, reply.raw, { prefix: '/rpc', context: {} });
-      if (!matched) {
-        reply.raw
-          .writeHead(404, { 'content-type': 'application/json' })
-          .end('{"message":"There is no such procedure."}');
-      }
-    });
-  });
+  serveSessions(app, { sessions, credential, clock });
+  app.register(async (api) => serveApi(api, { router, sessions }), { prefix: '/rpc' });
   for (const path of ['/', '/index.html']) {
     app.get(path, async (_request, reply) => {
       const { html, headers } = pageOnce(await readFile(join(assetsDir, 'index.html'), 'utf8'));
@@ -103,7 +108,10 @@ export function createUiServer(deps: UiServerDeps): UiServer {
       const bound = boundTo(app, port);
       return { url: httpOrigin(host, bound.port), port: bound.port };
     },
-    close: () => app.close(),
+    async close() {
+      sessions.end(() => true);
+      await app.close();
+    },
   };
 }
 
@@ -112,6 +120,9 @@ function boundTo(app: FastifyInstance, port: number): { readonly address: string
   return typeof bound === 'object' && bound !== null ? bound : { address: '', port };
 }
 
-function refuse(reply: FastifyReply, status: number, message: string): FastifyReply {
-  return reply.code(status).header('content-type', 'application/json').send(JSON.stringify({ message }));
+function wordsOf(status: number): string {
+  if (status >= 500) return 'This could not be served. The log says why.';
+  if (status === 413) return 'The body of this request is too large.';
+  if (status === 415) return 'The body of this request must be JSON (Content-Type: application/json).';
+  return 'This is not a valid request.';
 }

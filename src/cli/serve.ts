@@ -1,13 +1,15 @@
 import { randomBytes } from 'node:crypto';
 import { mkdir, rm } from 'node:fs/promises';
+import { resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { systemClock } from '../clock.ts';
 import type { Config } from '../config/schema.ts';
 import { loadConfig } from '../config/store.ts';
 import { writeFileWhole } from '../config/write.ts';
 import type { Log } from '../log.ts';
 import { ProblemError } from '../problems/problem-error.ts';
 import { createRelay, type Relay } from '../relay.ts';
-import { sharedSecretOf, withSharedSecret } from '../secrets/environment.ts';
+import { pagePasswordOf, sharedSecretOf, withSharedSecret } from '../secrets/environment.ts';
 import { createStorageThreads } from '../storage-threads.ts';
 import { createTerminalShell } from '../terminal/shell.ts';
 import { version } from '../version.ts';
@@ -26,6 +28,13 @@ export async function serve(options: ServeOptions): Promise<number> {
   const secret = await sharedSecretOf(process.env);
   const override = (changed: Config) => withSharedSecret(withOptions(changed, options), secret);
   const config = override(loaded);
+  const { passwordFile } = config.ui;
+  const password = !options.ui
+    ? undefined
+    : await pagePasswordOf(
+        process.env,
+        passwordFile === undefined ? undefined : resolve(options.dataDir, passwordFile),
+      );
   const relay = await createRelay({
     config,
     configFile: { path: options.configFile, loaded, override },
@@ -46,7 +55,9 @@ export async function serve(options: ServeOptions): Promise<number> {
     throw new ProblemError(gateway.problem);
   }
   process.stdout.write(`gateway listening on ${gateway.url}\n`);
-  const ui = options.ui ? await serveUi(config, relay, log, options.uiAddressFile) : undefined;
+  const ui = options.ui
+    ? await serveUi({ config, relay, log, password, addressFile: options.uiAddressFile })
+    : undefined;
   log.info({ signal: await stopped }, 'stopping: ending what is under way');
   await ui?.close();
   if (ui !== undefined && options.uiAddressFile !== undefined) await rm(options.uiAddressFile, { force: true });
@@ -54,23 +65,40 @@ export async function serve(options: ServeOptions): Promise<number> {
   return 0;
 }
 
+interface Page {
+  readonly config: Config;
+  readonly relay: Relay;
+  readonly log: Log;
+  /** Opens the page in the place of a token that is printed. */
+  readonly password: string | undefined;
+  /** Where the page's address is written in the place of the output. */
+  readonly addressFile: string | undefined;
+}
+
 /** The page is loaded after the gateway listens, because a homeserver waits for the one and a person for the other. */
-async function serveUi(config: Config, relay: Relay, log: Log, addressFile: string | undefined) {
-  const { createUiServer } = await import('../api/ui-server.ts');
+async function serveUi({ config, relay, log, password, addressFile }: Page) {
+  const [{ createUiServer }, { passwordCredential, tokenCredential }] = await Promise.all([
+    import('../api/ui-server.ts'),
+    import('../api/credential.ts'),
+  ]);
   const token = randomBytes(24).toString('base64url');
   const ui = createUiServer({
-    ...config.ui,
+    config: config.ui,
     router: relay.router,
     assetsDir: fileURLToPath(new URL('../renderer', import.meta.url)),
-    token,
+    credential: password === undefined ? tokenCredential(token) : await passwordCredential(password),
+    clock: systemClock,
     log,
   });
   try {
     const { url } = await ui.listen();
-    if (addressFile === undefined) process.stdout.write(`ui ${url}/#token=${token}\n`);
+    const address = `${url}/${password === undefined ? `#token=${token}` : ''}`;
+    if (addressFile === undefined) process.stdout.write(`ui ${address}\n`);
     else {
-      await writeFileWhole(addressFile, `${url}/#token=${token}\n`);
-      process.stdout.write(`ui ${url} (its address with the token is in ${addressFile})\n`);
+      await writeFileWhole(addressFile, `${address}\n`);
+      process.stdout.write(
+        `ui ${url} (its address ${password === undefined ? 'with the token ' : ''}is in ${addressFile})\n`,
+      );
     }
     return ui;
   } catch (error) {

@@ -5,16 +5,18 @@ import { notificationsSchema } from './notifications.ts';
 
 const port = z.int().min(0).max(65535);
 
+/** Addresses or networks of reverse proxies whose X-Forwarded-For is believed; false believes none. */
+const trustProxy = z
+  .union([z.literal(false), z.array(z.string().min(1)).min(1)], {
+    error: 'no-proxies',
+  })
+  .default(false);
+
 export const gatewaySchema = z.strictObject({
   host: z.string().min(1).default('127.0.0.1'),
   /** 0 picks a free port. */
   port: port.default(7874),
-  /** Addresses or networks of reverse proxies whose X-Forwarded-For is believed; false believes none. */
-  trustProxy: z
-    .union([z.literal(false), z.array(z.string().min(1)).min(1)], {
-      error: 'no-proxies',
-    })
-    .default(false),
+  trustProxy,
   /** Bytes. */
   bodyLimit: z
     .int()
@@ -33,7 +35,7 @@ export const gatewaySchema = z.strictObject({
   rateLimit: z.strictObject({ requests: z.int().min(1), seconds: z.int().min(1) }).optional(),
 });
 
-const uiSchema = z.strictObject({
+export const uiSchema = z.strictObject({
   host: z.string().min(1).default('127.0.0.1'),
   /** 0 picks a free port. */
   port: port.default(7875),
@@ -43,6 +45,9 @@ const uiSchema = z.strictObject({
     .refine(isOrigin, { error: 'no-origin' })
     .transform((url) => new URL(url).origin)
     .optional(),
+  trustProxy,
+  /** A file with the password of the page, in the place of a token that is printed at each start. */
+  passwordFile: z.string().min(1).optional(),
 });
 
 /** What the window sets: everything but the apps. */

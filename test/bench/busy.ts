@@ -61,10 +61,11 @@ async function signIn(log: string): Promise<Call> {
     }
     const headers = { 'content-type': 'application/json' };
     const answer = await fetch(`${ui}/session`, { method: 'POST', headers, body: JSON.stringify({ token }) });
-    const cookie = answer.headers.get('set-cookie')?.split(';')[0] ?? '';
+    const { session } = (await answer.json()) as { readonly session: string };
+    const signed = { ...headers, authorization: `Bearer ${session}` };
     return async (name, input) => {
       const body = JSON.stringify({ json: input });
-      const read = await fetch(`${ui}/rpc/${name}`, { method: 'POST', headers: { ...headers, cookie }, body });
+      const read = await fetch(`${ui}/rpc/${name}`, { method: 'POST', headers: signed, body });
       if (!read.ok) throw new Error(`${name} was answered ${read.status}.`);
       return read.json();
     };

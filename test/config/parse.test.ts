@@ -23,7 +23,7 @@ describe('parseConfig', () => {
         maxDevices: 1_000,
         allowBrowsers: false,
       },
-      ui: { host: '127.0.0.1', port: 7875 },
+      ui: { host: '127.0.0.1', port: 7875, trustProxy: false },
       apps: { 'app.carillon.desktop': { type: 'desktop', enabled: true, answerWithin: 5, expireAfter: 600 } },
       notifications: { content: 'full', sound: true, urgency: 'as-sent', stay: false, quiet: [] },
       outbox: { mostWaiting: 100_000 },
@@ -73,6 +73,12 @@ describe('parseConfig', () => {
     ['[]', 'the top level must be an object'],
     ['{"gatway":{}}', 'the top level has what is not known here: gatway'],
     ['{"gateway":{"trustProxy":true}}', 'gateway.trustProxy must be false, or a list'],
+    ['{"ui":{"trustProxy":true}}', 'ui.trustProxy must be false, or a list'],
+    ['{"ui":{"publicUrl":"push.example.org"}}', 'ui.publicUrl must be an address without a path'],
+    ['{"ui":{"publicUrl":"https://push.example.org/x"}}', 'ui.publicUrl must be an address without a path'],
+    ['{"ui":{"publicUrl":"https://me@push.example.org"}}', 'ui.publicUrl must be an address without a path'],
+    ['{"ui":{"publicUrl":"ftp://push.example.org"}}', 'ui.publicUrl must be an address without a path'],
+    ['{"ui":{"password":"in the file"}}', 'ui has what is not known here: password'],
   ])('says in plain words what is wrong with %s', (text, words) => {
     expect(problem(text).message).toContain(words);
   });

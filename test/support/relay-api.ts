@@ -13,10 +13,10 @@ export async function callRelay(
     headers: json,
     body: JSON.stringify({ token: relay.token }),
   });
-  const cookie = signedIn.headers.get('set-cookie')?.split(';')[0] ?? '';
+  const { session }: { readonly session: string } = await signedIn.json();
   const answer = await fetch(new URL(`/rpc/${procedure}`, relay.uiUrl), {
     method: 'POST',
-    headers: { ...json, cookie },
+    headers: { ...json, authorization: `Bearer ${session}` },
     body: JSON.stringify({ json: input }),
   });
   const body: { readonly json: unknown } = await answer.json();

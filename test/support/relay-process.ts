@@ -13,7 +13,7 @@ process.once('exit', () => {
 
 export interface RelayProcess {
   readonly gatewayUrl: string;
-  /** Address and token of the page; empty with `--no-ui`. */
+  /** Address and token of the page; empty with `--no-ui`, the token also when there is a password. */
   readonly uiUrl: string;
   readonly token: string;
   readonly pid: number;
@@ -78,7 +78,7 @@ export async function startRelay({
   child.once('exit', () => running.delete(signal));
   const printed = await lines(child, ui ? 2 : 1, () => log);
   const gatewayUrl = /gateway listening on (\S+)/.exec(printed)?.[1] ?? '';
-  const [, uiUrl = '', token = ''] = /ui (\S+?)\/#token=(\S+)/.exec(printed) ?? [];
+  const [, uiUrl = '', token = ''] = /ui (\S+?)\/(?:#token=(\S+))?\n/.exec(printed) ?? [];
   return {
     gatewayUrl,
     uiUrl,

@@ -26,9 +26,17 @@ export const statusBar: typeof english.statusBar = {
 };
 
 export const signIn: typeof english.signIn = {
-  intro:
-    'Öffne die Adresse, die das Relay beim Start ausgegeben hat. Sie beginnt mit „ui http://“ und enthält ein Token; oder füge diese Adresse oder das Token hier ein.',
-  field: 'Adresse oder Token',
-  wrong: 'Dieses Token stimmt nicht. Bei jedem Start des Relays wird ein neues ausgegeben.',
+  token: {
+    intro:
+      'Öffne die Adresse, die das Relay beim Start ausgegeben hat. Sie beginnt mit „ui http://“ und enthält ein Token; oder füge diese Adresse oder das Token hier ein.',
+    field: 'Adresse oder Token',
+    wrong: 'Dieses Token stimmt nicht. Bei jedem Start des Relays wird ein neues ausgegeben.',
+  },
+  password: {
+    intro: 'Dieses Relay fragt nach dem Passwort, das für seine Seite gesetzt wurde.',
+    field: 'Passwort',
+    wrong: 'Dieses Passwort stimmt nicht.',
+  },
+  tooMany: 'Von dieser Adresse kommen zu viele Versuche. Versuche es in einigen Sekunden noch einmal.',
   open: 'Öffnen',
 };

@@ -25,9 +25,17 @@ export const statusBar = {
 };
 
 export const signIn = {
-  intro:
-    'Open the address that the relay printed when it started. It begins with “ui http://” and carries a token; or paste that address or the token here.',
-  field: 'Address or token',
-  wrong: 'This token is not right. A new one is printed each time the relay starts.',
+  token: {
+    intro:
+      'Open the address that the relay printed when it started. It begins with “ui http://” and carries a token; or paste that address or the token here.',
+    field: 'Address or token',
+    wrong: 'This token is not right. A new one is printed each time the relay starts.',
+  },
+  password: {
+    intro: 'This relay asks for the password that was set for its page.',
+    field: 'Password',
+    wrong: 'This password is not right.',
+  },
+  tooMany: 'Too many guesses come from this address. Try again in a few seconds.',
   open: 'Open',
 };

@@ -1,0 +1,40 @@
+import { createHash, randomBytes, type ScryptOptions, scrypt, timingSafeEqual } from 'node:crypto';
+
+/** What opens the page. It is kept as a hash, and compared in a time that tells nothing. */
+export interface Credential {
+  readonly kind: 'token' | 'password';
+  matches(given: string): Promise<boolean>;
+}
+
+/** About 50 ms of one core and 16 MiB for each comparison. */
+const COST: ScryptOptions = { N: 16_384, r: 8, p: 1 };
+const LENGTH = 32;
+
+/** A token of at least 128 random bits: nobody guesses it, however often they may try. */
+export function tokenCredential(token: string): Credential {
+  const digest = (text: string) => createHash('sha256').update(text).digest();
+  const wanted = digest(token);
+  return { kind: 'token', matches: async (given) => timingSafeEqual(digest(given), wanted) };
+}
+
+/** A password that a person chose: its hash (scrypt, RFC 7914) is slow to make, and they are made one after the other. */
+export async function passwordCredential(password: string): Promise<Credential> {
+  const salt = randomBytes(16);
+  const wanted = await hash(password, salt);
+  let last: Promise<unknown> = Promise.resolve();
+  return {
+    kind: 'password',
+    matches(given) {
+      const mine = last.then(async () => timingSafeEqual(await hash(given, salt), wanted));
+      last = mine.catch(() => undefined);
+      return mine;
+    },
+  };
+}
+
+/** Keyboards compose letters differently: in the same form they are the same password. */
+function hash(password: string, salt: Buffer): Promise<Buffer> {
+  return new Promise((resolve, reject) => {
+    scrypt(password.normalize('NFC'), salt, LENGTH, COST, (error, key) => (error ? reject(error) : resolve(key)));
+  });
+}

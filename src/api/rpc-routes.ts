@@ -1,0 +1,60 @@
+import { RPCHandler } from '@orpc/server/fastify';
+import type { FastifyInstance } from 'fastify';
+import { refuse } from './refusal.ts';
+import type { Router } from './router.ts';
+import type { ApiContext } from './session-contract.ts';
+import { keyIn } from './session-routes.ts';
+import type { Sessions, SessionUse } from './sessions.ts';
+
+/** Ten thousand ids of pushes to delete are the most that a procedure takes: 700 KB. */
+const MAX_BODY_BYTES = 1_048_576;
+
+export interface ApiDeps {
+  readonly router: Router;
+  readonly sessions: Sessions;
+}
+
+/** The procedures of the API, for whoever has a session. Nothing of a request is read before that is known. */
+export function serveApi(app: FastifyInstance, { router, sessions }: ApiDeps): void {
+  const rpc = new RPCHandler<ApiContext>(router);
+  takeEmptyJson(app);
+  const uses = new WeakMap<object, SessionUse>();
+
+  app.addHook('onRequest', async (request, reply) => {
+    const use = sessions.use(keyIn(request.headers.authorization));
+    if (use === null) return refuse(reply, 401, 'There is no session. Sign in first.');
+    uses.set(request, use);
+    // A feed that is open goes with its session.
+    const cut = () => reply.raw.destroy();
+    use.ended.addEventListener('abort', cut);
+    reply.raw.once('close', () => {
+      use.ended.removeEventListener('abort', cut);
+      use.done();
+    });
+  });
+
+  app.post('/*', { bodyLimit: MAX_BODY_BYTES }, async (request, reply) => {
+    const use = uses.get(request);
+    if (use === undefined) return refuse(reply, 401, 'There is no session. Sign in first.');
+    const context: ApiContext = {
+      sessions: {
+        list: () => sessions.list(use.id),
+        end: (id) => id !== use.id && sessions.end((one) => one === id) > 0,
+        endOthers: () => sessions.end((one) => one !== use.id),
+      },
+    };
+    reply.header('cache-control', 'no-store');
+    const { matched } = await rpc.handle(request, reply, { prefix: '/rpc', context });
+    return matched ? reply : refuse(reply, 404, 'There is no such procedure.');
+  });
+}
+
+/** A procedure without input may be called with an empty body, whatever its type says. */
+function takeEmptyJson(app: FastifyInstance): void {
+  const parse = app.getDefaultJsonParser('error', 'error');
+  app.removeContentTypeParser('application/json');
+  app.addContentTypeParser('application/json', { parseAs: 'string' }, (request, body, done) => {
+    if (body === '') done(null, undefined);
+    else parse(request, String(body), done);
+  });
+}

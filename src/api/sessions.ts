@@ -1,0 +1,142 @@
+import { createHash, randomBytes } from 'node:crypto';
+import type { Clock } from '../clock.ts';
+import type { SessionRow } from './session-contract.ts';
+
+/** How long a session lasts, and how many there are. */
+export interface SessionLimits {
+  /** Milliseconds without a request; an open live feed is one. */
+  readonly idle: number;
+  /** Milliseconds from its opening on, however much it is used. */
+  readonly life: number;
+  readonly count: number;
+}
+
+/** Twelve hours idle, a week in all. A person opens a handful of pages; scripts that never sign out make the rest. */
+export const usualLimits: SessionLimits = { idle: 12 * 3_600_000, life: 7 * 86_400_000, count: 64 };
+const MAX_AGENT_LETTERS = 200;
+
+/** Where a session was opened from. */
+export interface Origin {
+  readonly address: string;
+  readonly userAgent: string;
+}
+
+interface Session extends Origin {
+  /** Names it to people; nobody can use it with that. */
+  readonly id: string;
+  readonly openedAt: number;
+  lastUsedAt: number;
+  /** Requests under way. */
+  uses: number;
+  readonly ended: AbortController;
+  readonly cancelExpiry: () => void;
+}
+
+/** One request of a session. */
+export interface SessionUse {
+  readonly id: string;
+  /** Aborted when the session ends. */
+  readonly ended: AbortSignal;
+  /** To be called when the request is over. */
+  done(): void;
+}
+
+export type Sessions = ReturnType<typeof createSessions>;
+
+/** The open sessions of the page. They live in memory, known by a hash of their keys, and end with the process. */
+export function createSessions(clock: Clock, limits: SessionLimits = usualLimits) {
+  const sessions = new Map<string, Session>();
+
+  const lastUse = ({ uses, lastUsedAt }: Session) => (uses > 0 ? clock.now() : lastUsedAt);
+
+  function end(hash: string): void {
+    const session = sessions.get(hash);
+    sessions.delete(hash);
+    session?.cancelExpiry();
+    session?.ended.abort();
+  }
+
+  function endExpired(): void {
+    const now = clock.now();
+    for (const [hash, session] of sessions) {
+      if (now - lastUse(session) >= limits.idle || now - session.openedAt >= limits.life) end(hash);
+    }
+  }
+
+  function makeRoom(): void {
+    while (sessions.size >= limits.count) {
+      const [longestUnused] = [...sessions].sort(([, left], [, right]) => lastUse(left) - lastUse(right));
+      if (longestUnused === undefined) return;
+      end(longestUnused[0]);
+    }
+  }
+
+  return {
+    /** Opens a session; its key is the only one there is, and is not kept. */
+    open({ address, userAgent }: Origin): string {
+      endExpired();
+      makeRoom();
+      const key = randomBytes(24).toString('base64url');
+      const hash = hashOf(key);
+      const now = clock.now();
+      sessions.set(hash, {
+        id: hash.slice(0, 12),
+        address,
+        userAgent: printable(userAgent).slice(0, MAX_AGENT_LETTERS),
+        openedAt: now,
+        lastUsedAt: now,
+        uses: 0,
+        ended: new AbortController(),
+        cancelExpiry: clock.after(limits.life, () => end(hash)),
+      });
+      return key;
+    },
+
+    /** Begins a request with this key; null when there is no such session any more. */
+    use(key: string): SessionUse | null {
+      endExpired();
+      const session = sessions.get(hashOf(key));
+      if (session === undefined) return null;
+      session.uses += 1;
+      return {
+        id: session.id,
+        ended: session.ended.signal,
+        done() {
+          session.uses -= 1;
+          session.lastUsedAt = clock.now();
+        },
+      };
+    },
+
+    /** All that are open, the one used last first; `current` is marked. */
+    list(current: string): SessionRow[] {
+      endExpired();
+      return [...sessions.values()]
+        .map((session) => ({
+          id: session.id,
+          address: session.address,
+          userAgent: session.userAgent,
+          openedAt: session.openedAt,
+          lastUsedAt: lastUse(session),
+          current: session.id === current,
+        }))
+        .sort((left, right) => right.lastUsedAt - left.lastUsedAt);
+    },
+
+    /** Ends those that are meant; how many there were. */
+    end(isMeant: (id: string) => boolean): number {
+      const meant = [...sessions].filter(([, { id }]) => isMeant(id));
+      for (const [hash] of meant) end(hash);
+      return meant.length;
+    },
+  };
+}
+
+/** A key has 192 bits of chance: looking its hash up tells nothing about another one's. */
+function hashOf(key: string): string {
+  return createHash('sha256').update(key).digest('base64url');
+}
+
+function printable(text: string): string {
+  return text.replace(/[^\x20-\x7e]/g, '');
+}
