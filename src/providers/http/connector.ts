@@ -80,10 +80,9 @@ export function createConnector(deps: ConnectorDeps): Connector {
   async function agree(socket: Socket, target: URL, proxy: HttpProxy | null, signal: AbortSignal): Promise<Socket> {
     const { host } = target;
     try {
-      const session = sessions.get(host);
-      const secured = await secure(socket, bareHost(target), { ...tls, protocol, session }, signal);
-      secured.on('session', (next) => keep(host, next));
-      return secured;
+      const onSession = (session: Buffer) => keep(host, session);
+      const options = { ...tls, protocol, session: sessions.get(host), onSession };
+      return await secure(socket, bareHost(target), options, signal);
     } catch (error) {
       sessions.delete(host);
       if (!(error instanceof NotSecured)) throw error;
