@@ -98,7 +98,12 @@ function main(): void {
       open: window.open,
       pause: (until) => void client?.pause.start({ until }),
       resume: () => void client?.pause.end(),
-      copyAddress: (address) => clipboard.writeText(address),
+      copyAddress: (address) =>
+        void client?.gateway
+          .pusherUrl()
+          .then(({ url }) => url)
+          .catch(() => address)
+          .then((url) => clipboard.writeText(url)),
       sendTest: () => void client?.test.send({}).catch(() => say('carillon-test', 'Carillon', words.testFailed)),
       quit: () => app.quit(),
     },

@@ -17,6 +17,7 @@ import { createDelivery } from './delivery/create-delivery.ts';
 import { type Backoff, createBackoff } from './delivery/queue/backoff.ts';
 import { diagnosticsOf } from './diagnostics.ts';
 import { createListener } from './gateway/listener.ts';
+import { pusherUrl } from './gateway/pusher-url.ts';
 import { createGateway } from './gateway/server.ts';
 import { createHealth } from './health.ts';
 import { createIds } from './ids.ts';
@@ -188,6 +189,10 @@ export async function createRelay(deps: RelayDeps) {
       settings,
       diagnostics: async () => diagnosticsOf(await health.whole(), await settings?.get(), homedir()),
       restartGateway: listener.open,
+      pusherUrl: () => {
+        const state = listener.state();
+        return state.status === 'listening' ? pusherUrl(state.url, listener.config().sharedSecret) : null;
+      },
       previewApp: (pattern, push) => previewAs(push, apps.get(pattern)),
       matchApp: (appId) => apps.match(appId),
       outbox: { retry: delivery.retryNow, giveUp: delivery.giveUp, discard: apps.discard },

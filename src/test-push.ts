@@ -1,5 +1,6 @@
 import type { Receive } from './delivery/receive.ts';
 import type { ListenState } from './gateway/listener.ts';
+import { pusherUrl } from './gateway/pusher-url.ts';
 
 export interface TestPushDeps {
   /** The gateway as it is now, and the secret that it asks for. */
@@ -37,8 +38,7 @@ export function createTestPush(deps: TestPushDeps): TestPush {
     async send(appId = 'app.carillon.desktop') {
       const { state, sharedSecret } = deps.gateway();
       if (state.status !== 'listening') throw new Error('The gateway is not listening.');
-      const target = new URL(state.url);
-      if (sharedSecret !== undefined) target.searchParams.set('secret', sharedSecret);
+      const target = pusherUrl(state.url, sharedSecret);
       const event = `$carillon-test-${deps.newId()}`;
       sent.set(event, null);
       const started = deps.now();

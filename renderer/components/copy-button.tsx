@@ -1,10 +1,12 @@
 import { ActionIcon, Button, Tooltip } from '@mantine/core';
 import { useClipboard, useHotkeys } from '@mantine/hooks';
 import { IconCheck, IconCopy } from '@tabler/icons-react';
+import { useState } from 'react';
 import { useLanguage } from '../lib/language.tsx';
 
 interface Props {
-  readonly value: string;
+  /** Or where it comes from, for what is read only when it is copied. */
+  readonly value: string | (() => Promise<string>);
   /** What is copied: "Copy address". */
   readonly label: string;
   readonly text?: boolean;
@@ -14,10 +16,16 @@ interface Props {
 
 export function CopyButton({ value, label, text = false, hotkey }: Props) {
   const { strings } = useLanguage();
-  const { copied, copy } = useClipboard({ timeout: 1_500 });
+  const { copied, copy: put } = useClipboard({ timeout: 1_500 });
+  const [error, setError] = useState<Error | null>(null);
+  const copy = (from: Props['value']) => {
+    setError(null);
+    if (typeof from === 'string') put(from);
+    else from().then(put, setError);
+  };
   useHotkeys(hotkey === undefined ? [] : [[hotkey, () => copy(value)]]);
   const icon = copied ? <IconCheck size={16} aria-hidden /> : <IconCopy size={16} aria-hidden />;
-  const name = copied ? strings.common.copied : label;
+  const name = error === null ? (copied ? strings.common.copied : label) : strings.told.error(error);
   if (text) {
     return (
       <Button variant="default" size="xs" leftSection={icon} onClick={() => copy(value)}>

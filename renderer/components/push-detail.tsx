@@ -11,6 +11,7 @@ import { asCurl } from '../lib/curl.ts';
 import { useLanguage } from '../lib/language.tsx';
 import { useRelay } from '../lib/relay.tsx';
 import { tabs } from '../lib/tabs.ts';
+import { useGatewayAddress } from '../lib/use-gateway-address.ts';
 import { AttemptsTab } from './attempts-tab.tsx';
 import { BannerTab } from './banner-tab.tsx';
 import { CopyButton } from './copy-button.tsx';
@@ -59,20 +60,20 @@ interface DetailProps {
 }
 
 function Detail({ push, tab, close, view, setView }: DetailProps) {
-  const { api } = useRelay();
   const { strings, format } = useLanguage();
   const words = strings.detail;
   const [, navigate] = useLocation();
-  const { data: health } = useQuery(api.health.queryOptions());
+  const address = useGatewayAddress();
   const current = tabs.find((key) => key === tab) ?? 'banner';
   const body = useMemo(() => bodyOf(push), [push]);
-  const url = health?.gateway.status === 'listening' ? health.gateway.url : null;
-  const curl = useMemo(
-    () => (url === null || body === null ? null : asCurl(url, body.data, push.request.headers)),
-    [url, body, push.request.headers],
-  );
+  const curl =
+    address === null || body === null
+      ? null
+      : async () => asCurl(await address.whole(), body.data, push.request.headers);
   const { copy } = useClipboard();
-  useOffer(() => (curl === null ? [] : [{ id: 'curl', name: words.copyAsCurl, key: 'c', run: () => copy(curl) }]));
+  useOffer(() =>
+    curl === null ? [] : [{ id: 'curl', name: words.copyAsCurl, key: 'c', run: () => void curl().then(copy) }],
+  );
   return (
     <article className="detail" aria-label={words.push}>
       <header className="detail-head">

@@ -3,6 +3,7 @@ import type { Health } from '../../src/api/contract.ts';
 import type { ConnectionState } from '../lib/connection.ts';
 import { useLanguage } from '../lib/language.tsx';
 import { useConnectionState, useRelay } from '../lib/relay.tsx';
+import { useGatewayAddress } from '../lib/use-gateway-address.ts';
 import { problemText } from '../lib/words.ts';
 import type { Strings } from '../strings/english.ts';
 import { CopyButton } from './copy-button.tsx';
@@ -17,16 +18,16 @@ export function StatusBar() {
   // What the relay before said (see useLive) says nothing of the one that is there now.
   const now = dataUpdatedAt === 0 ? undefined : health;
   const { mark, word, trouble } = wordsOf(connection, now, strings);
-  const url = health?.gateway.status === 'listening' ? health.gateway.url : null;
+  const address = useGatewayAddress();
   return (
     <footer className="status-bar">
       <output className={trouble ? 'status-trouble' : undefined}>
         <span aria-hidden>{mark}</span> {word}
       </output>
-      {url !== null && (
+      {address !== null && (
         <>
-          <code className="address">{url}</code>
-          <CopyButton value={url} label={strings.statusBar.copyAddress} />
+          <code className="address">{address.shown}</code>
+          <CopyButton value={address.whole} label={strings.statusBar.copyAddress} />
         </>
       )}
       <span className="spacer" />

@@ -1,11 +1,12 @@
 import { useMantineColorScheme } from '@mantine/core';
 import { useClipboard } from '@mantine/hooks';
-import { useMutation, useQuery } from '@tanstack/react-query';
+import { useMutation } from '@tanstack/react-query';
 import { useLocation } from 'wouter';
 import { useOffer } from './commands.tsx';
 import { languages, useLanguage } from './language.tsx';
 import { places } from './places.ts';
 import { useRelay } from './relay.tsx';
+import { useGatewayAddress } from './use-gateway-address.ts';
 import { usePause } from './use-pause.ts';
 
 /** Offers what can be done from every page. */
@@ -16,7 +17,6 @@ export function useGeneralCommands(showKeys: () => void): void {
   const [, navigate] = useLocation();
   const { copy } = useClipboard();
   const { setColorScheme } = useMantineColorScheme();
-  const { data: health } = useQuery(api.health.queryOptions());
   const { paused, pauseFor, pauseUntilTomorrow, pauseUntilResumed, resume } = usePause();
   const test = useMutation(
     api.test.send.mutationOptions({
@@ -24,9 +24,9 @@ export function useGeneralCommands(showKeys: () => void): void {
     }),
   );
 
+  const address = useGatewayAddress();
+
   useOffer(() => {
-    const gateway = health?.gateway;
-    const listening = gateway?.status === 'listening' ? gateway.url : null;
     return [
       ...places.map(({ path, name }) => ({
         id: path,
@@ -41,10 +41,10 @@ export function useGeneralCommands(showKeys: () => void): void {
             { id: 'pause-tomorrow', name: words.pauseTomorrow, run: pauseUntilTomorrow },
             { id: 'pause', name: words.pause, run: pauseUntilResumed },
           ]),
-      ...(listening === null
+      ...(address === null
         ? []
         : [
-            { id: 'copy-address', name: strings.statusBar.copyAddress, run: () => copy(listening) },
+            { id: 'copy-address', name: strings.statusBar.copyAddress, run: () => void address.whole().then(copy) },
             { id: 'test', name: strings.setup.send, run: () => test.mutate({}) },
           ]),
       { id: 'light', name: words.light, run: () => setColorScheme('light') },

@@ -7,8 +7,12 @@ import { StatusMark } from '../components/status-mark.tsx';
 import { setPusherCurl } from '../lib/curl.ts';
 import { useLanguage } from '../lib/language.tsx';
 import { useRelay } from '../lib/relay.tsx';
+import { useGatewayAddress } from '../lib/use-gateway-address.ts';
 import { usePushList } from '../lib/use-push-list.ts';
 import { worstStatus } from '../lib/words.ts';
+
+/** Before the gateway has told its own. */
+const USUAL_ADDRESS = 'http://127.0.0.1:7874/_matrix/push/v1/notify';
 
 /**
  * Three steps, each of which shows that it worked. Shown while the history is empty, and whenever it is asked for. On
@@ -24,8 +28,10 @@ export function SetupPage({ first = false }: { readonly first?: boolean }) {
   const [pushkey] = useState(() => `carillon-${crypto.randomUUID()}`);
   const [homeserver, setHomeserver] = useState('https://matrix.example.org');
   const gateway = health?.gateway;
-  const url = gateway?.status === 'listening' ? gateway.url : null;
+  const address = useGatewayAddress();
   const appId = health?.apps.find(({ type, pattern }) => type === 'desktop' && !/[*?]/.test(pattern))?.pattern;
+  const command = (url: string) =>
+    setPusherCurl({ homeserver, appId: appId ?? '', pushkey, url, device: words.device });
   if (first && arrived && !tested) return <Redirect to="/activity" replace />;
   return (
     <div className="document">
@@ -34,13 +40,20 @@ export function SetupPage({ first = false }: { readonly first?: boolean }) {
       </Title>
       <ol className="steps">
         <li>
-          <h2>{url === null ? words.starting : words.listening}</h2>
-          {url !== null && (
+          <h2>{address === null ? words.starting : words.listening}</h2>
+          {address !== null && (
             <p className="inline">
-              <StatusMark status="delivered" /> <Code className="break">{url}</Code>
-              <CopyButton value={url} label={strings.statusBar.copyAddress} />
+              <StatusMark status="delivered" /> <Code className="break">{address.shown}</Code>
+              <CopyButton value={address.whole} label={strings.statusBar.copyAddress} />
+              {address.reveal !== null && (
+                <Button variant="subtle" size="compact-xs" onClick={address.reveal}>
+                  {address.revealed ? words.hideSecret : words.showSecret}
+                </Button>
+              )}
             </p>
           )}
+          {address?.reveal != null && <p className="dim">{words.carriesSecret}</p>}
+          {address?.error != null && <Alert color="red">{strings.told.error(address.error)}</Alert>}
           {gateway?.status === 'failed' && (
             <Alert color="red" title={strings.told.problem(gateway.problem).cause}>
               {strings.told.problem(gateway.problem).remedy}
@@ -65,13 +78,8 @@ export function SetupPage({ first = false }: { readonly first?: boolean }) {
                 mb="sm"
               />
               <Command
-                text={setPusherCurl({
-                  homeserver,
-                  appId,
-                  pushkey,
-                  url: url ?? 'http://127.0.0.1:7874/_matrix/push/v1/notify',
-                  device: words.device,
-                })}
+                text={command(address?.shown ?? USUAL_ADDRESS)}
+                copied={async () => command((await address?.whole()) ?? USUAL_ADDRESS)}
               />
               <p className="dim">{words.token(<Code>$ACCESS_TOKEN</Code>)}</p>
             </>
@@ -79,14 +87,20 @@ export function SetupPage({ first = false }: { readonly first?: boolean }) {
         </li>
         <li>
           <h2>{words.tryNow}</h2>
-          <TestPush appId={appId} disabled={url === null} onSend={() => setTested(true)} />
+          <TestPush appId={appId} disabled={address === null} onSend={() => setTested(true)} />
         </li>
       </ol>
     </div>
   );
 }
 
-function Command({ text }: { readonly text: string }) {
+interface CommandProps {
+  readonly text: string;
+  /** What is copied, with the secret that `text` hides. */
+  readonly copied: () => Promise<string>;
+}
+
+function Command({ text, copied }: CommandProps) {
   const { strings } = useLanguage();
   return (
     <div className="command">
@@ -94,7 +108,7 @@ function Command({ text }: { readonly text: string }) {
       <pre className="code" tabIndex={0}>
         {text}
       </pre>
-      <CopyButton value={text} label={strings.setup.copyCommand} text />
+      <CopyButton value={copied} label={strings.setup.copyCommand} text />
     </div>
   );
 }

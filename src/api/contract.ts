@@ -6,6 +6,7 @@ import { reasonSchema } from '../outcome.ts';
 import { factSchema, problemSchema } from '../problems/catalogue.ts';
 import { placedIssueSchema } from '../problems/issues.ts';
 import { shellPreferencesSchema, shellSettingsSchema } from '../shell.ts';
+import { gatewayContract, testContract } from './gateway-contract.ts';
 import { healthSchema } from './health-schema.ts';
 import { sessionContract } from './session-contract.ts';
 
@@ -218,18 +219,8 @@ export const contract = {
     diagnostics: oc.route({ method: 'GET', path: '/diagnostics' }).output(z.object({ text: z.string() })),
   },
   sessions: sessionContract,
-  gateway: {
-    /** Closes the gateway and listens again, as after the port became free. */
-    restart: oc.route({ method: 'POST', path: '/gateway/restart' }).output(healthSchema.shape.gateway),
-  },
-  test: {
-    /** Sends a real push over HTTP to our own gateway; answers its id and how long each step took, in milliseconds. */
-    send: oc
-      .route({ method: 'POST', path: '/test/send' })
-      .errors({ UNAVAILABLE: { status: 503, message: 'The gateway is not listening.' } })
-      .input(z.object({ appId: z.string().optional() }))
-      .output(z.object({ pushId: z.string().nullable(), status: z.number(), milliseconds: z.number() })),
-  },
+  gateway: gatewayContract,
+  test: testContract,
 };
 
 export type Contract = typeof contract;

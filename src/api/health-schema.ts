@@ -7,7 +7,13 @@ export const healthSchema = z.object({
   version: z.string(),
   shell: z.enum(['desktop', 'terminal']),
   gateway: z.discriminatedUnion('status', [
-    z.object({ status: z.literal('listening'), url: z.string() }),
+    z.object({
+      status: z.literal('listening'),
+      /** Without the shared secret. */
+      url: z.string(),
+      /** Whether pushers have to carry one; `gateway/pusherUrl` answers the address with it. */
+      sharedSecret: z.boolean(),
+    }),
     z.object({
       status: z.literal('failed'),
       problem: problemSchema,

@@ -38,6 +38,8 @@ export interface RouterDeps {
   readonly settings: SettingsEditor | null;
   readonly diagnostics: () => Promise<string>;
   readonly restartGateway: () => Promise<Health['gateway']>;
+  /** With the shared secret; null while the gateway does not listen. */
+  readonly pusherUrl: () => string | null;
   readonly matchApp: (appId: string) => string | null;
   readonly outbox: {
     readonly retry: (deliveryId: string) => boolean;
@@ -221,6 +223,11 @@ export function createRouter(deps: RouterDeps) {
     },
     gateway: {
       restart: api.gateway.restart.handler(() => deps.restartGateway()),
+      pusherUrl: api.gateway.pusherUrl.handler(({ errors }) => {
+        const url = deps.pusherUrl();
+        if (url === null) throw errors.UNAVAILABLE();
+        return { url };
+      }),
     },
     test: {
       send: api.test.send.handler(async ({ input, errors }) => {

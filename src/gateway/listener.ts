@@ -6,7 +6,12 @@ import { problemOf } from '../problems/english.ts';
 import type { Gateway } from './gateway.ts';
 
 export type ListenState =
-  | { readonly status: 'listening'; readonly url: string }
+  | {
+      readonly status: 'listening';
+      readonly url: string;
+      /** Whether one is asked for. */
+      readonly sharedSecret: boolean;
+    }
   | {
       readonly status: 'failed';
       readonly problem: Problem;
@@ -31,7 +36,7 @@ export function createListener(make: (config: GatewayConfig) => Gateway, first: 
     gateway = make(config);
     try {
       const { url } = await gateway.listen();
-      state = { status: 'listening', url };
+      state = { status: 'listening', url, sharedSecret: config.sharedSecret !== undefined };
     } catch (error) {
       if (!(error instanceof ListenProblem)) throw error;
       state = { status: 'failed', problem: error.problem, freePort: await nextFreePort(config.host, config.port) };

@@ -70,6 +70,9 @@ describe('a secret that was handed over', () => {
     };
     for (const [name, answer] of Object.entries(answers))
       expect([name, found(JSON.stringify(answer))]).toEqual([name, []]);
+    // But for the address that is of no use without it.
+    expect(answers.health.gateway).toMatchObject({ url, sharedSecret: true });
+    expect(await call(router.gateway.pusherUrl, undefined, context)).toEqual({ url: target });
     expect(answers.apps[2]).toMatchObject({ keys: [{ fingerprint: expect.stringMatching(/^[\da-f]{4} /) }] });
     await stop();
     const files = await readdir(dataDir, { recursive: true, withFileTypes: true });

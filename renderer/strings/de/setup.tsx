@@ -5,6 +5,10 @@ export const setup: typeof english = {
   title: 'Einrichten',
   starting: 'Dein Gateway startet',
   listening: 'Dein Gateway ist empfangsbereit',
+  showSecret: 'Geheimnis zeigen',
+  hideSecret: 'Geheimnis verbergen',
+  carriesSecret:
+    'Die Adresse enthält das gemeinsame Geheimnis: Wer das Kopierte hat und das Gateway erreicht, kann Pushes senden.',
   privateAddresses: (setting, file) => (
     <>
       Homeserver lehnen private Adressen von sich aus ab. Auf demselben Rechner nimmt Synapse diese an mit {setting} in{' '}

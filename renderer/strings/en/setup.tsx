@@ -5,6 +5,10 @@ export const setup = {
   title: 'Set up',
   starting: 'Your gateway is starting',
   listening: 'Your gateway is listening',
+  showSecret: 'Show the secret',
+  hideSecret: 'Hide the secret',
+  carriesSecret:
+    'The address carries the shared secret: what you copy here lets anyone push who can reach the gateway.',
   privateAddresses: (setting: ReactNode, file: ReactNode) => (
     <>
       Homeservers refuse private addresses by default. On the same machine, Synapse takes this one with {setting} in{' '}

@@ -21,7 +21,7 @@ const refused = { at: 10, reason: 'credentials-refused', words: 'Apple answered 
 
 function titles(apps: Health['apps'], more: Partial<Health> = {}) {
   const health = {
-    gateway: { status: 'listening', url: 'http://127.0.0.1:7874' },
+    gateway: { status: 'listening', url: 'http://127.0.0.1:7874', sharedSecret: false },
     outbox: { open: 0, problem: null },
     history: { pushes: 0, bytes: 0, backlog: 0, problem: null },
     config: { problem: null, afterRestart: [] },

@@ -1,0 +1,7 @@
+/** The address that a pusher is given: the gateway's, with the shared secret where one is asked for, all of it escaped. */
+export function pusherUrl(url: string, sharedSecret: string | undefined): string {
+  if (sharedSecret === undefined) return url;
+  // A `+` is a space to some and itself to others.
+  const query = new URLSearchParams({ secret: sharedSecret }).toString().replaceAll('+', '%20');
+  return `${url}?${query}`;
+}
