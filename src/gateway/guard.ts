@@ -4,9 +4,12 @@ import type { Log } from '../log.ts';
 import { MatrixError } from '../matrix/errors.ts';
 import { createRateLimit } from './rate-limit.ts';
 import { createNetworks, networkOf, senderOf } from './senders.ts';
-import { shownSecret } from './shared-secret.ts';
+import { createSecretReader, type Shown } from './shared-secret.ts';
 import { queryOf } from './target.ts';
 import { createWrongSecrets } from './wrong-secrets.ts';
+
+/** Of many senders that guess, the log names one in so many milliseconds. */
+const TELL_MS = 60_000;
 
 export interface GuardDeps {
   readonly config: GatewayConfig;
@@ -23,21 +26,29 @@ export function createGuard({ config, now, log }: GuardDeps): (request: FastifyR
   const { sharedSecret, rateLimit } = config;
   const allowed = config.allowFrom === undefined ? undefined : createNetworks(config.allowFrom);
   const wrongSecrets = createWrongSecrets(now);
+  let toldAt = Number.NEGATIVE_INFINITY;
   const limit =
     rateLimit === undefined
       ? undefined
       : createRateLimit({ requests: rateLimit.requests, window: rateLimit.seconds * 1_000, now });
 
-  function secretRefusal(request: FastifyRequest, sender: string, wanted: string): MatrixError | null {
+  const readSecret = sharedSecret === undefined ? undefined : createSecretReader(sharedSecret);
+
+  function secretRefusal(
+    request: FastifyRequest,
+    sender: string,
+    read: (query: string | null) => Shown,
+  ): MatrixError | null {
     const network = networkOf(sender);
     const wait = wrongSecrets.wait(network);
     if (wait !== null) return new MatrixError('rate-limited', 'Too many wrong secrets came from this sender.', wait);
-    switch (shownSecret(queryOf(request.raw.url ?? ''), wanted)) {
+    switch (read(queryOf(request.raw.url ?? ''))) {
       case 'right':
         wrongSecrets.right(network);
         return null;
       case 'wrong':
-        if (wrongSecrets.wrong(network)) {
+        if (wrongSecrets.wrong(network) && Math.abs(now() - toldAt) >= TELL_MS) {
+          toldAt = now();
           log.warn(
             { sender },
             'too many wrong secrets; the sender waits. Is it a proxy, name it in gateway.trustProxy',
@@ -53,11 +64,11 @@ export function createGuard({ config, now, log }: GuardDeps): (request: FastifyR
     if (allowed !== undefined && !allowed(sender)) {
       return new MatrixError('forbidden', 'This sender is not in an allowed network.');
     }
-    return sharedSecret === undefined ? null : secretRefusal(request, sender, sharedSecret);
+    return readSecret === undefined ? null : secretRefusal(request, sender, readSecret);
   }
 
   return (request) => {
-    if (allowed === undefined && sharedSecret === undefined && limit === undefined) return;
+    if (allowed === undefined && readSecret === undefined && limit === undefined) return;
     const sender = senderOf(request);
     const refused = refusal(request, sender);
     // Those who may not push take nothing from the share of those who may.

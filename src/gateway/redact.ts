@@ -18,8 +18,11 @@ export interface Redaction {
  */
 export function createRedaction(sharedSecret: string | undefined): Redaction {
   const value = sharedSecret === undefined ? null : new RegExp(spelled(sharedSecret), 'gi');
+  const shortest = [...(sharedSecret ?? '')].length;
   const text = (from: string) => {
-    const known = value === null ? from : from.replace(value, REDACTED);
+    // Most of what comes is too short for the secret, and has no place for another.
+    const known = value === null || from.length < shortest ? from : from.replace(value, REDACTED);
+    if (!known.includes('=') && !known.includes('%')) return known;
     return known.replace(named, (all, name: string, given: string) =>
       given === '' ? all : `${name}${REDACTED}${pathBehind(given)}`,
     );

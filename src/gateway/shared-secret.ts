@@ -1,4 +1,4 @@
-import { sameSecret } from './senders.ts';
+import { createSecretCheck } from './senders.ts';
 import { NOTIFY_PATH, withoutNotifyPath } from './target.ts';
 
 /** What a request shows of the shared secret. */
@@ -10,7 +10,12 @@ export type Shown = 'right' | 'wrong' | 'none';
  * some put the notify path behind it. So it is right in any of these readings: as it came, percent-decoded, decoded as a
  * form (`+` is a space); up to the next `&` or up to the end; with the notify path behind it or without.
  */
-export function shownSecret(query: string | null, wanted: string): Shown {
+export function createSecretReader(wanted: string): (query: string | null) => Shown {
+  const isRight = createSecretCheck(wanted);
+  return (query) => shown(query, isRight);
+}
+
+function shown(query: string | null, isRight: (given: string) => boolean): Shown {
   if (query === null) return 'none';
   const parts = query.split('&');
   const [first, ...more] = parts.flatMap((part, index) => (isSecret(part) ? [index] : []));
@@ -20,7 +25,7 @@ export function shownSecret(query: string | null, wanted: string): Shown {
   const written = [value(parts[first] ?? ''), value(parts.slice(first).join('&'))];
   if (written.every((text) => text === '')) return 'none';
   const readings = new Set(written.flatMap(withoutPath).flatMap(decoded));
-  return [...readings].some((reading) => sameSecret(reading, wanted)) ? 'right' : 'wrong';
+  return [...readings].some(isRight) ? 'right' : 'wrong';
 }
 
 /** A slash at the end of a pusher's URL is lost when the path is put behind it. */
@@ -37,7 +42,8 @@ function decoded(text: string): string[] {
       return [];
     }
   };
-  return [text, ...read(text), ...read(text.replaceAll('+', ' '))];
+  // The usual one first.
+  return [...read(text), text, ...(text.includes('+') ? read(text.replaceAll('+', ' ')) : [])];
 }
 
 /** The name may be escaped, too. */

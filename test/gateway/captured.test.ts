@@ -12,6 +12,11 @@ describe.each(['synapse-pushes', 'synapse-1.163-pushes', 'synapse-1.163-event-id
     readFileSync(new URL(`../fixtures/homeservers/${file}.json`, import.meta.url), 'utf8'),
   );
 
+  it('have no header that marks a web page', () => {
+    const names = captured.flatMap(({ headers }) => Object.keys(headers).map((name) => name.toLowerCase()));
+    expect(names.filter((name) => name === 'origin' || name.startsWith('sec-fetch-'))).toEqual([]);
+  });
+
   it('are accepted as they were sent', async () => {
     const { port, received } = await startGateway();
     for (const { headers, body } of captured) {
