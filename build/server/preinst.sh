@@ -25,7 +25,7 @@ if [ -d /etc/carillon ] && [ ! -L /etc/carillon ] && writable; then
   done
   # The service finds config.json.dpkg-old by itself. Of the environment only what cannot make it run other programs.
   if [ -n "$(find environment.dpkg-old -maxdepth 0 -type f -user root -links 1 2>/dev/null)" ]; then
-    known='^(https?_proxy|no_proxy|HTTPS?_PROXY|NO_PROXY|NODE_EXTRA_CA_CERTS|CARILLON_[A-Z_]+|TZ)='
+    known='^((https?|no|all)_proxy|(HTTPS?|NO|ALL)_PROXY|NODE_EXTRA_CA_CERTS|CARILLON_[A-Z_]+|TZ)='
     (umask 077 && grep -E "$known" environment.dpkg-old >environment) || rm -f environment
     if grep -Evq "$known|^[[:space:]]*([#;]|\$)" environment.dpkg-old; then
       echo 'carillon-server: not all of /etc/carillon/environment was kept, see environment.dpkg-old beside it.' >&2

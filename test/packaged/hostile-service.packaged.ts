@@ -138,13 +138,13 @@ describe('an upgrade from the package that gave the service /etc/carillon', () =
     inside(
       'sh',
       '-c',
-      'printf "HTTPS_PROXY=http://127.0.0.1:1\\nNODE_OPTIONS=--trace-exit\\n" >/etc/carillon/environment',
+      'printf "HTTPS_PROXY=http://127.0.0.1:1\\nno_proxy=localhost\\nNODE_OPTIONS=--trace-exit\\n" >/etc/carillon/environment',
     );
     inside('sh', '-c', 'echo key >/etc/carillon/apns.p8; chown root:carillon /etc/carillon/apns.p8');
     inside('dpkg', '--install', copied(packageFile('now', serverDeb)));
     await eventually(() => fetch(url));
     expect(inside('stat', '-c', '%U %G %a', '/etc/carillon')).toBe('root carillon 750\n');
-    expect(inside('cat', '/etc/carillon/environment')).toBe('HTTPS_PROXY=http://127.0.0.1:1\n');
+    expect(inside('cat', '/etc/carillon/environment')).toBe('HTTPS_PROXY=http://127.0.0.1:1\nno_proxy=localhost\n');
     expect(inside('stat', '-c', '%U %a', '/etc/carillon/environment')).toBe('root 600\n');
     expect(inside('cat', '/etc/carillon/apns.p8')).toBe('key\n');
     expect(inside('cat', '/var/lib/carillon/config.json')).toContain('"apps"');
