@@ -2,7 +2,8 @@ import type { Sql } from '../../storage/sql.ts';
 import { SHOWN } from './deletions.ts';
 import { readIndexedHead } from './head-reading.ts';
 import { LIST_COLUMNS, type ReadPush, readPush } from './list-rows.ts';
-import { type Candidates, createCandidates } from './search-candidates.ts';
+import { createCandidates } from './search-candidates.ts';
+import type { Candidates } from './search-lookups.ts';
 import type { SearchWord } from './search-words.ts';
 import { searchable } from './searchable-text.ts';
 
