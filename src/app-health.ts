@@ -3,6 +3,7 @@ import type { ServedApp } from './apps/registry.ts';
 import type { Clock } from './clock.ts';
 import type { Fact } from './problems/catalogue.ts';
 import { problemOf, said, textOf } from './problems/english.ts';
+import { certificateFact } from './providers/certificate.ts';
 
 const CHECK_MS = 15_000;
 
@@ -11,13 +12,20 @@ export function appHealth({ pattern, enabled, targets }: ServedApp, clock: Clock
   const histories = targets.map(({ queue }) => queue.results());
   const successes = histories.flatMap(({ lastSuccessAt }) => lastSuccessAt ?? []);
   const failures = histories.flatMap(({ lastFailure }) => lastFailure ?? []).sort((a, b) => b.at - a.at);
+  const providers = targets.map(({ queue }) => queue.provider());
+  const certificates = providers.flatMap((provider) => provider.certificates ?? []);
+  const facts = certificates.map((one) => certificateFact(one, clock.now()));
+  const ended = facts.filter(({ code }) => code === 'certificate-ended').map(problemOf);
+  const soon = facts.filter(({ code }) => code === 'certificate-ends-soon').map(problemOf);
   const states = targets.map(({ queue }) => queue.state());
   return {
     pattern,
     type: targets.map(({ name }) => name).join(' + '),
     enabled,
-    problems: targets.flatMap(({ queue }) => queue.provider().problem ?? []),
+    problems: [...providers.flatMap(({ problem }) => problem ?? []), ...ended],
     stale: targets.flatMap((target) => target.stale ?? []),
+    warnings: [...soon, ...providers.flatMap(({ warnings }) => warnings ?? [])],
+    certificates: certificates.map((one) => ({ ...one })),
     lastSuccessAt: successes.length === 0 ? null : Math.max(...successes),
     lastFailure: failures[0] ?? null,
     waiting: states.reduce((sum, { waiting }) => sum + waiting, 0),
@@ -32,11 +40,14 @@ export function appHealth({ pattern, enabled, targets }: ServedApp, clock: Clock
 }
 
 /** Proves an app's credentials, those of all its providers. Null when there is no such app. */
-export async function checkApp(app: ServedApp | undefined): Promise<CheckResult | null> {
+export async function checkApp(app: ServedApp | undefined, now: number): Promise<CheckResult | null> {
   if (app === undefined) return null;
   const asked = app.targets.map(async ({ name, queue }) => {
-    const check = await queue.provider().check?.(AbortSignal.timeout(CHECK_MS));
-    return check === undefined ? [] : [{ name, ...check }];
+    const { check, certificates = [], warnings = [] } = queue.provider();
+    const checked = await check?.(AbortSignal.timeout(CHECK_MS));
+    const known = [...certificates.map((one) => certificateFact(one, now)), ...warnings];
+    if (checked === undefined) return known.length === 0 ? [] : [{ name, proven: null, facts: known }];
+    return [{ name, proven: checked.proven, facts: [...checked.facts, ...known] }];
   });
   const checks = (await Promise.all(asked)).flat();
   if (checks.length === 0) return { proven: null, ...told([{ code: 'nothing-to-check', parameters: {} }]) };

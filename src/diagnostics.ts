@@ -19,10 +19,11 @@ export function diagnosticsOf(health: Health, settings: unknown, home: string): 
     config,
     paused,
     settings,
-    apps: apps.map(({ type, enabled, problems, waiting, resting }) => ({
+    apps: apps.map(({ type, enabled, problems, warnings, waiting, resting }) => ({
       type,
       enabled,
       problems,
+      warnings,
       waiting,
       resting: resting.length,
     })),

@@ -4,6 +4,7 @@ import { isDeepStrictEqual } from 'node:util';
 import type { Health } from './api/contract.ts';
 import { createRouter } from './api/router.ts';
 import { checkApp } from './app-health.ts';
+import { createAppWarnings } from './app-warnings.ts';
 import { createAppEditing } from './apps/editing.ts';
 import { providerForms } from './apps/forms.ts';
 import { createAppRegistry } from './apps/registry.ts';
@@ -107,7 +108,7 @@ export async function createRelay(deps: RelayDeps) {
   const vault = createVault(deps.shell);
   const keys = createKeyFiles({
     dataDir: deps.dataDir,
-    changed: () => void apps.look().then(status.changed),
+    changed: () => void apps.look().then(appsChanged),
     clock,
     log,
   });
@@ -150,10 +151,17 @@ export async function createRelay(deps: RelayDeps) {
     await apps.apply(effective);
     if (!isDeepStrictEqual(before.history, effective.history)) await history.keep(effective.history);
     await listener.use(effective.gateway);
+    appsChanged();
+  }
+
+  const warnings = createAppWarnings({ apps: apps.all, clock, log });
+  function appsChanged(): void {
+    warnings.look();
     status.changed();
   }
 
   await apps.apply(config);
+  warnings.look();
   const { configFile } = deps;
   const live =
     configFile === undefined
@@ -183,7 +191,7 @@ export async function createRelay(deps: RelayDeps) {
       readPush: stores.readPush,
       health: health.whole,
       preview: (push) => previewOf(push, apps.resolve),
-      checkApp: (pattern) => checkApp(apps.get(pattern)),
+      checkApp: (pattern) => checkApp(apps.get(pattern), now()),
       forms: providerForms,
       editing: live === null ? null : createAppEditing({ live, dataDir: deps.dataDir, vault, now }),
       settings,
@@ -220,6 +228,7 @@ export async function createRelay(deps: RelayDeps) {
       leaveTimeZone();
       live?.stop();
       keys.stop();
+      warnings.stop();
       status.close();
       catchUp.close();
       quiet.close();

@@ -13,6 +13,8 @@ export function createFormat(locale: string | undefined, time?: TimeOptions) {
   const clock = times({ hour: '2-digit', minute: '2-digit', second: '2-digit' });
   const full = times({ dateStyle: 'full', timeStyle: 'long' });
   const day = times({ dateStyle: 'short' });
+  // What ends does so at one moment for everybody: its date is that of UTC, as the problems tell it.
+  const date = times({ dateStyle: 'long', timeZone: 'UTC' });
   const short = times({ hour: '2-digit', minute: '2-digit' });
   const dayShort = times({ weekday: 'short', hour: '2-digit', minute: '2-digit' });
   const whole = new Intl.NumberFormat(locale);
@@ -26,6 +28,7 @@ export function createFormat(locale: string | undefined, time?: TimeOptions) {
     timeOfDay: (at: number): string => clock.format(at),
     /** The room that a time of day takes at the most, as CSS has it: a column of times is straight all day. */
     timeOfDayWidth: `${widthOf(clock.format(LONGEST_TIME))}ch`,
+    date: (at: number): string => date.format(at),
     fullTime: (at: number): string => full.format(at),
     /** The time alone for today, with its day otherwise. */
     dayAndTime: (at: number): string =>

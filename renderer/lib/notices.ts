@@ -49,6 +49,12 @@ export function noticesOf(
     if (app.enabled && stale !== undefined) {
       found.push(trouble(`stale ${app.pattern}`, words.stale(app.pattern), problemText(stale, told), '/apps'));
     }
+    const soon = app.warnings.find(({ code }) => code === 'certificate-ends-soon');
+    if (app.enabled && soon !== undefined) {
+      const key = `soon ${app.pattern}`;
+      const title = words.endsSoon(app.pattern);
+      found.push({ key, tone: 'note', title, text: problemText(soon, told), place: '/apps' });
+    }
     const why = troubleOf(app, strings);
     if (why === null) continue;
     const title = why.credentials ? words.credentials(app.pattern) : words.app(app.pattern);

@@ -3,9 +3,10 @@ import { z } from 'zod';
 import { settingsSchema } from '../config/schema.ts';
 import { pushDetailSchema, pushRowSchema } from '../history/rows.ts';
 import { reasonSchema } from '../outcome.ts';
-import { factSchema, problemSchema } from '../problems/catalogue.ts';
+import { factSchema } from '../problems/catalogue.ts';
 import { placedIssueSchema } from '../problems/issues.ts';
 import { shellPreferencesSchema, shellSettingsSchema } from '../shell.ts';
+import { appDraftSchema, checkSchema, type formFieldSchema, formSchema, keyFileSchema } from './app-schemas.ts';
 import { gatewayContract, testContract } from './gateway-contract.ts';
 import { healthSchema } from './health-schema.ts';
 import { sessionContract } from './session-contract.ts';
@@ -38,28 +39,6 @@ export const previewSchema = z.object({
   nothing: z.object({ reason: reasonSchema, detail: z.string().nullable(), fact: factSchema.optional() }).nullable(),
 });
 
-const appDraftSchema = z.object({
-  pattern: z.string().max(255),
-  /** The name it had before; null for a new one. */
-  was: z.string().nullable(),
-  providers: z.array(z.unknown()).max(20),
-});
-/** One field of a provider's form; `fallback` is what holds while it is empty. */
-const formFieldSchema = z.object({
-  key: z.string(),
-  kind: z.enum(['text', 'file', 'number', 'switch', 'choice', 'lines', 'json']),
-  title: z.string(),
-  description: z.string(),
-  required: z.boolean(),
-  fallback: z.union([z.string(), z.number(), z.boolean()]).nullable(),
-  choices: z.array(z.string()),
-  advanced: z.boolean(),
-});
-const formSchema = z.object({ type: z.string(), fields: z.array(formFieldSchema) });
-/** A key is never told: its name in the configuration and a part of its SHA-256, or null when it is not there. */
-const keyFileSchema = z.object({ file: z.string(), fingerprint: z.string().nullable() });
-/** What a check proved: one after the other, and all of it in words. `proven` is null where nothing could be proven. */
-const checkSchema = z.object({ proven: z.boolean().nullable(), problems: z.array(problemSchema), words: z.string() });
 /** Of base64: 64 KiB. */
 const MOST_KEY_LETTERS = 87_384;
 
@@ -152,7 +131,14 @@ export const contract = {
     /** Keeps an uploaded key file in the data folder; answers the name under which the configuration knows it. */
     storeKey: oc
       .route({ method: 'POST', path: '/apps/key' })
-      .input(z.object({ name: z.string().min(1).max(255), base64: z.base64().max(MOST_KEY_LETTERS) }))
+      .input(
+        z.object({
+          name: z.string().min(1).max(255),
+          base64: z.base64().max(MOST_KEY_LETTERS),
+          /** What it is for: the key of the configuration that is to name it. */
+          key: z.string().max(40).default(''),
+        }),
+      )
       .output(keyFileSchema),
     /** Proves an app's credentials as far as its provider allows without alerting anybody. */
     check: oc

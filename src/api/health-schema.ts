@@ -42,6 +42,10 @@ export const healthSchema = z.object({
       problems: z.array(problemSchema),
       /** Why files that it names cannot be used any more, while it delivers with what they held before. */
       stale: z.array(problemSchema),
+      /** What is odd about it, or needs attention soon, and keeps nothing from being delivered yet. */
+      warnings: z.array(problemSchema),
+      /** Certificates that it works with; `endsAt` is unix milliseconds. */
+      certificates: z.array(z.object({ key: z.string(), file: z.string(), endsAt: z.number() })),
       /** Unix milliseconds of the last delivery that went well since the start; null when none did. */
       lastSuccessAt: z.number().nullable(),
       /** The last one that did not, in words. */

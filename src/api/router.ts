@@ -62,7 +62,7 @@ export interface AppEditor {
   issuesOf(draft: AppDraft): Promise<PlacedIssue[]>;
   save(draft: AppDraft): Promise<PlacedIssue[]>;
   remove(pattern: string): Promise<boolean>;
-  storeKey(name: string, content: Uint8Array): Promise<KeyFile>;
+  storeKey(name: string, content: Uint8Array, key: string): Promise<KeyFile>;
 }
 
 /** Reads and changes the settings of the configuration; rejects as {@link AppEditor} does. */
@@ -167,7 +167,7 @@ export function createRouter(deps: RouterDeps) {
         return { discarded };
       }),
       storeKey: api.apps.storeKey.handler(({ input }) =>
-        editing().storeKey(input.name, Buffer.from(input.base64, 'base64')),
+        editing().storeKey(input.name, Buffer.from(input.base64, 'base64'), input.key),
       ),
       check: api.apps.check.handler(async ({ input, errors }) => {
         const check = await checkApp(input.pattern);

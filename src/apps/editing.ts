@@ -1,7 +1,8 @@
-import { hash } from 'node:crypto';
 import { join, resolve } from 'node:path';
 import type { LiveConfig } from '../config/live.ts';
 import type { PlacedIssue } from '../problems/issues.ts';
+import { type KeyFacts, keyFacts, noFacts } from '../providers/key-facts.ts';
+import { filesOf, isFile, withWholePaths } from '../providers/key-files.ts';
 import type { Vault } from '../secrets/vault.ts';
 import { nameIssues, passwordIssues, providersIssues, secretIssues } from './draft-issues.ts';
 import { createHandedOver } from './handed-over.ts';
@@ -17,10 +18,10 @@ export interface AppDraft {
   readonly providers: readonly unknown[];
 }
 
-/** A key as it is told: its name in the configuration, and enough of its hash to know it again. Null: not there. */
-export interface KeyFile {
+/** A file as it is told: its name in the configuration and the key it stands under, and what may be told of its content. */
+export interface KeyFile extends KeyFacts {
+  readonly key: string;
   readonly file: string;
-  readonly fingerprint: string | null;
 }
 
 const MOST_NAMES = 99;
@@ -44,10 +45,20 @@ export function createAppEditing({ live, dataDir, vault, now }: AppEditingDeps) 
     return content !== null && handedOver.has(content);
   }
 
-  async function keyFile(file: string): Promise<KeyFile> {
-    const content = await contentOf(file);
-    const digest = content === null ? null : hash('sha256', content, 'hex').slice(0, 16);
-    return { file, fingerprint: digest?.replaceAll(/(.{4})(?=.)/g, '$1 ') ?? null };
+  /** The files that a provider names. */
+  async function keyFilesOf(provider: unknown): Promise<KeyFile[]> {
+    if (typeof provider !== 'object' || provider === null) return [];
+    const known = withWholePaths(provider, dataDir);
+    const read = await vault.readAhead(filesOf(known));
+    return Object.entries(provider).flatMap(([key, file]) =>
+      isFile(key, file) ? [{ key, file, ...keyFacts(key, { ...known }, read) }] : [],
+    );
+  }
+
+  /** A file that was uploaded for a key. Whether its passphrase is right is only seen with that. */
+  async function uploaded(key: string, file: string): Promise<KeyFile> {
+    const [known = { key, file, ...noFacts }] = await keyFilesOf({ [key]: file });
+    return known.problem?.code === 'file-passphrase-missing' ? { ...known, problem: null } : known;
   }
 
   async function issuesOf({ pattern, was, providers }: AppDraft): Promise<PlacedIssue[]> {
@@ -63,7 +74,7 @@ export function createAppEditing({ live, dataDir, vault, now }: AppEditingDeps) 
 
   let storing: Promise<unknown> = Promise.resolve();
 
-  async function storeNow(name: string, content: Uint8Array): Promise<KeyFile> {
+  async function storeNow(name: string, content: Uint8Array, key: string): Promise<KeyFile> {
     const safe =
       name
         .replaceAll(/[^\w.-]/g, '_')
@@ -75,7 +86,7 @@ export function createAppEditing({ live, dataDir, vault, now }: AppEditingDeps) 
       if (there !== null && !there.equals(content)) continue;
       if (there === null) await vault.put(join(dataDir, file), content);
       handedOver.add(content);
-      return keyFile(file);
+      return uploaded(key, file);
     }
     throw new Error(`There are too many keys named ${safe}.`);
   }
@@ -86,7 +97,7 @@ export function createAppEditing({ live, dataDir, vault, now }: AppEditingDeps) 
       const app = appsOf(await live.raw()).get(pattern);
       if (app === undefined) return null;
       const providers = (Array.isArray(app) ? app : [app]).map(maskSecrets);
-      return { providers, keys: await Promise.all(filesOf(providers).map(keyFile)) };
+      return { providers, keys: (await Promise.all(providers.map(keyFilesOf))).flat() };
     },
 
     issuesOf,
@@ -119,9 +130,12 @@ export function createAppEditing({ live, dataDir, vault, now }: AppEditingDeps) 
       return true;
     },
 
-    /** Keeps an uploaded key in the data folder, readable by its owner only; answers its name for the configuration. */
-    storeKey(name: string, content: Uint8Array): Promise<KeyFile> {
-      const stored = storing.then(() => storeNow(name, content));
+    /**
+     * Keeps an uploaded key in the data folder, readable by its owner only; answers its name for the configuration. `key` is
+     * what it is for there.
+     */
+    storeKey(name: string, content: Uint8Array, key = ''): Promise<KeyFile> {
+      const stored = storing.then(() => storeNow(name, content, key));
       storing = stored.catch(() => undefined);
       return stored;
     },
@@ -131,15 +145,4 @@ export function createAppEditing({ live, dataDir, vault, now }: AppEditingDeps) 
 /** A file that is there and cannot be opened is not free to be written, either. */
 function nullIfMissing(error: unknown): Buffer | null {
   return error instanceof Error && 'code' in error && error.code === 'ENOENT' ? null : Buffer.alloc(0);
-}
-
-/** The files that providers name. */
-function filesOf(providers: readonly unknown[]): string[] {
-  return providers.flatMap((provider) =>
-    typeof provider !== 'object' || provider === null
-      ? []
-      : Object.entries(provider).flatMap(([key, value]) =>
-          key.endsWith('File') && typeof value === 'string' ? value : [],
-        ),
-  );
 }

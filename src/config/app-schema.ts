@@ -20,12 +20,13 @@ export const unifiedPushAppSchema = z.strictObject({
 export const webPushAppSchema = z.strictObject({
   type: z.literal('webpush'),
   vapidPrivateKeyFile: z.string().min(1).meta({
-    title: 'VAPID private key (PEM file)',
-    description: 'The P-256 key that identifies this gateway to push services (RFC 8292).',
+    title: 'VAPID private key (file)',
+    description:
+      'The P-256 key that identifies this gateway to push services (RFC 8292): PEM, or what web-push generate-vapid-keys prints.',
   }),
   vapidSubject: z
     .string()
-    .regex(/^(mailto:\S+@\S+|https:\/\/\S+)$/, 'no-contact')
+    .regex(/^(mailto: *\S+@\S+ *|https:\/\/\S+)$/, 'no-contact')
     .meta({ title: 'VAPID subject', description: 'Whom a push service may contact: a mailto: or https: address.' }),
   ...outbound,
   ...endpoints,

@@ -73,6 +73,25 @@ export const factSchema = z.discriminatedUnion('code', [
   fact('file-no-service-account', { key: text, file: text }),
   fact('file-no-private-key', { key: text, file: text }),
   fact('file-no-vapid-key', { key: text, file: text }),
+  /** PEM with a private key that a passphrase locks. */
+  fact('file-key-locked', { key: text, file: text }),
+  /** A certificate without its private key. */
+  fact('file-key-missing', { key: text, file: text }),
+  fact('file-passphrase-wrong', { key: text, file: text }),
+  fact('file-passphrase-missing', { key: text, file: text }),
+  /** PKCS #12 with ciphers that OpenSSL 3 opens only when it is asked to. */
+  fact('file-legacy-p12', { key: text, file: text }),
+  /** The public key in the file is not that of its private key. */
+  fact('file-vapid-pair', { key: text, file: text }),
+  /** Credentials of Google's, but no service account: `type` is Google's name for them. */
+  fact('file-other-account', { key: text, file: text, type: text }),
+  /** A service account that has its tokens fetched elsewhere. */
+  fact('account-token-address', { key: text, file: text, address: text }),
+  fact('vapid-subject-odd', { subject: text }),
+  /** `ends` is a date, as 2026-12-31. */
+  fact('certificate-ended', { key: text, file: text, ends: text }),
+  fact('certificate-ends-soon', { key: text, file: text, ends: text }),
+  fact('certificate-ends', { key: text, file: text, ends: text }),
   fact('no-network', { key: text, network: text }),
   fact('nothing-to-check', {}),
   fact('apple-takes-credentials', {}),

@@ -1,4 +1,5 @@
 import type { Fact, Problem } from './catalogue.ts';
+import { fileWords } from './english-files.ts';
 import { issueWords } from './issue-words.ts';
 import type { Issue } from './issues.ts';
 
@@ -87,35 +88,7 @@ const words: Words = {
     'Update Carillon, or start it with another data folder.',
   ],
   'storage-closed': () => ['The storage is closed.', 'Start Carillon again.'],
-  'file-unreadable': ({ key, file, said }) => [
-    `${key}: ${file} cannot be read (${said}).`,
-    `Correct the path or its permissions, or upload the file.${key === 'vapidPrivateKeyFile' ? ` ${vapidKey}` : ''}`,
-  ],
-  'file-not-regular': ({ name, file, kind }) => [
-    `${named(name)}${file} is no regular file but ${unfitKinds[kind]}, which is not read.`,
-    'Name the file itself, or copy the content into one.',
-  ],
-  'file-too-big': ({ name, file, mebibytes }) => [
-    `${named(name)}${file} has more than ${mebibytes} MiB, which is more than anything that belongs there.`,
-    'Correct the path.',
-  ],
-  'file-sealed-elsewhere': ({ key, file }) => [
-    `${key}: ${file} was sealed by the keychain of another account or computer.`,
-    'Upload it again.',
-  ],
-  'file-no-apns-key': ({ key, file }) => [`${key}: ${file} holds no key.`, appleKey],
-  'file-no-p256-key': ({ key, file }) => [`${key}: ${file} holds no P-256 key.`, appleKey],
-  'file-no-push-certificate': ({ key, file }) => [
-    `${key}: ${file} holds no certificate with its key that can be opened.`,
-    'Export the push certificate with its key again (Keychain Access, or openssl).',
-  ],
-  'file-no-authority': ({ key, file }) => [
-    `${key}: ${file} holds no certificate, or a broken one.`,
-    "Save the authority's in PEM there.",
-  ],
-  'file-no-service-account': ({ key, file }) => [`${key}: ${file} is no service account in JSON.`, googleKey],
-  'file-no-private-key': ({ key, file }) => [`${key}: ${file} holds no private key that can be used.`, googleKey],
-  'file-no-vapid-key': ({ key, file }) => [`${key}: ${file} holds no P-256 private key.`, vapidKey],
+  ...fileWords,
   'no-network': ({ key, network }) => [
     `${key}: "${network}" is not an address or a network.`,
     'Write it as 192.0.2.7, 192.0.2.0/24 or 2001:db8::/32.',
@@ -182,17 +155,6 @@ const words: Words = {
   ],
   said: ({ said }) => [said, ''],
 };
-
-const named = (name: string | null) => (name === null ? '' : `${name}: `);
-const unfitKinds: Readonly<Record<Parameters<'file-not-regular'>['kind'], string>> = {
-  folder: 'a folder',
-  pipe: 'a pipe',
-  socket: 'a socket',
-  device: 'a device',
-};
-const appleKey = "Download the key from Apple's developer account (Keys, Apple Push Notifications service).";
-const vapidKey = 'Make one: openssl ecparam -genkey -name prime256v1 -noout -out vapid.pem';
-const googleKey = 'Make a new key for the service account in the Google Cloud console and save it there.';
 
 function saidByAll(tried: Parameters<'host-not-reached'>['tried']): string {
   return tried.map(({ address, said }) => `${address} ${said === '' ? 'did not answer' : `said ${said}`}`).join(', ');

@@ -47,6 +47,7 @@ export function filesOf(config: object): string[] {
   return Object.entries(config).flatMap(([key, value]) => (isFile(key, value) ? [value] : []));
 }
 
-function isFile(key: string, value: unknown): value is string {
+/** True for what names a file in a provider's configuration. */
+export function isFile(key: string, value: unknown): value is string {
   return key.endsWith('File') && typeof value === 'string';
 }

@@ -1,6 +1,7 @@
 import type { Device, Notification } from '../matrix/notification.ts';
 import type { Outcome } from '../outcome.ts';
 import type { Fact, Problem } from '../problems/catalogue.ts';
+import type { NamedCertificate } from './certificate.ts';
 
 /** One push to one device, as a provider sees it. */
 export interface Delivery {
@@ -84,6 +85,10 @@ export interface Provider<Request = unknown> {
   readonly type: string;
   /** Why it cannot deliver anything; absent when it can. */
   readonly problem?: Problem;
+  /** What is odd about its configuration, and keeps nothing from being delivered yet. */
+  readonly warnings?: readonly Problem[];
+  /** Certificates that it works with. */
+  readonly certificates?: readonly NamedCertificate[];
   prepare(delivery: Delivery): Prepared<Request>;
   deliver(request: Request, signal: AbortSignal): Promise<Delivered>;
   /** Where a request goes, for a provider whose requests go to many hosts: each fails and recovers by itself. */

@@ -1,3 +1,4 @@
+import { generateKeyPairSync, hash } from 'node:crypto';
 import { mkdir, readFile, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
@@ -97,14 +98,55 @@ describe('editing the apps of the configuration', () => {
 });
 
 describe('the key files of an app', () => {
-  it('are told by a fingerprint, or that they are missing', async () => {
-    const apns = { type: 'apns', topic: 't', keyFile: 'here.p8', keyId: 'k', teamId: 't', caFile: 'missing.pem' };
-    const { editing, dataDir } = await edit({ ios: apns });
-    await writeFile(join(dataDir, 'here.p8'), 'key');
+  const apns = { type: 'apns', topic: 't', keyId: 'k', teamId: 't' };
+  const { privateKey, publicKey } = generateKeyPairSync('ec', { namedCurve: 'prime256v1' });
+  const pem = String(privateKey.export({ type: 'pkcs8', format: 'pem' }));
+  const fingerprint = hash('sha256', publicKey.export({ type: 'spki', format: 'der' }), 'hex')
+    .slice(0, 16)
+    .replaceAll(/(.{4})(?=.)/g, '$1 ');
+
+  it('are told by a fingerprint of the public key, or that they are missing', async () => {
+    const { editing, dataDir } = await edit({ ios: { ...apns, keyFile: 'here.p8', caFile: 'missing.pem' } });
+    await writeFile(join(dataDir, 'here.p8'), pem);
+    const nothing = { fingerprint: null, publicKey: null, endsAt: null, problem: null };
     expect((await editing.get('ios'))?.keys).toEqual([
-      { file: 'here.p8', fingerprint: '2c70 e12b 7a06 46f9' },
-      { file: 'missing.pem', fingerprint: null },
+      { key: 'keyFile', file: 'here.p8', ...nothing, fingerprint },
+      {
+        key: 'caFile',
+        file: 'missing.pem',
+        ...nothing,
+        problem: expect.objectContaining({ code: 'file-unreadable' }),
+      },
     ]);
+  });
+
+  it.each([
+    ['keyFile', 'file-no-apns-key'],
+    ['certFile', 'file-no-push-certificate'],
+    ['p12File', 'file-no-push-certificate'],
+    ['serviceAccountFile', 'file-no-service-account'],
+    ['vapidPrivateKeyFile', 'file-no-vapid-key'],
+    ['caFile', 'file-no-authority'],
+    ['p12PassphraseFile', undefined],
+    ['ofNothingKnownFile', undefined],
+  ])('tell nothing of another file that %s names', async (key, code) => {
+    const { editing, dataDir } = await edit({ any: { type: 'apns', [key]: 'shadow' } });
+    await writeFile(join(dataDir, 'shadow'), 'root:$6$salt$hash:20000:0:99999:7:::');
+    const [told] = (await editing.get('any'))?.keys ?? [];
+    expect(told).toMatchObject({ fingerprint: null, publicKey: null, endsAt: null });
+    expect(told?.problem?.code).toBe(code);
+    expect(JSON.stringify(told)).not.toMatch(/root|salt/);
+  });
+
+  it('of VAPID are told by the public key that clients need', async () => {
+    const { editing } = await edit();
+    const { x = '', y = '' } = publicKey.export({ format: 'jwk' });
+    const point = Buffer.concat([Buffer.of(4), Buffer.from(x, 'base64url'), Buffer.from(y, 'base64url')]);
+    expect(await editing.storeKey('vapid.pem', Buffer.from(pem), 'vapidPrivateKeyFile')).toMatchObject({
+      key: 'vapidPrivateKeyFile',
+      publicKey: point.toString('base64url'),
+      problem: null,
+    });
   });
 });
 
@@ -112,7 +154,7 @@ describe('an uploaded key', () => {
   it('is kept in the data folder for its owner only', async () => {
     const { editing, dataDir } = await edit();
     const { file: name, fingerprint } = await editing.storeKey('AuthKey.p8', Buffer.from('key'));
-    expect(fingerprint).toBe('2c70 e12b 7a06 46f9');
+    expect(fingerprint).toBeNull();
     expect(name).toBe(join('secrets', 'AuthKey.p8'));
     expect(await readFile(join(dataDir, name), 'utf8')).toBe('key');
     expect((await stat(join(dataDir, name))).mode & 0o777).toBe(0o600);

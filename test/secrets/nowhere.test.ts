@@ -73,7 +73,7 @@ describe('a secret that was handed over', () => {
     // But for the address that is of no use without it.
     expect(answers.health.gateway).toMatchObject({ url, sharedSecret: true });
     expect(await call(router.gateway.pusherUrl, undefined, context)).toEqual({ url: target });
-    expect(answers.apps[2]).toMatchObject({ keys: [{ fingerprint: expect.stringMatching(/^[\da-f]{4} /) }] });
+    expect(answers.apps[2]).toMatchObject({ keys: [{ publicKey: expect.stringMatching(/^B[\w-]{86}$/) }] });
     await stop();
     const files = await readdir(dataDir, { recursive: true, withFileTypes: true });
     for (const one of files.filter((entry) => entry.isFile() && entry.name !== 'config.json')) {

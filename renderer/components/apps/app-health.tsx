@@ -19,7 +19,12 @@ export function AppHealth({ app }: { readonly app: App }) {
   const { strings, format } = useLanguage();
   const words = strings.apps;
   const state = stateOf(app);
-  const { problems, stale, waiting, resting, lastSuccessAt, lastFailure } = app;
+  const { problems, stale, warnings, certificates, waiting, resting, lastSuccessAt, lastFailure } = app;
+  // The others are told as a problem or a warning.
+  const told = [...problems, ...warnings].flatMap(({ code, parameters }) =>
+    code === 'certificate-ended' || code === 'certificate-ends-soon' ? parameters.file : [],
+  );
+  const good = certificates.filter(({ file }) => !told.includes(file));
   return (
     <div className="app-health">
       <p>
@@ -39,6 +44,16 @@ export function AppHealth({ app }: { readonly app: App }) {
       {stale.map((problem) => (
         <p key={problem.cause} className="status-trouble break">
           {words.stale} <bdi>{problemText(problem, strings.told)}</bdi>
+        </p>
+      ))}
+      {warnings.map((problem) => (
+        <p key={problem.cause} className="status-warning break">
+          <bdi>{problemText(problem, strings.told)}</bdi>
+        </p>
+      ))}
+      {good.map(({ key, file, endsAt }) => (
+        <p key={`${key} ${file}`} className="dim break">
+          {words.certificateOf(key, format.date(endsAt))}
         </p>
       ))}
       {resting.map((host) => (

@@ -6,8 +6,12 @@ import type { KeyFile } from '../../../src/api/contract.ts';
 import { base64Of } from '../../lib/format.ts';
 import { useLanguage } from '../../lib/language.tsx';
 import { useRelay } from '../../lib/relay.tsx';
+import { problemText } from '../../lib/words.ts';
+import { CopyButton } from '../copy-button.tsx';
 
 interface Props {
+  /** The key of the configuration that names the file. */
+  readonly name: string;
   readonly label: ReactNode;
   readonly description: ReactNode;
   readonly error: string | undefined;
@@ -18,8 +22,8 @@ interface Props {
   readonly change: (file: string) => void;
 }
 
-/** A key file: by its path where the relay runs, or uploaded. Its content is never read back, only a fingerprint. */
-export function FileField({ label, description, error, withAsterisk, value, keys, change }: Props) {
+/** A key file: by its path where the relay runs, or uploaded. Its content is never read back, only its public half. */
+export function FileField({ name, label, description, error, withAsterisk, value, keys, change }: Props) {
   const { connection } = useRelay();
   const { strings } = useLanguage();
   const words = strings.apps;
@@ -27,7 +31,7 @@ export function FileField({ label, description, error, withAsterisk, value, keys
   const upload = useMutation({
     mutationFn: async (file: File) => {
       const base64 = base64Of(new Uint8Array(await file.arrayBuffer()));
-      return connection.client.apps.storeKey({ name: file.name, base64 });
+      return connection.client.apps.storeKey({ name: file.name, base64, key: name });
     },
     onSuccess({ file }) {
       change(file);
@@ -35,7 +39,7 @@ export function FileField({ label, description, error, withAsterisk, value, keys
       queries.invalidateQueries({ queryKey: ['app-check'] });
     },
   });
-  const known = [upload.data, ...keys].find((key) => key?.file === value);
+  const known = [upload.data, ...keys].find((one) => one?.key === name && one.file === value);
   return (
     <div className="file-field">
       <TextInput
@@ -63,9 +67,24 @@ export function FileField({ label, description, error, withAsterisk, value, keys
           </FileButton>
         }
       />
-      {known !== undefined && (
-        <p className="dim" aria-live="polite">
-          {known.fingerprint === null ? words.keyMissing : words.keySet(known.fingerprint)}
+      {known !== undefined && <KnownFile known={known} />}
+    </div>
+  );
+}
+
+/** What may be told of a file: until when its certificate is good, its public key, or why it cannot be used. */
+function KnownFile({ known }: { readonly known: KeyFile }) {
+  const { strings, format } = useLanguage();
+  const words = strings.apps;
+  const { fingerprint, publicKey, endsAt, problem } = known;
+  return (
+    <div className="known-file" aria-live="polite">
+      {problem !== null && <p className="status-trouble break">{problemText(problem, strings.told)}</p>}
+      {fingerprint !== null && <p className="dim">{words.keySet(fingerprint)}</p>}
+      {endsAt !== null && <p className="dim">{words.certificateEnds(format.date(endsAt), endsAt < Date.now())}</p>}
+      {publicKey !== null && (
+        <p className="dim break">
+          {words.publicKey} <code>{publicKey}</code> <CopyButton value={publicKey} label={words.copyPublicKey} />
         </p>
       )}
     </div>

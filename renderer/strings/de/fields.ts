@@ -84,8 +84,9 @@ export const fields: Readonly<Record<string, FieldWords>> = {
     description: 'Ungelesene Nachrichten und verpasste Anrufe, für das Abzeichen der App.',
   },
   vapidPrivateKeyFile: {
-    title: 'Privater VAPID-Schlüssel (PEM-Datei)',
-    description: 'Der P-256-Schlüssel, mit dem sich dieses Gateway bei Push-Diensten ausweist (RFC 8292).',
+    title: 'Privater VAPID-Schlüssel (Datei)',
+    description:
+      'Der P-256-Schlüssel, mit dem sich dieses Gateway bei Push-Diensten ausweist (RFC 8292): PEM, oder was web-push generate-vapid-keys ausgibt.',
   },
   vapidSubject: {
     title: 'VAPID-Kontakt',

@@ -10,6 +10,7 @@ export const notices: typeof english = {
   config: 'config.json ist nicht zu gebrauchen; die letzte gute Konfiguration gilt weiter',
   app: (pattern) => `${pattern} kann nicht zustellen`,
   stale: (pattern) => `${pattern} arbeitet mit den alten Schlüsseln weiter: Die neuen sind nicht zu gebrauchen`,
+  endsSoon: (pattern) => `Ein Zertifikat von ${pattern} läuft bald ab`,
   credentials: (pattern) => `Die Zugangsdaten von ${pattern} werden abgelehnt`,
   waiting: (many, count) => (many === 1 ? '1 Zustellung wartet.' : `${count} Zustellungen warten.`),
   afterRestart: (keys) => `In config.json geändert, gilt nach einem Neustart von Carillon: ${keys}.`,

@@ -1,4 +1,5 @@
 import type { Fact, Issue } from '../../../src/api/contract.ts';
+import { fileProblems } from './file-problems.ts';
 import { issues } from './issues.ts';
 
 type Parameters<Code extends Fact['code']> = Extract<Fact, { code: Code }>['parameters'];
@@ -96,38 +97,7 @@ export const problems: Words = {
     'Sie wurden trotzdem zugestellt oder warteten. Im Log steht, warum der Verlauf nicht geschrieben werden konnte.',
   ],
   'storage-closed': () => ['Der Speicher ist geschlossen.', 'Starte Carillon neu.'],
-  'file-unreadable': ({ key, file, said }) => [
-    `${key}: ${file} kann nicht gelesen werden (${said}).`,
-    `Berichtige den Pfad oder die Rechte, oder lade die Datei hoch.${key === 'vapidPrivateKeyFile' ? ` ${vapidKey}` : ''}`,
-  ],
-  'file-not-regular': ({ name, file, kind }) => [
-    `${named(name)}${file} ist keine gewöhnliche Datei, sondern ${unfitKinds[kind]}, und wird nicht gelesen.`,
-    'Nenne die Datei selbst, oder kopiere den Inhalt in eine.',
-  ],
-  'file-too-big': ({ name, file, mebibytes }) => [
-    `${named(name)}${file} hat mehr als ${mebibytes} MiB, also mehr als alles, was dorthin gehört.`,
-    'Berichtige den Pfad.',
-  ],
-  'file-sealed-elsewhere': ({ key, file }) => [
-    `${key}: ${file} wurde vom Schlüsselbund eines anderen Kontos oder Computers versiegelt.`,
-    'Lade die Datei noch einmal hoch.',
-  ],
-  'file-no-apns-key': ({ key, file }) => [`${key}: ${file} enthält keinen Schlüssel.`, appleKey],
-  'file-no-p256-key': ({ key, file }) => [`${key}: ${file} enthält keinen P-256-Schlüssel.`, appleKey],
-  'file-no-push-certificate': ({ key, file }) => [
-    `${key}: ${file} enthält kein Zertifikat mit seinem Schlüssel, das sich öffnen lässt.`,
-    'Exportiere das Push-Zertifikat noch einmal mit seinem Schlüssel (Schlüsselbundverwaltung, oder openssl).',
-  ],
-  'file-no-authority': ({ key, file }) => [
-    `${key}: ${file} enthält kein Zertifikat, oder ein beschädigtes.`,
-    'Lege das der Zertifizierungsstelle als PEM dort ab.',
-  ],
-  'file-no-service-account': ({ key, file }) => [`${key}: ${file} ist kein Dienstkonto in JSON.`, googleKey],
-  'file-no-private-key': ({ key, file }) => [
-    `${key}: ${file} enthält keinen privaten Schlüssel, der sich benutzen lässt.`,
-    googleKey,
-  ],
-  'file-no-vapid-key': ({ key, file }) => [`${key}: ${file} enthält keinen privaten P-256-Schlüssel.`, vapidKey],
+  ...fileProblems,
   'no-network': ({ key, network }) => [
     `${key}: „${network}“ ist weder eine Adresse noch ein Netz.`,
     'Schreib es wie 192.0.2.7, 192.0.2.0/24 oder 2001:db8::/32.',
@@ -197,17 +167,6 @@ export const problems: Words = {
   ],
   said: ({ said }) => [said, ''],
 };
-
-const named = (name: string | null) => (name === null ? '' : `${name}: `);
-const unfitKinds: Readonly<Record<Parameters<'file-not-regular'>['kind'], string>> = {
-  folder: 'ein Ordner',
-  pipe: 'eine Pipe',
-  socket: 'ein Socket',
-  device: 'ein Gerät',
-};
-const appleKey = 'Lade den Schlüssel aus Apples Entwicklerkonto (Keys, Apple Push Notifications service).';
-const vapidKey = 'So entsteht einer: openssl ecparam -genkey -name prime256v1 -noout -out vapid.pem';
-const googleKey = 'Erzeuge in der Google Cloud Console einen neuen Schlüssel für das Dienstkonto und lege ihn dort ab.';
 
 function saidByAll(tried: Parameters<'host-not-reached'>['tried']): string {
   return tried

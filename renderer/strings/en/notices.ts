@@ -9,6 +9,7 @@ export const notices = {
   config: 'config.json cannot be used, and the last good configuration stays at work',
   app: (pattern: string) => `${pattern} cannot deliver`,
   stale: (pattern: string) => `${pattern} goes on with its old keys: the new ones cannot be used`,
+  endsSoon: (pattern: string) => `A certificate of ${pattern} ends soon`,
   credentials: (pattern: string) => `The credentials of ${pattern} are refused`,
   waiting: (many: number, count: string) => (many === 1 ? '1 delivery waits.' : `${count} deliveries wait.`),
   afterRestart: (keys: string) => `Changed in config.json, in effect after a restart of Carillon: ${keys}.`,

@@ -18,7 +18,7 @@ const TIMEOUT_MS = 10_000;
 /** The provider as it is configured. Throws with the key and the remedy when that cannot be. */
 export function createApns(config: ApnsConfig, env: NodeJS.ProcessEnv, network: Network | undefined, read: ReadFile) {
   const now = Date.now;
-  const { tokens, tls } = readCredentials(config, now, read);
+  const { tokens, tls, certificates } = readCredentials(config, now, read);
   const endpoint = config.endpoint ?? services[config.environment];
   const proxies = createProxies(config, env);
   const provider = createApnsProvider({
@@ -36,5 +36,5 @@ export function createApns(config: ApnsConfig, env: NodeJS.ProcessEnv, network: 
       now,
     }),
   });
-  return withProxyTold(provider, proxies, endpoint);
+  return { ...withProxyTold(provider, proxies, endpoint), certificates };
 }

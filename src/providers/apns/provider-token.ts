@@ -1,6 +1,7 @@
 import { createPrivateKey, type KeyObject, sign } from 'node:crypto';
 import { ProblemError } from '../../problems/problem-error.ts';
 import type { ReadFile } from '../../secrets/vault.ts';
+import { isLocked, keyText, pemText } from '../key-text.ts';
 import { readKey } from '../read-key.ts';
 
 /** Apple refuses tokens older than an hour, and a gateway that makes more than one in twenty minutes. Milliseconds. */
@@ -46,11 +47,12 @@ export function createProviderTokens(
 /** Reads a .p8 key. Throws naming file, cause and remedy, and nothing of the key. */
 export function readProviderKey(file: string, read: ReadFile): KeyObject {
   const parameters = { key: 'keyFile', file };
-  const content = readKey('keyFile', file, read);
+  const pem = pemText(keyText(readKey('keyFile', file, read)));
   let key: KeyObject;
   try {
-    key = createPrivateKey(content);
+    key = createPrivateKey(pem);
   } catch {
+    if (isLocked(pem)) throw new ProblemError({ code: 'file-key-locked', parameters });
     throw new ProblemError({ code: 'file-no-apns-key', parameters });
   }
   if (key.asymmetricKeyType !== 'ec' || key.asymmetricKeyDetails?.namedCurve !== 'prime256v1') {

@@ -29,13 +29,19 @@ export interface AccessTokens {
   forget(refused: string): void;
 }
 
+/** Where tokens are asked for, and who is meant by the assertion: the same, unless something stands in for Google. */
+interface TokenService {
+  readonly endpoint: string;
+  readonly audience: string;
+}
+
 const tokenSchema = z.object({ access_token: z.string().min(1), expires_in: z.number() });
 const refusalSchema = z.object({ error: z.string(), error_description: z.string().optional() });
 
 /** Access tokens of a service account (RFC 7523), fetched through our own client and kept until shortly before their end. */
 export function createAccessTokens(
   account: ServiceAccount,
-  endpoint: string,
+  { endpoint, audience }: TokenService,
   client: HttpClient,
   now: () => number,
 ): AccessTokens {
@@ -59,6 +65,7 @@ export function createAccessTokens(
       email: account.client_email,
       key: account.private_key,
       scope: [SCOPE],
+      additionalClaims: { aud: audience },
       transporter: {
         async request(options) {
           result = await client.send(

@@ -1,4 +1,4 @@
-import type { FcmConfig } from '../../config/app-schema.ts';
+import { type FcmConfig, fcmAppSchema } from '../../config/app-schema.ts';
 import type { ReadFile } from '../../secrets/vault.ts';
 import { authoritiesOf } from '../http/authority.ts';
 import { createHttpClient } from '../http/client.ts';
@@ -7,7 +7,7 @@ import { createProxies } from '../http/proxy.ts';
 import { withProxyTold } from '../http/told-proxy.ts';
 import { createAccessTokens } from './access-token.ts';
 import { createFcmProvider } from './provider.ts';
-import { readServiceAccount } from './service-account.ts';
+import { readServiceAccount, tokenAddressOf } from './service-account.ts';
 
 /** To one address go all pushes of an app; each takes a tenth of a second, or two. */
 const CONNECTIONS = 100;
@@ -19,24 +19,30 @@ export function createFcm(config: FcmConfig, env: NodeJS.ProcessEnv, network: Ne
   // A badge that is never cleared is worse than none.
   const zeros = config.sendZeroCounts || ios !== null || sendDevices;
   const account = readServiceAccount(serviceAccountFile, read);
+  const byDefault = fcmAppSchema.shape;
+  const ownToken = tokenEndpoint === byDefault.tokenEndpoint.parse(undefined);
+  const ownService = endpoint === byDefault.endpoint.parse(undefined);
+  const audience = ownToken ? tokenAddressOf(account, serviceAccountFile) : byDefault.tokenEndpoint.parse(undefined);
+  const service = ownService ? `https://fcm.${account.universe_domain}` : endpoint.replace(/\/+$/, '');
+  const { certificates, ...trust } = authoritiesOf(config, read);
   const proxies = createProxies(config, env);
   const client = createHttpClient({
     ...network,
     connections: CONNECTIONS,
-    ...authoritiesOf(config, read),
+    ...trust,
     proxies,
   });
   const project = encodeURIComponent(config.projectId ?? account.project_id);
   const provider = createFcmProvider({
     client,
-    tokens: createAccessTokens(account, tokenEndpoint, client, Date.now),
-    url: `${endpoint.replace(/\/+$/, '')}/v1/projects/${project}/messages:send`,
+    tokens: createAccessTokens(account, { audience, endpoint: ownToken ? audience : tokenEndpoint }, client, Date.now),
+    url: `${service}/v1/projects/${project}/messages:send`,
     fcmOptions,
     counts: sendBadgeCounts ? (zeros ? 'zeros, too' : 'counts') : 'no counts',
     ios,
     sendDevices,
   });
-  return withProxyTold(provider, proxies, endpoint);
+  return { ...withProxyTold(provider, proxies, service), certificates };
 }
 
 const wordsOf = ({ iosTitle: title, iosBody: body }: FcmConfig) => ({ title, body });

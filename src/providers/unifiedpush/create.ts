@@ -16,12 +16,13 @@ export function createUnifiedPush(
   read: ReadFile,
 ) {
   const { allowNetworks, nat64Prefix, ttl, allowedEndpoints, rejectSilentEndpoints } = config;
+  const { certificates, ...trust } = authoritiesOf(config, read);
   const guard = createAddressGuard({ ...network, allowNetworks, nat64Prefix });
   const proxies = createProxies(config, env);
   const client = createHttpClient({
     ...network,
     guard,
-    ...authoritiesOf(config, read),
+    ...trust,
     proxies,
   });
   const provider = createUnifiedPushProvider({
@@ -30,5 +31,5 @@ export function createUnifiedPush(
     allowedEndpoints,
     rejectsSilent: rejectSilentEndpoints,
   });
-  return withProxyTold(provider, proxies, ANY_ENDPOINT);
+  return { ...withProxyTold(provider, proxies, ANY_ENDPOINT), certificates };
 }

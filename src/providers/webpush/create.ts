@@ -1,4 +1,5 @@
 import type { WebPushConfig } from '../../config/app-schema.ts';
+import { problemOf } from '../../problems/english.ts';
 import type { ReadFile } from '../../secrets/vault.ts';
 import { createAddressGuard } from '../http/address-guard.ts';
 import { authoritiesOf } from '../http/authority.ts';
@@ -8,6 +9,7 @@ import { createProxies } from '../http/proxy.ts';
 import { ANY_ENDPOINT, withProxyTold } from '../http/told-proxy.ts';
 import { createAuthorizations } from './authorization.ts';
 import { createWebPushProvider } from './provider.ts';
+import { subjectWarning } from './subject.ts';
 import { readVapidKeys } from './vapid.ts';
 
 /** The provider as it is configured. Throws with the key and the remedy when that cannot be. */
@@ -27,12 +29,13 @@ export function createWebPush(
     vapidSubject,
   } = config;
   const vapid = readVapidKeys(vapidPrivateKeyFile, read);
+  const { certificates, ...trust } = authoritiesOf(config, read);
   const guard = createAddressGuard({ ...network, allowNetworks, nat64Prefix });
   const proxies = createProxies(config, env);
   const client = createHttpClient({
     ...network,
     guard,
-    ...authoritiesOf(config, read),
+    ...trust,
     proxies,
   });
   const authorize = createAuthorizations(vapid, vapidSubject, Date.now);
@@ -43,5 +46,10 @@ export function createWebPush(
     allowedEndpoints,
     rejectsSilent: rejectSilentEndpoints,
   });
-  return withProxyTold(provider, proxies, ANY_ENDPOINT);
+  const warning = subjectWarning(vapidSubject);
+  return {
+    ...withProxyTold(provider, proxies, ANY_ENDPOINT),
+    certificates,
+    warnings: warning === null ? [] : [problemOf(warning)],
+  };
 }

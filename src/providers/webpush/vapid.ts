@@ -1,6 +1,9 @@
-import { createPrivateKey } from 'node:crypto';
+import { createECDH, createPrivateKey } from 'node:crypto';
+import { z } from 'zod';
 import { ProblemError } from '../../problems/problem-error.ts';
 import type { ReadFile } from '../../secrets/vault.ts';
+import { jsonOf } from '../json.ts';
+import { isLocked, keyText, pemText } from '../key-text.ts';
 import { readKey } from '../read-key.ts';
 
 /** A VAPID key pair in base64url, as RFC 8292 writes them. */
@@ -9,21 +12,64 @@ export interface VapidKeys {
   readonly privateKey: string;
 }
 
-/** Reads a P-256 private key from its PEM file. Throws naming file, cause and remedy, and nothing of the key. */
-export function readVapidKeys(file: string, read: ReadFile): VapidKeys {
-  const key = 'vapidPrivateKeyFile';
-  const jwk = jwkOf(readKey(key, file, read).toString('utf8'));
-  if (jwk?.crv !== 'P-256' || jwk.d === undefined || jwk.x === undefined || jwk.y === undefined) {
-    throw new ProblemError({ code: 'file-no-vapid-key', parameters: { key, file } });
-  }
-  const point = Buffer.concat([Buffer.of(4), Buffer.from(jwk.x, 'base64url'), Buffer.from(jwk.y, 'base64url')]);
-  return { publicKey: point.toString('base64url'), privateKey: jwk.d };
+/** What a file may hold: the public key is only there to be compared. */
+interface Written {
+  readonly privateKey: string;
+  readonly publicKey?: string | undefined;
 }
 
-function jwkOf(pem: string) {
+const pairSchema = z.object({ privateKey: z.string(), publicKey: z.string().optional() });
+
+/**
+ * Reads a P-256 private key: PEM, its 32 bytes in base64url, or what `web-push generate-vapid-keys` prints, with and without
+ * `--json`. Throws naming file, cause and remedy, and nothing of the key.
+ */
+export function readVapidKeys(file: string, read: ReadFile): VapidKeys {
+  const parameters = { key: 'vapidPrivateKeyFile', file };
+  const text = keyText(readKey(parameters.key, file, read));
+  if (isLocked(pemText(text))) throw new ProblemError({ code: 'file-key-locked', parameters });
+  const written = text.includes('-----BEGIN ') ? ofPem(pemText(text)) : (ofPair(text) ?? ofPrinted(text));
+  const publicKey = written === undefined ? undefined : publicKeyOf(written.privateKey);
+  if (written === undefined || publicKey === undefined) {
+    throw new ProblemError({ code: 'file-no-vapid-key', parameters });
+  }
+  if (written.publicKey !== undefined && plain(written.publicKey) !== publicKey) {
+    throw new ProblemError({ code: 'file-vapid-pair', parameters });
+  }
+  return { publicKey, privateKey: plain(written.privateKey) };
+}
+
+function ofPem(pem: string): Written | undefined {
   try {
-    return createPrivateKey(pem).export({ format: 'jwk' });
+    const { crv, d } = createPrivateKey(pem).export({ format: 'jwk' });
+    return crv === 'P-256' && d !== undefined ? { privateKey: d } : undefined;
   } catch {
     return undefined;
   }
 }
+
+function ofPair(text: string): Written | undefined {
+  return pairSchema.safeParse(jsonOf(text)).data;
+}
+
+function ofPrinted(text: string): Written | undefined {
+  const [, privateKey] = /private key:\s*([\w-]+)/i.exec(text) ?? [];
+  const [, publicKey] = /public key:\s*([\w-]+)/i.exec(text) ?? [];
+  if (privateKey !== undefined) return { privateKey, publicKey };
+  return /^[\w+/-]{43}=?$/.test(text) ? { privateKey: text } : undefined;
+}
+
+function publicKeyOf(privateKey: string): string | undefined {
+  const bytes = Buffer.from(privateKey.trim(), 'base64url');
+  if (bytes.length !== 32) return undefined;
+  try {
+    const pair = createECDH('prime256v1');
+    pair.setPrivateKey(bytes);
+    return pair.getPublicKey('base64url');
+  } catch {
+    return undefined;
+  }
+}
+
+/** The same bytes in the one way to write them. */
+const plain = (key: string): string => Buffer.from(key.trim(), 'base64url').toString('base64url');

@@ -245,7 +245,7 @@ describe('the APNs provider', () => {
 
   it('says which certificate cannot be opened', async () => {
     const make = () => provider({ topic: 'x', p12File: tlsFile('client.p12') });
-    expect(make).toThrow(/p12File: .*client\.p12 holds no certificate/);
+    expect(make).toThrow(/p12File: .*client\.p12 is locked with a passphrase/);
   });
 
   it('goes through a proxy, all over one tunnel', async () => {

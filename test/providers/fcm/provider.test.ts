@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { writeFile } from 'node:fs/promises';
+import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { fcmAppSchema } from '../../../src/config/app-schema.ts';
@@ -211,5 +211,39 @@ describe('the FCM provider', () => {
       }),
     );
     expect(make).not.toThrow(/secret text/);
+  });
+});
+
+describe('the address of FCM', () => {
+  const previewed = (config: object) => {
+    const prepared = provider(config).prepare(deliveryOf({ ...event, devices: [{ app_id: 'app', pushkey: 'tok' }] }));
+    return prepared.kind === 'request' ? prepared.preview.request : prepared.outcome;
+  };
+
+  it("is that of the account's own universe", async () => {
+    const { config } = await startGoogle();
+    const account = JSON.parse(await readFile(config.serviceAccountFile, 'utf8'));
+    const serviceAccountFile = join(await temporaryFolder(), 'account.json');
+    const token_uri = 'https://oauth2.apis-cloud.example/token';
+    await writeFile(
+      serviceAccountFile,
+      JSON.stringify({ ...account, universe_domain: 'apis-cloud.example', token_uri }),
+    );
+    expect(previewed({ serviceAccountFile })).toMatchObject({
+      url: 'https://fcm.apis-cloud.example/v1/projects/pp/messages:send',
+    });
+    expect(previewed({ ...config, serviceAccountFile })).toMatchObject({
+      url: `${config.endpoint}/v1/projects/pp/messages:send`,
+    });
+  });
+
+  it('is not asked where the account has its tokens fetched elsewhere', async () => {
+    const { config } = await startGoogle();
+    const account = JSON.parse(await readFile(config.serviceAccountFile, 'utf8'));
+    const serviceAccountFile = join(await temporaryFolder(), 'account.json');
+    await writeFile(serviceAccountFile, JSON.stringify({ ...account, token_uri: 'https://evil.example/token' }));
+    expect(() => provider({ serviceAccountFile })).toThrow(/fetched at https:\/\/evil\.example/);
+    const made = provider({ ...config, serviceAccountFile });
+    expect(await push(made)).toEqual({ status: 'delivered', reason: 'accepted' });
   });
 });

@@ -14,6 +14,8 @@ const app = (more: Partial<Health['apps'][number]>): Health['apps'][number] => (
   lastFailure: null,
   waiting: 0,
   stale: [],
+  warnings: [],
+  certificates: [],
   resting: [],
   ...more,
 });

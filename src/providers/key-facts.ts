@@ -1,0 +1,72 @@
+import { createHash, createPublicKey, type KeyObject } from 'node:crypto';
+import type { Problem } from '../problems/catalogue.ts';
+import { ProblemError } from '../problems/problem-error.ts';
+import type { ReadFile } from '../secrets/vault.ts';
+import { readProviderKey } from './apns/provider-token.ts';
+import { readPushCertificate } from './apns/push-certificate.ts';
+import { endOf } from './certificate.ts';
+import { readServiceAccount } from './fcm/service-account.ts';
+import { readAuthority } from './http/authority.ts';
+import { readVapidKeys } from './webpush/vapid.ts';
+
+/**
+ * What may be told of a file that the configuration names. Nothing is told of one that does not hold what belongs there, and
+ * of a secret only its public half: whoever may name files could learn of others by a hash of them.
+ */
+export interface KeyFacts {
+  /** The beginning of the SHA-256 of the public key or the certificate. */
+  readonly fingerprint: string | null;
+  /** Of VAPID, in base64url: clients subscribe with it. */
+  readonly publicKey: string | null;
+  /** When the certificate ends, in unix milliseconds. */
+  readonly endsAt: number | null;
+  /** Why the file cannot be used. */
+  readonly problem: Problem | null;
+}
+
+export const noFacts: KeyFacts = { fingerprint: null, publicKey: null, endsAt: null, problem: null };
+
+/** Of the file that stands under a key of a provider's configuration. */
+export function keyFacts(key: string, provider: Readonly<Record<string, unknown>>, read: ReadFile): KeyFacts {
+  const name = (at: string) => (typeof provider[at] === 'string' ? provider[at] : undefined);
+  const file = name(key);
+  if (file === undefined) return noFacts;
+  try {
+    return { ...noFacts, ...factsIn(key, file, name('p12PassphraseFile'), read) };
+  } catch (error) {
+    if (error instanceof ProblemError) return { ...noFacts, problem: error.problem };
+    throw error;
+  }
+}
+
+function factsIn(key: string, file: string, p12PassphraseFile: string | undefined, read: ReadFile): Partial<KeyFacts> {
+  switch (key) {
+    case 'keyFile':
+      return { fingerprint: ofKey(readProviderKey(file, read)) };
+    case 'serviceAccountFile':
+      return { fingerprint: ofKey(readServiceAccount(file, read).private_key) };
+    case 'vapidPrivateKeyFile':
+      return { publicKey: readVapidKeys(file, read).publicKey };
+    case 'certFile':
+    case 'p12File': {
+      const { certificate } = readPushCertificate({ [key]: file, p12PassphraseFile }, read);
+      return { fingerprint: ofBytes(certificate.raw), endsAt: endOf(certificate) };
+    }
+    case 'caFile':
+    case 'proxyCaFile': {
+      const { certificates } = readAuthority(key, file, read);
+      const [first] = certificates;
+      const alone = certificates.length === 1 && first !== undefined;
+      return { fingerprint: alone ? ofBytes(first.raw) : null, endsAt: Math.max(...certificates.map(endOf)) };
+    }
+    default:
+      return {};
+  }
+}
+
+const ofKey = (key: KeyObject | string) => ofBytes(createPublicKey(key).export({ type: 'spki', format: 'der' }));
+
+function ofBytes(bytes: Uint8Array): string {
+  const digest = createHash('sha256').update(bytes).digest('hex').slice(0, 16);
+  return digest.replaceAll(/(.{4})(?=.)/g, '$1 ');
+}

@@ -1,0 +1,66 @@
+import { readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { call } from '@orpc/server';
+import { describe, expect, it } from 'vitest';
+import webpush from 'web-push';
+import { makeCertificate } from './support/certificates.ts';
+import { eventually } from './support/eventually.ts';
+import { testRelay } from './support/relay.ts';
+
+const context = { context: {} };
+
+/** A relay with an app that signs in by a certificate that is good for so many days. */
+async function withCertificate(days: number) {
+  const { folder, cert, key } = await makeCertificate(days);
+  const certFile = join(folder, 'both.pem');
+  const put = async (from: { readonly cert: string; readonly key: string }) =>
+    writeFile(certFile, (await readFile(from.cert, 'utf8')) + (await readFile(from.key, 'utf8')));
+  await put({ cert, key });
+  const app = { type: 'apns', topic: 't', certFile, endpoint: 'https://127.0.0.1:9' };
+  const { router, shell } = await testRelay({ file: JSON.stringify({ apps: { ios: app } }) });
+  const health = async () => (await call(router.health, undefined, context)).apps[0];
+  return { put, router, shell, health, certFile };
+}
+
+const of = (code: string, file: string) => [
+  expect.objectContaining({ code, parameters: expect.objectContaining({ file }) }),
+];
+
+describe('a push certificate', () => {
+  it('tells when it ends, and nothing more while that is far', async () => {
+    const { health, router, certFile } = await withCertificate(90);
+    const app = await health();
+    expect(app).toMatchObject({ problems: [], warnings: [], certificates: [{ key: 'certFile', file: certFile }] });
+    expect(((app?.certificates[0]?.endsAt ?? 0) - Date.now()) / 86_400_000).toBeCloseTo(90, 0);
+    const check = await call(router.apps.check, { pattern: 'ios' }, context);
+    expect(check?.words).toMatch(/certFile: the certificate in \S+ is good until \d{4}-/);
+  });
+
+  it('is warned of thirty days before, and no more when it was replaced', async () => {
+    const { health, put, certFile } = await withCertificate(29);
+    expect(await health()).toMatchObject({ problems: [], warnings: of('certificate-ends-soon', certFile) });
+    await put(await makeCertificate(90));
+    await eventually(async () => expect(await health()).toMatchObject({ problems: [], warnings: [] }));
+  });
+
+  it('is a problem once it ended, also for the tray', async () => {
+    const { health, router, shell, certFile } = await withCertificate(-1);
+    expect(await health()).toMatchObject({ problems: of('certificate-ended', certFile), warnings: [] });
+    expect((await call(router.apps.check, { pattern: 'ios' }, context))?.words).toMatch(/ended on \d{4}-/);
+    await eventually(() => expect(shell.statuses.at(-1)?.trouble).toMatch(/certificate in \S+ ended/));
+  });
+});
+
+it('an authority that ends soon is warned of, and so is a contact that Apple refuses', async () => {
+  const { cert } = await makeCertificate(10);
+  const keys = await makeCertificate();
+  const vapid = join(keys.folder, 'vapid');
+  await writeFile(vapid, webpush.generateVAPIDKeys().privateKey);
+  const app = { type: 'webpush', vapidPrivateKeyFile: vapid, vapidSubject: 'mailto:root@localhost', caFile: cert };
+  const { router } = await testRelay({ file: JSON.stringify({ apps: { web: app } }) });
+  const { apps } = await call(router.health, undefined, context);
+  expect(apps[0]).toMatchObject({
+    problems: [],
+    warnings: [...of('certificate-ends-soon', cert), expect.objectContaining({ code: 'vapid-subject-odd' })],
+  });
+});

@@ -1,0 +1,59 @@
+import { readFileSync } from 'node:fs';
+import { expect, it, onTestFinished } from 'vitest';
+import { createAppWarnings } from '../src/app-warnings.ts';
+import { createAppRegistry } from '../src/apps/registry.ts';
+import { apnsAppSchema } from '../src/config/app-schema.ts';
+import { parseConfig } from '../src/config/parse.ts';
+import { createBackoff } from '../src/delivery/queue/backoff.ts';
+import { createApns } from '../src/providers/apns/create.ts';
+import { makeCertificate } from './support/certificates.ts';
+import { silentLog } from './support/log.ts';
+import { createManualClock } from './support/manual-clock.ts';
+
+const HOUR = 3_600_000;
+
+it('is written into the log once a day, from thirty days before a certificate ends', async () => {
+  const { p12 } = await makeCertificate(34);
+  const clock = createManualClock(Date.now());
+  const app = { type: 'apns', topic: 't', p12File: p12('') };
+  const apps = createAppRegistry({
+    providerOf: async () => createApns(apnsAppSchema.parse(app), {}, {}, readFileSync),
+    queues: {
+      clock,
+      backoff: createBackoff(Math.random),
+      load: async () => null,
+      report: () => undefined,
+      signal: new AbortController().signal,
+    },
+    clock,
+    log: silentLog,
+  });
+  onTestFinished(() => apps.close());
+  await apps.apply(parseConfig(JSON.stringify({ apps: { ios: app } }), 'config.json'));
+  const told: unknown[] = [];
+  const warnings = createAppWarnings({
+    apps: apps.all,
+    clock,
+    log: { ...silentLog, warn: (...words: unknown[]) => void told.push(...words.slice(0, 1)) },
+  });
+  onTestFinished(warnings.stop);
+  /** What is told within so many hours. */
+  const within = (hours: number) => {
+    told.length = 0;
+    for (let hour = 0; hour < hours; hour++) clock.advance(HOUR);
+    return told;
+  };
+  warnings.look();
+  expect(within(3 * 24)).toEqual([]);
+  expect(within(36)).toEqual([
+    {
+      app: 'ios',
+      warning: expect.stringMatching(/p12File: the certificate in \S+ ends on \d{4}-\d\d-\d\d\. Put a new/),
+    },
+  ]);
+  // Whoever looks more often, as when a file changes, hears nothing twice.
+  warnings.look();
+  expect(within(5 * 24)).toHaveLength(5);
+  within(25 * 24);
+  expect(within(24)).toEqual([{ app: 'ios', warning: expect.stringContaining('ended on') }]);
+});
