@@ -1,12 +1,10 @@
-import { constants } from 'node:fs';
-import { open, rm } from 'node:fs/promises';
+import { rm } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { writeFileWhole } from '../src/config/write.ts';
 import { execValue } from '../src/encoding/desktop-entry.ts';
+import { readSmallFile } from '../src/small-file.ts';
 
-/** Far more than any entry has. */
-const MAX_BYTES = 65_536;
 const GROUP = '[Desktop Entry]';
 
 const fresh = `${GROUP}
@@ -54,17 +52,10 @@ export function autostartFile(env: NodeJS.ProcessEnv): string {
 
 /** Null where there is no entry that could be read. */
 async function read(file: string): Promise<string | null> {
-  try {
-    const opened = await open(file, constants.O_RDONLY | constants.O_NONBLOCK);
-    try {
-      const found = await opened.stat();
-      return found.isFile() && found.size <= MAX_BYTES ? await opened.readFile('utf8') : null;
-    } finally {
-      await opened.close();
-    }
-  } catch {
-    return null;
-  }
+  return readSmallFile(file).then(
+    (content) => content.toString('utf8'),
+    () => null,
+  );
 }
 
 const isOff = (text: string) =>

@@ -6,11 +6,13 @@ import type { Banner } from '../src/shell.ts';
 import { version } from '../src/version.ts';
 import { appMenu } from './app-menu.ts';
 import { createBadge } from './badge.ts';
+import { createBusNotifications } from './bus-notifications.ts';
 import { clickTarget } from './click-target.ts';
 import { keepCrashReports, showCrashReports, showFolder } from './crash-reports.ts';
 import { DEEP_LINK_SCHEME, type DeepLink, parseDeepLink } from './deep-link.ts';
 import { createDesktopShell } from './desktop-shell.ts';
 import { createDisturbance } from './disturbance.ts';
+import { createKeptBanners } from './kept-banners.ts';
 import { createKeychain } from './keychain.ts';
 import { createLocalTime } from './local-time.ts';
 import { createStartAtLogin } from './login-item.ts';
@@ -56,11 +58,15 @@ function main(): void {
   const run = createRun(env);
   const readFlag = createReadFlag(run);
   const traySeen = () => hasTray(platform, readFlag);
-  const notifications = createNotifications({
+  const desktopSays = {
     clicked,
     parsesMarkup: createMarkupAbility({ platform, run, now: Date.now }),
     undisturbed: createDisturbance({ platform, env, readFlag, run, now: Date.now }),
-  });
+  };
+  const notifications =
+    platform === 'linux'
+      ? createBusNotifications({ ...desktopSays, kept: createKeptBanners(dataDir) })
+      : createNotifications(desktopSays);
   const window = createMainWindow({
     preferences,
     hasTray: traySeen,

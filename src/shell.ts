@@ -60,7 +60,7 @@ export const shellSettingsSchema = z.object({
   facts: z.object({
     /** There is a place for a tray icon. */
     tray: z.boolean(),
-    notifications: z.enum(['ok', 'denied', 'unavailable']),
+    notifications: z.enum(['ok', 'denied', 'unavailable', 'hangs']),
     /** Where keys are kept: the system's keychain, encrypted with a key that every program knows, or plain files. */
     secrets: z.enum(['keychain', 'basic', 'file']),
     /** Whether the desktop starts Carillon at sign-in as it was chosen, or somebody said otherwise in its own settings. */

@@ -14,19 +14,33 @@ export interface TerminalShellDeps {
   readonly env?: NodeJS.ProcessEnv;
 }
 
+/** How long a notification may take; a service that hangs would keep notify-send for half a minute. Milliseconds. */
+const PATIENCE_MS = 5_000;
+const SILENT: BannerOutcome = {
+  result: 'failed',
+  reason: 'notification-failed',
+  detail: 'The notification service did not answer within 5 seconds.',
+};
+const HANGS: BannerOutcome = {
+  result: 'suppressed',
+  reason: 'notifications-unavailable',
+  detail: 'The notification service hangs: it does not answer any more. Restart it, or sign in again.',
+};
+
 /**
  * The shell of a headless relay: banners through notify-send on Linux and the BSDs, and through node-notifier elsewhere. What was shown
  * is neither closed nor replaced, and a terminal has no badge; those calls do nothing.
  */
 export function createTerminalShell({ log, platform = process.platform, env = process.env }: TerminalShellDeps): Shell {
   const parsesMarkup = createMarkupAbility({ platform, run: createRun(env), now: Date.now });
+  const notifySend = createNotifySend(env);
   return {
     name: 'terminal',
     async show(banner) {
       const missing = missingService(platform, env);
       if (missing !== null) return { result: 'suppressed', reason: 'notifications-unavailable', detail: missing };
       if (!isFreedesktop(platform)) return notifyElsewhere(banner);
-      return notifySend({ ...banner, parsesMarkup: await parsesMarkup() }, env);
+      return notifySend({ ...banner, parsesMarkup: await parsesMarkup() });
     },
     close: async () => undefined,
     closeAll: async () => undefined,
@@ -42,13 +56,25 @@ export function createTerminalShell({ log, platform = process.platform, env = pr
   };
 }
 
-/** node-notifier would hand the text to a shell first, and takes no end of options. */
-function notifySend(banner: NotifySendOptions, env: NodeJS.ProcessEnv): Promise<BannerOutcome> {
-  return new Promise((resolve) => {
-    execFile('notify-send', notifySendArguments(banner), { env }, (error, _, stderr) =>
-      resolve(outcomeOf(error, stderr)),
-    );
-  });
+/**
+ * node-notifier would hand the text to a shell first, and takes no end of options. After one that was not answered in time
+ * only one at a time asks whether the service is well again.
+ */
+function createNotifySend(env: NodeJS.ProcessEnv): (banner: NotifySendOptions) => Promise<BannerOutcome> {
+  let hangs = false;
+  let asking = false;
+
+  return async (banner) => {
+    if (hangs && asking) return HANGS;
+    asking = true;
+    return new Promise((resolve) => {
+      execFile('notify-send', notifySendArguments(banner), { env, timeout: PATIENCE_MS }, (error, _, stderr) => {
+        asking = false;
+        hangs = error?.killed === true;
+        resolve(hangs ? SILENT : outcomeOf(error, stderr));
+      });
+    });
+  };
 }
 
 /** Loaded with the first banner: a relay that only forwards never pays for it. */

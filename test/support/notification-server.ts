@@ -28,6 +28,9 @@ export interface NotificationServer {
   click(): void;
   /** Do not disturb, on or off. */
   setQuiet(quiet: boolean): void;
+  /** It stands still and answers nothing, or goes on. */
+  freeze(): void;
+  thaw(): void;
   stop(): Promise<void>;
 }
 
@@ -61,7 +64,10 @@ export async function startNotificationServer(
     },
     click: () => void dunstctl(account, 'action', '0'),
     setQuiet: (quiet) => void dunstctl(account, 'set-paused', String(quiet)),
+    freeze: () => void server.kill('SIGSTOP'),
+    thaw: () => void server.kill('SIGCONT'),
     async stop() {
+      server.kill('SIGCONT');
       const ended = new Promise((resolve) => server.once('exit', resolve));
       if (server.kill()) await ended;
       await rm(folder, { recursive: true });

@@ -20,7 +20,11 @@ async function notifySend(code = 0) {
   onTestFinished(() => {
     process.env.PATH = before;
   });
-  return { env: { PATH: folder, DBUS_SESSION_BUS_ADDRESS: 'unix:path=/run/bus' }, seen: () => readFile(seen, 'utf8') };
+  return {
+    folder,
+    env: { PATH: folder, DBUS_SESSION_BUS_ADDRESS: 'unix:path=/run/bus' },
+    seen: () => readFile(seen, 'utf8'),
+  };
 }
 
 describe.runIf(process.platform === 'linux')('the terminal shell', () => {
@@ -50,6 +54,23 @@ describe.runIf(process.platform === 'linux')('the terminal shell', () => {
   it('says that there is no notification service', async () => {
     const outcome = await createTerminalShell({ log: silentLog, env: { PATH: '/nowhere' } }).show(banner);
     expect(outcome).toMatchObject({ result: 'suppressed', reason: 'notifications-unavailable' });
+  });
+
+  it('waits for a service that hangs once, and then with one banner at a time', async () => {
+    const { env, folder } = await notifySend();
+    const script = join(folder, 'notify-send');
+    await writeFile(script, `#!/bin/sh\necho x >> '${folder}/started'\nexec /bin/sleep 60\n`);
+    const shell = createTerminalShell({ log: silentLog, env });
+    expect(await shell.show(banner)).toMatchObject({ result: 'failed', reason: 'notification-failed' });
+    const asked = shell.show(banner);
+    for (let count = 0; count < 20; count++) {
+      expect(await shell.show(banner)).toMatchObject({ result: 'suppressed', reason: 'notifications-unavailable' });
+    }
+    await asked;
+    expect((await readFile(join(folder, 'started'), 'utf8')).length).toBe(4);
+    await writeFile(script, '#!/bin/sh\nexit 0\n');
+    expect(await shell.show(banner)).toEqual({ result: 'shown' });
+    expect(await Promise.all([shell.show(banner), shell.show(banner)])).toHaveLength(2);
   });
 
   it('says that the helper failed, without the text of the message', async () => {

@@ -35,6 +35,11 @@ export const settings: typeof english = {
       title: 'Dieser Computer hat keinen Benachrichtigungsdienst',
       remedy: 'Installiere oder starte einen, zum Beispiel dunst oder den deines Desktops.',
     },
+    hangs: {
+      title: 'Der Benachrichtigungsdienst dieses Computers antwortet nicht',
+      remedy:
+        'Starte ihn neu, oder melde dich ab und wieder an. Bis dahin erscheinen Pushes nicht als Benachrichtigung.',
+    },
   },
   content: 'Was ein Banner verrät',
   contents: {

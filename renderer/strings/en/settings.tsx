@@ -34,6 +34,10 @@ export const settings = {
       title: 'This computer has no notification service',
       remedy: 'Install or start one, for instance dunst or that of your desktop.',
     },
+    hangs: {
+      title: 'The notification service of this computer does not answer',
+      remedy: 'Restart it, or sign out and in again. Until then, pushes are not shown as notifications.',
+    },
   },
   content: 'What a banner tells',
   contents: {

@@ -1,0 +1,128 @@
+import { notificationBody, notificationTitle } from '../src/encoding/notification.ts';
+import type { Banner, BannerOutcome, ShellSettings } from '../src/shell.ts';
+import type { KeptBanners } from './kept-banners.ts';
+import { failureOf } from './notification-failure.ts';
+import { createNotificationService, ServiceSilent } from './notification-service.ts';
+import type { Notifications, NotificationsDeps } from './notifications.ts';
+
+type Ability = ShellSettings['facts']['notifications'];
+
+const SILENT: BannerOutcome = {
+  result: 'failed',
+  reason: 'notification-failed',
+  detail: 'The notification service did not answer within 5 seconds.',
+};
+const HANGS: BannerOutcome = {
+  result: 'suppressed',
+  reason: 'notifications-unavailable',
+  detail: 'The notification service hangs: it does not answer any more. Restart it, or sign in again.',
+};
+
+export interface BusNotificationsDeps extends NotificationsDeps {
+  /** Banners that are shown, where the next process finds them. */
+  readonly kept: KeptBanners;
+}
+
+/**
+ * Notifications on Linux, over the session bus: a service that hangs holds nothing up, and what an app that was killed has
+ * left on the screen is closed by the next one.
+ */
+export function createBusNotifications({
+  clicked,
+  parsesMarkup,
+  undisturbed,
+  kept,
+}: BusNotificationsDeps): Notifications {
+  const shown = new Map<number, Banner>();
+  let ability: Ability = 'ok';
+  /** Closed before anybody knew its id. */
+  const unwanted = new Set<Banner>();
+  const coming = new Map<string, Banner>();
+  const service = createNotificationService({
+    clicked(id) {
+      const banner = shown.get(id);
+      if (banner !== undefined) clicked(banner);
+    },
+    closed: forget,
+  });
+  const cleared = clearAway();
+
+  /** Closes what an app left that was killed: most services tell only the one that made it of a click. */
+  async function clearAway(): Promise<void> {
+    for (const id of await kept.read(await service.identity())) void service.close(id);
+  }
+
+  function keep(): void {
+    kept.write([...shown.keys()], service.identity);
+  }
+
+  function forget(id: number): void {
+    if (shown.delete(id)) keep();
+  }
+
+  function arrived(id: number, banner: Banner): void {
+    if (coming.get(banner.key) === banner) coming.delete(banner.key);
+    if (unwanted.delete(banner)) {
+      void service.close(id);
+      return;
+    }
+    shown.set(id, banner);
+    keep();
+  }
+
+  function close(key: string): void {
+    const next = coming.get(key);
+    if (next !== undefined) unwanted.add(next);
+    for (const [id, banner] of shown) {
+      if (banner.key !== key) continue;
+      shown.delete(id);
+      keep();
+      // One that hangs closes nothing, and who it was to be closed for need not wait for that.
+      void service.close(id);
+    }
+  }
+
+  async function present(banner: Banner): Promise<BannerOutcome> {
+    await cleared;
+    if (ability === 'hangs' && !(await service.lives())) return HANGS;
+    const markup = await parsesMarkup();
+    close(banner.key);
+    coming.set(banner.key, banner);
+    try {
+      const request = {
+        title: notificationTitle(banner.title),
+        body: notificationBody(banner.body, markup),
+        urgency: banner.urgency,
+        silent: banner.sound === null,
+        stays: banner.stays === true,
+      };
+      arrived(await service.notify(request, (id) => arrived(id, banner)), banner);
+      return { result: 'shown' };
+    } catch (error) {
+      if (error instanceof ServiceSilent) return SILENT;
+      coming.delete(banner.key);
+      return failureOf(error instanceof Error ? `${error.name} ${error.message}` : String(error), 'linux');
+    }
+  }
+
+  return {
+    async show(banner) {
+      const [outcome, quiet] = await Promise.all([present(banner), undisturbed()]);
+      ability = abilityOf(outcome);
+      return outcome.result === 'shown' && quiet ? { ...outcome, detail: UNDISTURBED } : outcome;
+    },
+    close,
+    closeAll() {
+      for (const { key } of [...shown.values()]) close(key);
+    },
+    ability: () => ability,
+  };
+}
+
+function abilityOf(outcome: BannerOutcome): Ability {
+  if (outcome === SILENT || outcome === HANGS) return 'hangs';
+  if (outcome.result !== 'suppressed') return 'ok';
+  return outcome.reason === 'notifications-denied' ? 'denied' : 'unavailable';
+}
+
+const UNDISTURBED = 'Do not disturb is on in the desktop, which may keep the notification out of sight.';
