@@ -9,6 +9,7 @@ export function cleanText(text: string, maxGraphemes: number): string {
     .toWellFormed()
     .replace(/\s+/gu, ' ')
     .replace(FORGERS, '')
+    .replace(HEAP_OF_MARKS, '$1')
     .replace(/ {2,}/g, ' ')
     .trim();
   if (plain.length <= maxGraphemes) return plain;
@@ -26,5 +27,8 @@ export function cleanText(text: string, maxGraphemes: number): string {
 const FORGERS =
   /[\p{Cc}\u00ad\u061c\u115f\u1160\u180e\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\u3164\ufeff\uffa0\ufff9-\ufffb\u{e0000}-\u{e007f}]/gu;
 
-/** A letter under a heap of combining marks is one grapheme; this many code units of it are enough. */
+/** More marks than any script puts on a letter. However a text is cut, its letters have the same. */
+const HEAP_OF_MARKS = /(\p{M}{15})\p{M}+/gu;
+
+/** Whatever is joined is one grapheme; this many code units of it are enough. */
 const MAX_GRAPHEME_UNITS = 32;

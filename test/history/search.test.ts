@@ -111,6 +111,15 @@ describe('the search', () => {
     );
   });
 
+  it('takes letters under heaps of marks as soon as any', async () => {
+    const heap = `i${'\u0301\u0316\u0307'.repeat(50_000)}`;
+    const { history } = await filled({
+      heap: text(`${heap} under`, { sender: `@${heap}`, sender_display_name: heap }),
+    });
+    expect(await found(history, 'ı\u0316')).toEqual(['heap']);
+    expect(await found(history, 'under')).toEqual(['heap']);
+  });
+
   it('takes nothing that can be seen for no search', async () => {
     const { history } = await filled({ lunch: text('Lunch'), zoe: text('Zoe') });
     expect(await found(history, '\u200b \u2060\ufeff')).toEqual(['zoe', 'lunch']);

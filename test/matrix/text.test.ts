@@ -27,6 +27,13 @@ describe('cleanText', () => {
     expect(cleanText(`a${'\u0301'.repeat(10_000)}bcdefghij`, 5).length).toBeLessThan(200);
   });
 
+  it('leaves a letter the same marks wherever the text is cut', () => {
+    const text = `a${'\u0301'.repeat(40)}b${'c'.repeat(100)}`;
+    const [short, long] = [cleanText(text, 10), cleanText(text, 1_000)];
+    expect(long).toBe(`a${'\u0301'.repeat(15)}b${'c'.repeat(100)}`);
+    expect(long.startsWith(short.slice(0, -1))).toBe(true);
+  });
+
   it('never lets anything through that forges, and never breaks a character', () => {
     const hostile = anyText(400);
     fc.assert(

@@ -19,8 +19,8 @@ export function encodeTerm(value: string): string {
 /** Every letter of the index is the first of a part of three, so that one or two letters are looked up by how parts begin. */
 const END = '\n\n';
 
-/** The text of a push that can be searched for any part of it, in the form of the index; empty when there is none. */
-export function wordsOf({ summary, names }: Pick<PushHead, 'summary' | 'names'>): string {
+/** The text of a push that can be searched for any part of it, in the form that is searched. */
+export function searchedText({ summary, names }: Pick<PushHead, 'summary' | 'names'>): string {
   const { title, room, longText } = summary;
   const text = longText ?? summary.text;
   const { sender } = names;
@@ -28,9 +28,15 @@ export function wordsOf({ summary, names }: Pick<PushHead, 'summary' | 'names'>)
   if (text !== null) words += `\n${text}`;
   // A room without a name is called by its id, which is a term.
   if (room !== null && !room.startsWith('!')) words += `\n${room}`;
-  if (sender !== null && sender !== title) words += `\n${sender}`;
-  const indexed = searchable(words);
-  return indexed === '' ? '' : indexed + END;
+  // Whoever sends a push may call the sender by anything, however long.
+  if (sender !== null && sender !== title) words += `\n${sender.slice(0, MAX_TERM)}`;
+  return searchable(words);
+}
+
+/** What is indexed of that; empty when there is nothing. */
+export function wordsOf(push: Pick<PushHead, 'summary' | 'names'>): string {
+  const text = searchedText(push);
+  return text === '' ? '' : text + END;
 }
 
 /** Where a push is found by a whole value of it, or the beginning of one. */

@@ -1,11 +1,11 @@
 import type { Sql } from '../../storage/sql.ts';
 import { SHOWN } from './deletions.ts';
 import { readIndexedHead } from './head-reading.ts';
+import { searchedText } from './index-text.ts';
 import { LIST_COLUMNS, type ReadPush, readPush } from './list-rows.ts';
 import { createCandidates } from './search-candidates.ts';
 import type { Candidates } from './search-lookups.ts';
 import type { SearchWord } from './search-words.ts';
-import { searchable } from './searchable-text.ts';
 
 /** How many pushes are compared that the indexes took for matches, or the newest where nothing can be looked up. */
 const MAX_COMPARED = 20_000;
@@ -27,10 +27,11 @@ export function createSearch(sql: Sql) {
   const all: Candidates = (below, limit) => newestSeqs.rows(below, limit).map(([seq]) => Number(seq));
 
   function contains(seq: number, hasRows: boolean, head: string, words: readonly SearchWord[]): boolean {
-    const { summary, names, deliveries } = readIndexedHead(head);
+    const push = readIndexedHead(head);
+    const { names, deliveries } = push;
     const ids = [names.eventId, names.roomId, names.roomAlias, names.sender];
     for (const { appId, pushkey } of deliveries) ids.push(appId, pushkey);
-    const text = searchable([summary.title, summary.longText ?? summary.text, summary.room, names.sender].join('\n'));
+    const text = searchedText(push);
     return words.every(
       (word) =>
         word.forms.every((form) => text.includes(form)) ||

@@ -2,8 +2,9 @@
 const UNSEEN = '\\p{Cc}\\p{DI}\\ufff9-\\ufffb';
 const EVERY_UNSEEN = new RegExp(`[${UNSEEN}]+`, 'gu');
 const UNSEEN_AROUND = new RegExp(`^[${UNSEEN}]+|[${UNSEEN}]+$`, 'gu');
-/** A dot above a letter that has one anyway: the small letter of İ, and of Lithuanian letters with accents. */
-const SECOND_DOT = /(?<=\p{Soft_Dotted}\p{M}*)\u0307/gu;
+/** A letter with a dot of its own, and marks: the small letter of İ, and Lithuanian letters with accents, have a dot above again. */
+const DOTTED = /(\p{Soft_Dotted})(\p{M}+)/gu;
+const withoutSecondDot = (_: string, letter: string, marks: string) => letter + marks.replaceAll('\u0307', '');
 const PLAIN = /^[\n\x20-\x7e]*$/;
 
 /**
@@ -22,7 +23,7 @@ export function searchable(text: string): string {
   // JavaScript has no folding. Small letters whose capitals are the same are; ẞ has a capital of its own, and ß another.
   const folded = letters.toLowerCase().toUpperCase().toLowerCase().replaceAll('ς', 'σ');
   // What nobody sees goes last: it parts letters whose marks would mix otherwise.
-  return (folded.includes('\u0307') ? folded.replace(SECOND_DOT, '') : folded).replace(EVERY_UNSEEN, '');
+  return (folded.includes('\u0307') ? folded.replace(DOTTED, withoutSecondDot) : folded).replace(EVERY_UNSEEN, '');
 }
 
 /** Without what nobody sees at either end: what was copied from somewhere often begins or ends with it. */
