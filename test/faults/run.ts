@@ -1,3 +1,5 @@
+import { readFile } from 'node:fs/promises';
+import { basename } from 'node:path';
 import { call } from '@orpc/server';
 import { expect } from 'vitest';
 import type { Backoff } from '../../src/delivery/queue/backoff.ts';
@@ -116,8 +118,13 @@ export async function startRun(provider: ProviderName, { app, device }: RunOptio
       relay = await testRelay({ file, dataDir: relay.dataDir, network, backoff, drainMs: 10 });
     },
 
-    /** Mends the configuration, as the Apps page does. */
+    /** Mends the configuration, as the Apps page does: with the keys uploaded again, because they go to another place. */
     async mend(): Promise<void> {
+      for (const [key, name] of Object.entries(right)) {
+        if (!key.endsWith('File') || typeof name !== 'string') continue;
+        const base64 = (await readFile(name)).toString('base64');
+        await call(relay.router.apps.storeKey, { name: basename(name), base64, key }, context);
+      }
       const draft = { pattern: APP_ID, was: APP_ID, providers: [right] };
       expect(await call(relay.router.apps.save, draft, context)).toEqual({ issues: [] });
     },
