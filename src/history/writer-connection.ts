@@ -9,6 +9,8 @@ import type { WriterStore } from './sqlite/writer-store.ts';
 const AGAIN_MS = 2_000;
 /** A write that takes so long is trouble, though it may come to its end. Milliseconds. */
 const HANGS_MS = 10_000;
+/** How often a file that nobody writes is looked for. Milliseconds. */
+const PRESENT_MS = 1_000;
 
 export interface WriterConnectionDeps {
   readonly file: string;
@@ -100,7 +102,20 @@ export async function connectWriter({ file, open, lost, opened, clock, log }: Wr
     }
   };
 
+  let cancelLook: () => void = () => undefined;
+  function lookLater(): void {
+    cancelLook = clock.after(PRESENT_MS, async () => {
+      if (thread !== null && failure === null) {
+        await call('present').catch((cause: unknown) => {
+          if (!closing) failed(storageError(cause, file));
+        });
+      }
+      if (!closing) lookLater();
+    });
+  }
+
   await tryOpen(false);
+  lookLater();
   return {
     call,
     /** What a write came to decides whether the history works. */
@@ -131,6 +146,7 @@ export async function connectWriter({ file, open, lost, opened, clock, log }: Wr
     async close(): Promise<void> {
       closing = true;
       cancel();
+      cancelLook();
       await opening;
       cancel();
       const last = thread;

@@ -22,6 +22,8 @@ const REOPEN_MS = 2_000;
 /** How often an outbox that refuses pushes looks whether it can be written again. */
 const PROBE_MS = 1_000;
 const TEND_MS = 10_000;
+/** How often a file that nobody writes is looked for. */
+const PRESENT_MS = 1_000;
 /** How long nothing has to be handed over for the outbox to put itself in order. */
 const REST_MS = 1_000;
 
@@ -104,8 +106,16 @@ export async function createSqliteOutbox({ file, open, opened, log }: SqliteOutb
   const call: OutboxThread['call'] = (name, ...parameters) =>
     thread === null ? Promise.reject(refusal ?? closedError()) : thread.call(name, ...parameters);
   const tend = () => void call('tend').catch(() => undefined);
+  function look(): void {
+    if (thread === null || state.status !== 'ready') return;
+    call('present').catch((error: StorageError) => {
+      if (error.code !== 'closed') result(error);
+    });
+  }
   const tending = setInterval(tend, TEND_MS);
   tending.unref();
+  const looking = setInterval(look, PRESENT_MS);
+  looking.unref();
   let resting: NodeJS.Timeout | undefined;
   function rest(): void {
     clearTimeout(resting);
@@ -145,6 +155,7 @@ export async function createSqliteOutbox({ file, open, opened, log }: SqliteOutb
       closed = true;
       clearTimeout(timer);
       clearInterval(tending);
+      clearInterval(looking);
       clearTimeout(resting);
       await opening.catch(() => undefined);
       await commits?.flush();

@@ -233,6 +233,35 @@ describe('a history that cannot be written for a while', () => {
     expect(await names(history)).toEqual(['two']);
   });
 
+  it('says so although nobody writes, and begins a new file', async () => {
+    const clock = createManualClock(Date.now());
+    const { history, file, write, push } = await testHistory({ clock });
+    await write({ push: push('one') });
+    for (const companion of ['', '-wal', '-shm']) await rm(file + companion, { force: true });
+    clock.advance(1_000);
+    await eventually(() => expect(problemOf(history)).toBe('storage-gone'));
+    await eventually(() => {
+      clock.advance(2_000);
+      expect(history.state()).toEqual({ status: 'ready' });
+    });
+    await write({ push: push('two') });
+    expect(await names(history)).toEqual(['two']);
+  });
+
+  it('loses nothing when only its log is taken', async () => {
+    const clock = createManualClock(Date.now());
+    const { history, file, write, push } = await testHistory({ clock });
+    await write({ push: push('one') });
+    await rm(`${file}-wal`);
+    await expect(write({ push: push('two') })).rejects.toThrow('removed or replaced');
+    await eventually(() => {
+      clock.advance(2_000);
+      expect(history.state()).toEqual({ status: 'ready' });
+    });
+    await write({ push: push('two') });
+    expect(await names(history)).toEqual(['two', 'one']);
+  });
+
   it('says so while the disk hangs, until it answers', async () => {
     const clock = createManualClock(Date.now());
     let release: () => void = () => undefined;

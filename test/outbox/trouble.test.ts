@@ -1,4 +1,5 @@
-import { rename, rm } from 'node:fs/promises';
+import { rename, rm, writeFile } from 'node:fs/promises';
+import { dirname } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { openSql } from '../../src/storage/sql.ts';
 import { eventually } from '../support/eventually.ts';
@@ -75,18 +76,46 @@ describe('an outbox that cannot be written for a while', () => {
 });
 
 describe('an outbox whose file is taken away while it runs', () => {
-  it.each(['removed', 'replaced'])(
-    'refuses every push from then on, for none would be found again: %s',
-    async (how) => {
-      const { outbox, file } = await testOutbox();
-      await outbox.accept(incomingPush('one'));
-      const { file: other, close } = await testOutbox();
-      await close();
-      await (how === 'removed' ? rm(file) : rename(other, file));
-      await eventually(() => expect(outbox.accept(incomingPush('two'))).rejects.toThrow('removed or replaced'));
-      expect(outbox.state()).toMatchObject({ status: 'failing', problem: { code: 'storage-gone' } });
-    },
-  );
+  const ways = [
+    ['removed', (file: string) => rm(file)],
+    ['replaced', replaceBy],
+    ['moved with its folder', (file: string) => rename(dirname(file), `${dirname(file)}.moved`)],
+    ['without its log', (file: string) => rm(`${file}-wal`)],
+    ['with another log', (file: string) => replaceBy(`${file}-wal`)],
+    ["without its log's index", (file: string) => rm(`${file}-shm`)],
+  ] as const;
+
+  async function replaceBy(file: string): Promise<void> {
+    await writeFile(`${file}.other`, '');
+    await rename(`${file}.other`, file);
+  }
+
+  it.each(ways)('refuses every push from then on, for none would be found again: %s', async (_, take) => {
+    const { outbox, file } = await testOutbox();
+    await outbox.accept(incomingPush('one'));
+    await take(file);
+    await expect(outbox.accept(incomingPush('two'))).rejects.toThrow('removed or replaced');
+    expect(outbox.state()).toMatchObject({ status: 'failing', problem: { code: 'storage-gone' } });
+  });
+
+  it.each(ways)('says so within two seconds although no push comes: %s', async (_, take) => {
+    const { outbox, file } = await testOutbox();
+    await outbox.accept(incomingPush('one'));
+    await take(file);
+    await eventually(() => expect(outbox.state()).toMatchObject({ problem: { code: 'storage-gone' } }), {
+      timeout: 2_000,
+    });
+  });
+
+  it('has what it acknowledged in the file when only its log was taken', async () => {
+    const { outbox, file, close } = await testOutbox();
+    await outbox.accept(incomingPush('one'));
+    await rm(`${file}-wal`);
+    await expect(outbox.accept(incomingPush('two'))).rejects.toThrow('removed or replaced');
+    await close();
+    const again = await testOutbox({ file });
+    expect((await again.outbox.open({ limit: 9 })).map(({ pushId }) => pushId)).toContain('one');
+  });
 });
 
 describe('an outbox whose file another program writes', () => {

@@ -39,6 +39,8 @@ export interface WriterStore {
   open(query: OpenQuery): readonly OpenPush[];
   /** The greatest id; null when there is no push. */
   newest(): string | null;
+  /** Throws unless the file is where it was. */
+  present(): void;
   /** Does a portion of what is to be erased, indexed anew and given back to the disk. */
   prune(query: PruneQuery): Pruned;
   close(): void;
@@ -125,6 +127,7 @@ function storeOver(sql: Sql, file: string, first: Retention): WriterStore {
         totals.add(undone);
         return undone;
       }),
+    present: checkPresence,
     open: createOpenPushes(sql),
     newest() {
       const id = newestId.row()?.[0];

@@ -41,7 +41,7 @@ const PROBE_BYTES = 65_536;
 /** How long a push waits for another program that writes the file. Milliseconds. */
 const BUSY_MS = 1_000;
 const MAX_STEPS = 100;
-/** How often the file is looked for. Milliseconds. */
+/** How often the file is measured. Milliseconds. */
 const LOOK_MS = 250;
 export type OutboxStore = ReturnType<typeof openOutboxStore>;
 
@@ -84,15 +84,25 @@ function storeOver(sql: Sql, file: string, now: () => number) {
   let dropped = 0;
 
   const { beDurable, quick, empty, merge } = createWriteAheadLog(sql, BUSY_MS);
-  const checkPresence = createPresenceCheck(file);
+  const isPresent = createPresenceCheck(file);
   let lookedAt = Number.NEGATIVE_INFINITY;
   let size = 0;
-  /** Throws when the file is not there any more, for nothing that is written into it would be found again. */
   function look(): void {
     if (performance.now() - lookedAt < LOOK_MS) return;
-    checkPresence();
     size = bytesOnDisk(file);
     lookedAt = performance.now();
+  }
+  /**
+   * Throws when the file is not there any more, for nothing that was written into it would be found again. Where only its
+   * log is gone, what that held goes into the file, which the next start reads.
+   */
+  function checkPresence(): void {
+    try {
+      isPresent();
+    } catch (error) {
+      empty();
+      throw error;
+    }
   }
 
   beDurable();
@@ -142,6 +152,8 @@ function storeOver(sql: Sql, file: string, now: () => number) {
           forget = accepted.forget;
           return accepted.known;
         });
+        // Only after the commit is it known that what was committed is there.
+        checkPresence();
         for (const one of present) settling.apply(one);
         backlog += present.length;
         return { known, lines: present.length, bytes: size };
@@ -199,6 +211,8 @@ function storeOver(sql: Sql, file: string, now: () => number) {
       size = bytesOnDisk(file);
       return { open: tracker.open(), backlog, dropped, bytes: size };
     },
+    /** Throws unless the file is where it was. */
+    present: checkPresence,
     /** Throws unless there is room to write. */
     probe(): void {
       checkPresence();
