@@ -3,6 +3,7 @@ import { RPCLink as FetchLink } from '@orpc/client/fetch';
 import { RPCLink as PortLink } from '@orpc/client/message-port';
 import type { ContractRouterClient } from '@orpc/contract';
 import type { Contract } from '../../src/api/contract.ts';
+import { baseOf } from './base.ts';
 import { type BrowserSession, createBrowserSession, type SignedIn } from './session.ts';
 
 export type Client = ContractRouterClient<Contract>;
@@ -121,10 +122,13 @@ function hear(page: Window, type: string, act: (data: Readonly<Record<string, un
 /** Every request carries the key of the session. One that is refused for it leads to signing in, whoever asked. */
 function fetchLink(page: Window, session: BrowserSession, signedOut: () => void) {
   return new FetchLink({
-    url: `${page.location.origin}/rpc`,
+    url: new URL('rpc', baseOf(page.location)),
     async fetch(request, init) {
       const key = session.key();
-      if (key === null) throw new ORPCError('UNAUTHORIZED');
+      if (key === null) {
+        signedOut();
+        throw new ORPCError('UNAUTHORIZED');
+      }
       request.headers.set('authorization', `Bearer ${key}`);
       const answer = await fetch(request, init);
       if (answer.status === 401 && session.forget(key)) signedOut();

@@ -1,17 +1,22 @@
+import { baseOf } from './base.ts';
+
 /** What came of signing in. */
 export type SignedIn = 'open' | 'wrong' | 'too-many' | 'no-answer';
 
 export type BrowserSession = ReturnType<typeof createBrowserSession>;
 
-const KEY = 'carillon.session';
+/** Relays below one name are of one origin, and each has its own key. */
+const keyOf = ({ pathname }: URL) => `carillon.session${pathname === '/' ? '' : ` ${pathname}`}`;
 
 /**
  * The session of a page in a browser. Its key is kept for this origin and this tab alone, and sent with every request of
  * the API: a cookie would go to every port of this computer.
  */
 export function createBrowserSession({ sessionStorage: storage, location }: Window) {
-  const key = () => storage.getItem(KEY);
-  const url = `${location.origin}/session`;
+  const base = baseOf(location);
+  const name = keyOf(base);
+  const key = () => storage.getItem(name);
+  const url = new URL('session', base);
 
   return {
     key,
@@ -26,21 +31,21 @@ export function createBrowserSession({ sessionStorage: storage, location }: Wind
       if (answer === null || answer.status >= 500) return 'no-answer';
       if (!answer.ok) return answer.status === 429 ? 'too-many' : 'wrong';
       const { session }: { readonly session: string } = await answer.json();
-      storage.setItem(KEY, session);
+      storage.setItem(name, session);
       return 'open';
     },
 
     /** Ends the session here and on the relay. */
     async signOut(): Promise<void> {
       const ending = { method: 'DELETE', headers: { authorization: `Bearer ${key()}` } };
-      storage.removeItem(KEY);
+      storage.removeItem(name);
       await fetch(url, ending).catch(() => undefined);
     },
 
     /** Forgets a key that the relay does not know; false when another one has taken its place. */
     forget(refused: string): boolean {
       if (key() !== refused) return false;
-      storage.removeItem(KEY);
+      storage.removeItem(name);
       return true;
     },
 

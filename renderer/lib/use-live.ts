@@ -2,12 +2,12 @@ import { type Query, useQueryClient } from '@tanstack/react-query';
 import { useEffect } from 'react';
 import type { LiveTurn, PushRow } from '../../src/api/contract.ts';
 import { type Connection, isGone } from './connection.ts';
+import { followFeed } from './feed.ts';
 import { isList } from './list-cache.ts';
 import { useRelay } from './relay.tsx';
+import { findSiblings, noSiblings } from './siblings.ts';
 import { createTurns } from './turns.ts';
 
-const FIRST_RETRY_MS = 500;
-const LAST_RETRY_MS = 8_000;
 /** How often figures and searches are read again while much happens. Milliseconds. */
 const SLOW_MS = 1_000;
 
@@ -33,10 +33,12 @@ export function useLive(): void {
       slowly.add(undefined);
     });
     const notLists = { predicate: ({ queryKey }: Pick<Query, 'queryKey'>) => !isList(queryKey) };
-    follow(connection, stop.signal, turns.add, () => {
+    const again = () => {
       queries.invalidateQueries(notLists);
       lists.reload().catch(() => undefined);
-    });
+    };
+    const siblings = connection.desktop ? noSiblings : findSiblings(window);
+    followFeed({ connection, siblings, page: document, turn: turns.add, again }, stop.signal);
     let signedOut = isSignedOut(connection);
     const unsubscribe = connection.subscribe(() => {
       if (isSignedOut(connection) !== signedOut) {
@@ -75,78 +77,6 @@ function idOf(queryKey: readonly unknown[]): string {
   return typeof input === 'object' && input !== null && 'id' in input ? String(input.id) : '';
 }
 
-/** Reads the live feed, and goes on from the last revision after every interruption. */
-async function follow(
-  connection: Connection,
-  signal: AbortSignal,
-  turn: (turn: LiveTurn) => void,
-  again: () => void,
-): Promise<void> {
-  let since: number | undefined;
-  let wait = FIRST_RETRY_MS;
-  let interrupted = false;
-  while (!signal.aborted) {
-    await signedIn(connection, signal);
-    try {
-      since ??= (await connection.client.pushes.list({ limit: 1 }, { signal })).revision;
-      const feed = await connection.client.pushes.live({ since }, { signal: either(signal, ended(connection)) });
-      connection.report('connected');
-      if (interrupted) again();
-      wait = FIRST_RETRY_MS;
-      for await (const next of feed) {
-        since = next.revision;
-        turn(next);
-      }
-    } catch {
-      if (signal.aborted) return;
-      connection.report('lost');
-    }
-    interrupted = true;
-    // A call waits for the next relay by itself.
-    if (isGone(connection.state()) || isSignedOut(connection)) continue;
-    await pause(wait, signal);
-    wait = Math.min(LAST_RETRY_MS, wait * 2);
-  }
-}
-
-/** Aborts a feed whose relay is being restarted: its port would stay silent for ever. */
-function ended(connection: Connection): AbortSignal {
-  const gone = new AbortController();
-  const unsubscribe = connection.subscribe(() => {
-    if (!isGone(connection.state())) return;
-    unsubscribe();
-    gone.abort();
-  });
-  return gone.signal;
-}
-
-function either(...signals: AbortSignal[]): AbortSignal {
-  return AbortSignal.any(signals);
-}
-
-function pause(milliseconds: number, signal: AbortSignal): Promise<void> {
-  return new Promise((resolve) => {
-    const timer = setTimeout(resolve, milliseconds);
-    signal.addEventListener('abort', () => {
-      clearTimeout(timer);
-      resolve();
-    });
-  });
-}
-
 function isSignedOut(connection: Connection): boolean {
   return connection.state().status === 'signed-out';
-}
-
-function signedIn(connection: Connection, signal: AbortSignal): Promise<void> {
-  if (!isSignedOut(connection)) return Promise.resolve();
-  return new Promise((resolve) => {
-    const check = () => {
-      if (isSignedOut(connection) && !signal.aborted) return;
-      unsubscribe();
-      resolve();
-    };
-    const unsubscribe = connection.subscribe(check);
-    signal.addEventListener('abort', check);
-  });
 }

@@ -1,4 +1,4 @@
-import { eventIterator, oc } from '@orpc/contract';
+import { oc } from '@orpc/contract';
 import { z } from 'zod';
 import { settingsSchema } from '../config/schema.ts';
 import { pushDetailSchema, pushRowSchema } from '../history/rows.ts';
@@ -9,6 +9,7 @@ import { shellPreferencesSchema, shellSettingsSchema } from '../shell.ts';
 import { appDraftSchema, checkSchema, type formFieldSchema, formSchema, keyFileSchema } from './app-schemas.ts';
 import { gatewayContract, testContract } from './gateway-contract.ts';
 import { healthSchema } from './health-schema.ts';
+import { liveContract } from './live-contract.ts';
 import { sessionContract } from './session-contract.ts';
 
 export const pushListSchema = z.object({
@@ -18,12 +19,6 @@ export const pushListSchema = z.object({
   /** Newest revision when the page was read: where a live reader starts. */
   revision: z.number(),
 });
-
-/** One turn of the live feed. `reset` says that more changed than is worth sending: read the list again. */
-export const liveSchema = z.discriminatedUnion('type', [
-  z.object({ type: z.literal('changes'), revision: z.number(), rows: z.array(pushRowSchema) }),
-  z.object({ type: z.literal('reset'), revision: z.number() }),
-]);
 
 /** What one delivery of a push would be sent: the same `prepare` that delivers. */
 export const previewSchema = z.object({
@@ -87,10 +82,7 @@ export const contract = {
       .errors({ NOT_FOUND: { message: 'These pushes have been erased.' } })
       .input(z.object({ token: z.string().max(64) }))
       .output(z.object({ restored: z.number() })),
-    live: oc
-      .route({ method: 'GET', path: '/pushes/live' })
-      .input(z.object({ since: z.coerce.number().int().min(0) }))
-      .output(eventIterator(liveSchema)),
+    ...liveContract,
   },
   apps: {
     /** The form of each provider. */
@@ -219,9 +211,9 @@ export type ShellSettings = z.infer<typeof shellSettingsSchema>;
 export type Settings = z.infer<typeof settingsSchema>;
 export type Health = z.infer<typeof healthSchema>;
 export type PushList = z.infer<typeof pushListSchema>;
-export type LiveTurn = z.infer<typeof liveSchema>;
 export type DeliveryPreview = z.infer<typeof previewSchema>;
 export type { PushDetail, PushRow } from '../history/rows.ts';
 export type { Detail, Outcome, Reason } from '../outcome.ts';
 export type { Fact, Problem } from '../problems/catalogue.ts';
 export type { Issue, PlacedIssue } from '../problems/issues.ts';
+export type { LiveTurn } from './live-contract.ts';

@@ -18,7 +18,7 @@ import {
   type ProviderForm,
   type Settings,
 } from './contract.ts';
-import { liveChanges } from './live.ts';
+import { liveChanges, newChanges } from './live.ts';
 import type { ApiContext } from './session-contract.ts';
 
 export interface RouterDeps {
@@ -139,6 +139,7 @@ export function createRouter(deps: RouterDeps) {
         return { restored };
       }),
       live: api.pushes.live.handler(({ input, signal }) => liveChanges(history, input.since, signal)),
+      changes: api.pushes.changes.handler(({ input }) => newChanges(history, input.since)),
     },
     apps: {
       forms: api.apps.forms.handler(() => deps.forms()),

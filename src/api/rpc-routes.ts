@@ -33,6 +33,12 @@ export function serveApi(app: FastifyInstance, { router, sessions }: ApiDeps): v
     });
   });
 
+  // A proxy that gathers or packs a feed keeps it for ever (nginx's X-Accel-Buffering; RFC 9111, section 5.2.2.6).
+  app.addHook('onSend', async (_request, reply) => {
+    if (!String(reply.getHeader('content-type')).startsWith('text/event-stream')) return;
+    reply.headers({ 'cache-control': 'no-store, no-transform', 'x-accel-buffering': 'no' });
+  });
+
   app.post('/*', { bodyLimit: MAX_BODY_BYTES }, async (request, reply) => {
     const use = uses.get(request);
     if (use === undefined) return refuse(reply, 401, 'There is no session. Sign in first.');

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { liveChanges } from '../../src/api/live.ts';
+import { liveChanges, newChanges } from '../../src/api/live.ts';
 import type { History } from '../../src/history/history.ts';
 import { testHistory } from '../support/history.ts';
 
@@ -22,6 +22,7 @@ describe('the live feed', () => {
     const { history, write, push } = await testHistory();
     await write({ push: push('before') });
     const feed = liveChanges(history, history.revision(), undefined);
+    await feed.next();
     const turn = feed.next();
     await write({ push: push('after') });
     const { value } = await turn;
@@ -55,10 +56,35 @@ describe('the live feed', () => {
     const { history: watched, listeners } = counted(history);
     const reader = new AbortController();
     const feed = liveChanges(watched, history.revision(), reader.signal);
+    await feed.next();
     const turn = feed.next();
     expect(listeners()).toBe(1);
     reader.abort();
     expect((await turn).done).toBe(true);
     expect(listeners()).toBe(0);
+  });
+
+  it('says at once that it comes through, and again whenever it was quiet for a while', async () => {
+    const { history, write, push } = await testHistory();
+    const revision = history.revision();
+    const feed = liveChanges(history, revision, undefined, 50);
+    const nothing = { done: false, value: { type: 'changes', revision, rows: [] } };
+    expect(await feed.next()).toEqual(nothing);
+    expect(await feed.next()).toEqual(nothing);
+    await write({ push: push('after') });
+    expect((await feed.next()).value).toMatchObject({ rows: [{ id: expect.stringMatching(/after$/) }] });
+    await feed.return();
+  });
+});
+
+describe('what is new, for whoever asks', () => {
+  it('is what was written after the given revision, and nothing when that is the newest', async () => {
+    const { history, write, push } = await testHistory();
+    const since = history.revision();
+    await write({ push: push('one') });
+    const turn = await newChanges(history, since);
+    expect(turn).toMatchObject({ type: 'changes', rows: [{ id: expect.stringMatching(/one$/) }] });
+    expect(await newChanges(history, turn.revision)).toEqual({ ...turn, rows: [] });
+    expect(await newChanges(history, 1_000_000)).toMatchObject({ type: 'reset' });
   });
 });

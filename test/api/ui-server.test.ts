@@ -1,3 +1,5 @@
+import { once } from 'node:events';
+import { request } from 'node:http';
 import { createORPCClient } from '@orpc/client';
 import { RPCLink } from '@orpc/client/fetch';
 import type { ContractRouterClient } from '@orpc/contract';
@@ -96,6 +98,25 @@ describe('the API over HTTP', () => {
     for await (const turn of feed) {
       if (turn.type === 'changes' && turn.rows.some(({ id }) => id === two.head.id)) break;
     }
+  });
+
+  it('has proxies hand on each turn of the feed as it comes', async () => {
+    const { port } = await startUi();
+    const asked = request({
+      port,
+      host: '127.0.0.1',
+      method: 'POST',
+      path: '/rpc/pushes/live',
+      headers: { ...json, ...(await signIn(port)) },
+    });
+    asked.end('{"json":{"since":0}}');
+    const [answer] = await once(asked, 'response');
+    expect(answer.headers).toMatchObject({
+      'content-type': 'text/event-stream',
+      'x-accel-buffering': 'no',
+      'cache-control': 'no-store, no-transform',
+    });
+    asked.destroy();
   });
 
   it('says which push it does not have', async () => {

@@ -210,8 +210,10 @@ describe('a session that ends', () => {
   it('is told wherever it shows first, without waiting for the live feed', async () => {
     const { page, relay, signIn } = await openPage({ apps });
     await signIn();
-    await page.evaluate(() => sessionStorage.setItem('carillon.session', 'another'));
-    await page.getByRole('link', { name: 'Settings' }).click();
+    await page.evaluate(() => {
+      sessionStorage.setItem('carillon.session', 'another');
+      location.hash = '#/settings';
+    });
     await field(page, 'Address or token').waitFor();
     await enter(page, 'Address or token', relay.token);
     await page.getByRole('heading', { name: 'Settings', level: 1 }).waitFor();
