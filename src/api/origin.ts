@@ -7,7 +7,7 @@ export interface PageAddress {
   /** The address that it was bound to, and its port. */
   readonly address: string;
   readonly port: number;
-  /** Where a reverse proxy makes it known; an origin. */
+  /** Where a reverse proxy makes it known; an origin, and perhaps a path. */
   readonly publicUrl?: string | undefined;
 }
 

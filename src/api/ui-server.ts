@@ -53,8 +53,11 @@ export function createUiServer(deps: UiServerDeps): UiServer {
   const { config, router, assetsDir, credential, clock, log, bounds = usualBounds } = deps;
   const { host, port } = config;
   const sessions = createSessions(clock, deps.limits);
+  const folder = folderOf(config.publicUrl);
   const app = fastify({
     logger: false,
+    // Some proxies hand on the path with the folder, others without.
+    rewriteUrl: ({ url = '/' }) => (url.startsWith(`${folder}/`) ? url.slice(folder.length) : url),
     trustProxy: config.trustProxy,
     bodyLimit: MAX_BODY_BYTES,
     requestTimeout: bounds.request,
@@ -80,6 +83,8 @@ export function createUiServer(deps: UiServerDeps): UiServer {
     reply.headers(securityHeaders);
     const foreign = foreignRequest(request.raw, address());
     if (foreign !== null) return refuse(reply, 403, foreign);
+    // What the page loads is relative to its folder.
+    if (folder !== '' && request.url.split('?')[0] === folder) return reply.redirect(`${folder}/`, 308);
   });
   app.setErrorHandler((error, _request, reply) => {
     const status = error instanceof Error && 'statusCode' in error ? Number(error.statusCode) : 500;
@@ -113,6 +118,11 @@ export function createUiServer(deps: UiServerDeps): UiServer {
       await app.close();
     },
   };
+}
+
+/** The path of the public URL, without a slash at its end. */
+function folderOf(publicUrl: string | undefined): string {
+  return publicUrl === undefined ? '' : new URL(publicUrl).pathname.replace(/\/$/, '');
 }
 
 function boundTo(app: FastifyInstance, port: number): { readonly address: string; readonly port: number } {

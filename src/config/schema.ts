@@ -39,11 +39,11 @@ export const uiSchema = z.strictObject({
   host: z.string().min(1).default('127.0.0.1'),
   /** 0 picks a free port. */
   port: port.default(7875),
-  /** The origin at which a reverse proxy makes the page known, as https://push.example.org. */
+  /** Where a reverse proxy makes the page known: https://push.example.org, or https://example.org/carillon below another one. */
   publicUrl: z
     .string()
-    .refine(isOrigin, { error: 'no-origin' })
-    .transform((url) => new URL(url).origin)
+    .refine(isPageAddress, { error: 'no-page-address' })
+    .transform((url) => `${new URL(url).origin}${new URL(url).pathname.replace(/\/$/, '')}`)
     .optional(),
   trustProxy,
   /** A file with the password of the page, in the place of a token that is printed at each start. */
@@ -85,8 +85,8 @@ export type Config = Omit<z.infer<typeof configSchema>, 'apps'> & {
 };
 export type GatewayConfig = z.infer<typeof gatewaySchema>;
 
-function isOrigin(text: string): boolean {
+function isPageAddress(text: string): boolean {
   if (!URL.canParse(text)) return false;
   const { protocol, username, password, pathname, search, hash } = new URL(text);
-  return /^https?:$/.test(protocol) && pathname === '/' && `${username}${password}${search}${hash}` === '';
+  return /^https?:$/.test(protocol) && !pathname.includes('//') && `${username}${password}${search}${hash}` === '';
 }

@@ -25,7 +25,7 @@ export const issueSchema = z.discriminatedUnion('code', [
   issue('no-nat64-prefix', {}),
   issue('no-proxies', {}),
   issue('no-proxy-url', {}),
-  issue('no-origin', {}),
+  issue('no-page-address', {}),
   issue('no-credentials', {}),
   issue('options-too-large', {}),
   issue('no-provider', {}),

@@ -74,10 +74,20 @@ describe('parseConfig', () => {
     ['{"gatway":{}}', 'the top level has what is not known here: gatway'],
     ['{"gateway":{"trustProxy":true}}', 'gateway.trustProxy must be false, or a list'],
     ['{"ui":{"trustProxy":true}}', 'ui.trustProxy must be false, or a list'],
-    ['{"ui":{"publicUrl":"push.example.org"}}', 'ui.publicUrl must be an address without a path'],
-    ['{"ui":{"publicUrl":"https://push.example.org/x"}}', 'ui.publicUrl must be an address without a path'],
-    ['{"ui":{"publicUrl":"https://me@push.example.org"}}', 'ui.publicUrl must be an address without a path'],
-    ['{"ui":{"publicUrl":"ftp://push.example.org"}}', 'ui.publicUrl must be an address without a path'],
+    ['{"ui":{"publicUrl":"push.example.org"}}', 'ui.publicUrl must be an address, as https://push.example.org'],
+    [
+      '{"ui":{"publicUrl":"https://push.example.org//x"}}',
+      'ui.publicUrl must be an address, as https://push.example.org',
+    ],
+    [
+      '{"ui":{"publicUrl":"https://me@push.example.org"}}',
+      'ui.publicUrl must be an address, as https://push.example.org',
+    ],
+    [
+      '{"ui":{"publicUrl":"https://push.example.org/x?y"}}',
+      'ui.publicUrl must be an address, as https://push.example.org',
+    ],
+    ['{"ui":{"publicUrl":"ftp://push.example.org"}}', 'ui.publicUrl must be an address, as https://push.example.org'],
     ['{"ui":{"password":"in the file"}}', 'ui has what is not known here: password'],
   ])('says in plain words what is wrong with %s', (text, words) => {
     expect(problem(text).message).toContain(words);

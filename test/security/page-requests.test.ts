@@ -76,6 +76,29 @@ describe('a Host that is not ours', () => {
     expect((await ask(port, 'POST', '/rpc/pushes/list', { ...json, ...elsewhere, ...headers }, body)).status).toBe(403);
   });
 
+  it('may be a folder of a proxy, which hands it on or not', async () => {
+    const { port } = await startUi({ publicUrl: 'https://example.org/carillon/' });
+    const public_ = { host: 'example.org', origin: 'https://example.org' };
+    for (const folder of ['/carillon/', '/']) {
+      expect((await ask(port, 'GET', folder, public_)).status).toBe(200);
+      expect((await ask(port, 'GET', `${folder}script.js`, public_)).status).toBe(200);
+      expect((await ask(port, 'GET', `${folder}session`, public_)).body).toBe('{"asksFor":"token"}');
+      expect((await ask(port, 'POST', `${folder}rpc/health`, public_)).status).toBe(401);
+      expect((await ask(port, 'GET', `${folder}nothing`, public_)).status).toBe(404);
+    }
+    for (const path of [
+      '/carillon/../../etc/passwd',
+      '/carillon/..%2f..%2fetc%2fpasswd',
+      '/carillonx/',
+      '/carillon//',
+    ]) {
+      expect([403, 404]).toContain((await ask(port, 'GET', path, public_)).status);
+    }
+    const bare = await ask(port, 'GET', '/carillon?x', public_);
+    expect([bare.status, bare.headers.location]).toEqual([308, '/carillon/']);
+    expect((await ask(port, 'GET', '/carillon', { host: 'attacker.example' })).status).toBe(403);
+  });
+
   it('may be each address of this computer when the page listens on all of them', async () => {
     const { port } = await startUi({ host: '0.0.0.0' });
     for (const host of [`127.0.0.1:${port}`, `localhost:${port}`]) {

@@ -23,7 +23,7 @@ const issues: Samples<Issue> = {
   'no-nat64-prefix': {},
   'no-proxies': {},
   'no-proxy-url': {},
-  'no-origin': {},
+  'no-page-address': {},
   'no-credentials': {},
   'options-too-large': {},
   'no-provider': {},
