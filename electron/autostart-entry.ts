@@ -1,9 +1,9 @@
 import { rm } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
-import { writeFileWhole } from '../src/config/write.ts';
 import { execValue } from '../src/encoding/desktop-entry.ts';
-import { readSmallFile } from '../src/small-file.ts';
+import { readSmallFile } from '../src/lib/small-file.ts';
+import { writeFileWhole } from '../src/lib/write-file.ts';
 
 const GROUP = '[Desktop Entry]';
 

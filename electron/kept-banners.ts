@@ -1,8 +1,8 @@
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
-import { writeFileWhole } from '../src/config/write.ts';
-import { readSmallFile } from '../src/small-file.ts';
+import { readSmallFile } from '../src/lib/small-file.ts';
+import { writeFileWhole } from '../src/lib/write-file.ts';
 
 /** Banners come in bursts. Milliseconds. */
 const GATHER_MS = 200;

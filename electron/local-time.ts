@@ -1,5 +1,5 @@
-import { systemClock } from '../src/clock.ts';
-import { followTimeZone } from '../src/time-zone.ts';
+import { systemClock } from '../src/lib/clock.ts';
+import { followTimeZone } from '../src/lib/time-zone.ts';
 import type { TimeFormat } from './messages.ts';
 import { systemTimeFormat, type TimeFormatDeps } from './time-format.ts';
 

@@ -1,5 +1,5 @@
 import { terminalText } from '../src/encoding/terminal.ts';
-import type { Log } from '../src/log.ts';
+import type { Log } from '../src/lib/log.ts';
 
 /** The relay's log on the desktop: lines of JSON on standard error, which a terminal or the session's journal keeps. */
 export function createProcessLog(): Log {

@@ -1,7 +1,7 @@
 import { appHealth } from './app-health.ts';
 import type { ServedApp } from './apps/registry.ts';
-import type { Clock } from './clock.ts';
-import type { Log } from './log.ts';
+import type { Clock } from './lib/clock.ts';
+import type { Log } from './lib/log.ts';
 import { textOf } from './problems/english.ts';
 
 const LOOK_MS = 3_600_000;

@@ -1,4 +1,4 @@
-import type { Clock } from './clock.ts';
+import type { Clock } from './lib/clock.ts';
 import { alsoMissed, nothingMissed, summaryOf } from './missed.ts';
 import type { Shell } from './shell.ts';
 

@@ -1,10 +1,10 @@
 import type { Health } from './api/contract.ts';
 import { appHealth } from './app-health.ts';
 import type { ServedApp } from './apps/registry.ts';
-import type { Clock } from './clock.ts';
 import type { LiveConfig } from './config/live.ts';
 import type { ListenState } from './gateway/listener.ts';
 import type { History } from './history/history.ts';
+import type { Clock } from './lib/clock.ts';
 import type { Outbox } from './outbox/outbox.ts';
 import type { Problem } from './problems/catalogue.ts';
 import { problemOf, textOf } from './problems/english.ts';

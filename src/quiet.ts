@@ -1,6 +1,6 @@
-import type { Clock } from './clock.ts';
 import { type Notifications, type Quiet, weekdays } from './config/notifications.ts';
-import type { Log } from './log.ts';
+import type { Clock } from './lib/clock.ts';
+import type { Log } from './lib/log.ts';
 import { alsoMissed, type Missed, nothingMissed, summaryOf } from './missed.ts';
 import type { Shell } from './shell.ts';
 

@@ -1,5 +1,5 @@
-import type { Clock } from '../clock.ts';
 import { networkOf } from '../gateway/senders.ts';
+import type { Clock } from '../lib/clock.ts';
 
 /** A wrong guess holds up the next one of its sender for so long. Milliseconds. */
 const HOLD_MS = 1_000;

@@ -2,7 +2,7 @@ import { implement, ORPCError, onError } from '@orpc/server';
 import type { History } from '../history/history.ts';
 import type { PushReader } from '../history/push-reader.ts';
 import type { PushDetail } from '../history/rows.ts';
-import type { Log } from '../log.ts';
+import type { Log } from '../lib/log.ts';
 import { textOf } from '../problems/english.ts';
 import { ProblemError } from '../problems/problem-error.ts';
 import type { Shell } from '../shell.ts';

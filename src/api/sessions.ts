@@ -1,5 +1,5 @@
 import { createHash, randomBytes } from 'node:crypto';
-import type { Clock } from '../clock.ts';
+import type { Clock } from '../lib/clock.ts';
 import type { SessionRow } from './session-contract.ts';
 
 /** How long a session lasts, and how many there are. */

@@ -1,5 +1,5 @@
 import type { AppConfig } from '../config/app-schema.ts';
-import { matchesGlob } from '../glob.ts';
+import { matchesGlob } from '../lib/glob.ts';
 
 /** What an app_id resolves to. */
 export interface App {

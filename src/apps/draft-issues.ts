@@ -1,5 +1,5 @@
 import { appSchema } from '../config/app-schema.ts';
-import { globsOverlap } from '../glob.ts';
+import { globsOverlap } from '../lib/glob.ts';
 import { type Issue, type PlacedIssue, placedIssue, readOrIssues } from '../problems/issues.ts';
 import { isGlob, isReserved } from './apps.ts';
 import { providerForms } from './forms.ts';

@@ -1,12 +1,12 @@
 import { isDeepStrictEqual } from 'node:util';
-import type { Clock } from '../clock.ts';
 import { type AppConfig, desktopAppSchema, isEnabled, type ProviderConfig, providersOf } from '../config/app-schema.ts';
 import type { Config } from '../config/schema.ts';
 import { createDeliveryQueue, type DeliveryQueue } from '../delivery/queue/delivery-queue.ts';
 import type { QueueDeps, QueueLimits } from '../delivery/queue/queue-deps.ts';
 import { createQuota, type DayCount, type Quotas, uncounted } from '../delivery/queue/quota.ts';
 import type { Route, Target } from '../delivery/route.ts';
-import type { Log } from '../log.ts';
+import type { Clock } from '../lib/clock.ts';
+import type { Log } from '../lib/log.ts';
 import type { Problem } from '../problems/catalogue.ts';
 import { textOf } from '../problems/english.ts';
 import type { KeyFiles } from '../providers/key-files.ts';

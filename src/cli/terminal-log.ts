@@ -1,7 +1,7 @@
 import { createRequire } from 'node:module';
 import { pino } from 'pino';
 import { terminalLogLine, terminalText } from '../encoding/terminal.ts';
-import type { Log } from '../log.ts';
+import type { Log } from '../lib/log.ts';
 
 const STANDARD_ERROR = 2;
 

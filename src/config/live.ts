@@ -1,16 +1,16 @@
 import { isDeepStrictEqual } from 'node:util';
-import type { Clock } from '../clock.ts';
-import { createFileWatch } from '../file-watch.ts';
-import type { Log } from '../log.ts';
+import type { Clock } from '../lib/clock.ts';
+import { createFileWatch } from '../lib/file-watch.ts';
+import type { Log } from '../lib/log.ts';
+import { UnfitFile, unfitFact } from '../lib/small-file.ts';
+import { writeFileWhole } from '../lib/write-file.ts';
 import { saidBy } from '../problems/problem-error.ts';
-import { UnfitFile, unfitFact } from '../small-file.ts';
 import { brokenBy } from './app-schema.ts';
 import { withPresentNames } from './earlier-names.ts';
 import { parseConfig } from './parse.ts';
 import { ConfigProblem } from './problem.ts';
 import { MOST_CONFIG_BYTES, readConfigText } from './read.ts';
 import type { Config } from './schema.ts';
-import { writeFileWhole } from './write.ts';
 
 /** Sections that are read when the relay starts. */
 const AT_START = ['ui'] as const;

@@ -1,7 +1,7 @@
 import { findNodeAtLocation, type ParseError, parseTree, printParseErrorCode } from 'jsonc-parser';
 import { z } from 'zod';
 import { isGlob, isReserved } from '../apps/apps.ts';
-import { globsOverlap } from '../glob.ts';
+import { globsOverlap } from '../lib/glob.ts';
 import type { Fact, Problem } from '../problems/catalogue.ts';
 import { problemOf } from '../problems/english.ts';
 import { type Issue, type PlacedIssue, readOrIssues } from '../problems/issues.ts';

@@ -1,5 +1,5 @@
+import { readSmallFile, UnfitFile, unfitFact } from '../lib/small-file.ts';
 import { saidBy } from '../problems/problem-error.ts';
-import { readSmallFile, UnfitFile, unfitFact } from '../small-file.ts';
 import { ConfigProblem } from './problem.ts';
 
 /** So long a configuration may be; what the window saves keeps to it, too. Bytes. */

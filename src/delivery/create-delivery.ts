@@ -1,5 +1,5 @@
 import { setMaxListeners } from 'node:events';
-import type { Clock } from '../clock.ts';
+import type { Clock } from '../lib/clock.ts';
 import type { Outbox } from '../outbox/outbox.ts';
 import { createBodies } from './bodies.ts';
 import { createDispatcher } from './dispatcher.ts';

@@ -1,4 +1,4 @@
-import type { Clock } from '../clock.ts';
+import type { Clock } from '../lib/clock.ts';
 import type { OpenDelivery, Outbox } from '../outbox/outbox.ts';
 import type { Outcome } from '../outcome.ts';
 import { recoveredDelivery } from './queue/queued-delivery.ts';

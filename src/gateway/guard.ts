@@ -1,6 +1,6 @@
 import type { FastifyRequest } from 'fastify';
 import type { GatewayConfig } from '../config/schema.ts';
-import type { Log } from '../log.ts';
+import type { Log } from '../lib/log.ts';
 import { MatrixError } from '../matrix/errors.ts';
 import { createRateLimit } from './rate-limit.ts';
 import { createNetworks, networkOf, senderOf } from './senders.ts';

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import type { Clock } from '../clock.ts';
+import type { Clock } from '../lib/clock.ts';
 import type { Deleted, Selection } from './history.ts';
 import type { ReaderConnection } from './reader-connection.ts';
 import type { WriterConnection } from './writer-connection.ts';

@@ -1,5 +1,5 @@
-import type { Clock } from '../clock.ts';
-import type { Log } from '../log.ts';
+import type { Clock } from '../lib/clock.ts';
+import type { Log } from '../lib/log.ts';
 import type { Outbox, SettledPage, Settlement } from '../outbox/outbox.ts';
 import type { Outcome } from '../outcome.ts';
 import type { History, OpenPush } from './history.ts';

@@ -1,4 +1,4 @@
-import type { Log } from '../log.ts';
+import type { Log } from '../lib/log.ts';
 import { storageError } from '../storage/corruption.ts';
 import type { StorageError } from '../storage/storage-error.ts';
 import type { OpenedThread, StoreThread } from '../storage/thread.ts';

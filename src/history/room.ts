@@ -1,4 +1,4 @@
-import type { Clock } from '../clock.ts';
+import type { Clock } from '../lib/clock.ts';
 
 /** Lines that may wait for a history that keeps up; beyond that, pushes are accepted as fast as it takes them. */
 const MAX_BACKLOG = 150_000;

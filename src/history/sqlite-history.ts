@@ -1,6 +1,6 @@
-import { type Clock, systemClock } from '../clock.ts';
-import { timeOfId } from '../ids.ts';
-import type { Log } from '../log.ts';
+import { type Clock, systemClock } from '../lib/clock.ts';
+import { timeOfId } from '../lib/ids.ts';
+import type { Log } from '../lib/log.ts';
 import { createDeleting } from './deleting.ts';
 import type { History, Retention } from './history.ts';
 import { createPruner } from './pruner.ts';

@@ -1,5 +1,5 @@
-import type { Clock } from '../clock.ts';
-import type { Log } from '../log.ts';
+import type { Clock } from '../lib/clock.ts';
+import type { Log } from '../lib/log.ts';
 import { storageError } from '../storage/corruption.ts';
 import { closedError, StorageError, type StorageState } from '../storage/storage-error.ts';
 import type { OpenedThread, StoreThread } from '../storage/thread.ts';

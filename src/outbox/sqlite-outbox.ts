@@ -1,4 +1,4 @@
-import type { Log } from '../log.ts';
+import type { Log } from '../lib/log.ts';
 import { closedError, StorageError, type StorageState } from '../storage/storage-error.ts';
 import type { OpenedThread, StoreThread } from '../storage/thread.ts';
 import { createGroupCommit, type GroupCommit } from './group-commit.ts';

@@ -1,8 +1,8 @@
 import { hash } from 'node:crypto';
 import { resolve } from 'node:path';
 import type { ProviderConfig } from '../config/app-schema.ts';
-import { createFileWatch, type FileWatchDeps } from '../file-watch.ts';
-import { readSmallFile } from '../small-file.ts';
+import { createFileWatch, type FileWatchDeps } from '../lib/file-watch.ts';
+import { readSmallFile } from '../lib/small-file.ts';
 
 export interface KeyFilesDeps extends FileWatchDeps {
   /** Relative file names of the configuration start here. */

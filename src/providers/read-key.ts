@@ -1,6 +1,6 @@
+import { UnfitFile, unfitFact } from '../lib/small-file.ts';
 import { ProblemError } from '../problems/problem-error.ts';
 import { type ReadFile, SealedElsewhere } from '../secrets/vault.ts';
-import { UnfitFile, unfitFact } from '../small-file.ts';
 
 /** Reads the file that the configuration names under a key. Throws a {@link ProblemError} that names both. */
 export function readKey(key: string, file: string, read: ReadFile): Buffer {

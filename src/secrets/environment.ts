@@ -1,6 +1,6 @@
 import { ConfigProblem } from '../config/problem.ts';
 import type { Config } from '../config/schema.ts';
-import { readSmallFile, UnfitFile, unfitFact } from '../small-file.ts';
+import { readSmallFile, UnfitFile, unfitFact } from '../lib/small-file.ts';
 
 /**
  * The gateway's shared secret as the environment has it: in CARILLON_SHARED_SECRET, or in the file that

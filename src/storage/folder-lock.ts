@@ -1,6 +1,6 @@
 import { closeSync, constants, fstatSync, ftruncateSync, mkdirSync, openSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import type { Log } from '../log.ts';
+import type { Log } from '../lib/log.ts';
 import { ProblemError } from '../problems/problem-error.ts';
 import { openSql, type Sql } from './sql.ts';
 

@@ -1,4 +1,4 @@
-import type { Clock } from '../clock.ts';
+import type { Clock } from '../lib/clock.ts';
 import type { Outbox } from '../outbox/outbox.ts';
 
 /** So long after a settlement the relay counts as busy. Milliseconds. */

@@ -1,6 +1,6 @@
-import type { Clock } from '../clock.ts';
 import type { History } from '../history/history.ts';
-import type { Log } from '../log.ts';
+import type { Clock } from '../lib/clock.ts';
+import type { Log } from '../lib/log.ts';
 import type { SettledPage } from '../outbox/outbox.ts';
 import { StorageError } from '../storage/storage-error.ts';
 import type { Pace } from './pace.ts';

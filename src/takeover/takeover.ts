@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
-import type { Clock } from '../clock.ts';
 import type { History } from '../history/history.ts';
-import type { Log } from '../log.ts';
+import type { Clock } from '../lib/clock.ts';
+import type { Log } from '../lib/log.ts';
 import type { Outbox } from '../outbox/outbox.ts';
 import type { Problem } from '../problems/catalogue.ts';
 import { setAside } from '../storage/corruption.ts';

@@ -4,7 +4,7 @@ import { type NotifySendOptions, notifySendArguments } from '../encoding/notify-
 import { createMarkupAbility } from '../freedesktop/markup.ts';
 import { isFreedesktop } from '../freedesktop/platform.ts';
 import { createRun } from '../freedesktop/session-bus.ts';
-import type { Log } from '../log.ts';
+import type { Log } from '../lib/log.ts';
 import type { Banner, BannerOutcome, Shell } from '../shell.ts';
 import { missingService } from './service.ts';
 

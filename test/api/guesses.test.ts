@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { createGuesses } from '../../src/api/guesses.ts';
-import { systemClock } from '../../src/clock.ts';
+import { systemClock } from '../../src/lib/clock.ts';
 import { createManualClock } from '../support/manual-clock.ts';
 
 const wrong = async () => false;

@@ -2,7 +2,7 @@ import { copyFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { systemClock } from '../../src/clock.ts';
+import { systemClock } from '../../src/lib/clock.ts';
 import type { IncomingPush } from '../../src/outbox/incoming.ts';
 import type { Outbox } from '../../src/outbox/outbox.ts';
 import type { Outcome } from '../../src/outcome.ts';

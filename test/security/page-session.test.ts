@@ -2,7 +2,7 @@ import { request } from 'node:http';
 import { connect } from 'node:net';
 import { describe, expect, it } from 'vitest';
 import { passwordCredential } from '../../src/api/credential.ts';
-import { systemClock } from '../../src/clock.ts';
+import { systemClock } from '../../src/lib/clock.ts';
 import { ask, call, json, signIn, startUi, token } from '../support/ui.ts';
 
 const password = 'a horse that nobody rides';

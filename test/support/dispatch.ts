@@ -1,11 +1,11 @@
 import { onTestFinished } from 'vitest';
-import { type Clock, systemClock } from '../../src/clock.ts';
 import { createDelivery } from '../../src/delivery/create-delivery.ts';
 import type { Backoff } from '../../src/delivery/queue/backoff.ts';
 import { createDeliveryQueue } from '../../src/delivery/queue/delivery-queue.ts';
 import type { QueueLimits } from '../../src/delivery/queue/queue-deps.ts';
 import type { Route, Target } from '../../src/delivery/route.ts';
-import { createIds } from '../../src/ids.ts';
+import { type Clock, systemClock } from '../../src/lib/clock.ts';
+import { createIds } from '../../src/lib/ids.ts';
 import type { Outbox } from '../../src/outbox/outbox.ts';
 import type { Outcome } from '../../src/outcome.ts';
 import type { Delivered, Delivery, Provider } from '../../src/providers/provider.ts';

@@ -1,10 +1,10 @@
 import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
-import { type Clock, systemClock } from '../../src/clock.ts';
 import type { Retention } from '../../src/history/history.ts';
 import { createSqliteHistory } from '../../src/history/sqlite-history.ts';
 import type { HistoryThreads } from '../../src/history/threads.ts';
-import type { Log } from '../../src/log.ts';
+import { type Clock, systemClock } from '../../src/lib/clock.ts';
+import type { Log } from '../../src/lib/log.ts';
 import { directThreads } from './direct-history.ts';
 import { silentLog } from './log.ts';
 import { createPushes, settledPage, type TestLine } from './settled-page.ts';

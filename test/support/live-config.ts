@@ -1,10 +1,10 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
-import { systemClock } from '../../src/clock.ts';
 import { createLiveConfig } from '../../src/config/live.ts';
 import { parseConfig } from '../../src/config/parse.ts';
 import type { Config } from '../../src/config/schema.ts';
+import { systemClock } from '../../src/lib/clock.ts';
 import { silentLog } from './log.ts';
 import { temporaryFolder } from './temporary.ts';
 

@@ -1,4 +1,4 @@
-import type { Clock } from '../../src/clock.ts';
+import type { Clock } from '../../src/lib/clock.ts';
 
 /** A clock that stands still until it is told how far to go; what is due on the way is called in order. */
 export function createManualClock(start = 1_700_000_000_000): Clock & { advance(milliseconds: number): void } {

@@ -1,4 +1,4 @@
-import type { Clock } from '../../src/clock.ts';
+import type { Clock } from '../../src/lib/clock.ts';
 import type { IncomingPush } from '../../src/outbox/incoming.ts';
 import type {
   Accepted,

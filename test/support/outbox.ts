@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
-import type { Log } from '../../src/log.ts';
+import type { Log } from '../../src/lib/log.ts';
 import { openOutboxStore } from '../../src/outbox/sqlite/store.ts';
 import { createSqliteOutbox } from '../../src/outbox/sqlite-outbox.ts';
 import { openSql } from '../../src/storage/sql.ts';

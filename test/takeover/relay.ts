@@ -1,6 +1,6 @@
-import { type Clock, systemClock } from '../../src/clock.ts';
 import type { History } from '../../src/history/history.ts';
-import type { Log } from '../../src/log.ts';
+import { type Clock, systemClock } from '../../src/lib/clock.ts';
+import type { Log } from '../../src/lib/log.ts';
 import type { OpenDelivery, Outbox } from '../../src/outbox/outbox.ts';
 import { openSource } from '../../src/takeover/source.ts';
 import type { TakeoverHook } from '../../src/takeover/step.ts';

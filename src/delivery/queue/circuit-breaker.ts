@@ -1,4 +1,4 @@
-import type { Clock } from '../../clock.ts';
+import type { Clock } from '../../lib/clock.ts';
 import type { FailureKind } from '../../outcome.ts';
 import type { Concerns } from '../../providers/provider.ts';
 import type { Backoff } from './backoff.ts';

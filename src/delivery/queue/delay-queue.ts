@@ -1,5 +1,5 @@
 import TinyQueue from 'tinyqueue';
-import type { Clock } from '../../clock.ts';
+import type { Clock } from '../../lib/clock.ts';
 import type { QueuedDelivery } from './queued-delivery.ts';
 
 /** Timers fire a little early at times; what is due within a millisecond is due. */

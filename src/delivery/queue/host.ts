@@ -1,4 +1,4 @@
-import type { Clock } from '../../clock.ts';
+import type { Clock } from '../../lib/clock.ts';
 import type { Backoff } from './backoff.ts';
 import { type BreakerFailure, type BreakerState, createCircuitBreaker } from './circuit-breaker.ts';
 import type { QueuedDelivery } from './queued-delivery.ts';

@@ -1,4 +1,4 @@
-import type { Clock } from '../../clock.ts';
+import type { Clock } from '../../lib/clock.ts';
 import type { Notification } from '../../matrix/notification.ts';
 import type { Backoff } from './backoff.ts';
 import type { HostHeld, HostState } from './host.ts';

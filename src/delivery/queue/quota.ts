@@ -1,4 +1,4 @@
-import type { Clock } from '../../clock.ts';
+import type { Clock } from '../../lib/clock.ts';
 
 /** How much an app lets its provider have; what is absent is not limited. */
 export interface Quotas {

@@ -1,4 +1,4 @@
-import type { Clock } from '../../clock.ts';
+import type { Clock } from '../../lib/clock.ts';
 import { type Detail, type Outcome, type Reason, reasons, sameDetail } from '../../outcome.ts';
 import type { Attempt } from '../../providers/provider.ts';
 

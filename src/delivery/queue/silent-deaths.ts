@@ -1,4 +1,4 @@
-import type { Clock } from '../../clock.ts';
+import type { Clock } from '../../lib/clock.ts';
 import { detailOf, type Outcome } from '../../outcome.ts';
 import type { AttemptResult } from './attempt.ts';
 import { isPassing } from './decide.ts';

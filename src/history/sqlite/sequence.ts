@@ -1,4 +1,4 @@
-import { timeOfId } from '../../ids.ts';
+import { timeOfId } from '../../lib/ids.ts';
 import type { Sql } from '../../storage/sql.ts';
 
 const EPOCH = Date.UTC(2020, 0, 1);

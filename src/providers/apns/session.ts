@@ -1,6 +1,6 @@
 import { type ClientHttp2Session, connect, constants } from 'node:http2';
 import type { SecureContextOptions } from 'node:tls';
-import { systemClock } from '../../clock.ts';
+import { systemClock } from '../../lib/clock.ts';
 import type { HttpResult } from '../http/client.ts';
 import { type ConnectorDeps, createConnector } from '../http/connector.ts';
 import { createDeadlines, type Deadline } from '../http/deadline.ts';

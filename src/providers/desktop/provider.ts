@@ -1,5 +1,5 @@
-import type { Clock } from '../../clock.ts';
 import type { Notifications } from '../../config/notifications.ts';
+import type { Clock } from '../../lib/clock.ts';
 import { unreadOf } from '../../matrix/counts.ts';
 import type { Outcome, Reason } from '../../outcome.ts';
 import type { Banner, BannerOutcome, Shell } from '../../shell.ts';

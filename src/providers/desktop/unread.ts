@@ -1,4 +1,4 @@
-import { type Clock, systemClock } from '../../clock.ts';
+import { type Clock, systemClock } from '../../lib/clock.ts';
 
 /** The badge shows no more than this; homeservers have been seen to send anything. */
 const MAX_COUNT = 1_000_000;

@@ -1,7 +1,7 @@
 import { lookup as systemLookup } from 'node:dns';
 import type { LookupFunction, Socket } from 'node:net';
 import type { SecureContextOptions } from 'node:tls';
-import { systemClock } from '../../clock.ts';
+import { systemClock } from '../../lib/clock.ts';
 import type { AddressGuard } from './address-guard.ts';
 import { ConnectTrouble } from './connect-trouble.ts';
 import { dial, NotConnected, NotLookedUp } from './dial.ts';

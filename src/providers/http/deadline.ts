@@ -1,4 +1,4 @@
-import { type Clock, systemClock } from '../../clock.ts';
+import { type Clock, systemClock } from '../../lib/clock.ts';
 import { detailOf } from '../../outcome.ts';
 import type { Trouble } from './client.ts';
 

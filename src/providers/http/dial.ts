@@ -1,5 +1,5 @@
 import { connect, isIP, type LookupFunction, type Socket } from 'node:net';
-import { systemClock } from '../../clock.ts';
+import { systemClock } from '../../lib/clock.ts';
 
 /** Where a connection goes to; `host` without the brackets of an IPv6 address. */
 export interface Peer {

@@ -1,4 +1,4 @@
-import { matchesGlob } from '../../glob.ts';
+import { matchesGlob } from '../../lib/glob.ts';
 
 const MAX_LENGTH = 2_048;
 

@@ -1,5 +1,5 @@
 import type { lookup } from 'node:dns';
-import type { Clock } from '../../clock.ts';
+import type { Clock } from '../../lib/clock.ts';
 
 /** What providers need of the outside world, where a test decides it. */
 export interface Network {

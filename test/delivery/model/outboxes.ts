@@ -1,6 +1,6 @@
 import { copyFile } from 'node:fs/promises';
 import { setImmediate as immediate } from 'node:timers/promises';
-import type { Clock } from '../../../src/clock.ts';
+import type { Clock } from '../../../src/lib/clock.ts';
 import type { Outbox } from '../../../src/outbox/outbox.ts';
 import { createMemoryDisk } from '../../support/memory-disk.ts';
 import { createMemoryOutbox } from '../../support/memory-outbox.ts';

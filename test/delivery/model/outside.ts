@@ -1,5 +1,5 @@
-import type { Clock } from '../../../src/clock.ts';
 import type { ProviderConfig } from '../../../src/config/app-schema.ts';
+import type { Clock } from '../../../src/lib/clock.ts';
 import type { Outcome } from '../../../src/outcome.ts';
 import { createMisconfiguredProvider } from '../../../src/providers/misconfigured.ts';
 import type { Delivered, Delivery, Provider } from '../../../src/providers/provider.ts';

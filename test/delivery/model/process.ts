@@ -1,9 +1,9 @@
 import { createAppRegistry } from '../../../src/apps/registry.ts';
-import type { Clock } from '../../../src/clock.ts';
 import type { Config } from '../../../src/config/schema.ts';
 import { createDelivery } from '../../../src/delivery/create-delivery.ts';
 import { createBackoff } from '../../../src/delivery/queue/backoff.ts';
 import type { DayCount } from '../../../src/delivery/queue/quota.ts';
+import type { Clock } from '../../../src/lib/clock.ts';
 import { silentLog } from '../../support/log.ts';
 import type { ModelOutbox } from './outboxes.ts';
 import type { Outside } from './outside.ts';

@@ -1,4 +1,4 @@
-import type { Clock } from '../../../src/clock.ts';
+import type { Clock } from '../../../src/lib/clock.ts';
 import { QUOTAS } from './apps.ts';
 import type { Fact } from './ledger.ts';
 

@@ -1,4 +1,4 @@
-import type { Clock } from '../../../src/clock.ts';
+import type { Clock } from '../../../src/lib/clock.ts';
 import { deliveryId } from '../../../src/outbox/incoming.ts';
 import type { Accepted, Answer, SettledDelivery } from '../../../src/outbox/outbox.ts';
 import type { Outcome } from '../../../src/outcome.ts';

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import type { Clock } from '../../../src/clock.ts';
+import type { Clock } from '../../../src/lib/clock.ts';
 import type { CrashableOutbox } from './outboxes.ts';
 import { type Step, stepArbitrary } from './steps.ts';
 import { createWorld, type World } from './world.ts';

@@ -1,8 +1,8 @@
 import { setImmediate as immediate } from 'node:timers/promises';
-import type { Clock } from '../../../src/clock.ts';
 import type { AppConfig } from '../../../src/config/app-schema.ts';
 import type { DeliveryQueue } from '../../../src/delivery/queue/delivery-queue.ts';
 import { OutboxFull, type ReceivedPush } from '../../../src/delivery/receive.ts';
+import type { Clock } from '../../../src/lib/clock.ts';
 import { StorageError } from '../../../src/storage/storage-error.ts';
 import { createStory } from '../../support/history-story.ts';
 import { receivedPush } from '../../support/push.ts';

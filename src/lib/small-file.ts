@@ -1,6 +1,6 @@
 import { constants, type Stats } from 'node:fs';
 import { type FileHandle, open, stat } from 'node:fs/promises';
-import type { Fact } from './problems/catalogue.ts';
+import type { Fact } from '../problems/catalogue.ts';
 
 /** Keys, certificates, passphrases: the longest are bundles of certificates. Bytes. */
 const MOST_BYTES = 1_048_576;

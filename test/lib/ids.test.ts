@@ -1,6 +1,6 @@
 import { decodeTime } from 'ulid';
 import { describe, expect, it } from 'vitest';
-import { createIds, timeOfId } from '../src/ids.ts';
+import { createIds, timeOfId } from '../../src/lib/ids.ts';
 
 const now = Date.UTC(2026, 0, 1);
 const YEAR = 365 * 86_400_000;

@@ -1,11 +1,11 @@
 import { mkdir, rename, rm, symlink, unlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { systemClock } from '../src/clock.ts';
-import { createFileWatch } from '../src/file-watch.ts';
-import { eventually } from './support/eventually.ts';
-import { silentLog } from './support/log.ts';
-import { temporaryFolder } from './support/temporary.ts';
+import { systemClock } from '../../src/lib/clock.ts';
+import { createFileWatch } from '../../src/lib/file-watch.ts';
+import { eventually } from '../support/eventually.ts';
+import { silentLog } from '../support/log.ts';
+import { temporaryFolder } from '../support/temporary.ts';
 
 /** Follows a file; `told` waits for what was done to it to be told. */
 function watched(file: string) {

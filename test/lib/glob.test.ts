@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { globsOverlap, matchesGlob } from '../src/glob.ts';
+import { globsOverlap, matchesGlob } from '../../src/lib/glob.ts';
 
 describe('matchesGlob', () => {
   it.each([

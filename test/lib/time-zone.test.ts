@@ -1,12 +1,12 @@
 import { describe, expect, it } from 'vitest';
-import type { Health } from '../src/api/contract.ts';
-import { followTimeZone } from '../src/time-zone.ts';
-import { eventually } from './support/eventually.ts';
-import { createManualClock } from './support/manual-clock.ts';
-import { movableZone } from './support/movable-zone.ts';
-import { callRelay } from './support/relay-api.ts';
-import { startRelay } from './support/relay-process.ts';
-import { temporaryFolder } from './support/temporary.ts';
+import type { Health } from '../../src/api/contract.ts';
+import { followTimeZone } from '../../src/lib/time-zone.ts';
+import { eventually } from '../support/eventually.ts';
+import { createManualClock } from '../support/manual-clock.ts';
+import { movableZone } from '../support/movable-zone.ts';
+import { callRelay } from '../support/relay-api.ts';
+import { startRelay } from '../support/relay-process.ts';
+import { temporaryFolder } from '../support/temporary.ts';
 
 const hourIn = (at: number, timeZone: string) =>
   new Intl.DateTimeFormat('en', { timeZone, hour: 'numeric', hourCycle: 'h23' }).format(at);

@@ -3,8 +3,8 @@ import { appendFile, symlink, truncate, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { readSmallFile } from '../src/small-file.ts';
-import { temporaryFolder } from './support/temporary.ts';
+import { readSmallFile } from '../../src/lib/small-file.ts';
+import { temporaryFolder } from '../support/temporary.ts';
 
 describe('reading a file that somebody named', () => {
   it('gives what it holds, also behind a link', async () => {

@@ -1,7 +1,7 @@
 import { link, mkdir, readdir, readFile, stat, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { writeFileWhole } from '../../src/config/write.ts';
+import { writeFileWhole } from '../../src/lib/write-file.ts';
 import { temporaryFolder } from '../support/temporary.ts';
 
 /** A folder with a file that somebody lays traps for. */
