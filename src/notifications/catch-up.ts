@@ -1,6 +1,6 @@
-import type { Clock } from './lib/clock.ts';
+import type { Clock } from '../lib/clock.ts';
+import type { Shell } from '../shell.ts';
 import { alsoMissed, nothingMissed, summaryOf } from './missed.ts';
-import type { Shell } from './shell.ts';
 
 /** Homeservers send what waited within the first moments after the network is back. Milliseconds. */
 const WINDOW_MS = 30_000;

@@ -1,8 +1,8 @@
-import { type Notifications, type Quiet, weekdays } from './config/notifications.ts';
-import type { Clock } from './lib/clock.ts';
-import type { Log } from './lib/log.ts';
+import { type Notifications, type Quiet, weekdays } from '../config/notifications.ts';
+import type { Clock } from '../lib/clock.ts';
+import type { Log } from '../lib/log.ts';
+import type { Shell } from '../shell.ts';
 import { alsoMissed, type Missed, nothingMissed, summaryOf } from './missed.ts';
-import type { Shell } from './shell.ts';
 
 /** Quiet hours end by the wall clock, which jumps when the computer wakes: it is looked at so often. Milliseconds. */
 const LOOK_MS = 30_000;

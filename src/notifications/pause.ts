@@ -1,12 +1,12 @@
 import { rm } from 'node:fs/promises';
 import { z } from 'zod';
-import type { Clock } from './lib/clock.ts';
-import type { Log } from './lib/log.ts';
-import { readSmallFile } from './lib/small-file.ts';
-import { writeFileWhole } from './lib/write-file.ts';
+import type { Clock } from '../lib/clock.ts';
+import type { Log } from '../lib/log.ts';
+import { readSmallFile } from '../lib/small-file.ts';
+import { writeFileWhole } from '../lib/write-file.ts';
+import type { Shell } from '../shell.ts';
 import { alsoMissed, missedSchema, nothingMissed, summaryOf } from './missed.ts';
 import { tomorrowMorning } from './morning.ts';
-import type { Shell } from './shell.ts';
 
 /** The pause ends by the wall clock, which jumps when the computer wakes: it is looked at so often. Milliseconds. */
 const LOOK_MS = 30_000;

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { createCatchUp } from '../src/catch-up.ts';
-import type { Banner } from '../src/shell.ts';
-import { createManualClock } from './support/manual-clock.ts';
-import { createScriptedShell } from './support/shell.ts';
+import { createCatchUp } from '../../src/notifications/catch-up.ts';
+import type { Banner } from '../../src/shell.ts';
+import { createManualClock } from '../support/manual-clock.ts';
+import { createScriptedShell } from '../support/shell.ts';
 
 const banner = (pushId: string): Banner => ({
   key: pushId,

@@ -2,17 +2,17 @@ import { readFile, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { call } from '@orpc/server';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { tomorrowMorning } from '../src/morning.ts';
-import { createPause } from '../src/pause.ts';
-import type { Banner } from '../src/shell.ts';
-import { startEndpoint } from './support/emulators.ts';
-import { eventually } from './support/eventually.ts';
-import { silentLog } from './support/log.ts';
-import { createManualClock } from './support/manual-clock.ts';
-import { message, notify } from './support/notify.ts';
-import { testRelay } from './support/relay.ts';
-import { createScriptedShell } from './support/shell.ts';
-import { temporaryFolder } from './support/temporary.ts';
+import { tomorrowMorning } from '../../src/notifications/morning.ts';
+import { createPause } from '../../src/notifications/pause.ts';
+import type { Banner } from '../../src/shell.ts';
+import { startEndpoint } from '../support/emulators.ts';
+import { eventually } from '../support/eventually.ts';
+import { silentLog } from '../support/log.ts';
+import { createManualClock } from '../support/manual-clock.ts';
+import { message, notify } from '../support/notify.ts';
+import { testRelay } from '../support/relay.ts';
+import { createScriptedShell } from '../support/shell.ts';
+import { temporaryFolder } from '../support/temporary.ts';
 
 const HOUR = 3_600_000;
 const banner = (pushId: string): Banner => ({

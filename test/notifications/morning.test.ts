@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { tomorrowMorning } from '../src/morning.ts';
+import { tomorrowMorning } from '../../src/notifications/morning.ts';
 
 const at = (now: string, timeZone?: string) => new Date(tomorrowMorning(Date.parse(now), timeZone)).toISOString();
 

@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import type { Quiet } from '../src/config/notifications.ts';
-import { createQuietHours, isQuiet } from '../src/quiet.ts';
-import { silentLog } from './support/log.ts';
-import { createManualClock } from './support/manual-clock.ts';
-import { everything } from './support/notifications.ts';
-import { createScriptedShell } from './support/shell.ts';
+import type { Quiet } from '../../src/config/notifications.ts';
+import { createQuietHours, isQuiet } from '../../src/notifications/quiet.ts';
+import { silentLog } from '../support/log.ts';
+import { createManualClock } from '../support/manual-clock.ts';
+import { everything } from '../support/notifications.ts';
+import { createScriptedShell } from '../support/shell.ts';
 
 const night: Quiet = { days: ['friday'], from: '22:00', to: '07:00' };
 const lunch: Quiet = { days: ['monday', 'friday'], from: '12:00', to: '13:00' };
