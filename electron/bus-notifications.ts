@@ -1,5 +1,5 @@
 import { notificationBody, notificationTitle } from '../src/encoding/notification.ts';
-import type { Banner, BannerOutcome, ShellSettings } from '../src/shell.ts';
+import type { Banner, BannerOutcome, ShellSettings } from '../src/shell/shell.ts';
 import type { KeptBanners } from './kept-banners.ts';
 import { failureOf } from './notification-failure.ts';
 import { createNotificationService, ServiceSilent } from './notification-service.ts';

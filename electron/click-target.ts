@@ -1,5 +1,5 @@
 import { roomLink } from '../src/matrix/room-link.ts';
-import type { Banner, ShellPreferences } from '../src/shell.ts';
+import type { Banner, ShellPreferences } from '../src/shell/shell.ts';
 
 /** What a click on a banner opens: an address of a client, or null for the push in our own window. */
 export function clickTarget({ event }: Banner, { openOnClick, customLink }: ShellPreferences): string | null {

@@ -1,4 +1,4 @@
-import type { ShellPreferences } from '../src/shell.ts';
+import type { ShellPreferences } from '../src/shell/shell.ts';
 
 /**
  * What becomes of a window that is closed. It only goes where there is a way back: into the tray where there is one, into

@@ -1,4 +1,4 @@
-import type { Shell, ShellStatus } from '../src/shell.ts';
+import type { Shell, ShellStatus } from '../src/shell/shell.ts';
 import type { createKeychain } from './keychain.ts';
 import type { createStartAtLogin } from './login-item.ts';
 import type { Notifications } from './notifications.ts';

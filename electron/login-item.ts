@@ -1,4 +1,4 @@
-import type { ShellPreferences, ShellSettings } from '../src/shell.ts';
+import type { ShellPreferences, ShellSettings } from '../src/shell/shell.ts';
 import { createAutostartEntry } from './autostart-entry.ts';
 
 /** Starts without a window, in the tray. */

@@ -3,7 +3,7 @@ import { app, clipboard, Menu, powerMonitor, safeStorage, systemPreferences } fr
 import { createMarkupAbility } from '../src/freedesktop/markup.ts';
 import { createReadFlag, createRun } from '../src/freedesktop/session-bus.ts';
 import { version } from '../src/lib/version.ts';
-import type { Banner } from '../src/shell.ts';
+import type { Banner } from '../src/shell/shell.ts';
 import { appMenu } from './app-menu.ts';
 import { createBadge } from './badge.ts';
 import { createBusNotifications } from './bus-notifications.ts';

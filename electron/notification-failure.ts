@@ -1,4 +1,4 @@
-import type { BannerOutcome } from '../src/shell.ts';
+import type { BannerOutcome } from '../src/shell/shell.ts';
 
 /** What systems say when their user does not want notifications of us. */
 const denials: Readonly<Partial<Record<NodeJS.Platform, RegExp>>> = {

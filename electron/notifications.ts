@@ -1,6 +1,6 @@
 import { Notification } from 'electron';
 import { notificationBody, notificationTitle } from '../src/encoding/notification.ts';
-import type { Banner, BannerOutcome, ShellSettings } from '../src/shell.ts';
+import type { Banner, BannerOutcome, ShellSettings } from '../src/shell/shell.ts';
 import { failureOf } from './notification-failure.ts';
 
 type Ability = ShellSettings['facts']['notifications'];

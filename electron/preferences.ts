@@ -1,6 +1,6 @@
 import Store from 'electron-store';
 import { z } from 'zod';
-import { type ShellPreferences, shellPreferencesSchema } from '../src/shell.ts';
+import { type ShellPreferences, shellPreferencesSchema } from '../src/shell/shell.ts';
 
 const placeSchema = z.object({
   bounds: z.object({ x: z.number(), y: z.number(), width: z.number(), height: z.number() }).optional(),

@@ -6,7 +6,7 @@ import { loadConfig } from '../src/config/store.ts';
 import { ProblemError } from '../src/problems/problem-error.ts';
 import { createRelay, type Relay } from '../src/relay.ts';
 import { sharedSecretOf, withSharedSecret } from '../src/secrets/environment.ts';
-import { createRemoteShell } from '../src/shell-remote.ts';
+import { createRemoteShell } from '../src/shell/remote.ts';
 import { createStorageThreads } from '../src/storage-threads.ts';
 import { relayOptionsSchema, type ToRelay } from './messages.ts';
 import { createProcessLog } from './process-log.ts';

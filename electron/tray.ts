@@ -1,5 +1,5 @@
 import { Menu, Tray } from 'electron';
-import type { ShellStatus } from '../src/shell.ts';
+import type { ShellStatus } from '../src/shell/shell.ts';
 import type { RelayStatus, TimeFormat } from './messages.ts';
 import { trayImage } from './tray-images.ts';
 import { statusLine, type TrayActions, type TrayFacts, trayMenu, trayState } from './tray-menu.ts';

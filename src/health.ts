@@ -8,7 +8,7 @@ import type { Clock } from './lib/clock.ts';
 import type { Outbox } from './outbox/outbox.ts';
 import type { Problem } from './problems/catalogue.ts';
 import { problemOf, textOf } from './problems/english.ts';
-import type { ShellStatus } from './shell.ts';
+import type { ShellStatus } from './shell/shell.ts';
 import type { StorageState } from './storage/storage-error.ts';
 
 export interface HealthDeps {

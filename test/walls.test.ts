@@ -62,24 +62,28 @@ describe('the walls of the house', () => {
   });
 
   it.each([
-    ['src/gateway/', /^src\/(providers|api|apps|outbox\/sqlite|history|takeover|terminal|cli)\b/],
-    ['src/delivery/', /^src\/(gateway|api|apps|config|outbox\/sqlite|history|takeover|terminal|cli)\b/],
+    ['src/gateway/', /^src\/(providers|api|apps|outbox\/sqlite|history|takeover|shell\/terminal|cli)\b/],
+    ['src/delivery/', /^src\/(gateway|api|apps|config|outbox\/sqlite|history|takeover|shell\/terminal|cli)\b/],
     ['src/delivery/queue/', /^src\/delivery\/(?!queue\/|bounded-attempt\.ts)/],
-    ['src/providers/', /^src\/(gateway|delivery|outbox|history|storage|takeover|api|apps|terminal|cli)\b/],
+    ['src/providers/', /^src\/(gateway|delivery|outbox|history|storage|takeover|api|apps|shell\/terminal|cli)\b/],
     ['src/encoding/', /^src\/(?!encoding\/)/],
     ['src/lib/', /^src\/(?!lib\/|problems\/)/],
     ['src/freedesktop/', /^src\/(?!freedesktop\/)/],
     ['src/storage/', /^src\/(?!storage\/|problems\/|lib\/log\.ts|outbox\/incoming\.ts)/],
     ['src/outbox/', /^src\/(?!outbox\/|storage\/|outcome\.ts|lib\/log\.ts|providers\/provider\.ts)/],
-    ['src/history/', /^src\/(gateway|delivery|outbox\/sqlite|takeover|api|apps|config|terminal|cli)\b/],
-    ['src/takeover/', /^src\/(gateway|api|apps|config|terminal|cli)\b/],
+    ['src/history/', /^src\/(gateway|delivery|outbox\/sqlite|takeover|api|apps|config|shell\/terminal|cli)\b/],
+    ['src/takeover/', /^src\/(gateway|api|apps|config|shell\/terminal|cli)\b/],
     [
       'src/matrix/',
-      /^src\/(gateway|delivery|providers|outbox|history|storage|takeover|api|apps|config|terminal|cli)\b/,
+      /^src\/(gateway|delivery|providers|outbox|history|storage|takeover|api|apps|config|shell\/terminal|cli)\b/,
     ],
     // The shapes of the configuration are the API's, too; what reads and writes it is not.
-    ['src/api/', /^src\/(delivery|providers|outbox\/sqlite|takeover|apps|config\/(?!schema\.ts)|terminal|cli|relay)\b/],
-    ['src/terminal/', /^src\/(gateway|delivery|outbox|history|storage|takeover|api|apps|config|cli)\b/],
+    [
+      'src/api/',
+      /^src\/(delivery|providers|outbox\/sqlite|takeover|apps|config\/(?!schema\.ts)|shell\/terminal|cli|relay)\b/,
+    ],
+    ['src/shell/', /^src\/(?!shell\/|matrix\/|lib\/|encoding\/|freedesktop\/)/],
+    ['src/notifications/', /^src\/(?!notifications\/|shell\/(?!terminal)|config\/notifications\.ts|lib\/)/],
   ])('imports go one way out of %s', (room, forbidden) => {
     expect(to(from(room), forbidden)).toEqual([]);
   });

@@ -5,7 +5,7 @@ import { pushDetailSchema, pushRowSchema } from '../history/rows.ts';
 import { reasonSchema } from '../outcome.ts';
 import { factSchema } from '../problems/catalogue.ts';
 import { placedIssueSchema } from '../problems/issues.ts';
-import { shellPreferencesSchema, shellSettingsSchema } from '../shell.ts';
+import { shellPreferencesSchema, shellSettingsSchema } from '../shell/shell.ts';
 import { appDraftSchema, checkSchema, type formFieldSchema, formSchema, keyFileSchema } from './app-schemas.ts';
 import { gatewayContract, testContract } from './gateway-contract.ts';
 import { healthSchema } from './health-schema.ts';

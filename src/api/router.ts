@@ -5,7 +5,7 @@ import type { PushDetail } from '../history/rows.ts';
 import type { Log } from '../lib/log.ts';
 import { textOf } from '../problems/english.ts';
 import { ProblemError } from '../problems/problem-error.ts';
-import type { Shell } from '../shell.ts';
+import type { Shell } from '../shell/shell.ts';
 import { StorageError } from '../storage/storage-error.ts';
 import {
   type AppDraft,

@@ -1,5 +1,5 @@
 import type { Clock } from '../lib/clock.ts';
-import type { Shell } from '../shell.ts';
+import type { Shell } from '../shell/shell.ts';
 import { alsoMissed, nothingMissed, summaryOf } from './missed.ts';
 
 /** Homeservers send what waited within the first moments after the network is back. Milliseconds. */

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { Banner } from '../shell.ts';
+import type { Banner } from '../shell/shell.ts';
 
 export const missedSchema = z.object({
   pushes: z.number().int().min(0),

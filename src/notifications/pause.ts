@@ -4,7 +4,7 @@ import type { Clock } from '../lib/clock.ts';
 import type { Log } from '../lib/log.ts';
 import { readSmallFile } from '../lib/small-file.ts';
 import { writeFileWhole } from '../lib/write-file.ts';
-import type { Shell } from '../shell.ts';
+import type { Shell } from '../shell/shell.ts';
 import { alsoMissed, missedSchema, nothingMissed, summaryOf } from './missed.ts';
 import { tomorrowMorning } from './morning.ts';
 

@@ -1,7 +1,7 @@
 import { type Notifications, type Quiet, weekdays } from '../config/notifications.ts';
 import type { Clock } from '../lib/clock.ts';
 import type { Log } from '../lib/log.ts';
-import type { Shell } from '../shell.ts';
+import type { Shell } from '../shell/shell.ts';
 import { alsoMissed, type Missed, nothingMissed, summaryOf } from './missed.ts';
 
 /** Quiet hours end by the wall clock, which jumps when the computer wakes: it is looked at so often. Milliseconds. */

@@ -1,4 +1,4 @@
-import type { Shell } from '../shell.ts';
+import type { Shell } from '../shell/shell.ts';
 
 /** The same shell, remembering the last badge it was told, so that the window can show it too. */
 export function rememberUnread(

@@ -4,7 +4,7 @@ import type { Problem } from '../problems/catalogue.ts';
 import { problemOf, said } from '../problems/english.ts';
 import { ProblemError } from '../problems/problem-error.ts';
 import type { ReadFile, Vault } from '../secrets/vault.ts';
-import type { Shell } from '../shell.ts';
+import type { Shell } from '../shell/shell.ts';
 import { createCaptureProvider } from './capture.ts';
 import { createDesktopProvider } from './desktop/provider.ts';
 import type { Network } from './http/network.ts';

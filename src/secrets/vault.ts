@@ -1,6 +1,6 @@
 import { readSmallFile } from '../lib/small-file.ts';
 import { writeFileWhole } from '../lib/write-file.ts';
-import type { Shell } from '../shell.ts';
+import type { Shell } from '../shell/shell.ts';
 
 /** Stands before what was sealed; no key, certificate or password file begins with it. */
 const MARK = Buffer.from('carillon-sealed-1\n');

@@ -9,7 +9,7 @@ import { fcmAnswers, fcmVerdict } from '../../src/providers/fcm/verdict.ts';
 import type { HttpResult } from '../../src/providers/http/client.ts';
 import { pushServiceAnswers, pushServiceVerdict, troubleVerdict } from '../../src/providers/http/verdict.ts';
 import type { Provider, Verdict } from '../../src/providers/provider.ts';
-import type { BannerOutcome } from '../../src/shell.ts';
+import type { BannerOutcome } from '../../src/shell/shell.ts';
 import { deliveryOf } from '../support/delivery.ts';
 import { createScriptedShell } from '../support/shell.ts';
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { clickTarget } from '../../electron/click-target.ts';
-import type { Banner, ShellPreferences } from '../../src/shell.ts';
+import type { Banner, ShellPreferences } from '../../src/shell/shell.ts';
 
 const banner: Banner = {
   key: 'k',

@@ -3,7 +3,7 @@ import type { RelayStatus } from '../../electron/messages.ts';
 import { statusLine, type TrayActions, type TrayFacts, trayMenu, trayState } from '../../electron/tray-menu.ts';
 import { wordsFor } from '../../electron/words.ts';
 import { cleanText } from '../../src/matrix/text.ts';
-import type { ShellStatus } from '../../src/shell.ts';
+import type { ShellStatus } from '../../src/shell/shell.ts';
 import { hostileTable } from '../support/hostile-text.ts';
 
 const now = new Date(2026, 10, 25, 14, 0).getTime();

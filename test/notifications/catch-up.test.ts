@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { createCatchUp } from '../../src/notifications/catch-up.ts';
-import type { Banner } from '../../src/shell.ts';
+import type { Banner } from '../../src/shell/shell.ts';
 import { createManualClock } from '../support/manual-clock.ts';
 import { createScriptedShell } from '../support/shell.ts';
 

@@ -4,7 +4,7 @@ import { call } from '@orpc/server';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { tomorrowMorning } from '../../src/notifications/morning.ts';
 import { createPause } from '../../src/notifications/pause.ts';
-import type { Banner } from '../../src/shell.ts';
+import type { Banner } from '../../src/shell/shell.ts';
 import { startEndpoint } from '../support/emulators.ts';
 import { eventually } from '../support/eventually.ts';
 import { silentLog } from '../support/log.ts';

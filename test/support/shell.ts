@@ -1,5 +1,5 @@
 import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto';
-import type { Banner, BannerOutcome, Shell, ShellSettings, ShellStatus } from '../../src/shell.ts';
+import type { Banner, BannerOutcome, Shell, ShellSettings, ShellStatus } from '../../src/shell/shell.ts';
 
 /** A shell that does what it is told and remembers what it was asked. */
 export interface ScriptedShell extends Shell {

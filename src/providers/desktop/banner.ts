@@ -2,7 +2,7 @@ import { isHighlight } from '../../matrix/highlight.ts';
 import { PROBE_EVENT_ID } from '../../matrix/notification.ts';
 import { summarise } from '../../matrix/summary.ts';
 import { cleanText } from '../../matrix/text.ts';
-import type { Banner } from '../../shell.ts';
+import type { Banner } from '../../shell/shell.ts';
 import type { Delivery } from '../provider.ts';
 
 /** Graphemes; more than any platform shows. */

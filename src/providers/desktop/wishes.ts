@@ -1,5 +1,5 @@
 import type { Notifications } from '../../config/notifications.ts';
-import type { Banner } from '../../shell.ts';
+import type { Banner } from '../../shell/shell.ts';
 
 /** A banner as the person at this computer wants it; null when none is wanted. Pure. */
 export function asWished(

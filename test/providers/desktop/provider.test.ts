@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { createDesktopProvider } from '../../../src/providers/desktop/provider.ts';
 import type { Delivery } from '../../../src/providers/provider.ts';
-import type { BannerOutcome } from '../../../src/shell.ts';
+import type { BannerOutcome } from '../../../src/shell/shell.ts';
 import { deliveryOf } from '../../support/delivery.ts';
 import { createManualClock } from '../../support/manual-clock.ts';
 import { everything } from '../../support/notifications.ts';

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { createDesktopProvider } from '../../../src/providers/desktop/provider.ts';
 import { asWished } from '../../../src/providers/desktop/wishes.ts';
-import type { Banner } from '../../../src/shell.ts';
+import type { Banner } from '../../../src/shell/shell.ts';
 import { deliveryOf } from '../../support/delivery.ts';
 import { everything } from '../../support/notifications.ts';
 import { createScriptedShell } from '../../support/shell.ts';

@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
-import type { Clock } from './lib/clock.ts';
+import type { Clock } from '../lib/clock.ts';
 import type { Shell, ShellStatus } from './shell.ts';
 
 /** Trouble of the stores, the configuration or an app is looked for so often; all else is told at once. Milliseconds. */

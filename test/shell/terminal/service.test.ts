@@ -1,8 +1,8 @@
 import { chmod, mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { missingService } from '../../src/terminal/service.ts';
-import { temporaryFolder } from '../support/temporary.ts';
+import { missingService } from '../../../src/shell/terminal/service.ts';
+import { temporaryFolder } from '../../support/temporary.ts';
 
 async function folderWith(name: string): Promise<string> {
   const folder = await temporaryFolder();

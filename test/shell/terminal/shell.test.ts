@@ -1,10 +1,10 @@
 import { chmod, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import type { Banner } from '../../src/shell.ts';
-import { createTerminalShell } from '../../src/terminal/shell.ts';
-import { silentLog } from '../support/log.ts';
-import { temporaryFolder } from '../support/temporary.ts';
+import type { Banner } from '../../../src/shell/shell.ts';
+import { createTerminalShell } from '../../../src/shell/terminal/shell.ts';
+import { silentLog } from '../../support/log.ts';
+import { temporaryFolder } from '../../support/temporary.ts';
 
 const banner: Banner = { key: 'k', pushId: 'p', title: 'Alice', body: 'Lunch?', urgency: 'normal', sound: null };
 

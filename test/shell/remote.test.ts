@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import type { Banner, Shell, ShellPreferences } from '../src/shell.ts';
-import { answerShellCall, createRemoteShell, shellCallSchema } from '../src/shell-remote.ts';
-import { createKeychainShell, createScriptedShell } from './support/shell.ts';
+import { answerShellCall, createRemoteShell, shellCallSchema } from '../../src/shell/remote.ts';
+import type { Banner, Shell, ShellPreferences } from '../../src/shell/shell.ts';
+import { createKeychainShell, createScriptedShell } from '../support/shell.ts';
 
 const banner: Banner = { key: 'k', pushId: 'p', title: 'T', body: 'B', urgency: 'normal', sound: null };
 

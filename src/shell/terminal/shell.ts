@@ -1,10 +1,10 @@
 import { type ExecFileException, execFile } from 'node:child_process';
-import { notificationBody, notificationTitle } from '../encoding/notification.ts';
-import { type NotifySendOptions, notifySendArguments } from '../encoding/notify-send.ts';
-import { createMarkupAbility } from '../freedesktop/markup.ts';
-import { isFreedesktop } from '../freedesktop/platform.ts';
-import { createRun } from '../freedesktop/session-bus.ts';
-import type { Log } from '../lib/log.ts';
+import { notificationBody, notificationTitle } from '../../encoding/notification.ts';
+import { type NotifySendOptions, notifySendArguments } from '../../encoding/notify-send.ts';
+import { createMarkupAbility } from '../../freedesktop/markup.ts';
+import { isFreedesktop } from '../../freedesktop/platform.ts';
+import { createRun } from '../../freedesktop/session-bus.ts';
+import type { Log } from '../../lib/log.ts';
 import type { Banner, BannerOutcome, Shell } from '../shell.ts';
 import { missingService } from './service.ts';
 

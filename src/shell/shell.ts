@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { isRoomLinkTemplate } from './matrix/room-link.ts';
+import { isRoomLinkTemplate } from '../matrix/room-link.ts';
 
 /**
  * A notification as the relay wants it shown. Text is plain and already free of control and bidirectional override

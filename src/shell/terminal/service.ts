@@ -1,6 +1,6 @@
 import { accessSync, constants, existsSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
-import { isFreedesktop } from '../freedesktop/platform.ts';
+import { isFreedesktop } from '../../freedesktop/platform.ts';
 
 /**
  * Why no notification can be shown from a terminal here, in words with the way out; null when one can. Only desktops of

@@ -1,12 +1,12 @@
 import { call } from '@orpc/server';
 import { describe, expect, it } from 'vitest';
-import type { Shell, ShellStatus } from '../src/shell.ts';
-import { createShellStatus } from '../src/shell-status.ts';
-import { eventually } from './support/eventually.ts';
-import { createManualClock } from './support/manual-clock.ts';
-import { message, notify } from './support/notify.ts';
-import { testRelay } from './support/relay.ts';
-import { createScriptedShell } from './support/shell.ts';
+import type { Shell, ShellStatus } from '../../src/shell/shell.ts';
+import { createShellStatus } from '../../src/shell/status.ts';
+import { eventually } from '../support/eventually.ts';
+import { createManualClock } from '../support/manual-clock.ts';
+import { message, notify } from '../support/notify.ts';
+import { testRelay } from '../support/relay.ts';
+import { createScriptedShell } from '../support/shell.ts';
 
 const well: ShellStatus = { unread: 0, paused: null, gatewayUrl: null, trouble: null };
 
