@@ -67,6 +67,7 @@ describe('the walls of the house', () => {
     ['src/delivery/queue/', /^src\/delivery\/(?!queue\/|bounded-attempt\.ts)/],
     ['src/providers/', /^src\/(gateway|delivery|outbox|history|storage|takeover|api|apps|shell\/terminal|cli)\b/],
     ['src/encoding/', /^src\/(?!encoding\/)/],
+    ['src/net/', /^src\/(?!net\/|lib\/|problems\/)/],
     ['src/lib/', /^src\/(?!lib\/|problems\/)/],
     ['src/freedesktop/', /^src\/(?!freedesktop\/)/],
     ['src/storage/', /^src\/(?!storage\/|problems\/|lib\/log\.ts|outbox\/incoming\.ts)/],

@@ -6,7 +6,7 @@ import type { Config } from '../config/schema.ts';
 import { discardRest } from '../gateway/linger.ts';
 import type { Clock } from '../lib/clock.ts';
 import type { Log } from '../lib/log.ts';
-import { httpOrigin, listenProblem } from '../listen.ts';
+import { httpOrigin, listenProblem } from '../net/listen.ts';
 import type { Credential } from './credential.ts';
 import { foreignRequest } from './origin.ts';
 import { refuse, refuseRaw } from './refusal.ts';

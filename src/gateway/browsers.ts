@@ -1,7 +1,7 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import { isIP } from 'node:net';
-import { hostName } from '../listen.ts';
 import { MatrixError } from '../matrix/errors.ts';
+import { hostName } from '../net/listen.ts';
 
 /**
  * Refuses what a browser marks as coming from a web page (Fetch standard, `Origin` and `Sec-Fetch-Site`): any page can

@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { GatewayConfig } from '../config/schema.ts';
-import { ListenProblem, nextFreePort } from '../listen.ts';
+import { ListenProblem, nextFreePort } from '../net/listen.ts';
 import type { Problem } from '../problems/catalogue.ts';
 import { problemOf } from '../problems/english.ts';
 import type { Gateway } from './gateway.ts';

@@ -5,8 +5,8 @@ import {
   fastify,
   type onRequestHookHandler,
 } from 'fastify';
-import { httpOrigin, listenProblem } from '../listen.ts';
 import { MatrixError } from '../matrix/errors.ts';
+import { httpOrigin, listenProblem } from '../net/listen.ts';
 import { answerError, answerRaw, clientProblem, matrixErrorOf, refusing } from './answer.ts';
 import { corsHeaders, refuseWebPages } from './browsers.ts';
 import type { Gateway, GatewayDeps, Timeouts } from './gateway.ts';

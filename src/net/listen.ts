@@ -1,6 +1,6 @@
 import { createServer } from 'node:net';
+import { ProblemError, saidBy } from '../problems/problem-error.ts';
 import { portOwner } from './port-owner.ts';
-import { ProblemError, saidBy } from './problems/problem-error.ts';
 
 /** A port that cannot be had: what is in the way, and what to do. */
 export class ListenProblem extends ProblemError {
