@@ -67,11 +67,12 @@ describe('the walls of the house', () => {
     ['src/delivery/queue/', /^src\/delivery\/(?!queue\/|bounded-attempt\.ts)/],
     ['src/providers/', /^src\/(gateway|delivery|outbox|history|storage|takeover|api|apps|shell\/terminal|cli)\b/],
     ['src/encoding/', /^src\/(?!encoding\/)/],
+    ['src/outcomes/', /^src\/(?!outcomes\/|problems\/)/],
     ['src/net/', /^src\/(?!net\/|lib\/|problems\/)/],
     ['src/lib/', /^src\/(?!lib\/|problems\/)/],
     ['src/freedesktop/', /^src\/(?!freedesktop\/)/],
     ['src/storage/', /^src\/(?!storage\/|problems\/|lib\/log\.ts|outbox\/incoming\.ts)/],
-    ['src/outbox/', /^src\/(?!outbox\/|storage\/|outcome\.ts|lib\/log\.ts|providers\/provider\.ts)/],
+    ['src/outbox/', /^src\/(?!outbox\/|storage\/|outcomes\/|lib\/log\.ts|providers\/provider\.ts)/],
     ['src/history/', /^src\/(gateway|delivery|outbox\/sqlite|takeover|api|apps|config|shell\/terminal|cli)\b/],
     ['src/takeover/', /^src\/(gateway|api|apps|config|shell\/terminal|cli)\b/],
     [

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { reasonSchema } from '../outcome.ts';
+import { reasonSchema } from '../outcomes/outcome.ts';
 import { factSchema, problemSchema } from '../problems/catalogue.ts';
 
 /** How the relay is doing. */

@@ -1,7 +1,7 @@
 import type { Clock } from '../lib/clock.ts';
 import type { Device } from '../matrix/notification.ts';
 import type { Accepted, Outbox } from '../outbox/outbox.ts';
-import type { Outcome } from '../outcome.ts';
+import type { Outcome } from '../outcomes/outcome.ts';
 import type { Attempt } from '../providers/provider.ts';
 import { createAnswerDeadline } from './answer-deadline.ts';
 import { createFirstDeliveries } from './first-deliveries.ts';

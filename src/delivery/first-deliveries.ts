@@ -1,4 +1,4 @@
-import type { Outcome } from '../outcome.ts';
+import type { Outcome } from '../outcomes/outcome.ts';
 import { outcomeOf, type Planned } from './plan.ts';
 import type { QueuedDelivery } from './queue/queued-delivery.ts';
 

@@ -1,7 +1,7 @@
 import type { Device, Notification } from '../matrix/notification.ts';
 import type { IncomingDelivery } from '../outbox/incoming.ts';
 import type { Accepted } from '../outbox/outbox.ts';
-import type { Outcome } from '../outcome.ts';
+import type { Outcome } from '../outcomes/outcome.ts';
 import { dedupKey } from './dedup-key.ts';
 import { type QueuedDelivery, recipientOf } from './queue/queued-delivery.ts';
 import { registrationOf } from './registration.ts';

@@ -1,6 +1,6 @@
 import type { Clock } from '../lib/clock.ts';
 import type { OpenDelivery, Outbox } from '../outbox/outbox.ts';
-import type { Outcome } from '../outcome.ts';
+import type { Outcome } from '../outcomes/outcome.ts';
 import { recoveredDelivery } from './queue/queued-delivery.ts';
 import { hasSay, type Route } from './route.ts';
 

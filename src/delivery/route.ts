@@ -1,4 +1,4 @@
-import type { Outcome } from '../outcome.ts';
+import type { Outcome } from '../outcomes/outcome.ts';
 import type { DeliveryQueue } from './queue/delivery-queue.ts';
 
 /** Where an app_id leads. An app that is switched off still owns its app_id: its pushes are not rejected. */

@@ -1,7 +1,7 @@
 import type { Clock } from '../lib/clock.ts';
 import type { Log } from '../lib/log.ts';
 import type { Outbox, SettledPage, Settlement } from '../outbox/outbox.ts';
-import type { Outcome } from '../outcome.ts';
+import type { Outcome } from '../outcomes/outcome.ts';
 import type { History, OpenPush } from './history.ts';
 
 /** Pushes that are asked for at one time. */

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { pushKinds, requestRecordSchema } from '../outbox/incoming.ts';
-import { outcomeSchema } from '../outcome.ts';
+import { outcomeSchema } from '../outcomes/outcome.ts';
 
 /** Unix milliseconds. */
 const time = z.number();

@@ -1,4 +1,4 @@
-import type { Outcome } from '../outcome.ts';
+import type { Outcome } from '../outcomes/outcome.ts';
 import type { Attempt } from '../providers/provider.ts';
 import type { StorageState } from '../storage/storage-error.ts';
 import type { IncomingPush, RequestRecord } from './incoming.ts';

@@ -1,4 +1,4 @@
-import { detailOf } from '../outcome.ts';
+import { detailOf } from '../outcomes/outcome.ts';
 import type { Problem } from '../problems/catalogue.ts';
 import type { Provider } from './provider.ts';
 

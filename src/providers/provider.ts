@@ -1,5 +1,5 @@
 import type { Device, Notification } from '../matrix/notification.ts';
-import type { Outcome } from '../outcome.ts';
+import type { Outcome } from '../outcomes/outcome.ts';
 import type { Fact, Problem } from '../problems/catalogue.ts';
 import type { NamedCertificate } from './certificate.ts';
 

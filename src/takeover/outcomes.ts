@@ -1,4 +1,4 @@
-import { type Outcome, outcomeSchema } from '../outcome.ts';
+import { type Outcome, outcomeSchema } from '../outcomes/outcome.ts';
 
 const statuses: readonly string[] = ['delivered', 'rejected', 'retrying', 'failed', 'suppressed'];
 

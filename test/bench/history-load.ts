@@ -3,7 +3,7 @@ import { readNotification } from '../../src/matrix/read.ts';
 import { summarise } from '../../src/matrix/summary.ts';
 import type { IncomingPush } from '../../src/outbox/incoming.ts';
 import type { SettledPage } from '../../src/outbox/outbox.ts';
-import type { Outcome } from '../../src/outcome.ts';
+import type { Outcome } from '../../src/outcomes/outcome.ts';
 import { planFrame, writeFrames } from '../../src/storage/frame.ts';
 import { benchDevices } from './devices.ts';
 import { benchPush } from './push.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Outbox } from '../../src/outbox/outbox.ts';
-import type { Outcome } from '../../src/outcome.ts';
+import type { Outcome } from '../../src/outcomes/outcome.ts';
 import { away, dead, delivered, scripted } from '../support/dispatch.ts';
 import { device, dispatcherOf, event, outcomeOf } from '../support/dispatcher.ts';
 import { eventually } from '../support/eventually.ts';

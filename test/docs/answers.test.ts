@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
-import type { Outcome } from '../../src/outcome.ts';
+import type { Outcome } from '../../src/outcomes/outcome.ts';
 import { appleAnswers, appleVerdict } from '../../src/providers/apns/verdict.ts';
 import { createCaptureProvider } from '../../src/providers/capture.ts';
 import { createDesktopProvider } from '../../src/providers/desktop/provider.ts';

@@ -6,7 +6,7 @@ import { z } from 'zod';
 import { contract } from '../../src/api/contract.ts';
 import { configSchema } from '../../src/config/schema.ts';
 import { catalogue } from '../../src/matrix/errors.ts';
-import { reasons } from '../../src/outcome.ts';
+import { reasons } from '../../src/outcomes/outcome.ts';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 const read = (file: string) => readFileSync(join(root, file), 'utf8');

@@ -1,4 +1,4 @@
-import type { Outcome } from '../../src/outcome.ts';
+import type { Outcome } from '../../src/outcomes/outcome.ts';
 import type { Concerns } from '../../src/providers/provider.ts';
 import type { Behaviour } from '../emulators/behaviour.ts';
 import type { Run, RunOptions } from './run.ts';

@@ -5,7 +5,7 @@ import { describe, expect, it } from 'vitest';
 import { systemClock } from '../../src/lib/clock.ts';
 import type { IncomingPush } from '../../src/outbox/incoming.ts';
 import type { Outbox } from '../../src/outbox/outbox.ts';
-import type { Outcome } from '../../src/outcome.ts';
+import type { Outcome } from '../../src/outcomes/outcome.ts';
 import { createStory } from '../support/history-story.ts';
 import { createMemoryDisk } from '../support/memory-disk.ts';
 import { createMemoryOutbox } from '../support/memory-outbox.ts';

@@ -7,7 +7,7 @@ import type { Route, Target } from '../../src/delivery/route.ts';
 import { type Clock, systemClock } from '../../src/lib/clock.ts';
 import { createIds } from '../../src/lib/ids.ts';
 import type { Outbox } from '../../src/outbox/outbox.ts';
-import type { Outcome } from '../../src/outcome.ts';
+import type { Outcome } from '../../src/outcomes/outcome.ts';
 import type { Delivered, Delivery, Provider } from '../../src/providers/provider.ts';
 
 type Answer = Outcome | Delivered;

@@ -1,6 +1,6 @@
 import type { IncomingDelivery, IncomingPush } from '../../src/outbox/incoming.ts';
 import type { OpenDelivery, Remembered } from '../../src/outbox/outbox.ts';
-import type { Outcome } from '../../src/outcome.ts';
+import type { Outcome } from '../../src/outcomes/outcome.ts';
 
 export interface KeptDelivery extends IncomingDelivery {
   /** The dedup key that it holds, in hexadecimal; null for what is never a duplicate, and for a repeat. */

@@ -9,7 +9,7 @@ import type {
   SettledPage,
   Settlement,
 } from '../../src/outbox/outbox.ts';
-import type { Outcome } from '../../src/outcome.ts';
+import type { Outcome } from '../../src/outcomes/outcome.ts';
 import { closedError, StorageError } from '../../src/storage/storage-error.ts';
 import { isOpen, type KeptDelivery, type KeptPush, type MemoryDisk } from './memory-disk.ts';
 import { createSettledLog } from './memory-settled.ts';

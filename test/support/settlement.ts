@@ -1,5 +1,5 @@
 import type { SettledDelivery, Settlement } from '../../src/outbox/outbox.ts';
-import type { Outcome } from '../../src/outcome.ts';
+import type { Outcome } from '../../src/outcomes/outcome.ts';
 
 export const delivered = { status: 'delivered', reason: 'accepted' } as const;
 export const rejected = { status: 'rejected', reason: 'endpoint-gone' } as const;

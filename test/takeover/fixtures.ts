@@ -1,6 +1,6 @@
 import { cpSync, existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Outcome } from '../../src/outcome.ts';
+import type { Outcome } from '../../src/outcomes/outcome.ts';
 import { temporaryFolder } from '../support/temporary.ts';
 
 const folder = join(import.meta.dirname, '../fixtures/journals');

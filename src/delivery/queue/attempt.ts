@@ -1,6 +1,6 @@
 import type { Device, Notification } from '../../matrix/notification.ts';
 import { deliveryId } from '../../outbox/incoming.ts';
-import type { Outcome } from '../../outcome.ts';
+import type { Outcome } from '../../outcomes/outcome.ts';
 import type {
   Attempt,
   Concerns,

@@ -1,4 +1,4 @@
-import type { FailureKind } from '../../outcome.ts';
+import type { FailureKind } from '../../outcomes/outcome.ts';
 
 /** How long is waited before another attempt. Times are milliseconds. */
 export interface Backoff {

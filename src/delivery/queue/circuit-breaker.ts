@@ -1,5 +1,5 @@
 import type { Clock } from '../../lib/clock.ts';
-import type { FailureKind } from '../../outcome.ts';
+import type { FailureKind } from '../../outcomes/outcome.ts';
 import type { Concerns } from '../../providers/provider.ts';
 import type { Backoff } from './backoff.ts';
 

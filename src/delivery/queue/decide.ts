@@ -1,4 +1,4 @@
-import { failureKindOf, type Outcome, sameDetail } from '../../outcome.ts';
+import { failureKindOf, type Outcome, sameDetail } from '../../outcomes/outcome.ts';
 import type { AttemptResult } from './attempt.ts';
 import type { Backoff } from './backoff.ts';
 import type { BreakerState } from './circuit-breaker.ts';

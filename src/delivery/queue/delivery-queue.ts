@@ -1,4 +1,4 @@
-import type { Outcome } from '../../outcome.ts';
+import type { Outcome } from '../../outcomes/outcome.ts';
 import type { Provider } from '../../providers/provider.ts';
 import { createAttempts, defect } from './attempt.ts';
 import { type Circumstances, isRefusedAddress } from './decide.ts';

@@ -1,4 +1,4 @@
-import { failureKindOf, type Outcome } from '../../outcome.ts';
+import { failureKindOf, type Outcome } from '../../outcomes/outcome.ts';
 import type { Concerns } from '../../providers/provider.ts';
 import type { AttemptResult } from './attempt.ts';
 import { isPassing, isRefusedAddress } from './decide.ts';

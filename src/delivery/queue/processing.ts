@@ -1,6 +1,6 @@
 import type { Notification } from '../../matrix/notification.ts';
 import { ringsForMs } from '../../matrix/ringing.ts';
-import { detailOf, type Outcome } from '../../outcome.ts';
+import { detailOf, type Outcome } from '../../outcomes/outcome.ts';
 import type { Problem } from '../../problems/catalogue.ts';
 import type { Provider } from '../../providers/provider.ts';
 import { deliveryOf, type MakeAttempt, type PreparedRequest, prepare } from './attempt.ts';

@@ -1,5 +1,5 @@
 import type { Device, Notification } from '../../matrix/notification.ts';
-import type { Outcome } from '../../outcome.ts';
+import type { Outcome } from '../../outcomes/outcome.ts';
 
 /** What is known of a delivery when it comes to its queue. */
 export interface NewDelivery {

@@ -1,4 +1,4 @@
-import type { Outcome } from '../../outcome.ts';
+import type { Outcome } from '../../outcomes/outcome.ts';
 import type { Attempt } from '../../providers/provider.ts';
 import type { QueuedDelivery } from './queued-delivery.ts';
 import type { Results } from './results.ts';

@@ -1,5 +1,5 @@
 import type { Clock } from '../../lib/clock.ts';
-import { type Detail, type Outcome, type Reason, reasons, sameDetail } from '../../outcome.ts';
+import { type Detail, type Outcome, type Reason, reasons, sameDetail } from '../../outcomes/outcome.ts';
 import type { Attempt } from '../../providers/provider.ts';
 
 /** How deliveries went since the start. Times are unix milliseconds. */

@@ -1,5 +1,5 @@
 import type { Clock } from '../../lib/clock.ts';
-import { detailOf, type Outcome } from '../../outcome.ts';
+import { detailOf, type Outcome } from '../../outcomes/outcome.ts';
 import type { AttemptResult } from './attempt.ts';
 import { isPassing } from './decide.ts';
 

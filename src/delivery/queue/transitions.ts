@@ -1,6 +1,6 @@
 import type { Clock } from '../../lib/clock.ts';
 import type { Notification } from '../../matrix/notification.ts';
-import { type Outcome, sameDetail } from '../../outcome.ts';
+import { type Outcome, sameDetail } from '../../outcomes/outcome.ts';
 import type { Attempt } from '../../providers/provider.ts';
 import type { AttemptResult } from './attempt.ts';
 import { replacedBy, replacementOf } from './collapsing.ts';

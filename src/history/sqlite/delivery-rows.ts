@@ -1,6 +1,6 @@
 import type { IncomingDelivery } from '../../outbox/incoming.ts';
 import type { SettledDelivery } from '../../outbox/outbox.ts';
-import type { Outcome } from '../../outcome.ts';
+import type { Outcome } from '../../outcomes/outcome.ts';
 import type { Sql } from '../../storage/sql.ts';
 import { type DeliveryState, settle } from './delivery-state.ts';
 import { rankOf } from './outcome-rank.ts';

@@ -1,5 +1,5 @@
 import type { SettledDelivery } from '../../outbox/outbox.ts';
-import type { Outcome } from '../../outcome.ts';
+import type { Outcome } from '../../outcomes/outcome.ts';
 import type { Attempt } from '../../providers/provider.ts';
 
 /** Attempts of a delivery that are kept; those between are counted only. */

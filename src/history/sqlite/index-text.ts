@@ -1,5 +1,5 @@
 import type { IncomingDelivery, PushHead } from '../../outbox/incoming.ts';
-import type { Outcome } from '../../outcome.ts';
+import type { Outcome } from '../../outcomes/outcome.ts';
 import type { IndexedHead } from './head-reading.ts';
 import { searchable } from './searchable-text.ts';
 

@@ -1,6 +1,6 @@
 import type { IncomingDelivery, PushHead } from '../../outbox/incoming.ts';
 import { deliveryId } from '../../outbox/incoming.ts';
-import { outcomeSchema } from '../../outcome.ts';
+import { outcomeSchema } from '../../outcomes/outcome.ts';
 import type { Row, Sql } from '../../storage/sql.ts';
 import type { DeliveryRow, PushRow } from '../rows.ts';
 import { type Inline, MAX_INLINE } from './inline-deliveries.ts';

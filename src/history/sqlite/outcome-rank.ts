@@ -1,4 +1,4 @@
-import type { Outcome } from '../../outcome.ts';
+import type { Outcome } from '../../outcomes/outcome.ts';
 
 /** Orders deliveries, the worst first; those that are under way count as waiting. Written to disk. */
 export const rankOf = (status: Outcome['status'] | undefined): number => {

@@ -1,6 +1,6 @@
 import type { PushHead } from '../../outbox/incoming.ts';
 import type { Answer } from '../../outbox/outbox.ts';
-import type { Outcome } from '../../outcome.ts';
+import type { Outcome } from '../../outcomes/outcome.ts';
 import type { Sql } from '../../storage/sql.ts';
 import type { Tally } from './tally.ts';
 

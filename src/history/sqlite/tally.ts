@@ -1,4 +1,4 @@
-import type { Outcome } from '../../outcome.ts';
+import type { Outcome } from '../../outcomes/outcome.ts';
 import { rankOf } from './outcome-rank.ts';
 
 type Status = Outcome['status'];

@@ -1,5 +1,5 @@
 import type { Answer } from '../../outbox/outbox.ts';
-import type { Outcome } from '../../outcome.ts';
+import type { Outcome } from '../../outcomes/outcome.ts';
 
 /** What the usual line tells: a push with one delivery, which ended with the first attempt, and its answer. */
 export interface UsualLine {

@@ -1,4 +1,4 @@
-import type { Outcome } from '../../outcome.ts';
+import type { Outcome } from '../../outcomes/outcome.ts';
 import { type Frame, framesOf, KEY_BYTES } from '../../storage/frame.ts';
 import type { DedupTable } from './dedup-table.ts';
 import { UNDER_WAY } from './dedup-table.ts';

@@ -1,4 +1,4 @@
-import type { Outcome } from '../../outcome.ts';
+import type { Outcome } from '../../outcomes/outcome.ts';
 import type { Frame } from '../../storage/frame.ts';
 import { headOf } from '../../storage/frame.ts';
 import type { IncomingDelivery } from '../incoming.ts';

@@ -1,4 +1,4 @@
-import type { Outcome } from '../../outcome.ts';
+import type { Outcome } from '../../outcomes/outcome.ts';
 import { type DedupHandle, NO_HANDLE } from './dedup-table.ts';
 
 /** Where a delivery stands; persisted as these numbers. */

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import type { ApnsConfig } from '../../config/app-schema.ts';
 import type { Device } from '../../matrix/notification.ts';
 import { rings } from '../../matrix/ringing.ts';
-import { detailOf, type Outcome } from '../../outcome.ts';
+import { detailOf, type Outcome } from '../../outcomes/outcome.ts';
 import type { Fact } from '../../problems/catalogue.ts';
 import { said } from '../../problems/english.ts';
 import { secondsLeft } from '../http/push-headers.ts';

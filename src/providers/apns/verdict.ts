@@ -1,4 +1,4 @@
-import { detailOf } from '../../outcome.ts';
+import { detailOf } from '../../outcomes/outcome.ts';
 import type { HttpResult } from '../http/client.ts';
 import { isPassing } from '../http/passing.ts';
 import { retryHint } from '../http/retry-after.ts';

@@ -1,7 +1,7 @@
 import type { Notifications } from '../../config/notifications.ts';
 import type { Clock } from '../../lib/clock.ts';
 import { unreadOf } from '../../matrix/counts.ts';
-import type { Outcome, Reason } from '../../outcome.ts';
+import type { Outcome, Reason } from '../../outcomes/outcome.ts';
 import type { Banner, BannerOutcome, Shell } from '../../shell/shell.ts';
 import type { Delivery, Prepared, Provider } from '../provider.ts';
 import { bannerOf } from './banner.ts';

@@ -1,6 +1,6 @@
 import { GoogleToken } from 'google-auth-library';
 import { z } from 'zod';
-import type { Reason } from '../../outcome.ts';
+import type { Reason } from '../../outcomes/outcome.ts';
 import type { HttpClient, HttpResult } from '../http/client.ts';
 import { isPassing } from '../http/passing.ts';
 import { retryHint } from '../http/retry-after.ts';

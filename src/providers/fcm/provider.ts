@@ -1,7 +1,7 @@
 import { unreadOf } from '../../matrix/counts.ts';
 import type { Notification } from '../../matrix/notification.ts';
 import { rings } from '../../matrix/ringing.ts';
-import { detailOf, type Outcome, type Reason } from '../../outcome.ts';
+import { detailOf, type Outcome, type Reason } from '../../outcomes/outcome.ts';
 import { said } from '../../problems/english.ts';
 import type { HttpClient } from '../http/client.ts';
 import { untilAborted } from '../http/deadline.ts';

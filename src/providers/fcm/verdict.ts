@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { detailOf } from '../../outcome.ts';
+import { detailOf } from '../../outcomes/outcome.ts';
 import type { Fact } from '../../problems/catalogue.ts';
 import type { HttpResult } from '../http/client.ts';
 import { isPassing } from '../http/passing.ts';

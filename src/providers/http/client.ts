@@ -1,5 +1,5 @@
 import { Agent } from 'undici';
-import type { Reason } from '../../outcome.ts';
+import type { Reason } from '../../outcomes/outcome.ts';
 import type { Fact } from '../../problems/catalogue.ts';
 import { type ConnectorDeps, createConnector } from './connector.ts';
 import { createDeadlines } from './deadline.ts';

@@ -1,4 +1,4 @@
-import { detailOf, type Reason } from '../../outcome.ts';
+import { detailOf, type Reason } from '../../outcomes/outcome.ts';
 import type { Fact } from '../../problems/catalogue.ts';
 
 /** Why there is no connection, in words of ours. */

@@ -1,5 +1,5 @@
 import { type Clock, systemClock } from '../../lib/clock.ts';
-import { detailOf } from '../../outcome.ts';
+import { detailOf } from '../../outcomes/outcome.ts';
 import type { Trouble } from './client.ts';
 
 /** Bounds one exchange with a provider. */

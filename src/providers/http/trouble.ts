@@ -1,4 +1,4 @@
-import { detailOf } from '../../outcome.ts';
+import { detailOf } from '../../outcomes/outcome.ts';
 import { ProblemError } from '../../problems/problem-error.ts';
 import { AddressRefused } from './address-guard.ts';
 import type { Trouble } from './client.ts';

@@ -1,4 +1,4 @@
-import { detailOf, type Outcome, type Reason, sameDetail } from '../../outcome.ts';
+import { detailOf, type Outcome, type Reason, sameDetail } from '../../outcomes/outcome.ts';
 import type { Concerns, Verdict } from '../provider.ts';
 import type { HttpResult, Trouble } from './client.ts';
 import { quoteOf } from './quote.ts';

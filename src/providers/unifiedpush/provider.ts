@@ -1,4 +1,4 @@
-import { detailOf, type Outcome } from '../../outcome.ts';
+import { detailOf, type Outcome } from '../../outcomes/outcome.ts';
 import type { HttpClient, HttpRequest } from '../http/client.ts';
 import { isAllowed, readEndpoint } from '../http/endpoint.ts';
 import { isUrgent, timeToLive } from '../http/push-headers.ts';

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import webpush from 'web-push';
 import { isCountsOnly } from '../../matrix/encrypted.ts';
-import type { Outcome } from '../../outcome.ts';
+import type { Outcome } from '../../outcomes/outcome.ts';
 import type { HttpClient, HttpRequest } from '../http/client.ts';
 import { isAllowed } from '../http/endpoint.ts';
 import { isUrgent, timeToLive } from '../http/push-headers.ts';

@@ -1,6 +1,6 @@
 import { ECDH } from 'node:crypto';
 import type { Device } from '../../matrix/notification.ts';
-import { detailOf } from '../../outcome.ts';
+import { detailOf } from '../../outcomes/outcome.ts';
 import { readEndpoint } from '../http/endpoint.ts';
 
 /** A Web Push subscription, as the reference gateway's clients write it: the pushkey is the P-256 key, data the rest. */

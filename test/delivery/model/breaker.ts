@@ -1,4 +1,4 @@
-import { failureKindOf } from '../../../src/outcome.ts';
+import { failureKindOf } from '../../../src/outcomes/outcome.ts';
 import type { Delivered } from '../../../src/providers/provider.ts';
 
 /** Failures in a row that open a breaker: of the host, of different recipients, refusals of the app's credentials. */

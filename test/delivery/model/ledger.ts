@@ -1,6 +1,6 @@
 import type { Notification } from '../../../src/matrix/notification.ts';
 import { deliveryId, type IncomingPush } from '../../../src/outbox/incoming.ts';
-import type { Outcome } from '../../../src/outcome.ts';
+import type { Outcome } from '../../../src/outcomes/outcome.ts';
 import { patienceOf } from './apps.ts';
 
 /** What the model knows of one delivery. */

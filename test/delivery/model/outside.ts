@@ -1,6 +1,6 @@
 import type { ProviderConfig } from '../../../src/config/app-schema.ts';
 import type { Clock } from '../../../src/lib/clock.ts';
-import type { Outcome } from '../../../src/outcome.ts';
+import type { Outcome } from '../../../src/outcomes/outcome.ts';
 import { createMisconfiguredProvider } from '../../../src/providers/misconfigured.ts';
 import type { Delivered, Delivery, Provider } from '../../../src/providers/provider.ts';
 import { verdictOf } from '../../support/dispatch.ts';

@@ -1,7 +1,7 @@
 import type { Clock } from '../../../src/lib/clock.ts';
 import { deliveryId } from '../../../src/outbox/incoming.ts';
 import type { Accepted, Answer, SettledDelivery } from '../../../src/outbox/outbox.ts';
-import type { Outcome } from '../../../src/outcome.ts';
+import type { Outcome } from '../../../src/outcomes/outcome.ts';
 import type { Delivered, Delivery } from '../../../src/providers/provider.ts';
 import { type Fact, isEnd, type Ledger, type PushFact, pushkeyOf } from './ledger.ts';
 import { createQuotaRules } from './quotas.ts';

@@ -8,7 +8,7 @@ import {
   decideUnsent,
   type Standing,
 } from '../../../src/delivery/queue/decide.ts';
-import type { Outcome } from '../../../src/outcome.ts';
+import type { Outcome } from '../../../src/outcomes/outcome.ts';
 import type { Concerns } from '../../../src/providers/provider.ts';
 
 const failed = (reason: Outcome['reason']): Outcome => ({ status: 'failed', reason });

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { createDeliveryQueue } from '../../../src/delivery/queue/delivery-queue.ts';
 import { queuedDelivery } from '../../../src/delivery/queue/queued-delivery.ts';
 import type { Notification } from '../../../src/matrix/notification.ts';
-import type { Outcome } from '../../../src/outcome.ts';
+import type { Outcome } from '../../../src/outcomes/outcome.ts';
 import type { Provider } from '../../../src/providers/provider.ts';
 import { away, delivered, scripted } from '../../support/dispatch.ts';
 import { receivedPush } from '../../support/push.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { createSilentDeaths } from '../../../src/delivery/queue/silent-deaths.ts';
-import type { Outcome } from '../../../src/outcome.ts';
+import type { Outcome } from '../../../src/outcomes/outcome.ts';
 import type { EndpointSign } from '../../../src/providers/provider.ts';
 import { createManualClock } from '../../support/manual-clock.ts';
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { worstStatus } from '../../../renderer/lib/words.ts';
-import type { Outcome } from '../../../src/outcome.ts';
+import type { Outcome } from '../../../src/outcomes/outcome.ts';
 
 const delivery = (outcome: Outcome | null) => ({
   id: 'd',

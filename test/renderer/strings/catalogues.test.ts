@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { english, type Strings } from '../../../renderer/strings/english.ts';
 import { german } from '../../../renderer/strings/german.ts';
 import { providerForms } from '../../../src/apps/forms.ts';
-import { reasons } from '../../../src/outcome.ts';
+import { reasons } from '../../../src/outcomes/outcome.ts';
 
 /** Every text of a catalogue, with the place where it stands. */
 function texts(value: unknown, place = ''): [string, string][] {

@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { type Fact, factSchema } from './problems/catalogue.ts';
-import { problemOf, textOf } from './problems/english.ts';
+import { type Fact, factSchema } from '../problems/catalogue.ts';
+import { problemOf, textOf } from '../problems/english.ts';
 
 /**
  * Why a delivery ended as it did: machine-readable, one catalogue for every provider. Each entry says the cause in

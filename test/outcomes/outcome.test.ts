@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { english } from '../renderer/strings/english.ts';
-import { german } from '../renderer/strings/german.ts';
-import { detailOf, outcomeSchema } from '../src/outcome.ts';
+import { english } from '../../renderer/strings/english.ts';
+import { german } from '../../renderer/strings/german.ts';
+import { detailOf, outcomeSchema } from '../../src/outcomes/outcome.ts';
 
 const dead = { status: 'rejected', reason: 'endpoint-gone' } as const;
 const read = (outcome: object) => outcomeSchema.parse(JSON.parse(JSON.stringify(outcome)));
