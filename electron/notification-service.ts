@@ -1,4 +1,4 @@
-import { DBusError, Message, type MessageBus, sessionBus, Variant } from '@jellybrick/dbus-next';
+import { DBusError, Message, type MessageBus, MessageFlag, sessionBus, Variant } from '@jellybrick/dbus-next';
 
 const SERVICE = 'org.freedesktop.Notifications';
 const PATH = '/org/freedesktop/Notifications';
@@ -81,6 +81,8 @@ export function createNotificationService({ clicked, closed }: ServiceEvents) {
   const ask = (member: string, body: readonly unknown[] = []) =>
     call({ ...BUS, member, ...(body.length > 0 ? { signature: 's', body: [...body] } : {}) }, BUS_MS);
   const service = { destination: SERVICE, path: PATH, interface: SERVICE };
+  /** The bus starts a service for who wants to show something, and for nobody else. */
+  const existing = { ...service, flags: MessageFlag.NO_AUTO_START };
 
   return {
     /** Resolves to the id of the notification once the service has it. `late` is called with the id of one that comes later. */
@@ -107,16 +109,17 @@ export function createNotificationService({ clicked, closed }: ServiceEvents) {
 
     /** Never rejects: what is not there any more need not be closed. */
     async close(id: number): Promise<void> {
-      await call({ ...service, member: 'CloseNotification', signature: 'u', body: [id] }, ASK_MS).catch(
+      await call({ ...existing, member: 'CloseNotification', signature: 'u', body: [id] }, ASK_MS).catch(
         () => undefined,
       );
     },
 
     /** Whether it answers within a second. */
     async lives(): Promise<boolean> {
-      return call({ ...service, member: 'GetServerInformation' }, ASK_MS).then(
+      return call({ ...existing, member: 'GetServerInformation' }, ASK_MS).then(
         () => true,
-        () => false,
+        // The bus itself says that there is none: one that hung is gone, and may be started anew.
+        (error: unknown) => error instanceof DBusError,
       );
     },
 

@@ -25,7 +25,7 @@ async function uploadKey({ page, dataDir }: Desktop): Promise<{ readonly kept: s
   const chooser = page.waitForEvent('filechooser');
   await page.getByRole('button', { name: 'Upload' }).first().click();
   await (await chooser).setFiles({ name: 'vapid.pem', mimeType: 'text/plain', buffer: Buffer.from(pem) });
-  await page.getByText(/Set\. SHA-256 begins with/).waitFor();
+  await page.getByText('Set. Public key, for the client:').waitFor();
   await page.getByLabel('VAPID subject').fill('mailto:admin@example.org');
   await page.getByRole('button', { name: 'Save' }).click();
   await page.getByText('Nothing delivered since the start.').first().waitFor();

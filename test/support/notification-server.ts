@@ -45,6 +45,7 @@ export async function startNotificationServer(
   settings = 'markup = full',
 ): Promise<NotificationServer> {
   const folder = await mkdtemp(join(tmpdir(), 'carillon-dunst-'));
+  await endOther(account);
   await writeFile(join(folder, 'dunstrc'), `[global]\n${settings}\n${rules}`);
   await chmod(folder, 0o755);
   const server = spawn('dunst', ['-conf', join(folder, 'dunstrc')], { ...account, stdio: 'ignore' });
@@ -90,6 +91,14 @@ function historyOf(account: Account): { id: number; notification: ShownNotificat
 
 function dunstctl(account: Account, ...words: string[]): string {
   return execFileSync('dunstctl', words, { ...account, encoding: 'utf8' });
+}
+
+/** D-Bus starts a server for whoever asks for one; it would keep the name. */
+async function endOther(account: Account): Promise<void> {
+  const other = ownerOnBus(account);
+  if (other === undefined) return;
+  process.kill(other);
+  await eventually(() => expect(ownerOnBus(account)).not.toBe(other));
 }
 
 /** The process that has the name of the notification server, or undefined. */

@@ -111,7 +111,7 @@ describe('the form of an app', () => {
       mimeType: 'application/x-pem-file',
       buffer: Buffer.from(pem()),
     });
-    await page.getByText(/Set\. SHA-256 begins with/).waitFor();
+    await page.getByText('Set. Public key, for the client:').waitFor();
     await page.getByLabel('VAPID subject').fill('mailto:admin@example.org');
     await page.getByText('wrong above').waitFor({ state: 'detached' });
     await page.getByRole('button', { name: 'Save' }).click();
