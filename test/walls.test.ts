@@ -68,6 +68,7 @@ describe('the walls of the house', () => {
     ['src/providers/', /^src\/(gateway|delivery|outbox|history|storage|takeover|api|apps|shell\/terminal|cli)\b/],
     ['src/encoding/', /^src\/(?!encoding\/)/],
     ['src/outcomes/', /^src\/(?!outcomes\/|problems\/)/],
+    ['src/diagnostics/', /^src\/(cli|takeover|shell\/terminal|outbox\/sqlite|history\/sqlite|relay)\b/],
     ['src/net/', /^src\/(?!net\/|lib\/|problems\/)/],
     ['src/lib/', /^src\/(?!lib\/|problems\/)/],
     ['src/freedesktop/', /^src\/(?!freedesktop\/)/],

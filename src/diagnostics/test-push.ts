@@ -1,6 +1,6 @@
-import type { Receive } from './delivery/receive.ts';
-import type { ListenState } from './gateway/listener.ts';
-import { pusherUrl } from './gateway/pusher-url.ts';
+import type { Receive } from '../delivery/receive.ts';
+import type { ListenState } from '../gateway/listener.ts';
+import { pusherUrl } from '../gateway/pusher-url.ts';
 
 export interface TestPushDeps {
   /** The gateway as it is now, and the secret that it asks for. */

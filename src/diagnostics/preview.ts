@@ -1,10 +1,10 @@
-import type { DeliveryPreview } from './api/contract.ts';
-import { notificationOf } from './delivery/bodies.ts';
-import type { Route, Target } from './delivery/route.ts';
-import type { PushDetail } from './history/rows.ts';
-import type { Notification } from './matrix/notification.ts';
-import { ringsForMs } from './matrix/ringing.ts';
-import type { Delivery } from './providers/provider.ts';
+import type { DeliveryPreview } from '../api/contract.ts';
+import { notificationOf } from '../delivery/bodies.ts';
+import type { Route, Target } from '../delivery/route.ts';
+import type { PushDetail } from '../history/rows.ts';
+import type { Notification } from '../matrix/notification.ts';
+import { ringsForMs } from '../matrix/ringing.ts';
+import type { Delivery } from '../providers/provider.ts';
 
 /**
  * What each delivery of a push of the history would be sent with the configuration of now: the very `prepare` that

@@ -1,9 +1,9 @@
-import type { CheckResult, Health } from './api/contract.ts';
-import type { ServedApp } from './apps/registry.ts';
-import type { Clock } from './lib/clock.ts';
-import type { Fact } from './problems/catalogue.ts';
-import { problemOf, said, textOf } from './problems/english.ts';
-import { certificateFact } from './providers/certificate.ts';
+import type { CheckResult, Health } from '../api/contract.ts';
+import type { ServedApp } from '../apps/registry.ts';
+import type { Clock } from '../lib/clock.ts';
+import type { Fact } from '../problems/catalogue.ts';
+import { problemOf, said, textOf } from '../problems/english.ts';
+import { certificateFact } from '../providers/certificate.ts';
 
 const CHECK_MS = 15_000;
 

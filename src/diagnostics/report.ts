@@ -1,5 +1,5 @@
 import { release } from 'node:os';
-import type { Health } from './api/contract.ts';
+import type { Health } from '../api/contract.ts';
 
 /**
  * What a person pastes into a report: versions, system, state, and the kinds of the apps. No keys, pushkeys, pushes or

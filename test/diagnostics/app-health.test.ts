@@ -3,9 +3,9 @@ import { join } from 'node:path';
 import { call } from '@orpc/server';
 import { describe, expect, it } from 'vitest';
 import webpush from 'web-push';
-import { makeCertificate } from './support/certificates.ts';
-import { eventually } from './support/eventually.ts';
-import { testRelay } from './support/relay.ts';
+import { makeCertificate } from '../support/certificates.ts';
+import { eventually } from '../support/eventually.ts';
+import { testRelay } from '../support/relay.ts';
 
 const context = { context: {} };
 

@@ -1,14 +1,14 @@
 import { readFileSync } from 'node:fs';
 import { expect, it, onTestFinished } from 'vitest';
-import { createAppWarnings } from '../src/app-warnings.ts';
-import { createAppRegistry } from '../src/apps/registry.ts';
-import { apnsAppSchema } from '../src/config/app-schema.ts';
-import { parseConfig } from '../src/config/parse.ts';
-import { createBackoff } from '../src/delivery/queue/backoff.ts';
-import { createApns } from '../src/providers/apns/create.ts';
-import { makeCertificate } from './support/certificates.ts';
-import { silentLog } from './support/log.ts';
-import { createManualClock } from './support/manual-clock.ts';
+import { createAppRegistry } from '../../src/apps/registry.ts';
+import { apnsAppSchema } from '../../src/config/app-schema.ts';
+import { parseConfig } from '../../src/config/parse.ts';
+import { createBackoff } from '../../src/delivery/queue/backoff.ts';
+import { createAppWarnings } from '../../src/diagnostics/app-warnings.ts';
+import { createApns } from '../../src/providers/apns/create.ts';
+import { makeCertificate } from '../support/certificates.ts';
+import { silentLog } from '../support/log.ts';
+import { createManualClock } from '../support/manual-clock.ts';
 
 const HOUR = 3_600_000;
 

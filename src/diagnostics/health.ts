@@ -1,15 +1,15 @@
-import type { Health } from './api/contract.ts';
+import type { Health } from '../api/contract.ts';
+import type { ServedApp } from '../apps/registry.ts';
+import type { LiveConfig } from '../config/live.ts';
+import type { ListenState } from '../gateway/listener.ts';
+import type { History } from '../history/history.ts';
+import type { Clock } from '../lib/clock.ts';
+import type { Outbox } from '../outbox/outbox.ts';
+import type { Problem } from '../problems/catalogue.ts';
+import { problemOf, textOf } from '../problems/english.ts';
+import type { ShellStatus } from '../shell/shell.ts';
+import type { StorageState } from '../storage/storage-error.ts';
 import { appHealth } from './app-health.ts';
-import type { ServedApp } from './apps/registry.ts';
-import type { LiveConfig } from './config/live.ts';
-import type { ListenState } from './gateway/listener.ts';
-import type { History } from './history/history.ts';
-import type { Clock } from './lib/clock.ts';
-import type { Outbox } from './outbox/outbox.ts';
-import type { Problem } from './problems/catalogue.ts';
-import { problemOf, textOf } from './problems/english.ts';
-import type { ShellStatus } from './shell/shell.ts';
-import type { StorageState } from './storage/storage-error.ts';
 
 export interface HealthDeps {
   readonly version: string;

@@ -1,9 +1,9 @@
 import { call } from '@orpc/server';
 import { describe, expect, it } from 'vitest';
-import { bodyOf } from '../renderer/lib/body.ts';
-import { eventually } from './support/eventually.ts';
-import { message, notify } from './support/notify.ts';
-import { testRelay } from './support/relay.ts';
+import { bodyOf } from '../../renderer/lib/body.ts';
+import { eventually } from '../support/eventually.ts';
+import { message, notify } from '../support/notify.ts';
+import { testRelay } from '../support/relay.ts';
 
 const context = { context: {} };
 const text = 'Süßes „Gebäck“ für Jürgen';

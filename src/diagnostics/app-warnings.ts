@@ -1,8 +1,8 @@
+import type { ServedApp } from '../apps/registry.ts';
+import type { Clock } from '../lib/clock.ts';
+import type { Log } from '../lib/log.ts';
+import { textOf } from '../problems/english.ts';
 import { appHealth } from './app-health.ts';
-import type { ServedApp } from './apps/registry.ts';
-import type { Clock } from './lib/clock.ts';
-import type { Log } from './lib/log.ts';
-import { textOf } from './problems/english.ts';
 
 const LOOK_MS = 3_600_000;
 const AGAIN_MS = 24 * LOOK_MS;
