@@ -18,7 +18,7 @@ export default defineConfig({
         input: {
           main: entry('electron/main.ts'),
           'relay-process': entry('electron/relay-process.ts'),
-          cli: entry('src/cli.ts'),
+          cli: entry('src/cli/main.ts'),
           'outbox-worker': entry('src/outbox/sqlite/worker.ts'),
           'history-writer': entry('src/history/sqlite/writer-worker.ts'),
           'history-reader': entry('src/history/sqlite/reader-worker.ts'),

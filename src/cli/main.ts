@@ -1,8 +1,8 @@
 #!/usr/bin/env node
-import { parseServeArguments, usage } from './cli/arguments.ts';
-import { serve } from './cli/serve.ts';
-import { terminalText } from './encoding/terminal.ts';
-import { ProblemError } from './problems/problem-error.ts';
+import { terminalText } from '../encoding/terminal.ts';
+import { ProblemError } from '../problems/problem-error.ts';
+import { parseServeArguments, usage } from './arguments.ts';
+import { serve } from './serve.ts';
 
 /** The terminal shell's entry: `carillon serve`. Exits 0 after a drained stop, 2 on wrong arguments, 1 on trouble. */
 async function main(argv: readonly string[]): Promise<number> {
