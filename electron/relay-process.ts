@@ -7,7 +7,7 @@ import { ProblemError } from '../src/problems/problem-error.ts';
 import { createRelay, type Relay } from '../src/relay.ts';
 import { sharedSecretOf, withSharedSecret } from '../src/secrets/environment.ts';
 import { createRemoteShell } from '../src/shell/remote.ts';
-import { createStorageThreads } from '../src/storage-threads.ts';
+import { createStorageThreads } from '../src/stores/threads.ts';
 import { relayOptionsSchema, type ToRelay } from './messages.ts';
 import { createProcessLog } from './process-log.ts';
 

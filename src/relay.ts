@@ -9,9 +9,9 @@ import { createAppRegistry } from './apps/registry.ts';
 import { createLiveConfig } from './config/live.ts';
 import type { Config } from './config/schema.ts';
 import { createSettings } from './config/settings.ts';
-import { createDayCounts } from './day-counts.ts';
 import { createDelivery } from './delivery/create-delivery.ts';
 import { type Backoff, createBackoff } from './delivery/queue/backoff.ts';
+import { createDayCounts } from './delivery/queue/day-counts.ts';
 import { checkApp } from './diagnostics/app-health.ts';
 import { createAppWarnings } from './diagnostics/app-warnings.ts';
 import { createHealth } from './diagnostics/health.ts';
@@ -36,8 +36,8 @@ import { createVault } from './secrets/vault.ts';
 import type { Shell } from './shell/shell.ts';
 import { createShellStatus } from './shell/status.ts';
 import { lockFolder } from './storage/folder-lock.ts';
-import type { StorageThreads } from './storage-threads.ts';
-import { createStores } from './stores.ts';
+import { createStores } from './stores/stores.ts';
+import type { StorageThreads } from './stores/threads.ts';
 
 const DRAIN_MS = 5_000;
 

@@ -68,6 +68,10 @@ describe('the walls of the house', () => {
     ['src/providers/', /^src\/(gateway|delivery|outbox|history|storage|takeover|api|apps|shell\/terminal|cli)\b/],
     ['src/encoding/', /^src\/(?!encoding\/)/],
     ['src/outcomes/', /^src\/(?!outcomes\/|problems\/)/],
+    [
+      'src/stores/',
+      /^src\/(?!stores\/|delivery\/receive\.ts|history\/|outbox\/|takeover\/|storage\/|lib\/|problems\/)/,
+    ],
     ['src/diagnostics/', /^src\/(cli|takeover|shell\/terminal|outbox\/sqlite|history\/sqlite|relay)\b/],
     ['src/net/', /^src\/(?!net\/|lib\/|problems\/)/],
     ['src/lib/', /^src\/(?!lib\/|problems\/)/],
@@ -103,6 +107,13 @@ describe('the walls of the house', () => {
   it('lets only the composition root and the shells put rooms together', () => {
     const roots = all.filter(({ target }) => target === 'src/relay.ts').map(({ file }) => file);
     expect(new Set(roots)).toEqual(new Set(['src/cli/serve.ts', 'electron/relay-process.ts']));
+  });
+});
+
+describe('the rooms', () => {
+  it('hold all there is but the composition root', () => {
+    const loose = readdirSync(join(root, 'src')).filter((name) => name.endsWith('.ts'));
+    expect(loose).toEqual(['relay.ts']);
   });
 });
 

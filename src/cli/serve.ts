@@ -12,7 +12,7 @@ import { ProblemError } from '../problems/problem-error.ts';
 import { createRelay, type Relay } from '../relay.ts';
 import { pagePasswordOf, sharedSecretOf, withSharedSecret } from '../secrets/environment.ts';
 import { createTerminalShell } from '../shell/terminal/shell.ts';
-import { createStorageThreads } from '../storage-threads.ts';
+import { createStorageThreads } from '../stores/threads.ts';
 import type { ServeOptions } from './arguments.ts';
 import { createTerminalLog } from './terminal-log.ts';
 

@@ -1,5 +1,5 @@
 import { openOutboxStore } from '../../src/outbox/sqlite/store.ts';
-import type { StorageThreads } from '../../src/storage-threads.ts';
+import type { StorageThreads } from '../../src/stores/threads.ts';
 import { openSource } from '../../src/takeover/source.ts';
 import { directThreads } from './direct-history.ts';
 import { openDirectThread } from './direct-thread.ts';

@@ -1,9 +1,9 @@
 import { z } from 'zod';
-import type { DayCount } from './delivery/queue/quota.ts';
-import type { Clock } from './lib/clock.ts';
-import type { Log } from './lib/log.ts';
-import { readSmallFile } from './lib/small-file.ts';
-import { writeFileWhole } from './lib/write-file.ts';
+import type { Clock } from '../../lib/clock.ts';
+import type { Log } from '../../lib/log.ts';
+import { readSmallFile } from '../../lib/small-file.ts';
+import { writeFileWhole } from '../../lib/write-file.ts';
+import type { DayCount } from './quota.ts';
 
 const DAY_MS = 86_400_000;
 /** How long a count may be newer than its file. */

@@ -1,7 +1,7 @@
-import { createHistoryWorkers, type HistoryThreads } from './history/threads.ts';
-import type { OutboxStore } from './outbox/sqlite/store.ts';
-import { createWorkerThread, type OpenedThread } from './storage/thread.ts';
-import type { TakeoverSource } from './takeover/source.ts';
+import { createHistoryWorkers, type HistoryThreads } from '../history/threads.ts';
+import type { OutboxStore } from '../outbox/sqlite/store.ts';
+import { createWorkerThread, type OpenedThread } from '../storage/thread.ts';
+import type { TakeoverSource } from '../takeover/source.ts';
 
 /** How the stores are opened. Each rejects with `StorageError` when its file cannot be. */
 export interface StorageThreads {

@@ -1,16 +1,16 @@
 import { join } from 'node:path';
-import { OutboxFull } from './delivery/receive.ts';
-import type { Retention } from './history/history.ts';
-import { endLostPushes } from './history/lost-pushes.ts';
-import { createPushReader } from './history/push-reader.ts';
-import { createSqliteHistory } from './history/sqlite-history.ts';
-import { createTransfer } from './history/transfer.ts';
-import type { Clock } from './lib/clock.ts';
-import type { Log } from './lib/log.ts';
-import { createSqliteOutbox } from './outbox/sqlite-outbox.ts';
-import { saidBy } from './problems/problem-error.ts';
-import type { StorageThreads } from './storage-threads.ts';
-import { createTakeover } from './takeover/takeover.ts';
+import { OutboxFull } from '../delivery/receive.ts';
+import type { Retention } from '../history/history.ts';
+import { endLostPushes } from '../history/lost-pushes.ts';
+import { createPushReader } from '../history/push-reader.ts';
+import { createSqliteHistory } from '../history/sqlite-history.ts';
+import { createTransfer } from '../history/transfer.ts';
+import type { Clock } from '../lib/clock.ts';
+import type { Log } from '../lib/log.ts';
+import { createSqliteOutbox } from '../outbox/sqlite-outbox.ts';
+import { saidBy } from '../problems/problem-error.ts';
+import { createTakeover } from '../takeover/takeover.ts';
+import type { StorageThreads } from './threads.ts';
 
 export interface StoresDeps {
   readonly dataDir: string;

@@ -1,11 +1,11 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { createDayCounts } from '../src/day-counts.ts';
-import { eventually } from './support/eventually.ts';
-import { silentLog } from './support/log.ts';
-import { temporaryFolder } from './support/temporary.ts';
-import { createVirtualClock } from './support/virtual-clock.ts';
+import { createDayCounts } from '../../../src/delivery/queue/day-counts.ts';
+import { eventually } from '../../support/eventually.ts';
+import { silentLog } from '../../support/log.ts';
+import { temporaryFolder } from '../../support/temporary.ts';
+import { createVirtualClock } from '../../support/virtual-clock.ts';
 
 const DAY_MS = 86_400_000;
 
