@@ -50,6 +50,7 @@ const notifications = {
 /** What a suite needs beyond Node: null when all is there, else what is missing and the one command that brings it. */
 export const needs = {
   unit: () => null,
+  slow: () => null,
   desktop: () =>
     process.platform === 'linux' ? (programs({ ...notifications, xdotool: 'xdotool' }) ?? pythonOfThePanel()) : null,
   browser: () =>

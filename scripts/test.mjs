@@ -7,17 +7,10 @@ import { fileURLToPath } from 'node:url';
 import { buildIfStale } from './build-if-stale.mjs';
 import { needs } from './needs.mjs';
 import { inSession } from './session.mjs';
+import { suites } from './suites.mjs';
 import { readResults } from './test-results.mjs';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
-const suites = {
-  unit: { config: 'vitest.config.ts', title: 'Node' },
-  desktop: { config: 'test/e2e/vitest.config.ts', title: 'desktop window', session: true },
-  browser: { config: 'test/web/vitest.config.ts', title: 'browser' },
-  homeserver: { config: 'test/homeserver/vitest.config.ts', title: 'real homeserver', session: true },
-  packaged: { config: 'test/packaged/vitest.config.ts', title: 'packages', session: true, prepare: buildPackages },
-};
-
 const asked = process.argv.slice(2);
 const unknown = asked.find((name) => !(name in suites));
 if (unknown !== undefined) {
@@ -44,7 +37,7 @@ process.exit(total.failed > 0 ? 1 : 0);
 
 async function run(name, suite) {
   console.log(`\n--- ${suite.title} ---`);
-  const env = { ...process.env, ...(await suite.prepare?.()) };
+  const env = { ...process.env, ...(name === 'packaged' ? await buildPackages() : {}) };
   const results = join(root, 'artifacts', `${name}.json`);
   rmSync(results, { force: true });
   const parameters = [
@@ -52,6 +45,8 @@ async function run(name, suite) {
     'run',
     '--config',
     suite.config,
+    ...(suite.only ?? []),
+    ...(suite.without ?? []).map((path) => `--exclude=${path}`),
     '--reporter=default',
     '--reporter=json',
     `--outputFile.json=${results}`,
@@ -68,7 +63,7 @@ async function run(name, suite) {
   if (crashed) troubles.push(`${suite.title}: the runner ended with ${status}, see its output above`);
 }
 
-/** The desktop's suite runs on what is named here. */
+/** The suite of packages runs on what is named here. */
 async function buildPackages() {
   const { packagesForTests } = await import('./packages-for-tests.mjs');
   return { CARILLON_PACKAGED: await packagesForTests() };
