@@ -2,6 +2,7 @@ import { resolve } from 'node:path';
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'electron-vite';
 
+const DEV_PORT = 5173;
 const entry = (file: string) => resolve(import.meta.dirname, file);
 
 /**
@@ -12,6 +13,8 @@ export default defineConfig({
   main: {
     build: {
       outDir: 'out/main',
+      // For errors in development and tests; packages leave them out.
+      sourcemap: true,
       target: 'node20',
       externalizeDeps: true,
       rollupOptions: {
@@ -31,6 +34,7 @@ export default defineConfig({
   preload: {
     build: {
       outDir: 'out/preload',
+      sourcemap: true,
       rollupOptions: {
         input: { preload: entry('electron/preload.ts') },
         output: { format: 'cjs', entryFileNames: '[name].cjs' },
@@ -40,8 +44,19 @@ export default defineConfig({
   renderer: {
     root: 'renderer',
     plugins: [react()],
+    // The page of `npm run dev` has the desktop's own address, so it has to be told where changes are announced.
+    server: {
+      host: '127.0.0.1',
+      port: DEV_PORT,
+      strictPort: true,
+      hmr: { protocol: 'ws', host: '127.0.0.1', clientPort: DEV_PORT },
+    },
     build: {
       outDir: entry('out/renderer'),
+      sourcemap: true,
+      // In kB, unpacked. The window reads it from its own disk, and a browser gets it once: what loads first is bounded
+      // where it counts, packed, by test/web/bundle.web.ts.
+      chunkSizeWarningLimit: 1_000,
       minify: true,
       emptyOutDir: true,
       rollupOptions: { input: { index: entry('renderer/index.html') } },

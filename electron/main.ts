@@ -11,6 +11,7 @@ import { clickTarget } from './click-target.ts';
 import { keepCrashReports, showCrashReports, showFolder } from './crash-reports.ts';
 import { DEEP_LINK_SCHEME, type DeepLink, parseDeepLink } from './deep-link.ts';
 import { createDesktopShell } from './desktop-shell.ts';
+import { serveDevPage } from './dev-page.ts';
 import { createDisturbance } from './disturbance.ts';
 import { createKeptBanners } from './kept-banners.ts';
 import { createKeychain } from './keychain.ts';
@@ -228,7 +229,8 @@ function main(): void {
       ),
     );
     denyPermissions();
-    servePage(join(import.meta.dirname, '..', 'renderer'));
+    if (import.meta.env.DEV && env.ELECTRON_RENDERER_URL) serveDevPage(env.ELECTRON_RENDERER_URL);
+    else servePage(join(import.meta.dirname, '..', 'renderer'));
     powerMonitor.on('resume', supervisor.woke);
     powerMonitor.on('shutdown', (event?: Electron.Event) => {
       // The system waits a moment for what is under way.

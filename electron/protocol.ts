@@ -3,7 +3,7 @@ import { extname, join, normalize, sep } from 'node:path';
 import { protocol } from 'electron';
 import { pageOnce, securityHeaders } from '../src/api/security-headers.ts';
 
-const SCHEME = 'carillon-app';
+export const SCHEME = 'carillon-app';
 export const PAGE_URL = `${SCHEME}://window/`;
 
 const types: Readonly<Record<string, string>> = {

@@ -21,7 +21,8 @@ export function layServer(folder) {
   ];
   for (const path of [...built, ...modules()]) {
     mkdirSync(dirname(join(folder, path)), { recursive: true });
-    cpSync(join(root, path), join(folder, path), { recursive: true, verbatimSymlinks: true });
+    const filter = (name) => !(path.startsWith('out/') && name.endsWith('.map'));
+    cpSync(join(root, path), join(folder, path), { recursive: true, verbatimSymlinks: true, filter });
   }
   writeFileSync(join(folder, 'package.json'), JSON.stringify({ name: 'carillon', type: 'module', private: true }));
   writeFileSync(join(folder, 'third-party-licences.txt'), licenceTexts());

@@ -50,6 +50,7 @@ describe('what lies in the packages', () => {
     expect(files).toEqual(expect.arrayContaining(['out/main/main.js', 'out/main/relay-process.js', 'package.json']));
     expect(files.filter((name) => /^(src|electron|renderer|test|scripts)\//.test(name))).toEqual([]);
     expect(files.filter((name) => /^node_modules\/(electron|vite|node-notifier)\//.test(name))).toEqual([]);
+    expect(files.filter((name) => /^out\/.*\.map$/.test(name))).toEqual([]);
   });
 
   it('tells the licences of all of it', () => {

@@ -54,6 +54,7 @@ export async function startRelay({
   const child = spawn(
     program,
     [
+      ...(program === process.execPath ? ['--enable-source-maps'] : []),
       cli,
       'serve',
       '--data-dir',

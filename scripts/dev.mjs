@@ -1,0 +1,75 @@
+// npm run dev: the desktop app, whose page follows every change at once (Vite's server) and which starts again when the
+// shell or the relay changed. npm run dev -- serve […]: the same of the headless relay; its page is built anew, reload it.
+import { rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { resolveConfig } from 'electron-vite';
+import { build, createServer, mergeConfig } from 'vite';
+import { findElectron } from './electron-runtime.mjs';
+import { createRestarting } from './restarting.mjs';
+import { missingForDesktop } from './system-needs.mjs';
+
+const root = fileURLToPath(new URL('..', import.meta.url));
+const [kind, ...more] = process.argv.slice(2);
+const headless = kind === 'serve';
+const say = (text) => process.stderr.write(`${text}\n`);
+
+const program = headless
+  ? () => [process.execPath, '--enable-source-maps', join(root, 'out/main/cli.js'), 'serve', ...more]
+  : await desktop(process.argv.slice(2));
+// What lies in out/ from now on is no build that npm start may take for its own.
+rmSync(join(root, 'out', '.built'), { force: true });
+const { config } = headless
+  ? await resolveConfig({ root, logLevel: 'warn' }, 'build', 'production')
+  : await resolveConfig({ root, logLevel: 'warn' }, 'serve', 'development');
+const env = { ...process.env };
+delete env.ELECTRON_RUN_AS_NODE;
+const running = createRestarting({ command: program, env, ended: (code) => process.exit(code) });
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => running.stop());
+
+if (headless) {
+  await follow(config.renderer, () => say('The page is built. Reload it to see the change.'));
+} else {
+  const server = await createServer(config.renderer);
+  await server.listen();
+  env.ELECTRON_RENDERER_URL = server.resolvedUrls.local[0].replace(/\/$/, '');
+  await follow(config.preload, () => server.ws.send({ type: 'full-reload' }));
+}
+await follow(config.main, () => {
+  say('Built what runs in Node; starting it again …');
+  running.restart();
+});
+running.restart();
+
+/** Builds, resolves when that is done for the first time, and calls `changed` after each further time that worked. */
+async function follow(part, changed) {
+  const watcher = await build(mergeConfig(part, { build: { watch: {} } }));
+  await new Promise((resolve) => {
+    let first = true;
+    let failed = false;
+    watcher.on('event', ({ code }) => {
+      if (code === 'START') failed = false;
+      if (code === 'ERROR') failed = true;
+      if (code !== 'END' || failed) return;
+      if (!first) return changed();
+      first = false;
+      resolve();
+    });
+  });
+}
+
+async function desktop(given) {
+  const display = missingForDesktop();
+  if (display !== null) {
+    say(`${display}\nWithout one: npm run dev -- serve`);
+    process.exit(1);
+  }
+  const { path, args } = await findElectron();
+  const libraries = missingForDesktop(path);
+  if (libraries !== null) {
+    say(libraries);
+    process.exit(1);
+  }
+  const sandbox = process.platform === 'linux' && process.getuid?.() === 0 ? ['--no-sandbox'] : [];
+  return () => [path, ...sandbox, ...args, ...given];
+}
