@@ -1,5 +1,5 @@
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
@@ -22,15 +22,6 @@ const rows = (file: string) =>
         .slice(1, -1)
         .map((cell) => cell.trim()),
     );
-
-/** Every page for people. */
-const pages = [
-  'README.md',
-  'SECURITY.md',
-  ...readdirSync(join(root, 'docs'))
-    .filter((name) => name.endsWith('.md'))
-    .map((name) => `docs/${name}`),
-];
 
 describe('the documentation', () => {
   it('explains every reason, in the words of the catalogue', () => {
@@ -62,16 +53,6 @@ describe('the documentation', () => {
   it('publishes the schema of the configuration as it is', async () => {
     const schema = z.toJSONSchema(configSchema, { io: 'input' });
     await expect(`${JSON.stringify(schema, null, 2)}\n`).toMatchFileSnapshot('../../docs/config.schema.json');
-  });
-
-  it.each(pages)('has no dead link in %s', (file) => {
-    const links = [...read(file).matchAll(/\]\((?!https?:)([^)#]+)/g)].map(([, link = '']) => link);
-    expect(links.filter((link) => !existsSync(join(root, dirname(file), link)))).toEqual([]);
-  });
-
-  it.each(pages)('names no test in %s that there is not', (file) => {
-    const named = [...read(file).matchAll(/`(test\/[\w./-]+\.[a-z]+)`/g)].map(([, name = '']) => name);
-    expect(named.filter((name) => !existsSync(join(root, name)))).toEqual([]);
   });
 });
 
