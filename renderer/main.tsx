@@ -23,6 +23,7 @@ import { useHashLocation } from 'wouter/use-hash-location';
 import { App } from './app.tsx';
 import { AppearanceProvider, createAppearance } from './lib/appearance.tsx';
 import { createConnection } from './lib/connection.ts';
+import { guardCompositions } from './lib/input-method.ts';
 import { LanguageProvider } from './lib/language.tsx';
 import { createListCache } from './lib/list-cache.ts';
 import { createLocalTime, LocalTimeProvider } from './lib/local-time.tsx';
@@ -33,6 +34,7 @@ import { pushListOptions } from './lib/use-push-list.ts';
 import { theme } from './theme.ts';
 
 async function main(root: HTMLElement): Promise<void> {
+  guardCompositions(window);
   const connection = createConnection(window);
   const token = takeToken(window);
   if (token !== null) await connection.signIn(token);

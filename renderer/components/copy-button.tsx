@@ -1,8 +1,10 @@
 import { ActionIcon, Button, Tooltip } from '@mantine/core';
-import { useClipboard, useHotkeys } from '@mantine/hooks';
+import { useClipboard } from '@mantine/hooks';
 import { IconCheck, IconCopy } from '@tabler/icons-react';
 import { useState } from 'react';
 import { useLanguage } from '../lib/language.tsx';
+import type { ShortcutName } from '../lib/shortcuts.ts';
+import { useShortcuts } from '../lib/use-shortcuts.ts';
 
 interface Props {
   /** Or where it comes from, for what is read only when it is copied. */
@@ -10,11 +12,11 @@ interface Props {
   /** What is copied: "Copy address". */
   readonly label: string;
   readonly text?: boolean;
-  /** A key that copies, too. */
-  readonly hotkey?: string;
+  /** A shortcut that copies, too. */
+  readonly shortcut?: ShortcutName;
 }
 
-export function CopyButton({ value, label, text = false, hotkey }: Props) {
+export function CopyButton({ value, label, text = false, shortcut }: Props) {
   const { strings } = useLanguage();
   const { copied, copy: put } = useClipboard({ timeout: 1_500 });
   const [error, setError] = useState<Error | null>(null);
@@ -23,7 +25,7 @@ export function CopyButton({ value, label, text = false, hotkey }: Props) {
     if (typeof from === 'string') put(from);
     else from().then(put, setError);
   };
-  useHotkeys(hotkey === undefined ? [] : [[hotkey, () => copy(value)]]);
+  useShortcuts(shortcut === undefined ? [] : [[shortcut, () => copy(value)]]);
   const icon = copied ? <IconCheck size={16} aria-hidden /> : <IconCopy size={16} aria-hidden />;
   const name = error === null ? (copied ? strings.common.copied : label) : strings.told.error(error);
   if (text) {

@@ -3,6 +3,7 @@ import { type KeyboardEvent, useId, useMemo, useRef, useState } from 'react';
 import { type JsonLine, jsonLines, jsonPath } from '../lib/json-lines.ts';
 import type { JsonNode } from '../lib/json-nodes.ts';
 import { jsonCopy, jsonSource, nameWords, valueWords } from '../lib/json-words.ts';
+import { isBare } from '../lib/keystroke.ts';
 import { useLanguage } from '../lib/language.tsx';
 import { CopyButton } from './copy-button.tsx';
 
@@ -72,7 +73,7 @@ export function JsonTree({ text, root, label, fill = false }: Props) {
   };
   const pressed = (event: KeyboardEvent) => {
     const act = actOn(event.key);
-    if (act === undefined || event.ctrlKey || event.metaKey || event.altKey) return;
+    if (act === undefined || !isBare(event)) return;
     event.preventDefault();
     event.stopPropagation();
     act();

@@ -1,6 +1,6 @@
-import { useHotkeys } from '@mantine/hooks';
 import { lazy, Suspense, useState } from 'react';
 import { useGeneralCommands } from '../lib/use-general-commands.ts';
+import { useShortcuts } from '../lib/use-shortcuts.ts';
 import { ShortcutMap } from './shortcut-map.tsx';
 
 const Palette = lazy(async () => ({ default: (await import('./palette.tsx')).Palette }));
@@ -10,9 +10,10 @@ export function Keyboard() {
   const [shown, setShown] = useState<'palette' | 'keys' | null>(null);
   const close = () => setShown(null);
   useGeneralCommands(() => setShown('keys'));
-  useHotkeys([['shift+?', () => setShown('keys')]]);
-  // In a field, too.
-  useHotkeys([['mod+k', () => setShown((before) => (before === 'palette' ? null : 'palette'))]], []);
+  useShortcuts([
+    ['keys', () => setShown('keys')],
+    ['palette', () => setShown((before) => (before === 'palette' ? null : 'palette'))],
+  ]);
   return (
     <>
       <ShortcutMap opened={shown === 'keys'} close={close} />

@@ -2,6 +2,7 @@ import { Alert, Button, TextInput } from '@mantine/core';
 import { IconSearch } from '@tabler/icons-react';
 import type { Ref } from 'react';
 import { Link } from 'wouter';
+import { isBare } from '../lib/keystroke.ts';
 import { useLanguage } from '../lib/language.tsx';
 import type { useChosen } from '../lib/use-chosen.ts';
 import type { useDeletion } from '../lib/use-deletion.ts';
@@ -38,7 +39,7 @@ export function ListPane(props: Props) {
           value={search}
           onChange={(event) => setSearch(event.currentTarget.value)}
           onKeyDown={(event) => {
-            if (event.key !== 'Escape') return;
+            if (event.key !== 'Escape' || !isBare(event)) return;
             setSearch('');
             event.currentTarget.blur();
           }}

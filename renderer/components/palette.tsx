@@ -1,6 +1,8 @@
 import { Kbd, Modal, TextInput } from '@mantine/core';
 import { type KeyboardEvent, useEffect, useId, useRef, useState, useSyncExternalStore } from 'react';
 import { type Command, useCommands } from '../lib/commands.tsx';
+import { strokeName, useKeyboardFacts } from '../lib/key-names.ts';
+import { isBare } from '../lib/keystroke.ts';
 import { useLanguage } from '../lib/language.tsx';
 
 /** Everything that can be done, by its name: a field, and what matches it. */
@@ -12,6 +14,7 @@ export function Palette({ close }: { readonly close: () => void }) {
   const [query, setQuery] = useState('');
   const [at, setAt] = useState(0);
   const list = useId();
+  const keyboard = useKeyboardFacts();
   const current = useRef<HTMLDivElement>(null);
   const found = matching(all(), query);
   const active = Math.min(at, found.length - 1);
@@ -27,6 +30,7 @@ export function Palette({ close }: { readonly close: () => void }) {
   };
   const move = (by: number) => setAt((active + by + found.length) % Math.max(1, found.length));
   const pressed = (event: KeyboardEvent) => {
+    if (!isBare(event)) return;
     if (event.key === 'ArrowDown') move(1);
     else if (event.key === 'ArrowUp') move(-1);
     else if (event.key === 'Enter') run(found[active]);
@@ -72,7 +76,7 @@ export function Palette({ close }: { readonly close: () => void }) {
                 onClick={() => run(command)}
               >
                 <span>{command.name}</span>
-                {command.key !== undefined && <Kbd size="xs">{command.key}</Kbd>}
+                {command.key !== undefined && <Kbd size="xs">{strokeName(command.key, keyboard)}</Kbd>}
               </div>
             ))}
           </div>

@@ -10,6 +10,7 @@ import { useOffer } from '../lib/commands.tsx';
 import { asCurl } from '../lib/curl.ts';
 import { useLanguage } from '../lib/language.tsx';
 import { useRelay } from '../lib/relay.tsx';
+import { shortcuts } from '../lib/shortcuts.ts';
 import { tabs } from '../lib/tabs.ts';
 import { useGatewayAddress } from '../lib/use-gateway-address.ts';
 import { AttemptsTab } from './attempts-tab.tsx';
@@ -72,7 +73,9 @@ function Detail({ push, tab, close, view, setView }: DetailProps) {
       : async () => asCurl(await address.whole(), body.data, push.request.headers);
   const { copy } = useClipboard();
   useOffer(() =>
-    curl === null ? [] : [{ id: 'curl', name: words.copyAsCurl, key: 'c', run: () => void curl().then(copy) }],
+    curl === null
+      ? []
+      : [{ id: 'curl', name: words.copyAsCurl, key: shortcuts.curl[0], run: () => void curl().then(copy) }],
   );
   return (
     <article className="detail" aria-label={words.push}>
@@ -89,7 +92,7 @@ function Detail({ push, tab, close, view, setView }: DetailProps) {
             </span>
           )}
         </Title>
-        {curl !== null && <CopyButton value={curl} label={words.copyAsCurl} text hotkey="c" />}
+        {curl !== null && <CopyButton value={curl} label={words.copyAsCurl} text shortcut="curl" />}
         <ActionIcon
           className="only-wide"
           variant="subtle"

@@ -1,5 +1,4 @@
 import { Button } from '@mantine/core';
-import { useHotkeys } from '@mantine/hooks';
 import { skipToken, useQuery } from '@tanstack/react-query';
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { useEffect, useRef, useState } from 'react';
@@ -8,7 +7,7 @@ import { useAppearance } from '../lib/appearance.tsx';
 import { useLanguage } from '../lib/language.tsx';
 import { type Held, heldKey } from '../lib/list-cache.ts';
 import { useRelay } from '../lib/relay.tsx';
-import { inList, quietly } from '../lib/use-activity-keys.ts';
+import { useShortcuts } from '../lib/use-shortcuts.ts';
 import { foldPx, PushRowView, ROW_PX, rowId } from './push-row.tsx';
 
 interface Props {
@@ -67,13 +66,12 @@ export function PushList({ search, rows, selected, open, isChosen, choose, choos
       return next;
     });
   };
-  const foldOpened = (to: boolean) => {
-    const row = rows[selectedAt];
-    if (row !== undefined && row.deliveries.length > 1 && unfolded.has(row.id) !== to) fold(row.id);
-  };
-  useHotkeys([
-    ['ArrowRight', inList(() => foldOpened(true)), quietly],
-    ['ArrowLeft', inList(() => foldOpened(false)), quietly],
+  const opened = rows[selectedAt];
+  const folds = opened !== undefined && opened.deliveries.length > 1 ? opened.id : undefined;
+  const isUnfolded = folds !== undefined && unfolded.has(folds);
+  useShortcuts([
+    ['unfold', folds !== undefined && !isUnfolded ? () => fold(folds) : null],
+    ['fold', folds !== undefined && isUnfolded ? () => fold(folds) : null],
   ]);
 
   // Opening or ticking a push is reading; an end of that at the top of the list is following again.

@@ -1,26 +1,56 @@
 import { Kbd, Modal } from '@mantine/core';
+import { strokeName, useKeyboardFacts } from '../lib/key-names.ts';
 import { useLanguage } from '../lib/language.tsx';
+import { type ShortcutName, type ShortcutStroke, shortcuts } from '../lib/shortcuts.ts';
 
-export function ShortcutMap({ opened, close }: { readonly opened: boolean; readonly close: () => void }) {
+interface Props {
+  readonly opened: boolean;
+  readonly close: () => void;
+}
+
+export function ShortcutMap({ opened, close }: Props) {
   const { strings } = useLanguage();
   return (
     <Modal
       opened={opened}
       onClose={close}
       title={strings.activity.keys}
-      size="sm"
+      size="md"
       closeButtonProps={{ 'aria-label': strings.common.close }}
     >
-      <dl className="facts">
-        {strings.commands.shortcuts.map(([keys, what]) => (
-          <div key={keys} className="facts-row">
+      <Keys />
+    </Modal>
+  );
+}
+
+/** Drawn when it is opened, and so with the keys of the layout that is in use then. */
+function Keys() {
+  const { commands: words } = useLanguage().strings;
+  const keyboard = useKeyboardFacts();
+  return (
+    <>
+      <dl className="facts shortcuts">
+        {names.map((name) => (
+          <div key={name} className="facts-row">
             <dt>
-              <Kbd>{keys}</Kbd>
+              {strokesOf(name, keyboard.mac).map((stroke) => (
+                <Kbd key={strokeName(stroke, keyboard)}>{strokeName(stroke, keyboard)}</Kbd>
+              ))}
             </dt>
-            <dd>{what}</dd>
+            <dd>{words.shortcuts[name]}</dd>
           </div>
         ))}
       </dl>
-    </Modal>
+      <p className="dim">
+        {words.asTyped} {keyboard.layout === null && words.inPlace}
+      </p>
+    </>
   );
+}
+
+const names = Object.keys(shortcuts) as readonly ShortcutName[];
+
+function strokesOf(name: ShortcutName, mac: boolean): readonly ShortcutStroke[] {
+  const strokes: readonly ShortcutStroke[] = shortcuts[name];
+  return strokes.filter((stroke) => mac || !stroke.mac);
 }

@@ -1,11 +1,12 @@
 import { createContext, type ReactNode, useContext, useEffect, useState } from 'react';
+import type { Keystroke } from './keystroke.ts';
 
 /** Something that can be done from the palette. */
 export interface Command {
   readonly id: string;
   readonly name: string;
   /** The key that does it without the palette. */
-  readonly key?: string;
+  readonly key?: Keystroke | undefined;
   readonly run: () => void;
 }
 

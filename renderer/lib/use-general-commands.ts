@@ -6,6 +6,7 @@ import { useOffer } from './commands.tsx';
 import { languages, useLanguage } from './language.tsx';
 import { places } from './places.ts';
 import { useRelay } from './relay.tsx';
+import { shortcuts } from './shortcuts.ts';
 import { useGatewayAddress } from './use-gateway-address.ts';
 import { usePause } from './use-pause.ts';
 
@@ -51,7 +52,7 @@ export function useGeneralCommands(showKeys: () => void): void {
       { id: 'dark', name: words.dark, run: () => setColorScheme('dark') },
       { id: 'auto', name: words.asSystem, run: () => setColorScheme('auto') },
       ...languages.map(({ code, name }) => ({ id: code, name: words.speak(name), run: () => choose(code) })),
-      { id: 'keys', name: words.keys, key: '?', run: showKeys },
+      { id: 'keys', name: words.keys, key: shortcuts.keys[0], run: showKeys },
     ];
   });
 }

@@ -3,15 +3,17 @@ import { useCallbackRef, useDebouncedValue, useMediaQuery } from '@mantine/hooks
 import { useRef, useState } from 'react';
 import { Group, Panel, Separator, useDefaultLayout } from 'react-resizable-panels';
 import { Redirect, useLocation } from 'wouter';
+import { KeysHint } from '../components/keys-hint.tsx';
 import { ListPane } from '../components/list-pane.tsx';
 import { PushDetail } from '../components/push-detail.tsx';
 import { useOffer } from '../lib/commands.tsx';
 import { useLanguage } from '../lib/language.tsx';
+import { shortcuts } from '../lib/shortcuts.ts';
 import { tabs } from '../lib/tabs.ts';
-import { useActivityKeys } from '../lib/use-activity-keys.ts';
 import { type Chosen, useChosen } from '../lib/use-chosen.ts';
 import { useDeletion } from '../lib/use-deletion.ts';
 import { usePushList } from '../lib/use-push-list.ts';
+import { useShortcuts } from '../lib/use-shortcuts.ts';
 
 interface Props {
   readonly id: string | undefined;
@@ -52,42 +54,51 @@ export function ActivityPage({ id, tab }: Props) {
   }
 
   useOffer(() => [
-    { id: 'search', name: strings.commands.search, key: '/', run: () => field.current?.focus() },
+    { id: 'search', name: strings.commands.search, key: shortcuts.search[0], run: () => field.current?.focus() },
     ...(rows[0] === undefined
       ? []
       : [{ id: 'newest', name: strings.commands.newest, run: () => open(rows[0]?.id ?? '') }]),
     { id: 'all', name: strings.commands.chooseAll, run: chosen.chooseAll },
-    ...(chosen.choosing ? [{ id: 'delete', name: strings.commands.deleteChosen, key: 'Delete', run: remove }] : []),
+    ...(chosen.choosing
+      ? [{ id: 'delete', name: strings.commands.deleteChosen, key: shortcuts.remove[0], run: remove }]
+      : []),
     ...(deletion.offer === null ? [] : [{ id: 'undo', name: strings.commands.undo, run: deletion.undo }]),
     ...(id === undefined
       ? []
       : [
-          ...(chosen.choosing ? [] : [{ id: 'delete', name: strings.commands.deletePush, key: 'Delete', run: remove }]),
-          { id: 'close', name: strings.commands.close, key: 'Esc', run: close },
+          ...(chosen.choosing
+            ? []
+            : [{ id: 'delete', name: strings.commands.deletePush, key: shortcuts.remove[0], run: remove }]),
+          { id: 'close', name: strings.commands.close, key: shortcuts.back[0], run: close },
           ...tabs.map((key, index) => ({
             id: key,
             name: strings.commands.showTab(strings.detail.tabs[key]),
-            key: String(index + 1),
+            key: shortcuts.tab[index],
             run: () => open(id, key),
           })),
         ]),
   ]);
-  useActivityKeys({
-    step(by, ticking) {
-      const at = rows.findIndex((row) => row.id === id);
-      const next = rows[at === -1 ? 0 : Math.min(rows.length - 1, Math.max(0, at + by))];
-      if (next === undefined) return;
-      if (ticking) chosen.choose(next.id, true);
-      open(next.id);
-    },
-    tick: () => id !== undefined && chosen.choose(id, false),
-    tickAll: chosen.chooseAll,
-    remove,
-    undo: deletion.undo,
-    search: () => field.current?.focus(),
-    back: () => (chosen.choosing ? chosen.clear() : close()),
-    showTab: (next) => id !== undefined && open(id, next),
-  });
+  function step(by: 1 | -1, ticking: boolean): void {
+    const at = rows.findIndex((row) => row.id === id);
+    const next = rows[at === -1 ? 0 : Math.min(rows.length - 1, Math.max(0, at + by))];
+    if (next === undefined) return;
+    if (ticking) chosen.choose(next.id, true);
+    open(next.id);
+  }
+  const openTab = (place: number) => id !== undefined && open(id, tabs[place]);
+  useShortcuts([
+    ['next', () => step(1, false)],
+    ['previous', () => step(-1, false)],
+    ['chooseNext', () => step(1, true)],
+    ['choosePrevious', () => step(-1, true)],
+    ['choose', id === undefined ? null : () => chosen.choose(id, false)],
+    ['chooseAll', chosen.chooseAll],
+    ['remove', chosen.choosing || id !== undefined ? remove : null],
+    ['undo', deletion.offer === null ? null : deletion.undo],
+    ['back', chosen.choosing ? chosen.clear : id === undefined ? null : close],
+    ['search', () => field.current?.focus()],
+    ['tab', id === undefined ? null : openTab],
+  ]);
 
   // The first page is for those who have no push yet, not for those who have just deleted all.
   const [hadRows, setHadRows] = useState(false);
@@ -128,7 +139,7 @@ export function ActivityPage({ id, tab }: Props) {
             {detail ?? (
               <div className="empty">
                 <p>{words.select}</p>
-                <p className="dim">{words.keysHint}</p>
+                <KeysHint />
               </div>
             )}
           </Panel>

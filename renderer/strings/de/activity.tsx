@@ -12,7 +12,7 @@ export const activity: typeof english = {
   none: 'Noch keine Pushes.',
   setUp: 'Homeserver einrichten',
   select: 'Wähle einen Push, um zu sehen, was mit ihm geschah.',
-  keysHint: 'j und k bewegen, ? zeigt alle Tasten.',
+  keysHint: (next, previous, keys) => `${next} und ${previous} bewegen, ${keys} zeigt alle Tasten.`,
   width: 'Breite der Liste',
   held: (count) => `${count} neu`,
   deliveries: (count) => `${count} Zustellungen`,

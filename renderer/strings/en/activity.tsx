@@ -13,7 +13,7 @@ export const activity = {
   none: 'No pushes yet.',
   setUp: 'Set up a homeserver',
   select: 'Select a push to see what was done with it.',
-  keysHint: 'j and k move, ? shows all keys.',
+  keysHint: (next: string, previous: string, keys: string) => `${next} and ${previous} move, ${keys} shows all keys.`,
   width: 'Width of the list',
   held: (count: string) => `${count} new`,
   deliveries: (count: number) => `${count} deliveries`,

@@ -1,3 +1,5 @@
+import type { ShortcutName } from '../../lib/shortcuts.ts';
+
 /** The command palette and the map of the keys. */
 export const commands = {
   title: 'Commands',
@@ -22,20 +24,30 @@ export const commands = {
   deleteChosen: 'Delete the chosen pushes',
   undo: 'Undo the deletion',
   showTab: (tab: string) => `Show the tab ${tab}`,
-  shortcuts: [
-    ['Ctrl/⌘ K', 'command palette'],
-    ['j, ↓', 'next push'],
-    ['k, ↑', 'previous push'],
-    ['→, ←', 'unfold the deliveries of the open push, or fold them'],
-    ['1 – 4', 'tab of the open push'],
-    ['c', 'copy the open push as a curl command'],
-    ['x', 'choose the open push, or not'],
-    ['Shift j, k, ↓, ↑', 'move and choose'],
-    ['Ctrl/⌘ A', 'choose all'],
-    ['Delete', 'delete what is chosen or open'],
-    ['Ctrl/⌘ Z', 'undo the deletion'],
-    ['/', 'search'],
-    ['Esc', 'choose none, or close the push'],
-    ['?', 'this map'],
-  ] as readonly (readonly [string, string])[],
+  keyNames: {
+    ctrl: 'Ctrl',
+    shift: 'Shift',
+    /** By `KeyboardEvent.key`. */
+    named: { Escape: 'Esc', Delete: 'Delete' } as Readonly<Record<string, string>>,
+  },
+  asTyped: 'A sign such as / or ? counts however your keyboard types it.',
+  inPlace: 'Where your keyboard types another script, the letters are the keys in the same place as on a US keyboard.',
+  shortcuts: {
+    palette: 'command palette',
+    next: 'next push',
+    previous: 'previous push',
+    unfold: 'unfold the deliveries of the open push',
+    fold: 'fold the deliveries of the open push',
+    tab: 'tab of the open push',
+    curl: 'copy the open push as a curl command',
+    choose: 'choose the open push, or not',
+    chooseNext: 'choose, and on to the next push',
+    choosePrevious: 'choose, and back to the previous push',
+    chooseAll: 'choose all',
+    remove: 'delete what is chosen or open',
+    undo: 'undo the deletion',
+    search: 'search',
+    back: 'choose none, or close the push',
+    keys: 'this map',
+  } satisfies Record<ShortcutName, string>,
 };
