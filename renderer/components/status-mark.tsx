@@ -1,5 +1,5 @@
 import { useLanguage } from '../lib/language.tsx';
-import type { Status } from '../lib/words.ts';
+import type { Status } from '../lib/states.ts';
 
 const shapes: Record<Status, string> = {
   delivered: '●',

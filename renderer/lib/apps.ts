@@ -1,10 +1,8 @@
 import type { Health, PlacedIssue } from '../../src/api/contract.ts';
 import type { Strings } from '../strings/english.ts';
+import type { AppState } from './states.ts';
 
 export type App = Health['apps'][number];
-
-/** How an app is doing, worst first. */
-export type AppState = 'off' | 'trouble' | 'waiting' | 'failing' | 'well' | 'idle';
 
 export function stateOf({ enabled, problems, waiting, resting, lastFailure, lastSuccessAt }: App): AppState {
   if (!enabled) return 'off';

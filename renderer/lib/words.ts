@@ -1,7 +1,6 @@
 import type { Outcome, Problem, PushRow, Reason } from '../../src/api/contract.ts';
 import type { Strings } from '../strings/english.ts';
-
-export type Status = Outcome['status'] | 'under-way';
+import type { Status } from './states.ts';
 
 /** The one status a row shows for all its deliveries: the worst of them. */
 export function worstStatus(deliveries: PushRow['deliveries']): Status {

@@ -215,5 +215,6 @@ export type DeliveryPreview = z.infer<typeof previewSchema>;
 export type { PushDetail, PushRow } from '../history/rows.ts';
 export type { Detail, Outcome, Reason } from '../outcomes/outcome.ts';
 export type { Fact, Problem } from '../problems/catalogue.ts';
-export type { Issue, PlacedIssue } from '../problems/issues.ts';
+export type { Issue } from '../problems/issue-codes.ts';
+export type { PlacedIssue } from '../problems/issues.ts';
 export type { LiveTurn } from './live-contract.ts';

@@ -1,5 +1,5 @@
 import type { AppConfig } from '../config/app-schema.ts';
-import { matchesGlob } from '../lib/glob.ts';
+import { isGlob, matchesGlob } from '../lib/glob.ts';
 
 /** What an app_id resolves to. */
 export interface App {
@@ -23,13 +23,4 @@ export function createApps(configured: Readonly<Record<string, AppConfig>>): App
     all,
     resolve: (appId) => exact.get(appId) ?? globs.find(({ pattern }) => matchesGlob(pattern, appId)),
   };
-}
-
-/** Names that every object of JavaScript has: a table in which one of them is looked up finds what nobody put there. */
-export function isReserved(name: string): boolean {
-  return name in Object.prototype;
-}
-
-export function isGlob(pattern: string): boolean {
-  return pattern.includes('*') || pattern.includes('?');
 }

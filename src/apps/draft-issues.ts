@@ -1,7 +1,8 @@
 import { appSchema } from '../config/app-schema.ts';
-import { globsOverlap } from '../lib/glob.ts';
-import { type Issue, type PlacedIssue, placedIssue, readOrIssues } from '../problems/issues.ts';
-import { isGlob, isReserved } from './apps.ts';
+import { globsOverlap, isGlob } from '../lib/glob.ts';
+import { isReserved } from '../lib/reserved-names.ts';
+import type { Issue } from '../problems/issue-codes.ts';
+import { type PlacedIssue, placedIssue, readOrIssues } from '../problems/issues.ts';
 import { providerForms } from './forms.ts';
 import { lacksPassword } from './secrets.ts';
 import { type StoredApps, storedOf } from './stored-apps.ts';

@@ -1,10 +1,11 @@
 import { findNodeAtLocation, type ParseError, parseTree, printParseErrorCode } from 'jsonc-parser';
 import { z } from 'zod';
-import { isGlob, isReserved } from '../apps/apps.ts';
-import { globsOverlap } from '../lib/glob.ts';
+import { globsOverlap, isGlob } from '../lib/glob.ts';
+import { isReserved } from '../lib/reserved-names.ts';
 import type { Fact, Problem } from '../problems/catalogue.ts';
 import { problemOf } from '../problems/english.ts';
-import { type Issue, type PlacedIssue, readOrIssues } from '../problems/issues.ts';
+import type { Issue } from '../problems/issue-codes.ts';
+import { type PlacedIssue, readOrIssues } from '../problems/issues.ts';
 import { type AppConfig, appSchema, type BrokenConfig } from './app-schema.ts';
 import { earlierPath, withPresentNames } from './earlier-names.ts';
 import { ConfigProblem } from './problem.ts';

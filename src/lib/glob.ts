@@ -48,3 +48,7 @@ export function globsOverlap(left: string, right: string): boolean {
   }
   return false;
 }
+
+export function isGlob(pattern: string): boolean {
+  return pattern.includes('*') || pattern.includes('?');
+}

@@ -1,13 +1,13 @@
-import { type FramePlan, planFrame, writeFrames } from '../storage/frame.ts';
 import { closedError, type StorageError } from '../storage/storage-error.ts';
+import type { StoreThread } from '../storage/thread.ts';
+import { type FramePlan, planFrame, writeFrames } from './frame.ts';
 import { begun, type Gathered, gather, settlementOf } from './gathered.ts';
 import type { IncomingPush } from './incoming.ts';
 import { type Later, later } from './later.ts';
 import type { Accepted, Settlement } from './outbox.ts';
 import type { Known } from './sqlite/intake.ts';
 import { packSettledLines } from './sqlite/settling.ts';
-import type { Commit, Committed } from './sqlite/store.ts';
-import type { OutboxThread } from './sqlite-outbox.ts';
+import type { Commit, Committed, OutboxStore } from './sqlite/store.ts';
 
 /** How long what nobody waits for may gather before it is written. */
 const GATHER_MS = 10;
@@ -19,6 +19,8 @@ const MAX_SETTLEMENTS = 1_000;
 const EARLY = 8;
 /** What could not be written is kept, and tried again after so long. */
 const AGAIN_MS = 1_000;
+
+export type OutboxThread = StoreThread<OutboxStore>;
 
 interface Waiting {
   readonly plan: FramePlan;

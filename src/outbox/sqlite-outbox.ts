@@ -1,11 +1,9 @@
 import type { Log } from '../lib/log.ts';
 import { closedError, StorageError, type StorageState } from '../storage/storage-error.ts';
-import type { OpenedThread, StoreThread } from '../storage/thread.ts';
-import { createGroupCommit, type GroupCommit } from './group-commit.ts';
+import type { OpenedThread } from '../storage/thread.ts';
+import { createGroupCommit, type GroupCommit, type OutboxThread } from './group-commit.ts';
 import type { Outbox } from './outbox.ts';
 import type { OutboxStore } from './sqlite/store.ts';
-
-export type OutboxThread = StoreThread<OutboxStore>;
 
 export interface SqliteOutboxOptions {
   /** For the log: what the thread opens. */

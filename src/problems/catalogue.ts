@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { issueSchema } from './issues.ts';
+import { issueSchema } from './issue-codes.ts';
 
 const fact = <Code extends string, Shape extends z.ZodRawShape>(code: Code, parameters: Shape) =>
   z.object({ code: z.literal(code), parameters: z.object(parameters) });

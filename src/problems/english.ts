@@ -1,7 +1,7 @@
 import type { Fact, Problem } from './catalogue.ts';
 import { fileWords } from './english-files.ts';
+import type { Issue } from './issue-codes.ts';
 import { issueWords } from './issue-words.ts';
-import type { Issue } from './issues.ts';
 
 type Parameters<Code extends Fact['code']> = Extract<Fact, { code: Code }>['parameters'];
 type Words = {

@@ -1,4 +1,4 @@
-import type { Issue } from './issues.ts';
+import type { Issue } from './issue-codes.ts';
 
 type Words = { readonly [Code in Issue['code']]: (parameters: Extract<Issue, { code: Code }>['parameters']) => string };
 

@@ -1,50 +1,11 @@
 import { z } from 'zod';
+import { type Issue, issueSchema } from './issue-codes.ts';
 import { issueWords } from './issue-words.ts';
-
-const issue = <Code extends string, Shape extends z.ZodRawShape>(code: Code, parameters: Shape) =>
-  z.object({ code: z.literal(code), parameters: z.object(parameters) });
-
-const text = z.string();
-const number = z.number();
-
-/** What can be wrong with one value that somebody wrote. A schema names one that is its own by the code. */
-export const issueSchema = z.discriminatedUnion('code', [
-  issue('missing', {}),
-  issue('wrong-type', { expected: text }),
-  issue('unknown-keys', { keys: z.array(text) }),
-  issue('not-one-of', { values: z.array(text) }),
-  issue('empty', {}),
-  issue('too-short', { minimum: number }),
-  issue('too-few', { minimum: number }),
-  issue('too-many', { maximum: number }),
-  issue('too-small', { minimum: number }),
-  issue('too-big', { maximum: number }),
-  issue('no-url', {}),
-  issue('no-time', {}),
-  issue('no-contact', {}),
-  issue('no-nat64-prefix', {}),
-  issue('no-proxies', {}),
-  issue('no-proxy-url', {}),
-  issue('no-page-address', {}),
-  issue('no-credentials', {}),
-  issue('options-too-large', {}),
-  issue('no-provider', {}),
-  issue('no-name', {}),
-  issue('name-with-spaces', {}),
-  issue('name-taken', {}),
-  issue('name-overlaps', { other: text }),
-  /** A secret that would go elsewhere than before, and what decides that: fields of the form. */
-  issue('secret-again', { fields: z.array(z.object({ type: text, key: text, title: text })) }),
-  issue('password-again', {}),
-  issue('name-reserved', {}),
-  issue('invalid', {}),
-]);
-export type Issue = z.infer<typeof issueSchema>;
 
 /** A place in what was judged, and what is wrong there: as a code, and in English. */
 export const placedIssueSchema = z.intersection(
   issueSchema,
-  z.object({ path: z.array(z.union([text, number])), message: text }),
+  z.object({ path: z.array(z.union([z.string(), z.number()])), message: z.string() }),
 );
 export type PlacedIssue = z.infer<typeof placedIssueSchema>;
 

@@ -1,5 +1,5 @@
+import { planFrame, writeFrames } from '../outbox/frame.ts';
 import type { SettledPage } from '../outbox/outbox.ts';
-import { planFrame, writeFrames } from '../storage/frame.ts';
 import type { ConvertedPush } from './settlements.ts';
 
 /** A page of pushes that ended, as the history takes them from the outbox. It is not the outbox's, so it has no place there. */

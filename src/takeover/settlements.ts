@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto';
 import { dedupKeyOf } from '../delivery/dedup-key.ts';
+import { KEY_BYTES } from '../outbox/frame.ts';
 import { deliveryId, type IncomingPush } from '../outbox/incoming.ts';
 import type { SettledDelivery, Settlement } from '../outbox/outbox.ts';
 import type { Attempt } from '../providers/provider.ts';
-import { KEY_BYTES } from '../storage/frame.ts';
 import { attemptBudget, boundedAttempts, FIRST_ATTEMPTS, LAST_ATTEMPTS } from './attempts.ts';
 import { headOf } from './head.ts';
 import type { OldDelivery, OldPush } from './old-push.ts';

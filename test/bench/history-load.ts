@@ -1,10 +1,10 @@
 import { encodeTime } from 'ulid';
 import { readNotification } from '../../src/matrix/read.ts';
 import { summarise } from '../../src/matrix/summary.ts';
+import { planFrame, writeFrames } from '../../src/outbox/frame.ts';
 import type { IncomingPush } from '../../src/outbox/incoming.ts';
 import type { SettledPage } from '../../src/outbox/outbox.ts';
 import type { Outcome } from '../../src/outcomes/outcome.ts';
-import { planFrame, writeFrames } from '../../src/storage/frame.ts';
 import { benchDevices } from './devices.ts';
 import { benchPush } from './push.ts';
 

@@ -6,7 +6,7 @@ import { appleAnswers, appleVerdict } from '../../src/providers/apns/verdict.ts'
 import { createCaptureProvider } from '../../src/providers/capture.ts';
 import { createDesktopProvider } from '../../src/providers/desktop/provider.ts';
 import { fcmAnswers, fcmVerdict } from '../../src/providers/fcm/verdict.ts';
-import type { HttpResult } from '../../src/providers/http/client.ts';
+import type { HttpResult } from '../../src/providers/http/messages.ts';
 import { pushServiceAnswers, pushServiceVerdict, troubleVerdict } from '../../src/providers/http/verdict.ts';
 import type { Provider, Verdict } from '../../src/providers/provider.ts';
 import type { BannerOutcome } from '../../src/shell/shell.ts';

@@ -1,6 +1,6 @@
 import { stat } from 'node:fs/promises';
 import { describe, expect, it } from 'vitest';
-import { framesOf } from '../../src/storage/frame.ts';
+import { framesOf } from '../../src/outbox/frame.ts';
 import { openSql } from '../../src/storage/sql.ts';
 import { testOutbox } from '../support/outbox.ts';
 import { incomingPush } from '../support/push.ts';

@@ -1,11 +1,11 @@
 import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
+import { planFrame, writeFrames } from '../../src/outbox/frame.ts';
 import { createDedupMemory } from '../../src/outbox/sqlite/dedup-memory.ts';
 import { DEDUP_MS } from '../../src/outbox/sqlite/dedup-table.ts';
 import first from '../../src/outbox/sqlite/migrations/0001-outbox.sql?raw';
 import { openOutboxStore } from '../../src/outbox/sqlite/store.ts';
-import { planFrame, writeFrames } from '../../src/storage/frame.ts';
 import { migrate } from '../../src/storage/migrate.ts';
 import { openSql } from '../../src/storage/sql.ts';
 import { dedupKeyOf, incomingPush } from '../support/push.ts';

@@ -3,7 +3,8 @@ import { english } from '../../renderer/strings/english.ts';
 import { german } from '../../renderer/strings/german.ts';
 import { factSchema, problemSchema } from '../../src/problems/catalogue.ts';
 import { problemOf, textOf } from '../../src/problems/english.ts';
-import { issueSchema, placedIssue, placedIssueSchema } from '../../src/problems/issues.ts';
+import { issueSchema } from '../../src/problems/issue-codes.ts';
+import { placedIssue, placedIssueSchema } from '../../src/problems/issues.ts';
 import { everyFact, everyIssue } from '../support/problems.ts';
 
 /** Parameters that are words of ours, and told in each language's own. */

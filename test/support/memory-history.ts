@@ -1,11 +1,11 @@
 import type { History } from '../../src/history/history.ts';
 import type { PushDetail, PushRow } from '../../src/history/rows.ts';
 import { noBody, toldBody } from '../../src/history/told-body.ts';
+import { frameAt, headOf } from '../../src/outbox/frame.ts';
 import type { PushHead } from '../../src/outbox/incoming.ts';
 import { deliveryId } from '../../src/outbox/incoming.ts';
 import type { SettledDelivery, Settlement } from '../../src/outbox/outbox.ts';
 import type { Attempt } from '../../src/providers/provider.ts';
-import { frameAt, headOf } from '../../src/storage/frame.ts';
 import { StorageError } from '../../src/storage/storage-error.ts';
 
 interface WrittenDelivery {

@@ -1,5 +1,5 @@
+import { planFrame, writeFrames } from '../../src/outbox/frame.ts';
 import type { SettledPage, Settlement } from '../../src/outbox/outbox.ts';
-import { planFrame, writeFrames } from '../../src/storage/frame.ts';
 import { isOpen, type KeptPush, type LoggedSettlement, type MemoryDisk } from './memory-disk.ts';
 
 /** What of a memory outbox's disk the history has not got yet, in the order in which it was settled. */

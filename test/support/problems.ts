@@ -1,6 +1,6 @@
 import type { Fact } from '../../src/problems/catalogue.ts';
 import { problemOf } from '../../src/problems/english.ts';
-import type { Issue } from '../../src/problems/issues.ts';
+import type { Issue } from '../../src/problems/issue-codes.ts';
 
 type Samples<Kind extends { code: string; parameters: unknown }> = {
   readonly [Code in Kind['code']]: Extract<Kind, { code: Code }>['parameters'];

@@ -1,9 +1,9 @@
 import { encodeTime } from 'ulid';
 import { listedSummary, namesOf } from '../../src/delivery/summary.ts';
+import { planFrame, writeFrames } from '../../src/outbox/frame.ts';
 import type { IncomingDelivery, IncomingPush } from '../../src/outbox/incoming.ts';
 import type { Answer, SettledDelivery, SettledPage } from '../../src/outbox/outbox.ts';
 import type { Outcome } from '../../src/outcomes/outcome.ts';
-import { planFrame, writeFrames } from '../../src/storage/frame.ts';
 import { receivedPush } from './push.ts';
 
 export const delivered: Outcome = { status: 'delivered', reason: 'accepted' };

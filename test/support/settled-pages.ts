@@ -1,5 +1,5 @@
+import { frameAt, headOf } from '../../src/outbox/frame.ts';
 import type { Outbox, SettledPage, Settlement } from '../../src/outbox/outbox.ts';
-import { frameAt, headOf } from '../../src/storage/frame.ts';
 
 /** A line of a page, with what the page has of its push. */
 export interface PageLine {

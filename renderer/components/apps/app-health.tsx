@@ -1,6 +1,7 @@
 import type { Health } from '../../../src/api/contract.ts';
-import { type App, type AppState, stateOf } from '../../lib/apps.ts';
+import { type App, stateOf } from '../../lib/apps.ts';
 import { useLanguage } from '../../lib/language.tsx';
+import type { AppState } from '../../lib/states.ts';
 import { problemText, wordsFor } from '../../lib/words.ts';
 import type { Strings } from '../../strings/english.ts';
 import { DiscardWaiting } from './discard-waiting.tsx';

@@ -1,5 +1,5 @@
 import type { ReactNode } from 'react';
-import type { AppState } from '../../lib/apps.ts';
+import type { AppState } from '../../lib/states.ts';
 
 export const apps = {
   intro:

@@ -1,5 +1,5 @@
 import type { PushRow, Reason } from '../../../src/api/contract.ts';
-import type { Status } from '../../lib/words.ts';
+import type { Status } from '../../lib/states.ts';
 
 /** Why a delivery ended as it did, for a person. */
 const reasons: Record<Reason, string> = {

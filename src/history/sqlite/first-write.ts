@@ -1,6 +1,6 @@
+import type { Frame } from '../../outbox/frame.ts';
 import type { PushHead } from '../../outbox/incoming.ts';
 import type { Settlement } from '../../outbox/outbox.ts';
-import type { Frame } from '../../storage/frame.ts';
 import { type Content, keptHead } from './content-policy.ts';
 import type { DeliveryRows } from './delivery-rows.ts';
 import type { FullText } from './full-text.ts';
@@ -10,10 +10,10 @@ import { firstStates, inlineOf, isWhole, MAX_INLINE_LENGTH } from './inline-deli
 import { worstOf } from './outcome-rank.ts';
 import { type PushChange, settlementOf } from './page-changes.ts';
 import type { PushRows } from './push-rows.ts';
-import type { Written } from './push-writer.ts';
 import type { Sequence } from './sequence.ts';
 import { count, type Tally } from './tally.ts';
 import { readUsualLine, type UsualLine } from './usual-line.ts';
+import type { Written } from './written.ts';
 
 export interface FirstWriteDeps {
   readonly pushes: PushRows;

@@ -5,16 +5,14 @@ import type { FullText } from './full-text.ts';
 import { termsOf } from './index-text.ts';
 import { type PushChange, settlementOf } from './page-changes.ts';
 import type { KnownPush, PushRows } from './push-rows.ts';
-import type { Written } from './push-writer.ts';
 import { count, worstIn } from './tally.ts';
+import { unchanged, type Written } from './written.ts';
 
 export interface LaterWriteDeps {
   readonly pushes: PushRows;
   readonly deliveries: DeliveryRows;
   readonly fullText: FullText;
 }
-
-const unchanged: Written = { type: 'unchanged' };
 
 /** Writes what is newly known of a push that the history has. It costs what changes, however many deliveries there are. */
 export function createLaterWrite({ pushes, deliveries, fullText }: LaterWriteDeps) {

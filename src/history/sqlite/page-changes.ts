@@ -1,5 +1,5 @@
+import { type Frame, frameAt } from '../../outbox/frame.ts';
 import type { SettledPage, Settlement } from '../../outbox/outbox.ts';
-import { type Frame, frameAt } from '../../storage/frame.ts';
 
 /** All that a page tells of one push. */
 export interface PushChange {

@@ -7,16 +7,7 @@ import { createLaterWrite } from './later-write.ts';
 import type { PushChange } from './page-changes.ts';
 import { createPushRows } from './push-rows.ts';
 import type { Sequence } from './sequence.ts';
-
-/** What became of a push with a write. */
-export type Written =
-  | { readonly type: 'unchanged' }
-  /** `shown` says that lists have it. */
-  | { readonly type: 'added' | 'changed'; readonly seq: number; readonly shown: boolean }
-  /** Nothing of it is to be kept, now that all is done. */
-  | { readonly type: 'unwanted'; readonly seq: number };
-
-const unchanged: Written = { type: 'unchanged' };
+import { unchanged, type Written } from './written.ts';
 
 export interface PushWriterDeps {
   readonly sql: Sql;

@@ -2,7 +2,6 @@ import type { Sql } from '../../storage/sql.ts';
 import { SHOWN } from './deletions.ts';
 import { createListRows, LIST_COLUMNS, type Listed, readPush } from './list-rows.ts';
 import { createPushDetails, DETAIL_COLUMNS, type Detailed } from './push-details.ts';
-import type { StoreListQuery } from './reader-store.ts';
 import { createSearch } from './search.ts';
 import { searchWords } from './search-words.ts';
 import { seqAt, seqOfUlid } from './sequence.ts';
@@ -21,6 +20,11 @@ export interface Place {
   readonly below?: number;
   /** Unix milliseconds: no push of a list came later. */
   readonly at?: number;
+}
+
+export interface StoreListQuery extends Place {
+  readonly limit: number;
+  readonly search?: string;
 }
 
 export type Queries = ReturnType<typeof createQueries>;

@@ -4,17 +4,12 @@ import type { HistoryTotals } from '../history.ts';
 import { openForReading } from './database.ts';
 import type { Listed } from './list-rows.ts';
 import type { Detailed } from './push-details.ts';
-import { createQueries, type Place, type Queries } from './queries.ts';
+import { createQueries, type Queries, type StoreListQuery } from './queries.ts';
 import { VOCABULARIES } from './search-vocabulary.ts';
 import { type SlowQuery, watchQueries } from './slow-queries.ts';
 
 export interface ReaderOptions {
   readonly file: string;
-}
-
-export interface StoreListQuery extends Place {
-  readonly limit: number;
-  readonly search?: string;
 }
 
 /** What reads the history's database, synchronous: it lives in a thread of its own, so that reading delays no writing. */

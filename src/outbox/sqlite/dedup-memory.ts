@@ -1,5 +1,5 @@
-import { KEY_BYTES } from '../../storage/frame.ts';
 import type { Sql } from '../../storage/sql.ts';
+import { KEY_BYTES } from '../frame.ts';
 import type { Remembered } from '../outbox.ts';
 import { createDedupTable, DEDUP_MS, MAX_KEYS, UNDER_WAY } from './dedup-table.ts';
 import { bufferOver } from './log.ts';

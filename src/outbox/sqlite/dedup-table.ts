@@ -1,4 +1,4 @@
-import { KEY_BYTES } from '../../storage/frame.ts';
+import { KEY_BYTES } from '../frame.ts';
 
 /** A homeserver retries for a day; after that a key has nothing left to hold back. Milliseconds. */
 export const DEDUP_MS = 86_400_000;

@@ -1,5 +1,5 @@
 import type { Outcome } from '../../outcomes/outcome.ts';
-import { type Frame, framesOf, KEY_BYTES } from '../../storage/frame.ts';
+import { type Frame, framesOf, KEY_BYTES } from '../frame.ts';
 import type { DedupTable } from './dedup-table.ts';
 import { UNDER_WAY } from './dedup-table.ts';
 import type { LateRejections } from './late-rejections.ts';

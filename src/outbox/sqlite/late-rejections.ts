@@ -1,5 +1,5 @@
-import { type Frame, headOf } from '../../storage/frame.ts';
 import type { Sql } from '../../storage/sql.ts';
+import { type Frame, headOf } from '../frame.ts';
 import type { IncomingDelivery } from '../incoming.ts';
 
 type Registration = Pick<IncomingDelivery, 'appId' | 'pushkey' | 'registration'>;

@@ -1,5 +1,5 @@
-import { type Frame, frameAt, frameStarts, framesOf } from '../../storage/frame.ts';
 import type { Sql } from '../../storage/sql.ts';
+import { type Frame, frameAt, frameStarts, framesOf } from '../frame.ts';
 import type { Settlement } from '../outbox.ts';
 import { BATCH, batchOf, placeOf } from './tracked-push.ts';
 

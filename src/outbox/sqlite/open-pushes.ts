@@ -1,5 +1,5 @@
-import { type Frame, frameAt, headOf, KEY_BYTES } from '../../storage/frame.ts';
 import type { Row, Sql } from '../../storage/sql.ts';
+import { type Frame, frameAt, headOf, KEY_BYTES } from '../frame.ts';
 import type { OpenDelivery } from '../outbox.ts';
 import { NO_HANDLE } from './dedup-table.ts';
 import { bufferOver, type Mark } from './log.ts';

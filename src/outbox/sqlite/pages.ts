@@ -1,4 +1,4 @@
-import { type Frame, frameAt, frameStarts, KEY_BYTES } from '../../storage/frame.ts';
+import { type Frame, frameAt, frameStarts, KEY_BYTES } from '../frame.ts';
 import type { SettledPage } from '../outbox.ts';
 import type { DedupMemory } from './dedup-memory.ts';
 import type { Log, Mark } from './log.ts';

@@ -1,4 +1,4 @@
-import { KEY_BYTES } from '../../storage/frame.ts';
+import { KEY_BYTES } from '../frame.ts';
 import type { Settlement } from '../outbox.ts';
 import type { DedupMemory } from './dedup-memory.ts';
 import { type createIntake, isNone } from './intake.ts';

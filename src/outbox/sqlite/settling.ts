@@ -1,6 +1,6 @@
 import type { Outcome } from '../../outcomes/outcome.ts';
-import type { Frame } from '../../storage/frame.ts';
-import { headOf } from '../../storage/frame.ts';
+import type { Frame } from '../frame.ts';
+import { headOf } from '../frame.ts';
 import type { IncomingDelivery } from '../incoming.ts';
 import type { Settlement } from '../outbox.ts';
 import { type DedupTable, NO_HANDLE } from './dedup-table.ts';

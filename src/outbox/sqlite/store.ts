@@ -1,8 +1,8 @@
-import { headOf } from '../../storage/frame.ts';
 import { migrate } from '../../storage/migrate.ts';
 import { bytesOnDisk, createPresenceCheck } from '../../storage/presence.ts';
 import { makePrivate } from '../../storage/private-files.ts';
 import { openSql, type Sql } from '../../storage/sql.ts';
+import { headOf } from '../frame.ts';
 import type { KeptBody, OutboxTotals, Remembered, SettledPage } from '../outbox.ts';
 import { createDedupMemory } from './dedup-memory.ts';
 import { createIntake, type Known } from './intake.ts';

@@ -1,10 +1,10 @@
 import { type ClientHttp2Session, connect, constants } from 'node:http2';
 import type { SecureContextOptions } from 'node:tls';
 import { systemClock } from '../../lib/clock.ts';
-import type { HttpResult } from '../http/client.ts';
 import { type ConnectorDeps, createConnector } from '../http/connector.ts';
 import { createDeadlines, type Deadline } from '../http/deadline.ts';
 import { headersOf } from '../http/exchange.ts';
+import type { HttpResult } from '../http/messages.ts';
 import type { Network } from '../http/network.ts';
 import { troubleOf } from '../http/trouble.ts';
 

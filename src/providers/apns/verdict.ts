@@ -1,5 +1,5 @@
 import { detailOf } from '../../outcomes/outcome.ts';
-import type { HttpResult } from '../http/client.ts';
+import type { HttpResult } from '../http/messages.ts';
 import { isPassing } from '../http/passing.ts';
 import { retryHint } from '../http/retry-after.ts';
 import { accepted, type Meaning, troubleVerdict, verdictOf } from '../http/verdict.ts';

@@ -1,7 +1,8 @@
 import { GoogleToken } from 'google-auth-library';
 import { z } from 'zod';
 import type { Reason } from '../../outcomes/outcome.ts';
-import type { HttpClient, HttpResult } from '../http/client.ts';
+import type { HttpClient } from '../http/client.ts';
+import type { HttpResult } from '../http/messages.ts';
 import { isPassing } from '../http/passing.ts';
 import { retryHint } from '../http/retry-after.ts';
 import { jsonOf } from '../json.ts';

@@ -1,40 +1,10 @@
 import { Agent } from 'undici';
-import type { Reason } from '../../outcomes/outcome.ts';
-import type { Fact } from '../../problems/catalogue.ts';
 import { type ConnectorDeps, createConnector } from './connector.ts';
 import { createDeadlines } from './deadline.ts';
 import { exchange } from './exchange.ts';
+import type { HttpRequest, HttpResult } from './messages.ts';
 import type { Network } from './network.ts';
 import { troubleOf } from './trouble.ts';
-
-export interface HttpRequest {
-  readonly method: 'POST';
-  readonly url: string;
-  readonly headers: Readonly<Record<string, string>>;
-  readonly body: string | Uint8Array;
-}
-
-/** What kept an answer away. */
-export interface Trouble {
-  readonly kind: 'trouble';
-  readonly reason: Reason;
-  readonly detail: string;
-  /** The same, where it is in words of ours. */
-  readonly fact?: Fact | undefined;
-  /** Set where the name of the host was not resolved: it does not exist, or could not be asked for. */
-  readonly sign?: 'no-such-host' | 'name-not-asked';
-}
-
-/** What came of a request: an answer of any status, or the trouble that kept one away. */
-export type HttpResult =
-  | {
-      readonly kind: 'answer';
-      readonly status: number;
-      /** Names in small letters. */
-      readonly headers: Readonly<Record<string, string>>;
-      readonly body: string;
-    }
-  | Trouble;
 
 export interface HttpClientDeps extends Network, Pick<ConnectorDeps, 'guard' | 'proxies' | 'proxyCa'> {
   /** PEM of certificate authorities to trust instead of the system's. */

@@ -1,6 +1,6 @@
 import { type Clock, systemClock } from '../../lib/clock.ts';
 import { detailOf } from '../../outcomes/outcome.ts';
-import type { Trouble } from './client.ts';
+import type { Trouble } from './messages.ts';
 
 /** Bounds one exchange with a provider. */
 export interface Deadline {

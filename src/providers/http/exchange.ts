@@ -1,7 +1,7 @@
 import type { Dispatcher } from 'undici';
 import { decodeLeniently } from '../../matrix/charset.ts';
-import type { HttpRequest, HttpResult } from './client.ts';
 import type { Deadline } from './deadline.ts';
+import type { HttpRequest, HttpResult } from './messages.ts';
 
 /** Bytes of an answer that are read; the rest of a longer one is of no use to anybody. */
 const MAX_ANSWER_BYTES = 65_536;

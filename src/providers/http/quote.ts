@@ -1,6 +1,6 @@
 import { cleanText } from '../../matrix/text.ts';
 import { isObject } from '../json.ts';
-import type { HttpResult } from './client.ts';
+import type { HttpResult } from './messages.ts';
 
 type Answer = Extract<HttpResult, { kind: 'answer' }>;
 

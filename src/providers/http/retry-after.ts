@@ -1,4 +1,4 @@
-import type { HttpResult } from './client.ts';
+import type { HttpResult } from './messages.ts';
 
 /**
  * Milliseconds that an answer asks to wait, in seconds or as a date (RFC 9110, 10.2.3). A date counts from the answer's

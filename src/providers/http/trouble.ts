@@ -1,9 +1,9 @@
 import { detailOf } from '../../outcomes/outcome.ts';
 import { ProblemError } from '../../problems/problem-error.ts';
 import { AddressRefused } from './address-guard.ts';
-import type { Trouble } from './client.ts';
 import { ConnectTrouble } from './connect-trouble.ts';
 import type { Deadline } from './deadline.ts';
+import type { Trouble } from './messages.ts';
 
 /** What kept an answer away, out of what broke an exchange off. */
 export function troubleOf(error: unknown, deadline: Deadline): Trouble {

@@ -1,6 +1,6 @@
 import { detailOf, type Outcome, type Reason, sameDetail } from '../../outcomes/outcome.ts';
 import type { Concerns, Verdict } from '../provider.ts';
-import type { HttpResult, Trouble } from './client.ts';
+import type { HttpResult, Trouble } from './messages.ts';
 import { quoteOf } from './quote.ts';
 import { retryHint } from './retry-after.ts';
 

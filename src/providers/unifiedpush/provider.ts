@@ -1,6 +1,7 @@
 import { detailOf, type Outcome } from '../../outcomes/outcome.ts';
-import type { HttpClient, HttpRequest } from '../http/client.ts';
+import type { HttpClient } from '../http/client.ts';
 import { isAllowed, readEndpoint } from '../http/endpoint.ts';
+import type { HttpRequest } from '../http/messages.ts';
 import { isUrgent, timeToLive } from '../http/push-headers.ts';
 import { retryHint } from '../http/retry-after.ts';
 import { pushServiceVerdict } from '../http/verdict.ts';

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { frameAt, frameStarts, framesOf, headOf, planFrame, writeFrames } from '../../src/storage/frame.ts';
+import { frameAt, frameStarts, framesOf, headOf, planFrame, writeFrames } from '../../src/outbox/frame.ts';
 import { incomingPush } from '../support/push.ts';
 
 /** Everything that comes from outside, and any number of deliveries. */

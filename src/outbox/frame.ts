@@ -1,4 +1,4 @@
-import type { IncomingPush, PushHead } from '../outbox/incoming.ts';
+import type { IncomingPush, PushHead } from './incoming.ts';
 
 /**
  * An accepted push as bytes, so that it is written and read without a look at its content:

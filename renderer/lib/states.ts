@@ -1,0 +1,7 @@
+import type { Outcome } from '../../src/api/contract.ts';
+
+/** What a row shows for a delivery. */
+export type Status = Outcome['status'] | 'under-way';
+
+/** How an app is doing, worst first. */
+export type AppState = 'off' | 'trouble' | 'waiting' | 'failing' | 'well' | 'idle';
