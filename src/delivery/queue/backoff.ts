@@ -15,6 +15,8 @@ const MAX_PROBE_MS = 60_000;
 /** A mistake of the operator does not pass by itself; it is looked at now and then because nobody tells us. */
 const FIRST_OPERATOR_MS = 30_000;
 const MAX_OPERATOR_MS = 10 * 60_000;
+/** Who asks for so little, again and again, is not asked more often for it. */
+const SHORT_MS = 5_000;
 /** More doublings than any delay needs. */
 const MAX_DOUBLINGS = 30;
 
@@ -27,9 +29,12 @@ export function createBackoff(random: () => number): Backoff {
     const most = Math.min(cap, first * 2 ** Math.min(times, MAX_DOUBLINGS));
     return Math.max(first / 2, random() * most);
   };
-  const notBefore = (delay: number, retryAfterMs: number | undefined) =>
+  function notBefore(delay: number, retryAfterMs: number | undefined): number {
+    if (retryAfterMs === undefined) return delay;
     // Spread behind the asked time, or all who were asked to wait would come back at once.
-    retryAfterMs === undefined ? delay : retryAfterMs + random() * Math.min(delay, FIRST_MS);
+    const asked = retryAfterMs + random() * Math.min(delay, FIRST_MS);
+    return retryAfterMs < SHORT_MS ? Math.max(asked, delay) : asked;
+  }
   return {
     retry: (attempts, retryAfterMs) => notBefore(jittered(FIRST_MS, MAX_RETRY_MS, attempts - 1), retryAfterMs),
     probe(times, kind, retryAfterMs) {
