@@ -1,4 +1,6 @@
-import { createHash, randomBytes, type ScryptOptions, scrypt, timingSafeEqual } from 'node:crypto';
+import { randomBytes, type ScryptOptions, scrypt, timingSafeEqual } from 'node:crypto';
+import { createSecretCheck } from '../lib/secret-check.ts';
+import { createTurns } from '../lib/turns.ts';
 
 /** What opens the page. It is kept as a hash, and compared in a time that tells nothing. */
 export interface Credential {
@@ -12,23 +14,18 @@ const LENGTH = 32;
 
 /** A token of at least 128 random bits: nobody guesses it, however often they may try. */
 export function tokenCredential(token: string): Credential {
-  const digest = (text: string) => createHash('sha256').update(text).digest();
-  const wanted = digest(token);
-  return { kind: 'token', matches: async (given) => timingSafeEqual(digest(given), wanted) };
+  const isToken = createSecretCheck(token);
+  return { kind: 'token', matches: async (given) => isToken(given) };
 }
 
 /** A password that a person chose: its hash (scrypt, RFC 7914) is slow to make, and they are made one after the other. */
 export async function passwordCredential(password: string): Promise<Credential> {
   const salt = randomBytes(16);
   const wanted = await hash(password, salt);
-  let last: Promise<unknown> = Promise.resolve();
+  const inTurn = createTurns();
   return {
     kind: 'password',
-    matches(given) {
-      const mine = last.then(async () => timingSafeEqual(await hash(given, salt), wanted));
-      last = mine.catch(() => undefined);
-      return mine;
-    },
+    matches: (given) => inTurn(async () => timingSafeEqual(await hash(given, salt), wanted)),
   };
 }
 

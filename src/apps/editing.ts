@@ -1,5 +1,7 @@
 import { join, resolve } from 'node:path';
 import type { LiveConfig } from '../config/live.ts';
+import { isMissing } from '../lib/missing-file.ts';
+import { createTurns } from '../lib/turns.ts';
 import type { PlacedIssue } from '../problems/issues.ts';
 import { type KeyFacts, keyFacts, noFacts } from '../providers/key-facts.ts';
 import { filesOf, isFile, withWholePaths } from '../providers/key-files.ts';
@@ -72,7 +74,7 @@ export function createAppEditing({ live, dataDir, vault, now }: AppEditingDeps) 
     ];
   }
 
-  let storing: Promise<unknown> = Promise.resolve();
+  const inTurn = createTurns();
 
   async function storeNow(name: string, content: Uint8Array, key: string): Promise<KeyFile> {
     const safe =
@@ -134,15 +136,12 @@ export function createAppEditing({ live, dataDir, vault, now }: AppEditingDeps) 
      * Keeps an uploaded key in the data folder, readable by its owner only; answers its name for the configuration. `key` is
      * what it is for there.
      */
-    storeKey(name: string, content: Uint8Array, key = ''): Promise<KeyFile> {
-      const stored = storing.then(() => storeNow(name, content, key));
-      storing = stored.catch(() => undefined);
-      return stored;
-    },
+    storeKey: (name: string, content: Uint8Array, key = ''): Promise<KeyFile> =>
+      inTurn(() => storeNow(name, content, key)),
   };
 }
 
 /** A file that is there and cannot be opened is not free to be written, either. */
 function nullIfMissing(error: unknown): Buffer | null {
-  return error instanceof Error && 'code' in error && error.code === 'ENOENT' ? null : Buffer.alloc(0);
+  return isMissing(error) ? null : Buffer.alloc(0);
 }

@@ -7,6 +7,7 @@ import { createQuota, type DayCount, type Quotas, uncounted } from '../delivery/
 import type { Route, Target } from '../delivery/route.ts';
 import type { Clock } from '../lib/clock.ts';
 import type { Log } from '../lib/log.ts';
+import { createTurns } from '../lib/turns.ts';
 import type { Problem } from '../problems/catalogue.ts';
 import { textOf } from '../problems/english.ts';
 import type { KeyFiles } from '../providers/key-files.ts';
@@ -68,7 +69,7 @@ export function createAppRegistry(deps: RegistryDeps) {
   let stopLooking: () => void = () => undefined;
   let closed = false;
   /** Configurations are applied one after the other. */
-  let applying: Promise<void> = Promise.resolve();
+  const inTurn = createTurns();
 
   async function serve(pattern: string, app: AppConfig, config: Config): Promise<ServedApp> {
     const before = served.get(pattern);
@@ -158,11 +159,6 @@ export function createAppRegistry(deps: RegistryDeps) {
         return queue.close();
       });
     }
-  }
-
-  function inTurn(work: () => Promise<void>): Promise<void> {
-    applying = applying.catch(() => undefined).then(work);
-    return applying;
   }
 
   function apply(config: Config): Promise<void> {

@@ -1,8 +1,10 @@
 import { isDeepStrictEqual } from 'node:util';
+import { withoutMark } from '../lib/byte-order-mark.ts';
 import type { Clock } from '../lib/clock.ts';
 import { createFileWatch } from '../lib/file-watch.ts';
 import type { Log } from '../lib/log.ts';
 import { UnfitFile, unfitFact } from '../lib/small-file.ts';
+import { createTurns } from '../lib/turns.ts';
 import { writeFileWhole } from '../lib/write-file.ts';
 import { saidBy } from '../problems/problem-error.ts';
 import { brokenBy } from './app-schema.ts';
@@ -38,17 +40,12 @@ export function createLiveConfig({ file, loaded, apply, clock, log }: LiveConfig
   let problem: ConfigProblem | null = null;
   let lastText: string | null = null;
   /** Reads and edits come one after the other. */
-  let turn: Promise<unknown> = readText().then((text) => {
-    lastText = text;
-  });
+  const inTurn = createTurns();
+  inTurn(async () => {
+    lastText = await readText();
+  }).catch(() => undefined);
   const watch = createFileWatch({ changed: () => void inTurn(reload), clock, log });
   watch.follow([file]);
-
-  function inTurn<Result>(work: () => Promise<Result>): Promise<Result> {
-    const next = turn.then(work);
-    turn = next.catch(() => undefined);
-    return next;
-  }
 
   async function readText(): Promise<string> {
     return (await readConfigText(file)) ?? '{}';
@@ -119,5 +116,5 @@ function known(error: unknown): ConfigProblem {
 /** Parses once for its complaints, which name the place, and then hands on what stands there. */
 function readRaw(text: string, file: string): RawConfig {
   parseConfig(text, file);
-  return withPresentNames(JSON.parse(text.charCodeAt(0) === 0xfeff ? text.slice(1) : text)) as RawConfig;
+  return withPresentNames(JSON.parse(withoutMark(text))) as RawConfig;
 }

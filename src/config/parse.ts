@@ -1,5 +1,6 @@
 import { findNodeAtLocation, type ParseError, parseTree, printParseErrorCode } from 'jsonc-parser';
 import { z } from 'zod';
+import { withoutMark } from '../lib/byte-order-mark.ts';
 import { globsOverlap, isGlob } from '../lib/glob.ts';
 import { isReserved } from '../lib/reserved-names.ts';
 import type { Fact, Problem } from '../problems/catalogue.ts';
@@ -88,10 +89,6 @@ function placeOf(path: readonly (string | number)[], json: string) {
     if (node !== undefined) return lineOf(json, node.offset);
   }
   return { line: null, column: null };
-}
-
-function withoutMark(text: string): string {
-  return text.charCodeAt(0) === 0xfeff ? text.slice(1) : text;
 }
 
 function parseJson({ json, file }: Source): unknown {

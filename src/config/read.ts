@@ -1,3 +1,4 @@
+import { isMissing } from '../lib/missing-file.ts';
 import { readSmallFile, UnfitFile, unfitFact } from '../lib/small-file.ts';
 import { saidBy } from '../problems/problem-error.ts';
 import { ConfigProblem } from './problem.ts';
@@ -11,7 +12,7 @@ export async function readConfigText(file: string): Promise<string | null> {
     return (await readSmallFile(file, MOST_CONFIG_BYTES)).toString('utf8');
   } catch (error) {
     if (error instanceof UnfitFile) throw new ConfigProblem(unfitFact(error, null, file));
-    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return null;
+    if (isMissing(error)) return null;
     throw new ConfigProblem({ code: 'config-unreadable', parameters: { file, said: saidBy(error) } });
   }
 }

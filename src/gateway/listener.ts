@@ -1,5 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { GatewayConfig } from '../config/schema.ts';
+import { createTurns } from '../lib/turns.ts';
 import { ListenProblem, nextFreePort } from '../net/listen.ts';
 import type { Problem } from '../problems/catalogue.ts';
 import { problemOf } from '../problems/english.ts';
@@ -29,7 +30,7 @@ export function createListener(make: (config: GatewayConfig) => Gateway, first: 
     freePort: null,
   };
   /** Openings and closings come one after the other. */
-  let turn: Promise<unknown> = Promise.resolve();
+  const inTurn = createTurns();
 
   async function open(): Promise<ListenState> {
     await gateway?.close();
@@ -42,12 +43,6 @@ export function createListener(make: (config: GatewayConfig) => Gateway, first: 
       state = { status: 'failed', problem: error.problem, freePort: await nextFreePort(config.host, config.port) };
     }
     return state;
-  }
-
-  function inTurn<Result>(work: () => Promise<Result>): Promise<Result> {
-    const next = turn.then(work);
-    turn = next.catch(() => undefined);
-    return next;
   }
 
   return {

@@ -1,4 +1,4 @@
-import { createSecretCheck } from './senders.ts';
+import { createSecretCheck } from '../lib/secret-check.ts';
 import { NOTIFY_PATH, withoutNotifyPath } from './target.ts';
 
 /** What a request shows of the shared secret. */

@@ -2,6 +2,7 @@ import { type FSWatcher, readlinkSync, watch } from 'node:fs';
 import { basename, dirname, join, parse, relative, resolve, sep } from 'node:path';
 import type { Clock } from './clock.ts';
 import type { Log } from './log.ts';
+import { isMissing } from './missing-file.ts';
 
 /** Editors write a file in several steps; so long nothing may happen to it before it is looked at. Milliseconds. */
 const QUIET_MS = 100;
@@ -119,6 +120,6 @@ function linkAt(path: string): { readonly to: string } | 'missing' | null {
   try {
     return { to: readlinkSync(path) };
   } catch (error) {
-    return error instanceof Error && 'code' in error && error.code === 'ENOENT' ? 'missing' : null;
+    return isMissing(error) ? 'missing' : null;
   }
 }

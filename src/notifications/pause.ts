@@ -2,6 +2,7 @@ import { rm } from 'node:fs/promises';
 import { z } from 'zod';
 import type { Clock } from '../lib/clock.ts';
 import type { Log } from '../lib/log.ts';
+import { isMissing } from '../lib/missing-file.ts';
 import { readSmallFile } from '../lib/small-file.ts';
 import { writeFileWhole } from '../lib/write-file.ts';
 import type { Shell } from '../shell/shell.ts';
@@ -120,8 +121,7 @@ async function read(file: string, log: Log): Promise<z.infer<typeof keptSchema> 
   try {
     return keptSchema.parse(JSON.parse((await readSmallFile(file)).toString('utf8')));
   } catch (error) {
-    const missing = error instanceof Error && 'code' in error && error.code === 'ENOENT';
-    if (!missing) log.warn({ err: error }, 'the pause of the run before cannot be read and is over');
+    if (!isMissing(error)) log.warn({ err: error }, 'the pause of the run before cannot be read and is over');
     return null;
   }
 }

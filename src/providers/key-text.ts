@@ -1,12 +1,11 @@
+import { withoutMark } from '../lib/byte-order-mark.ts';
+
 /**
  * The text of a file with a key, however it came here: without a byte order mark, with the line ends and the blanks that
  * editors, shells and spreadsheets put around it taken away.
  */
 export function keyText(content: Buffer): string {
-  return content
-    .toString('utf8')
-    .replace(/^\uFEFF/, '')
-    .trim();
+  return withoutMark(content.toString('utf8')).trim();
 }
 
 /** PEM, also with line ends that were escaped once too often (`\n` as two letters) on the way through JSON or a variable. */
@@ -20,7 +19,7 @@ export function pemText(text: string): string {
 
 /** What a file with a passphrase may mean, the likeliest first: blanks at its ends may belong to it or not. */
 export function passphrasesIn(content: Buffer): string[] {
-  const text = content.toString('utf8').replace(/^\uFEFF/, '');
+  const text = withoutMark(content.toString('utf8'));
   return [...new Set([text.replace(/(\r\n?|\n)+$/, ''), text.trimEnd(), text.trim()])];
 }
 

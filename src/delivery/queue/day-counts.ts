@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { Clock } from '../../lib/clock.ts';
 import type { Log } from '../../lib/log.ts';
+import { isMissing } from '../../lib/missing-file.ts';
 import { readSmallFile } from '../../lib/small-file.ts';
 import { writeFileWhole } from '../../lib/write-file.ts';
 import type { DayCount } from './quota.ts';
@@ -74,8 +75,7 @@ async function read(file: string, log: Log): Promise<z.infer<typeof keptSchema>>
   try {
     return keptSchema.parse(JSON.parse((await readSmallFile(file)).toString('utf8')));
   } catch (error) {
-    const missing = error instanceof Error && 'code' in error && error.code === 'ENOENT';
-    if (!missing) log.warn({ err: error }, 'what was spent of daily budgets cannot be read; they begin anew');
+    if (!isMissing(error)) log.warn({ err: error }, 'what was spent of daily budgets cannot be read; they begin anew');
     return { day: 0, spent: {} };
   }
 }
