@@ -40,16 +40,15 @@ async function run(): Promise<void> {
     }
   });
 
-  const path = join(options.dataDir, 'config.json');
-  const config = await loadConfig(path);
+  const configFile = await loadConfig(join(options.dataDir, 'config.json'), { named: false });
   const secret = await sharedSecretOf(process.env);
   const override = (from: Config): Config => {
     const { host = from.gateway.host, port = from.gateway.port } = options;
     return withSharedSecret({ ...from, gateway: { ...from.gateway, host, port } }, secret);
   };
   relay = await createRelay({
-    config: override(config),
-    configFile: { path, loaded: config, override },
+    config: override(configFile.loaded),
+    configFile: { ...configFile, override },
     dataDir: options.dataDir,
     shell,
     threads: createStorageThreads({

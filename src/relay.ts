@@ -9,6 +9,7 @@ import { createAppRegistry } from './apps/registry.ts';
 import { createLiveConfig } from './config/live.ts';
 import type { Config } from './config/schema.ts';
 import { createSettings } from './config/settings.ts';
+import type { LoadedConfig } from './config/store.ts';
 import { createDelivery } from './delivery/create-delivery.ts';
 import { type Backoff, createBackoff } from './delivery/queue/backoff.ts';
 import { createDayCounts } from './delivery/queue/day-counts.ts';
@@ -44,9 +45,7 @@ const DRAIN_MS = 5_000;
 export interface RelayDeps {
   readonly config: Config;
   /** The file that `config` came from, and what it held before the command line had its say; it is followed while running. */
-  readonly configFile?: {
-    readonly path: string;
-    readonly loaded: Config;
+  readonly configFile?: LoadedConfig & {
     /** What the command line says instead of the file. */
     readonly override: (config: Config) => Config;
   };
@@ -164,9 +163,7 @@ export async function createRelay(deps: RelayDeps) {
   warnings.look();
   const { configFile } = deps;
   const live =
-    configFile === undefined
-      ? null
-      : createLiveConfig({ file: configFile.path, loaded: configFile.loaded, apply, clock, log });
+    configFile === undefined ? null : createLiveConfig({ ...configFile, file: configFile.path, apply, clock, log });
   const settings = live === null ? null : createSettings(live);
   const health = createHealth({
     version: deps.version,

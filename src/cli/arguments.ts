@@ -7,7 +7,7 @@ export const usage = `Usage: carillon serve [options]
 Runs the relay without a window: a Matrix push gateway, its history, and the page that shows both.
 
   --data-dir D         folder of config.json, outbox.db and history.db (CARILLON_DATA_DIR; default: ${defaultDataDir(process.platform, process.env)})
-  --config F           configuration file (default: config.json in the data folder)
+  --config F           configuration file, which has to exist (default: config.json in the data folder, which need not)
   --host H             address the gateway listens on (default: 127.0.0.1)
   --port N             port of the gateway; 0 picks a free one (default: 7874)
   --ui-port N          port of the page; 0 picks a free one (default: 7875)
@@ -19,6 +19,8 @@ Runs the relay without a window: a Matrix push gateway, its history, and the pag
 export interface ServeOptions {
   readonly dataDir: string;
   readonly configFile: string;
+  /** Whether somebody named that file, which then has to be there. */
+  readonly configNamed: boolean;
   readonly host: string | undefined;
   readonly port: number | undefined;
   readonly uiPort: number | undefined;
@@ -56,6 +58,7 @@ export function parseServeArguments(argv: readonly string[], env: NodeJS.Process
       options: {
         dataDir,
         configFile: values.config === undefined ? join(dataDir, 'config.json') : resolve(values.config),
+        configNamed: values.config !== undefined,
         host: values.host,
         port: portOf('--port', values.port),
         uiPort: portOf('--ui-port', values['ui-port']),

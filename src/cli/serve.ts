@@ -24,10 +24,10 @@ export async function serve(options: ServeOptions): Promise<number> {
   const stopped = nextSignal();
   const log = createTerminalLog(options.logFormat);
   await mkdir(options.dataDir, { recursive: true, mode: 0o700 });
-  const loaded = await loadConfig(options.configFile);
+  const configFile = await loadConfig(options.configFile, { named: options.configNamed });
   const secret = await sharedSecretOf(process.env);
   const override = (changed: Config) => withSharedSecret(withOptions(changed, options), secret);
-  const config = override(loaded);
+  const config = override(configFile.loaded);
   const { passwordFile } = config.ui;
   const password = !options.ui
     ? undefined
@@ -37,7 +37,7 @@ export async function serve(options: ServeOptions): Promise<number> {
       );
   const relay = await createRelay({
     config,
-    configFile: { path: options.configFile, loaded, override },
+    configFile: { ...configFile, override },
     dataDir: options.dataDir,
     shell: createTerminalShell({ log }),
     threads: createStorageThreads({

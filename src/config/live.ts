@@ -17,11 +17,15 @@ import type { Config } from './schema.ts';
 /** Sections that are read when the relay starts. */
 const AT_START = ['ui'] as const;
 
+/** What no file stands for: the defaults. */
+const NO_FILE = '{}';
+
 export type RawConfig = Readonly<Record<string, unknown>>;
 
 export interface LiveConfigDeps {
   readonly file: string;
-  /** What the file held when the relay was started. */
+  /** What the file held when the relay was started, null where there was none, and what was made of it. */
+  readonly text: string | null;
   readonly loaded: Config;
   /** Puts a configuration into effect. */
   readonly apply: (config: Config) => Promise<void>;
@@ -33,35 +37,50 @@ export type LiveConfig = ReturnType<typeof createLiveConfig>;
 
 /**
  * The configuration file while the relay runs: changed from outside or through {@link LiveConfig.edit}, and put into
- * effect without a restart. What cannot be used leaves the last good configuration at work.
+ * effect without a restart. What cannot be used, and a file that is gone, leave the last good configuration at work.
  */
-export function createLiveConfig({ file, loaded, apply, clock, log }: LiveConfigDeps) {
+export function createLiveConfig({ file, text: atStart, loaded, apply, clock, log }: LiveConfigDeps) {
   let current = loaded;
   let problem: ConfigProblem | null = null;
-  let lastText: string | null = null;
+  /** What was read last; null while that is not known. */
+  let lastText: string | null = atStart ?? NO_FILE;
+  /** Whether there was a file: from then on there has to be one. */
+  let wasThere = atStart !== null;
   /** Reads and edits come one after the other. */
   const inTurn = createTurns();
-  inTurn(async () => {
-    lastText = await readText();
-  }).catch(() => undefined);
   const watch = createFileWatch({ changed: () => void inTurn(reload), clock, log });
   watch.follow([file]);
+  // What happened to it between its reading and now.
+  void inTurn(reload);
 
   async function readText(): Promise<string> {
-    return (await readConfigText(file)) ?? '{}';
+    const text = await readConfigText(file);
+    if (text !== null) wasThere = true;
+    else if (wasThere) throw new ConfigProblem({ code: 'config-away', parameters: { file } });
+    return text ?? NO_FILE;
+  }
+
+  /** The text, if it is another than before. */
+  async function readAnew(): Promise<string | null> {
+    const before = lastText;
+    // One that cannot be read is read anew when it is back, though it be the same.
+    lastText = null;
+    lastText = await readText();
+    return lastText === before ? null : lastText;
   }
 
   async function reload(): Promise<void> {
     try {
-      const text = await readText();
-      if (text === lastText) return;
-      lastText = text;
+      const text = await readAnew();
+      if (text === null) return;
       const config = parseConfig(text, file);
       refuseNewlyBroken(config, current);
       await use(config);
-      log.info({ file }, 'the configuration was changed');
+      log.info({ file }, 'the configuration was read again');
     } catch (error) {
+      const before = problem;
       problem = known(error);
+      if (isDeepStrictEqual(problem.problem, before?.problem)) return;
       log.error({ problem: problem.message }, 'the configuration cannot be used; the one before stays in effect');
     }
   }
@@ -91,6 +110,7 @@ export function createLiveConfig({ file, loaded, apply, clock, log }: LiveConfig
           throw new ConfigProblem(unfitFact(new UnfitFile({ most: MOST_CONFIG_BYTES }), null, file));
         await writeFileWhole(file, text);
         lastText = text;
+        wasThere = true;
         await use(config);
       }),
 

@@ -1,15 +1,24 @@
 import { mkdir } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { parseConfig } from './parse.ts';
+import { ConfigProblem } from './problem.ts';
 import { readConfigText } from './read.ts';
 import type { Config } from './schema.ts';
 
+export interface LoadedConfig {
+  readonly path: string;
+  /** What the file held; null where there was none. */
+  readonly text: string | null;
+  readonly loaded: Config;
+}
+
 /**
  * Loads the configuration. A file that does not exist is the defaults, and its folder is made (0700), because the
- * files of outbox and history live beside it. Rejects with `ConfigProblem`.
+ * files of outbox and history live beside it; one that somebody named has to be there. Rejects with `ConfigProblem`.
  */
-export async function loadConfig(file: string): Promise<Config> {
-  const text = await readConfigText(file);
-  if (text === null) await mkdir(dirname(file), { recursive: true, mode: 0o700 });
-  return parseConfig(text ?? '{}', file);
+export async function loadConfig(path: string, { named }: { readonly named: boolean }): Promise<LoadedConfig> {
+  const text = await readConfigText(path);
+  if (text === null && named) throw new ConfigProblem({ code: 'config-missing', parameters: { file: path } });
+  if (text === null) await mkdir(dirname(path), { recursive: true, mode: 0o700 });
+  return { path, text, loaded: parseConfig(text ?? '{}', path) };
 }

@@ -15,6 +15,10 @@ const place = { line: z.number(), column: z.number() };
  */
 export const factSchema = z.discriminatedUnion('code', [
   fact('config-unreadable', { file: text, said: text }),
+  /** A file that was named at the start and is not there. */
+  fact('config-missing', { file: text }),
+  /** A file that was there and is not any more, while the relay runs. */
+  fact('config-away', { file: text }),
   fact('config-not-json', {
     file: text,
     ...place,

@@ -13,6 +13,14 @@ const words: Words = {
     `${file} cannot be read: ${said}.`,
     'Make it readable for the user that runs Carillon, or name another with --config.',
   ],
+  'config-missing': ({ file }) => [
+    `There is no file ${file}.`,
+    'Correct the path behind --config, or make the file; {} in it means the defaults.',
+  ],
+  'config-away': ({ file }) => [
+    `${file} is gone; what it held stays in effect.`,
+    'Put the file back, or make one that holds {} if you want the defaults.',
+  ],
   'config-not-json': ({ file, line, column, expected }) => [
     `${file} is not JSON: line ${line}, column ${column}: ${expectations[expected]}.`,
     'Correct the file; comments are not allowed.',

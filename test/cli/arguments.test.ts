@@ -12,6 +12,7 @@ describe('parseServeArguments', () => {
       options: {
         dataDir: '/d',
         configFile: '/c.json',
+        configNamed: true,
         host: '::1',
         port: 0,
         uiPort: 65535,
@@ -24,7 +25,7 @@ describe('parseServeArguments', () => {
 
   it('takes the data folder from the environment and the configuration from it', () => {
     expect(parseServeArguments([], env)).toMatchObject({
-      options: { dataDir: '/data', configFile: '/data/config.json', ui: true },
+      options: { dataDir: '/data', configFile: '/data/config.json', configNamed: false, ui: true },
     });
   });
 

@@ -1,6 +1,6 @@
 import { mkdirSync, rmSync } from 'node:fs';
 import { readFile, rename, stat, symlink, unlink, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { eventually } from '../support/eventually.ts';
 import { followedConfig } from '../support/live-config.ts';
@@ -52,6 +52,54 @@ describe('a configuration file that is followed', () => {
     await writeFile(file, `${first}\n`);
     await eventually(() => expect(live.problem()).toBeNull());
     expect(applied).toHaveLength(1);
+  });
+
+  it.each([
+    ['is moved away', (file: string) => rename(file, `${file}.away`), (file: string) => rename(`${file}.away`, file)],
+    [
+      'leads by a link to what is gone',
+      async (file: string) => {
+        await rename(file, `${file}.away`);
+        await symlink('gone', file);
+      },
+      (file: string) => rename(`${file}.away`, file),
+    ],
+    [
+      'is in a folder that is gone',
+      (file: string) => rename(dirname(file), `${dirname(file)}.away`),
+      (file: string) => rename(`${dirname(file)}.away`, dirname(file)),
+    ],
+  ])('stays in effect while the file %s, and says so once', async (_, away, back) => {
+    const { file, live, applied, errors } = await follow();
+    await away(file);
+    await eventually(() =>
+      expect(live.problem()?.problem).toMatchObject({ code: 'config-away', parameters: { file } }),
+    );
+    await expect(live.raw()).rejects.toMatchObject({ problem: { code: 'config-away' } });
+    await expect(live.edit((raw) => raw)).rejects.toMatchObject({ problem: { code: 'config-away' } });
+    expect(applied).toEqual([]);
+    await back(file);
+    await eventually(() => expect(live.problem()).toBeNull());
+    for (const config of applied) expect(config.apps).toHaveProperty(['dev.*']);
+    expect(errors).toHaveLength(1);
+  });
+
+  it('stays in effect when a file is taken away that was saved from inside', async () => {
+    const { file, live, applied } = await follow(null);
+    expect(await live.raw()).toEqual({});
+    await live.edit(() => ({ apps: { a: { type: 'capture' } } }));
+    await unlink(file);
+    await eventually(() => expect(live.problem()?.problem.code).toBe('config-away'));
+    expect(applied).toHaveLength(1);
+  });
+
+  it('is what stands in the file that comes after one was away', async () => {
+    const { file, live, applied } = await follow();
+    await unlink(file);
+    await eventually(() => expect(live.problem()).not.toBeNull());
+    await writeFile(file, '{}');
+    await eventually(() => expect(live.problem()).toBeNull());
+    expect(applied.at(-1)?.apps).not.toHaveProperty(['dev.*']);
   });
 
   it('says what of a change waits for the next start', async () => {

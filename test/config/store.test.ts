@@ -9,19 +9,30 @@ const folder = () => mkdtemp(join(tmpdir(), 'carillon-config-'));
 describe('loadConfig', () => {
   it('takes a missing file as the defaults and makes its folder for this user alone', async () => {
     const dir = join(await folder(), 'new');
-    expect((await loadConfig(join(dir, 'config.json'))).gateway.port).toBe(7874);
+    expect((await loadConfig(join(dir, 'config.json'), { named: false })).loaded.gateway.port).toBe(7874);
     expect((await stat(dir)).mode & 0o077).toBe(0);
+  });
+
+  it('refuses a missing file that somebody named', async () => {
+    const file = join(await folder(), 'config.json');
+    await expect(loadConfig(file, { named: true })).rejects.toMatchObject({
+      problem: {
+        code: 'config-missing',
+        cause: expect.stringContaining(file),
+        remedy: expect.stringContaining('--config'),
+      },
+    });
   });
 
   it('reads what is there', async () => {
     const file = join(await folder(), 'config.json');
     await writeFile(file, '{"gateway":{"port":1234}}');
-    expect((await loadConfig(file)).gateway.port).toBe(1234);
+    expect((await loadConfig(file, { named: true })).loaded.gateway.port).toBe(1234);
   });
 
   it('says what to do about a file that cannot be read', async () => {
     const dir = await folder();
-    await expect(loadConfig(dir)).rejects.toMatchObject({
+    await expect(loadConfig(dir, { named: true })).rejects.toMatchObject({
       name: 'ConfigProblem',
       message: expect.stringContaining(dir),
       remedy: expect.stringContaining('Name the file itself'),

@@ -8,20 +8,22 @@ import { systemClock } from '../../src/lib/clock.ts';
 import { silentLog } from './log.ts';
 import { temporaryFolder } from './temporary.ts';
 
-/** A configuration file that is followed until the test ends, and what was put into effect since; null begins without one. */
+/** A configuration file that is followed until the test ends, what was put into effect and what went wrong since; null begins without one. */
 export async function followedConfig(text: string | null) {
   const dataDir = await temporaryFolder();
   const file = join(dataDir, 'config.json');
   if (text !== null) await writeFile(file, text);
   const applied: Config[] = [];
+  const errors: string[] = [];
   const live = createLiveConfig({
     file,
+    text,
     loaded: parseConfig(text ?? '{}', file),
     apply: async (config) => void applied.push(config),
     clock: systemClock,
-    log: silentLog,
+    log: { ...silentLog, error: (_fields, message) => void errors.push(message) },
   });
   onTestFinished(() => live.stop());
   const stored = async () => JSON.parse(await readFile(file, 'utf8'));
-  return { dataDir, file, live, applied, stored };
+  return { dataDir, file, live, applied, errors, stored };
 }

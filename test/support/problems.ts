@@ -40,6 +40,8 @@ const issues: Samples<Issue> = {
 const file = '/srv/carillon/some.file';
 const facts: Samples<Fact> = {
   'config-unreadable': { file, said: 'EACCES' },
+  'config-missing': { file },
+  'config-away': { file },
   'config-not-json': { file, line: 17, column: 23, expected: 'comma' },
   'config-value': {
     file,

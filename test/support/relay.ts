@@ -33,6 +33,7 @@ export async function testRelay(options: Options = {}) {
       : {
           configFile: {
             path,
+            text: file,
             loaded,
             override: (from: Config) => ({ ...from, gateway: { ...from.gateway, port: 0 } }),
           },

@@ -13,6 +13,14 @@ export const problems: Words = {
     `${file} kann nicht gelesen werden: ${said}.`,
     'Mach die Datei für den Benutzer lesbar, unter dem Carillon läuft, oder nenne mit --config eine andere.',
   ],
+  'config-missing': ({ file }) => [
+    `Die Datei ${file} gibt es nicht.`,
+    'Berichtige den Pfad hinter --config, oder leg die Datei an; mit {} darin gelten die Standardwerte.',
+  ],
+  'config-away': ({ file }) => [
+    `${file} ist verschwunden; was darin stand, gilt weiter.`,
+    'Leg die Datei zurück, oder leg eine mit {} an, wenn die Standardwerte gelten sollen.',
+  ],
   'config-not-json': ({ file, line, column, expected }) => [
     `${file} ist kein JSON: Zeile ${line}, Spalte ${column}: ${expectations[expected]}.`,
     'Berichtige die Datei; Kommentare sind nicht erlaubt.',
