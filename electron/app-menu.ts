@@ -7,6 +7,16 @@ export interface AppMenuActions {
   showCrashReports(): void;
 }
 
+/** As in a browser: + without its Shift on a US keyboard, and the number pad, which the roles leave out. */
+const moreZoomKeys = (
+  [
+    ['zoomIn', 'CommandOrControl+='],
+    ['zoomIn', 'CommandOrControl+numadd'],
+    ['zoomOut', 'CommandOrControl+numsub'],
+    ['resetZoom', 'CommandOrControl+num0'],
+  ] as const
+).map(([role, accelerator]) => ({ role, accelerator, visible: false, acceleratorWorksWhenHidden: true }));
+
 /** The menu of the window, or of the app on macOS. */
 export function appMenu(
   platform: NodeJS.Platform,
@@ -25,7 +35,21 @@ export function appMenu(
       ],
     },
     { role: 'editMenu' },
-    { role: 'viewMenu' },
+    {
+      label: words.view,
+      submenu: [
+        { role: 'reload' },
+        { role: 'forceReload' },
+        { role: 'toggleDevTools' },
+        { type: 'separator' },
+        { role: 'resetZoom' },
+        { role: 'zoomIn' },
+        { role: 'zoomOut' },
+        ...moreZoomKeys,
+        { type: 'separator' },
+        { role: 'togglefullscreen' },
+      ],
+    },
     { role: 'windowMenu' },
     {
       label: words.help,

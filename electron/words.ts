@@ -25,6 +25,7 @@ export interface Words {
   readonly inTray: string;
   readonly file: string;
   readonly closeWindow: string;
+  readonly view: string;
   readonly help: string;
   readonly dataFolder: string;
   readonly crashReports: string;
@@ -55,6 +56,7 @@ const english: Words = {
   inTray: 'It receives pushes in the background. Open or quit it from its icon in the tray.',
   file: 'File',
   closeWindow: 'Close window',
+  view: 'View',
   help: 'Help',
   dataFolder: 'Show data folder',
   crashReports: 'Show crash reports',
@@ -85,6 +87,7 @@ const german: Words = {
   inTray: 'Es empfängt Pushes im Hintergrund. Über das Symbol im Infobereich lässt es sich öffnen oder beenden.',
   file: 'Datei',
   closeWindow: 'Fenster schließen',
+  view: 'Ansicht',
   help: 'Hilfe',
   dataFolder: 'Datenordner zeigen',
   crashReports: 'Absturzberichte zeigen',
