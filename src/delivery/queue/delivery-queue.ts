@@ -40,6 +40,7 @@ export function createDeliveryQueue(
     clock,
     backoff,
     maxAttempts: () => (provider().hostOf === undefined ? maxAttempts() : quota.atOneHost(limits.maxPerHost)),
+    maxUnknown: () => quota.atUnknownHosts(limits.maxAttempts),
     release,
     parked: (delivery, host) => transitions.becomeParked(delivery, host),
   });

@@ -13,6 +13,24 @@ function wordOn(outcome: Outcome, concerns: Concerns): 'works' | 'fails' | 'noth
   return outcome.reason === 'provider-error' || concerns === 'host' ? 'nothing' : 'works';
 }
 
+/** An answer that takes longer, milliseconds, is no sign of a host that may have the places of those that are well. */
+const SOON_MS = 2_000;
+
+/** True when an attempt shows that its host is well, false when it is not; undefined when it says nothing of that. */
+export function isWellBy(
+  { outcome, concerns }: Pick<AttemptResult, 'outcome' | 'concerns'>,
+  tookMs: number,
+): boolean | undefined {
+  switch (wordOn(outcome, concerns)) {
+    case 'works':
+      return tookMs <= SOON_MS;
+    case 'fails':
+      return tookMs <= SOON_MS && (concerns === 'recipient' || concerns === 'request');
+    case 'nothing':
+      return undefined;
+  }
+}
+
 /** Tells a host how an attempt went. `counts` is false for the word of a provider that has no say any more. */
 export function tellHost(
   host: Host,

@@ -22,12 +22,17 @@ export interface HostState {
   readonly parked: number;
 }
 
-/** `go` · `blocked` until there is a free place · `parked` on the breaker */
-export type Admission = 'go' | 'blocked' | 'parked';
+/**
+ * `go` · `blocked` until there is a free place · `parked` on the breaker · `throttled`: nothing here keeps it, but there is no
+ * place for it in all
+ */
+export type Admission = 'go' | 'blocked' | 'parked' | 'throttled';
 
 /** Numbers of deliveries. */
 export interface HostHeld {
   readonly attempting: number;
+  /** Released and not come yet. */
+  readonly called: number;
   readonly blocked: number;
   readonly parked: number;
 }
@@ -96,9 +101,12 @@ export function createHost({ clock, backoff, maxAttempts, release, parked: tellP
   }
 
   const host = {
-    /** Takes a place for a delivery, or keeps it until it is released. */
-    admit(delivery: QueuedDelivery): Admission {
-      called.delete(delivery);
+    /**
+     * Takes a place for a delivery, or keeps it until it is released. Without `hasRoom` it may not go, and one that was called
+     * remains so.
+     */
+    admit(delivery: QueuedDelivery, hasRoom = true): Admission {
+      const wasCalled = called.delete(delivery);
       if (!isClosed()) {
         if (!hasPlace() || !breaker.admits(delivery.recipient, delivery.urgent, called.size)) {
           keep(delivery);
@@ -108,6 +116,10 @@ export function createHost({ clock, backoff, maxAttempts, release, parked: tellP
       } else if (!hasPlace()) {
         blocked.add(delivery);
         return 'blocked';
+      }
+      if (!hasRoom) {
+        if (wasCalled) called.add(delivery);
+        return 'throttled';
       }
       attempting += 1;
       breaker.begin(delivery.recipient);
@@ -177,7 +189,12 @@ export function createHost({ clock, backoff, maxAttempts, release, parked: tellP
       until: breaker.until(),
       parked: fresh.size + stale.size,
     }),
-    held: (): HostHeld => ({ attempting, blocked: blocked.size, parked: fresh.size + stale.size }),
+    held: (): HostHeld => ({
+      attempting,
+      called: called.size,
+      blocked: blocked.size,
+      parked: fresh.size + stale.size,
+    }),
     /** True when forgetting it changes nothing but how soon its breaker would open. */
     isIdle: () => attempting + called.size + blocked.size + fresh.size + stale.size === 0 && breaker.isIdle(),
   };

@@ -6,7 +6,7 @@ import type { Provider } from '../../providers/provider.ts';
 import { deliveryOf, type MakeAttempt, type PreparedRequest, prepare } from './attempt.ts';
 import { type Circumstances, decide, decideBefore, decideQuota, decideUnsent } from './decide.ts';
 import type { Host } from './host.ts';
-import { tellHost } from './host-word.ts';
+import { isWellBy, tellHost } from './host-word.ts';
 import type { Hosts } from './hosts.ts';
 import type { QueuedDelivery } from './queued-delivery.ts';
 import type { Quota } from './quota.ts';
@@ -15,7 +15,7 @@ import type { Transitions } from './transitions.ts';
 
 export interface ProcessingDeps {
   readonly transitions: Transitions;
-  readonly hosts: Pick<Hosts, 'of' | 'arrive'>;
+  readonly hosts: Pick<Hosts, 'of' | 'admit' | 'attempted'>;
   readonly silentDeaths: SilentDeaths;
   readonly quota: Pick<Quota, 'waitOf' | 'count'>;
   readonly makeAttempt: MakeAttempt;
@@ -57,11 +57,10 @@ export function createProcessing({ transitions, hosts, silentDeaths, quota, circ
     return undefined;
   }
 
-  /** The host that a request goes to, when it has a place for the delivery, which waits there otherwise. */
+  /** The host that a request goes to, when there is a place for the delivery, which waits otherwise. */
   function enter(queued: QueuedDelivery, name: string | undefined): Host | undefined {
     const host = hosts.of(name ?? '');
-    hosts.arrive(queued, host);
-    const admission = host.admit(queued);
+    const admission = hosts.admit(queued, host, name);
     if (admission === 'go') return host;
     transitions.keepAt(queued, host, admission);
     return undefined;
@@ -74,10 +73,12 @@ export function createProcessing({ transitions, hosts, silentDeaths, quota, circ
     const host = enter(queued, name);
     if (host === undefined) return;
     if (queued.attempts === 0) quota.count(queued.recipient);
+    const since = circumstances(provider).steady;
     const result = await deps.makeAttempt(provider, prepared, queued);
     transitions.count(queued, result);
     const is = circumstances(provider);
     const counts = is.closed === undefined && !is.switchedOff && !is.stopping && !is.replaced;
+    hosts.attempted(queued, name, isWellBy(result, is.steady - since));
     tellHost(host, queued, result, counts);
     const silentDeath = counts ? silentDeaths.saw(queued.recipient, name ?? '', result) : undefined;
     const decision = decide(queued, result, is, { breaker: host.breaker(), silentDeath });

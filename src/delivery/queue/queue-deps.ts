@@ -44,6 +44,10 @@ export interface QueueHeld {
   readonly delayed: number;
   /** Kept by their hosts. */
   readonly kept: number;
+  /** With a place that hosts have which are not known to be well. */
+  readonly placed: number;
+  /** Waiting for one of those. */
+  readonly throttled: number;
   /** With their notifications. */
   readonly inMemory: number;
   readonly hosts: readonly HostHeld[];

@@ -61,9 +61,18 @@ export interface QueuedDelivery extends Omit<NewDelivery, 'expiresAt' | 'notific
 
 /**
  * `in-order` behind another one to its recipient · `ready` for the next free place · `attempting` · `delayed` until its
- * time comes · `parked` on the circuit breaker of its host · `blocked` until its host has a free place · `ended`
+ * time comes · `parked` on the circuit breaker of its host · `blocked` until its host has a free place · `throttled` until
+ * there is one for hosts that are not known to be well · `ended`
  */
-export type DeliveryState = 'in-order' | 'ready' | 'attempting' | 'delayed' | 'parked' | 'blocked' | 'ended';
+export type DeliveryState =
+  | 'in-order'
+  | 'ready'
+  | 'attempting'
+  | 'delayed'
+  | 'parked'
+  | 'blocked'
+  | 'throttled'
+  | 'ended';
 
 export const recipientOf = (appId: string, pushkey: string) => `${appId}\0${pushkey}`;
 

@@ -34,6 +34,8 @@ const MINUTE_MS = 60_000;
 const MAX_RECIPIENTS = 10_000;
 /** The part of what may wait that one recipient may have of it while each is limited. */
 const RECIPIENT_PART = 100;
+/** The part of all places that is kept for hosts that are known to be well. */
+const WELL_PART = 4;
 const MIN_WAITING = 10;
 
 /**
@@ -67,6 +69,11 @@ export function createQuota(clock: Pick<Clock, 'steady'>, day: DayCount, first: 
     atOnce: (most: number) => Math.min(most, quotas.maxConcurrent ?? most),
     /** And to one host, so that one that hangs does not have all places. */
     atOneHost: (most: number) => Math.min(most, Math.max(1, Math.floor((quotas.maxConcurrent ?? 2 * most) / 2))),
+    /** And to all hosts that are not known to be well: a quarter, at least one of several, is kept for the others. */
+    atUnknownHosts(most: number): number {
+      const all = Math.min(most, quotas.maxConcurrent ?? most);
+      return all - Math.max(Math.min(1, all - 1), Math.floor(all / WELL_PART));
+    },
     /** Deliveries to one recipient that may wait, where so many may in all: one that has to wait must not fill the queue. */
     waitingFor: (all: number) =>
       quotas.maxPerMinute === undefined ? all : Math.max(MIN_WAITING, Math.floor(all / RECIPIENT_PART)),

@@ -6,7 +6,7 @@ import type { AttemptResult } from './attempt.ts';
 import { replacedBy, replacementOf } from './collapsing.ts';
 import type { Decision } from './decide.ts';
 import type { DelayQueue } from './delay-queue.ts';
-import type { Host } from './host.ts';
+import type { Admission, Host } from './host.ts';
 import type { Hosts } from './hosts.ts';
 import type { Memory } from './memory.ts';
 import type { PushkeyOrder } from './pushkey-order.ts';
@@ -174,8 +174,8 @@ export function createTransitions({ clock, order, delays, hosts, reports, memory
       delivery.collapse = memory.collapseKeyOf(delivery, notification);
     },
 
-    /** It waits for a free place at its host, or on the breaker. */
-    keepAt(delivery: QueuedDelivery, host: Host, admission: 'blocked' | 'parked'): void {
+    /** It waits for a free place at its host or in all, or on the breaker. */
+    keepAt(delivery: QueuedDelivery, host: Host, admission: Exclude<Admission, 'go'>): void {
       hosts.keep(delivery, host);
       delivery.state = admission;
       if (admission === 'parked') tellWait(delivery, hostFails, timeOf(host));

@@ -10,6 +10,8 @@ import type { Mode, ProviderType, Trouble } from './steps.ts';
 
 const failed = (reason: Outcome['reason']): Outcome => ({ status: 'failed', reason }) as Outcome;
 const TIMEOUT_MS = 10_000;
+/** A host that takes longer to answer, milliseconds, has no place that is kept for those that are well. */
+const SOON_MS = 2_000;
 
 const hostOfKey = (pushkey: string) => pushkey.split('@')[1] ?? '';
 
@@ -28,11 +30,15 @@ export interface OutsideDeps {
 export function createOutside({ clock, rules, moved }: OutsideDeps) {
   const modes = new Map<string, Mode>();
   const down = new Set<string>();
+  const stuck = new Set<string>();
   const dead = new Set<string>();
   const troubles = new Map<string, Trouble>();
   /** The providers that are at work, with the breakers of their hosts. */
   const atWork = new Set<{ readonly type: string; readonly breakers: Map<string, Breaker> }>();
   let hanging = new Set<Hanging>();
+  /** Hosts that answered soon when they were asked last, and those that were not known to when the attempt began. */
+  const well = new Set<string>();
+  const atUnknown = new Map<string, string>();
   let run = 0;
 
   function providerOf(config: ProviderConfig): Provider {
@@ -59,10 +65,14 @@ export function createOutside({ clock, rules, moved }: OutsideDeps) {
       const began = run;
       const urgent = rules.begin(delivery, isLimited);
       breaker.begin(delivery.id, delivery.device.pushkey, clock.steady(), urgent);
+      const since = clock.steady();
+      if (!well.has(host)) atUnknown.set(delivery.id, host);
       const { arrived, ...answer } = await ask(delivery, host, signal);
       // A process that is gone hears nothing.
       if (began !== run) return new Promise(() => undefined);
       moved();
+      atUnknown.delete(delivery.id);
+      if (type === 'unifiedpush') sawHost(host, answer, clock.steady() - since);
       breaker.end(delivery.id, delivery.device.pushkey, clock.steady(), answer);
       rules.end(delivery, answer, arrived);
       return answer;
@@ -71,7 +81,7 @@ export function createOutside({ clock, rules, moved }: OutsideDeps) {
     function ask(delivery: Delivery, host: string, signal: AbortSignal): Promise<Answer> {
       const alone = ofRecipient(delivery.device.pushkey);
       if (alone !== null && type !== 'desktop') return Promise.resolve({ ...alone, concerns: 'recipient' });
-      const mode = down.has(host) ? 'away' : (modes.get(type) ?? 'works');
+      const mode = down.has(host) ? 'away' : stuck.has(host) ? 'hangs' : (modes.get(type) ?? 'works');
       return mode === 'hangs' || mode === 'slow' ? later(mode, delivery, signal) : Promise.resolve(say(mode, delivery));
     }
 
@@ -93,6 +103,12 @@ export function createOutside({ clock, rules, moved }: OutsideDeps) {
 
   interface Answer extends Delivered {
     readonly arrived: boolean;
+  }
+
+  function sawHost(host: string, { outcome, concerns }: Delivered, tookMs: number): void {
+    if (outcome.reason === 'interrupted') return;
+    if (concerns === 'host' || concerns === 'credentials' || tookMs > SOON_MS) well.delete(host);
+    else well.add(host);
   }
 
   function say(mode: Mode, delivery: Delivery): Answer {
@@ -161,6 +177,7 @@ export function createOutside({ clock, rules, moved }: OutsideDeps) {
     providerOf,
     set: (type: ProviderType, mode: Mode) => void modes.set(type, mode),
     host: (name: string, isDown: boolean) => void (isDown ? down.add(name) : down.delete(name)),
+    hang: (name: string, hangs: boolean) => void (hangs ? stuck.add(name) : stuck.delete(name)),
     device: (pushkey: string, isDead: boolean) => void (isDead ? dead.add(pushkey) : dead.delete(pushkey)),
     answer: (which: number, mode: Mode) => [...hanging][which % Math.max(1, hanging.size)]?.answer(mode),
     trouble: (pushkey: string, trouble: Trouble) => void troubles.set(pushkey, trouble),
@@ -173,11 +190,16 @@ export function createOutside({ clock, rules, moved }: OutsideDeps) {
       const breakers = [...atWork].flatMap((one) => (one.type === type ? (one.breakers.get(host) ?? []) : []));
       return breakers.every((breaker) => !breaker.spared() && !breaker.hasFailed(pushkey));
     },
+    /** True for a host that is known to be well. */
+    isWell: (type: string, pushkey: string): boolean => type === 'unifiedpush' && well.has(hostOfKey(pushkey)),
+    /** True for a delivery under way that was begun at a host that was not. */
+    isAtUnknown: (id: string): boolean => atUnknown.has(id),
     /** Everything works from now on. */
     heal(): void {
       troubles.clear();
       modes.clear();
       down.clear();
+      stuck.clear();
       dead.clear();
       for (const one of [...hanging]) one.answer('works');
     },
@@ -186,6 +208,8 @@ export function createOutside({ clock, rules, moved }: OutsideDeps) {
       run += 1;
       hanging = new Set();
       atWork.clear();
+      well.clear();
+      atUnknown.clear();
     },
   };
 }

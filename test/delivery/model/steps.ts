@@ -24,7 +24,21 @@ export const appIds = ['hosts', 'rooms', 'both', 'nobody'] as const;
 export const types = ['unifiedpush', 'apns', 'fcm', 'webpush', 'desktop'] as const;
 export type ProviderType = (typeof types)[number];
 /** What follows the @ is the host that a pushkey leads to, for the provider that has many. */
-export const pushkeys = ['a@one', 'b@one', 'c@one', 'd@one', 'f@one', 'g@one', 'e@two'] as const;
+export const pushkeys = [
+  'a@one',
+  'b@one',
+  'c@one',
+  'd@one',
+  'f@one',
+  'g@one',
+  'e@two',
+  'h@three',
+  'i@four',
+  'j@five',
+] as const;
+/** Any of them may be down, or hang while the others answer. */
+export const hostNames = ['one', 'two', 'three', 'four', 'five'] as const;
+export type HostName = (typeof hostNames)[number];
 export const appStates = ['on', 'off', 'removed', 'broken', 'changed', 'on the desktop, too', 'limited'] as const;
 export type AppState = (typeof appStates)[number];
 
@@ -46,7 +60,8 @@ export type Step =
   /** The homeserver sends an earlier push again. */
   | { readonly do: 'repeat'; readonly which: number; readonly wait: number }
   | { readonly do: 'provider'; readonly type: ProviderType; readonly mode: Mode }
-  | { readonly do: 'host'; readonly host: 'one' | 'two'; readonly down: boolean }
+  | { readonly do: 'host'; readonly host: HostName; readonly down: boolean }
+  | { readonly do: 'hang'; readonly host: HostName; readonly hangs: boolean }
   | { readonly do: 'device'; readonly key: StepDevice['key']; readonly dead: boolean }
   /** Whatever is sent to this recipient fails from now on, or does no more. */
   | { readonly do: 'trouble'; readonly key: StepDevice['key']; readonly trouble: Trouble }
@@ -92,7 +107,11 @@ export const stepArbitrary: fc.Arbitrary<Step> = fc.oneof(
   },
   {
     weight: 2,
-    arbitrary: fc.record({ do: fc.constant('host'), host: fc.constantFrom('one', 'two'), down: fc.boolean() }),
+    arbitrary: fc.record({ do: fc.constant('host'), host: fc.constantFrom(...hostNames), down: fc.boolean() }),
+  },
+  {
+    weight: 4,
+    arbitrary: fc.record({ do: fc.constant('hang'), host: fc.constantFrom(...hostNames), hangs: fc.boolean() }),
   },
   {
     weight: 2,

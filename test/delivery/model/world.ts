@@ -112,16 +112,19 @@ export async function createWorld(seed: number, outboxOf: (clock: Clock) => Cras
     if (stopping) return;
     rules.quiet(isHealthy);
     for (const queue of process.apps.queues()) {
-      const { inMemory, attempting, ready, hosts } = queue.held();
+      const { inMemory, attempting, ready, placed, throttled, hosts } = queue.held();
       const places = placesOf(isLimited(queue));
       if (inMemory > LIMITS.maxInMemory) rules.blame(`${inMemory} notifications are kept in memory.`);
       if (ready > 0 && attempting < places.maxAttempts) rules.blame('What is ready is not begun.');
+      // One that somebody wants at once needs no such place.
+      if (placed > unknownOf(LIMITS.maxAttempts)) rules.blame('Too many at hosts that are not known to be well.');
+      if (throttled > 0 && placed < unknownOf(places.maxAttempts)) rules.blame('A free place is not taken.');
       const most = queue.provider().hostOf === undefined ? 'maxAttempts' : 'maxPerHost';
       for (const host of hosts) {
         if (host.attempting > LIMITS[most]) rules.blame('Too many at one host.');
         if (
           host.blocked > 0 &&
-          host.attempting < Math.min(places[most], places.maxAttempts - attempting + host.attempting)
+          host.attempting + host.called < Math.min(places[most], places.maxAttempts - attempting + host.attempting)
         )
           rules.blame('A free place at a host is not taken.');
       }
@@ -143,7 +146,12 @@ export async function createWorld(seed: number, outboxOf: (clock: Clock) => Cras
     const busy = [...ledger.facts.values()].filter((one) => one.running && one.appId === appId && one.type === type);
     const limited = state === 'limited';
     if (limited && !rules.quotas.allows(fact)) return false;
-    return outside.isHealthy(type, pushkey) && busy.length < placesOf(limited).maxPerHost;
+    if (!outside.isHealthy(type, pushkey)) return false;
+    const { maxAttempts, maxPerHost } = placesOf(limited);
+    if (busy.length < maxPerHost) return true;
+    // However many of the others hang, a host that is well has the places that are kept for it.
+    const atWell = busy.filter(({ id }) => !outside.isAtUnknown(id));
+    return outside.isWell(type, pushkey) && atWell.length < maxAttempts - unknownOf(maxAttempts);
   }
 
   /** The history takes a page, or only begins to: the process may end before it is released. */
@@ -241,6 +249,8 @@ export async function createWorld(seed: number, outboxOf: (clock: Clock) => Cras
         return outside.set(step.type, step.mode);
       case 'host':
         return outside.host(step.host, step.down);
+      case 'hang':
+        return outside.hang(step.host, step.hangs);
       case 'device':
         return outside.device(step.key, step.dead);
       case 'trouble':
@@ -349,6 +359,9 @@ function notificationOf({ kind, room, devices }: Extract<Step, { do: 'push' }>, 
 function placesOf(limited: boolean): Pick<typeof LIMITS, 'maxAttempts' | 'maxPerHost'> {
   return limited ? { maxAttempts: QUOTAS.maxConcurrent, maxPerHost: QUOTAS.maxConcurrent / 2 } : LIMITS;
 }
+
+/** How many of all places hosts have that are not known to be well. */
+const unknownOf = (all: number) => all - Math.max(1, Math.floor(all / 4));
 
 /** Mulberry32: the same numbers for the same seed. */
 function randomFrom(seed: number): () => number {

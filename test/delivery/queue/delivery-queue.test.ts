@@ -1,11 +1,13 @@
 import { setImmediate as immediate } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
 import { createDeliveryQueue } from '../../../src/delivery/queue/delivery-queue.ts';
+import type { QueueLimits } from '../../../src/delivery/queue/queue-deps.ts';
 import { queuedDelivery } from '../../../src/delivery/queue/queued-delivery.ts';
 import type { Notification } from '../../../src/matrix/notification.ts';
+import { deliveryId } from '../../../src/outbox/incoming.ts';
 import type { Outcome } from '../../../src/outcomes/outcome.ts';
-import type { Provider } from '../../../src/providers/provider.ts';
-import { away, delivered, scripted } from '../../support/dispatch.ts';
+import type { Delivery, Provider } from '../../../src/providers/provider.ts';
+import { away, delivered, scripted, verdictOf } from '../../support/dispatch.ts';
 import { receivedPush } from '../../support/push.ts';
 import { createVirtualClock } from '../../support/virtual-clock.ts';
 
@@ -19,6 +21,7 @@ function testQueue(
   load: (pushId: string) => Promise<Notification | null> = async () => null,
   maxQueued = 100_000,
   retryMs = 2_000,
+  limits: Partial<QueueLimits> = {},
 ) {
   const clock = createVirtualClock();
   const told: [string, string][] = [];
@@ -31,7 +34,7 @@ function testQueue(
       signal: new AbortController().signal,
     },
     provider,
-    { maxAttempts: 4, maxPerHost: 2, maxInMemory: 100, maxQueued },
+    { maxAttempts: 4, maxPerHost: 2, maxInMemory: 100, maxQueued, ...limits },
   );
   /** A delivery of a push of its own. */
   const add = (pushId: string, pushkey = 'a') => {
@@ -307,5 +310,97 @@ describe('an endpoint that stays dead without saying so', () => {
     expect(told.map(([, reason]) => reason)).not.toContain('endpoint-gone');
     await clock.advance(3_600_000, settle);
     expect(told.filter(([, reason]) => reason === 'endpoint-gone')).toEqual([['1', 'endpoint-gone']]);
+  });
+});
+
+describe('many hosts that hang', () => {
+  const timeout: Outcome = { status: 'failed', reason: 'provider-timeout' };
+  const places = { maxAttempts: 256, maxPerHost: 128, maxInMemory: 2_000 };
+
+  /** Hosts have the names of their pushkeys up to the first `/`; they answer at once, or never, as `healthy` says. */
+  function hosts(healthy: (host: string) => boolean) {
+    let after: (milliseconds: number, call: () => void) => unknown = () => undefined;
+    const nameOf = (pushkey: string) => pushkey.split('/')[0] ?? '';
+    const { provider, made } = scripted(
+      ({ device }) =>
+        healthy(nameOf(device.pushkey))
+          ? delivered
+          : new Promise((resolve) => after(10_000, () => resolve(verdictOf(timeout)))),
+      { hostOf: (request) => nameOf((request as Delivery).device.pushkey) },
+    );
+    const test = testQueue(provider, async (id) => notificationFor(id), undefined, 600_000, places);
+    after = test.clock.after;
+    const hang = (count: number) => {
+      for (let number = 0; number < count; number++) test.add(`hang-${number}`, `hang-${number}`);
+    };
+    const attempted = (pushkey: string) => made.filter(({ device }) => device.pushkey === pushkey).length;
+    return { ...test, made, hang, attempted };
+  }
+
+  it('keep nobody waiting whose host was well', async () => {
+    const { add, hang, queue, attempted, clock } = hosts((host) => host === 'well');
+    add('well/1', 'well/1');
+    await settle();
+    hang(2_000);
+    await settle();
+    expect(queue.held()).toMatchObject({ attempting: 192, placed: 192, ready: 0 });
+    const next = add('well/2', 'well/2');
+    await settle();
+    expect(next.outcome).toEqual(delivered);
+    for (let turn = 0; turn < 12; turn++) {
+      await clock.advance(10_000, settle);
+      const later = add(`well/3 ${turn}`, `well/3 ${turn}`);
+      await settle();
+      expect(later.outcome).toEqual(delivered);
+    }
+    expect(attempted('hang-1999')).toBe(1);
+    expect(queue.held()).toMatchObject({ attempting: 0, placed: 0, ready: 0, kept: 0, delayed: 2_000 });
+  });
+
+  it('have no place that is kept for others once they have hung', async () => {
+    let isWell = true;
+    const { add, hang, queue, clock } = hosts((host) => host === 'well' || isWell);
+    hang(500);
+    add('well', 'well');
+    await settle();
+    isWell = false;
+    hang(500);
+    await settle();
+    expect(queue.held().attempting).toBe(256);
+    await clock.advance(20_000, settle);
+    expect(queue.held().attempting).toBe(0);
+    await clock.advance(600_000, settle);
+    expect(queue.held().attempting).toBe(192);
+    const delivery = add('well-again', 'well/again');
+    await settle();
+    expect(delivery.outcome).toEqual(delivered);
+  });
+
+  it('let a host that nobody knows have its turn, which many deliveries to one host do not put off', async () => {
+    const { add, hang, clock, attempted } = hosts((host) => host === 'new');
+    hang(192);
+    for (let number = 0; number < 1_000; number++) add(`one/${number}`, `one/${number}`);
+    await settle();
+    const delivery = add('new', 'new');
+    await settle();
+    expect(attempted('new')).toBe(0);
+    await clock.advance(10_000, settle);
+    expect(delivery.outcome).toEqual(delivered);
+  });
+
+  it('are tried at once when somebody wants it, and give up their turn when they are given up', async () => {
+    const { hang, queue, clock, attempted } = hosts(() => false);
+    hang(300);
+    await settle();
+    queue.retryNow(deliveryId('hang-299', 0));
+    await settle();
+    expect(attempted('hang-299')).toBe(1);
+    for (let number = 192; number < 298; number++) queue.giveUp(deliveryId(`hang-${number}`, 0));
+    await clock.advance(10_000, settle);
+    expect(queue.held()).toMatchObject({ attempting: 1, placed: 1 });
+    expect(attempted('hang-298')).toBe(1);
+    queue.discard();
+    await clock.advance(10_000, settle);
+    expect(queue.held()).toMatchObject({ attempting: 0, placed: 0, kept: 0 });
   });
 });

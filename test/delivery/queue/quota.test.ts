@@ -57,12 +57,13 @@ describe('what an app lets its provider have', () => {
   });
 
   it.each([
-    [1, 1, 1],
-    [10, 10, 5],
-    [300, 256, 128],
-  ])('is %i at one time: %i in all and %i at one host', (maxConcurrent, all, host) => {
+    [1, 1, 1, 1],
+    [2, 2, 1, 1],
+    [10, 10, 5, 8],
+    [300, 256, 128, 192],
+  ])('is %i at one time: %i in all, %i at one host and %i where nobody knows', (maxConcurrent, all, host, unknown) => {
     const { quota } = testQuota({ maxConcurrent });
-    expect([quota.atOnce(256), quota.atOneHost(128)]).toEqual([all, host]);
+    expect([quota.atOnce(256), quota.atOneHost(128), quota.atUnknownHosts(256)]).toEqual([all, host, unknown]);
   });
 
   it('follows the configuration', () => {
