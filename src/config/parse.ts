@@ -9,6 +9,7 @@ import type { Issue } from '../problems/issue-codes.ts';
 import { type PlacedIssue, readOrIssues } from '../problems/issues.ts';
 import { type AppConfig, appSchema, type BrokenConfig } from './app-schema.ts';
 import { earlierPath, withPresentNames } from './earlier-names.ts';
+import { flawsIn, type JsonFlaw, lineOf, MOST_LEVELS } from './json-flaws.ts';
 import { ConfigProblem } from './problem.ts';
 import { type Config, configSchema } from './schema.ts';
 
@@ -29,16 +30,23 @@ interface Source {
  */
 export function parseConfig(text: string, file: string): Config {
   const source = { json: withoutMark(text), file };
+  const flaws = flawsIn(source.json);
+  const ofFile = flaws.find(({ kind, path }) => kind === 'too-deep' || !isInApp(path));
+  if (ofFile !== undefined) throw new ConfigProblem(flawProblem(ofFile, source));
   const raw = withPresentNames(parseJson(source));
   const apps = appsIn(raw);
   const patterns = apps?.map(([pattern]) => pattern) ?? [];
   refuseReserved(patterns, source);
   const names = Object.fromEntries(patterns.map((pattern) => [pattern, null]));
-  const read = readOrIssues(frameSchema, apps === undefined ? raw : Object.assign({}, raw, { apps: names }));
+  const read = readOrIssues(frameSchema, apps === undefined ? raw : { ...(raw as object), apps: names });
   if ('issues' in read) throw new ConfigProblem(valueProblem(read.issues, [], source));
   if (apps === undefined) return { ...read.data, apps: configSchema.shape.apps.parse(undefined) };
   refuseOverlaps(patterns, file);
-  const known = apps.map(([pattern, app]) => [pattern, readApp(app, ['apps', pattern], source)]);
+  const flawOf = new Map(flaws.toReversed().map((flaw) => [flaw.path[1], flaw]));
+  const known = apps.map(([pattern, app]) => {
+    const flaw = flawOf.get(pattern);
+    return [pattern, flaw ? broken(app, flawProblem(flaw, source)) : readApp(app, ['apps', pattern], source)];
+  });
   return { ...read.data, apps: Object.fromEntries(known) };
 }
 
@@ -48,6 +56,9 @@ function appsIn(raw: unknown): [string, unknown][] | undefined {
   const { apps } = raw;
   return typeof apps === 'object' && apps !== null && !Array.isArray(apps) ? Object.entries(apps) : undefined;
 }
+
+/** Whether it lies within an app, and is no trouble of the others. */
+const isInApp = (path: readonly (string | number)[]) => path[0] === 'apps' && path.length > 2;
 
 function readApp(app: unknown, path: readonly string[], source: Source): AppConfig {
   if (!Array.isArray(app)) return readProvider(app, path, source);
@@ -75,10 +86,20 @@ function valueProblem(issues: readonly PlacedIssue[], above: readonly (string | 
 }
 
 function problemAt({ code, parameters }: Issue, path: readonly (string | number)[], { json, file }: Source): Problem {
-  const key = path.length === 0 ? '' : z.core.toDotPath([...path]);
   const issue = { code, parameters } as Issue;
-  return problemOf({ code: 'config-value', parameters: { file, ...placeOf(path, json), key, issue } });
+  return problemOf({ code: 'config-value', parameters: { file, ...placeOf(path, json), key: keyOf(path), issue } });
 }
+
+function flawProblem(flaw: JsonFlaw, { json, file }: Source): Problem {
+  const issue: Issue =
+    flaw.kind === 'too-deep'
+      ? { code: 'too-deep', parameters: { maximum: MOST_LEVELS } }
+      : { code: 'key-twice', parameters: lineOf(json, flaw.first) };
+  const place = lineOf(json, flaw.offset);
+  return problemOf({ code: 'config-value', parameters: { file, ...place, key: keyOf(flaw.path), issue } });
+}
+
+const keyOf = (path: readonly (string | number)[]) => (path.length === 0 ? '' : z.core.toDotPath([...path]));
 
 /** A place as an editor finds it; of a key that is missing, that of the object that lacks it. */
 function placeOf(path: readonly (string | number)[], json: string) {
@@ -113,11 +134,6 @@ const expectations: Readonly<Record<string, Expected | undefined>> = {
   ValueExpected: 'value',
   PropertyNameExpected: 'key',
 };
-
-function lineOf(json: string, offset: number): { readonly line: number; readonly column: number } {
-  const before = json.slice(0, offset).split('\n');
-  return { line: before.length, column: (before.at(-1)?.length ?? 0) + 1 };
-}
 
 function refuseReserved(patterns: readonly string[], source: Source): void {
   const reserved = patterns.find(isReserved);

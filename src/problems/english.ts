@@ -184,6 +184,8 @@ function mend({ code }: Issue): string {
       return 'Add it.';
     case 'unknown-keys':
       return 'Correct that, or take it out.';
+    case 'key-twice':
+      return 'Leave one of them, with what both are to say.';
     default:
       return 'Correct it, or take it out to use its default where it has one.';
   }

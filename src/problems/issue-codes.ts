@@ -11,6 +11,9 @@ export const issueSchema = z.discriminatedUnion('code', [
   issue('missing', {}),
   issue('wrong-type', { expected: text }),
   issue('unknown-keys', { keys: z.array(text) }),
+  /** Where it stands first. */
+  issue('key-twice', { line: number, column: number }),
+  issue('too-deep', { maximum: number }),
   issue('not-one-of', { values: z.array(text) }),
   issue('empty', {}),
   issue('too-short', { minimum: number }),

@@ -104,6 +104,10 @@ describe('parseConfig', () => {
 
   it.each([
     ['{"__proto__":{"gateway":{"port":1}}}', 'the top level has what is not known here: __proto__'],
+    [
+      '{"__proto__":{"gateway":{"port":1}},"apps":{}}',
+      'line 1, column 1, the top level has what is not known here: __proto__',
+    ],
     ['{"gateway":{"__proto__":{"port":1}}}', 'gateway has what is not known here: __proto__'],
     ['{"gateway":{"rateLimit":{"requests":1,"seconds":1,"__proto__":1}}}', 'gateway.rateLimit has what is not known'],
   ])('says what it would drop of %s', (text, words) => {
@@ -118,6 +122,52 @@ describe('parseConfig', () => {
     );
     expect(apps.a).toMatchObject({ type: 'broken', problem: { cause: expect.stringContaining('__proto__') } });
     expect(apps.b).toMatchObject({ type: 'capture' });
+  });
+
+  it.each([
+    [
+      '{\n  "gateway": {"port": 1},\n  "gateway": {}\n}',
+      'line 3, column 3, gateway stands here again; it stands in line 2, column 3',
+    ],
+    ['{"gateway": {"port": 1, "p\\u006frt": 2}}', 'line 1, column 25, gateway.port stands here again'],
+    ['{"apps": {"a": {"type": "capture"}, "a": {"type": "desktop"}}}', 'line 1, column 37, apps.a stands here again'],
+    ['{"__proto__": {}, "__proto__": {}}', 'line 1, column 19, __proto__ stands here again'],
+  ])('refuses a key that stands twice, by both places: %s', (text, words) => {
+    expect(problem(text).message).toContain(words);
+    expect(problem(text).remedy).toContain('Leave one of them');
+  });
+
+  it('lets the same key stand in several objects, and as a value', () => {
+    const app = {
+      type: 'fcm',
+      serviceAccountFile: 'type',
+      fcmOptions: { android: { type: 'a' }, list: [{ type: 'b' }, { type: 'c' }] },
+    };
+    expect(parseConfig(JSON.stringify({ apps: { a: app, b: { type: 'capture' } } }), 'f').apps.a).toMatchObject(app);
+  });
+
+  it('breaks only the app in which a key stands twice', () => {
+    const { apps } = parseConfig(
+      '{"apps":{"a":{"type":"capture","type":"desktop"},"b":{"type":"capture"}}}',
+      'config.json',
+    );
+    expect(apps.a).toMatchObject({
+      type: 'broken',
+      problem: { cause: expect.stringContaining('line 1, column 32, apps.a.type stands here again') },
+    });
+    expect(apps.b).toMatchObject({ type: 'capture' });
+  });
+
+  it.each([
+    ['{"gateway":', '{"a":', '}'],
+    ['{"apps":{"a":{"type":"fcm","fcmOptions":', '{"a":', '}'],
+    ['', '[', ']'],
+  ])('says where it is nested too deeply: %s%s', (head, open, close) => {
+    for (const end of [close.repeat(100_000), '']) {
+      const { message } = problem(`${head}${open.repeat(100_000)}1${end}`);
+      expect(message).toMatch(/line 1, column \d+, .*is nested too deeply: there may be 64 levels/);
+      expect(message.length).toBeLessThan(300);
+    }
   });
 
   it('refuses a proxy trust that names no proxy', () => {

@@ -10,6 +10,8 @@ const issues: Samples<Issue> = {
   missing: {},
   'wrong-type': { expected: 'bigint' },
   'unknown-keys': { keys: ['gatway', 'tll'] },
+  'key-twice': { line: 4, column: 3 },
+  'too-deep': { maximum: 64 },
   'not-one-of': { values: ['full', 'off'] },
   empty: {},
   'too-short': { minimum: 8 },

@@ -198,6 +198,8 @@ function mend({ code }: Issue): string {
       return 'Trage es ein.';
     case 'unknown-keys':
       return 'Berichtige das, oder nimm es heraus.';
+    case 'key-twice':
+      return 'Lass einen davon stehen, mit dem, was beide sagen sollen.';
     default:
       return 'Berichtige es, oder nimm es heraus, wenn es einen Standardwert hat.';
   }
