@@ -1,7 +1,12 @@
-import { Activity, useEffect, useState } from 'react';
+import { Activity, type ReactNode, useEffect, useState } from 'react';
 import { Redirect, Route, Switch, useLocation } from 'wouter';
+import { Crashed } from './components/crashed.tsx';
+import { ErrorBoundary } from './components/error-boundary.tsx';
 import { Frame } from './components/frame.tsx';
+import { Overlays } from './components/overlays.tsx';
+import { ClipboardProvider } from './lib/clipboard.tsx';
 import { CommandsProvider } from './lib/commands.tsx';
+import { useLanguage } from './lib/language.tsx';
 import { useConnectionState, useRelay } from './lib/relay.tsx';
 import { useLive } from './lib/use-live.ts';
 import { ActivityPage } from './pages/activity.tsx';
@@ -13,6 +18,37 @@ import { SetupPage } from './pages/setup.tsx';
 import { SignInPage } from './pages/sign-in.tsx';
 
 export function App() {
+  const { crashed } = useLanguage().strings;
+  return (
+    <ClipboardProvider>
+      <ErrorBoundary
+        fallback={(crash, retry) => (
+          <main>
+            <Crashed crash={crash} retry={retry} title={crashed.page} />
+          </main>
+        )}
+      >
+        <Shown />
+      </ErrorBoundary>
+    </ClipboardProvider>
+  );
+}
+
+/** A page that cannot be shown leaves the way to the others; they are looked at anew. */
+function PageBoundary({ children }: { readonly children: ReactNode }) {
+  const { crashed } = useLanguage().strings;
+  const [location] = useLocation();
+  return (
+    <ErrorBoundary
+      key={location.split('/')[1]}
+      fallback={(crash, retry) => <Crashed crash={crash} retry={retry} title={crashed.page} />}
+    >
+      {children}
+    </ErrorBoundary>
+  );
+}
+
+function Shown() {
   const { connection } = useRelay();
   const state = useConnectionState();
   const [, navigate] = useLocation();
@@ -35,7 +71,9 @@ export function App() {
       {/* What was open stays as it was, for whoever signs in again. */}
       {wasIn && (
         <Activity mode={signedOut ? 'hidden' : 'visible'}>
-          <Pages />
+          <Overlays>
+            <Pages />
+          </Overlays>
         </Activity>
       )}
     </>
@@ -44,27 +82,31 @@ export function App() {
 
 function Pages() {
   return (
-    <CommandsProvider>
-      <Frame>
-        <Switch>
-          <Route path="/activity/:id?/:tab?">{({ id, tab }) => <ActivityPage id={id} tab={tab} />}</Route>
-          <Route path="/welcome">
-            <SetupPage first />
-          </Route>
-          <Route path="/setup">
-            <SetupPage />
-          </Route>
-          <Route path="/apps" component={AppsPage} />
-          <Route path="/apps/new">
-            <AppPage pattern={null} />
-          </Route>
-          <Route path="/apps/edit/:pattern">{({ pattern }) => <AppPage key={pattern} pattern={pattern} />}</Route>
-          <Route path="/settings" component={SettingsPage} />
-          <Route>
-            <Redirect to="/activity" replace />
-          </Route>
-        </Switch>
-      </Frame>
-    </CommandsProvider>
+    <ClipboardProvider>
+      <CommandsProvider>
+        <Frame>
+          <PageBoundary>
+            <Switch>
+              <Route path="/activity/:id?/:tab?">{({ id, tab }) => <ActivityPage id={id} tab={tab} />}</Route>
+              <Route path="/welcome">
+                <SetupPage first />
+              </Route>
+              <Route path="/setup">
+                <SetupPage />
+              </Route>
+              <Route path="/apps" component={AppsPage} />
+              <Route path="/apps/new">
+                <AppPage pattern={null} />
+              </Route>
+              <Route path="/apps/edit/:pattern">{({ pattern }) => <AppPage key={pattern} pattern={pattern} />}</Route>
+              <Route path="/settings" component={SettingsPage} />
+              <Route>
+                <Redirect to="/activity" replace />
+              </Route>
+            </Switch>
+          </PageBoundary>
+        </Frame>
+      </CommandsProvider>
+    </ClipboardProvider>
   );
 }

@@ -27,6 +27,7 @@ import { guardCompositions } from './lib/input-method.ts';
 import { LanguageProvider } from './lib/language.tsx';
 import { createListCache } from './lib/list-cache.ts';
 import { createLocalTime, LocalTimeProvider } from './lib/local-time.tsx';
+import { showPlainCrash } from './lib/plain-crash.ts';
 import { RelayProvider } from './lib/relay.tsx';
 import { onToken, takeToken } from './lib/session.ts';
 import { takeStyleNonce } from './lib/style-nonce.ts';
@@ -54,7 +55,9 @@ async function main(root: HTMLElement): Promise<void> {
     queries.prefetchInfiniteQuery(pushListOptions(connection.client, ''));
   }
   const nonce = takeStyleNonce(document);
-  createRoot(root).render(
+  const onUncaughtError = (error: unknown, { componentStack }: { readonly componentStack?: string | undefined }) =>
+    showPlainCrash(window, root, { error, components: componentStack });
+  createRoot(root, { onUncaughtError }).render(
     <StrictMode>
       <MantineProvider theme={theme} defaultColorScheme="auto" getStyleNonce={() => nonce}>
         <QueryClientProvider client={queries}>
@@ -76,4 +79,4 @@ async function main(root: HTMLElement): Promise<void> {
 }
 
 const root = document.getElementById('root');
-if (root !== null) main(root);
+if (root !== null) main(root).catch((error: unknown) => showPlainCrash(window, root, { error }));

@@ -1,10 +1,14 @@
 import { ActionIcon, Button, Tooltip } from '@mantine/core';
-import { useClipboard } from '@mantine/hooks';
+import { useTimeout } from '@mantine/hooks';
 import { IconCheck, IconCopy } from '@tabler/icons-react';
 import { useState } from 'react';
+import { useCopy } from '../lib/clipboard.tsx';
 import { useLanguage } from '../lib/language.tsx';
 import type { ShortcutName } from '../lib/shortcuts.ts';
 import { useShortcuts } from '../lib/use-shortcuts.ts';
+
+/** So long a button says that it copied. Milliseconds. */
+const COPIED_MS = 1_500;
 
 interface Props {
   /** Or where it comes from, for what is read only when it is copied. */
@@ -18,12 +22,18 @@ interface Props {
 
 export function CopyButton({ value, label, text = false, shortcut }: Props) {
   const { strings } = useLanguage();
-  const { copied, copy: put } = useClipboard({ timeout: 1_500 });
+  const put = useCopy();
+  const [copied, setCopied] = useState(false);
+  const { start: forget } = useTimeout(() => setCopied(false), COPIED_MS);
   const [error, setError] = useState<Error | null>(null);
-  const copy = (from: Props['value']) => {
+  const copy = async (from: Props['value']) => {
     setError(null);
-    if (typeof from === 'string') put(from);
-    else from().then(put, setError);
+    try {
+      setCopied(await put(typeof from === 'string' ? from : await from()));
+      forget();
+    } catch (cause) {
+      setError(cause instanceof Error ? cause : new Error(String(cause)));
+    }
   };
   useShortcuts(shortcut === undefined ? [] : [[shortcut, () => copy(value)]]);
   const icon = copied ? <IconCheck size={16} aria-hidden /> : <IconCopy size={16} aria-hidden />;

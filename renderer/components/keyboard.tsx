@@ -1,6 +1,8 @@
 import { lazy, Suspense, useState } from 'react';
 import { useGeneralCommands } from '../lib/use-general-commands.ts';
 import { useShortcuts } from '../lib/use-shortcuts.ts';
+import { CrashedDialog } from './crashed.tsx';
+import { ErrorBoundary } from './error-boundary.tsx';
 import { ShortcutMap } from './shortcut-map.tsx';
 
 const Palette = lazy(async () => ({ default: (await import('./palette.tsx')).Palette }));
@@ -18,9 +20,11 @@ export function Keyboard() {
     <>
       <ShortcutMap opened={shown === 'keys'} close={close} />
       {shown === 'palette' && (
-        <Suspense>
-          <Palette close={close} />
-        </Suspense>
+        <ErrorBoundary fallback={(crash, retry) => <CrashedDialog crash={crash} retry={retry} close={close} />}>
+          <Suspense>
+            <Palette close={close} />
+          </Suspense>
+        </ErrorBoundary>
       )}
     </>
   );

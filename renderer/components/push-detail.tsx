@@ -1,11 +1,11 @@
 import { ActionIcon, Alert, Button, Tabs, Title } from '@mantine/core';
-import { useClipboard } from '@mantine/hooks';
 import { IconArrowLeft, IconX } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { useMemo, useState } from 'react';
 import { useLocation } from 'wouter';
 import type { PushDetail as Push } from '../../src/api/contract.ts';
 import { bodyOf } from '../lib/body.ts';
+import { useCopy } from '../lib/clipboard.tsx';
 import { useOffer } from '../lib/commands.tsx';
 import { asCurl } from '../lib/curl.ts';
 import { useLanguage } from '../lib/language.tsx';
@@ -71,7 +71,7 @@ function Detail({ push, tab, close, view, setView }: DetailProps) {
     address === null || body === null
       ? null
       : async () => asCurl(await address.whole(), body.data, push.request.headers);
-  const { copy } = useClipboard();
+  const copy = useCopy();
   useOffer(() =>
     curl === null
       ? []

@@ -1,4 +1,5 @@
 import { createContext, useContext, useSyncExternalStore } from 'react';
+import { storeOf } from './storage.ts';
 
 export const densities = ['comfortable', 'compact'] as const;
 export type Density = (typeof densities)[number];
@@ -12,18 +13,20 @@ const TEXT_SIZE = 'carillon-text-size';
 export type Appearance = ReturnType<typeof createAppearance>;
 
 /** Density and text size of a page; what is chosen is kept with it, and in effect before anything is drawn. */
-export function createAppearance({ localStorage, document }: Window) {
+export function createAppearance(page: Window) {
+  const { document } = page;
+  const store = storeOf(page, 'localStorage');
   const listeners = new Set<() => void>();
-  const density = (): Density => densities.find((one) => one === localStorage.getItem(DENSITY)) ?? 'comfortable';
-  const textSize = (): TextSize => textSizes.find((one) => String(one) === localStorage.getItem(TEXT_SIZE)) ?? 100;
+  const density = (): Density => densities.find((one) => one === store.getItem(DENSITY)) ?? 'comfortable';
+  const textSize = (): TextSize => textSizes.find((one) => String(one) === store.getItem(TEXT_SIZE)) ?? 100;
 
   function apply(): void {
     document.documentElement.dataset.density = density();
     document.documentElement.style.setProperty('zoom', String(textSize() / 100));
   }
 
-  function store(key: string, value: string): void {
-    localStorage.setItem(key, value);
+  function keep(key: string, value: string): void {
+    store.setItem(key, value);
     apply();
     for (const listener of listeners) listener();
   }
@@ -32,8 +35,8 @@ export function createAppearance({ localStorage, document }: Window) {
   return {
     density,
     textSize,
-    setDensity: (next: Density) => store(DENSITY, next),
-    setTextSize: (next: TextSize) => store(TEXT_SIZE, String(next)),
+    setDensity: (next: Density) => keep(DENSITY, next),
+    setTextSize: (next: TextSize) => keep(TEXT_SIZE, String(next)),
     subscribe(changed: () => void) {
       listeners.add(changed);
       return () => void listeners.delete(changed);

@@ -2,6 +2,7 @@ import { createContext, type ReactNode, useContext, useEffect, useState } from '
 import { english, type Strings } from '../strings/english.ts';
 import { createFormat, type Format } from './format.ts';
 import { useLocalTime } from './local-time.tsx';
+import { storeOf } from './storage.ts';
 
 export const languages = [
   { code: 'en', name: 'English' },
@@ -29,10 +30,12 @@ export function LanguageProvider({ children }: { readonly children: ReactNode })
   const code = codeOf(choice);
   useEffect(() => {
     let current = true;
-    load(code).then((loaded) => {
+    // A catalogue that does not arrive, as after an update of the relay, leaves the page in the one that is there.
+    const loading = load(code).catch(() => null);
+    loading.then((loaded) => {
       if (!current) return;
-      document.documentElement.lang = code;
-      setStrings(loaded);
+      if (loaded !== null) document.documentElement.lang = code;
+      setStrings((before) => loaded ?? before ?? english);
     });
     return () => {
       current = false;
@@ -41,7 +44,7 @@ export function LanguageProvider({ children }: { readonly children: ReactNode })
   const { options } = useLocalTime();
   if (strings === null) return null;
   const choose = (next: LanguageChoice) => {
-    window.localStorage.setItem(STORED, next);
+    storeOf(window, 'localStorage').setItem(STORED, next);
     setChoice(next);
   };
   return (
@@ -71,7 +74,7 @@ function codeOf(choice: LanguageChoice): LanguageCode {
 }
 
 function storedChoice(): LanguageChoice {
-  const stored = window.localStorage.getItem(STORED);
+  const stored = storeOf(window, 'localStorage').getItem(STORED);
   return languages.find(({ code }) => code === stored)?.code ?? 'system';
 }
 

@@ -1,4 +1,5 @@
 import { createContext, useContext, useSyncExternalStore } from 'react';
+import { storeOf } from './storage.ts';
 
 export const clockChoices = ['system', 'h12', 'h23'] as const;
 /** Hours from 1 to 12 or from 0 to 23, or whatever the system does. */
@@ -21,7 +22,8 @@ export type LocalTime = ReturnType<typeof createLocalTime>;
 /** How this computer tells the time, as the desktop's shell or the browser says, and what was chosen instead. */
 export function createLocalTime(page: Window) {
   const listeners = new Set<() => void>();
-  const choice = (): ClockChoice => clockChoices.find((one) => one === page.localStorage.getItem(STORED)) ?? 'system';
+  const store = storeOf(page, 'localStorage');
+  const choice = (): ClockChoice => clockChoices.find((one) => one === store.getItem(STORED)) ?? 'system';
   let told: TimeOptions | null = null;
   let options = optionsOfNow();
 
@@ -50,7 +52,7 @@ export function createLocalTime(page: Window) {
     options: (): TimeOptions => options,
     choice,
     choose(next: ClockChoice): void {
-      page.localStorage.setItem(STORED, next);
+      store.setItem(STORED, next);
       look();
       for (const listener of listeners) listener();
     },

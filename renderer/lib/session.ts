@@ -1,4 +1,5 @@
 import { baseOf } from './base.ts';
+import { storeOf } from './storage.ts';
 
 /** What came of signing in. */
 export type SignedIn = 'open' | 'wrong' | 'too-many' | 'no-answer';
@@ -12,8 +13,9 @@ const keyOf = ({ pathname }: URL) => `carillon.session${pathname === '/' ? '' : 
  * The session of a page in a browser. Its key is kept for this origin and this tab alone, and sent with every request of
  * the API: a cookie would go to every port of this computer.
  */
-export function createBrowserSession({ sessionStorage: storage, location }: Window) {
-  const base = baseOf(location);
+export function createBrowserSession(page: Window) {
+  const storage = storeOf(page, 'sessionStorage');
+  const base = baseOf(page.location);
   const name = keyOf(base);
   const key = () => storage.getItem(name);
   const url = new URL('session', base);

@@ -1,7 +1,7 @@
 import { useMantineColorScheme } from '@mantine/core';
-import { useClipboard } from '@mantine/hooks';
 import { useMutation } from '@tanstack/react-query';
 import { useLocation } from 'wouter';
+import { useCopy } from './clipboard.tsx';
 import { useOffer } from './commands.tsx';
 import { languages, useLanguage } from './language.tsx';
 import { places } from './places.ts';
@@ -16,7 +16,7 @@ export function useGeneralCommands(showKeys: () => void): void {
   const { strings, choose } = useLanguage();
   const words = strings.commands;
   const [, navigate] = useLocation();
-  const { copy } = useClipboard();
+  const copy = useCopy();
   const { setColorScheme } = useMantineColorScheme();
   const { paused, pauseFor, pauseUntilTomorrow, pauseUntilResumed, resume } = usePause();
   const test = useMutation(

@@ -9,6 +9,7 @@ import { PushDetail } from '../components/push-detail.tsx';
 import { useOffer } from '../lib/commands.tsx';
 import { useLanguage } from '../lib/language.tsx';
 import { shortcuts } from '../lib/shortcuts.ts';
+import { storeOf } from '../lib/storage.ts';
 import { tabs } from '../lib/tabs.ts';
 import { type Chosen, useChosen } from '../lib/use-chosen.ts';
 import { useDeletion } from '../lib/use-deletion.ts';
@@ -29,7 +30,8 @@ export function ActivityPage({ id, tab }: Props) {
   const [wanted] = useDebouncedValue(search.trim(), 200);
   const field = useRef<HTMLInputElement>(null);
   const narrow = useMediaQuery('(max-width: 760px)');
-  const layout = useDefaultLayout({ id: 'carillon-activity', storage: window.localStorage });
+  const [store] = useState(() => storeOf(window, 'localStorage'));
+  const layout = useDefaultLayout({ id: 'carillon-activity', storage: store });
 
   const list = usePushList(wanted);
   const { query, rows } = list;

@@ -25,7 +25,7 @@ export function SetupPage({ first = false }: { readonly first?: boolean }) {
   const { data: health } = useQuery(api.health.queryOptions());
   const arrived = usePushList('').rows.length > 0;
   const [tested, setTested] = useState(false);
-  const [pushkey] = useState(() => `carillon-${crypto.randomUUID()}`);
+  const [pushkey] = useState(newPushkey);
   const [homeserver, setHomeserver] = useState('https://matrix.example.org');
   const gateway = health?.gateway;
   const address = useGatewayAddress();
@@ -162,4 +162,10 @@ function TestPush({ appId, disabled, onSend }: TestPushProps) {
       </div>
     </>
   );
+}
+
+/** 128 random bits; `crypto.randomUUID` is not there for a page over plain HTTP from another computer. */
+function newPushkey(): string {
+  const bytes = crypto.getRandomValues(new Uint8Array(16));
+  return `carillon-${[...bytes].map((byte) => byte.toString(16).padStart(2, '0')).join('')}`;
 }

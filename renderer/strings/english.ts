@@ -2,6 +2,7 @@ import { activity } from './en/activity.tsx';
 import { apps } from './en/apps.tsx';
 import { commands } from './en/commands.ts';
 import { common, signIn, statusBar } from './en/common.ts';
+import { crashed } from './en/crashed.ts';
 import { detail } from './en/detail.ts';
 import { fields } from './en/fields.ts';
 import { notices } from './en/notices.ts';
@@ -21,6 +22,7 @@ export const english = {
   apps,
   commands,
   common,
+  crashed,
   detail,
   fields,
   notices,

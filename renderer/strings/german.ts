@@ -2,6 +2,7 @@ import { activity } from './de/activity.tsx';
 import { apps } from './de/apps.tsx';
 import { commands } from './de/commands.ts';
 import { common, signIn, statusBar } from './de/common.ts';
+import { crashed } from './de/crashed.ts';
 import { detail } from './de/detail.ts';
 import { fields } from './de/fields.ts';
 import { notices } from './de/notices.ts';
@@ -21,6 +22,7 @@ export const german: Strings = {
   apps,
   commands,
   common,
+  crashed,
   detail,
   fields,
   notices,

@@ -1,6 +1,5 @@
-import { Button, Code } from '@mantine/core';
-import { useClipboard } from '@mantine/hooks';
-import { useMutation, useQuery } from '@tanstack/react-query';
+import { Code } from '@mantine/core';
+import { useQuery } from '@tanstack/react-query';
 import { useLanguage } from '../../lib/language.tsx';
 import { useRelay } from '../../lib/relay.tsx';
 import { CopyButton } from '../copy-button.tsx';
@@ -11,11 +10,7 @@ export function AboutSection() {
   const { strings } = useLanguage();
   const words = strings.settings;
   const { data: health } = useQuery(api.health.queryOptions());
-  const clipboard = useClipboard({ timeout: 2_000 });
-  const diagnostics = useMutation({
-    mutationFn: () => connection.client.settings.diagnostics(),
-    onSuccess: ({ text }) => clipboard.copy(text),
-  });
+  const diagnostics = async () => (await connection.client.settings.diagnostics()).text;
   return (
     <section className="settings-section" aria-label={words.about}>
       <h2>{words.about}</h2>
@@ -33,12 +28,9 @@ export function AboutSection() {
         </dl>
       )}
       <div className="inline">
-        <Button size="xs" variant="default" loading={diagnostics.isPending} onClick={() => diagnostics.mutate()}>
-          {clipboard.copied ? strings.common.copied : words.copyDiagnostics}
-        </Button>
+        <CopyButton value={diagnostics} label={words.copyDiagnostics} text />
         <span className="dim">{words.diagnosticsMeans}</span>
       </div>
-      {diagnostics.isError && <p className="status-trouble">{strings.told.error(diagnostics.error)}</p>}
     </section>
   );
 }

@@ -2,6 +2,9 @@ import type * as english from '../en/common.ts';
 
 export const common: typeof english.common = {
   copied: 'Kopiert',
+  copyByHand: 'Von Hand kopieren',
+  copyByHandMeans:
+    'Der Browser lässt die Seite nichts kopieren. Der Text ist markiert: Kopieren Sie ihn mit Strg+C oder ⌘C.',
   close: 'Schließen',
   cancel: 'Abbrechen',
   tryAgain: 'Noch einmal versuchen',

@@ -1,6 +1,8 @@
 /** What stands on every page. */
 export const common = {
   copied: 'Copied',
+  copyByHand: 'Copy it by hand',
+  copyByHandMeans: 'The browser lets the page copy nothing. The text is selected: copy it with Ctrl+C or ⌘C.',
   close: 'Close',
   cancel: 'Cancel',
   tryAgain: 'Try again',

@@ -1,0 +1,17 @@
+export type Store = Pick<Storage, 'getItem' | 'setItem' | 'removeItem'>;
+
+/** What a browser keeps for the page. One that may keep nothing refuses even to be asked: then it lasts as long as the page. */
+export function storeOf(page: Window, kind: 'localStorage' | 'sessionStorage'): Store {
+  try {
+    const store = page[kind];
+    store.getItem('');
+    return store;
+  } catch {
+    const kept = new Map<string, string>();
+    return {
+      getItem: (key) => kept.get(key) ?? null,
+      setItem: (key, value) => void kept.set(key, value),
+      removeItem: (key) => void kept.delete(key),
+    };
+  }
+}

@@ -1,0 +1,8 @@
+import { networkInterfaces } from 'node:os';
+
+/** An address of this computer that others reach it at; undefined without a network. */
+export function lanAddress(): string | undefined {
+  return Object.values(networkInterfaces())
+    .flatMap((all = []) => all)
+    .find(({ family, internal }) => family === 'IPv4' && !internal)?.address;
+}
