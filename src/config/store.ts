@@ -1,4 +1,4 @@
-import { mkdir } from 'node:fs/promises';
+import { lstat, mkdir } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { parseConfig } from './parse.ts';
 import { ConfigProblem } from './problem.ts';
@@ -14,11 +14,20 @@ export interface LoadedConfig {
 
 /**
  * Loads the configuration. A file that does not exist is the defaults, and its folder is made (0700), because the
- * files of outbox and history live beside it; one that somebody named has to be there. Rejects with `ConfigProblem`.
+ * files of outbox and history live beside it; one that somebody named, or made a
+ * link to, has to be there. Rejects with `ConfigProblem`.
  */
 export async function loadConfig(path: string, { named }: { readonly named: boolean }): Promise<LoadedConfig> {
   const text = await readConfigText(path);
-  if (text === null && named) throw new ConfigProblem({ code: 'config-missing', parameters: { file: path } });
+  if (text === null && (named || (await isLink(path))))
+    throw new ConfigProblem({ code: 'config-missing', parameters: { file: path } });
   if (text === null) await mkdir(dirname(path), { recursive: true, mode: 0o700 });
   return { path, text, loaded: parseConfig(text ?? '{}', path) };
+}
+
+async function isLink(path: string): Promise<boolean> {
+  return lstat(path).then(
+    (found) => found.isSymbolicLink(),
+    () => false,
+  );
 }

@@ -15,7 +15,7 @@ const place = { line: z.number(), column: z.number() };
  */
 export const factSchema = z.discriminatedUnion('code', [
   fact('config-unreadable', { file: text, said: text }),
-  /** A file that was named at the start and is not there. */
+  /** A file that was named at the start, or that a link leads to, and is not there. */
   fact('config-missing', { file: text }),
   /** A file that was there and is not any more, while the relay runs. */
   fact('config-away', { file: text }),

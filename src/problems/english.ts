@@ -15,7 +15,7 @@ const words: Words = {
   ],
   'config-missing': ({ file }) => [
     `There is no file ${file}.`,
-    'Correct the path behind --config, or make the file; {} in it means the defaults.',
+    'Correct the path behind --config or the link that leads there, or make the file; {} in it means the defaults.',
   ],
   'config-away': ({ file }) => [
     `${file} is gone; what it held stays in effect.`,

@@ -1,4 +1,4 @@
-import { mkdtemp, stat, writeFile } from 'node:fs/promises';
+import { mkdtemp, stat, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
@@ -22,6 +22,12 @@ describe('loadConfig', () => {
         remedy: expect.stringContaining('--config'),
       },
     });
+  });
+
+  it('refuses a link that leads to nothing, as to a volume that is not mounted', async () => {
+    const file = join(await folder(), 'config.json');
+    await symlink('gone/config.json', file);
+    await expect(loadConfig(file, { named: false })).rejects.toMatchObject({ problem: { code: 'config-missing' } });
   });
 
   it('reads what is there', async () => {

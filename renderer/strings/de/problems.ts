@@ -15,7 +15,7 @@ export const problems: Words = {
   ],
   'config-missing': ({ file }) => [
     `Die Datei ${file} gibt es nicht.`,
-    'Berichtige den Pfad hinter --config, oder leg die Datei an; mit {} darin gelten die Standardwerte.',
+    'Berichtige den Pfad hinter --config oder den Link, der dorthin führt, oder leg die Datei an; mit {} darin gelten die Standardwerte.',
   ],
   'config-away': ({ file }) => [
     `${file} ist verschwunden; was darin stand, gilt weiter.`,
