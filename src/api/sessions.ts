@@ -1,4 +1,5 @@
 import { createHash, randomBytes } from 'node:crypto';
+import { setMaxListeners } from 'node:events';
 import type { Clock } from '../lib/clock.ts';
 import type { SessionRow } from './session-contract.ts';
 
@@ -79,6 +80,9 @@ export function createSessions(clock: Clock, limits: SessionLimits = usualLimits
       const key = randomBytes(24).toString('base64url');
       const hash = hashOf(key);
       const now = clock.now();
+      const ended = new AbortController();
+      // Each request under way listens, and stops with its end: as many as there are connections.
+      setMaxListeners(0, ended.signal);
       sessions.set(hash, {
         id: hash.slice(0, 12),
         address,
@@ -86,7 +90,7 @@ export function createSessions(clock: Clock, limits: SessionLimits = usualLimits
         openedAt: now,
         lastUsedAt: now,
         uses: 0,
-        ended: new AbortController(),
+        ended,
         cancelExpiry: clock.after(limits.life, () => end(hash)),
       });
       return key;
