@@ -1,36 +1,87 @@
-import { networkOf } from '../gateway/senders.ts';
+import { networkOf, widerNetworkOf } from '../gateway/senders.ts';
 import type { Clock } from '../lib/clock.ts';
+import { createGuessRecord } from './guess-record.ts';
 
 /** A wrong guess holds up the next one of its sender for so long. Milliseconds. */
 const HOLD_MS = 1_000;
-/** Guesses of one sender that wait for their turn. */
-const MAX_WAITING = 20;
+/** Guesses of one sender that wait for their turn, and of all: judging one takes some 70 ms. */
+const MAX_OF_SENDER = 20;
+const MAX_WAITING = 48;
 
-/**
- * Slows guessing down: each sender's guesses are judged one after the other, and a wrong one holds up those behind it.
- * The right one always opens when its turn comes, and no sender holds up another.
- */
-export function createGuesses(clock: Pick<Clock, 'after'>) {
-  const lines = new Map<string, { last: Promise<unknown>; waiting: number }>();
+type Judged = 'right' | 'wrong' | 'too-many';
 
-  return async (address: string, judge: () => Promise<boolean>): Promise<'right' | 'wrong' | 'too-many'> => {
-    const sender = networkOf(address);
-    const line = lines.get(sender) ?? { last: Promise.resolve(), waiting: 0 };
-    if (line.waiting >= MAX_WAITING) return 'too-many';
-    lines.set(sender, line);
-    line.waiting += 1;
-    const turn = line.last.then(judge);
-    line.last = turn
-      .then((right) => (right ? undefined : hold(clock)))
-      .catch(() => undefined)
-      .then(() => {
-        line.waiting -= 1;
-        if (line.waiting === 0) lines.delete(sender);
-      });
-    return (await turn) ? 'right' : 'wrong';
-  };
+interface Guess {
+  readonly sender: string;
+  readonly network: string;
+  readonly judge: () => Promise<boolean>;
+  readonly answer: (judged: Judged | Promise<never>) => void;
 }
 
-function hold(clock: Pick<Clock, 'after'>): Promise<void> {
-  return new Promise((resolve) => void clock.after(HOLD_MS, resolve));
+/**
+ * Slows guessing down. One guess is judged at a time: first those of senders that were right of late, then those from
+ * where the fewest guesses came, and of these the newest. A wrong one holds up its own sender. What no longer
+ * fits in, and what `gone` says that nobody waits for any more, is not judged: `too-many`.
+ */
+export function createGuesses(clock: Pick<Clock, 'after' | 'steady'>) {
+  const record = createGuessRecord(clock.steady);
+  const held = new Set<string>();
+  let waiting: Guess[] = [];
+  let judged: Guess | null = null;
+
+  const inTurn = () =>
+    waiting
+      .map((guess) => ({ guess, rank: record.rankOf(guess) }))
+      .sort(
+        (left, right) => left.rank[0] - right.rank[0] || left.rank[1] - right.rank[1] || left.rank[2] - right.rank[2],
+      )
+      .map(({ guess }) => guess);
+
+  function drop(guess: Guess | undefined): void {
+    if (guess === undefined || !waiting.includes(guess)) return;
+    waiting = waiting.filter((one) => one !== guess);
+    guess.answer('too-many');
+  }
+
+  function hold(sender: string): void {
+    held.add(sender);
+    clock.after(HOLD_MS, () => {
+      held.delete(sender);
+      judgeNext();
+    });
+  }
+
+  async function judge(guess: Guess): Promise<Judged> {
+    if (await guess.judge()) {
+      record.right(guess);
+      return 'right';
+    }
+    hold(guess.sender);
+    return 'wrong';
+  }
+
+  function judgeNext(): void {
+    const next = judged === null ? inTurn().find(({ sender }) => !held.has(sender)) : undefined;
+    if (next === undefined) return;
+    waiting = waiting.filter((one) => one !== next);
+    judged = next;
+    judge(next)
+      .then(next.answer, (error: unknown) => next.answer(Promise.reject(error)))
+      .finally(() => {
+        judged = null;
+        judgeNext();
+      });
+  }
+
+  return (address: string, judge: () => Promise<boolean>, gone?: AbortSignal): Promise<Judged> =>
+    new Promise((resolve) => {
+      const sender = networkOf(address);
+      const guess: Guess = { sender, network: widerNetworkOf(address), judge, answer: resolve };
+      record.asked(guess);
+      const ofSender = [judged, ...waiting].filter((one) => one?.sender === sender).length;
+      if (gone?.aborted === true || ofSender >= MAX_OF_SENDER) return resolve('too-many');
+      waiting = [guess, ...waiting];
+      gone?.addEventListener('abort', () => drop(guess), { once: true });
+      if (waiting.length > MAX_WAITING) drop(inTurn().at(-1));
+      judgeNext();
+    });
 }

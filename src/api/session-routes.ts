@@ -16,8 +16,8 @@ export interface SessionRouteDeps {
 export function serveSessions(app: FastifyInstance, { sessions, credential, clock }: SessionRouteDeps): void {
   const guess = createGuesses(clock);
   // A token cannot be guessed, so nobody has to wait for those who try.
-  const judge = async (address: string, given: string) => {
-    if (credential.kind === 'password') return guess(address, () => credential.matches(given));
+  const judge = async (address: string, given: string, gone: AbortSignal) => {
+    if (credential.kind === 'password') return guess(address, () => credential.matches(given), gone);
     return (await credential.matches(given)) ? 'right' : 'wrong';
   };
 
@@ -26,9 +26,11 @@ export function serveSessions(app: FastifyInstance, { sessions, credential, cloc
   app.post('/session', async (request, reply) => {
     const address = senderOf(request);
     const given = givenIn(request.body);
-    const judged = given === null ? 'wrong' : await judge(address, given);
+    const gone = new AbortController();
+    reply.raw.once('close', () => gone.abort());
+    const judged = given === null ? 'wrong' : await judge(address, given, gone.signal);
     if (judged === 'too-many') {
-      return refuse(reply.header('retry-after', '5'), 429, 'Too many guesses come from this address. Try again soon.');
+      return refuse(reply.header('retry-after', '5'), 429, 'Too many guesses are waiting. Try again soon.');
     }
     if (judged === 'wrong') return refuse(reply, 401, wrong[credential.kind]);
     const session = sessions.open({ address, userAgent: request.headers['user-agent'] ?? '' });

@@ -47,3 +47,10 @@ export function networkOf(address: string): string {
   if (isIP(address) !== 6) return address;
   return ipaddr.parse(address).toByteArray().slice(0, 8).join('.');
 }
+
+/** A network that one customer may have with all its senders: 24 bits of an IPv4 address, 48 of an IPv6 one. */
+export function widerNetworkOf(address: string): string {
+  if (isIP(address) === 0) return address;
+  const bytes = ipaddr.parse(address).toByteArray();
+  return `${bytes.slice(0, bytes.length === 4 ? 3 : 6).join('.')}.*`;
+}

@@ -40,6 +40,6 @@ export const signIn: typeof english.signIn = {
     field: 'Passwort',
     wrong: 'Dieses Passwort stimmt nicht.',
   },
-  tooMany: 'Von dieser Adresse kommen zu viele Versuche. Versuche es in einigen Sekunden noch einmal.',
+  tooMany: 'Zu viele Versuche warten. Versuche es in einigen Sekunden noch einmal.',
   open: 'Öffnen',
 };

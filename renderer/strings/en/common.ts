@@ -38,6 +38,6 @@ export const signIn = {
     field: 'Password',
     wrong: 'This password is not right.',
   },
-  tooMany: 'Too many guesses come from this address. Try again in a few seconds.',
+  tooMany: 'Too many guesses are waiting. Try again in a few seconds.',
   open: 'Open',
 };
