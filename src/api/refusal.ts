@@ -3,8 +3,12 @@ import type { Duplex } from 'node:stream';
 import type { FastifyReply } from 'fastify';
 import { securityHeaders } from './security-headers.ts';
 
-/** Answers with a status and a sentence on why. */
+/** Answers with a status and a sentence on why, and ends the connection unless its request is still arriving. */
 export function refuse(reply: FastifyReply, status: number, message: string): FastifyReply {
+  const { 'content-length': length = '0', 'transfer-encoding': coding } = reply.request.headers;
+  // Closed at once, it would be reset, and the answer lost.
+  const arriving = !reply.request.raw.complete && (coding !== undefined || length !== '0');
+  if (!arriving) reply.header('connection', 'close');
   return reply
     .code(status)
     .headers(securityHeaders)

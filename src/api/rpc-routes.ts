@@ -1,5 +1,6 @@
 import { RPCHandler } from '@orpc/server/fastify';
 import type { FastifyInstance } from 'fastify';
+import type { Connections } from './connections.ts';
 import { refuse } from './refusal.ts';
 import type { Router } from './router.ts';
 import type { ApiContext } from './session-contract.ts';
@@ -12,10 +13,11 @@ const MAX_BODY_BYTES = 1_048_576;
 export interface ApiDeps {
   readonly router: Router;
   readonly sessions: Sessions;
+  readonly connections: Pick<Connections, 'hasSession'>;
 }
 
 /** The procedures of the API, for whoever has a session. Nothing of a request is read before that is known. */
-export function serveApi(app: FastifyInstance, { router, sessions }: ApiDeps): void {
+export function serveApi(app: FastifyInstance, { router, sessions, connections }: ApiDeps): void {
   const rpc = new RPCHandler<ApiContext>(router);
   takeEmptyJson(app);
   const uses = new WeakMap<object, SessionUse>();
@@ -24,6 +26,7 @@ export function serveApi(app: FastifyInstance, { router, sessions }: ApiDeps): v
     const use = sessions.use(keyIn(request.headers.authorization));
     if (use === null) return refuse(reply, 401, 'There is no session. Sign in first.');
     uses.set(request, use);
+    connections.hasSession(request.raw.socket);
     // A feed that is open goes with its session.
     const cut = () => reply.raw.destroy();
     use.ended.addEventListener('abort', cut);

@@ -7,6 +7,7 @@ import { discardRest } from '../gateway/linger.ts';
 import type { Clock } from '../lib/clock.ts';
 import type { Log } from '../lib/log.ts';
 import { httpOrigin, listenProblem } from '../net/listen.ts';
+import { createConnections, GUEST_IDLE_MS } from './connections.ts';
 import type { Credential } from './credential.ts';
 import { foreignRequest } from './origin.ts';
 import { refuse, refuseRaw } from './refusal.ts';
@@ -61,6 +62,7 @@ export function createUiServer(deps: UiServerDeps): UiServer {
     trustProxy: config.trustProxy,
     bodyLimit: MAX_BODY_BYTES,
     requestTimeout: bounds.request,
+    keepAliveTimeout: GUEST_IDLE_MS,
     forceCloseConnections: true,
     return503OnClosing: false,
     http: {
@@ -76,7 +78,7 @@ export function createUiServer(deps: UiServerDeps): UiServer {
       refuse(reply, foreign === null ? 400 : 403, foreign ?? 'This is not a valid request.');
     },
   });
-  app.server.maxConnections = bounds.connections;
+  const connections = createConnections(app.server, bounds.connections);
   const address = () => ({ ...config, ...boundTo(app, port) });
 
   app.addHook('onRequest', async (request, reply) => {
@@ -93,10 +95,13 @@ export function createUiServer(deps: UiServerDeps): UiServer {
   });
   app.setNotFoundHandler((_request, reply) => refuse(reply, 404, 'There is nothing here.'));
   // Whoever was refused before the body was read may still be sending it.
-  app.addHook('onResponse', async ({ raw }) => discardRest(raw));
+  app.addHook('onResponse', async ({ raw }) => {
+    discardRest(raw);
+    connections.answered(raw.socket);
+  });
 
   serveSessions(app, { sessions, credential, clock });
-  app.register(async (api) => serveApi(api, { router, sessions }), { prefix: '/rpc' });
+  app.register(async (api) => serveApi(api, { router, sessions, connections }), { prefix: '/rpc' });
   for (const path of ['/', '/index.html']) {
     app.get(path, async (_request, reply) => {
       const { html, headers } = pageOnce(await readFile(join(assetsDir, 'index.html'), 'utf8'));
