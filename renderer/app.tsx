@@ -3,7 +3,6 @@ import { Redirect, Route, Switch, useLocation } from 'wouter';
 import { Crashed } from './components/crashed.tsx';
 import { ErrorBoundary } from './components/error-boundary.tsx';
 import { Frame } from './components/frame.tsx';
-import { Overlays } from './components/overlays.tsx';
 import { ClipboardProvider } from './lib/clipboard.tsx';
 import { CommandsProvider } from './lib/commands.tsx';
 import { useLanguage } from './lib/language.tsx';
@@ -71,9 +70,7 @@ function Shown() {
       {/* What was open stays as it was, for whoever signs in again. */}
       {wasIn && (
         <Activity mode={signedOut ? 'hidden' : 'visible'}>
-          <Overlays>
-            <Pages />
-          </Overlays>
+          <Pages />
         </Activity>
       )}
     </>
