@@ -192,6 +192,7 @@ export function createOutside({ clock, rules, moved }: OutsideDeps) {
     },
     /** True for a host that is known to be well. */
     isWell: (type: string, pushkey: string): boolean => type === 'unifiedpush' && well.has(hostOfKey(pushkey)),
+    isSameHost: (one: string, other: string): boolean => hostOfKey(one) === hostOfKey(other),
     /** True for a delivery under way that was begun at a host that was not. */
     isAtUnknown: (id: string): boolean => atUnknown.has(id),
     /** Everything works from now on. */

@@ -8,6 +8,8 @@ import { createQuotaRules } from './quotas.ts';
 
 /** The time that one attempt may take, milliseconds. */
 const ATTEMPT_MS = 10_000;
+/** How long it may take to read again what could not be read, milliseconds. */
+const RELOAD_MS = 5_000;
 /** How often what waits for the budget of a day is looked at again, milliseconds. */
 const BUDGET_LOOK_MS = 300_000;
 
@@ -25,6 +27,8 @@ export function createRules(clock: Clock, ledger: Ledger) {
   const working = new Set<Fact>();
   /** Apps that are switched off. */
   const off = new Set<string>();
+  /** Since when a delivery could have one of the places that are kept for hosts that are well, steady milliseconds. */
+  const placeSince = new Map<Fact, number>();
 
   const blame = (what: string) => void broken.push(what);
   const quotas = createQuotaRules(clock, blame);
@@ -252,12 +256,16 @@ export function createRules(clock: Clock, ledger: Ledger) {
     },
 
     /** Nothing moves until time passes: whoever can be answered has been, and nobody waits for the trouble of another. */
-    quiet(isHealthy: (fact: Fact) => boolean): void {
+    quiet(isHealthy: (fact: Fact) => boolean, hasKeptPlace: (fact: Fact) => boolean): void {
       for (const fact of ledger.facts.values()) {
         if (!isNext(fact) || !isHealthy(fact)) fact.dueSince = null;
         else fact.dueSince ??= clock.steady();
         if (fact.dueSince !== null && clock.steady() - fact.dueSince > ATTEMPT_MS)
           blame(`Not attempted although nothing is wrong with it: ${about(fact)}.`);
+        if (fact.dueSince === null || !hasKeptPlace(fact)) placeSince.delete(fact);
+        else if (!placeSince.has(fact)) placeSince.set(fact, clock.steady());
+        if (clock.steady() - (placeSince.get(fact) ?? clock.steady()) > RELOAD_MS)
+          blame(`Not attempted although a place is kept for it: ${about(fact)}.`);
       }
       for (const push of ledger.pushes.values()) {
         if (push.state !== 'open' || push.acceptedAt === null) continue;
@@ -305,6 +313,7 @@ export function createRules(clock: Clock, ledger: Ledger) {
     /** The process is gone, and with it all that was not on disk. */
     gone(): void {
       quotas.gone();
+      placeSince.clear();
       working.clear();
       reporting.clear();
       for (const fact of ledger.facts.values()) {

@@ -110,7 +110,7 @@ export async function createWorld(seed: number, outboxOf: (clock: Clock) => Cras
       still = moves === before ? still + 1 : 0;
     }
     if (stopping) return;
-    rules.quiet(isHealthy);
+    rules.quiet(isHealthy, hasKeptPlace);
     for (const queue of process.apps.queues()) {
       const { inMemory, attempting, ready, placed, throttled, hosts } = queue.held();
       const places = placesOf(isLimited(queue));
@@ -147,11 +147,16 @@ export async function createWorld(seed: number, outboxOf: (clock: Clock) => Cras
     const limited = state === 'limited';
     if (limited && !rules.quotas.allows(fact)) return false;
     if (!outside.isHealthy(type, pushkey)) return false;
-    const { maxAttempts, maxPerHost } = placesOf(limited);
-    if (busy.length < maxPerHost) return true;
-    // However many of the others hang, a host that is well has the places that are kept for it.
-    const atWell = busy.filter(({ id }) => !outside.isAtUnknown(id));
-    return outside.isWell(type, pushkey) && atWell.length < maxAttempts - unknownOf(maxAttempts);
+    return busy.length < placesOf(limited).maxPerHost || hasKeptPlace(fact);
+  }
+
+  /** True while a place is free that is kept for hosts that are well, and the delivery may have it, however many others hang. */
+  function hasKeptPlace({ appId, pushkey, type }: Fact): boolean {
+    if (type === null || !outside.isWell(type, pushkey)) return false;
+    const { maxAttempts } = placesOf(states.get(appId) === 'limited');
+    const busy = [...ledger.facts.values()].filter((one) => one.running && one.appId === appId && one.type === type);
+    const isAlone = busy.every((one) => outside.isAtUnknown(one.id) && !outside.isSameHost(one.pushkey, pushkey));
+    return isAlone && busy.length < maxAttempts;
   }
 
   /** The history takes a page, or only begins to: the process may end before it is released. */
