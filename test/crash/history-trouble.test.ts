@@ -50,7 +50,8 @@ describe('trouble of the history in the middle of load', () => {
     underLoad({
       async make(dataDir) {
         const sql = openSql(join(dataDir, 'history.db'));
-        sql.exec('BEGIN IMMEDIATE');
+        // The relay may just be writing.
+        sql.exec('PRAGMA busy_timeout = 10000; BEGIN IMMEDIATE');
         return async () => sql.close();
       },
     }),
