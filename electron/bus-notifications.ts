@@ -1,22 +1,12 @@
 import { notificationBody, notificationTitle } from '../src/encoding/notification.ts';
+import { serviceHangs, serviceSilent } from '../src/shell/hanging-service.ts';
 import type { Banner, BannerOutcome, ShellSettings } from '../src/shell/shell.ts';
 import type { KeptBanners } from './kept-banners.ts';
-import { failureOf } from './notification-failure.ts';
+import { failureOf, UNDISTURBED } from './notification-failure.ts';
 import { createNotificationService, ServiceSilent } from './notification-service.ts';
 import type { Notifications, NotificationsDeps } from './notifications.ts';
 
 type Ability = ShellSettings['facts']['notifications'];
-
-const SILENT: BannerOutcome = {
-  result: 'failed',
-  reason: 'notification-failed',
-  detail: 'The notification service did not answer within 5 seconds.',
-};
-const HANGS: BannerOutcome = {
-  result: 'suppressed',
-  reason: 'notifications-unavailable',
-  detail: 'The notification service hangs: it does not answer any more. Restart it, or sign in again.',
-};
 
 export interface BusNotificationsDeps extends NotificationsDeps {
   /** Banners that are shown, where the next process finds them. */
@@ -84,7 +74,7 @@ export function createBusNotifications({
 
   async function present(banner: Banner): Promise<BannerOutcome> {
     await cleared;
-    if (ability === 'hangs' && !(await service.lives())) return HANGS;
+    if (ability === 'hangs' && !(await service.lives())) return serviceHangs;
     const markup = await parsesMarkup();
     close(banner.key);
     coming.set(banner.key, banner);
@@ -99,7 +89,7 @@ export function createBusNotifications({
       arrived(await service.notify(request, (id) => arrived(id, banner)), banner);
       return { result: 'shown' };
     } catch (error) {
-      if (error instanceof ServiceSilent) return SILENT;
+      if (error instanceof ServiceSilent) return serviceSilent;
       coming.delete(banner.key);
       return failureOf(error instanceof Error ? `${error.name} ${error.message}` : String(error), 'linux');
     }
@@ -120,9 +110,7 @@ export function createBusNotifications({
 }
 
 function abilityOf(outcome: BannerOutcome): Ability {
-  if (outcome === SILENT || outcome === HANGS) return 'hangs';
+  if (outcome === serviceSilent || outcome === serviceHangs) return 'hangs';
   if (outcome.result !== 'suppressed') return 'ok';
   return outcome.reason === 'notifications-denied' ? 'denied' : 'unavailable';
 }
-
-const UNDISTURBED = 'Do not disturb is on in the desktop, which may keep the notification out of sight.';

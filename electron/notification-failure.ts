@@ -16,3 +16,6 @@ export function failureOf(error: string, platform: NodeJS.Platform): BannerOutco
   if (ABSENCE.test(error)) return { result: 'suppressed', reason: 'notifications-unavailable', detail };
   return { result: 'failed', reason: 'notification-failed', detail };
 }
+
+/** Said of a banner that was shown while the desktop was told not to disturb. */
+export const UNDISTURBED = 'Do not disturb is on in the desktop, which may keep the notification out of sight.';

@@ -1,7 +1,7 @@
 import { Notification } from 'electron';
 import { notificationBody, notificationTitle } from '../src/encoding/notification.ts';
 import type { Banner, BannerOutcome, ShellSettings } from '../src/shell/shell.ts';
-import { failureOf } from './notification-failure.ts';
+import { failureOf, UNDISTURBED } from './notification-failure.ts';
 
 type Ability = ShellSettings['facts']['notifications'];
 
@@ -80,8 +80,6 @@ export function createNotifications({ clicked, parsesMarkup, undisturbed }: Noti
     ability: () => (Notification.isSupported() ? seen : 'unavailable'),
   };
 }
-
-const UNDISTURBED = 'Do not disturb is on in the desktop, which may keep the notification out of sight.';
 
 function abilityOf(outcome: BannerOutcome): Ability {
   if (outcome.result !== 'suppressed') return 'ok';

@@ -5,6 +5,7 @@ import { createMarkupAbility } from '../../freedesktop/markup.ts';
 import { isFreedesktop } from '../../freedesktop/platform.ts';
 import { createRun } from '../../freedesktop/session-bus.ts';
 import type { Log } from '../../lib/log.ts';
+import { serviceHangs, serviceSilent } from '../hanging-service.ts';
 import type { Banner, BannerOutcome, Shell } from '../shell.ts';
 import { missingService } from './service.ts';
 
@@ -16,17 +17,6 @@ export interface TerminalShellDeps {
 
 /** How long a notification may take; a service that hangs would keep notify-send for half a minute. Milliseconds. */
 const PATIENCE_MS = 5_000;
-const SILENT: BannerOutcome = {
-  result: 'failed',
-  reason: 'notification-failed',
-  detail: 'The notification service did not answer within 5 seconds.',
-};
-const HANGS: BannerOutcome = {
-  result: 'suppressed',
-  reason: 'notifications-unavailable',
-  detail: 'The notification service hangs: it does not answer any more. Restart it, or sign in again.',
-};
-
 /**
  * The shell of a headless relay: banners through notify-send on Linux and the BSDs, and through node-notifier elsewhere. What was shown
  * is neither closed nor replaced, and a terminal has no badge; those calls do nothing.
@@ -65,13 +55,13 @@ function createNotifySend(env: NodeJS.ProcessEnv): (banner: NotifySendOptions) =
   let asking = false;
 
   return async (banner) => {
-    if (hangs && asking) return HANGS;
+    if (hangs && asking) return serviceHangs;
     asking = true;
     return new Promise((resolve) => {
       execFile('notify-send', notifySendArguments(banner), { env, timeout: PATIENCE_MS }, (error, _, stderr) => {
         asking = false;
         hangs = error?.killed === true;
-        resolve(hangs ? SILENT : outcomeOf(error, stderr));
+        resolve(hangs ? serviceSilent : outcomeOf(error, stderr));
       });
     });
   };

@@ -1,0 +1,15 @@
+import type { BannerOutcome } from './shell.ts';
+
+/** What becomes of a banner that the notification service did not answer for. */
+export const serviceSilent: BannerOutcome = {
+  result: 'failed',
+  reason: 'notification-failed',
+  detail: 'The notification service did not answer within 5 seconds.',
+};
+
+/** What becomes of those after it, which are not shown to a service that hangs. */
+export const serviceHangs: BannerOutcome = {
+  result: 'suppressed',
+  reason: 'notifications-unavailable',
+  detail: 'The notification service hangs: it does not answer any more. Restart it, or sign in again.',
+};
