@@ -1,17 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { createCatchUp } from '../../src/notifications/catch-up.ts';
-import type { Banner } from '../../src/shell/shell.ts';
 import { createManualClock } from '../support/manual-clock.ts';
-import { createScriptedShell } from '../support/shell.ts';
-
-const banner = (pushId: string): Banner => ({
-  key: pushId,
-  pushId,
-  title: 'T',
-  body: 'B',
-  urgency: 'normal',
-  sound: null,
-});
+import { plainBanner as banner, createScriptedShell } from '../support/shell.ts';
 
 function setUp() {
   const shell = createScriptedShell();

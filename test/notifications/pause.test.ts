@@ -4,26 +4,16 @@ import { call } from '@orpc/server';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { tomorrowMorning } from '../../src/notifications/morning.ts';
 import { createPause } from '../../src/notifications/pause.ts';
-import type { Banner } from '../../src/shell/shell.ts';
 import { startEndpoint } from '../support/emulators.ts';
 import { eventually } from '../support/eventually.ts';
 import { silentLog } from '../support/log.ts';
 import { createManualClock } from '../support/manual-clock.ts';
 import { message, notify } from '../support/notify.ts';
 import { testRelay } from '../support/relay.ts';
-import { createScriptedShell } from '../support/shell.ts';
+import { plainBanner as banner, createScriptedShell } from '../support/shell.ts';
 import { temporaryFolder } from '../support/temporary.ts';
 
 const HOUR = 3_600_000;
-const banner = (pushId: string): Banner => ({
-  key: pushId,
-  pushId,
-  title: 'T',
-  body: 'B',
-  urgency: 'normal',
-  sound: null,
-});
-
 async function setUp(folder?: string) {
   const file = join(folder ?? (await temporaryFolder()), 'pause.json');
   const shell = createScriptedShell();

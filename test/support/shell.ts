@@ -62,3 +62,13 @@ export function createKeychainShell(): ScriptedShell {
     },
   };
 }
+
+/** A banner with nothing about it but its push. */
+export const plainBanner = (pushId: string): Banner => ({
+  key: pushId,
+  pushId,
+  title: 'T',
+  body: 'B',
+  urgency: 'normal',
+  sound: null,
+});
