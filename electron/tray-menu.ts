@@ -9,7 +9,7 @@ import type { Words } from './words.ts';
 export type TrayState = 'idle' | 'unread' | 'paused' | 'trouble';
 
 /** What is known when the tray is drawn. The relay's own word is null until it has said one. */
-export interface TrayFacts {
+export interface TrayStatus {
   readonly process: RelayStatus;
   readonly relay: ShellStatus | null;
 }
@@ -37,14 +37,14 @@ export interface TrayTexts {
 }
 
 /** Trouble goes before all else, and what was asked for (a pause) before what came in. */
-export function trayState({ process, relay }: TrayFacts): TrayState {
+export function trayState({ process, relay }: TrayStatus): TrayState {
   if (isDown(process) || relay?.trouble) return 'trouble';
   if (relay?.paused) return 'paused';
   return relay !== null && relay.unread > 0 ? 'unread' : 'idle';
 }
 
 /** The state in words: the first line of the menu, and the tooltip. */
-export function statusLine({ process, relay }: TrayFacts, { words, time, now }: TrayTexts): string {
+export function statusLine({ process, relay }: TrayStatus, { words, time, now }: TrayTexts): string {
   if (process.status === 'failed') return words.failed;
   if (isDown(process)) return words.restarting;
   if (relay === null) return words.starting;
@@ -57,21 +57,21 @@ export function statusLine({ process, relay }: TrayFacts, { words, time, now }: 
 }
 
 /** The whole menu. Everything that can be done with the tray is in it, because a click on the icon may tell nobody. */
-export function trayMenu(facts: TrayFacts, texts: TrayTexts, actions: TrayActions): MenuItemConstructorOptions[] {
+export function trayMenu(status: TrayStatus, texts: TrayTexts, actions: TrayActions): MenuItemConstructorOptions[] {
   const { words, now } = texts;
-  const running = facts.process.status === 'running' && facts.relay !== null;
-  const address = running ? (facts.relay?.gatewayUrl ?? null) : null;
-  const unread = facts.relay?.unread ?? 0;
+  const running = status.process.status === 'running' && status.relay !== null;
+  const address = running ? (status.relay?.gatewayUrl ?? null) : null;
+  const unread = status.relay?.unread ?? 0;
   const pauseFor = (label: string, until: (from: number) => PauseEnd) => ({
     label,
     click: () => actions.pause(until(now())),
   });
   return [
-    { label: menuLabel(statusLine(facts, texts)), enabled: false },
+    { label: menuLabel(statusLine(status, texts)), enabled: false },
     { label: unread === 0 ? words.nothingUnread : words.unread(unread), enabled: unread > 0, click: actions.open },
     { type: 'separator' },
     { label: words.open, click: actions.open },
-    ...(running && facts.relay?.paused ? [{ label: words.resume, click: actions.resume }] : []),
+    ...(running && status.relay?.paused ? [{ label: words.resume, click: actions.resume }] : []),
     {
       label: words.pause,
       enabled: running,

@@ -2,7 +2,7 @@ import { Menu, Tray } from 'electron';
 import type { ShellStatus } from '../src/shell/shell.ts';
 import type { RelayStatus, TimeFormat } from './messages.ts';
 import { trayImage } from './tray-images.ts';
-import { statusLine, type TrayActions, type TrayFacts, trayMenu, trayState } from './tray-menu.ts';
+import { statusLine, type TrayActions, type TrayStatus, trayMenu, trayState } from './tray-menu.ts';
 import type { Words } from './words.ts';
 
 /** How often a panel is looked for while there is none: at sign-in it may come later than we do. Milliseconds. */
@@ -18,21 +18,21 @@ export interface TrayDeps {
 /** The icon in the tray or the menu bar. Drawn anew with every change, because Linux takes no change of a part. */
 export function createTray({ words, actions, hasTray, time }: TrayDeps) {
   let tray: Tray | undefined;
-  let facts: TrayFacts = { process: { status: 'restarting', attempt: 0 }, relay: null };
+  let shown: TrayStatus = { process: { status: 'restarting', attempt: 0 }, relay: null };
   let looking: NodeJS.Timeout | undefined;
 
   function draw(): void {
     if (tray === undefined) return;
     const texts = { words, time: time(), now: Date.now };
-    tray.setImage(trayImage(trayState(facts), process.platform));
-    tray.setToolTip(`Carillon: ${statusLine(facts, texts)}`);
-    if (process.platform === 'darwin') tray.setTitle(facts.relay?.unread ? String(facts.relay.unread) : '');
-    tray.setContextMenu(Menu.buildFromTemplate(trayMenu(facts, texts, actions)));
+    tray.setImage(trayImage(trayState(shown), process.platform));
+    tray.setToolTip(`Carillon: ${statusLine(shown, texts)}`);
+    if (process.platform === 'darwin') tray.setTitle(shown.relay?.unread ? String(shown.relay.unread) : '');
+    tray.setContextMenu(Menu.buildFromTemplate(trayMenu(shown, texts, actions)));
   }
 
   function make(): void {
     tray?.destroy();
-    tray = new Tray(trayImage(trayState(facts), process.platform));
+    tray = new Tray(trayImage(trayState(shown), process.platform));
     // On macOS a click opens the menu; on Linux it may never be told of.
     if (process.platform !== 'darwin') tray.on('click', actions.open);
     draw();
@@ -51,16 +51,16 @@ export function createTray({ words, actions, hasTray, time }: TrayDeps) {
       if (process.platform === 'linux') look();
     },
     showProcess(status: RelayStatus): void {
-      facts = { ...facts, process: status };
+      shown = { ...shown, process: status };
       draw();
     },
     showRelay(status: ShellStatus): void {
-      facts = { ...facts, relay: status };
+      shown = { ...shown, relay: status };
       draw();
     },
     /** Draws it again where something else has changed. */
     draw,
-    facts: (): TrayFacts => facts,
+    shown: (): TrayStatus => shown,
     stop(): void {
       clearTimeout(looking);
       tray?.destroy();

@@ -2,8 +2,8 @@ import type { ReactNode } from 'react';
 import { Link, useLocation } from 'wouter';
 import { useLanguage } from '../lib/language.tsx';
 import { places } from '../lib/places.ts';
+import { Attention } from './attention.tsx';
 import { Keyboard } from './keyboard.tsx';
-import { Notices } from './notices.tsx';
 import { StatusBar } from './status-bar.tsx';
 
 /** The rail, the page and the status bar: what is always there. */
@@ -27,7 +27,7 @@ export function Frame({ children }: { readonly children: ReactNode }) {
           </Link>
         ))}
       </nav>
-      <Notices />
+      <Attention />
       <main className="page">{children}</main>
       <StatusBar />
     </div>

@@ -1,7 +1,7 @@
 import { Kbd, Modal, TextInput } from '@mantine/core';
 import { type KeyboardEvent, useEffect, useId, useRef, useState, useSyncExternalStore } from 'react';
 import { type Command, useCommands } from '../lib/commands.tsx';
-import { strokeName, useKeyboardFacts } from '../lib/key-names.ts';
+import { strokeName, useKeyNaming } from '../lib/key-names.ts';
 import { isBare } from '../lib/keystroke.ts';
 import { useLanguage } from '../lib/language.tsx';
 
@@ -14,7 +14,7 @@ export function Palette({ close }: { readonly close: () => void }) {
   const [query, setQuery] = useState('');
   const [at, setAt] = useState(0);
   const list = useId();
-  const keyboard = useKeyboardFacts();
+  const keyboard = useKeyNaming();
   const current = useRef<HTMLDivElement>(null);
   const found = matching(all(), query);
   const active = Math.min(at, found.length - 1);

@@ -1,5 +1,5 @@
 import { Kbd, Modal } from '@mantine/core';
-import { strokeName, useKeyboardFacts } from '../lib/key-names.ts';
+import { strokeName, useKeyNaming } from '../lib/key-names.ts';
 import { useLanguage } from '../lib/language.tsx';
 import { type ShortcutName, type ShortcutStroke, shortcuts } from '../lib/shortcuts.ts';
 
@@ -26,7 +26,7 @@ export function ShortcutMap({ opened, close }: Props) {
 /** Drawn when it is opened, and so with the keys of the layout that is in use then. */
 function Keys() {
   const { commands: words } = useLanguage().strings;
-  const keyboard = useKeyboardFacts();
+  const keyboard = useKeyNaming();
   return (
     <>
       <dl className="facts shortcuts">

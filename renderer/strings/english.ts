@@ -1,11 +1,11 @@
 import { activity } from './en/activity.tsx';
 import { apps } from './en/apps.tsx';
+import { attention } from './en/attention.ts';
 import { commands } from './en/commands.ts';
 import { common, signIn, statusBar } from './en/common.ts';
 import { crashed } from './en/crashed.ts';
 import { detail } from './en/detail.ts';
 import { fields } from './en/fields.ts';
-import { notices } from './en/notices.ts';
 import { relayFailed } from './en/relay-failed.ts';
 import { selection } from './en/selection.ts';
 import { sessions } from './en/sessions.ts';
@@ -25,7 +25,7 @@ export const english = {
   crashed,
   detail,
   fields,
-  notices,
+  attention,
   pause,
   selection,
   relayFailed,

@@ -1,11 +1,11 @@
 import { activity } from './de/activity.tsx';
 import { apps } from './de/apps.tsx';
+import { attention } from './de/attention.ts';
 import { commands } from './de/commands.ts';
 import { common, signIn, statusBar } from './de/common.ts';
 import { crashed } from './de/crashed.ts';
 import { detail } from './de/detail.ts';
 import { fields } from './de/fields.ts';
-import { notices } from './de/notices.ts';
 import { relayFailed } from './de/relay-failed.ts';
 import { selection } from './de/selection.ts';
 import { sessions } from './de/sessions.ts';
@@ -25,7 +25,7 @@ export const german: Strings = {
   crashed,
   detail,
   fields,
-  notices,
+  attention,
   pause,
   selection,
   relayFailed,

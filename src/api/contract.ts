@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { settingsSchema } from '../config/schema.ts';
 import { pushDetailSchema, pushRowSchema } from '../history/rows.ts';
 import { reasonSchema } from '../outcomes/outcome.ts';
-import { factSchema } from '../problems/catalogue.ts';
+import { noticeSchema } from '../problems/catalogue.ts';
 import { placedIssueSchema } from '../problems/issues.ts';
 import { shellPreferencesSchema, shellSettingsSchema } from '../shell/shell.ts';
 import { appDraftSchema, checkSchema, type formFieldSchema, formSchema, keyFileSchema } from './app-schemas.ts';
@@ -31,7 +31,7 @@ export const previewSchema = z.object({
   bytes: z.number().optional(),
   budget: z.number().optional(),
   /** Why there would be nothing to send; null when there is something. */
-  nothing: z.object({ reason: reasonSchema, detail: z.string().nullable(), fact: factSchema.optional() }).nullable(),
+  nothing: z.object({ reason: reasonSchema, detail: z.string().nullable(), fact: noticeSchema.optional() }).nullable(),
 });
 
 /** Of base64: 64 KiB. */
@@ -214,7 +214,7 @@ export type PushList = z.infer<typeof pushListSchema>;
 export type DeliveryPreview = z.infer<typeof previewSchema>;
 export type { PushDetail, PushRow } from '../history/rows.ts';
 export type { Detail, Outcome, Reason } from '../outcomes/outcome.ts';
-export type { Fact, Problem } from '../problems/catalogue.ts';
+export type { Notice, Problem } from '../problems/catalogue.ts';
 export type { Issue } from '../problems/issue-codes.ts';
 export type { PlacedIssue } from '../problems/issues.ts';
 export type { LiveTurn } from './live-contract.ts';

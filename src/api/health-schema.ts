@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { reasonSchema } from '../outcomes/outcome.ts';
-import { factSchema, problemSchema } from '../problems/catalogue.ts';
+import { noticeSchema, problemSchema } from '../problems/catalogue.ts';
 
 /** How the relay is doing. */
 export const healthSchema = z.object({
@@ -55,7 +55,7 @@ export const healthSchema = z.object({
           reason: reasonSchema,
           words: z.string(),
           detail: z.string().optional(),
-          fact: factSchema.optional(),
+          fact: noticeSchema.optional(),
         })
         .nullable(),
       /** Deliveries that wait for another attempt. */

@@ -3,7 +3,7 @@ import type { LiveConfig } from '../config/live.ts';
 import { isMissing } from '../lib/missing-file.ts';
 import { createTurns } from '../lib/turns.ts';
 import type { PlacedIssue } from '../problems/issues.ts';
-import { type KeyFacts, keyFacts, noFacts } from '../providers/key-facts.ts';
+import { type KeyDetails, keyDetails, noDetails } from '../providers/key-details.ts';
 import { filesOf, isFile, withWholePaths } from '../providers/key-files.ts';
 import type { Vault } from '../secrets/vault.ts';
 import { nameIssues, passwordIssues, providersIssues, secretIssues } from './draft-issues.ts';
@@ -21,7 +21,7 @@ export interface AppDraft {
 }
 
 /** A file as it is told: its name in the configuration and the key it stands under, and what may be told of its content. */
-export interface KeyFile extends KeyFacts {
+export interface KeyFile extends KeyDetails {
   readonly key: string;
   readonly file: string;
 }
@@ -53,13 +53,13 @@ export function createAppEditing({ live, dataDir, vault, now }: AppEditingDeps) 
     const known = withWholePaths(provider, dataDir);
     const read = await vault.readAhead(filesOf(known));
     return Object.entries(provider).flatMap(([key, file]) =>
-      isFile(key, file) ? [{ key, file, ...keyFacts(key, { ...known }, read) }] : [],
+      isFile(key, file) ? [{ key, file, ...keyDetails(key, { ...known }, read) }] : [],
     );
   }
 
   /** A file that was uploaded for a key. Whether its passphrase is right is only seen with that. */
   async function uploaded(key: string, file: string): Promise<KeyFile> {
-    const [known = { key, file, ...noFacts }] = await keyFilesOf({ [key]: file });
+    const [known = { key, file, ...noDetails }] = await keyFilesOf({ [key]: file });
     return known.problem?.code === 'file-passphrase-missing' ? { ...known, problem: null } : known;
   }
 

@@ -3,10 +3,10 @@ import { withoutMark } from '../lib/byte-order-mark.ts';
 import type { Clock } from '../lib/clock.ts';
 import { createFileWatch } from '../lib/file-watch.ts';
 import type { Log } from '../lib/log.ts';
-import { UnfitFile, unfitFact } from '../lib/small-file.ts';
+import { UnfitFile, unfitNotice } from '../lib/small-file.ts';
 import { createTurns } from '../lib/turns.ts';
 import { writeFileWhole } from '../lib/write-file.ts';
-import { saidBy } from '../problems/problem-error.ts';
+import { messageOf } from '../problems/problem-error.ts';
 import { brokenBy } from './app-schema.ts';
 import { withPresentNames } from './earlier-names.ts';
 import { parseConfig } from './parse.ts';
@@ -107,7 +107,7 @@ export function createLiveConfig({ file, text: atStart, loaded, apply, clock, lo
         const config = parseConfig(text, file);
         // It could not be read again.
         if (Buffer.byteLength(text) > MOST_CONFIG_BYTES)
-          throw new ConfigProblem(unfitFact(new UnfitFile({ most: MOST_CONFIG_BYTES }), null, file));
+          throw new ConfigProblem(unfitNotice(new UnfitFile({ most: MOST_CONFIG_BYTES }), null, file));
         await writeFileWhole(file, text);
         lastText = text;
         wasThere = true;
@@ -130,7 +130,7 @@ function refuseNewlyBroken(config: Config, before: Config): void {
 
 function known(error: unknown): ConfigProblem {
   if (error instanceof ConfigProblem) return error;
-  return new ConfigProblem({ code: 'config-unusable', parameters: { said: saidBy(error) } });
+  return new ConfigProblem({ code: 'config-unusable', parameters: { said: messageOf(error) } });
 }
 
 /** Parses once for its complaints, which name the place, and then hands on what stands there. */

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { withoutMark } from '../lib/byte-order-mark.ts';
 import { globsOverlap, isGlob } from '../lib/glob.ts';
 import { isReserved } from '../lib/reserved-names.ts';
-import type { Fact, Problem } from '../problems/catalogue.ts';
+import type { Notice, Problem } from '../problems/catalogue.ts';
 import { problemOf } from '../problems/english.ts';
 import type { Issue } from '../problems/issue-codes.ts';
 import { type PlacedIssue, readOrIssues } from '../problems/issues.ts';
@@ -13,7 +13,7 @@ import { flawsIn, type JsonFlaw, lineOf, MOST_LEVELS } from './json-flaws.ts';
 import { ConfigProblem } from './problem.ts';
 import { type Config, configSchema } from './schema.ts';
 
-type Expected = Extract<Fact, { code: 'config-not-json' }>['parameters']['expected'];
+type Expected = Extract<Notice, { code: 'config-not-json' }>['parameters']['expected'];
 
 /** Apps are read one by one, so that a mistake in one does not keep the others from working. */
 const frameSchema = configSchema.extend({ apps: z.record(z.string().min(1), z.null()).optional() });

@@ -1,6 +1,6 @@
 import { isMissing } from '../lib/missing-file.ts';
-import { readSmallFile, UnfitFile, unfitFact } from '../lib/small-file.ts';
-import { saidBy } from '../problems/problem-error.ts';
+import { readSmallFile, UnfitFile, unfitNotice } from '../lib/small-file.ts';
+import { messageOf } from '../problems/problem-error.ts';
 import { ConfigProblem } from './problem.ts';
 
 /** So long a configuration may be; what the window saves keeps to it, too. Bytes. */
@@ -11,8 +11,8 @@ export async function readConfigText(file: string): Promise<string | null> {
   try {
     return (await readSmallFile(file, MOST_CONFIG_BYTES)).toString('utf8');
   } catch (error) {
-    if (error instanceof UnfitFile) throw new ConfigProblem(unfitFact(error, null, file));
+    if (error instanceof UnfitFile) throw new ConfigProblem(unfitNotice(error, null, file));
     if (isMissing(error)) return null;
-    throw new ConfigProblem({ code: 'config-unreadable', parameters: { file, said: saidBy(error) } });
+    throw new ConfigProblem({ code: 'config-unreadable', parameters: { file, said: messageOf(error) } });
   }
 }

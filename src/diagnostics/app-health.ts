@@ -1,9 +1,9 @@
 import type { CheckResult, Health } from '../api/contract.ts';
 import type { ServedApp } from '../apps/registry.ts';
 import type { Clock } from '../lib/clock.ts';
-import type { Fact } from '../problems/catalogue.ts';
-import { problemOf, said, textOf } from '../problems/english.ts';
-import { certificateFact } from '../providers/certificate.ts';
+import type { Notice } from '../problems/catalogue.ts';
+import { problemOf, quote, textOf } from '../problems/english.ts';
+import { certificateNotice } from '../providers/certificate.ts';
 
 const CHECK_MS = 15_000;
 
@@ -14,9 +14,9 @@ export function appHealth({ pattern, enabled, targets }: ServedApp, clock: Clock
   const failures = histories.flatMap(({ lastFailure }) => lastFailure ?? []).sort((a, b) => b.at - a.at);
   const providers = targets.map(({ queue }) => queue.provider());
   const certificates = providers.flatMap((provider) => provider.certificates ?? []);
-  const facts = certificates.map((one) => certificateFact(one, clock.now()));
-  const ended = facts.filter(({ code }) => code === 'certificate-ended').map(problemOf);
-  const soon = facts.filter(({ code }) => code === 'certificate-ends-soon').map(problemOf);
+  const notices = certificates.map((one) => certificateNotice(one, clock.now()));
+  const ended = notices.filter(({ code }) => code === 'certificate-ended').map(problemOf);
+  const soon = notices.filter(({ code }) => code === 'certificate-ends-soon').map(problemOf);
   const states = targets.map(({ queue }) => queue.state());
   return {
     pattern,
@@ -45,9 +45,9 @@ export async function checkApp(app: ServedApp | undefined, now: number): Promise
   const asked = app.targets.map(async ({ name, queue }) => {
     const { check, certificates = [], warnings = [] } = queue.provider();
     const checked = await check?.(AbortSignal.timeout(CHECK_MS));
-    const known = [...certificates.map((one) => certificateFact(one, now)), ...warnings];
-    if (checked === undefined) return known.length === 0 ? [] : [{ name, proven: null, facts: known }];
-    return [{ name, proven: checked.proven, facts: [...checked.facts, ...known] }];
+    const known = [...certificates.map((one) => certificateNotice(one, now)), ...warnings];
+    if (checked === undefined) return known.length === 0 ? [] : [{ name, proven: null, notices: known }];
+    return [{ name, proven: checked.proven, notices: [...checked.notices, ...known] }];
   });
   const checks = (await Promise.all(asked)).flat();
   if (checks.length === 0) return { proven: null, ...told([{ code: 'nothing-to-check', parameters: {} }]) };
@@ -55,11 +55,11 @@ export async function checkApp(app: ServedApp | undefined, now: number): Promise
   const proven = checks.every((one) => one.proven === true);
   return {
     proven: refused ? false : proven ? true : null,
-    ...told(checks.flatMap(({ name, facts }) => (checks.length === 1 ? facts : [said(`${name}:`), ...facts]))),
+    ...told(checks.flatMap(({ name, notices }) => (checks.length === 1 ? notices : [quote(`${name}:`), ...notices]))),
   };
 }
 
-function told(facts: readonly Fact[]) {
-  const problems = facts.map(problemOf);
+function told(notices: readonly Notice[]) {
+  const problems = notices.map(problemOf);
   return { problems, words: problems.map(textOf).join(' ') };
 }

@@ -1,6 +1,6 @@
 import { constants, type Stats } from 'node:fs';
 import { type FileHandle, open, stat } from 'node:fs/promises';
-import type { Fact } from '../problems/catalogue.ts';
+import type { Notice } from '../problems/catalogue.ts';
 
 /** Keys, certificates, passphrases: the longest are bundles of certificates. Bytes. */
 const MOST_BYTES = 1_048_576;
@@ -17,7 +17,7 @@ export class UnfitFile extends Error {
 }
 
 /** The same as a problem; `name` is what named the file, where that is not plain. */
-export function unfitFact({ fault }: UnfitFile, name: string | null, file: string): Fact {
+export function unfitNotice({ fault }: UnfitFile, name: string | null, file: string): Notice {
   return 'kind' in fault
     ? { code: 'file-not-regular', parameters: { name, file, kind: fault.kind } }
     : { code: 'file-too-big', parameters: { name, file, mebibytes: fault.most / 1_048_576 } };

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { constants } from 'node:fs';
 import { type FileHandle, mkdir, open, rename, rm } from 'node:fs/promises';
 import { dirname } from 'node:path';
-import { ProblemError, saidBy } from '../problems/problem-error.ts';
+import { messageOf, ProblemError } from '../problems/problem-error.ts';
 
 /** Only ever a new file: what lies there already may be a link to another one, or be held open by somebody else. */
 const FLAGS = constants.O_WRONLY | constants.O_CREAT | constants.O_EXCL | (constants.O_NOFOLLOW ?? 0);
@@ -27,7 +27,7 @@ export async function writeFileWhole(file: string, content: string | Uint8Array)
     await rename(beside, file);
   } catch (error) {
     if (beside !== undefined) await rm(beside, { force: true }).catch(() => undefined);
-    throw new ProblemError({ code: 'file-not-written', parameters: { file, said: saidBy(error) } });
+    throw new ProblemError({ code: 'file-not-written', parameters: { file, said: messageOf(error) } });
   }
 }
 

@@ -1,5 +1,5 @@
 import { createServer } from 'node:net';
-import { ProblemError, saidBy } from '../problems/problem-error.ts';
+import { messageOf, ProblemError } from '../problems/problem-error.ts';
 import { portOwner } from './port-owner.ts';
 
 /** A port that cannot be had: what is in the way, and what to do. */
@@ -24,7 +24,7 @@ export async function listenProblem(
     case 'ENOTFOUND':
       return new ListenProblem({ code: 'no-address', parameters: { host } });
     default:
-      return new ListenProblem({ code: 'cannot-listen', parameters: { host, port, said: saidBy(cause) } });
+      return new ListenProblem({ code: 'cannot-listen', parameters: { host, port, said: messageOf(cause) } });
   }
 }
 

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { type Fact, factSchema } from '../problems/catalogue.ts';
+import { type Notice, noticeSchema } from '../problems/catalogue.ts';
 import { problemOf, textOf } from '../problems/english.ts';
 
 /**
@@ -74,16 +74,16 @@ export const failureKindOf = (reason: Reason): FailureKind => kinds[reason] ?? '
 export const reasonSchema = z.enum(Object.keys(reasons) as [Reason, ...Reason[]]);
 
 /**
- * What there is to say beside the reason: in English or in the words of others, and as a fact where the words are ours.
- * A fact that is not known here, from a newer Carillon's file, leaves its English.
+ * What there is to say beside the reason: in English or in the words of others, and as a notice where the words are ours.
+ * A notice that only a newer Carillon knows is dropped and leaves its English. Stored rows have the key `fact` for it.
  */
-const detailShape = { detail: z.string().optional(), fact: factSchema.optional().catch(undefined) };
+const detailShape = { detail: z.string().optional(), fact: noticeSchema.optional().catch(undefined) };
 export type Detail = Pick<Outcome, 'detail' | 'fact'>;
 
-/** A fact as the detail of an outcome. */
-export function detailOf({ code, parameters }: Fact): { readonly detail: string; readonly fact: Fact } {
-  const fact = { code, parameters } as Fact;
-  return { detail: textOf(problemOf(fact)), fact };
+/** A notice as the detail of an outcome. */
+export function detailOf({ code, parameters }: Notice): { readonly detail: string; readonly fact: Notice } {
+  const notice = { code, parameters } as Notice;
+  return { detail: textOf(problemOf(notice)), fact: notice };
 }
 
 /** The detail of one outcome for another. */

@@ -1,140 +1,140 @@
 import { z } from 'zod';
 import { issueSchema } from './issue-codes.ts';
 
-const fact = <Code extends string, Shape extends z.ZodRawShape>(code: Code, parameters: Shape) =>
+const notice = <Code extends string, Shape extends z.ZodRawShape>(code: Code, parameters: Shape) =>
   z.object({ code: z.literal(code), parameters: z.object(parameters) });
 
 const text = z.string();
-/** Addresses of a host, and what each said: a code of the system, or nothing where it did not answer. */
+/** The addresses of a host, each with the error code of the system; `said` is empty for one that did not answer. */
 const tried = z.array(z.object({ address: text, said: text }));
 const place = { line: z.number(), column: z.number() };
 
 /**
- * Everything that the relay tells a person in words of its own: a code, and what differs from case to case. What others
- * said (the system, a provider) is a parameter named `said`, and is shown as it is in every language.
+ * Everything that the relay tells a person in words of its own: a code, and the parameters that differ from case to case.
+ * The words of others (the system, a provider) are a parameter named `said`, shown as they are in every language.
  */
-export const factSchema = z.discriminatedUnion('code', [
-  fact('config-unreadable', { file: text, said: text }),
+export const noticeSchema = z.discriminatedUnion('code', [
+  notice('config-unreadable', { file: text, said: text }),
   /** A file that was named at the start, or that a link leads to, and is not there. */
-  fact('config-missing', { file: text }),
+  notice('config-missing', { file: text }),
   /** A file that was there and is not any more, while the relay runs. */
-  fact('config-away', { file: text }),
-  fact('config-not-json', {
+  notice('config-away', { file: text }),
+  notice('config-not-json', {
     file: text,
     ...place,
     expected: z.enum(['comma', 'colon', 'brace', 'bracket', 'value', 'key', 'other']),
   }),
   /** `key` is empty for the whole file; a key that is missing has the line and column of the object that lacks it. */
-  fact('config-value', {
+  notice('config-value', {
     file: text,
     line: z.number().nullable(),
     column: z.number().nullable(),
     key: text,
     issue: issueSchema,
   }),
-  fact('config-overlap', { file: text, left: text, right: text }),
+  notice('config-overlap', { file: text, left: text, right: text }),
   /** A file of configuration, settings or credentials. */
-  fact('file-not-written', { file: text, said: text }),
-  fact('config-unusable', { said: text }),
-  fact('secret-too-short', { name: text, minimum: z.number() }),
-  fact('secret-unreadable', { name: text, file: text, said: text }),
-  fact('starting', {}),
-  fact('port-taken', {
+  notice('file-not-written', { file: text, said: text }),
+  notice('config-unusable', { said: text }),
+  notice('secret-too-short', { name: text, minimum: z.number() }),
+  notice('secret-unreadable', { name: text, file: text, said: text }),
+  notice('starting', {}),
+  notice('port-taken', {
     port: z.number(),
     owner: z.object({ name: text, process: z.number() }).nullable(),
     option: text,
   }),
-  fact('port-forbidden', { port: z.number(), option: text }),
-  fact('no-address', { host: text }),
-  fact('cannot-listen', { host: text, port: z.number(), said: text }),
-  fact('folder-in-use', { folder: text }),
-  fact('storage-full', { file: text }),
-  fact('storage-read-only', { file: text }),
-  fact('storage-locked', { file: text }),
+  notice('port-forbidden', { port: z.number(), option: text }),
+  notice('no-address', { host: text }),
+  notice('cannot-listen', { host: text, port: z.number(), said: text }),
+  notice('folder-in-use', { folder: text }),
+  notice('storage-full', { file: text }),
+  notice('storage-read-only', { file: text }),
+  notice('storage-locked', { file: text }),
   /** So many settled pushes were dropped because the history could not take them. */
-  fact('history-dropped', { pushes: z.number() }),
-  fact('storage-corrupt', { file: text }),
-  fact('storage-not-opened', { file: text, said: text }),
-  fact('storage-gone', { file: text }),
-  fact('storage-broken-disk', { file: text, said: text }),
-  fact('storage-unusable', { file: text, said: text }),
-  fact('storage-newer', { file: text, schema: z.number(), known: z.number() }),
-  fact('storage-closed', {}),
+  notice('history-dropped', { pushes: z.number() }),
+  notice('storage-corrupt', { file: text }),
+  notice('storage-not-opened', { file: text, said: text }),
+  notice('storage-gone', { file: text }),
+  notice('storage-broken-disk', { file: text, said: text }),
+  notice('storage-unusable', { file: text, said: text }),
+  notice('storage-newer', { file: text, schema: z.number(), known: z.number() }),
+  notice('storage-closed', {}),
   /** A file that the configuration names under `key`. */
-  fact('file-unreadable', { key: text, file: text, said: text }),
+  notice('file-unreadable', { key: text, file: text, said: text }),
   /** `name` is the key or variable that names the file; null for `config.json`. */
-  fact('file-not-regular', {
+  notice('file-not-regular', {
     name: text.nullable(),
     file: text,
     kind: z.enum(['folder', 'pipe', 'socket', 'device']),
   }),
-  fact('file-too-big', { name: text.nullable(), file: text, mebibytes: z.number() }),
-  fact('file-sealed-elsewhere', { key: text, file: text }),
-  fact('file-no-apns-key', { key: text, file: text }),
-  fact('file-no-p256-key', { key: text, file: text }),
-  fact('file-no-push-certificate', { key: text, file: text }),
-  fact('file-no-authority', { key: text, file: text }),
-  fact('file-no-service-account', { key: text, file: text }),
-  fact('file-no-private-key', { key: text, file: text }),
-  fact('file-no-vapid-key', { key: text, file: text }),
+  notice('file-too-big', { name: text.nullable(), file: text, mebibytes: z.number() }),
+  notice('file-sealed-elsewhere', { key: text, file: text }),
+  notice('file-no-apns-key', { key: text, file: text }),
+  notice('file-no-p256-key', { key: text, file: text }),
+  notice('file-no-push-certificate', { key: text, file: text }),
+  notice('file-no-authority', { key: text, file: text }),
+  notice('file-no-service-account', { key: text, file: text }),
+  notice('file-no-private-key', { key: text, file: text }),
+  notice('file-no-vapid-key', { key: text, file: text }),
   /** PEM with a private key that a passphrase locks. */
-  fact('file-key-locked', { key: text, file: text }),
+  notice('file-key-locked', { key: text, file: text }),
   /** A certificate without its private key. */
-  fact('file-key-missing', { key: text, file: text }),
-  fact('file-passphrase-wrong', { key: text, file: text }),
-  fact('file-passphrase-missing', { key: text, file: text }),
+  notice('file-key-missing', { key: text, file: text }),
+  notice('file-passphrase-wrong', { key: text, file: text }),
+  notice('file-passphrase-missing', { key: text, file: text }),
   /** PKCS #12 with ciphers that OpenSSL 3 opens only when it is asked to. */
-  fact('file-legacy-p12', { key: text, file: text }),
+  notice('file-legacy-p12', { key: text, file: text }),
   /** The public key in the file is not that of its private key. */
-  fact('file-vapid-pair', { key: text, file: text }),
+  notice('file-vapid-pair', { key: text, file: text }),
   /** Credentials of Google's, but no service account: `type` is Google's name for them. */
-  fact('file-other-account', { key: text, file: text, type: text }),
+  notice('file-other-account', { key: text, file: text, type: text }),
   /** A service account that has its tokens fetched elsewhere. */
-  fact('account-token-address', { key: text, file: text, address: text }),
-  fact('vapid-subject-odd', { subject: text }),
+  notice('account-token-address', { key: text, file: text, address: text }),
+  notice('vapid-subject-odd', { subject: text }),
   /** `ends` is a date, as 2026-12-31. */
-  fact('certificate-ended', { key: text, file: text, ends: text }),
-  fact('certificate-ends-soon', { key: text, file: text, ends: text }),
-  fact('certificate-ends', { key: text, file: text, ends: text }),
-  fact('no-network', { key: text, network: text }),
-  fact('nothing-to-check', {}),
-  fact('apple-takes-credentials', {}),
-  fact('apple-not-asked', {}),
-  fact('apple-answered', { status: z.number(), reason: text.nullable() }),
-  fact('fcm-takes-account', {}),
-  fact('fcm-not-asked', {}),
-  fact('fcm-answered', { status: z.number(), error: text.nullable(), said: text }),
+  notice('certificate-ended', { key: text, file: text, ends: text }),
+  notice('certificate-ends-soon', { key: text, file: text, ends: text }),
+  notice('certificate-ends', { key: text, file: text, ends: text }),
+  notice('no-network', { key: text, network: text }),
+  notice('nothing-to-check', {}),
+  notice('apple-takes-credentials', {}),
+  notice('apple-not-asked', {}),
+  notice('apple-answered', { status: z.number(), reason: text.nullable() }),
+  notice('fcm-takes-account', {}),
+  notice('fcm-not-asked', {}),
+  notice('fcm-answered', { status: z.number(), error: text.nullable(), said: text }),
   /** `said` is empty where the endpoint gave no reason, and in what was written before reasons were read. */
-  fact('endpoint-answered', { status: z.number(), said: text.default('') }),
-  fact('no-subscriber', { hours: z.number(), attempts: z.number() }),
-  fact('name-unknown', { host: text, days: z.number() }),
-  fact('no-answer-in-time', {}),
-  fact('host-not-reached', { host: text, tried }),
-  fact('name-not-looked-up', { host: text }),
+  notice('endpoint-answered', { status: z.number(), said: text.default('') }),
+  notice('no-subscriber', { hours: z.number(), attempts: z.number() }),
+  notice('name-unknown', { host: text, days: z.number() }),
+  notice('no-answer-in-time', {}),
+  notice('host-not-reached', { host: text, tried }),
+  notice('name-not-looked-up', { host: text }),
   /** `proxy` is null where there is none on the way. */
-  fact('no-tls-in-time', { host: text, proxy: text.nullable() }),
-  fact('proxy-not-reached', { proxy: text, tried }),
-  fact('proxy-silent', { proxy: text }),
-  fact('proxy-failed', { proxy: text, said: text }),
-  fact('proxy-wants-credentials', { proxy: text }),
-  fact('proxy-refused', { proxy: text, host: text, status: z.number() }),
+  notice('no-tls-in-time', { host: text, proxy: text.nullable() }),
+  notice('proxy-not-reached', { proxy: text, tried }),
+  notice('proxy-silent', { proxy: text }),
+  notice('proxy-failed', { proxy: text, said: text }),
+  notice('proxy-wants-credentials', { proxy: text }),
+  notice('proxy-refused', { proxy: text, host: text, status: z.number() }),
   /** `name` is the variable of the environment that names it, or the key of the configuration. */
-  fact('proxy-of-other-kind', { name: text, scheme: text }),
-  fact('no-proxy-url', { name: text }),
-  fact('goes-through-proxy', { proxy: text, name: text }),
-  fact('relay-stopped', {}),
-  fact('pushkey-no-apns-token', {}),
-  fact('pushkey-no-endpoint', {}),
-  fact('pushkey-no-p256dh', {}),
-  fact('data-no-payload', {}),
-  fact('data-no-endpoint', {}),
-  fact('data-no-auth', {}),
-  fact('vapid-key-usable', {}),
+  notice('proxy-of-other-kind', { name: text, scheme: text }),
+  notice('no-proxy-url', { name: text }),
+  notice('goes-through-proxy', { proxy: text, name: text }),
+  notice('relay-stopped', {}),
+  notice('pushkey-no-apns-token', {}),
+  notice('pushkey-no-endpoint', {}),
+  notice('pushkey-no-p256dh', {}),
+  notice('data-no-payload', {}),
+  notice('data-no-endpoint', {}),
+  notice('data-no-auth', {}),
+  notice('vapid-key-usable', {}),
   /** Words of others, and nothing of ours. */
-  fact('said', { said: text }),
+  notice('said', { said: text }),
 ]);
-export type Fact = z.infer<typeof factSchema>;
+export type Notice = z.infer<typeof noticeSchema>;
 
-/** A fact with its English: the cause, and the remedy, which is empty where there is nothing to do. */
-export const problemSchema = z.intersection(factSchema, z.object({ cause: text, remedy: text }));
+/** A notice with its English: the cause, and the remedy, which is empty where there is nothing to do. */
+export const problemSchema = z.intersection(noticeSchema, z.object({ cause: text, remedy: text }));
 export type Problem = z.infer<typeof problemSchema>;

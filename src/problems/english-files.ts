@@ -1,8 +1,8 @@
-import type { Fact } from './catalogue.ts';
+import type { Notice } from './catalogue.ts';
 
-type Parameters<Code extends Fact['code']> = Extract<Fact, { code: Code }>['parameters'];
+type Parameters<Code extends Notice['code']> = Extract<Notice, { code: Code }>['parameters'];
 type FileCode = Extract<
-  Fact['code'],
+  Notice['code'],
   `file-${string}` | `certificate-${string}` | 'account-token-address' | 'vapid-subject-odd'
 >;
 type Words = {

@@ -1,11 +1,11 @@
-import type { Fact, Problem } from './catalogue.ts';
+import type { Notice, Problem } from './catalogue.ts';
 import { fileWords } from './english-files.ts';
 import type { Issue } from './issue-codes.ts';
 import { issueWords } from './issue-words.ts';
 
-type Parameters<Code extends Fact['code']> = Extract<Fact, { code: Code }>['parameters'];
+type Parameters<Code extends Notice['code']> = Extract<Notice, { code: Code }>['parameters'];
 type Words = {
-  readonly [Code in Fact['code']]: (parameters: Parameters<Code>) => readonly [cause: string, remedy: string];
+  readonly [Code in Notice['code']]: (parameters: Parameters<Code>) => readonly [cause: string, remedy: string];
 };
 
 const words: Words = {
@@ -191,9 +191,9 @@ function mend({ code }: Issue): string {
   }
 }
 
-export function problemOf(fact: Fact): Problem {
-  const [cause, remedy] = words[fact.code](fact.parameters as never);
-  return { ...fact, cause, remedy };
+export function problemOf(notice: Notice): Problem {
+  const [cause, remedy] = words[notice.code](notice.parameters as never);
+  return { ...notice, cause, remedy };
 }
 
 /** Cause and remedy in one text. */
@@ -201,5 +201,5 @@ export function textOf({ cause, remedy }: Problem): string {
   return remedy === '' ? cause : `${cause} ${remedy}`;
 }
 
-/** The words of others, as a fact. */
-export const said = (words: string): Fact => ({ code: 'said', parameters: { said: words } });
+/** The words of others, as a notice. */
+export const quote = (words: string): Notice => ({ code: 'said', parameters: { said: words } });

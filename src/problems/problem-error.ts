@@ -1,4 +1,4 @@
-import type { Fact, Problem } from './catalogue.ts';
+import type { Notice, Problem } from './catalogue.ts';
 import { problemOf } from './english.ts';
 
 /** An error that a person can act on. Its message is the cause. */
@@ -6,15 +6,15 @@ export class ProblemError extends Error {
   readonly problem: Problem;
   readonly remedy: string;
 
-  constructor(fact: Fact) {
-    const problem = problemOf(fact);
+  constructor(notice: Notice) {
+    const problem = problemOf(notice);
     super(problem.cause);
     this.problem = problem;
     this.remedy = problem.remedy;
   }
 }
 
-/** What an error says, as a quote in a sentence of ours: without its full stop. */
-export function saidBy(error: unknown): string {
+/** The message of an error, without its full stop, to be quoted in a sentence. */
+export function messageOf(error: unknown): string {
   return (error instanceof Error ? error.message : String(error)).replace(/\.$/, '');
 }

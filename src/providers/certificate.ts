@@ -1,5 +1,5 @@
 import type { X509Certificate } from 'node:crypto';
-import type { Fact } from '../problems/catalogue.ts';
+import type { Notice } from '../problems/catalogue.ts';
 
 /** A certificate of an app's configuration: the key that names its file, and when it ends, in unix milliseconds. */
 export interface NamedCertificate {
@@ -14,9 +14,9 @@ const SOON_MS = 30 * 86_400_000;
 export const endOf = (certificate: X509Certificate): number => Date.parse(certificate.validTo);
 
 /** What there is to say of a certificate: that it ended, that it ends soon, or until when it is good. */
-export function certificateFact({ key, file, endsAt }: NamedCertificate, now: number) {
+export function certificateNotice({ key, file, endsAt }: NamedCertificate, now: number) {
   const parameters = { key, file, ends: new Date(endsAt).toISOString().slice(0, 10) };
   const code =
     endsAt <= now ? 'certificate-ended' : endsAt <= now + SOON_MS ? 'certificate-ends-soon' : 'certificate-ends';
-  return { code, parameters } satisfies Fact;
+  return { code, parameters } satisfies Notice;
 }

@@ -1,7 +1,7 @@
 import type { ProviderConfig } from '../config/app-schema.ts';
 import type { Notifications } from '../config/notifications.ts';
 import type { Problem } from '../problems/catalogue.ts';
-import { problemOf, said } from '../problems/english.ts';
+import { problemOf, quote } from '../problems/english.ts';
 import { ProblemError } from '../problems/problem-error.ts';
 import type { ReadFile, Vault } from '../secrets/vault.ts';
 import type { Shell } from '../shell/shell.ts';
@@ -88,5 +88,5 @@ function asConfigured({ content }: { readonly content: 'full' | 'ids' }, provide
 
 function problemBehind(error: unknown): Problem {
   if (error instanceof ProblemError) return error.problem;
-  return problemOf(said(error instanceof Error ? error.message : String(error)));
+  return problemOf(quote(error instanceof Error ? error.message : String(error)));
 }

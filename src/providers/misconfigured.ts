@@ -12,7 +12,7 @@ export function createMisconfiguredProvider(type: string, problem: Problem): Pro
     type,
     problem,
     prepare: () => ({ kind: 'none', outcome: { status: 'failed', reason: 'misconfigured', ...detail } }),
-    check: async () => ({ proven: false, facts: [problem] }),
+    check: async () => ({ proven: false, notices: [problem] }),
     deliver: async () => ({
       outcome: { status: 'failed', reason: 'misconfigured', ...detail },
       concerns: 'credentials',

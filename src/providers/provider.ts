@@ -1,6 +1,6 @@
 import type { Device, Notification } from '../matrix/notification.ts';
 import type { Outcome } from '../outcomes/outcome.ts';
-import type { Fact, Problem } from '../problems/catalogue.ts';
+import type { Notice, Problem } from '../problems/catalogue.ts';
 import type { NamedCertificate } from './certificate.ts';
 
 /** One push to one device, as a provider sees it. */
@@ -45,7 +45,7 @@ export interface Attempt {
 export interface Check {
   readonly proven: boolean | null;
   /** What was done and what came of it. */
-  readonly facts: readonly Fact[];
+  readonly notices: readonly Notice[];
 }
 
 /**

@@ -1,4 +1,4 @@
-import { UnfitFile, unfitFact } from '../lib/small-file.ts';
+import { UnfitFile, unfitNotice } from '../lib/small-file.ts';
 import { ProblemError } from '../problems/problem-error.ts';
 import { type ReadFile, SealedElsewhere } from '../secrets/vault.ts';
 
@@ -10,7 +10,7 @@ export function readKey(key: string, file: string, read: ReadFile): Buffer {
     if (error instanceof SealedElsewhere) {
       throw new ProblemError({ code: 'file-sealed-elsewhere', parameters: { key, file } });
     }
-    if (error instanceof UnfitFile) throw new ProblemError(unfitFact(error, key, file));
+    if (error instanceof UnfitFile) throw new ProblemError(unfitNotice(error, key, file));
     const said = error instanceof Error && 'code' in error ? String(error.code) : 'unreadable';
     throw new ProblemError({ code: 'file-unreadable', parameters: { key, file, said } });
   }

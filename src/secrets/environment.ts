@@ -1,6 +1,6 @@
 import { ConfigProblem } from '../config/problem.ts';
 import type { Config } from '../config/schema.ts';
-import { readSmallFile, UnfitFile, unfitFact } from '../lib/small-file.ts';
+import { readSmallFile, UnfitFile, unfitNotice } from '../lib/small-file.ts';
 
 /**
  * The gateway's shared secret as the environment has it: in CARILLON_SHARED_SECRET, or in the file that
@@ -47,7 +47,7 @@ async function readSecret(name: string, file: string): Promise<string> {
   try {
     return (await readSmallFile(file)).toString('utf8').trimEnd();
   } catch (error) {
-    if (error instanceof UnfitFile) throw new ConfigProblem(unfitFact(error, name, file));
+    if (error instanceof UnfitFile) throw new ConfigProblem(unfitNotice(error, name, file));
     const said = error instanceof Error && 'code' in error ? String(error.code) : 'unreadable';
     throw new ConfigProblem({ code: 'secret-unreadable', parameters: { name, file, said } });
   }

@@ -1,12 +1,12 @@
 import { existsSync, renameSync } from 'node:fs';
-import { saidBy } from '../problems/problem-error.ts';
+import { messageOf } from '../problems/problem-error.ts';
 import { StorageError } from './storage-error.ts';
 
 /** What SQLite reports, as an error that names the file and the remedy. */
 export function storageError(error: unknown, file: string): StorageError {
   if (error instanceof StorageError) return error;
   const code = codeOf(error);
-  const said = saidBy(error);
+  const said = messageOf(error);
   if (code.startsWith('SQLITE_FULL')) return new StorageError('full', { code: 'storage-full', parameters: { file } });
   if (code.startsWith('SQLITE_READONLY')) {
     return new StorageError('read-only', { code: 'storage-read-only', parameters: { file } });

@@ -1,4 +1,4 @@
-import type { Fact, Problem } from '../problems/catalogue.ts';
+import type { Notice, Problem } from '../problems/catalogue.ts';
 import { ProblemError } from '../problems/problem-error.ts';
 
 export type StorageErrorCode = 'full' | 'read-only' | 'corrupt' | 'unreadable' | 'locked' | 'closed' | 'unknown';
@@ -8,9 +8,9 @@ export class StorageError extends ProblemError {
   override readonly name = 'StorageError';
   constructor(
     readonly code: StorageErrorCode,
-    fact: Fact,
+    notice: Notice,
   ) {
-    super(fact);
+    super(notice);
   }
 }
 

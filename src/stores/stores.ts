@@ -8,7 +8,7 @@ import { createTransfer } from '../history/transfer.ts';
 import type { Clock } from '../lib/clock.ts';
 import type { Log } from '../lib/log.ts';
 import { createSqliteOutbox } from '../outbox/sqlite-outbox.ts';
-import { saidBy } from '../problems/problem-error.ts';
+import { messageOf } from '../problems/problem-error.ts';
 import { createTakeover } from '../takeover/takeover.ts';
 import type { StorageThreads } from './threads.ts';
 
@@ -60,9 +60,12 @@ export async function createStores({ dataDir, threads, retention, continueAfter,
     transfer.start();
     takeover
       .past({ outbox, history })
-      .catch((error: unknown) => log.error({ problem: saidBy(error) }, 'the takeover has stopped'));
+      .catch((error: unknown) => log.error({ problem: messageOf(error) }, 'the takeover has stopped'));
     endLostPushes({ outbox, history, clock, log }).catch((error: unknown) =>
-      log.warn({ problem: saidBy(error) }, 'whether pushes were lost with an earlier outbox is looked at another time'),
+      log.warn(
+        { problem: messageOf(error) },
+        'whether pushes were lost with an earlier outbox is looked at another time',
+      ),
     );
   }
 

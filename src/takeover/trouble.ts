@@ -1,4 +1,4 @@
-import { saidBy } from '../problems/problem-error.ts';
+import { messageOf } from '../problems/problem-error.ts';
 import { StorageError, type StorageErrorCode } from '../storage/storage-error.ts';
 import type { SourceThread } from './source.ts';
 
@@ -47,5 +47,5 @@ export function markTrouble(source: SourceThread): SourceThread {
 
 /** What the system says about a file, as an error that names it. */
 export function fileError(error: unknown, file: string): StorageError {
-  return new StorageError('unknown', { code: 'storage-broken-disk', parameters: { file, said: saidBy(error) } });
+  return new StorageError('unknown', { code: 'storage-broken-disk', parameters: { file, said: messageOf(error) } });
 }

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { RelayStatus } from '../../electron/messages.ts';
-import { statusLine, type TrayActions, type TrayFacts, trayMenu, trayState } from '../../electron/tray-menu.ts';
+import { statusLine, type TrayActions, type TrayStatus, trayMenu, trayState } from '../../electron/tray-menu.ts';
 import { wordsFor } from '../../electron/words.ts';
 import { cleanText } from '../../src/matrix/text.ts';
 import type { ShellStatus } from '../../src/shell/shell.ts';
@@ -19,39 +19,39 @@ const listening: ShellStatus = {
   gatewayUrl: 'http://127.0.0.1:7874/_matrix/push/v1/notify',
   trouble: null,
 };
-const facts = (relay: Partial<ShellStatus> | null, process: RelayStatus = running): TrayFacts => ({
+const status = (relay: Partial<ShellStatus> | null, process: RelayStatus = running): TrayStatus => ({
   process,
   relay: relay === null ? null : { ...listening, ...relay },
 });
 
 describe("the tray's state and its words", () => {
   it.each([
-    ['before the relay said anything', facts(null, { status: 'restarting', attempt: 0 }), 'idle', 'Starting'],
-    ['while all is well', facts({}), 'idle', 'Listening on 127.0.0.1:7874'],
-    ['with unread messages', facts({ unread: 3 }), 'unread', 'Listening on 127.0.0.1:7874'],
-    ['while paused', facts({ unread: 3, paused: { until: null } }), 'paused', 'Notifications are paused'],
+    ['before the relay said anything', status(null, { status: 'restarting', attempt: 0 }), 'idle', 'Starting'],
+    ['while all is well', status({}), 'idle', 'Listening on 127.0.0.1:7874'],
+    ['with unread messages', status({ unread: 3 }), 'unread', 'Listening on 127.0.0.1:7874'],
+    ['while paused', status({ unread: 3, paused: { until: null } }), 'paused', 'Notifications are paused'],
     [
       'until later today',
-      facts({ paused: { until: now + 3_600_000 } }),
+      status({ paused: { until: now + 3_600_000 } }),
       'paused',
       'Notifications are paused until 15:00',
     ],
     [
       'until tomorrow',
-      facts({ paused: { until: new Date(2026, 10, 26, 8).getTime() } }),
+      status({ paused: { until: new Date(2026, 10, 26, 8).getTime() } }),
       'paused',
       'Notifications are paused until Thu 08:00',
     ],
-    ['in trouble', facts({ paused: { until: null }, trouble: 'The port is taken.' }), 'trouble', 'The port is taken.'],
+    ['in trouble', status({ paused: { until: null }, trouble: 'The port is taken.' }), 'trouble', 'The port is taken.'],
     [
       'while the relay is started again',
-      facts({ unread: 3 }, { status: 'restarting', attempt: 1 }),
+      status({ unread: 3 }, { status: 'restarting', attempt: 1 }),
       'trouble',
       'The relay stopped and is started again',
     ],
     [
       'when the relay keeps dying',
-      facts({}, { status: 'failed', problem: 'x', log: [] }),
+      status({}, { status: 'failed', problem: 'x', log: [] }),
       'trouble',
       'The relay keeps stopping. Open Carillon to see why',
     ],
@@ -73,7 +73,7 @@ const idle: TrayActions = {
 
 describe.each(hostileTable)('a label that says %s', (_, text) => {
   it('shows it harmless, and has no letter that chooses it', () => {
-    const known = facts({ trouble: text });
+    const known = status({ trouble: text });
     const [first] = trayMenu(known, texts, idle);
     const shown = String(first?.label).replaceAll('&&', '\0');
     expect(shown).not.toContain('&');
@@ -83,10 +83,10 @@ describe.each(hostileTable)('a label that says %s', (_, text) => {
 });
 
 /** Clicks through a menu by labels, and tells what it asked for. */
-const click = (known: TrayFacts, ...labels: string[]) => clickLater(0, known, ...labels);
+const click = (known: TrayStatus, ...labels: string[]) => clickLater(0, known, ...labels);
 
 /** The same, so many milliseconds after the menu was drawn. */
-function clickLater(later: number, known: TrayFacts, ...labels: string[]): unknown[] {
+function clickLater(later: number, known: TrayStatus, ...labels: string[]): unknown[] {
   let time = now;
   const asked: unknown[] = [];
   const ask =
@@ -123,7 +123,7 @@ describe("the tray's menu", () => {
     ['Send test notification', [['sendTest']]],
     ['Quit Carillon', [['quit']]],
     ['Nothing unread', ['disabled']],
-  ])('has %s', (label, asked) => expect(click(facts({}), label)).toEqual(asked));
+  ])('has %s', (label, asked) => expect(click(status({}), label)).toEqual(asked));
 
   it.each([
     ['For 30 minutes', now + 1_800_000],
@@ -131,32 +131,32 @@ describe("the tray's menu", () => {
     ['Until tomorrow', 'tomorrow'],
     ['Until resumed', null],
   ])('pauses %s', (label, until) => {
-    expect(click(facts({}), 'Pause notifications', label)).toEqual([['pause', until]]);
+    expect(click(status({}), 'Pause notifications', label)).toEqual([['pause', until]]);
   });
 
   it('pauses from the click on, not from when the menu was drawn', () => {
     const later = 5 * 3_600_000;
-    expect(clickLater(later, facts({}), 'Pause notifications', 'For 1 hour')).toEqual([
+    expect(clickLater(later, status({}), 'Pause notifications', 'For 1 hour')).toEqual([
       ['pause', now + later + 3_600_000],
     ]);
   });
 
   it('resumes only what is paused', () => {
-    expect(click(facts({ paused: { until: null } }), 'Resume notifications')).toEqual([['resume']]);
-    expect(() => click(facts({}), 'Resume notifications')).toThrow('There is no');
+    expect(click(status({ paused: { until: null } }), 'Resume notifications')).toEqual([['resume']]);
+    expect(() => click(status({}), 'Resume notifications')).toThrow('There is no');
   });
 
   it('opens the window from the unread line', () => {
-    expect(click(facts({ unread: 2 }), '2 unread')).toEqual([['open']]);
+    expect(click(status({ unread: 2 }), '2 unread')).toEqual([['open']]);
   });
 
   it.each(['Pause notifications', 'Copy gateway address', 'Send test notification'])(
     'does not offer %s while the relay is down',
-    (label) => expect(click(facts({}, { status: 'restarting', attempt: 2 }), label)).toEqual(['disabled']),
+    (label) => expect(click(status({}, { status: 'restarting', attempt: 2 }), label)).toEqual(['disabled']),
   );
 
   it('can be opened and quit whatever happens', () => {
-    const down = facts(null, { status: 'failed', problem: 'x', log: [] });
+    const down = status(null, { status: 'failed', problem: 'x', log: [] });
     expect(click(down, 'Open Carillon')).toEqual([['open']]);
     expect(click(down, 'Quit Carillon')).toEqual([['quit']]);
   });

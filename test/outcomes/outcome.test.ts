@@ -27,7 +27,7 @@ describe('the detail of an outcome in the journal', () => {
     expect(german.told.detail(outcome)).toBe('The endpoint answered 410.');
   });
 
-  it('keeps its English where a newer Carillon wrote a fact that is not known here', () => {
+  it('keeps its English where a newer Carillon wrote a notice that is unknown here', () => {
     const outcome = read({ ...dead, detail: 'The moon is full.', fact: { code: 'moon-full', parameters: {} } });
     expect(german.told.detail(outcome)).toBe('The moon is full.');
   });

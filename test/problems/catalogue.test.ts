@@ -1,16 +1,16 @@
 import { describe, expect, it } from 'vitest';
 import { english } from '../../renderer/strings/english.ts';
 import { german } from '../../renderer/strings/german.ts';
-import { factSchema, problemSchema } from '../../src/problems/catalogue.ts';
+import { noticeSchema, problemSchema } from '../../src/problems/catalogue.ts';
 import { problemOf, textOf } from '../../src/problems/english.ts';
 import { issueSchema } from '../../src/problems/issue-codes.ts';
 import { placedIssue, placedIssueSchema } from '../../src/problems/issues.ts';
-import { everyFact, everyIssue } from '../support/problems.ts';
+import { everyIssue, everyNotice } from '../support/problems.ts';
 
 /** Parameters that are words of ours, and told in each language's own. */
 const ours = new Set(['expected', 'code', 'kind', 'fields']);
 
-/** Facts that end in the words of others. */
+/** Notices that end in the words of others. */
 const ofOthers = new Set(['said', 'fcm-answered', 'endpoint-answered']);
 
 /** Every value in parameters, at any depth, that a person has to see. */
@@ -27,12 +27,12 @@ const catalogues = [
 
 describe('the catalogue of problems', () => {
   it('is whole in this test', () => {
-    expect(everyFact.map(({ code }) => code)).toEqual(factSchema.options.map(({ shape }) => shape.code.value));
+    expect(everyNotice.map(({ code }) => code)).toEqual(noticeSchema.options.map(({ shape }) => shape.code.value));
     expect(everyIssue.map(({ code }) => code)).toEqual(issueSchema.options.map(({ shape }) => shape.code.value));
   });
 
-  it.each(everyFact)('crosses the API whole: $code', (fact) => {
-    expect(problemSchema.parse(JSON.parse(JSON.stringify(problemOf(fact))))).toEqual(problemOf(fact));
+  it.each(everyNotice)('crosses the API whole: $code', (notice) => {
+    expect(problemSchema.parse(JSON.parse(JSON.stringify(problemOf(notice))))).toEqual(problemOf(notice));
   });
 
   it.each(everyIssue)('crosses the API whole, as what is wrong with a value: $code', (issue) => {
@@ -42,14 +42,14 @@ describe('the catalogue of problems', () => {
 });
 
 describe.each(catalogues)('in %s', (_language, told) => {
-  it.each(everyFact)('a problem says everything there is to know: $code', (fact) => {
-    const { cause, remedy } = told.problem(problemOf(fact));
-    for (const value of values(fact.parameters)) expect(`${cause} ${remedy}`).toContain(value);
+  it.each(everyNotice)('a problem says everything there is to know: $code', (notice) => {
+    const { cause, remedy } = told.problem(problemOf(notice));
+    for (const value of values(notice.parameters)) expect(`${cause} ${remedy}`).toContain(value);
   });
 
-  it.each(everyFact)('a problem is whole sentences: $code', (fact) => {
-    const { cause, remedy } = told.problem(problemOf(fact));
-    if (!ofOthers.has(fact.code)) expect(cause).toMatch(/^\S.*\.$/);
+  it.each(everyNotice)('a problem is whole sentences: $code', (notice) => {
+    const { cause, remedy } = told.problem(problemOf(notice));
+    if (!ofOthers.has(notice.code)) expect(cause).toMatch(/^\S.*\.$/);
     expect(remedy).toMatch(/^$|^\p{Lu}.*\S$/u);
     expect(`${cause} ${remedy}`).not.toMatch(/undefined|null|\[object|\.\./);
   });
@@ -61,9 +61,9 @@ describe.each(catalogues)('in %s', (_language, told) => {
   });
 
   it('an error of the API tells the problem that it carries', () => {
-    const [fact] = everyFact;
-    if (fact === undefined) throw new Error('There is no fact.');
-    const problem = problemOf(fact);
+    const [notice] = everyNotice;
+    if (notice === undefined) throw new Error('There is no notice.');
+    const problem = problemOf(notice);
     const { cause, remedy } = told.problem(problem);
     const error = Object.assign(new Error(textOf(problem)), { data: { problem } });
     expect(told.error(error)).toBe(`${cause} ${remedy}`);
@@ -72,10 +72,10 @@ describe.each(catalogues)('in %s', (_language, told) => {
 
 describe('the German words', () => {
   // What the system or a provider said is a quote.
-  const own = everyFact.filter(({ code }) => code !== 'said');
+  const own = everyNotice.filter(({ code }) => code !== 'said');
 
-  it.each(own)('are none of the English ones: $code', (fact) => {
-    const problem = problemOf(fact);
+  it.each(own)('are none of the English ones: $code', (notice) => {
+    const problem = problemOf(notice);
     const { cause, remedy } = german.told.problem(problem);
     expect(cause).not.toBe(problem.cause);
     if (problem.remedy !== '') expect(remedy).not.toBe(problem.remedy);

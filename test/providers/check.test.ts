@@ -48,7 +48,7 @@ describe('the check of credentials', () => {
     const mixed = { ...google.config, serviceAccountFile: other.config.serviceAccountFile };
     expect(await check({ type: 'fcm', ...mixed })).toMatchObject({
       proven: false,
-      facts: [{ code: 'said', parameters: { said: expect.stringContaining('signature') } }],
+      notices: [{ code: 'said', parameters: { said: expect.stringContaining('signature') } }],
     });
   });
 
@@ -80,7 +80,7 @@ describe('the check of credentials', () => {
     const checked = await check({ type: 'fcm', serviceAccountFile: 'missing.json' });
     expect(checked).toMatchObject({
       proven: false,
-      facts: [{ code: 'file-unreadable', cause: expect.stringMatching(/serviceAccountFile: .*missing\.json/) }],
+      notices: [{ code: 'file-unreadable', cause: expect.stringMatching(/serviceAccountFile: .*missing\.json/) }],
     });
   });
 });

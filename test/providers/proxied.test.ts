@@ -62,7 +62,7 @@ describe.each(Object.entries(providers))('the provider %s', (type, start) => {
     expect((await push(provider, device)).outcome).toMatchObject({ status: 'delivered' });
     expect(new Set(proxy.tunnels)).toEqual(new Set([host]));
     const checked = await provider.check?.(new AbortController().signal);
-    expect(checked?.facts).toContainEqual({
+    expect(checked?.notices).toContainEqual({
       code: 'goes-through-proxy',
       parameters: { proxy: proxy.url, name: 'HTTPS_PROXY' },
     });

@@ -169,21 +169,21 @@ export async function systemKeys(page: Page) {
     /** The end of the composition: this is what it came to. */
     commit: (text: string) => session.send('Input.insertText', { text }),
     down: (one: Press) => session.send('Input.dispatchKeyEvent', keyDown(one)),
-    up: (one: Press) => session.send('Input.dispatchKeyEvent', { ...keyFacts(one), type: 'keyUp' }),
+    up: (one: Press) => session.send('Input.dispatchKeyEvent', { ...keyEvent(one), type: 'keyUp' }),
   };
 }
 
 async function dispatch(session: CDPSession, one: Press): Promise<void> {
   await session.send('Input.dispatchKeyEvent', keyDown(one));
-  await session.send('Input.dispatchKeyEvent', { ...keyFacts(one), type: 'keyUp' });
+  await session.send('Input.dispatchKeyEvent', { ...keyEvent(one), type: 'keyUp' });
 }
 
 function keyDown(one: Press) {
   const writes = !one.ctrl && !one.alt && !one.meta && one.keyCode !== 229;
   const text = one.key === 'Enter' ? '\r' : [...one.key].length === 1 ? one.key : '';
   return writes && text !== ''
-    ? ({ ...keyFacts(one), type: 'keyDown', text } as const)
-    : ({ ...keyFacts(one), type: 'rawKeyDown' } as const);
+    ? ({ ...keyEvent(one), type: 'keyDown', text } as const)
+    : ({ ...keyEvent(one), type: 'rawKeyDown' } as const);
 }
 
 /** Windows' number of a key: of the letter or digit that it types, or that the key in its place types elsewhere. */
@@ -192,7 +192,7 @@ function virtualKey(key: string, code: string): number {
   return of === '' ? 191 : of.toUpperCase().charCodeAt(0);
 }
 
-function keyFacts({ key, code, keyCode, keypad, repeat, ...held }: Press) {
+function keyEvent({ key, code, keyCode, keypad, repeat, ...held }: Press) {
   return {
     key,
     code,

@@ -1,4 +1,4 @@
-import type { Fact } from '../../src/problems/catalogue.ts';
+import type { Notice } from '../../src/problems/catalogue.ts';
 import { problemOf } from '../../src/problems/english.ts';
 import type { Issue } from '../../src/problems/issue-codes.ts';
 
@@ -40,7 +40,7 @@ const issues: Samples<Issue> = {
 };
 
 const file = '/srv/carillon/some.file';
-const facts: Samples<Fact> = {
+const notices: Samples<Notice> = {
   'config-unreadable': { file, said: 'EACCES' },
   'config-missing': { file },
   'config-away': { file },
@@ -139,7 +139,7 @@ const facts: Samples<Fact> = {
 
 /** One of every kind. */
 export const everyIssue = Object.entries(issues).map(([code, parameters]) => ({ code, parameters }) as Issue);
-export const everyFact = Object.entries(facts).map(([code, parameters]) => ({ code, parameters }) as Fact);
+export const everyNotice = Object.entries(notices).map(([code, parameters]) => ({ code, parameters }) as Notice);
 
 /** A problem for a test that does not care which. */
 export const someProblem = problemOf({ code: 'said', parameters: { said: 'Its key is missing.' } });

@@ -1,8 +1,8 @@
-import type { Fact } from '../../../src/api/contract.ts';
+import type { Notice } from '../../../src/api/contract.ts';
 
-type Parameters<Code extends Fact['code']> = Extract<Fact, { code: Code }>['parameters'];
+type Parameters<Code extends Notice['code']> = Extract<Notice, { code: Code }>['parameters'];
 type FileCode = Extract<
-  Fact['code'],
+  Notice['code'],
   `file-${string}` | `certificate-${string}` | 'account-token-address' | 'vapid-subject-odd'
 >;
 type Words = {

@@ -1,10 +1,10 @@
-import type { Fact, Issue } from '../../../src/api/contract.ts';
+import type { Issue, Notice } from '../../../src/api/contract.ts';
 import { fileProblems } from './file-problems.ts';
 import { issues } from './issues.ts';
 
-type Parameters<Code extends Fact['code']> = Extract<Fact, { code: Code }>['parameters'];
+type Parameters<Code extends Notice['code']> = Extract<Notice, { code: Code }>['parameters'];
 type Words = {
-  readonly [Code in Fact['code']]: (parameters: Parameters<Code>) => readonly [cause: string, remedy: string];
+  readonly [Code in Notice['code']]: (parameters: Parameters<Code>) => readonly [cause: string, remedy: string];
 };
 
 /** Everything the relay tells: the cause, and what to do. */

@@ -3,8 +3,8 @@ import type { ApnsConfig } from '../../config/app-schema.ts';
 import type { Device } from '../../matrix/notification.ts';
 import { rings } from '../../matrix/ringing.ts';
 import { detailOf, type Outcome } from '../../outcomes/outcome.ts';
-import type { Fact } from '../../problems/catalogue.ts';
-import { said } from '../../problems/english.ts';
+import type { Notice } from '../../problems/catalogue.ts';
+import { quote } from '../../problems/english.ts';
 import { secondsLeft } from '../http/push-headers.ts';
 import { retryHint } from '../http/retry-after.ts';
 import type { Delivery, Prepared, Provider } from '../provider.ts';
@@ -70,16 +70,16 @@ export function createApnsProvider(deps: ApnsDeps): Provider<ApnsPush> {
       };
       const result = await send(request, newToken(), signal);
       if (result.kind === 'trouble') {
-        return { proven: null, facts: [{ code: 'apple-not-asked', parameters: {} }, said(result.detail)] };
+        return { proven: null, notices: [{ code: 'apple-not-asked', parameters: {} }, quote(result.detail)] };
       }
       const { status } = result;
       const { reason } = readAppleError(result.body);
       // A device token of zeros is nobody's; Apple says so only once it knows who asks.
       if (reason === 'BadDeviceToken' || status === 200) {
-        return { proven: true, facts: [{ code: 'apple-takes-credentials', parameters: {} }] };
+        return { proven: true, notices: [{ code: 'apple-takes-credentials', parameters: {} }] };
       }
-      const facts: Fact[] = [{ code: 'apple-answered', parameters: { status, reason } }];
-      return { proven: status === 403 ? false : null, facts };
+      const notices: Notice[] = [{ code: 'apple-answered', parameters: { status, reason } }];
+      return { proven: status === 403 ? false : null, notices };
     },
     close: () => session.close(),
   };

@@ -1,7 +1,7 @@
 import { X509Certificate } from 'node:crypto';
 import { createSecureContext, type SecureContextOptions } from 'node:tls';
 import type { ApnsConfig } from '../../config/app-schema.ts';
-import type { Fact } from '../../problems/catalogue.ts';
+import type { Notice } from '../../problems/catalogue.ts';
 import { ProblemError } from '../../problems/problem-error.ts';
 import type { ReadFile } from '../../secrets/vault.ts';
 import { isLocked, keyText, passphrasesIn, pemText } from '../key-text.ts';
@@ -57,7 +57,7 @@ function readP12(file: string, pfx: Buffer, passphrases: readonly (string | unde
   throw new ProblemError(whyNot(file, failure, passphrases[0] !== undefined));
 }
 
-function whyNot(file: string, error: unknown, given: boolean): Fact {
+function whyNot(file: string, error: unknown, given: boolean): Notice {
   const parameters = { key: 'p12File', file } as const;
   if (saysWrongPassphrase(error))
     return given ? { code: 'file-passphrase-wrong', parameters } : { code: 'file-passphrase-missing', parameters };

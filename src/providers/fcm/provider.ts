@@ -2,7 +2,7 @@ import { unreadOf } from '../../matrix/counts.ts';
 import type { Notification } from '../../matrix/notification.ts';
 import { rings } from '../../matrix/ringing.ts';
 import { detailOf, type Outcome, type Reason } from '../../outcomes/outcome.ts';
-import { said } from '../../problems/english.ts';
+import { quote } from '../../problems/english.ts';
 import type { HttpClient } from '../http/client.ts';
 import { untilAborted } from '../http/deadline.ts';
 import { secondsLeft } from '../http/push-headers.ts';
@@ -12,7 +12,7 @@ import type { Concerns, Delivery, Prepared, Provider } from '../provider.ts';
 import { type AccessTokens, TokenTrouble } from './access-token.ts';
 import { apnsBytes, apnsOf, type IosWords } from './ios.ts';
 import { BUDGET, dataOf } from './payload.ts';
-import { fcmFact, fcmVerdict, refusesAccessToken } from './verdict.ts';
+import { fcmNotice, fcmVerdict, refusesAccessToken } from './verdict.ts';
 
 export interface FcmDeps {
   readonly client: HttpClient;
@@ -67,17 +67,17 @@ export function createFcmProvider(deps: FcmDeps): Provider<FcmRequest> {
         const token = await untilAborted(deps.tokens.get(), signal);
         const result = await send({ url: deps.url, body }, token, signal);
         if (result.kind === 'trouble') {
-          return { proven: null, facts: [{ code: 'fcm-not-asked', parameters: {} }, said(result.detail)] };
+          return { proven: null, notices: [{ code: 'fcm-not-asked', parameters: {} }, quote(result.detail)] };
         }
         const { outcome } = fcmVerdict(result);
         // FCM looks at the token only after it knows who asks.
         if (outcome.status !== 'failed')
-          return { proven: true, facts: [{ code: 'fcm-takes-account', parameters: {} }] };
+          return { proven: true, notices: [{ code: 'fcm-takes-account', parameters: {} }] };
         const refused = result.status === 401 || result.status === 403 || result.status === 404;
-        return { proven: refused ? false : null, facts: [fcmFact(result.status, result.body)] };
+        return { proven: refused ? false : null, notices: [fcmNotice(result.status, result.body)] };
       } catch (error) {
         const { message, reason } = tokenTrouble(error, signal);
-        return { proven: reason === 'credentials-refused' ? false : null, facts: [said(message)] };
+        return { proven: reason === 'credentials-refused' ? false : null, notices: [quote(message)] };
       }
     },
     close: () => deps.client.close(),

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { detailOf } from '../../outcomes/outcome.ts';
-import type { Fact } from '../../problems/catalogue.ts';
+import type { Notice } from '../../problems/catalogue.ts';
 import type { HttpResult } from '../http/messages.ts';
 import { isPassing } from '../http/passing.ts';
 import { retryHint } from '../http/retry-after.ts';
@@ -74,7 +74,7 @@ export function fcmVerdict(result: HttpResult, options: Readonly<Record<string, 
   if (status >= 200 && status < 300) return accepted;
   const error = readError(body);
   const meaning = meaningOf(status, error, options, retryHint(result).retryAfterMs !== undefined);
-  return verdictOf(meaning, detailOf(factOf(status, error)));
+  return verdictOf(meaning, detailOf(noticeOf(status, error)));
 }
 
 function meaningOf(status: number, error: FcmError, options: object, asksToWait: boolean): Meaning {
@@ -99,11 +99,11 @@ export function refusesAccessToken(result: HttpResult): boolean {
 }
 
 /** What FCM's answer says, for a person. */
-export function fcmFact(status: number, body: string): Fact {
-  return factOf(status, readError(body));
+export function fcmNotice(status: number, body: string): Notice {
+  return noticeOf(status, readError(body));
 }
 
-function factOf(status: number, { code, text }: FcmError): Fact {
+function noticeOf(status: number, { code, text }: FcmError): Notice {
   return { code: 'fcm-answered', parameters: { status, error: code, said: text } };
 }
 

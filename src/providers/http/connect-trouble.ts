@@ -1,14 +1,14 @@
 import { detailOf, type Reason } from '../../outcomes/outcome.ts';
-import type { Fact } from '../../problems/catalogue.ts';
+import type { Notice } from '../../problems/catalogue.ts';
 
 /** Why there is no connection, in words of ours. */
 export class ConnectTrouble extends Error {
   override readonly name = 'ConnectTrouble';
-  readonly fact: Fact;
+  readonly notice: Notice;
   readonly reason: Reason;
-  constructor(fact: Fact, reason: Reason = 'provider-unreachable') {
-    super(detailOf(fact).detail);
-    this.fact = fact;
+  constructor(notice: Notice, reason: Reason = 'provider-unreachable') {
+    super(detailOf(notice).detail);
+    this.notice = notice;
     this.reason = reason;
   }
 }

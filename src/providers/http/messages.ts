@@ -1,5 +1,5 @@
 import type { Reason } from '../../outcomes/outcome.ts';
-import type { Fact } from '../../problems/catalogue.ts';
+import type { Notice } from '../../problems/catalogue.ts';
 
 export interface HttpRequest {
   readonly method: 'POST';
@@ -14,7 +14,7 @@ export interface Trouble {
   readonly reason: Reason;
   readonly detail: string;
   /** The same, where it is in words of ours. */
-  readonly fact?: Fact | undefined;
+  readonly fact?: Notice | undefined;
   /** Set where the name of the host was not resolved: it does not exist, or could not be asked for. */
   readonly sign?: 'no-such-host' | 'name-not-asked';
 }

@@ -1,4 +1,4 @@
-import type { Fact } from '../../problems/catalogue.ts';
+import type { Notice } from '../../problems/catalogue.ts';
 import { ProblemError } from '../../problems/problem-error.ts';
 import { createNoProxy } from './no-proxy.ts';
 import { bareHost, portOf } from './peer.ts';
@@ -58,7 +58,7 @@ function fromEnvironment(names: readonly string[], env: NodeJS.ProcessEnv): () =
 
 /** Reads a proxy's URL; without a scheme it is one of http. */
 function readProxy(name: string, text: string): HttpProxy {
-  const unusable = (fact: Fact) => new ProblemError(fact);
+  const unusable = (notice: Notice) => new ProblemError(notice);
   const trimmed = text.trim();
   const [, scheme = 'http'] = /^([a-z][a-z\d+.-]*):\/\//i.exec(trimmed) ?? [];
   if (!/^https?$/i.test(scheme)) {

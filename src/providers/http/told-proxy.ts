@@ -1,4 +1,4 @@
-import type { Fact } from '../../problems/catalogue.ts';
+import type { Notice } from '../../problems/catalogue.ts';
 import type { Provider } from '../provider.ts';
 import type { Proxies } from './proxy.ts';
 
@@ -14,12 +14,12 @@ export function withProxyTold<Request>(
   const proxy = proxies.of(new URL(target));
   if (proxy === null) return provider;
   const { label, name } = proxy;
-  const told: Fact = { code: 'goes-through-proxy', parameters: { proxy: label, name } };
+  const told: Notice = { code: 'goes-through-proxy', parameters: { proxy: label, name } };
   return {
     ...provider,
     async check(signal) {
       const checked = await provider.check?.(signal);
-      return { proven: checked?.proven ?? null, facts: [...(checked?.facts ?? []), told] };
+      return { proven: checked?.proven ?? null, notices: [...(checked?.notices ?? []), told] };
     },
   };
 }

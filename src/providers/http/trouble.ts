@@ -11,8 +11,8 @@ export function troubleOf(error: unknown, deadline: Deadline): Trouble {
   if (bounded !== null) return bounded;
   const cause = rootOf(error);
   if (cause instanceof ConnectTrouble) {
-    const unasked = cause.fact.code === 'name-not-looked-up' ? ({ sign: 'name-not-asked' } as const) : {};
-    return { kind: 'trouble', reason: cause.reason, ...detailOf(cause.fact), ...unasked };
+    const unasked = cause.notice.code === 'name-not-looked-up' ? ({ sign: 'name-not-asked' } as const) : {};
+    return { kind: 'trouble', reason: cause.reason, ...detailOf(cause.notice), ...unasked };
   }
   if (cause instanceof ProblemError) return { kind: 'trouble', reason: 'misconfigured', ...detailOf(cause.problem) };
   const detail = cause instanceof Error ? cause.message : String(cause);

@@ -1,6 +1,6 @@
 import { request as httpRequest } from 'node:http';
 import type { LookupFunction, Socket } from 'node:net';
-import type { Fact } from '../../problems/catalogue.ts';
+import type { Notice } from '../../problems/catalogue.ts';
 import { ConnectTrouble } from './connect-trouble.ts';
 import { dial, NotConnected, NotLookedUp } from './dial.ts';
 import type { HttpProxy } from './proxy.ts';
@@ -76,7 +76,7 @@ function ask(socket: Socket, proxy: HttpProxy, target: string, signal: AbortSign
   });
 }
 
-function refusal({ label }: HttpProxy, host: string, status: number): Fact {
+function refusal({ label }: HttpProxy, host: string, status: number): Notice {
   if (status === 407) return { code: 'proxy-wants-credentials', parameters: { proxy: label } };
   return { code: 'proxy-refused', parameters: { proxy: label, host, status } };
 }

@@ -41,7 +41,7 @@ export function createWebPushProvider(deps: WebPushDeps): Provider<WebPushReques
     },
     hostOf: ({ subscription }) => subscription.endpoint.host,
     collapseKey: ({ room_id }, { data }) => (data?.only_last_per_room === true && room_id ? room_id : null),
-    check: async () => ({ proven: null, facts: [{ code: 'vapid-key-usable', parameters: {} }] }),
+    check: async () => ({ proven: null, notices: [{ code: 'vapid-key-usable', parameters: {} }] }),
     close: () => deps.client.close(),
   };
 }

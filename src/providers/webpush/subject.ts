@@ -1,4 +1,4 @@
-import type { Fact } from '../../problems/catalogue.ts';
+import type { Notice } from '../../problems/catalogue.ts';
 
 /** Hosts that nobody can be reached at. */
 const NOWHERE = /(^|\.)(localhost|local|invalid)$/i;
@@ -7,7 +7,7 @@ const NOWHERE = /(^|\.)(localhost|local|invalid)$/i;
  * What Apple's push service answers `BadJwtToken` for, though RFC 8292 and the others take it: a contact at no public host,
  * and one with angle brackets or blanks. Null for a subject that everybody takes.
  */
-export function subjectWarning(subject: string): Fact | null {
+export function subjectWarning(subject: string): Notice | null {
   const odd = /[<>\s]/.test(subject) || NOWHERE.test(hostOf(subject)) || !hostOf(subject).includes('.');
   return odd ? { code: 'vapid-subject-odd', parameters: { subject } } : null;
 }

@@ -51,7 +51,7 @@ describe('a connection to a provider', () => {
     const { url, port } = await startRawServer(() => undefined);
     await expect(connector(400).open(new URL(url.replace('http', 'https')))).rejects.toMatchObject({
       reason: 'provider-timeout',
-      fact: { code: 'no-tls-in-time', parameters: { host: `127.0.0.1:${port}`, proxy: null } },
+      notice: { code: 'no-tls-in-time', parameters: { host: `127.0.0.1:${port}`, proxy: null } },
     });
   });
 });

@@ -13,7 +13,7 @@ import { readVapidKeys } from './webpush/vapid.ts';
  * What may be told of a file that the configuration names. Nothing is told of one that does not hold what belongs there, and
  * of a secret only its public half: whoever may name files could learn of others by a hash of them.
  */
-export interface KeyFacts {
+export interface KeyDetails {
   /** The beginning of the SHA-256 of the public key or the certificate. */
   readonly fingerprint: string | null;
   /** Of VAPID, in base64url: clients subscribe with it. */
@@ -24,22 +24,27 @@ export interface KeyFacts {
   readonly problem: Problem | null;
 }
 
-export const noFacts: KeyFacts = { fingerprint: null, publicKey: null, endsAt: null, problem: null };
+export const noDetails: KeyDetails = { fingerprint: null, publicKey: null, endsAt: null, problem: null };
 
 /** Of the file that stands under a key of a provider's configuration. */
-export function keyFacts(key: string, provider: Readonly<Record<string, unknown>>, read: ReadFile): KeyFacts {
+export function keyDetails(key: string, provider: Readonly<Record<string, unknown>>, read: ReadFile): KeyDetails {
   const name = (at: string) => (typeof provider[at] === 'string' ? provider[at] : undefined);
   const file = name(key);
-  if (file === undefined) return noFacts;
+  if (file === undefined) return noDetails;
   try {
-    return { ...noFacts, ...factsIn(key, file, name('p12PassphraseFile'), read) };
+    return { ...noDetails, ...detailsIn(key, file, name('p12PassphraseFile'), read) };
   } catch (error) {
-    if (error instanceof ProblemError) return { ...noFacts, problem: error.problem };
+    if (error instanceof ProblemError) return { ...noDetails, problem: error.problem };
     throw error;
   }
 }
 
-function factsIn(key: string, file: string, p12PassphraseFile: string | undefined, read: ReadFile): Partial<KeyFacts> {
+function detailsIn(
+  key: string,
+  file: string,
+  p12PassphraseFile: string | undefined,
+  read: ReadFile,
+): Partial<KeyDetails> {
   switch (key) {
     case 'keyFile':
       return { fingerprint: ofKey(readProviderKey(file, read)) };

@@ -3,33 +3,33 @@ import { IconAlertTriangle, IconInfoCircle, IconX } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { Link, useLocation } from 'wouter';
+import { type AttentionItem, attentionItems } from '../lib/attention.ts';
 import { useLanguage } from '../lib/language.tsx';
-import { type Notice, noticesOf } from '../lib/notices.ts';
 import { useConnectionState, useRelay } from '../lib/relay.tsx';
 import { UpdateNotice } from './updates.tsx';
 
 /** Above every page: what needs somebody, and the way to where it is mended. A note can be put away, trouble cannot. */
-export function Notices() {
+export function Attention() {
   const { api } = useRelay();
   const { strings, format } = useLanguage();
   const connection = useConnectionState();
   const { data: health } = useQuery(api.health.queryOptions());
   const [away, setAway] = useState<readonly string[]>([]);
-  const notices = noticesOf(connection, health, strings, format).filter(({ key }) => !away.includes(key));
+  const items = attentionItems(connection, health, strings, format).filter(({ key }) => !away.includes(key));
   return (
-    <section className="notices" aria-label={strings.notices.region} aria-live="polite">
+    <section className="notices" aria-label={strings.attention.region} aria-live="polite">
       <UpdateNotice />
-      {notices.map((notice) => (
-        <NoticeLine key={notice.key} notice={notice} putAway={() => setAway([...away, notice.key])} />
+      {items.map((item) => (
+        <AttentionLine key={item.key} item={item} putAway={() => setAway([...away, item.key])} />
       ))}
     </section>
   );
 }
 
-function NoticeLine({ notice, putAway }: { readonly notice: Notice; readonly putAway: () => void }) {
+function AttentionLine({ item, putAway }: { readonly item: AttentionItem; readonly putAway: () => void }) {
   const { strings } = useLanguage();
   const [location] = useLocation();
-  const { tone, title, text, place } = notice;
+  const { tone, title, text, place } = item;
   const Icon = tone === 'trouble' ? IconAlertTriangle : IconInfoCircle;
   return (
     <div className={`notice notice-${tone}`}>
@@ -39,7 +39,7 @@ function NoticeLine({ notice, putAway }: { readonly notice: Notice; readonly put
         {text !== null && <span> · {text}</span>}
       </p>
       {place !== null && !location.startsWith(place) && (
-        <Link to={place}>{place === '/apps' ? strings.notices.toApps : strings.notices.toSettings}</Link>
+        <Link to={place}>{place === '/apps' ? strings.attention.toApps : strings.attention.toSettings}</Link>
       )}
       {tone === 'note' && (
         <ActionIcon variant="subtle" color="gray" size="sm" aria-label={strings.common.close} onClick={putAway}>

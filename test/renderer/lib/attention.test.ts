@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import { attentionItems } from '../../../renderer/lib/attention.ts';
 import { createFormat } from '../../../renderer/lib/format.ts';
-import { noticesOf } from '../../../renderer/lib/notices.ts';
 import { english } from '../../../renderer/strings/english.ts';
 import type { Health } from '../../../src/api/contract.ts';
 import { someProblem } from '../../support/problems.ts';
@@ -30,7 +30,7 @@ function titles(apps: Health['apps'], more: Partial<Health> = {}) {
     apps,
     ...more,
   } as Health;
-  return noticesOf({ status: 'connected' }, health, english, createFormat('en')).map(({ title }) => title);
+  return attentionItems({ status: 'connected' }, health, english, createFormat('en')).map(({ title }) => title);
 }
 
 describe('what needs somebody', () => {
@@ -70,6 +70,6 @@ describe('what needs somebody', () => {
   });
 
   it('is only the lost connection while nothing else is known for certain', () => {
-    expect(noticesOf({ status: 'lost' }, undefined, english, createFormat('en'))).toHaveLength(1);
+    expect(attentionItems({ status: 'lost' }, undefined, english, createFormat('en'))).toHaveLength(1);
   });
 });

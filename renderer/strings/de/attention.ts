@@ -1,6 +1,6 @@
-import type { notices as english } from '../en/notices.ts';
+import type { attention as english } from '../en/attention.ts';
 
-export const notices: typeof english = {
+export const attention: typeof english = {
   region: 'Was dich braucht',
   lost: 'Das Relay antwortet nicht',
   outOfDate: 'Was du siehst, kann veraltet sein. Carillon versucht weiter, es zu erreichen.',

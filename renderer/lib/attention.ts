@@ -5,7 +5,7 @@ import type { Format } from './format.ts';
 import { needsOperator, problemText } from './words.ts';
 
 /** Something that only a person can mend, and the page where that is done. */
-export interface Notice {
+export interface AttentionItem {
   readonly key: string;
   readonly tone: 'trouble' | 'note';
   readonly title: string;
@@ -14,14 +14,14 @@ export interface Notice {
 }
 
 /** What needs somebody now, the worst first. */
-export function noticesOf(
+export function attentionItems(
   connection: ConnectionState,
   health: Health | undefined,
   strings: Strings,
   format: Format,
-): Notice[] {
-  const { notices: words, told } = strings;
-  const trouble = (key: string, title: string, text: string | null, place: Notice['place']): Notice => ({
+): AttentionItem[] {
+  const { attention: words, told } = strings;
+  const trouble = (key: string, title: string, text: string | null, place: AttentionItem['place']): AttentionItem => ({
     key,
     tone: 'trouble',
     title,
@@ -31,7 +31,7 @@ export function noticesOf(
   if (connection.status === 'lost') return [trouble('lost', words.lost, words.outOfDate, null)];
   if (health === undefined) return [];
   const { gateway, outbox, history, config } = health;
-  const found: Notice[] = [];
+  const found: AttentionItem[] = [];
   if (outbox.problem !== null) {
     found.push(trouble('outbox', words.outbox, problemText(outbox.problem, told), '/settings'));
   }

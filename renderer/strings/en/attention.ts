@@ -1,5 +1,5 @@
 /** What needs somebody, above every page. */
-export const notices = {
+export const attention = {
   region: 'What needs your attention',
   lost: 'No answer from the relay',
   outOfDate: 'What you see may be out of date. Carillon keeps trying to reach it.',
