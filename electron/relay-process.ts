@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { RPCHandler } from '@orpc/server/message-port';
-import type { ApiContext } from '../src/api/session-contract.ts';
+import type { ApiContext } from '../src/api/context.ts';
 import type { Config } from '../src/config/schema.ts';
 import { loadConfig } from '../src/config/store.ts';
 import { ProblemError } from '../src/problems/problem-error.ts';

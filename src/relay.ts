@@ -16,7 +16,7 @@ import { createDayCounts } from './delivery/queue/day-counts.ts';
 import { checkApp } from './diagnostics/app-health.ts';
 import { createAppWarnings } from './diagnostics/app-warnings.ts';
 import { createHealth } from './diagnostics/health.ts';
-import { previewAs, previewOf } from './diagnostics/preview.ts';
+import { createPreviews } from './diagnostics/preview.ts';
 import { diagnosticsOf } from './diagnostics/report.ts';
 import { createTestPush } from './diagnostics/test-push.ts';
 import { createListener } from './gateway/listener.ts';
@@ -130,8 +130,12 @@ export async function createRelay(deps: RelayDeps) {
       log.error({ err: error }, 'outcomes could not be written to the outbox; the next start delivers these again'),
   });
   const { apps } = delivery;
+  const urlForPushers = () => {
+    const state = listener.state();
+    return state.status === 'listening' ? pusherUrl(state.url, listener.config().sharedSecret) : null;
+  };
   const testPush = createTestPush({
-    gateway: () => ({ state: listener.state(), sharedSecret: listener.config().sharedSecret }),
+    pusherUrl: urlForPushers,
     newId: ids.newId,
     now,
   });
@@ -180,32 +184,34 @@ export async function createRelay(deps: RelayDeps) {
     clock,
   });
 
+  const previews = createPreviews({ read: stores.readPush, resolve: apps.resolve, get: apps.get });
   const leaveTimeZone = followTimeZone({ env: process.env, clock, changed: () => status.changed() });
 
   return {
-    router: createRouter({
-      history,
-      readPush: stores.readPush,
-      health: health.whole,
-      preview: (push) => previewOf(push, apps.resolve),
-      checkApp: (pattern) => checkApp(apps.get(pattern), now()),
-      forms: providerForms,
-      editing: live === null ? null : createAppEditing({ live, dataDir: deps.dataDir, vault, now }),
-      settings,
-      diagnostics: async () => diagnosticsOf(await health.whole(), await settings?.get(), homedir()),
-      restartGateway: listener.open,
-      pusherUrl: () => {
-        const state = listener.state();
-        return state.status === 'listening' ? pusherUrl(state.url, listener.config().sharedSecret) : null;
+    router: createRouter(
+      {
+        health: health.whole,
+        pushes: { history, read: stores.readPush, preview: previews.ofPush },
+        apps: {
+          editor: live === null ? null : createAppEditing({ live, dataDir: deps.dataDir, vault, now }),
+          forms: providerForms,
+          match: apps.match,
+          preview: previews.asApp,
+          check: (pattern) => checkApp(apps.get(pattern), now()),
+          discard: apps.discard,
+        },
+        deliveries: { retry: delivery.retryNow, giveUp: delivery.giveUp },
+        pause,
+        shell: deps.shell,
+        settings: {
+          editor: settings,
+          diagnostics: async () => diagnosticsOf(await health.whole(), await settings?.get(), homedir()),
+        },
+        gateway: { restart: listener.open, pusherUrl: urlForPushers },
+        testPush,
       },
-      previewApp: (pattern, push) => previewAs(push, apps.get(pattern)),
-      matchApp: (appId) => apps.match(appId),
-      outbox: { retry: delivery.retryNow, giveUp: delivery.giveUp, discard: apps.discard },
-      pause,
-      shell: deps.shell,
-      sendTest: testPush.send,
       log,
-    }),
+    ),
 
     /** Takes up what an earlier process left, then listens. A port that cannot be had is a state, not an error. */
     async start(): Promise<Health['gateway']> {

@@ -1,5 +1,5 @@
 import type { History } from '../history/history.ts';
-import type { LiveTurn } from './live-contract.ts';
+import type { LiveTurn } from './contracts/pushes.ts';
 
 /** Milliseconds between turns: a window redraws no faster with more of them. */
 const TURN_MS = 100;

@@ -20,28 +20,32 @@ export async function startUi(config: z.input<typeof uiSchema> = {}, more: Parti
   await writeFile(join(assetsDir, 'index.html'), '<title>Carillon</title><meta nonce="STYLE_NONCE">');
   await writeFile(join(assetsDir, 'script.js'), 'export {};');
   const { history, write, push } = await testHistory();
-  const router = createRouter({
-    history,
-    readPush: history.get,
-    health: async () => {
-      throw new Error('a secret of the inside');
+  const router = createRouter(
+    {
+      health: async () => {
+        throw new Error('a secret of the inside');
+      },
+      pushes: { history, read: history.get, preview: async () => null },
+      apps: {
+        editor: null,
+        forms: () => [],
+        match: () => null,
+        preview: async () => null,
+        check: async () => null,
+        discard: () => null,
+      },
+      deliveries: { retry: () => false, giveUp: () => false },
+      pause: { start: async () => undefined, end: async () => undefined },
+      shell: { settings: async () => null, setPreferences: async () => undefined },
+      settings: { editor: null, diagnostics: async () => '' },
+      gateway: {
+        restart: async () => ({ status: 'listening', url: '', sharedSecret: false }),
+        pusherUrl: () => null,
+      },
+      testPush: { send: async () => null },
     },
-    preview: () => [],
-    checkApp: async () => null,
-    forms: () => [],
-    editing: null,
-    previewApp: () => null,
-    settings: null,
-    diagnostics: async () => '',
-    restartGateway: async () => ({ status: 'listening', url: '', sharedSecret: false }),
-    pusherUrl: () => null,
-    matchApp: () => null,
-    outbox: { retry: () => false, giveUp: () => false, discard: () => null },
-    pause: { start: async () => undefined, end: async () => undefined },
-    shell: { settings: async () => null, setPreferences: async () => undefined },
-    sendTest: async () => ({ pushId: null, status: 200, milliseconds: 0 }),
-    log: silentLog,
-  });
+    silentLog,
+  );
   const server = createUiServer({
     config: uiSchema.parse({ port: 0, ...config }),
     router,

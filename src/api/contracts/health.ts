@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { reasonSchema } from '../outcomes/outcome.ts';
-import { noticeSchema, problemSchema } from '../problems/catalogue.ts';
+import { reasonSchema } from '../../outcomes/outcome.ts';
+import { noticeSchema, problemSchema } from '../../problems/catalogue.ts';
 
 /** How the relay is doing. */
 export const healthSchema = z.object({
@@ -11,28 +11,28 @@ export const healthSchema = z.object({
       status: z.literal('listening'),
       /** Without the shared secret. */
       url: z.string(),
-      /** Whether pushers have to carry one; `gateway/pusherUrl` answers the address with it. */
+      /** Whether the URL of a pusher must carry one; `gateway/pusherUrl` answers the address with it. */
       sharedSecret: z.boolean(),
     }),
     z.object({
       status: z.literal('failed'),
       problem: problemSchema,
-      /** The next port that is free, when the configured one is not. */
+      /** The next free port, when the configured one is taken. */
       freePort: z.number().nullable(),
     }),
   ]),
-  /** What is not done yet, and why pushes are refused; null when they are accepted. */
+  /** The number of pushes with open deliveries, and why pushes are refused (null when they are accepted). */
   outbox: z.object({ open: z.number(), problem: problemSchema.nullable() }),
   history: z.object({
     pushes: z.number(),
-    /** Of the files of outbox and history. */
+    /** Size of the files of outbox and history on disk. */
     bytes: z.number(),
-    /** What was settled and is not in the history yet. */
+    /** Settlements that the history has not written yet. */
     backlog: z.number(),
-    /** Why it cannot be written or read, or what is missing in it; pushes are delivered all the same. */
+    /** Why the history cannot be written or read, or what it has lost; pushes are delivered all the same. */
     problem: problemSchema.nullable(),
   }),
-  /** app_id or glob, with its provider's type; the order of the configuration. */
+  /** In the order of the configuration; `pattern` is an app_id or a glob, `type` names the providers. */
   apps: z.array(
     z.object({
       pattern: z.string(),
@@ -40,15 +40,15 @@ export const healthSchema = z.object({
       enabled: z.boolean(),
       /** Why the app, or one of its providers, cannot deliver anything. */
       problems: z.array(problemSchema),
-      /** Why files that it names cannot be used any more, while it delivers with what they held before. */
+      /** Why files that it names can no longer be used, while it delivers with their last good content. */
       stale: z.array(problemSchema),
-      /** What is odd about it, or needs attention soon, and keeps nothing from being delivered yet. */
+      /** What needs attention soon and does not prevent deliveries yet. */
       warnings: z.array(problemSchema),
-      /** Certificates that it works with; `endsAt` is unix milliseconds. */
+      /** The certificates in use; `endsAt` is unix milliseconds. */
       certificates: z.array(z.object({ key: z.string(), file: z.string(), endsAt: z.number() })),
-      /** Unix milliseconds of the last delivery that went well since the start; null when none did. */
+      /** Unix milliseconds of the last successful delivery since the start; null without one. */
       lastSuccessAt: z.number().nullable(),
-      /** The last one that did not, in words. */
+      /** The last failed delivery since the start, with its reason as text. */
       lastFailure: z
         .object({
           at: z.number(),
@@ -60,18 +60,18 @@ export const healthSchema = z.object({
         .nullable(),
       /** Deliveries that wait for another attempt. */
       waiting: z.number(),
-      /** Hosts that failed several times in a row and are probed before anything else is sent. */
+      /** Hosts whose circuit breaker is open, with the time of the next probe (unix milliseconds). */
       resting: z.array(z.object({ host: z.string(), waiting: z.number(), nextProbeAt: z.number() })),
     }),
   ),
-  /** What is wrong with the configuration file and what changed in it only takes effect with the next start. */
+  /** Why the configuration file cannot be used, and its changed sections that take effect with the next start. */
   config: z.object({
     problem: problemSchema.nullable(),
     afterRestart: z.array(z.string()),
   }),
   dataDir: z.string(),
-  /** Null while notifications are not paused; `until` is unix milliseconds, null until somebody ends the pause. */
+  /** Null while notifications are not paused; `until` is unix milliseconds, null for a pause without an end. */
   paused: z.object({ until: z.number().nullable() }).nullable(),
-  /** The last badge the shell was told. */
+  /** The last unread count that was sent to the shell. */
   unread: z.number(),
 });
