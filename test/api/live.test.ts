@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { liveChanges, newChanges } from '../../src/api/live.ts';
 import type { History } from '../../src/history/history.ts';
+import { eventually } from '../support/eventually.ts';
 import { testHistory } from '../support/history.ts';
 
 /** A history, and how many listen to it. */
@@ -58,7 +59,7 @@ describe('the live feed', () => {
     const feed = liveChanges(watched, history.revision(), reader.signal);
     await feed.next();
     const turn = feed.next();
-    expect(listeners()).toBe(1);
+    await eventually(() => expect(listeners()).toBe(1));
     reader.abort();
     expect((await turn).done).toBe(true);
     expect(listeners()).toBe(0);
