@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { extname, join, normalize, sep } from 'node:path';
 import { protocol } from 'electron';
-import { pageOnce, securityHeaders } from '../src/api/security-headers.ts';
+import { pageOnce, securityHeaders } from '../src/api/web/security-headers.ts';
 
 export const SCHEME = 'carillon-app';
 export const PAGE_URL = `${SCHEME}://window/`;

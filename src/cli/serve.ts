@@ -78,8 +78,8 @@ interface Page {
 /** The page is loaded after the gateway listens, because a homeserver waits for the one and a person for the other. */
 async function serveUi({ config, relay, log, password, addressFile }: Page) {
   const [{ createUiServer }, { passwordCredential, tokenCredential }] = await Promise.all([
-    import('../api/ui-server.ts'),
-    import('../api/credential.ts'),
+    import('../api/web/ui-server.ts'),
+    import('../api/web/credential.ts'),
   ]);
   const token = randomBytes(24).toString('base64url');
   const ui = createUiServer({

@@ -1,6 +1,6 @@
 import { connect, type Socket } from 'node:net';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { passwordCredential } from '../../src/api/credential.ts';
+import { passwordCredential } from '../../src/api/web/credential.ts';
 import { eventually } from '../support/eventually.ts';
 import { ask, json, signIn, startUi } from '../support/ui.ts';
 

@@ -1,7 +1,7 @@
 import { request } from 'node:http';
 import { connect } from 'node:net';
 import { describe, expect, it } from 'vitest';
-import { passwordCredential } from '../../src/api/credential.ts';
+import { passwordCredential } from '../../src/api/web/credential.ts';
 import { systemClock } from '../../src/lib/clock.ts';
 import { ask, call, json, signIn, startUi, token } from '../support/ui.ts';
 

@@ -4,8 +4,8 @@ import { createORPCClient } from '@orpc/client';
 import { RPCLink } from '@orpc/client/fetch';
 import type { ContractRouterClient } from '@orpc/contract';
 import { describe, expect, it } from 'vitest';
-import type { Contract } from '../../src/api/contract.ts';
-import { ask, json, signIn, startUi, token } from '../support/ui.ts';
+import type { Contract } from '../../../src/api/contract.ts';
+import { ask, json, signIn, startUi, token } from '../../support/ui.ts';
 
 describe('the page in a browser', () => {
   it('is served with headers that close it to other sites and to inline scripts', async () => {

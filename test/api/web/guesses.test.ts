@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { createGuesses } from '../../src/api/guesses.ts';
-import { systemClock } from '../../src/lib/clock.ts';
-import { createManualClock } from '../support/manual-clock.ts';
+import { createGuesses } from '../../../src/api/web/guesses.ts';
+import { systemClock } from '../../../src/lib/clock.ts';
+import { createManualClock } from '../../support/manual-clock.ts';
 
 const wrong = async () => false;
 const right = async () => true;

@@ -1,9 +1,9 @@
 import { RPCHandler } from '@orpc/server/fastify';
 import type { FastifyInstance } from 'fastify';
+import type { ApiContext } from '../context.ts';
+import type { Router } from '../router.ts';
 import type { Connections } from './connections.ts';
-import type { ApiContext } from './context.ts';
 import { refuse } from './refusal.ts';
-import type { Router } from './router.ts';
 import { keyIn } from './session-routes.ts';
 import type { Sessions, SessionUse } from './sessions.ts';
 

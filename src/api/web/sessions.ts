@@ -1,7 +1,7 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { setMaxListeners } from 'node:events';
-import type { Clock } from '../lib/clock.ts';
-import type { SessionRow } from './contracts/sessions.ts';
+import type { Clock } from '../../lib/clock.ts';
+import type { SessionRow } from '../contracts/sessions.ts';
 
 /** How long a session lasts, and how many there are. */
 export interface SessionLimits {

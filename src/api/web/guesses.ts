@@ -1,5 +1,5 @@
-import { networkOf, widerNetworkOf } from '../gateway/senders.ts';
-import type { Clock } from '../lib/clock.ts';
+import { networkOf, widerNetworkOf } from '../../gateway/senders.ts';
+import type { Clock } from '../../lib/clock.ts';
 import { createGuessRecord } from './guess-record.ts';
 
 /** A wrong guess holds up the next one of its sender for so long. Milliseconds. */

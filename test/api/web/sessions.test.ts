@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { createSessions, usualLimits } from '../../src/api/sessions.ts';
-import { createManualClock } from '../support/manual-clock.ts';
+import { createSessions, usualLimits } from '../../../src/api/web/sessions.ts';
+import { createManualClock } from '../../support/manual-clock.ts';
 
 const HOUR = 3_600_000;
 const browser = { address: '192.0.2.7', userAgent: 'Firefox' };

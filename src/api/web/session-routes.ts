@@ -1,6 +1,6 @@
 import type { FastifyInstance } from 'fastify';
-import { senderOf } from '../gateway/senders.ts';
-import type { Clock } from '../lib/clock.ts';
+import { senderOf } from '../../gateway/senders.ts';
+import type { Clock } from '../../lib/clock.ts';
 import type { Credential } from './credential.ts';
 import { createGuesses } from './guesses.ts';
 import { refuse } from './refusal.ts';

@@ -1,6 +1,6 @@
 import { networkInterfaces } from 'node:os';
 import { describe, expect, it } from 'vitest';
-import { foreignRequest, type PageAddress } from '../../src/api/origin.ts';
+import { foreignRequest, type PageAddress } from '../../../src/api/web/origin.ts';
 
 const local: PageAddress = { host: '127.0.0.1', address: '127.0.0.1', port: 7875 };
 const named: PageAddress = { host: 'relay.example.org', address: '192.0.2.7', port: 7875 };

@@ -1,6 +1,6 @@
 import { randomBytes, type ScryptOptions, scrypt, timingSafeEqual } from 'node:crypto';
-import { createSecretCheck } from '../lib/secret-check.ts';
-import { createTurns } from '../lib/turns.ts';
+import { createSecretCheck } from '../../lib/secret-check.ts';
+import { createTurns } from '../../lib/turns.ts';
 
 /** What opens the page. It is kept as a hash, and compared in a time that tells nothing. */
 export interface Credential {

@@ -1,6 +1,6 @@
 import type { Server } from 'node:http';
 import type { Socket } from 'node:net';
-import { networkOf, unmapped } from '../gateway/senders.ts';
+import { networkOf, unmapped } from '../../gateway/senders.ts';
 
 /** How long a connection is kept between requests. Milliseconds. */
 export const GUEST_IDLE_MS = 5_000;

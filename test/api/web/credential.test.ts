@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { passwordCredential, tokenCredential } from '../../src/api/credential.ts';
+import { passwordCredential, tokenCredential } from '../../../src/api/web/credential.ts';
 
 const secret = 'Grüne Äpfel, roh';
 
