@@ -10,7 +10,15 @@ export interface BadgeDeps {
 }
 
 /** The unread count on dock or taskbar, as far as the platform goes. Windows has no number there, only a mark. */
-export function createBadge({ platform, setCount, window, overlay }: BadgeDeps) {
+export interface Badge {
+  set(unread: number): void;
+  /** Shows the count again, for a window that has just been created. */
+  show(): void;
+  /** Whether the platform showed it the last time. */
+  works(): boolean;
+}
+
+export function createBadge({ platform, setCount, window, overlay }: BadgeDeps): Badge {
   let count = 0;
   let works = platform !== 'linux';
 
@@ -21,11 +29,10 @@ export function createBadge({ platform, setCount, window, overlay }: BadgeDeps) 
   }
 
   return {
-    set(unread: number): void {
+    set(unread) {
       count = unread;
       show();
     },
-    /** For a window that has just been made. */
     show,
     works: () => works,
   };

@@ -5,6 +5,7 @@ import type { KeptBanners } from './kept-banners.ts';
 import { failureOf, UNDISTURBED } from './notification-failure.ts';
 import { createNotificationService, ServiceSilent } from './notification-service.ts';
 import type { Notifications, NotificationsDeps } from './notifications.ts';
+import { createSignal } from './signal.ts';
 
 type Ability = ShellSettings['facts']['notifications'];
 
@@ -17,12 +18,8 @@ export interface BusNotificationsDeps extends NotificationsDeps {
  * Notifications on Linux, over the session bus: a service that hangs holds nothing up, and what an app that was killed has
  * left on the screen is closed by the next one.
  */
-export function createBusNotifications({
-  clicked,
-  parsesMarkup,
-  undisturbed,
-  kept,
-}: BusNotificationsDeps): Notifications {
+export function createBusNotifications({ parsesMarkup, undisturbed, kept }: BusNotificationsDeps): Notifications {
+  const clicks = createSignal<Banner>();
   const shown = new Map<number, Banner>();
   let ability: Ability = 'ok';
   /** Closed before anybody knew its id. */
@@ -31,7 +28,7 @@ export function createBusNotifications({
   const service = createNotificationService({
     clicked(id) {
       const banner = shown.get(id);
-      if (banner !== undefined) clicked(banner);
+      if (banner !== undefined) clicks.emit(banner);
     },
     closed: forget,
   });
@@ -106,6 +103,7 @@ export function createBusNotifications({
       for (const { key } of [...shown.values()]) close(key);
     },
     ability: () => ability,
+    onClick: clicks.subscribe,
   };
 }
 

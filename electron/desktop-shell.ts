@@ -1,6 +1,7 @@
 import type { Shell, ShellStatus } from '../src/shell/shell.ts';
-import type { createKeychain } from './keychain.ts';
-import type { createStartAtLogin } from './login-item.ts';
+import type { Badge } from './badge.ts';
+import type { Keychain } from './keychain.ts';
+import type { StartAtLogin } from './login-item.ts';
 import type { Notifications } from './notifications.ts';
 import { openOutside } from './open-outside.ts';
 import type { Preferences } from './preferences.ts';
@@ -8,10 +9,10 @@ import type { Preferences } from './preferences.ts';
 export interface DesktopShellDeps {
   readonly notifications: Notifications;
   readonly preferences: Preferences;
-  readonly keychain: ReturnType<typeof createKeychain>;
-  readonly badge: { set(unread: number): void; works(): boolean };
+  readonly keychain: Keychain;
+  readonly badge: Badge;
   readonly tray: { readonly isSeen: () => Promise<boolean>; readonly show: (status: ShellStatus) => void };
-  readonly startAtLogin: Pick<ReturnType<typeof createStartAtLogin>, 'choose' | 'state'>;
+  readonly startAtLogin: StartAtLogin;
 }
 
 /** The shell port on the desktop. */

@@ -27,29 +27,35 @@ export interface LoginItemDeps {
 type Start = ShellPreferences['startAtLogin'];
 
 /**
- * Starts Carillon when its user signs in, or no longer: a login item on macOS and Windows, a desktop entry on Linux. What
- * its user said in the settings of the desktop holds, until he says otherwise in ours.
+ * Starts Carillon when its user signs in: a login item on macOS and Windows, a desktop entry on Linux. What a person chose
+ * in the desktop's own settings holds until they choose again in ours.
  */
-export function createStartAtLogin({ platform, env, program, parameters, list }: LoginItemDeps) {
+export interface StartAtLogin {
+  /** Puts into effect what a person has just chosen in our settings. */
+  choose(start: Start): Promise<void>;
+  /** Renews the command with every start, because an AppImage may have been moved. Switches nothing on. */
+  keep(start: Start): Promise<void>;
+  /** Whether the desktop does what was chosen in our settings. */
+  state(start: Start): Promise<ShellSettings['facts']['startAtLogin']>;
+}
+
+export function createStartAtLogin({ platform, env, program, parameters, list }: LoginItemDeps): StartAtLogin {
   const entry = createAutostartEntry(env);
   const parametersOf = (start: Start) => [...parameters, ...(start === 'minimised' ? [HIDDEN] : [])];
-  // The program inside of an AppImage lies in a folder that is gone tomorrow; APPIMAGE names the file itself.
+  // The program inside of an AppImage lies in a folder that the next start does not have; APPIMAGE names the file itself.
   const commandOf = (start: Start) => [env.APPIMAGE || program, ...parametersOf(start)];
 
   return {
-    /** As somebody chose in our settings just now. */
-    async choose(start: Start): Promise<void> {
+    async choose(start) {
       if (platform !== 'linux') return list.set({ openAtLogin: start !== 'off', args: parametersOf(start) });
       return start === 'off' ? entry.remove() : entry.switchOn(commandOf(start));
     },
 
-    /** With every start: an AppImage may have been moved. Nothing is switched on that somebody has switched off. */
-    async keep(start: Start): Promise<void> {
+    async keep(start) {
       if (platform === 'linux' && start !== 'off') await entry.update(commandOf(start));
     },
 
-    /** Whether the desktop does as it was chosen here. */
-    async state(start: Start): Promise<ShellSettings['facts']['startAtLogin']> {
+    async state(start) {
       if (start === 'off') return 'as-chosen';
       if (platform === 'linux') {
         const state = await entry.state();

@@ -1,19 +1,33 @@
 import { app, type BrowserWindow } from 'electron';
 import { closingOf } from './closing.ts';
 import type { Preferences } from './preferences.ts';
+import { createSignal } from './signal.ts';
+import { waitForTray } from './tray-host.ts';
 import { createWindow, focusWindow } from './window.ts';
 
 export interface MainWindowDeps {
   readonly preferences: Preferences;
   readonly hasTray: () => Promise<boolean>;
-  /** The window went to the tray for the first time. */
+  /** Called when the window goes to the tray for the first time. */
   readonly explain: () => void;
-  /** There is a new window, whose page knows nothing yet. */
-  readonly made: () => void;
 }
 
-/** The one window: made when it is first wanted, kept while it is out of sight. */
-export function createMainWindow({ preferences, hasTray, explain, made }: MainWindowDeps) {
+/** The one window: created when it is first wanted, kept while it is out of sight. */
+export interface MainWindow {
+  /** Undefined before it is first wanted, and after it was closed. */
+  get(): BrowserWindow | undefined;
+  /** Creates it, or brings it to the front. */
+  open(): void;
+  /** Creates no window where a tray leads to one, and a minimised one where no tray comes. */
+  startHidden(): Promise<void>;
+  /** Hides it; from now on, closing it closes it. */
+  quit(): void;
+  /** Calls back for each new window, whose page knows nothing yet. */
+  onCreated(listener: () => void): void;
+}
+
+export function createMainWindow({ preferences, hasTray, explain }: MainWindowDeps): MainWindow {
+  const created = createSignal<void>();
   let window: BrowserWindow | undefined;
   let quitting = false;
 
@@ -33,7 +47,7 @@ export function createMainWindow({ preferences, hasTray, explain, made }: MainWi
     }
   }
 
-  function make(minimised: boolean): void {
+  function create(minimised: boolean): void {
     window = createWindow({
       preferences,
       minimised,
@@ -45,23 +59,22 @@ export function createMainWindow({ preferences, hasTray, explain, made }: MainWi
     window.on('closed', () => {
       window = undefined;
     });
-    made();
+    created.emit();
   }
 
   return {
-    get: (): BrowserWindow | undefined => window,
-    open(): void {
-      if (window === undefined) make(false);
+    get: () => window,
+    open() {
+      if (window === undefined) create(false);
       else focusWindow(window);
     },
-    /** Makes it where no tray leads to it: in the taskbar. */
-    openMinimised(): void {
-      if (window === undefined) make(true);
+    async startHidden() {
+      if (!(await waitForTray(hasTray)) && window === undefined) create(true);
     },
-    /** From now on closing it closes it. */
-    quit(): void {
+    quit() {
       quitting = true;
       window?.hide();
     },
+    onCreated: created.subscribe,
   };
 }

@@ -2,11 +2,11 @@ import { Notification } from 'electron';
 import { notificationBody, notificationTitle } from '../src/encoding/notification.ts';
 import type { Banner, BannerOutcome, ShellSettings } from '../src/shell/shell.ts';
 import { failureOf, UNDISTURBED } from './notification-failure.ts';
+import { createSignal } from './signal.ts';
 
 type Ability = ShellSettings['facts']['notifications'];
 
 export interface NotificationsDeps {
-  readonly clicked: (banner: Banner) => void;
   /** Whether the notification server parses markup. */
   readonly parsesMarkup: () => Promise<boolean>;
   /** The desktop was told not to disturb. */
@@ -20,10 +20,12 @@ export interface Notifications {
   closeAll(): void;
   /** Whether the system shows notifications, by what happened to the last one. */
   ability(): Ability;
+  onClick(listener: (banner: Banner) => void): void;
 }
 
 /** Native notifications. Each is held until it is closed: one that is collected as garbage loses its click. */
-export function createNotifications({ clicked, parsesMarkup, undisturbed }: NotificationsDeps): Notifications {
+export function createNotifications({ parsesMarkup, undisturbed }: NotificationsDeps): Notifications {
+  const clicks = createSignal<Banner>();
   const shown = new Map<string, Notification>();
   let seen: Ability = 'ok';
 
@@ -47,7 +49,7 @@ export function createNotifications({ clicked, parsesMarkup, undisturbed }: Noti
     const forget = () => {
       if (shown.get(banner.key) === notification) shown.delete(banner.key);
     };
-    notification.on('click', () => clicked(banner));
+    notification.on('click', () => clicks.emit(banner));
     notification.on('close', forget);
     return new Promise((resolve) => {
       notification.on('show', () => resolve({ result: 'shown' }));
@@ -78,6 +80,7 @@ export function createNotifications({ clicked, parsesMarkup, undisturbed }: Noti
       for (const key of [...shown.keys()]) close(key);
     },
     ability: () => (Notification.isSupported() ? seen : 'unavailable'),
+    onClick: clicks.subscribe,
   };
 }
 

@@ -1,16 +1,30 @@
 import { createORPCClient } from '@orpc/client';
 import { RPCLink } from '@orpc/client/message-port';
 import type { ContractRouterClient } from '@orpc/contract';
-import { MessageChannelMain, type MessagePortMain } from 'electron';
+import { MessageChannelMain } from 'electron';
 import type { Contract } from '../src/api/contract.ts';
+import type { Supervisor } from './relay-supervisor.ts';
 
-export type RelayClient = ContractRouterClient<Contract>;
+type RelayClient = ContractRouterClient<Contract>;
 
 /** The relay's API for the shell itself: the same that the window uses, over a port of its own. */
-export function createRelayClient(connect: (port: MessagePortMain) => void): RelayClient {
+export interface RelayApi {
+  /** Of the relay that runs; undefined while none does. */
+  client(): RelayClient | undefined;
+}
+
+export function createRelayApi(supervisor: Supervisor): RelayApi {
+  let client: RelayClient | undefined;
+  supervisor.onStatus(({ status }) => {
+    client = status === 'running' ? connect(supervisor) : undefined;
+  });
+  return { client: () => client };
+}
+
+function connect(supervisor: Supervisor): RelayClient {
   const { port1, port2 } = new MessageChannelMain();
   const client = createORPCClient<RelayClient>(new RPCLink({ port: port2 }));
   port2.start();
-  connect(port1);
+  supervisor.connect(port1);
   return client;
 }

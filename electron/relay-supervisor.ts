@@ -8,6 +8,7 @@ import type { Shell } from '../src/shell/shell.ts';
 import { createLogTail } from './log-tail.ts';
 import { fromRelaySchema, type RelayOptions, type RelayStatus, type ToRelay } from './messages.ts';
 import { createRestartPlan } from './restart-plan.ts';
+import { createSignal } from './signal.ts';
 
 const STOP_MS = 10_000;
 const LAST_WORDS_MS = 500;
@@ -16,7 +17,6 @@ export interface SupervisorDeps {
   readonly entry: string;
   readonly options: RelayOptions;
   readonly shell: Shell;
-  readonly changed: (status: RelayStatus) => void;
 }
 
 export interface Supervisor {
@@ -28,13 +28,15 @@ export interface Supervisor {
   /** Starts a relay that died now instead of later. */
   restart(): void;
   status(): RelayStatus;
+  onStatus(listener: (status: RelayStatus) => void): void;
   /** Drains and ends the relay; ends it by force after 10 s. */
   stop(): Promise<void>;
 }
 
 /** Runs the relay in a utility process and starts it again whenever it dies. */
-export function createSupervisor({ entry, options, shell, changed }: SupervisorDeps): Supervisor {
+export function createSupervisor({ entry, options, shell }: SupervisorDeps): Supervisor {
   const plan = createRestartPlan();
+  const statuses = createSignal<RelayStatus>();
   let child: UtilityProcess | undefined;
   let current: RelayStatus = { status: 'restarting', attempt: 0 };
   let stopping = false;
@@ -42,7 +44,7 @@ export function createSupervisor({ entry, options, shell, changed }: SupervisorD
 
   function tell(status: RelayStatus): void {
     current = status;
-    changed(status);
+    statuses.emit(status);
   }
 
   function start(): void {
@@ -104,6 +106,7 @@ export function createSupervisor({ entry, options, shell, changed }: SupervisorD
       start();
     },
     status: () => current,
+    onStatus: statuses.subscribe,
     stop() {
       stopping = true;
       clearTimeout(retry);

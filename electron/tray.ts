@@ -1,68 +1,76 @@
 import { Menu, Tray } from 'electron';
 import type { ShellStatus } from '../src/shell/shell.ts';
-import type { RelayStatus, TimeFormat } from './messages.ts';
+import type { LocalTime } from './local-time.ts';
+import type { RelayStatus } from './messages.ts';
 import { trayImage } from './tray-images.ts';
 import { statusLine, type TrayActions, type TrayStatus, trayMenu, trayState } from './tray-menu.ts';
 import type { Words } from './words.ts';
 
-/** How often a panel is looked for while there is none: at sign-in it may come later than we do. Milliseconds. */
-const LOOK_MS = 5_000;
+/** How often to check for a panel while there is none: at sign-in it may start later than we do. Milliseconds. */
+const CHECK_MS = 5_000;
 
 export interface TrayDeps {
   readonly words: Words;
-  readonly actions: TrayActions;
   readonly hasTray: () => Promise<boolean>;
-  readonly time: () => TimeFormat;
+  readonly time: LocalTime;
 }
 
-/** The icon in the tray or the menu bar. Drawn anew with every change, because Linux takes no change of a part. */
-export function createTray({ words, actions, hasTray, time }: TrayDeps) {
-  let tray: Tray | undefined;
-  let shown: TrayStatus = { process: { status: 'restarting', attempt: 0 }, relay: null };
-  let looking: NodeJS.Timeout | undefined;
+/** The icon in the tray or the menu bar. */
+export interface TrayIcon {
+  /** Shows the icon with a menu that does `actions`, also where only the older kind of tray might take it. */
+  start(actions: TrayActions): void;
+  showProcess(status: RelayStatus): void;
+  showRelay(status: ShellStatus): void;
+  stop(): void;
+}
 
+export function createTray({ words, hasTray, time }: TrayDeps): TrayIcon {
+  let tray: Tray | undefined;
+  let actions: TrayActions | undefined;
+  let shown: TrayStatus = { process: { status: 'restarting', attempt: 0 }, relay: null };
+  let waiting: NodeJS.Timeout | undefined;
+
+  /** The whole icon, because Linux takes no change of a part. */
   function draw(): void {
-    if (tray === undefined) return;
-    const texts = { words, time: time(), now: Date.now };
+    if (tray === undefined || actions === undefined) return;
+    const texts = { words, time: time.now(), now: Date.now };
     tray.setImage(trayImage(trayState(shown), process.platform));
     tray.setToolTip(`Carillon: ${statusLine(shown, texts)}`);
     if (process.platform === 'darwin') tray.setTitle(shown.relay?.unread ? String(shown.relay.unread) : '');
     tray.setContextMenu(Menu.buildFromTemplate(trayMenu(shown, texts, actions)));
   }
 
-  function make(): void {
+  function create(): void {
     tray?.destroy();
     tray = new Tray(trayImage(trayState(shown), process.platform));
     // On macOS a click opens the menu; on Linux it may never be told of.
-    if (process.platform !== 'darwin') tray.on('click', actions.open);
+    if (process.platform !== 'darwin') tray.on('click', () => actions?.open());
     draw();
   }
 
-  /** An icon that was made before there was a panel is not taken over by it. */
-  async function look(): Promise<void> {
-    if (await hasTray()) make();
-    else looking = setTimeout(look, LOOK_MS);
+  /** Creates the icon again once there is a panel, which does not take over an older one. */
+  async function waitForPanel(): Promise<void> {
+    if (await hasTray()) create();
+    else waiting = setTimeout(waitForPanel, CHECK_MS);
   }
 
+  time.onChange(draw);
   return {
-    /** Shows the icon, also where only the older kind of tray might take it. */
-    start(): void {
-      make();
-      if (process.platform === 'linux') look();
+    start(does) {
+      actions = does;
+      create();
+      if (process.platform === 'linux') waitForPanel();
     },
-    showProcess(status: RelayStatus): void {
+    showProcess(status) {
       shown = { ...shown, process: status };
       draw();
     },
-    showRelay(status: ShellStatus): void {
+    showRelay(status) {
       shown = { ...shown, relay: status };
       draw();
     },
-    /** Draws it again where something else has changed. */
-    draw,
-    shown: (): TrayStatus => shown,
-    stop(): void {
-      clearTimeout(looking);
+    stop() {
+      clearTimeout(waiting);
       tray?.destroy();
       tray = undefined;
     },

@@ -1,5 +1,6 @@
 import type { AppUpdater } from 'electron-updater';
 import type { UpdateState } from './messages.ts';
+import { createSignal } from './signal.ts';
 
 const FIRST_CHECK_MS = 10_000;
 const CHECK_MS = 24 * 60 * 60 * 1_000;
@@ -28,7 +29,6 @@ export interface UpdatesDeps {
   readonly source: UpdateSource;
   /** The updater, which is loaded only where it has something to do. */
   readonly load: () => Promise<AppUpdater>;
-  readonly changed: (state: UpdateState) => void;
   /** Ends the app in its usual way: the relay drains, then `leave` is called. */
   readonly quit: () => void;
   /** Lets the newer build become the one instance. */
@@ -38,6 +38,7 @@ export interface UpdatesDeps {
 export interface Updates {
   start(): Promise<void>;
   state(): UpdateState;
+  onState(listener: (state: UpdateState) => void): void;
   /** Quits, and starts the newer build in place of this one. Without one that is ready nothing happens. */
   install(): void;
   /** The last step of every quit, when the relay has ended and nothing is in flight. True when the rest is done here. */
@@ -48,14 +49,15 @@ export interface Updates {
  * Looks for newer builds once a day, fetches them, and puts them in place when somebody asks for it and not before.
  * electron-updater refuses what does not have the checksum that was announced, or on Windows the signer.
  */
-export function createUpdates({ source, load, changed, quit, giveWay }: UpdatesDeps): Updates {
+export function createUpdates({ source, load, quit, giveWay }: UpdatesDeps): Updates {
+  const states = createSignal<UpdateState>();
   let updater: AppUpdater | undefined;
   let current: UpdateState = source === 'itself' ? { state: 'current' } : { state: source };
   let asked = false;
 
   function tell(state: UpdateState): void {
     current = state;
-    changed(state);
+    states.emit(state);
   }
 
   function check(): void {
@@ -84,6 +86,7 @@ export function createUpdates({ source, load, changed, quit, giveWay }: UpdatesD
       setInterval(check, CHECK_MS).unref();
     },
     state: () => current,
+    onState: states.subscribe,
     install() {
       if (current.state !== 'ready') return;
       asked = true;

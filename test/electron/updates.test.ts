@@ -42,10 +42,10 @@ describe('updates', () => {
     const updates = createUpdates({
       source: 'itself',
       load: async () => updater,
-      changed: (state) => told.push(state),
       quit: () => void asked.push('quit'),
       giveWay: () => void asked.push('give way'),
     });
+    updates.onState((state) => void told.push(state));
     return { asked, events, updater, told, updates };
   }
 
@@ -101,7 +101,6 @@ describe('updates', () => {
     const updates = createUpdates({
       source: 'package-manager',
       load,
-      changed: nothing,
       quit: nothing,
       giveWay: nothing,
     });
