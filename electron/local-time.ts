@@ -1,6 +1,6 @@
 import { systemClock } from '../src/lib/clock.ts';
 import { followTimeZone } from '../src/lib/time-zone.ts';
-import type { TimeFormat } from './messages.ts';
+import type { TimeFormat } from './channels.ts';
 import { createSignal } from './signal.ts';
 import { systemTimeFormat, type TimeFormatDeps } from './time-format.ts';
 

@@ -1,22 +1,16 @@
 import { ipcRenderer } from 'electron';
-import { channels } from './channels.ts';
+import { pageMessageNames, pageRequests } from './channels.ts';
 
-/** Hands the page its port to the relay and what the shell has to say. Nothing of Electron reaches the page. */
+/** Carries the requests and messages of channels.ts between page and main process. Nothing of Electron reaches the page. */
 const origin = window.location.origin;
-/** What the page may ask. No question carries anything. */
-const questions: readonly unknown[] = [channels.connect, channels.restart, channels.showData, channels.installUpdate];
+const requests: readonly unknown[] = pageRequests;
 
 window.addEventListener('message', ({ source, data }) => {
-  if (source === window && questions.includes(data?.type)) ipcRenderer.send(data.type);
+  if (source === window && requests.includes(data?.type)) ipcRenderer.send(data.type);
 });
 
-ipcRenderer.on(channels.port, ({ ports }) => window.postMessage({ type: channels.port }, origin, [...ports]));
-ipcRenderer.on(channels.relay, (_event, status: object) =>
-  window.postMessage({ type: channels.relay, ...status }, origin),
-);
-ipcRenderer.on(channels.update, (_event, state: object) =>
-  window.postMessage({ type: channels.update, ...state }, origin),
-);
-ipcRenderer.on(channels.time, (_event, time: object) => window.postMessage({ type: channels.time, ...time }, origin));
-ipcRenderer.on(channels.openPush, (_event, id: string) => window.postMessage({ type: channels.openPush, id }, origin));
-ipcRenderer.on(channels.openSettings, () => window.postMessage({ type: channels.openSettings }, origin));
+for (const name of pageMessageNames) {
+  ipcRenderer.on(name, ({ ports }, payload: object) => {
+    window.postMessage({ type: name, ...payload }, origin, [...ports]);
+  });
+}

@@ -5,8 +5,9 @@ import { type MessagePortMain, type UtilityProcess, utilityProcess } from 'elect
 import { terminalText } from '../src/encoding/terminal.ts';
 import { answerShellCall, shellCallSchema } from '../src/shell/remote.ts';
 import type { Shell } from '../src/shell/shell.ts';
+import type { RelayStatus } from './channels.ts';
 import { createLogTail } from './log-tail.ts';
-import { fromRelaySchema, type RelayOptions, type RelayStatus, type ToRelay } from './messages.ts';
+import { fromRelaySchema, type RelayOptions, type ToRelay } from './messages.ts';
 import { createRestartPlan } from './restart-plan.ts';
 import { createSignal } from './signal.ts';
 

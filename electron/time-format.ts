@@ -1,4 +1,4 @@
-import type { TimeFormat } from './messages.ts';
+import type { TimeFormat } from './channels.ts';
 
 export interface TimeFormatDeps {
   readonly platform: NodeJS.Platform;

@@ -2,7 +2,7 @@ import type { MenuItemConstructorOptions } from 'electron';
 import { menuLabel } from '../src/encoding/menu-label.ts';
 import { cleanText } from '../src/matrix/text.ts';
 import type { ShellStatus } from '../src/shell/shell.ts';
-import type { RelayStatus, TimeFormat } from './messages.ts';
+import type { RelayStatus, TimeFormat } from './channels.ts';
 import type { Words } from './words.ts';
 
 /** What the tray says by its shape. */

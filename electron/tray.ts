@@ -1,7 +1,7 @@
 import { Menu, Tray } from 'electron';
 import type { ShellStatus } from '../src/shell/shell.ts';
+import type { RelayStatus } from './channels.ts';
 import type { LocalTime } from './local-time.ts';
-import type { RelayStatus } from './messages.ts';
 import { trayImage } from './tray-images.ts';
 import { statusLine, type TrayActions, type TrayStatus, trayMenu, trayState } from './tray-menu.ts';
 import type { Words } from './words.ts';

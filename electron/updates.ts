@@ -1,5 +1,5 @@
 import type { AppUpdater } from 'electron-updater';
-import type { UpdateState } from './messages.ts';
+import type { UpdateState } from './channels.ts';
 import { createSignal } from './signal.ts';
 
 const FIRST_CHECK_MS = 10_000;

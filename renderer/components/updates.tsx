@@ -1,5 +1,5 @@
 import { Button } from '@mantine/core';
-import type { UpdateState } from '../lib/connection.ts';
+import type { UpdateState } from '../../electron/channels.ts';
 import { useLanguage } from '../lib/language.tsx';
 import { useRelay, useUpdate } from '../lib/relay.tsx';
 import type { Strings } from '../strings/english.ts';

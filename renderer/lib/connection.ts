@@ -2,9 +2,11 @@ import { createORPCClient, DynamicLink, ORPCError } from '@orpc/client';
 import { RPCLink as FetchLink } from '@orpc/client/fetch';
 import { RPCLink as PortLink } from '@orpc/client/message-port';
 import type { ContractRouterClient } from '@orpc/contract';
+import type { UpdateState } from '../../electron/channels.ts';
 import type { Contract } from '../../src/api/contract.ts';
 import { baseOf } from './base.ts';
 import { type BrowserSession, createBrowserSession, type SignedIn } from './session.ts';
+import { askShell, onShellMessage } from './shell-channel.ts';
 
 export type Client = ContractRouterClient<Contract>;
 
@@ -22,12 +24,6 @@ export type ConnectionState =
 export function isGone({ status }: ConnectionState): boolean {
   return status === 'restarting' || status === 'failed';
 }
-
-/** How it stands with newer builds of the desktop app. */
-export type UpdateState =
-  | { readonly state: 'package-manager' | 'nobody' | 'current' }
-  | { readonly state: 'downloading' | 'ready'; readonly version: string }
-  | { readonly state: 'failed'; readonly problem: string };
 
 export interface Connection {
   readonly client: Client;
@@ -61,8 +57,8 @@ export function createConnection(page: Window): Connection {
     for (const listener of listeners) listener();
   };
   let update: UpdateState | null = null;
-  hear(page, 'carillon:update', (data) => {
-    update = updateOf(data);
+  onShellMessage(page, 'carillon:update', (state) => {
+    update = state;
     for (const listener of listeners) listener();
   });
   const session = desktop ? null : createBrowserSession(page);
@@ -88,35 +84,11 @@ export function createConnection(page: Window): Connection {
       if (came === 'open') set({ status: 'connecting' });
       return came;
     },
-    onOpenPush: (open) => hear(page, 'carillon:open-push', ({ id }) => open(String(id))),
-    onOpenSettings: (open) => hear(page, 'carillon:open-settings', () => open()),
+    onOpenPush: (open) => onShellMessage(page, 'carillon:open-push', ({ id }) => open(id)),
+    onOpenSettings: (open) => onShellMessage(page, 'carillon:open-settings', open),
     update: () => update,
-    ask: (question) => page.postMessage({ type: `carillon:${question}` }, page.location.origin),
+    ask: (question) => askShell(page, `carillon:${question}`),
   };
-}
-
-function updateOf(data: Readonly<Record<string, unknown>>): UpdateState | null {
-  switch (data.state) {
-    case 'package-manager':
-    case 'nobody':
-    case 'current':
-      return { state: data.state };
-    case 'downloading':
-    case 'ready':
-      return { state: data.state, version: String(data.version) };
-    case 'failed':
-      return { state: 'failed', problem: String(data.problem) };
-    default:
-      return null;
-  }
-}
-
-function hear(page: Window, type: string, act: (data: Readonly<Record<string, unknown>>) => void): () => void {
-  const listen = ({ source, data }: MessageEvent) => {
-    if (source === page && data?.type === type) act(data);
-  };
-  page.addEventListener('message', listen);
-  return () => page.removeEventListener('message', listen);
 }
 
 /** Every request carries the key of the session. One that is refused for it leads to signing in, whoever asked. */
@@ -142,26 +114,21 @@ function portLink(page: Window, set: (state: ConnectionState) => void) {
   let waiting: ((link: Link) => void)[] = [];
   let current: Link | undefined;
 
-  page.addEventListener('message', ({ source, data, ports }) => {
-    if (source !== page) return;
-    if (data?.type === 'carillon:port' && ports[0] !== undefined) {
-      const port = ports[0];
-      current = new PortLink({ port });
-      port.start();
-      for (const use of waiting) use(current);
-      waiting = [];
-      set({ status: 'connected' });
-    }
-    if (data?.type === 'carillon:relay' && data.status === 'restarting') {
-      current = undefined;
-      set({ status: 'restarting', attempt: Number(data.attempt), problem: data.problem ?? null });
-    }
-    if (data?.type === 'carillon:relay' && data.status === 'failed') {
-      current = undefined;
-      set({ status: 'failed', problem: String(data.problem), log: data.log });
-    }
+  onShellMessage(page, 'carillon:port', (_, [port]) => {
+    if (port === undefined) return;
+    current = new PortLink({ port });
+    port.start();
+    for (const use of waiting) use(current);
+    waiting = [];
+    set({ status: 'connected' });
   });
-  page.postMessage({ type: 'carillon:connect' }, page.location.origin);
+  onShellMessage(page, 'carillon:relay', (relay) => {
+    if (relay.status === 'running') return;
+    current = undefined;
+    if (relay.status === 'failed') set({ status: 'failed', problem: relay.problem, log: relay.log });
+    else set({ status: 'restarting', attempt: relay.attempt, problem: relay.problem ?? null });
+  });
+  askShell(page, 'carillon:connect');
 
   return new DynamicLink(async (): Promise<Link> => current ?? new Promise((use) => waiting.push(use)));
 }

@@ -1,17 +1,14 @@
 import { createContext, useContext, useSyncExternalStore } from 'react';
+import type { TimeFormat } from '../../electron/channels.ts';
+import { onShellMessage } from './shell-channel.ts';
 import { storeOf } from './storage.ts';
 
 export const clockChoices = ['system', 'h12', 'h23'] as const;
 /** Hours from 1 to 12 or from 0 to 23, or whatever the system does. */
 export type ClockChoice = (typeof clockChoices)[number];
 
-/** How times are told. */
-export interface TimeOptions {
-  readonly zone: string;
-  /** Whose dates and times are written; null for what goes with the language. */
-  readonly locale: string | null;
-  readonly hours: 'h12' | 'h23' | null;
-}
+/** How times are written. */
+export type TimeOptions = TimeFormat;
 
 const STORED = 'carillon-clock';
 /** How often the zone is looked at: a browser says nothing when it changes. */
@@ -40,9 +37,8 @@ export function createLocalTime(page: Window) {
     for (const listener of listeners) listener();
   }
 
-  page.addEventListener('message', ({ source, data }) => {
-    if (source !== page || data?.type !== 'carillon:time') return;
-    told = toldBy(data);
+  onShellMessage(page, 'carillon:time', ({ zone, locale, hours }) => {
+    told = { zone, locale, hours };
     look();
   });
   page.setInterval(look, LOOK_MS);
@@ -64,14 +60,6 @@ export function createLocalTime(page: Window) {
 }
 
 const browserZone = () => Intl.DateTimeFormat().resolvedOptions().timeZone;
-
-function toldBy({ zone, locale, hours }: Readonly<Record<string, unknown>>): TimeOptions {
-  return {
-    zone: typeof zone === 'string' ? zone : browserZone(),
-    locale: typeof locale === 'string' ? locale : null,
-    hours: hours === 'h12' || hours === 'h23' ? hours : null,
-  };
-}
 
 const LocalTimeContext = createContext<LocalTime | null>(null);
 export const LocalTimeProvider = LocalTimeContext.Provider;

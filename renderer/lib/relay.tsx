@@ -1,6 +1,7 @@
 import type { RouterUtils } from '@orpc/tanstack-query';
 import { createContext, useContext, useSyncExternalStore } from 'react';
-import type { Client, Connection, ConnectionState, UpdateState } from './connection.ts';
+import type { UpdateState } from '../../electron/channels.ts';
+import type { Client, Connection, ConnectionState } from './connection.ts';
 import type { ListCache } from './list-cache.ts';
 
 interface Relay {

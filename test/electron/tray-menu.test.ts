@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { RelayStatus } from '../../electron/messages.ts';
+import type { RelayStatus } from '../../electron/channels.ts';
 import { statusLine, type TrayActions, type TrayStatus, trayMenu, trayState } from '../../electron/tray-menu.ts';
 import { wordsFor } from '../../electron/words.ts';
 import { cleanText } from '../../src/matrix/text.ts';

@@ -1,7 +1,7 @@
 import { EventEmitter } from 'node:events';
 import type { AppUpdater } from 'electron-updater';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import type { UpdateState } from '../../electron/messages.ts';
+import type { UpdateState } from '../../electron/channels.ts';
 import { type Build, createUpdates, updateSource } from '../../electron/updates.ts';
 
 const build: Build = { packaged: true, platform: 'linux', env: {}, packageType: undefined, hasPlace: true };
