@@ -1,7 +1,7 @@
 // npm run package [-- deb AppImage …]: builds this platform's packages, of all kinds unless some are named. With the
 // official Electron they are what people get; with the stand-in they are for tests alone, and say so in their resources.
 import { mkdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build, Platform } from 'electron-builder';
 import { buildIfStale } from './build-if-stale.mjs';
@@ -9,15 +9,22 @@ import { findElectron } from './electron-runtime.mjs';
 import { findStandInFolder, STAND_IN_VERSION } from './electron-stand-in.mjs';
 import { licenceTexts } from './licences.mjs';
 import { findProgram } from './needs.mjs';
+import { architecture, writePackage } from './nfpm.mjs';
 import { packageServer } from './package-server.mjs';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
+const manifest = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
 const say = (text) => process.stderr.write(`${text}\n`);
 
+/** What nfpm writes, around the program that electron-builder packs; every other kind is electron-builder's. */
+const nfpmFormats = ['deb', 'rpm'];
+/** Compression that is quick, for packages for tests. */
+const quick = { deb: 'zstd', rpm: 'gzip' };
+
 /**
- * Builds the desktop's packages for this platform and resolves to the paths of the files made. `targets` are electron-builder's
- * names; `updatesUrl` is where a newer build is looked for; `version` stands in for the one of package.json;
- * `prepackaged` is an unpacked program to take as it is.
+ * Builds the desktop's packages for this platform and resolves to the paths of the files made. `targets` are nfpm's and
+ * electron-builder's names, or null for every kind; `updatesUrl` is where the built program looks for a newer one;
+ * `version` replaces the one of package.json; `prepackaged` is an unpacked program to use as it is.
  */
 export async function packageDesktop({ targets, output, version, updatesUrl, prepackaged }) {
   await buildIfStale();
@@ -27,14 +34,15 @@ export async function packageDesktop({ targets, output, version, updatesUrl, pre
     runtime.source === 'stand-in' ? await findStandInFolder({ env: process.env, say, mayFetch: true }) : undefined;
   const sevenZip = findProgram('7za');
   if (sevenZip !== undefined) process.env.ELECTRON_BUILDER_7ZIP_PATH ??= sevenZip;
-  process.env.CUSTOM_FPM_PATH = join(root, 'scripts', 'fpm.mjs');
   if (updatesUrl !== undefined) process.env.CARILLON_UPDATES_URL = updatesUrl;
   checkPlace(process.env.CARILLON_UPDATES_URL);
   if (standIn !== undefined) process.env.APPIMAGE_TOOLS_PATH = standInTools();
-  return build({
+  const formats = process.platform === 'linux' ? nfpmFormats.filter((format) => targets?.includes(format) ?? true) : [];
+  const others = targets?.filter((target) => !formats.includes(target)) ?? null;
+  const made = await build({
     projectDir: root,
     ...(prepackaged === undefined ? {} : { prepackaged }),
-    targets: Platform.current().createTarget(targets),
+    targets: Platform.current().createTarget(others?.length === 0 ? 'dir' : others),
     publish: 'never',
     config: {
       directories: { output },
@@ -44,6 +52,29 @@ export async function packageDesktop({ targets, output, version, updatesUrl, pre
       ...(standIn === undefined ? { electronDist: distOf(runtime) } : forTests(standIn)),
     },
   });
+  const packed = formats.map((format) => {
+    const compression = standIn === undefined ? 'xz' : quick[format];
+    return packProgram({ format, output: resolve(root, output), version: version ?? manifest.version, compression });
+  });
+  return [...made, ...packed];
+}
+
+/** Writes the package of the program that electron-builder left in the folder `output`, and returns its path. */
+function packProgram({ format, output, version, compression }) {
+  const rpmArchitecture = { amd64: 'x86_64', arm64: 'aarch64' }[architecture] ?? architecture;
+  const name =
+    format === 'deb' ? `carillon_${version}_${architecture}.deb` : `carillon-${version}.${rpmArchitecture}.rpm`;
+  const program = join(output, process.arch === 'x64' ? 'linux-unpacked' : `linux-${process.arch}-unpacked`);
+  const file = join(output, name);
+  // A version before a release has to sort before it: both formats have ~ for that.
+  const values = {
+    ARCH: architecture,
+    VERSION: version.replaceAll('-', '~'),
+    PROGRAM: program,
+    COMPRESSION: compression,
+  };
+  writePackage({ config: 'build/desktop/nfpm.yaml', format, file, values });
+  return file;
 }
 
 /** The announcement of a newer build is trusted as far as where it comes from. */
@@ -73,8 +104,6 @@ function forTests(standIn) {
     // What is quick to pack; a release takes its time.
     electronLanguages: ['en-US'],
     compression: 'store',
-    deb: { compression: 'zst' },
-    rpm: { compression: 'gzip' },
   };
 }
 

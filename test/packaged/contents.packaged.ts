@@ -77,7 +77,7 @@ describe('what lies in the packages', () => {
   });
 
   it('is described for software centres', () => {
-    run('appstreamcli', 'validate', '--no-net', 'build/app.carillon.desktop.metainfo.xml');
+    run('appstreamcli', 'validate', '--no-net', 'build/desktop/app.carillon.desktop.metainfo.xml');
   });
 
   it.each([

@@ -7,7 +7,7 @@ import manifest from '../../package.json' with { type: 'json' };
 const root = fileURLToPath(new URL('../..', import.meta.url));
 const read = (file: string) => readFileSync(`${root}/${file}`, 'utf8');
 const builder = read('electron-builder.yml');
-const metainfo = read('build/app.carillon.desktop.metainfo.xml');
+const metainfo = read('build/desktop/app.carillon.desktop.metainfo.xml');
 const value = (key: string) => new RegExp(`^ *${key}: *(.+)$`, 'm').exec(builder)?.[1];
 
 describe('the names that a platform ties together', () => {
@@ -21,6 +21,31 @@ describe('the names that a platform ties together', () => {
     expect(value('syncDesktopName')).toBe('true');
     expect(metainfo).toContain(`<launchable type="desktop-id">${manifest.desktopName}</launchable>`);
     expect(metainfo).toContain(`<id>${value('appId')}</id>`);
+  });
+
+  it('has one menu entry, whether electron-builder writes it for an AppImage or nfpm takes it for deb and rpm', () => {
+    const entry = read('build/desktop/carillon.desktop');
+    const field = (key: string) => new RegExp(`^${key}=(.+)$`, 'm').exec(entry)?.[1];
+    expect(field('Name')).toBe(value('productName'));
+    expect(field('Exec')).toBe(`/opt/${value('productName')}/${value('executableName')} %U`);
+    expect(field('Icon')).toBe(value('executableName'));
+    expect(field('StartupWMClass')).toBe(value('executableName'));
+    expect(field('Comment')).toBe(value('description'));
+    expect(field('Categories')).toBe(`${value('category')};`);
+    expect(field('Keywords')).toBe(value('Keywords'));
+    expect(field('X-GNOME-SingleWindow')).toBe('true');
+    expect(field('MimeType')).toBe(`x-scheme-handler/${DEEP_LINK_SCHEME};`);
+  });
+
+  it.each(['build/desktop/nfpm.yaml', 'build/server/nfpm.yaml'])('says in %s whose it is', (file) => {
+    const { author, homepage, license } = manifest;
+    for (const line of [
+      `maintainer: ${author.name} <${author.email}>`,
+      `homepage: ${homepage}`,
+      `license: ${license}`,
+    ]) {
+      expect(read(file)).toContain(`${line}\n`);
+    }
   });
 
   it('registers the links that the desktop follows', () => {
