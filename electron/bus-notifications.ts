@@ -2,15 +2,17 @@ import { notificationBody, notificationTitle } from '../src/encoding/notificatio
 import { serviceHangs, serviceSilent } from '../src/shell/hanging-service.ts';
 import type { Banner, BannerOutcome, ShellSettings } from '../src/shell/shell.ts';
 import type { KeptBanners } from './kept-banners.ts';
-import { failureOf, UNDISTURBED } from './notification-failure.ts';
-import { createNotificationService, ServiceSilent } from './notification-service.ts';
+import { DO_NOT_DISTURB, failureOf } from './notification-failure.ts';
+import type { NotificationService } from './notification-service.ts';
 import type { Notifications, NotificationsDeps } from './notifications.ts';
+import { ServiceSilent } from './session-bus.ts';
 import { createSignal } from './signal.ts';
 
 type Ability = ShellSettings['facts']['notifications'];
 
 export interface BusNotificationsDeps extends NotificationsDeps {
-  /** Banners that are shown, where the next process finds them. */
+  readonly service: NotificationService;
+  /** The banners that are shown, where the next process finds them. */
   readonly kept: KeptBanners;
 }
 
@@ -18,20 +20,23 @@ export interface BusNotificationsDeps extends NotificationsDeps {
  * Notifications on Linux, over the session bus: a service that hangs holds nothing up, and what an app that was killed has
  * left on the screen is closed by the next one.
  */
-export function createBusNotifications({ parsesMarkup, undisturbed, kept }: BusNotificationsDeps): Notifications {
+export function createBusNotifications({
+  parsesMarkup,
+  doNotDisturb,
+  service,
+  kept,
+}: BusNotificationsDeps): Notifications {
   const clicks = createSignal<Banner>();
   const shown = new Map<number, Banner>();
   let ability: Ability = 'ok';
   /** Closed before anybody knew its id. */
   const unwanted = new Set<Banner>();
   const coming = new Map<string, Banner>();
-  const service = createNotificationService({
-    clicked(id) {
-      const banner = shown.get(id);
-      if (banner !== undefined) clicks.emit(banner);
-    },
-    closed: forget,
+  service.onClick((id) => {
+    const banner = shown.get(id);
+    if (banner !== undefined) clicks.emit(banner);
   });
+  service.onClosed(forget);
   const cleared = clearAway();
 
   /** Closes what an app left that was killed: most services tell only the one that made it of a click. */
@@ -71,7 +76,7 @@ export function createBusNotifications({ parsesMarkup, undisturbed, kept }: BusN
 
   async function present(banner: Banner): Promise<BannerOutcome> {
     await cleared;
-    if (ability === 'hangs' && !(await service.lives())) return serviceHangs;
+    if (ability === 'hangs' && !(await service.responds())) return serviceHangs;
     const markup = await parsesMarkup();
     close(banner.key);
     coming.set(banner.key, banner);
@@ -94,9 +99,9 @@ export function createBusNotifications({ parsesMarkup, undisturbed, kept }: BusN
 
   return {
     async show(banner) {
-      const [outcome, quiet] = await Promise.all([present(banner), undisturbed()]);
+      const [outcome, quiet] = await Promise.all([present(banner), doNotDisturb()]);
       ability = abilityOf(outcome);
-      return outcome.result === 'shown' && quiet ? { ...outcome, detail: UNDISTURBED } : outcome;
+      return outcome.result === 'shown' && quiet ? { ...outcome, detail: DO_NOT_DISTURB } : outcome;
     },
     close,
     closeAll() {

@@ -1,5 +1,5 @@
 import { app } from 'electron';
-import { createReadFlag, createRun } from '../src/freedesktop/session-bus.ts';
+import { createRun } from '../src/freedesktop/run-program.ts';
 import { version } from '../src/lib/version.ts';
 import { showFolder } from './crash-reports.ts';
 import { registerDeepLinks, setUpDeepLinks } from './deep-links.ts';
@@ -16,6 +16,7 @@ import { createPreferences } from './preferences.ts';
 import { followPower, setUpQuitting } from './quitting.ts';
 import { createRelayApi } from './relay-client.ts';
 import { createSupervisor, relayEntry } from './relay-supervisor.ts';
+import { createSessionBus } from './session-bus.ts';
 import { setUpSecondInstances } from './single-instance.ts';
 import { thisBuild } from './this-build.ts';
 import { createTray } from './tray.ts';
@@ -38,17 +39,17 @@ export function createDesktop({ dataDir: givenDataDir, host, port, hidden, link 
   const words = wordsFor(app.getPreferredSystemLanguages());
   const preferences = createPreferences(dataDir);
   const run = createRun(env);
-  const readFlag = createReadFlag(run);
-  const traySeen = () => hasTray(platform, readFlag);
-  const notifications = createPlatformNotifications({ dataDir, run, readFlag });
+  const bus = createSessionBus();
+  const trayVisible = () => hasTray(platform, bus.readFlag);
+  const notifications = createPlatformNotifications({ dataDir, bus, run });
   const window = createMainWindow({
     preferences,
-    hasTray: traySeen,
+    hasTray: trayVisible,
     explain: () => void notifications.show(ownBanner('carillon-tray', words.inTrayTitle, words.inTray)),
   });
   const badge = systemBadge(window);
   const time = systemTime(run);
-  const tray = createTray({ words, hasTray: traySeen, time });
+  const tray = createTray({ words, hasTray: trayVisible, time });
   const startAtLogin = systemStartAtLogin(givenDataDir);
   const keychain = systemKeychain();
   const supervisor = createSupervisor({
@@ -59,7 +60,7 @@ export function createDesktop({ dataDir: givenDataDir, host, port, hidden, link 
       preferences,
       keychain,
       badge,
-      tray: { isSeen: traySeen, show: tray.showRelay },
+      tray: { isSeen: trayVisible, show: tray.showRelay },
       startAtLogin,
     }),
   });

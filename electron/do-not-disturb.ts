@@ -1,25 +1,15 @@
-import type { BusProperty } from '../src/freedesktop/session-bus.ts';
+import { recentAnswer } from '../src/freedesktop/recent-answer.ts';
+import type { BusProperty } from './session-bus.ts';
 
-/** How long an answer is believed: pushes come in bursts, and people do not switch that often. Milliseconds. */
-const BELIEVED_MS = 5_000;
+const notifications = { service: 'org.freedesktop.Notifications', path: '/org/freedesktop/Notifications' };
 
-/** Where desktops say that they do not want to disturb: Plasma and others on the notification service, dunst on its own. */
+/** Where desktops say that they are not to disturb: Plasma and others on the notification service, dunst on its own. */
 const flags: readonly BusProperty[] = [
-  {
-    service: 'org.freedesktop.Notifications',
-    path: '/org/freedesktop/Notifications',
-    face: 'org.freedesktop.Notifications',
-    name: 'Inhibited',
-  },
-  {
-    service: 'org.freedesktop.Notifications',
-    path: '/org/freedesktop/Notifications',
-    face: 'org.dunstproject.cmd0',
-    name: 'paused',
-  },
+  { ...notifications, interface: 'org.freedesktop.Notifications', name: 'Inhibited' },
+  { ...notifications, interface: 'org.dunstproject.cmd0', name: 'paused' },
 ];
 
-export interface DisturbanceDeps {
+export interface DoNotDisturbDeps {
   readonly platform: NodeJS.Platform;
   readonly env: NodeJS.ProcessEnv;
   readonly readFlag: (property: BusProperty) => Promise<boolean | null>;
@@ -28,13 +18,11 @@ export interface DisturbanceDeps {
 }
 
 /**
- * Asks whether the desktop was told not to disturb. Only Linux desktops can be asked without code of the system's own;
- * elsewhere, and where nothing answers, the answer is no.
+ * Whether "do not disturb" is on in the desktop. Only Linux desktops say so to a program without native code; elsewhere, and
+ * where nothing answers, it is off.
  */
-export function createDisturbance({ platform, env, readFlag, run, now }: DisturbanceDeps): () => Promise<boolean> {
-  let asked: { readonly at: number; readonly answer: Promise<boolean> } | undefined;
-
-  async function ask(): Promise<boolean> {
+export function createDoNotDisturb({ platform, env, readFlag, run, now }: DoNotDisturbDeps): () => Promise<boolean> {
+  return recentAnswer(async () => {
     if (platform !== 'linux') return false;
     if (/gnome|unity/i.test(env.XDG_CURRENT_DESKTOP ?? '')) {
       const shown = await run('gsettings', ['get', 'org.gnome.desktop.notifications', 'show-banners']);
@@ -42,10 +30,5 @@ export function createDisturbance({ platform, env, readFlag, run, now }: Disturb
     }
     const answers = await Promise.all(flags.map(readFlag));
     return answers.includes(true);
-  }
-
-  return () => {
-    if (asked === undefined || now() - asked.at >= BELIEVED_MS) asked = { at: now(), answer: ask() };
-    return asked.answer;
-  };
+  }, now);
 }

@@ -17,5 +17,5 @@ export function failureOf(error: string, platform: NodeJS.Platform): BannerOutco
   return { result: 'failed', reason: 'notification-failed', detail };
 }
 
-/** Said of a banner that was shown while the desktop was told not to disturb. */
-export const UNDISTURBED = 'Do not disturb is on in the desktop, which may keep the notification out of sight.';
+/** The detail of a banner that was shown while "do not disturb" was on in the desktop. */
+export const DO_NOT_DISTURB = 'Do not disturb is on in the desktop, which may keep the notification out of sight.';

@@ -1,7 +1,7 @@
 import { Notification } from 'electron';
 import { notificationBody, notificationTitle } from '../src/encoding/notification.ts';
 import type { Banner, BannerOutcome, ShellSettings } from '../src/shell/shell.ts';
-import { failureOf, UNDISTURBED } from './notification-failure.ts';
+import { DO_NOT_DISTURB, failureOf } from './notification-failure.ts';
 import { createSignal } from './signal.ts';
 
 type Ability = ShellSettings['facts']['notifications'];
@@ -9,8 +9,8 @@ type Ability = ShellSettings['facts']['notifications'];
 export interface NotificationsDeps {
   /** Whether the notification server parses markup. */
   readonly parsesMarkup: () => Promise<boolean>;
-  /** The desktop was told not to disturb. */
-  readonly undisturbed: () => Promise<boolean>;
+  /** Whether "do not disturb" is on in the desktop. */
+  readonly doNotDisturb: () => Promise<boolean>;
 }
 
 export interface Notifications {
@@ -24,7 +24,7 @@ export interface Notifications {
 }
 
 /** Native notifications. Each is held until it is closed: one that is collected as garbage loses its click. */
-export function createNotifications({ parsesMarkup, undisturbed }: NotificationsDeps): Notifications {
+export function createNotifications({ parsesMarkup, doNotDisturb }: NotificationsDeps): Notifications {
   const clicks = createSignal<Banner>();
   const shown = new Map<string, Notification>();
   let seen: Ability = 'ok';
@@ -71,9 +71,9 @@ export function createNotifications({ parsesMarkup, undisturbed }: Notifications
           detail: 'The desktop has no notification service.',
         };
       }
-      const [outcome, quiet] = await Promise.all([present(banner), undisturbed()]);
+      const [outcome, quiet] = await Promise.all([present(banner), doNotDisturb()]);
       seen = abilityOf(outcome);
-      return outcome.result === 'shown' && quiet ? { ...outcome, detail: UNDISTURBED } : outcome;
+      return outcome.result === 'shown' && quiet ? { ...outcome, detail: DO_NOT_DISTURB } : outcome;
     },
     close,
     closeAll() {

@@ -1,5 +1,5 @@
 import { app, safeStorage, systemPreferences } from 'electron';
-import type { RunProgram } from '../src/freedesktop/session-bus.ts';
+import type { RunProgram } from '../src/freedesktop/run-program.ts';
 import { type Badge, createBadge } from './badge.ts';
 import { createKeychain, type Keychain } from './keychain.ts';
 import { createLocalTime, type LocalTime } from './local-time.ts';

@@ -1,16 +1,16 @@
-import type { BusProperty } from '../src/freedesktop/session-bus.ts';
+import type { BusProperty } from './session-bus.ts';
 
 const host: BusProperty = {
   service: 'org.kde.StatusNotifierWatcher',
   path: '/StatusNotifierWatcher',
-  face: 'org.kde.StatusNotifierWatcher',
+  interface: 'org.kde.StatusNotifierWatcher',
   name: 'IsStatusNotifierHostRegistered',
 };
 
 /**
- * Is there a place where a tray icon is seen? macOS and Windows always have one. On Linux somebody must show status
- * notifier items (freedesktop.org, "StatusNotifierItem"), and GNOME does not without an extension. Asked anew each time,
- * because panels come and go.
+ * Whether a tray icon is visible anywhere. macOS and Windows always have a place for it. On Linux a panel must show status
+ * notifier items (freedesktop.org, "StatusNotifierItem"), and GNOME does not without an extension. Panels come and go, so no
+ * answer is kept.
  */
 export async function hasTray(
   platform: NodeJS.Platform,
@@ -19,10 +19,10 @@ export async function hasTray(
   return platform !== 'linux' || (await readFlag(host)) === true;
 }
 
-/** Waits for a tray that comes late, as panels do when somebody signs in. False when none came. */
-export async function waitForTray(seen: () => Promise<boolean>, tries = 15, gapMs = 1_000): Promise<boolean> {
-  for (let left = tries; left > 0; left--) {
-    if (await seen()) return true;
+/** Waits for a tray that comes late, as panels do at sign-in. False when none came. */
+export async function waitForTray(isThere: () => Promise<boolean>, attempts = 15, gapMs = 1_000): Promise<boolean> {
+  for (let left = attempts; left > 0; left--) {
+    if (await isThere()) return true;
     await new Promise((resolve) => setTimeout(resolve, gapMs));
   }
   return false;

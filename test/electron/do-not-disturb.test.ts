@@ -1,14 +1,14 @@
 import { describe, expect, it } from 'vitest';
-import { createDisturbance, type DisturbanceDeps } from '../../electron/disturbance.ts';
+import { createDoNotDisturb, type DoNotDisturbDeps } from '../../electron/do-not-disturb.ts';
 
-function setUp(deps: Partial<DisturbanceDeps>) {
+function setUp(deps: Partial<DoNotDisturbDeps>) {
   let now = 0;
   const asked: string[] = [];
-  const readFlag: DisturbanceDeps['readFlag'] = async (property) => {
+  const readFlag: DoNotDisturbDeps['readFlag'] = async (property) => {
     asked.push(property.name);
     return (await deps.readFlag?.(property)) ?? null;
   };
-  const undisturbed = createDisturbance({
+  const doNotDisturb = createDoNotDisturb({
     platform: 'linux',
     env: {},
     run: async () => null,
@@ -19,13 +19,13 @@ function setUp(deps: Partial<DisturbanceDeps>) {
   const later = (milliseconds: number) => {
     now += milliseconds;
   };
-  return { undisturbed, asked, later };
+  return { doNotDisturb, asked, later };
 }
 
 describe('do not disturb', () => {
   it.each(['Inhibited', 'paused'])('is told by the property %s of the notification service', async (name) => {
-    const { undisturbed } = setUp({ readFlag: async (property) => (property.name === name ? true : null) });
-    expect(await undisturbed()).toBe(true);
+    const { doNotDisturb } = setUp({ readFlag: async (property) => (property.name === name ? true : null) });
+    expect(await doNotDisturb()).toBe(true);
   });
 
   it.each([
@@ -34,23 +34,23 @@ describe('do not disturb', () => {
     ['No such schema', false],
     [null, false],
   ])('is told by the settings of GNOME: show-banners %j', async (printed, quiet) => {
-    const { undisturbed } = setUp({ env: { XDG_CURRENT_DESKTOP: 'ubuntu:GNOME' }, run: async () => printed });
-    expect(await undisturbed()).toBe(quiet);
+    const { doNotDisturb } = setUp({ env: { XDG_CURRENT_DESKTOP: 'ubuntu:GNOME' }, run: async () => printed });
+    expect(await doNotDisturb()).toBe(quiet);
   });
 
   it('is unknown, so off, where nothing answers or nothing can be asked', async () => {
-    expect(await setUp({}).undisturbed()).toBe(false);
+    expect(await setUp({}).doNotDisturb()).toBe(false);
     const elsewhere = setUp({ platform: 'win32', readFlag: async () => true });
-    expect(await elsewhere.undisturbed()).toBe(false);
+    expect(await elsewhere.doNotDisturb()).toBe(false);
     expect(elsewhere.asked).toEqual([]);
   });
 
   it('is asked for once in a burst', async () => {
-    const { undisturbed, asked, later } = setUp({});
-    await Promise.all([undisturbed(), undisturbed(), undisturbed()]);
+    const { doNotDisturb, asked, later } = setUp({});
+    await Promise.all([doNotDisturb(), doNotDisturb(), doNotDisturb()]);
     expect(asked).toHaveLength(2);
     later(5_000);
-    await undisturbed();
+    await doNotDisturb();
     expect(asked).toHaveLength(4);
   });
 });

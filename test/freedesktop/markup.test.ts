@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { createMarkupAbility } from '../../src/freedesktop/markup.ts';
+import { createServerCapabilities } from '../../src/freedesktop/server-capabilities.ts';
 
 /** A session in which these programs answer this, and none else is there. */
 function session(answers: Readonly<Record<string, string | null>>) {
@@ -9,7 +10,7 @@ function session(answers: Readonly<Record<string, string | null>>) {
     asked.push(program);
     return program in answers ? (answers[program] ?? null) : 'missing';
   };
-  const ask = createMarkupAbility({ platform: 'linux', run, now: () => now });
+  const ask = createMarkupAbility({ platform: 'linux', capabilities: createServerCapabilities(run), now: () => now });
   return { ask, asked, pass: (ms: number) => (now += ms) };
 }
 
@@ -37,9 +38,9 @@ describe('whether the notification server parses markup', () => {
   });
 
   it('is no question elsewhere', async () => {
-    const run = async () => 'body-markup';
+    const capabilities = async () => ['body-markup'];
     for (const platform of ['darwin', 'win32'] as const) {
-      expect(await createMarkupAbility({ platform, run, now: Date.now })()).toBe(false);
+      expect(await createMarkupAbility({ platform, capabilities, now: Date.now })()).toBe(false);
     }
   });
 });

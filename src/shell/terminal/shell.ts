@@ -3,7 +3,8 @@ import { notificationBody, notificationTitle } from '../../encoding/notification
 import { type NotifySendOptions, notifySendArguments } from '../../encoding/notify-send.ts';
 import { createMarkupAbility } from '../../freedesktop/markup.ts';
 import { isFreedesktop } from '../../freedesktop/platform.ts';
-import { createRun } from '../../freedesktop/session-bus.ts';
+import { createRun } from '../../freedesktop/run-program.ts';
+import { createServerCapabilities } from '../../freedesktop/server-capabilities.ts';
 import type { Log } from '../../lib/log.ts';
 import { serviceHangs, serviceSilent } from '../hanging-service.ts';
 import type { Banner, BannerOutcome, Shell } from '../shell.ts';
@@ -22,7 +23,11 @@ const PATIENCE_MS = 5_000;
  * is neither closed nor replaced, and a terminal has no badge; those calls do nothing.
  */
 export function createTerminalShell({ log, platform = process.platform, env = process.env }: TerminalShellDeps): Shell {
-  const parsesMarkup = createMarkupAbility({ platform, run: createRun(env), now: Date.now });
+  const parsesMarkup = createMarkupAbility({
+    platform,
+    capabilities: createServerCapabilities(createRun(env)),
+    now: Date.now,
+  });
   const notifySend = createNotifySend(env);
   return {
     name: 'terminal',
