@@ -1,4 +1,5 @@
 import type { AppUpdater } from 'electron-updater';
+import { type Clock, systemClock } from '../src/lib/clock.ts';
 import type { UpdateState } from './channels.ts';
 import { createSignal } from './signal.ts';
 
@@ -33,6 +34,7 @@ export interface UpdatesDeps {
   readonly quit: () => void;
   /** Lets the newer build become the one instance. */
   readonly giveWay: () => void;
+  readonly after?: Clock['after'];
 }
 
 export interface Updates {
@@ -49,7 +51,7 @@ export interface Updates {
  * Looks for newer builds once a day, fetches them, and puts them in place when somebody asks for it and not before.
  * electron-updater refuses what does not have the checksum that was announced, or on Windows the signer.
  */
-export function createUpdates({ source, load, quit, giveWay }: UpdatesDeps): Updates {
+export function createUpdates({ source, load, quit, giveWay, after = systemClock.after }: UpdatesDeps): Updates {
   const states = createSignal<UpdateState>();
   let updater: AppUpdater | undefined;
   let current: UpdateState = source === 'itself' ? { state: 'current' } : { state: source };
@@ -69,6 +71,11 @@ export function createUpdates({ source, load, quit, giveWay }: UpdatesDeps): Upd
       .catch(() => undefined);
   }
 
+  function checkDaily(): void {
+    check();
+    after(CHECK_MS, checkDaily);
+  }
+
   return {
     async start() {
       if (source !== 'itself') return;
@@ -82,8 +89,8 @@ export function createUpdates({ source, load, quit, giveWay }: UpdatesDeps): Upd
       loaded.on('update-available', ({ version }) => tell({ state: 'downloading', version }));
       loaded.on('update-downloaded', ({ version }) => tell({ state: 'ready', version }));
       loaded.on('error', ({ message }) => tell({ state: 'failed', problem: firstLine(message) }));
-      setTimeout(check, FIRST_CHECK_MS).unref();
-      setInterval(check, CHECK_MS).unref();
+      after(FIRST_CHECK_MS, check);
+      after(CHECK_MS, checkDaily);
     },
     state: () => current,
     onState: states.subscribe,

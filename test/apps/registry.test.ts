@@ -6,13 +6,13 @@ import { createBackoff } from '../../src/delivery/queue/backoff.ts';
 import { createMisconfiguredProvider } from '../../src/providers/misconfigured.ts';
 
 import { silentLog } from '../support/log.ts';
+import { createManualClock } from '../support/manual-clock.ts';
 import { someProblem } from '../support/problems.ts';
-import { createVirtualClock } from '../support/virtual-clock.ts';
 
 const config = (apps: object) => parseConfig(JSON.stringify({ apps }), 'config.json');
 
 it('makes what is broken again by the newest configuration, also while that is just being applied', async () => {
-  const clock = createVirtualClock();
+  const clock = createManualClock();
   let made: () => void = () => undefined;
   const routes = createAppRegistry({
     async providerOf({ type }) {
@@ -35,7 +35,7 @@ it('makes what is broken again by the newest configuration, also while that is j
   };
   await routes.apply(config({ one: { type: 'desktop' } }));
   const applied = routes.apply(config({ two: { type: 'capture' } }));
-  await clock.advance(30_000, async () => undefined);
+  clock.advance(30_000);
   await settle();
   await applied;
   await settle();

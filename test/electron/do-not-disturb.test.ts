@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { createDoNotDisturb, type DoNotDisturbDeps } from '../../electron/do-not-disturb.ts';
+import { createManualClock } from '../support/manual-clock.ts';
 
 function setUp(deps: Partial<DoNotDisturbDeps>) {
-  let now = 0;
+  const clock = createManualClock();
   const asked: string[] = [];
   const readFlag: DoNotDisturbDeps['readFlag'] = async (property) => {
     asked.push(property.name);
@@ -12,14 +13,11 @@ function setUp(deps: Partial<DoNotDisturbDeps>) {
     platform: 'linux',
     env: {},
     run: async () => null,
-    now: () => now,
+    now: clock.now,
     ...deps,
     readFlag,
   });
-  const later = (milliseconds: number) => {
-    now += milliseconds;
-  };
-  return { doNotDisturb, asked, later };
+  return { doNotDisturb, asked, clock };
 }
 
 describe('do not disturb', () => {
@@ -46,10 +44,10 @@ describe('do not disturb', () => {
   });
 
   it('is asked for once in a burst', async () => {
-    const { doNotDisturb, asked, later } = setUp({});
+    const { doNotDisturb, asked, clock } = setUp({});
     await Promise.all([doNotDisturb(), doNotDisturb(), doNotDisturb()]);
     expect(asked).toHaveLength(2);
-    later(5_000);
+    clock.advance(5_000);
     await doNotDisturb();
     expect(asked).toHaveLength(4);
   });

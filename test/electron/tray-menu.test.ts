@@ -5,6 +5,7 @@ import { wordsFor } from '../../electron/words.ts';
 import { cleanText } from '../../src/matrix/text.ts';
 import type { ShellStatus } from '../../src/shell/shell.ts';
 import { hostileTable } from '../support/hostile-text.ts';
+import { createManualClock } from '../support/manual-clock.ts';
 
 const now = new Date(2026, 10, 25, 14, 0).getTime();
 const texts = {
@@ -87,7 +88,7 @@ const click = (known: TrayStatus, ...labels: string[]) => clickLater(0, known, .
 
 /** The same, so many milliseconds after the menu was drawn. */
 function clickLater(later: number, known: TrayStatus, ...labels: string[]): unknown[] {
-  let time = now;
+  const clock = createManualClock(now);
   const asked: unknown[] = [];
   const ask =
     (name: string) =>
@@ -95,7 +96,7 @@ function clickLater(later: number, known: TrayStatus, ...labels: string[]): unkn
       void asked.push([name, ...given]);
   let items = trayMenu(
     known,
-    { ...texts, now: () => time },
+    { ...texts, now: clock.now },
     {
       open: ask('open'),
       pause: ask('pause'),
@@ -105,7 +106,7 @@ function clickLater(later: number, known: TrayStatus, ...labels: string[]): unkn
       quit: ask('quit'),
     },
   );
-  time += later;
+  clock.advance(later);
   for (const label of labels) {
     const item = items.find((one) => one.label === label);
     if (item === undefined) throw new Error(`There is no ${label} among ${items.map((one) => one.label).join(', ')}.`);

@@ -1,8 +1,9 @@
 import { EventEmitter } from 'node:events';
 import type { AppUpdater } from 'electron-updater';
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import type { UpdateState } from '../../electron/channels.ts';
 import { type Build, createUpdates, updateSource } from '../../electron/updates.ts';
+import { createManualClock } from '../support/manual-clock.ts';
 
 const build: Build = { packaged: true, platform: 'linux', env: {}, packageType: undefined, hasPlace: true };
 const appImage = { ...build, env: { APPIMAGE: '/home/a/Carillon.AppImage' } };
@@ -24,9 +25,6 @@ describe('who brings updates', () => {
 });
 
 describe('updates', () => {
-  beforeEach(() => void vi.useFakeTimers());
-  afterEach(() => void vi.useRealTimers());
-
   /** electron-updater by what is used of it, which writes down what it is asked. */
   function setUp() {
     const asked: string[] = [];
@@ -39,23 +37,25 @@ describe('updates', () => {
       quitAndInstall: () => void asked.push('install'),
     }) as unknown as AppUpdater;
     const told: UpdateState[] = [];
+    const clock = createManualClock();
     const updates = createUpdates({
+      after: clock.after,
       source: 'itself',
       load: async () => updater,
       quit: () => void asked.push('quit'),
       giveWay: () => void asked.push('give way'),
     });
     updates.onState((state) => void told.push(state));
-    return { asked, events, updater, told, updates };
+    return { asked, clock, events, updater, told, updates };
   }
 
   it('are looked for after the start and then once a day', async () => {
-    const { asked, updates } = setUp();
+    const { asked, clock, updates } = setUp();
     await updates.start();
     expect(asked).toEqual([]);
-    await vi.advanceTimersByTimeAsync(10_000);
+    clock.advance(10_000);
     expect(asked).toEqual(['check']);
-    await vi.advanceTimersByTimeAsync(24 * 60 * 60 * 1_000);
+    clock.advance(24 * 60 * 60 * 1_000);
     expect(asked).toEqual(['check', 'check']);
   });
 

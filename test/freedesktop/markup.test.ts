@@ -1,17 +1,18 @@
 import { describe, expect, it } from 'vitest';
 import { createMarkupAbility } from '../../src/freedesktop/markup.ts';
 import { createServerCapabilities } from '../../src/freedesktop/server-capabilities.ts';
+import { createManualClock } from '../support/manual-clock.ts';
 
 /** A session in which these programs answer this, and none else is there. */
 function session(answers: Readonly<Record<string, string | null>>) {
   const asked: string[] = [];
-  let now = 0;
+  const clock = createManualClock();
   const run = async (program: string) => {
     asked.push(program);
     return program in answers ? (answers[program] ?? null) : 'missing';
   };
-  const ask = createMarkupAbility({ platform: 'linux', capabilities: createServerCapabilities(run), now: () => now });
-  return { ask, asked, pass: (ms: number) => (now += ms) };
+  const capabilities = createServerCapabilities(run);
+  return { ask: createMarkupAbility({ platform: 'linux', capabilities, now: clock.now }), asked, clock };
 }
 
 describe('whether the notification server parses markup', () => {
@@ -27,12 +28,12 @@ describe('whether the notification server parses markup', () => {
   });
 
   it('is asked once in five seconds', async () => {
-    const { ask, asked, pass } = session({ 'dbus-send': 'body' });
+    const { ask, asked, clock } = session({ 'dbus-send': 'body' });
     await Promise.all([ask(), ask()]);
-    pass(4_999);
+    clock.advance(4_999);
     await ask();
     expect(asked).toHaveLength(1);
-    pass(1);
+    clock.advance(1);
     await ask();
     expect(asked).toHaveLength(2);
   });

@@ -1,6 +1,6 @@
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { createTransfer } from '../../src/history/transfer.ts';
-import { createVirtualClock } from '../support/virtual-clock.ts';
+import { createManualClock } from '../support/manual-clock.ts';
 
 const settle = async () => {
   for (let turn = 0; turn < 50; turn++) await Promise.resolve();
@@ -9,7 +9,7 @@ const settle = async () => {
 describe('room for another push', () => {
   /** A subscriber hears of lines that nobody has to make. */
   function crowded() {
-    const clock = createVirtualClock();
+    const clock = createManualClock();
     let settledLines: (lines: number) => void = () => undefined;
     let release: () => void = () => undefined;
     let fails = false;
@@ -46,7 +46,7 @@ describe('room for another push', () => {
     onTestFinished(() => void transfer.stop());
     return {
       transfer,
-      pass: (milliseconds: number) => clock.advance(milliseconds, settle),
+      pass: (milliseconds: number) => clock.advanceAsync(milliseconds, settle),
       settled: (lines: number) => settledLines(lines),
       write: async () => {
         release();

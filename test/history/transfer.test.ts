@@ -1,12 +1,12 @@
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { createTransfer } from '../../src/history/transfer.ts';
 import type { SettledPage } from '../../src/outbox/outbox.ts';
+import { createManualClock } from '../support/manual-clock.ts';
 import { createMemoryDisk } from '../support/memory-disk.ts';
 import { createMemoryOutbox } from '../support/memory-outbox.ts';
 import { incomingPush } from '../support/push.ts';
 import { linesOf } from '../support/settled-pages.ts';
 import { answerTo, delivered, settlement } from '../support/settlement.ts';
-import { createVirtualClock } from '../support/virtual-clock.ts';
 
 const settle = async () => {
   for (let turn = 0; turn < 50; turn++) await Promise.resolve();
@@ -16,7 +16,7 @@ type Mood = 'works' | 'fails' | 'hangs' | 'slow';
 
 /** A transfer over an outbox in memory, to a history that does what the test says, in virtual time. */
 function testTransfer({ keepPushes = 1_000_000, disk = createMemoryDisk() } = {}) {
-  const clock = createVirtualClock();
+  const clock = createManualClock();
   const outbox = createMemoryOutbox({ disk, after: clock.after, acceptMs: 0, settleMs: 0 });
   const log: string[] = [];
   const say = (_fields: object, text: string) => void log.push(text);
@@ -41,7 +41,7 @@ function testTransfer({ keepPushes = 1_000_000, disk = createMemoryDisk() } = {}
   onTestFinished(() => void transfer.stop());
   const pass = async (milliseconds: number) => {
     await settle();
-    await clock.advance(milliseconds, settle);
+    await clock.advanceAsync(milliseconds, settle);
   };
   let pushes = 0;
   return {

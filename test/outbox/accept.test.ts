@@ -2,6 +2,7 @@ import { stat } from 'node:fs/promises';
 import { describe, expect, it } from 'vitest';
 import { framesOf } from '../../src/outbox/frame.ts';
 import { openSql } from '../../src/storage/sql.ts';
+import { createManualClock } from '../support/manual-clock.ts';
 import { testOutbox } from '../support/outbox.ts';
 import { incomingPush } from '../support/push.ts';
 import { takeSettled } from '../support/settled-pages.ts';
@@ -116,19 +117,18 @@ describe('a duplicate', () => {
   });
 
   it('is known for a day, also after the file was opened again', async () => {
-    let now = Date.now();
-    const clock = () => now;
-    const first = await testOutbox({ now: clock });
+    const clock = createManualClock();
+    const first = await testOutbox({ now: clock.now });
     await first.outbox.accept(incomingPush('one', {}, { dedupKeys: ['k'] }));
     await first.outbox.settle({ ...answerTo('one'), ...settlement('one', delivered) });
     await takeSettled(first.outbox);
     await first.close();
-    now += 23 * 3_600_000;
-    const second = await testOutbox({ file: first.file, now: clock });
+    clock.advance(23 * 3_600_000);
+    const second = await testOutbox({ file: first.file, now: clock.now });
     expect((await second.outbox.accept(incomingPush('two', {}, { dedupKeys: ['k'] }))).duplicates.size).toBe(1);
     await second.close();
-    now += 2 * 3_600_000;
-    const third = await testOutbox({ file: first.file, now: clock });
+    clock.advance(2 * 3_600_000);
+    const third = await testOutbox({ file: first.file, now: clock.now });
     expect((await third.outbox.accept(incomingPush('three', {}, { dedupKeys: ['k'] }))).duplicates.size).toBe(0);
   });
 });

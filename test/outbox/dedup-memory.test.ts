@@ -8,6 +8,7 @@ import first from '../../src/outbox/sqlite/migrations/0001-outbox.sql?raw';
 import { openOutboxStore } from '../../src/outbox/sqlite/store.ts';
 import { migrate } from '../../src/storage/migrate.ts';
 import { openSql } from '../../src/storage/sql.ts';
+import { createManualClock } from '../support/manual-clock.ts';
 import { dedupKeyOf, incomingPush } from '../support/push.ts';
 import { temporaryFolder } from '../support/temporary.ts';
 
@@ -19,8 +20,8 @@ async function testMemory(maxKeys?: number) {
   const sql = openSql(file);
   onTestFinished(() => sql.close());
   migrate(sql, file, [first]);
-  const clock = { now: Date.UTC(2026, 0, 1) };
-  const open = () => createDedupMemory(sql, () => clock.now, maxKeys);
+  const clock = createManualClock();
+  const open = () => createDedupMemory(sql, clock.now, maxKeys);
   return { clock, open, memory: open(), rows: () => sql.number('SELECT count(*) FROM dedup') };
 }
 
@@ -30,29 +31,29 @@ const isTaken = ({ table }: ReturnType<typeof createDedupMemory>, name: string, 
 describe('dedup keys that were written down', () => {
   it('are known to the next process, by what was said of them last', async () => {
     const { clock, open, memory } = await testMemory();
-    memory.remember([{ key: dedupKeyOf('a'), takenAt: clock.now, outcome: null }]);
+    memory.remember([{ key: dedupKeyOf('a'), takenAt: clock.now(), outcome: null }]);
     memory.keep('rejected endpoint-gone', Buffer.concat([dedupKeyOf('a'), dedupKeyOf('b')]));
     const { table } = open();
     for (const name of ['a', 'b']) {
-      expect(table.take(dedupKeyOf(name), 0, clock.now)).toEqual({ was: 'taken', outcome: 'rejected endpoint-gone' });
+      expect(table.take(dedupKeyOf(name), 0, clock.now())).toEqual({ was: 'taken', outcome: 'rejected endpoint-gone' });
     }
   });
 
   it('are removed when their day is over, and no sooner', async () => {
     const { clock, open, memory, rows } = await testMemory();
     memory.keep('delivered captured', dedupKeyOf('old'));
-    clock.now += 12 * HOUR;
+    clock.advance(12 * HOUR);
     memory.keep('delivered captured', dedupKeyOf('new'));
-    clock.now += 11 * HOUR;
+    clock.advance(11 * HOUR);
     memory.expire();
     expect(rows()).toBe(2);
-    expect(isTaken(open(), 'old', clock.now)).toBe(true);
-    clock.now += 2 * HOUR;
+    expect(isTaken(open(), 'old', clock.now())).toBe(true);
+    clock.advance(2 * HOUR);
     memory.expire();
     expect(rows()).toBe(1);
     const next = open();
-    expect([isTaken(next, 'old', clock.now), isTaken(next, 'new', clock.now)]).toEqual([false, true]);
-    clock.now += DEDUP_MS;
+    expect([isTaken(next, 'old', clock.now()), isTaken(next, 'new', clock.now())]).toEqual([false, true]);
+    clock.advance(DEDUP_MS);
     memory.expire();
     expect(rows()).toBe(0);
   });
@@ -63,7 +64,7 @@ describe('dedup keys that were written down', () => {
     memory.expire();
     expect(rows()).toBeLessThanOrEqual(1_500);
     expect(rows()).toBeGreaterThan(400);
-    expect([isTaken(open(), '0', clock.now), isTaken(open(), '2999', clock.now)]).toEqual([false, true]);
+    expect([isTaken(open(), '0', clock.now()), isTaken(open(), '2999', clock.now())]).toEqual([false, true]);
   });
 });
 

@@ -1,21 +1,16 @@
 import { describe, expect, it } from 'vitest';
 import { createProgress, progressText } from '../../scripts/progress.mjs';
+import { createManualClock } from '../support/manual-clock.ts';
 
 const MIB = 1_048_576;
 
 /** A progress that is shown on such a stream, and what was written to it. */
 function shown(isTTY: boolean) {
-  let time = 0;
+  const clock = createManualClock();
   let written = '';
   const stream = { isTTY, write: (text: string) => (written += text) };
-  const progress = createProgress('Electron', { stream, now: () => time });
-  return {
-    progress,
-    written: () => written,
-    wait(ms: number) {
-      time += ms;
-    },
-  };
+  const progress = createProgress('Electron', { stream, now: clock.now });
+  return { progress, written: () => written, clock };
 }
 
 describe('the progress of a download', () => {
@@ -28,19 +23,19 @@ describe('the progress of a download', () => {
   });
 
   it('is one line on a terminal, and the next text begins another', () => {
-    const { progress, written, wait } = shown(true);
+    const { progress, written, clock } = shown(true);
     progress.show(0, 4 * MIB);
-    wait(1_000);
+    clock.advance(1_000);
     progress.show(2 * MIB, 4 * MIB);
     progress.end();
     expect(written()).toBe('\rElectron: 0.0 of 4.0 MiB, 0.0 MiB/s\x1b[K\rElectron: 2.0 of 4.0 MiB, 2.0 MiB/s\x1b[K\n');
   });
 
   it('is a line now and then in a log', () => {
-    const { progress, written, wait } = shown(false);
+    const { progress, written, clock } = shown(false);
     for (let second = 0; second <= 10; second += 1) {
       progress.show(second * MIB, 20 * MIB);
-      wait(1_000);
+      clock.advance(1_000);
     }
     progress.end();
     expect(written().split('\n')).toEqual([

@@ -1,9 +1,13 @@
 import type { LookupAddress } from 'node:dns';
 import type { Network } from '../../src/providers/http/network.ts';
+import { createManualClock } from './manual-clock.ts';
 
-/** A network whose names and whose passing time the test decides. Every name that is known leads to this computer. */
+/** More than any exchange of a test may take. */
+const TIME_OUT_MS = 60_000;
+
+/** A network whose names and whose time the test controls. Every known name leads to this computer. */
 export function testNetwork() {
-  const waiting = new Set<() => void>();
+  const clock = createManualClock();
   let known = true;
 
   function lookup(
@@ -21,23 +25,17 @@ export function testNetwork() {
   return {
     network: {
       lookup: lookup as NonNullable<Network['lookup']>,
-      after(_milliseconds, call) {
-        waiting.add(call);
-        return () => waiting.delete(call);
-      },
+      after: clock.after,
     } satisfies Network,
-    /** Lets names be known or unknown from now on. */
+    /** Makes names known or unknown from now on. */
     names(next: 'known' | 'unknown') {
       known = next === 'known';
     },
-    /** Lets the time pass that every exchange under way may take, or what was begun last. */
-    timeOut(which: 'all' | 'the last' = 'all') {
-      for (const call of [...waiting].slice(which === 'all' ? 0 : -1)) {
-        waiting.delete(call);
-        call();
-      }
-    },
-    /** Exchanges whose time still runs. */
-    running: () => waiting.size,
+    /** The time of every exchange. */
+    clock,
+    /** Lets every exchange under way time out. */
+    timeOut: () => clock.advance(TIME_OUT_MS),
+    /** Time limits that still run: one for each exchange under way, and one for each check of a connection. */
+    running: clock.pending,
   };
 }

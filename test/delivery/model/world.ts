@@ -5,8 +5,8 @@ import { OutboxFull, type ReceivedPush } from '../../../src/delivery/receive.ts'
 import type { Clock } from '../../../src/lib/clock.ts';
 import { StorageError } from '../../../src/storage/storage-error.ts';
 import { createStory } from '../../support/history-story.ts';
+import { createManualClock } from '../../support/manual-clock.ts';
 import { receivedPush } from '../../support/push.ts';
-import { createVirtualClock } from '../../support/virtual-clock.ts';
 import { appIn, configOf, MOST_WAITING, modelApps, QUOTAS } from './apps.ts';
 import { createLedger, type Fact, isEnd } from './ledger.ts';
 import { type CrashableOutbox, type ModelOutbox, memoryOutbox } from './outboxes.ts';
@@ -24,7 +24,7 @@ const RING_MS = 30_000;
 
 /** The relay's dispatch over virtual time and a scripted outside, held to the rules at every step. */
 export async function createWorld(seed: number, outboxOf: (clock: Clock) => CrashableOutbox = memoryOutbox) {
-  const clock = createVirtualClock();
+  const clock = createManualClock();
   const ledger = createLedger();
   const rules = createRules(clock, ledger);
   let moves = 0;
@@ -171,7 +171,7 @@ export async function createWorld(seed: number, outboxOf: (clock: Clock) => Cras
   async function pass(milliseconds: number): Promise<void> {
     if (chance() < 0.5) await tellHistory(chance() < 0.5 ? 1 : 100);
     await settle();
-    await clock.advance(milliseconds, settle);
+    await clock.advanceAsync(milliseconds, settle);
   }
 
   /** The homeserver sends a push, for the first time or again, and waits for the answer. */

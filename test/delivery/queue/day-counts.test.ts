@@ -4,12 +4,12 @@ import { describe, expect, it } from 'vitest';
 import { createDayCounts } from '../../../src/delivery/queue/day-counts.ts';
 import { eventually } from '../../support/eventually.ts';
 import { silentLog } from '../../support/log.ts';
+import { createManualClock } from '../../support/manual-clock.ts';
 import { temporaryFolder } from '../../support/temporary.ts';
-import { createVirtualClock } from '../../support/virtual-clock.ts';
 
 const DAY_MS = 86_400_000;
 
-async function start(file: string, clock = createVirtualClock(Date.UTC(2026, 0, 1, 23))) {
+async function start(file: string, clock = createManualClock(Date.UTC(2026, 0, 1, 23))) {
   return { clock, counts: await createDayCounts({ file, clock, log: silentLog }) };
 }
 
@@ -28,7 +28,7 @@ describe('what is spent of daily budgets', () => {
     const file = join(await temporaryFolder(), 'budgets.json');
     const first = await start(file);
     first.counts.of('one').add();
-    await first.clock.advance(1_000, async () => undefined);
+    first.clock.advance(1_000);
     await eventually(async () => expect(JSON.parse(await readFile(file, 'utf8')).spent).toEqual({ one: 1 }));
     first.counts.of('one').add();
     await first.counts.close();

@@ -8,8 +8,8 @@ import { deliveryId } from '../../../src/outbox/incoming.ts';
 import type { Outcome } from '../../../src/outcomes/outcome.ts';
 import type { Delivery, Provider } from '../../../src/providers/provider.ts';
 import { away, delivered, scripted, verdictOf } from '../../support/dispatch.ts';
+import { createManualClock } from '../../support/manual-clock.ts';
 import { receivedPush } from '../../support/push.ts';
-import { createVirtualClock } from '../../support/virtual-clock.ts';
 
 /** Lets everything happen that needs no time to pass. */
 async function settle() {
@@ -23,7 +23,7 @@ function testQueue(
   retryMs = 2_000,
   limits: Partial<QueueLimits> = {},
 ) {
-  const clock = createVirtualClock();
+  const clock = createManualClock();
   const told: [string, string][] = [];
   const queue = createDeliveryQueue(
     {
@@ -79,7 +79,7 @@ describe('a queue that is stopped', () => {
     const { queue, add, clock } = testQueue(provider, () => reading);
     add('1');
     await settle();
-    await clock.advance(2_000, settle);
+    await clock.advanceAsync(2_000, settle);
     queue.stop();
     read(notificationFor('a'));
     await settle();
@@ -109,7 +109,7 @@ describe('another provider', () => {
     queue.use(provider);
     before.say(away);
     await settle();
-    await clock.advance(0, settle);
+    await clock.advanceAsync(0, settle);
     expect(made).toHaveLength(1);
   });
 
@@ -129,7 +129,7 @@ describe('another provider', () => {
     queue.use(provider);
     read(notificationFor('a'));
     await settle();
-    await clock.advance(0, settle);
+    await clock.advanceAsync(0, settle);
     expect(made).toHaveLength(1);
   });
 });
@@ -179,7 +179,7 @@ describe('a queue that is switched off', () => {
     before.say(away);
     const third = add('c', 'c');
     await settle();
-    await clock.advance(3_600_000, settle);
+    await clock.advanceAsync(3_600_000, settle);
     expect(made).toHaveLength(2);
     for (const { outcome } of [first, second, third]) {
       expect(outcome).toEqual({ status: 'retrying', reason: 'app-disabled', nextAttemptAt: null });
@@ -199,7 +199,7 @@ describe('a queue that is switched off', () => {
     await settle();
     queue.switchOff();
     await settle();
-    await clock.advance(86_400_000, settle);
+    await clock.advanceAsync(86_400_000, settle);
     expect(told.at(-1)).toEqual(['a', 'expired']);
     add('b', 'b');
     add('c', 'b');
@@ -231,7 +231,7 @@ describe('a push whose address is refused', () => {
     );
     expect(queue.state().hosts).toEqual([]);
     allowed = 'h';
-    await clock.advance(2_000, settle);
+    await clock.advanceAsync(2_000, settle);
     expect(deliveries.at(-1)?.outcome).toEqual(delivered);
     expect(made).toHaveLength(16);
   });
@@ -267,7 +267,7 @@ describe('a recipient that fails alone', () => {
       const healthy = add(`healthy-${turn}`, `healthy-${turn}`);
       await settle();
       expect(healthy.outcome).toEqual(delivered);
-      await clock.advance(500, settle);
+      await clock.advanceAsync(500, settle);
     }
     expect(queue.held().kept).toBe(0);
     // Each by its own backoff of two seconds, in ten.
@@ -286,9 +286,9 @@ describe('a recipient that fails alone', () => {
       '3 in-order',
     ]);
     isBusy = false;
-    await clock.advance(59_999, settle);
+    await clock.advanceAsync(59_999, settle);
     expect(made).toHaveLength(1);
-    await clock.advance(1, settle);
+    await clock.advanceAsync(1, settle);
     expect(made.map(({ pushId }) => pushId)).toEqual(['1', '1', '2', '3']);
   });
 });
@@ -306,9 +306,9 @@ describe('an endpoint that stays dead without saying so', () => {
     add('1');
     add('2');
     await settle();
-    await clock.advance(11.9 * 3_600_000, settle);
+    await clock.advanceAsync(11.9 * 3_600_000, settle);
     expect(told.map(([, reason]) => reason)).not.toContain('endpoint-gone');
-    await clock.advance(3_600_000, settle);
+    await clock.advanceAsync(3_600_000, settle);
     expect(told.filter(([, reason]) => reason === 'endpoint-gone')).toEqual([['1', 'endpoint-gone']]);
   });
 });
@@ -348,7 +348,7 @@ describe('many hosts that hang', () => {
     await settle();
     expect(next.outcome).toEqual(delivered);
     for (let turn = 0; turn < 12; turn++) {
-      await clock.advance(10_000, settle);
+      await clock.advanceAsync(10_000, settle);
       const later = add(`well/3 ${turn}`, `well/3 ${turn}`);
       await settle();
       expect(later.outcome).toEqual(delivered);
@@ -367,9 +367,9 @@ describe('many hosts that hang', () => {
     hang(500);
     await settle();
     expect(queue.held().attempting).toBe(256);
-    await clock.advance(20_000, settle);
+    await clock.advanceAsync(20_000, settle);
     expect(queue.held().attempting).toBe(0);
-    await clock.advance(600_000, settle);
+    await clock.advanceAsync(600_000, settle);
     expect(queue.held().attempting).toBe(192);
     const delivery = add('well-again', 'well/again');
     await settle();
@@ -384,7 +384,7 @@ describe('many hosts that hang', () => {
     const delivery = add('new', 'new');
     await settle();
     expect(attempted('new')).toBe(0);
-    await clock.advance(10_000, settle);
+    await clock.advanceAsync(10_000, settle);
     expect(delivery.outcome).toEqual(delivered);
   });
 
@@ -396,11 +396,11 @@ describe('many hosts that hang', () => {
     await settle();
     expect(attempted('hang-299')).toBe(1);
     for (let number = 192; number < 298; number++) queue.giveUp(deliveryId(`hang-${number}`, 0));
-    await clock.advance(10_000, settle);
+    await clock.advanceAsync(10_000, settle);
     expect(queue.held()).toMatchObject({ attempting: 1, placed: 1 });
     expect(attempted('hang-298')).toBe(1);
     queue.discard();
-    await clock.advance(10_000, settle);
+    await clock.advanceAsync(10_000, settle);
     expect(queue.held()).toMatchObject({ attempting: 0, placed: 0, kept: 0 });
   });
 });

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { BreakerFailure } from '../../../src/delivery/queue/circuit-breaker.ts';
 import { createHost } from '../../../src/delivery/queue/host.ts';
 import { type QueuedDelivery, queuedDelivery } from '../../../src/delivery/queue/queued-delivery.ts';
-import { createVirtualClock } from '../../support/virtual-clock.ts';
+import { createManualClock } from '../../support/manual-clock.ts';
 
 const settle = async () => undefined;
 const away: BreakerFailure = { concerns: 'host', kind: 'transient' };
@@ -10,7 +10,7 @@ const refusal: BreakerFailure = { concerns: 'credentials', kind: 'needs-operator
 
 /** A host with two places, and the names of the deliveries it lets go. */
 function testHost(places = 2) {
-  const clock = createVirtualClock();
+  const clock = createManualClock();
   const released: string[] = [];
   const told: string[] = [];
   const host = createHost({
@@ -104,15 +104,15 @@ describe('a host that fails five times in a row', () => {
 
   it('is probed with one push, later each time, and the first that comes through lets the others go', async () => {
     const { host, clock, released, fail } = resting();
-    await clock.advance(1_000, settle);
+    await clock.advanceAsync(1_000, settle);
     expect(released).toEqual(['a']);
     expect(host.admit(a)).toBe('go');
     fail(a);
     host.park(a);
     expect([b, c].map((one) => host.admit(one))).toEqual(['parked', 'parked']);
-    await clock.advance(1_999, settle);
+    await clock.advanceAsync(1_999, settle);
     expect(released).toEqual(['a']);
-    await clock.advance(1, settle);
+    await clock.advanceAsync(1, settle);
     expect(released).toEqual(['a', 'b', 'c']);
     host.admit(b);
     host.succeeded();
@@ -130,19 +130,19 @@ describe('a host that fails five times in a row', () => {
         host.park(one);
       }
     };
-    await clock.advance(1_000, settle);
+    await clock.advanceAsync(1_000, settle);
     expect(released.join('')).toBe('bcde');
     probeInVain(others.slice(0, 4));
-    await clock.advance(2_000, settle);
+    await clock.advanceAsync(2_000, settle);
     expect(released.join('')).toBe('bcdefg');
     probeInVain(others.slice(4));
-    await clock.advance(3_000, settle);
+    await clock.advanceAsync(3_000, settle);
     expect(released.join('')).toBe('bcdefga');
   });
 
   it('is probed with the next when the one that was to do it ends otherwise', async () => {
     const { host, clock, released } = resting();
-    await clock.advance(1_000, settle);
+    await clock.advanceAsync(1_000, settle);
     expect(host.admit(b)).toBe('go');
     expect(host.admit(c)).toBe('parked');
     host.remove(a);
@@ -156,7 +156,7 @@ describe('a host that fails five times in a row', () => {
       host.admit(a);
       fail(a);
     }
-    await clock.advance(1_000, settle);
+    await clock.advanceAsync(1_000, settle);
     expect(fail(b)).toBe(true);
     host.park(b);
     expect(released).toEqual(['b']);
@@ -172,9 +172,9 @@ describe('a host that fails five times in a row', () => {
     host.park(a);
     fail(b, { ...away, retryAfterMs: 60_000 });
     host.park(b);
-    await clock.advance(59_999, settle);
+    await clock.advanceAsync(59_999, settle);
     expect(released).toEqual([]);
-    await clock.advance(1, settle);
+    await clock.advanceAsync(1, settle);
     expect(released).toEqual(['a']);
   });
 
@@ -225,9 +225,9 @@ describe('a host that fails five recipients in a row', () => {
   it('is not asked for one that failed before its time, whatever Retry-After of a recipient says', async () => {
     const { host, clock, released } = failing();
     for (const one of all('ab')) host.admit(one);
-    await clock.advance(999, settle);
+    await clock.advanceAsync(999, settle);
     expect(released).toEqual([]);
-    await clock.advance(1, settle);
+    await clock.advanceAsync(1, settle);
     expect(released.join('')).toBe('ab');
   });
 
@@ -263,7 +263,7 @@ describe('a host that fails five recipients in a row', () => {
       fail(a);
     }
     for (const one of all('bcdefg')) host.admit(one);
-    await clock.advance(1_000, settle);
+    await clock.advanceAsync(1_000, settle);
     expect(released.join('')).toBe('bc');
     host.admit(b);
     fail(b, busy);

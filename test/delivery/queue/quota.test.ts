@@ -1,11 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { createQuota, type Quotas, uncounted } from '../../../src/delivery/queue/quota.ts';
-import { createVirtualClock } from '../../support/virtual-clock.ts';
-
-const still = async () => undefined;
+import { createManualClock } from '../../support/manual-clock.ts';
 
 function testQuota(quotas: Quotas, spentBefore = 0) {
-  const clock = createVirtualClock();
+  const clock = createManualClock();
   let spent = spentBefore;
   const day = {
     spent: () => spent,
@@ -29,13 +27,13 @@ describe('what an app lets its provider have', () => {
   it('lets a recipient have so many pushes in any minute, and others theirs', async () => {
     const { quota, clock } = testQuota({ maxPerMinute: 2 });
     quota.count('a');
-    await clock.advance(20_000, still);
+    clock.advance(20_000);
     quota.count('a');
     expect(quota.waitOf('a')).toEqual({ reason: 'rate-limited', forMs: 40_000 });
     expect(quota.waitOf('b')).toBeNull();
-    await clock.advance(39_999, still);
+    clock.advance(39_999);
     expect(quota.waitOf('a')).toEqual({ reason: 'rate-limited', forMs: 1 });
-    await clock.advance(1, still);
+    clock.advance(1);
     expect(quota.waitOf('a')).toBeNull();
     quota.count('a');
     expect(quota.waitOf('a')).toEqual({ reason: 'rate-limited', forMs: 20_000 });
@@ -44,7 +42,7 @@ describe('what an app lets its provider have', () => {
   it('forgets recipients that had nothing for a minute', async () => {
     const { quota, clock } = testQuota({ maxPerMinute: 1 });
     for (let recipient = 0; recipient < 10_000; recipient++) quota.count(`${recipient}`);
-    await clock.advance(60_000, still);
+    clock.advance(60_000);
     quota.count('another');
     expect(quota.remembered()).toBe(1);
   });
@@ -67,7 +65,7 @@ describe('what an app lets its provider have', () => {
   });
 
   it('follows the configuration', () => {
-    const quota = createQuota(createVirtualClock(), uncounted, { maxPerMinute: 1 });
+    const quota = createQuota(createManualClock(), uncounted, { maxPerMinute: 1 });
     quota.count('a');
     quota.use({ maxPerMinute: 2 });
     expect(quota.waitOf('a')).toBeNull();

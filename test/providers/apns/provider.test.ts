@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { describe, expect, it, onTestFinished, vi } from 'vitest';
+import { describe, expect, it, onTestFinished } from 'vitest';
 import { apnsAppSchema } from '../../../src/config/app-schema.ts';
 import { createApns } from '../../../src/providers/apns/create.ts';
 import { answerWith } from '../../emulators/apple.ts';
@@ -10,6 +10,7 @@ import { deliveryOf } from '../../support/delivery.ts';
 import { startApple } from '../../support/emulators.ts';
 import { eventually } from '../../support/eventually.ts';
 import { freePort } from '../../support/free-port.ts';
+import { createManualDate } from '../../support/manual-clock.ts';
 import { startProxy } from '../../support/proxy.ts';
 import { temporaryFolder } from '../../support/temporary.ts';
 
@@ -74,24 +75,22 @@ describe('the APNs provider', () => {
   });
 
   it('makes a new token when Apple calls the old one expired', async () => {
-    vi.useFakeTimers({ toFake: ['Date'] });
-    onTestFinished(() => void vi.useRealTimers());
+    const date = createManualDate();
     const apple = await startApple();
     const made = provider(apple.config);
     await push(made);
-    vi.setSystemTime(Date.now() + 10 * 60_000);
+    date.advance(10 * 60_000);
     apple.expireBefore(Date.now() / 1_000 - 60);
     expect(await push(made)).toMatchObject({ status: 'delivered' });
     expect(apple.refused).toEqual(['ExpiredProviderToken']);
   });
 
   it('makes one new token for all that were sent with an expired one', async () => {
-    vi.useFakeTimers({ toFake: ['Date'] });
-    onTestFinished(() => void vi.useRealTimers());
+    const date = createManualDate();
     const apple = await startApple();
     const made = provider(apple.config);
     await push(made);
-    vi.setSystemTime(Date.now() + 10 * 60_000);
+    date.advance(10 * 60_000);
     apple.expireBefore(Date.now() / 1_000 - 60);
     const outcomes = await Promise.all(Array.from({ length: 20 }, () => push(made)));
     expect(new Set(outcomes.map(({ status }) => status))).toEqual(new Set(['delivered']));
@@ -109,12 +108,11 @@ describe('the APNs provider', () => {
   });
 
   it('renews its token by itself, and not for every push', async () => {
-    vi.useFakeTimers({ toFake: ['Date'] });
-    onTestFinished(() => void vi.useRealTimers());
+    const date = createManualDate();
     const apple = await startApple();
     const made = provider(apple.config);
     for (const minutes of [0, 30, 50]) {
-      vi.setSystemTime(Date.now() + minutes * 60_000);
+      date.advance(minutes * 60_000);
       await push(made);
     }
     const tokens = apple.received.map(({ headers }) => headers.authorization);

@@ -12,13 +12,16 @@ import { eventually } from '../../support/eventually.ts';
 import { testNetwork } from '../../support/network.ts';
 import { startProxy } from '../../support/proxy.ts';
 
-/** A session with the emulator, over a clock and time-outs that the test decides. */
+/** How long an exchange may take, and how long a connection has to show that it is alive. */
+const TIME_OUT_MS = 10_000;
+const CHECK_MS = 2_000;
+
+/** A session with the emulator, over a clock that the test moves. */
 function startSession(apple: Awaited<ReturnType<typeof startApple>>, more: Partial<SessionDeps> = {}) {
   const { endpoint, caFile, keyFile, keyId, teamId, topic } = apple.config;
-  const { network, timeOut, running } = testNetwork();
-  let now = Date.now();
+  const { network, clock, running } = testNetwork();
   const tls = { ca: readFileSync(caFile) };
-  const deps: SessionDeps = { ...network, endpoint, tls, timeoutMs: 10_000, now: () => now, ...more };
+  const deps: SessionDeps = { ...network, endpoint, tls, timeoutMs: TIME_OUT_MS, now: clock.now, ...more };
   const session = createApnsSession(deps);
   onTestFinished(() => session.close());
   const tokens = createProviderTokens(readProviderKey(keyFile, readFileSync), { keyId, teamId }, Date.now);
@@ -32,11 +35,8 @@ function startSession(apple: Awaited<ReturnType<typeof startApple>>, more: Parti
     session,
     send,
     stop,
-    timeOut,
+    clock,
     running,
-    pass(milliseconds: number) {
-      now += milliseconds;
-    },
   };
 }
 
@@ -55,9 +55,9 @@ describe('the session with Apple', () => {
 
   it('uses a connection again that was silent for long and still lives', async () => {
     const apple = await startApple();
-    const { send, pass } = startSession(apple);
+    const { send, clock } = startSession(apple);
     await send();
-    pass(600_000);
+    clock.advance(600_000);
     expect(await send()).toMatchObject(taken);
     expect(apple.connections()).toBe(1);
   });
@@ -65,14 +65,14 @@ describe('the session with Apple', () => {
   it('opens another when one that was silent for long turns out to be dead, without failing a push', async () => {
     const apple = await startApple();
     const proxy = await startProxy();
-    const { send, pass, timeOut, running } = startSession(apple, { proxies: through(proxy.url) });
+    const { send, clock, running } = startSession(apple, { proxies: through(proxy.url) });
     await send();
     proxy.freeze();
-    pass(600_000);
+    clock.advance(600_000);
     const sent = send();
     // The exchange, and the question whether the connection lives.
     await eventually(() => expect(running()).toBe(2));
-    timeOut('the last');
+    clock.advance(CHECK_MS);
     expect(await sent).toMatchObject(taken);
     expect(apple.connections()).toBe(2);
   });
@@ -95,16 +95,16 @@ describe('the session with Apple', () => {
       if (!silent) answerWith(200)(stream, push);
     });
     const proxy = await startProxy();
-    const { send, timeOut, running } = startSession(apple, { proxies: through(proxy.url) });
+    const { send, clock, running } = startSession(apple, { proxies: through(proxy.url) });
     const late = send();
     await eventually(() => expect(apple.received).toHaveLength(1));
-    timeOut();
+    clock.advance(TIME_OUT_MS);
     expect(await late).toMatchObject({ kind: 'trouble', reason: 'provider-timeout' });
     proxy.freeze();
     silent = false;
     const next = send();
     await eventually(() => expect(running()).toBe(2));
-    timeOut('the last');
+    clock.advance(CHECK_MS);
     expect(await next).toMatchObject(taken);
     expect(apple.connections()).toBe(2);
   });

@@ -1,13 +1,14 @@
 import { readFileSync } from 'node:fs';
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { describe, expect, it, onTestFinished, vi } from 'vitest';
+import { describe, expect, it, onTestFinished } from 'vitest';
 import { fcmAppSchema } from '../../../src/config/app-schema.ts';
 import { createFcm } from '../../../src/providers/fcm/create.ts';
 import { json } from '../../emulators/google.ts';
 import { deliveryOf } from '../../support/delivery.ts';
 import { startGoogle } from '../../support/emulators.ts';
 import { eventually } from '../../support/eventually.ts';
+import { createManualDate } from '../../support/manual-clock.ts';
 import { temporaryFolder } from '../../support/temporary.ts';
 
 const event = { event_id: '$1', room_id: '!r:example.org', type: 'm.room.message', content: { body: 'Hi' } };
@@ -78,12 +79,11 @@ describe('the FCM provider', () => {
   });
 
   it('renews its token before it ends', async () => {
-    vi.useFakeTimers({ toFake: ['Date'] });
-    onTestFinished(() => void vi.useRealTimers());
+    const date = createManualDate();
     const google = await startGoogle();
     const made = provider(google.config);
     for (const minutes of [0, 54, 2]) {
-      vi.setSystemTime(Date.now() + minutes * 60_000);
+      date.advance(minutes * 60_000);
       await push(made);
     }
     expect(google.received.map(({ token }) => token)).toEqual(['token-1', 'token-1', 'token-2']);

@@ -6,6 +6,7 @@ import { describe, expect, it } from 'vitest';
 import { createAuthorizations } from '../../../src/providers/webpush/authorization.ts';
 import { readVapidKeys } from '../../../src/providers/webpush/vapid.ts';
 import { vapidClaims } from '../../emulators/push-rules.ts';
+import { createManualClock } from '../../support/manual-clock.ts';
 import { temporaryFolder } from '../../support/temporary.ts';
 
 const HOUR_MS = 3_600_000;
@@ -15,14 +16,12 @@ async function authorizations() {
   const file = join(await temporaryFolder(), 'vapid.pem');
   const { privateKey } = generateKeyPairSync('ec', { namedCurve: 'prime256v1' });
   await writeFile(file, privateKey.export({ type: 'pkcs8', format: 'pem' }));
-  let now = START;
-  const authorize = createAuthorizations(readVapidKeys(file, readFileSync), 'mailto:admin@example.org', () => now);
+  const clock = createManualClock(START);
+  const authorize = createAuthorizations(readVapidKeys(file, readFileSync), 'mailto:admin@example.org', clock.now);
   return {
     authorize,
     claims: (origin: string) => vapidClaims({ headers: { authorization: authorize(origin) } }),
-    at(milliseconds: number) {
-      now = START + milliseconds;
-    },
+    clock,
   };
 }
 
@@ -38,18 +37,18 @@ describe('the authorization of Web Push requests', () => {
   });
 
   it('is used again until a quarter of a day is over', async () => {
-    const { authorize, claims, at } = await authorizations();
+    const { authorize, claims, clock } = await authorizations();
     const first = authorize('https://push.example.org');
-    at(6 * HOUR_MS - 1);
+    clock.advance(6 * HOUR_MS - 1);
     expect(authorize('https://push.example.org')).toBe(first);
-    at(6 * HOUR_MS);
+    clock.advance(1);
     expect(claims('https://push.example.org').exp).toBe((START + 18 * HOUR_MS) / 1_000);
   });
 
   it('is made anew when the clock was set back, because it may be refused as too long-lived', async () => {
-    const { claims, at } = await authorizations();
+    const { claims, clock } = await authorizations();
     claims('https://push.example.org');
-    at(-24 * HOUR_MS);
+    clock.jump(-24 * HOUR_MS);
     expect(claims('https://push.example.org').exp).toBe((START - 12 * HOUR_MS) / 1_000);
   });
 
