@@ -10,9 +10,10 @@ interface Target {
 
 /**
  * The target under which a request is served. What a pusher's URL turns into on its way is brought to one form: slashes
- * that are doubled or stand at the end, an absolute target (RFC 9112, 3.2.2), and a notify path that stands behind the
- * query: continuwuity and Tuwunel cut it out of the pusher's URL and put it at the end of what is left
- * (`/?secret=…/_matrix/push/v1/notify`). Nothing else is changed: no escapes are decoded and no dots resolved.
+ * that are doubled or stand at the end, an absolute target (RFC 9112, 3.2.2), unreserved characters of the path that are
+ * percent-encoded and mean the same (RFC 3986, 6.2.2.2), and a notify path that stands behind the query: continuwuity and
+ * Tuwunel cut it out of the pusher's URL and put it at the end of what is left (`/?secret=…/_matrix/push/v1/notify`).
+ * Nothing else is changed: no other escapes are decoded and no dots resolved.
  */
 export function servedTarget(target: string): string {
   if (target.startsWith(NOTIFY_PATH) && (target.length === NOTIFY_PATH.length || target[NOTIFY_PATH.length] === '?')) {
@@ -21,6 +22,15 @@ export function servedTarget(target: string): string {
   const { path, query } = parted(target);
   const served = path === '/' && query !== null && behindQuery(query) ? NOTIFY_PATH : path;
   return query === null ? served : `${served}?${query}`;
+}
+
+/** A path in which no unreserved character is percent-encoded; one with an escape that is none stays as it is. */
+function withoutNeedlessEscapes(path: string): string {
+  if (!path.includes('%') || /%(?![\da-f]{2})/i.test(path)) return path;
+  return path.replaceAll(/%[\da-f]{2}/gi, (encoded) => {
+    const character = String.fromCharCode(Number.parseInt(encoded.slice(1), 16));
+    return /[\w.~-]/.test(character) ? character : encoded;
+  });
 }
 
 /** The query of a target as it came; null where there is none. */
@@ -50,8 +60,7 @@ function parted(target: string): Target {
 
 function pathOf(text: string): string {
   const path = /^https?:\/\/[^/]*/i.exec(text)?.[0].length ?? 0;
-  return `/${text
-    .slice(path)
+  return `/${withoutNeedlessEscapes(text.slice(path))
     .split('/')
     .filter((part) => part !== '')
     .join('/')}`;

@@ -20,6 +20,12 @@ describe('the notify path is the same', () => {
     [`/?${notify}`],
     [`//?up=1${notify}/`],
     [`${notify}?up=1${notify}`],
+    // Unreserved characters mean the same percent-encoded (RFC 3986, 6.2.2.2)
+    ['/_matrix/push/v1/%6eotify'],
+    ['/%5Fmatrix/push/v1/notif%79/'],
+    [
+      `http://gateway/${[...notify.slice(1)].map((one) => (one === '/' ? one : `%${one.charCodeAt(0).toString(16)}`)).join('')}?a=1`,
+    ],
   ])('as %s', async (path) => {
     const { port, received } = await startGateway();
     const { status, body } = parseAnswer(await sendRaw(port, rawPost('{"notification":{"devices":[]}}', [], path)));
@@ -29,7 +35,13 @@ describe('the notify path is the same', () => {
 
   it.each(['GET', 'HEAD', 'OPTIONS'])('for %s', async (method) => {
     const { port } = await startGateway();
-    for (const path of [`${notify}/`, `/${notify}`, '/_matrix//push/v1/notify', `/?up=1${notify}`]) {
+    for (const path of [
+      `${notify}/`,
+      `/${notify}`,
+      '/_matrix//push/v1/notify',
+      `/?up=1${notify}`,
+      '/_matrix/push/v1/%6eotify',
+    ]) {
       const head = `${method} ${path} HTTP/1.1\r\nHost: gateway\r\nConnection: close\r\n\r\n`;
       expect(parseAnswer(await sendRaw(port, head)).status).toBe(method === 'OPTIONS' ? 204 : 200);
     }
@@ -48,6 +60,13 @@ describe('the notify path is the same', () => {
     [`/prefix${notify}`],
     [`//gateway${notify}`],
     [`/#${notify}`],
+    ['/_matrix/push/v1/%256eotify'],
+    ['/_matrix/push/v1/%%36eotify'],
+    ['/_matrix/push/v1/notify%2f'],
+    ['/_matrix%2fpush/v1/notify'],
+    ['/x/%2e%2e/_matrix/push/v1/notify'],
+    ['/_matrix/push/v1/%6eotify%'],
+    ['/_matrix/push/v1/%4eotify'],
   ])('and is not %s', async (path) => {
     const { port, received } = await startGateway();
     const answer = parseAnswer(await sendRaw(port, rawPost('{"notification":{"devices":[]}}', [], path)));
@@ -58,7 +77,9 @@ describe('the notify path is the same', () => {
   it('whatever the target is: brought to one form, it stays as it is', () => {
     fc.assert(
       fc.property(
-        fc.array(fc.constantFrom('/', '//', '?', '#', '%2F', '.', '..', 'http://', notify, 'health', 'a')),
+        fc.array(
+          fc.constantFrom('/', '//', '?', '#', '%2F', '.', '..', 'http://', notify, 'health', 'a', '%', '%6e', '36'),
+        ),
         (parts) => {
           const served = servedTarget(parts.join(''));
           expect(served.startsWith('/') && !served.startsWith('//')).toBe(true);
@@ -70,10 +91,56 @@ describe('the notify path is the same', () => {
 
   it('and takes no longer for a target of 16 KiB than that has letters', () => {
     const started = performance.now();
-    for (const part of ['/', '?', '#', `?${notify}`, '%2F', '/a', 'http://']) {
+    for (const part of ['/', '?', '#', `?${notify}`, '%2F', '%6e', '%', '/a', 'http://']) {
       for (let time = 0; time < 20; time++) servedTarget(part.repeat(16_384 / part.length));
     }
     expect(performance.now() - started).toBeLessThan(2_000);
+  });
+});
+
+describe('a notify path with percent-encoded letters', () => {
+  const encoded = '/_matrix/push/v1/%6eotify';
+  const send = async (port: number, path: string, headers: readonly string[] = [], method = 'POST') => {
+    const sent = rawPost('{"notification":{"devices":[]}}', headers, path).toString();
+    const { status, headers: answered, body } = parseAnswer(await sendRaw(port, sent.replace('POST', method)));
+    return { status, allow: answered.get('allow'), retryAfter: answered.get('retry-after'), body };
+  };
+
+  it.each<[string, Parameters<typeof startGateway>[0], string, readonly string[], string, number]>([
+    ['without the shared secret', { sharedSecret: 'correct horse' }, '', [], 'POST', 403],
+    ['with a wrong secret', { sharedSecret: 'correct horse' }, '?secret=wrong', [], 'POST', 403],
+    ['with the right secret', { sharedSecret: 'correct horse' }, '?secret=correct%20horse', [], 'POST', 200],
+    ['from another network', { allowFrom: ['192.0.2.0/24'] }, '', [], 'POST', 403],
+    ['from a web page', {}, '', ['Origin: https://other.example'], 'POST', 403],
+    ['with a body that is too large', { bodyLimit: 1_024 }, '', ['Content-Length: 1025'], 'POST', 413],
+    ['with another method', {}, '', [], 'PUT', 405],
+    ['for discovery', { sharedSecret: 'correct horse' }, '', [], 'GET', 403],
+  ])('is answered as the plain one %s', async (_, config, query, headers, method, status) => {
+    const [plain, other] = [await startGateway(config), await startGateway(config)];
+    const answer = await send(other.port, `${encoded}${query}`, headers, method);
+    expect(answer).toEqual(await send(plain.port, `${notify}${query}`, headers, method));
+    expect(answer.status).toBe(status);
+  });
+
+  it('shares the rate limit and the count of wrong secrets with the plain one', async () => {
+    const limited = await startGateway({ rateLimit: { requests: 2, seconds: 60 } });
+    const statuses = [];
+    for (const path of [notify, encoded, notify, encoded]) statuses.push((await send(limited.port, path)).status);
+    expect(statuses).toEqual([200, 200, 429, 429]);
+
+    const secret = await startGateway({ sharedSecret: 'correct horse' });
+    for (let guess = 0; guess < 20; guess++) {
+      expect((await send(secret.port, `${guess % 2 ? notify : encoded}?secret=${guess}`)).status).toBe(403);
+    }
+    for (const path of [notify, encoded]) {
+      expect((await send(secret.port, `${path}?secret=correct%20horse`)).status).toBe(429);
+    }
+  });
+
+  it('is kept as it came, without the secret', async () => {
+    const { port, received } = await startGateway({ sharedSecret: 'correct horse' });
+    await send(port, `${encoded}?secret=correct%20horse`);
+    expect(received.map(({ request }) => request.path)).toEqual([`${encoded}?secret=REDACTED`]);
   });
 });
 
