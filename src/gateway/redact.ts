@@ -1,8 +1,19 @@
 import { NOTIFY_PATH } from './target.ts';
 
 const REDACTED = 'REDACTED';
-/** Headers whose values are credentials, whoever puts them there. */
-const CREDENTIALS = /authorization|cookie|secret|token|password|api-?key/i;
+/**
+ * Names of headers whose values are credentials, whoever puts them there: by words that may stand anywhere in a name, and by
+ * those that do only as its last word.
+ */
+const CREDENTIALS = new RegExp(
+  [
+    'authori[sz]ation|authentication|cookie|dpop',
+    'secret|token|jwt|assertion|oidc-data|session|signature|hmac|credential',
+    'passw|passphrase|(?:api|access|private|subscription)[-_.]?key',
+    '(?:^|[-_.])(?:auth|key|sig|sign|otp|pass|pwd|sid)$',
+  ].join('|'),
+  'i',
+);
 /** Forms in which a slash or a letter is escaped again, by a URL within a URL. */
 const ESCAPED_AGAIN = '(?:25){0,3}';
 

@@ -66,6 +66,52 @@ describe('what stands where a secret belongs is taken out, right or wrong', () =
   });
 });
 
+describe('the value of a header that holds credentials is taken out', () => {
+  it.each([
+    // HTTP itself, and browsers
+    ['Authorization', 'Proxy-Authorization', 'Authentication-Info', 'Cookie', 'Cookie2', 'DPoP', 'Signature'],
+    // What applications and their clients use
+    ['X-Auth', 'X-Auth-Token', 'X-Auth-Key', 'X-Jwt', 'X-Access-Token', 'X-Id-Token', 'X-Refresh-Token', 'X-User-Jwt'],
+    ['X-Api-Key', 'X-ApiKey', 'apikey', 'Api_Key', 'X-Access-Key', 'X-AccessKey', 'X-Private-Key', 'X-Secret-Key'],
+    ['X-Client-Secret', 'X-Shared-Secret', 'X-Password', 'X-Passwd', 'X-Passphrase', 'Auth-Pass', 'X-Credentials'],
+    ['X-Session', 'X-Session-Id', 'X-SessionId', 'Mcp-Session-Id', 'X-Otp', 'X-CSRF-Token', 'X-XSRF-TOKEN'],
+    ['X-Hub-Signature', 'X-Hub-Signature-256', 'Stripe-Signature', 'X-Slack-Signature', 'X-Sig', 'X-Request-Hmac'],
+    ['Private-Token', 'Job-Token', 'X-Vault-Token', 'X-GitHub-OTP', 'X-Plex-Token', 'X-Gotify-Key'],
+    // Proxies that sign people in
+    [
+      'X-Forwarded-Access-Token',
+      'X-Forwarded-Authorization',
+      'X-Auth-Request-Access-Token',
+      'X-Original-Authorization',
+    ],
+    ['X-Authentik-Jwt', 'X-Vouch-IdP-AccessToken', 'X-Vouch-IdP-IdToken', 'X-Pomerium-Jwt-Assertion', 'GAP-Auth'],
+    // Amazon, Cloudflare, Google, Microsoft, Vercel
+    ['X-Amz-Security-Token', 'X-Amz-Signature', 'X-Amz-Credential', 'X-Amzn-Oidc-Accesstoken', 'X-Amzn-Oidc-Data'],
+    ['Cf-Access-Jwt-Assertion', 'CF-Access-Client-Secret', 'CF-Access-Token', 'CF-Authorization'],
+    ['X-Goog-Iap-Jwt-Assertion', 'X-Goog-Api-Key', 'X-Goog-Signature', 'X-Serverless-Authorization'],
+    ['X-MS-TOKEN-AAD-ACCESS-TOKEN', 'X-ZUMO-AUTH', 'Ocp-Apim-Subscription-Key', 'X-Functions-Key', 'Ocp-Apim-Key'],
+    ['X-Vercel-Oidc-Token', 'X-Vercel-Proxy-Signature'],
+  ])('%s, %s, %s, …', (...names) => {
+    for (const name of names) {
+      for (const spelled of [name, name.toLowerCase(), name.toUpperCase()]) {
+        expect(redaction.header(spelled, 'hunter2')).toEqual([spelled, 'REDACTED']);
+      }
+    }
+  });
+
+  it.each([
+    ['Accept', 'Accept-Encoding', 'Connection', 'Content-Length', 'Content-Type', 'Expect', 'Forwarded', 'Host'],
+    ['Origin', 'Referer', 'TE', 'Traceparent', 'Tracestate', 'Transfer-Encoding', 'User-Agent', 'Via', 'Digest'],
+    ['X-Forwarded-For', 'X-Forwarded-Host', 'X-Forwarded-Port', 'X-Forwarded-Proto', 'X-Forwarded-Prefix', 'X-Real-IP'],
+    ['X-Request-Id', 'X-Correlation-Id', 'X-Original-URI', 'X-Original-URL', 'X-Forwarded-Uri', 'X-Forwarded-Server'],
+    ['CF-Connecting-IP', 'CF-Ray', 'CF-IPCountry', 'CF-Visitor', 'True-Client-IP', 'Fly-Client-IP', 'Fly-Region'],
+    ['X-Amzn-Trace-Id', 'X-Amz-Cf-Id', 'X-Amz-Date', 'X-Cloud-Trace-Context', 'X-Azure-Ref', 'X-Azure-ClientIP'],
+    ['X-Envoy-External-Address', 'X-Forwarded-User', 'X-Author', 'X-Monkey', 'X-Compass', 'X-Design', 'Sec-Fetch-Site'],
+  ])('and not that of %s, %s, %s, …', (...names) => {
+    for (const name of names) expect(redaction.header(name, '192.0.2.7')).toEqual([name, '192.0.2.7']);
+  });
+});
+
 describe('what the gateway hands on of a request', () => {
   const wire = Buffer.from(sharedSecret).toString('latin1');
   const headers = [
