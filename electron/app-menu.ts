@@ -7,8 +7,8 @@ export interface AppMenuActions {
   showCrashReports(): void;
 }
 
-/** As in a browser: + without its Shift on a US keyboard, and the number pad, which the roles leave out. */
-const moreZoomKeys = (
+/** Zoom keys that a browser has and Electron's roles lack: + without Shift on a US keyboard, and the number pad. */
+const extraZoomKeys = (
   [
     ['zoomIn', 'CommandOrControl+='],
     ['zoomIn', 'CommandOrControl+numadd'],
@@ -17,7 +17,7 @@ const moreZoomKeys = (
   ] as const
 ).map(([role, accelerator]) => ({ role, accelerator, visible: false, acceleratorWorksWhenHidden: true }));
 
-/** The menu of the window, or of the app on macOS. */
+/** The template of the window's menu, on macOS of the app's. */
 export function appMenu(
   platform: NodeJS.Platform,
   words: Words,
@@ -45,7 +45,7 @@ export function appMenu(
         { role: 'resetZoom' },
         { role: 'zoomIn' },
         { role: 'zoomOut' },
-        ...moreZoomKeys,
+        ...extraZoomKeys,
         { type: 'separator' },
         { role: 'togglefullscreen' },
       ],

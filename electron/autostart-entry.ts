@@ -18,25 +18,32 @@ X-GNOME-Autostart-enabled=true
 
 /**
  * The desktop entry that starts Carillon when its user signs in (freedesktop.org, "Desktop Application Autostart
- * Specification"). Desktops and their users change it, too: whatever is not about the command stays as it is.
+ * Specification"). Desktops and people edit the file too, so every line that is not about the command is kept.
  */
-export function createAutostartEntry(env: NodeJS.ProcessEnv) {
+export interface AutostartEntry {
+  /** Whether the desktop starts Carillon; `missing` without an entry. */
+  state(): Promise<'on' | 'off' | 'missing'>;
+  /** Makes the desktop start this command, even if the entry was switched off. */
+  switchOn(command: readonly string[]): Promise<void>;
+  /** Replaces the command of an entry that is switched on, and changes no other. */
+  update(command: readonly string[]): Promise<void>;
+  remove(): Promise<void>;
+}
+
+export function createAutostartEntry(env: NodeJS.ProcessEnv): AutostartEntry {
   const file = autostartFile(env);
 
   return {
-    /** Whether the desktop starts it; `gone` where there is no entry. */
-    async state(): Promise<'on' | 'off' | 'gone'> {
+    async state() {
       const text = await read(file);
-      if (text === null) return 'gone';
+      if (text === null) return 'missing';
       return isOff(text) ? 'off' : 'on';
     },
-    /** Has this command started, also where the entry was switched off. */
-    async switchOn(command: readonly string[]): Promise<void> {
+    async switchOn(command) {
       const text = without(withCommand((await read(file)) ?? fresh, command), 'Hidden');
       await writeFileWhole(file, withValue(text, 'X-GNOME-Autostart-enabled', 'true'));
     },
-    /** Has this command started from now on, where the entry is switched on. */
-    async update(command: readonly string[]): Promise<void> {
+    async update(command) {
       const text = await read(file);
       if (text === null || isOff(text)) return;
       const updated = withCommand(text, command);
@@ -50,7 +57,7 @@ export function autostartFile(env: NodeJS.ProcessEnv): string {
   return join(env.XDG_CONFIG_HOME || join(env.HOME || homedir(), '.config'), 'autostart', 'carillon.desktop');
 }
 
-/** Null where there is no entry that could be read. */
+/** Null without a readable entry. */
 async function read(file: string): Promise<string | null> {
   return readSmallFile(file).then(
     (content) => content.toString('utf8'),
@@ -63,7 +70,7 @@ const isOff = (text: string) =>
 
 const withCommand = (text: string, command: readonly string[]) => withValue(text, 'Exec', execValue(command));
 
-/** The lines of the entry's own group: where they begin, and where the next group does. */
+/** The range of lines of the group [Desktop Entry]; `start` is 0 without one. */
 function groupOf(lines: readonly string[]): { readonly start: number; readonly end: number } {
   const start = lines.findIndex((line) => line.trim() === GROUP) + 1;
   const next = lines.findIndex((line, at) => at >= start && line.startsWith('['));

@@ -2,14 +2,14 @@ import type { BrowserWindow, NativeImage } from 'electron';
 
 export interface BadgeDeps {
   readonly platform: NodeJS.Platform;
-  /** Sets the badge of dock or launcher; false where there is none (any Linux desktop without the launcher's API). */
+  /** Sets the badge of dock or launcher; false where there is none, as on Linux desktops without Unity's launcher API. */
   readonly setCount: (count: number) => boolean;
   readonly window: () => BrowserWindow | undefined;
-  /** What Windows lays over the taskbar's icon. */
+  /** The image that Windows lays over the taskbar's icon. */
   readonly overlay: () => NativeImage;
 }
 
-/** The unread count on dock or taskbar, as far as the platform goes. Windows has no number there, only a mark. */
+/** The unread count on dock or taskbar, where the platform has one. Windows shows only a mark there, no number. */
 export interface Badge {
   set(unread: number): void;
   /** Shows the count again, for a window that has just been created. */

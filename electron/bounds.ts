@@ -1,6 +1,6 @@
 import type { Rectangle } from 'electron';
 
-/** A window's place as it was left, moved and shrunk so that all of it is on the display. */
+/** `bounds`, moved and shrunk so that all of it lies within `area`. */
 export function clampTo(bounds: Rectangle, area: Rectangle): Rectangle {
   const width = Math.min(bounds.width, area.width);
   const height = Math.min(bounds.height, area.height);
@@ -12,22 +12,25 @@ export function clampTo(bounds: Rectangle, area: Rectangle): Rectangle {
   };
 }
 
-/** How a window was made: the place that was kept, what was asked of the system, and what it made of that. */
-export interface MadeBounds {
-  readonly kept: Rectangle | undefined;
-  readonly asked: Partial<Rectangle>;
-  readonly first: Rectangle;
+/** How a window was created. */
+export interface InitialBounds {
+  /** What an earlier start saved. */
+  readonly saved: Rectangle | undefined;
+  /** What was requested from the system. */
+  readonly requested: Partial<Rectangle>;
+  /** What the system made of it. */
+  readonly actual: Rectangle;
 }
 
 const sides = ['x', 'y', 'width', 'height'] as const;
 
 /**
- * The place to keep: what a person has changed, and for the rest what was kept or asked. At scales between whole ones the
- * system rounds, and a window that was made as large as the last one was grows with every start.
+ * The bounds to save: what a person has changed, and for the rest what was saved or requested before. At fractional display
+ * scales the system rounds, so a window whose actual bounds were saved would grow with every start.
  */
-export function boundsToKeep({ kept, asked, first }: MadeBounds, now: Rectangle): Rectangle | undefined {
-  if (sides.every((side) => now[side] === first[side])) return kept;
-  const before: Partial<Rectangle> = kept ?? asked;
-  const side = (name: (typeof sides)[number]) => (now[name] === first[name] ? (before[name] ?? now[name]) : now[name]);
+export function boundsToSave({ saved, requested, actual }: InitialBounds, now: Rectangle): Rectangle | undefined {
+  if (sides.every((side) => now[side] === actual[side])) return saved;
+  const before: Partial<Rectangle> = saved ?? requested;
+  const side = (name: (typeof sides)[number]) => (now[name] === actual[name] ? (before[name] ?? now[name]) : now[name]);
   return { x: side('x'), y: side('y'), width: side('width'), height: side('height') };
 }

@@ -12,13 +12,13 @@ type Ability = ShellSettings['facts']['notifications'];
 
 export interface BusNotificationsDeps extends NotificationsDeps {
   readonly service: NotificationService;
-  /** The banners that are shown, where the next process finds them. */
+  /** The banners on the screen, in a file for the next process. */
   readonly kept: KeptBanners;
 }
 
 /**
- * Notifications on Linux, over the session bus: a service that hangs holds nothing up, and what an app that was killed has
- * left on the screen is closed by the next one.
+ * Notifications on Linux, over the session bus: a service that hangs holds up nothing else, and banners that a killed app
+ * left on the screen are closed by its next start.
  */
 export function createBusNotifications({
   parsesMarkup,
@@ -27,20 +27,22 @@ export function createBusNotifications({
   kept,
 }: BusNotificationsDeps): Notifications {
   const clicks = createSignal<Banner>();
+  /** By the service's id. */
   const shown = new Map<number, Banner>();
+  /** The newest banner of each key whose id the service has not reported yet. */
+  const pending = new Map<string, Banner>();
+  /** Banners that were closed before their id was known. */
+  const closedEarly = new Set<Banner>();
   let ability: Ability = 'ok';
-  /** Closed before anybody knew its id. */
-  const unwanted = new Set<Banner>();
-  const coming = new Map<string, Banner>();
   service.onClick((id) => {
     const banner = shown.get(id);
     if (banner !== undefined) clicks.emit(banner);
   });
   service.onClosed(forget);
-  const cleared = clearAway();
+  const cleared = closeLeftovers();
 
-  /** Closes what an app left that was killed: most services tell only the one that made it of a click. */
-  async function clearAway(): Promise<void> {
+  /** Closes the banners of a killed app: most services report a click only to the process that showed the banner. */
+  async function closeLeftovers(): Promise<void> {
     for (const id of await kept.read(await service.identity())) void service.close(id);
   }
 
@@ -53,8 +55,8 @@ export function createBusNotifications({
   }
 
   function arrived(id: number, banner: Banner): void {
-    if (coming.get(banner.key) === banner) coming.delete(banner.key);
-    if (unwanted.delete(banner)) {
+    if (pending.get(banner.key) === banner) pending.delete(banner.key);
+    if (closedEarly.delete(banner)) {
       void service.close(id);
       return;
     }
@@ -63,13 +65,13 @@ export function createBusNotifications({
   }
 
   function close(key: string): void {
-    const next = coming.get(key);
-    if (next !== undefined) unwanted.add(next);
+    const next = pending.get(key);
+    if (next !== undefined) closedEarly.add(next);
     for (const [id, banner] of shown) {
       if (banner.key !== key) continue;
       shown.delete(id);
       keep();
-      // One that hangs closes nothing, and who it was to be closed for need not wait for that.
+      // Nobody waits: a service that hangs closes nothing.
       void service.close(id);
     }
   }
@@ -79,7 +81,7 @@ export function createBusNotifications({
     if (ability === 'hangs' && !(await service.responds())) return serviceHangs;
     const markup = await parsesMarkup();
     close(banner.key);
-    coming.set(banner.key, banner);
+    pending.set(banner.key, banner);
     try {
       const request = {
         title: notificationTitle(banner.title),
@@ -92,7 +94,7 @@ export function createBusNotifications({
       return { result: 'shown' };
     } catch (error) {
       if (error instanceof ServiceSilent) return serviceSilent;
-      coming.delete(banner.key);
+      pending.delete(banner.key);
       return failureOf(error instanceof Error ? `${error.name} ${error.message}` : String(error), 'linux');
     }
   }

@@ -1,8 +1,8 @@
 import type { ShellPreferences } from '../src/shell/shell.ts';
 
 /**
- * What becomes of a window that is closed. It only goes where there is a way back: into the tray where there is one, into
- * the dock on macOS, else into the taskbar.
+ * What happens to a window that a person closes. It only goes where the person finds it again: to the tray, to the dock on
+ * macOS, or else to the taskbar.
  */
 export function closingOf(
   { closeToTray }: ShellPreferences,

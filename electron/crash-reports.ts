@@ -1,17 +1,17 @@
 import { mkdir } from 'node:fs/promises';
 import { app, crashReporter, shell } from 'electron';
 
-/** Keeps what a crash leaves behind on this computer, and sends it nowhere. Must come before the app is ready. */
+/** Keeps crash reports on this computer and sends them nowhere. Has to be called before the app is ready. */
 export function keepCrashReports(): void {
   crashReporter.start({ uploadToServer: false });
 }
 
-/** Opens the folder of the crash reports, so that a person may look and decide. */
+/** Opens the folder of the crash reports, so that a person may read and share them. */
 export function showCrashReports(): Promise<void> {
   return showFolder(app.getPath('crashDumps'));
 }
 
-/** Opens a folder of ours in the system's file manager. */
+/** Opens one of our folders in the system's file manager. */
 export async function showFolder(folder: string): Promise<void> {
   await mkdir(folder, { recursive: true, mode: 0o700 });
   await shell.openPath(folder);

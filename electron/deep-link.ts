@@ -1,12 +1,12 @@
-/** What a link of ours leads to. */
+/** The place that a link of ours leads to. */
 export type DeepLink = { readonly to: 'push'; readonly id: string } | { readonly to: 'settings' };
 
 export const DEEP_LINK_SCHEME = 'carillon';
 const ULID = /^\/[0-7][0-9A-HJKMNP-TV-Z]{25}$/;
 
 /**
- * Reads `carillon://push/<id>` and `carillon://settings`. Any page and any program may send one, so it is taken to the
- * letter: whatever has a part more than these is null.
+ * Parses `carillon://push/<id>` and `carillon://settings`. Any web page and any program may send a link, so it has to match
+ * exactly: a link with any further part is null.
  */
 export function parseDeepLink(text: string): DeepLink | null {
   if (text.length > 100 || !URL.canParse(text)) return null;
@@ -17,7 +17,7 @@ export function parseDeepLink(text: string): DeepLink | null {
   return null;
 }
 
-/** True for an argument that is a link of ours, or pretends to be one. */
+/** True for an argument with our scheme, valid or not. */
 export function isDeepLink(argument: string): boolean {
   return argument.toLowerCase().startsWith(`${DEEP_LINK_SCHEME}:`);
 }

@@ -70,7 +70,7 @@ export function createDesktop({ dataDir: givenDataDir, host, port, hidden, link 
     source: updateSource(thisBuild()),
     load: loadUpdater,
     quit: () => app.quit(),
-    giveWay: () => app.releaseSingleInstanceLock(),
+    releaseInstance: () => app.releaseSingleInstanceLock(),
   });
   const page = createPageLink({ window, supervisor, updates, time, showData: () => void showFolder(dataDir) });
   const navigation = createNavigation({ page, window });

@@ -2,14 +2,14 @@ import { app, protocol } from 'electron';
 import { SCHEME } from './protocol.ts';
 
 /**
- * In development alone: the page as Vite's server at `origin` has it, under the address of the built one, so that who may
- * talk to it is decided as ever. It has no content policy, because Vite puts scripts and styles of its own into it. A build
- * has none of this: main.ts asks `import.meta.env.DEV`, which is false there.
+ * Only for development: serves the page from Vite's server at `origin` under the address of the built page, so that the check
+ * of a message's sender is the same. The page has no content security policy, because Vite adds scripts and styles to it. A
+ * build contains none of this: main.ts tests `import.meta.env.DEV`, which is false there.
  */
 export function serveDevPage(origin: string): void {
   protocol.handle(SCHEME, async ({ url, headers }) => {
     const { pathname, search } = new URL(url);
-    // Vite answers by it whether a style sheet is one, or a module.
+    // Vite serves a style sheet as CSS or as a module depending on it.
     const accept = headers.get('accept') ?? '*/*';
     try {
       const answer = await fetch(`${origin}${pathname}${search}`, { headers: { accept } });
@@ -19,7 +19,7 @@ export function serveDevPage(origin: string): void {
       return new Response(null, { status: 502 });
     }
   });
-  // Vite's client reloads the page where a module cannot be replaced, and a page of ours may not navigate by itself.
+  // Vite's client reloads the page when a module cannot be replaced, but security.ts lets no page navigate by itself.
   app.on('web-contents-created', (_event, contents) => {
     contents.on('will-navigate', ({ url }) => {
       if (url === contents.getURL()) contents.reload();

@@ -4,21 +4,26 @@ import { z } from 'zod';
 import { readSmallFile } from '../src/lib/small-file.ts';
 import { writeFileWhole } from '../src/lib/write-file.ts';
 
-/** Banners come in bursts. Milliseconds. */
-const GATHER_MS = 200;
-/** Nobody has more on the screen. */
+/** Banners come in bursts, which are written once. Milliseconds. */
+const DELAY_MS = 200;
+/** More than any screen shows. */
 const MAX_BANNERS = 200;
 
 const keptSchema = z.object({
-  /** Of the notification service, which alone knows these ids. */
+  /** The notification service to which these ids mean something. */
   identity: z.string(),
   ids: z.array(z.number()).max(MAX_BANNERS),
 });
 
-export type KeptBanners = ReturnType<typeof createKeptBanners>;
+/** The banners on the screen, in a file: after an app was killed, its next start closes them, because a click does nothing. */
+export interface KeptBanners {
+  /** Ids that an earlier process left with this notification service; empty for another one. Never rejects. */
+  read(identity: string | null): Promise<readonly number[]>;
+  /** Replaces the kept ids, a moment later. */
+  write(ids: readonly number[], identity: () => Promise<string | null>): void;
+}
 
-/** Which banners are on the screen, in a file: without it an app that was killed leaves some that do nothing. */
-export function createKeptBanners(folder: string) {
+export function createKeptBanners(folder: string): KeptBanners {
   const file = join(folder, 'banners.json');
   let waiting: (() => Promise<void>) | null = null;
   let writing: Promise<void> = Promise.resolve();
@@ -26,13 +31,12 @@ export function createKeptBanners(folder: string) {
   function flush(): void {
     const work = waiting;
     waiting = null;
-    // A banner that does nothing after a crash is not worth more than this.
+    // A failure costs at most a banner that does nothing after a crash.
     if (work !== null) writing = writing.then(work).catch(() => undefined);
   }
 
   return {
-    /** What an earlier process left with this notification service; nothing where it is another. Never rejects. */
-    async read(identity: string | null): Promise<readonly number[]> {
+    async read(identity) {
       try {
         const kept = keptSchema.parse(JSON.parse((await readSmallFile(file)).toString('utf8')));
         return kept.identity === identity ? kept.ids : [];
@@ -41,9 +45,8 @@ export function createKeptBanners(folder: string) {
       }
     },
 
-    /** Keeps these instead of the ones before, in a moment. */
-    write(ids: readonly number[], identity: () => Promise<string | null>): void {
-      if (waiting === null) setTimeout(flush, GATHER_MS);
+    write(ids, identity) {
+      if (waiting === null) setTimeout(flush, DELAY_MS);
       waiting = async () => {
         const name = ids.length === 0 ? null : await identity();
         if (name === null) return rm(file, { force: true });

@@ -1,19 +1,25 @@
 import { StringDecoder } from 'node:string_decoder';
 
-const MOST_LINES = 200;
-const LONGEST = 2_000;
+const MAX_LINES = 200;
+const MAX_LINE_LENGTH = 2_000;
 
-/** Keeps the last lines of an output, for a person who has to find out why a process died. */
-export function createLogTail() {
+/** The last lines of a process's output, for a person who has to find out why it died. */
+export interface LogTail {
+  add(chunk: Buffer): void;
+  /** Up to 200 whole lines, and the one that has not ended yet; each cut after 2,000 characters. */
+  lines(): readonly string[];
+}
+
+export function createLogTail(): LogTail {
   const decoder = new StringDecoder('utf8');
   let lines: string[] = [];
   let open = '';
   return {
-    add(chunk: Buffer): void {
+    add(chunk) {
       const parts = (open + decoder.write(chunk)).split('\n');
-      open = (parts.pop() ?? '').slice(0, LONGEST);
-      lines = [...lines, ...parts.map((line) => line.slice(0, LONGEST))].slice(-MOST_LINES);
+      open = (parts.pop() ?? '').slice(0, MAX_LINE_LENGTH);
+      lines = [...lines, ...parts.map((line) => line.slice(0, MAX_LINE_LENGTH))].slice(-MAX_LINES);
     },
-    lines: (): readonly string[] => (open === '' ? lines : [...lines, open]),
+    lines: () => (open === '' ? lines : [...lines, open]),
   };
 }

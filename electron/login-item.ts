@@ -1,10 +1,10 @@
 import type { ShellPreferences, ShellSettings } from '../src/shell/shell.ts';
 import { createAutostartEntry } from './autostart-entry.ts';
 
-/** Starts without a window, in the tray. */
+/** The option that starts Carillon in the tray, without a window. */
 export const HIDDEN = '--hidden';
 
-/** What the system's own list says of an item; `enabled` is what its user says of it there. */
+/** An entry of the system's own list of login items; `enabled` is what a person chose there. */
 export interface LoginItem {
   readonly listed: boolean;
   readonly enabled: boolean;
@@ -15,7 +15,7 @@ export interface LoginItemDeps {
   readonly env: NodeJS.ProcessEnv;
   /** The program that runs now. */
   readonly program: string;
-  /** What it needs to start as it runs now: the project in development, a data folder of its own. */
+  /** Its arguments to start as it runs now: the project's folder in development, and the data folder if one was given. */
   readonly parameters: readonly string[];
   /** The system's own list of login items (macOS and Windows). */
   readonly list: {

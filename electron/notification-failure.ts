@@ -1,6 +1,6 @@
 import type { BannerOutcome } from '../src/shell/shell.ts';
 
-/** What systems say when their user does not want notifications of us. */
+/** Errors of systems whose user has switched our notifications off. */
 const denials: Readonly<Partial<Record<NodeJS.Platform, RegExp>>> = {
   // The settings of Windows; -2143420143 is WPN_E_NOTIFICATION_DISABLED.
   win32: /disabled|-2143420143|0x803e0111/i,
@@ -9,7 +9,7 @@ const denials: Readonly<Partial<Record<NodeJS.Platform, RegExp>>> = {
 };
 const ABSENCE = /ServiceUnknown|not provided by any \.service|Could not connect|Cannot autolaunch/i;
 
-/** What became of a banner, from the system's words about its failure. */
+/** The outcome of a banner that the system did not show, from the system's error. */
 export function failureOf(error: string, platform: NodeJS.Platform): BannerOutcome {
   const detail = error.slice(0, 300) || 'The system gave no reason.';
   if (denials[platform]?.test(error)) return { result: 'suppressed', reason: 'notifications-denied', detail };

@@ -7,7 +7,7 @@ import { createSignal } from './signal.ts';
 type Ability = ShellSettings['facts']['notifications'];
 
 export interface NotificationsDeps {
-  /** Whether the notification server parses markup. */
+  /** Whether the notification server parses markup in the body. */
   readonly parsesMarkup: () => Promise<boolean>;
   /** Whether "do not disturb" is on in the desktop. */
   readonly doNotDisturb: () => Promise<boolean>;
@@ -18,16 +18,16 @@ export interface Notifications {
   show(banner: Banner): Promise<BannerOutcome>;
   close(key: string): void;
   closeAll(): void;
-  /** Whether the system shows notifications, by what happened to the last one. */
+  /** Whether the system shows notifications, judged by the last one. */
   ability(): Ability;
   onClick(listener: (banner: Banner) => void): void;
 }
 
-/** Native notifications. Each is held until it is closed: one that is collected as garbage loses its click. */
+/** Electron's notifications. Each is kept until it is closed: a notification that is garbage-collected loses its click. */
 export function createNotifications({ parsesMarkup, doNotDisturb }: NotificationsDeps): Notifications {
   const clicks = createSignal<Banner>();
   const shown = new Map<string, Notification>();
-  let seen: Ability = 'ok';
+  let ability: Ability = 'ok';
 
   function close(key: string): void {
     shown.get(key)?.close();
@@ -36,7 +36,7 @@ export function createNotifications({ parsesMarkup, doNotDisturb }: Notification
 
   async function present(banner: Banner): Promise<BannerOutcome> {
     const body = notificationBody(banner.body, await parsesMarkup());
-    // The portable way to replace: not every platform knows that two notifications belong together.
+    // The portable way to replace one: not every platform can tell that two notifications belong together.
     close(banner.key);
     const notification = new Notification({
       title: notificationTitle(banner.title),
@@ -64,7 +64,7 @@ export function createNotifications({ parsesMarkup, doNotDisturb }: Notification
   return {
     async show(banner) {
       if (!Notification.isSupported()) {
-        seen = 'unavailable';
+        ability = 'unavailable';
         return {
           result: 'suppressed',
           reason: 'notifications-unavailable',
@@ -72,14 +72,14 @@ export function createNotifications({ parsesMarkup, doNotDisturb }: Notification
         };
       }
       const [outcome, quiet] = await Promise.all([present(banner), doNotDisturb()]);
-      seen = abilityOf(outcome);
+      ability = abilityOf(outcome);
       return outcome.result === 'shown' && quiet ? { ...outcome, detail: DO_NOT_DISTURB } : outcome;
     },
     close,
     closeAll() {
       for (const key of [...shown.keys()]) close(key);
     },
-    ability: () => (Notification.isSupported() ? seen : 'unavailable'),
+    ability: () => (Notification.isSupported() ? ability : 'unavailable'),
     onClick: clicks.subscribe,
   };
 }

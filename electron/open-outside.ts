@@ -2,8 +2,8 @@ import { shell } from 'electron';
 import { openable } from '../src/matrix/room-link.ts';
 
 /**
- * Opens an address in another program: the only way out of Carillon. Re-serialised, and only of kinds that start nothing
- * but a browser or a Matrix client; rejects for any other.
+ * Opens an address in another program, re-serialised: the only way out of Carillon. Rejects for any scheme that could start
+ * anything but a browser or a Matrix client.
  */
 export async function openOutside(address: string): Promise<void> {
   const url = openable(address);

@@ -12,8 +12,8 @@ export interface DesktopOptions {
 }
 
 /**
- * Reads our own options among those of Chromium; anything unknown is Chromium's. What comes after a link is not read,
- * because whoever wrote the link may have written that, too.
+ * Reads our own options among Chromium's; an unknown option is Chromium's. Arguments after a link are ignored, because the
+ * author of the link may have written those too.
  */
 export function desktopOptions(argv: readonly string[], env: NodeJS.ProcessEnv): DesktopOptions {
   const at = argv.findIndex(isDeepLink);

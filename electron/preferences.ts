@@ -11,20 +11,20 @@ export type WindowPlace = z.infer<typeof placeSchema>;
 export interface Preferences {
   shell(): ShellPreferences;
   setShell(preferences: ShellPreferences): void;
-  /** Where the window was left. */
+  /** The window's place when it was last closed. */
   place(): WindowPlace;
   setPlace(place: WindowPlace): void;
-  /** True once: the first time the window goes to the tray. */
+  /** True for the first call alone, in all starts: the first time that the window goes to the tray. */
   firstTimeInTray(): boolean;
 }
 
-const usual: ShellPreferences = { startAtLogin: 'off', closeToTray: true, openOnClick: 'push' };
+const defaults: ShellPreferences = { startAtLogin: 'off', closeToTray: true, openOnClick: 'push' };
 
-/** The shell's own preferences, beside the relay's files in the data folder. What cannot be read is as it was at first. */
+/** The shell's own preferences, in the data folder beside the relay's files. Invalid ones are replaced by the defaults. */
 export function createPreferences(folder: string): Preferences {
   const store = new Store<Record<string, unknown>>({ name: 'shell', cwd: folder, clearInvalidConfig: true });
   return {
-    shell: () => shellPreferencesSchema.catch(usual).parse(store.get('shell')),
+    shell: () => shellPreferencesSchema.catch(defaults).parse(store.get('shell')),
     setShell: (preferences) => store.set('shell', preferences),
     place: () => placeSchema.catch({}).parse(store.get('place')),
     setPlace: (place) => store.set('place', place),

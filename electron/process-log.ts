@@ -1,7 +1,7 @@
 import { terminalText } from '../src/encoding/terminal.ts';
 import type { Log } from '../src/lib/log.ts';
 
-/** The relay's log on the desktop: lines of JSON on standard error, which a terminal or the session's journal keeps. */
+/** The relay's log on the desktop: lines of JSON on standard error, which go to a terminal or the session's journal. */
 export function createProcessLog(): Log {
   const write = (level: string) => (fields: object, message: string) => {
     const line = JSON.stringify({ time: new Date().toISOString(), level, message, ...plain(fields) });

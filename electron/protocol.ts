@@ -14,12 +14,12 @@ const types: Readonly<Record<string, string>> = {
   '.woff2': 'font/woff2',
 };
 
-/** Must come before the app is ready: a scheme of our own with the rights of a web origin and no more. */
+/** Registers our scheme with the rights of a web origin and no others. Has to be called before the app is ready. */
 export function registerScheme(): void {
   protocol.registerSchemesAsPrivileged([{ scheme: SCHEME, privileges: { standard: true, secure: true } }]);
 }
 
-/** Serves the built page, and nothing outside its folder. */
+/** Serves the built page, and no file outside its folder. */
 export function servePage(folder: string): void {
   protocol.handle(SCHEME, async ({ url, method }) => {
     const file = fileOf(folder, new URL(url));
@@ -41,7 +41,7 @@ async function page(file: string): Promise<Response> {
   return new Response(html, { headers });
 }
 
-/** The file an address names inside `folder`; null for another host or a way out of the folder. */
+/** The file inside `folder` that an address names; null for another host or a path that leads out of the folder. */
 export function fileOf(folder: string, { host, pathname }: URL): string | null {
   if (host !== 'window') return null;
   try {

@@ -11,7 +11,7 @@ import { createStorageThreads } from '../src/stores/threads.ts';
 import { relayOptionsSchema, type ToRelay } from './messages.ts';
 import { createProcessLog } from './process-log.ts';
 
-/** The utility process in which the desktop's relay runs: the same relay as headless, with the shell behind messages. */
+/** The utility process in which the desktop's relay runs: the same relay as headless, with the shell in the main process. */
 async function run(): Promise<void> {
   const { parentPort } = process;
   const options = relayOptionsSchema.parse(JSON.parse(process.argv[2] ?? '{}'));
@@ -19,7 +19,7 @@ async function run(): Promise<void> {
   let relay: Relay | undefined;
   let api: RPCHandler<ApiContext> | undefined;
 
-  // Heard from the beginning, because the shell's answers are needed to make the relay: it opens keys.
+  // Messages are handled from the start: to open sealed keys, createRelay needs the shell's answers.
   parentPort.on('message', ({ data, ports }: { data: ToRelay; ports: Electron.MessagePortMain[] }) => {
     if (answer(data)) return;
     switch (data.type) {
@@ -70,9 +70,9 @@ run().catch((error: unknown) => {
   process.parentPort.postMessage({
     type: 'problem',
     problem: error instanceof Error ? error.message : String(error),
-    remedy: known ? error.remedy : 'Look into the log, or start with another data folder.',
+    remedy: known ? error.remedy : 'Read the log, or start with another data folder.',
   });
-  createProcessLog().error({ err: error }, 'the relay cannot go on');
-  // The message must leave before the process does.
+  createProcessLog().error({ err: error }, 'the relay failed and exits');
+  // The message has to leave before the process exits.
   setImmediate(() => process.exit(1));
 });

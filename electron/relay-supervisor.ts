@@ -12,7 +12,7 @@ import { createRestartPlan } from './restart-plan.ts';
 import { createSignal } from './signal.ts';
 
 const STOP_MS = 10_000;
-const LAST_WORDS_MS = 500;
+const LAST_OUTPUT_MS = 500;
 
 export interface SupervisorDeps {
   readonly entry: string;
@@ -20,21 +20,21 @@ export interface SupervisorDeps {
   readonly shell: Shell;
 }
 
+/** Runs the relay in a utility process and starts it again whenever it dies. */
 export interface Supervisor {
   start(): void;
-  /** Gives a page its way to the relay; waits for nothing, a relay that starts reads it then. */
+  /** Hands a port to the relay's process, which reads it once the relay has started. */
   connect(port: MessagePortMain): void;
-  /** Tells the relay that the computer slept. */
+  /** Tells the relay that the computer woke up from sleep. */
   woke(): void;
-  /** Starts a relay that died now instead of later. */
+  /** Starts a relay that died at once, instead of at its next attempt. */
   restart(): void;
   status(): RelayStatus;
   onStatus(listener: (status: RelayStatus) => void): void;
-  /** Drains and ends the relay; ends it by force after 10 s. */
+  /** Drains the relay and ends its process, by force after 10 s. */
   stop(): Promise<void>;
 }
 
-/** Runs the relay in a utility process and starts it again whenever it dies. */
 export function createSupervisor({ entry, options, shell }: SupervisorDeps): Supervisor {
   const plan = createRestartPlan();
   const statuses = createSignal<RelayStatus>();
@@ -43,7 +43,7 @@ export function createSupervisor({ entry, options, shell }: SupervisorDeps): Sup
   let stopping = false;
   let retry: NodeJS.Timeout | undefined;
 
-  function tell(status: RelayStatus): void {
+  function setStatus(status: RelayStatus): void {
     current = status;
     statuses.emit(status);
   }
@@ -60,7 +60,7 @@ export function createSupervisor({ entry, options, shell }: SupervisorDeps): Sup
     const decoder = new StringDecoder();
     relay.stderr?.on('data', (chunk: Buffer) => {
       log.add(chunk);
-      // What Node says of an error that nobody caught is no line of the log.
+      // Node's own report of an uncaught error is no line of our log, so it may hold escape sequences.
       process.stderr.write(terminalText(decoder.write(chunk)));
     });
     relay.on('message', (message: unknown) => {
@@ -69,12 +69,12 @@ export function createSupervisor({ entry, options, shell }: SupervisorDeps): Sup
         answerShellCall(shell, call.data).then((answer) => relay.postMessage(answer));
         return;
       }
-      const said = fromRelaySchema.parse(message);
-      switch (said.type) {
+      const news = fromRelaySchema.parse(message);
+      switch (news.type) {
         case 'running':
-          return tell({ status: 'running' });
+          return setStatus({ status: 'running' });
         case 'problem':
-          problem = `${said.problem} ${said.remedy}`;
+          problem = `${news.problem} ${news.remedy}`;
       }
     });
     relay.once('exit', (code) => {
@@ -82,11 +82,11 @@ export function createSupervisor({ entry, options, shell }: SupervisorDeps): Sup
       if (stopping) return;
       const { attempt, failed, retryInMs } = plan.died(Date.now() - startedAt);
       if (failed) {
-        lastWords(relay).then(() => {
+        lastOutput(relay).then(() => {
           if (child !== undefined || stopping) return;
-          tell({ status: 'failed', problem: problem ?? unexplained(code), log: log.lines() });
+          setStatus({ status: 'failed', problem: problem ?? unexplained(code), log: log.lines() });
         });
-      } else tell({ status: 'restarting', attempt, ...(problem === undefined ? {} : { problem }) });
+      } else setStatus({ status: 'restarting', attempt, ...(problem === undefined ? {} : { problem }) });
       retry = setTimeout(start, retryInMs);
     });
   }
@@ -102,8 +102,8 @@ export function createSupervisor({ entry, options, shell }: SupervisorDeps): Sup
     restart() {
       if (child !== undefined || stopping) return;
       clearTimeout(retry);
-      plan.forget();
-      tell({ status: 'restarting', attempt: 1 });
+      plan.reset();
+      setStatus({ status: 'restarting', attempt: 1 });
       start();
     },
     status: () => current,
@@ -125,18 +125,18 @@ export function createSupervisor({ entry, options, shell }: SupervisorDeps): Sup
   };
 }
 
-/** The compiled entry beside the main process's own. */
+/** The compiled entry of the relay's process, beside the main process's own. */
 export function relayEntry(): string {
   return join(import.meta.dirname, 'relay-process.js');
 }
 
-/** What a process wrote may come after the news of its end. */
-function lastWords({ stderr }: UtilityProcess): Promise<unknown> {
+/** Resolves when all that an ended process wrote has arrived: that may be after its exit event. */
+function lastOutput({ stderr }: UtilityProcess): Promise<unknown> {
   if (stderr === null) return Promise.resolve();
-  const late = new Promise((resolve) => setTimeout(resolve, LAST_WORDS_MS));
+  const late = new Promise((resolve) => setTimeout(resolve, LAST_OUTPUT_MS));
   return Promise.race([once(stderr, 'close'), late]);
 }
 
 function unexplained(code: number): string {
-  return `The relay's process ended with code ${code} and did not say why. Its log may; if it names no cause, report it with the log.`;
+  return `The relay's process exited with code ${code} and gave no reason. If its log names no cause either, report this with the log.`;
 }

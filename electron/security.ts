@@ -3,15 +3,15 @@ import { openOutside } from './open-outside.ts';
 import { PAGE_URL } from './protocol.ts';
 
 /**
- * Must come before the app is ready: every renderer runs in Chromium's sandbox. Only an administrator's explicit
- * --no-sandbox is let be, because Chromium cannot start as root with its sandbox on.
+ * Puts every renderer into Chromium's sandbox and restricts where pages may go. Has to be called before the app is ready. An
+ * explicit --no-sandbox is respected, because Chromium cannot start as root with its sandbox on.
  */
 export function lockDown(): void {
   if (!app.commandLine.hasSwitch('no-sandbox')) app.enableSandbox();
   app.on('web-contents-created', (_event, contents) => lockContents(contents));
 }
 
-/** Of all that a page may ask of the system it may put text into the clipboard, when it is ours, and nothing else. */
+/** Denies every permission but one: our own page may put text into the clipboard. */
 export function denyPermissions(): void {
   const granted = (permission: string, url: string) =>
     permission === 'clipboard-sanitized-write' && url.startsWith(PAGE_URL);

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { app } from 'electron';
 import type { Build } from './updates.ts';
 
-/** How this copy of Carillon came here, by what electron-builder lays beside the archive. */
+/** How this copy of Carillon was installed, from files that its package has beside the archive. */
 export function thisBuild(): Build {
   const beside = (name: string) => join(process.resourcesPath, name);
   const packageType = beside('package-type');
@@ -12,6 +12,6 @@ export function thisBuild(): Build {
     platform: process.platform,
     env: process.env,
     packageType: existsSync(packageType) ? readFileSync(packageType, 'utf8').trim() : undefined,
-    hasPlace: existsSync(beside('app-update.yml')),
+    hasAddress: existsSync(beside('app-update.yml')),
   };
 }

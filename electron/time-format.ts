@@ -3,11 +3,11 @@ import type { TimeFormat } from './channels.ts';
 export interface TimeFormatDeps {
   readonly platform: NodeJS.Platform;
   readonly env: NodeJS.ProcessEnv;
-  /** What a program printed; null when it cannot be had. */
+  /** What a program printed; null without an answer. */
   readonly run: (program: string, parameters: readonly string[]) => Promise<string | null>;
-  /** The locale of the system's formats, as Electron knows it; on Linux it knows that of the words instead. */
+  /** The locale of the system's formats, from Electron; on Linux Electron returns that of the messages instead. */
   readonly systemLocale: () => string;
-  /** A switch of macOS's own settings. */
+  /** A boolean of macOS's user defaults. */
   readonly userDefault: (name: string) => boolean;
 }
 
@@ -34,7 +34,7 @@ export async function systemTimeFormat({ env, run, ...deps }: TimeFormatDeps): P
   }
 }
 
-/** A POSIX locale ("de_AT.UTF-8@euro") as BCP 47 has it; null for "C" and for what is none. */
+/** The BCP 47 tag of a POSIX locale such as "de_AT.UTF-8@euro"; null for "C" and for an invalid one. */
 function localeOf(name: string): string | null {
   const [tag = ''] = name.replaceAll('_', '-').split(/[.@]/);
   if (tag === '' || tag === 'C' || tag === 'POSIX') return null;

@@ -5,10 +5,10 @@ import type { ShellStatus } from '../src/shell/shell.ts';
 import type { RelayStatus, TimeFormat } from './channels.ts';
 import type { Words } from './words.ts';
 
-/** What the tray says by its shape. */
+/** What the icon shows by its shape. */
 export type TrayState = 'idle' | 'unread' | 'paused' | 'trouble';
 
-/** What is known when the tray is drawn. The relay's own word is null until it has said one. */
+/** What the tray shows. `relay` is null until the relay has reported its status. */
 export interface TrayStatus {
   readonly process: RelayStatus;
   readonly relay: ShellStatus | null;
@@ -16,12 +16,12 @@ export interface TrayStatus {
 
 type PauseEnd = number | 'tomorrow' | null;
 
-/** Graphemes of trouble in words: what is longer fits neither a menu nor a tooltip. */
-const MAX_TROUBLE = 300;
+/** In graphemes: a longer text fits neither a menu nor a tooltip. */
+const MAX_TROUBLE_LENGTH = 300;
 
 export interface TrayActions {
   open(): void;
-  /** Unix milliseconds, or tomorrow morning by the clock of this computer; null until somebody resumes. */
+  /** Until Unix milliseconds, tomorrow morning by this computer's clock, or null: until a person resumes. */
   pause(until: PauseEnd): void;
   resume(): void;
   copyAddress(address: string): void;
@@ -32,23 +32,23 @@ export interface TrayActions {
 export interface TrayTexts {
   readonly words: Words;
   readonly time: TimeFormat;
-  /** Unix milliseconds; asked again with each click, because a menu may have been drawn hours before. */
+  /** Unix milliseconds; read again with each click, because the menu may have been drawn hours before. */
   readonly now: () => number;
 }
 
-/** Trouble goes before all else, and what was asked for (a pause) before what came in. */
+/** Trouble takes precedence over a pause, and a pause over unread pushes. */
 export function trayState({ process, relay }: TrayStatus): TrayState {
   if (isDown(process) || relay?.trouble) return 'trouble';
   if (relay?.paused) return 'paused';
   return relay !== null && relay.unread > 0 ? 'unread' : 'idle';
 }
 
-/** The state in words: the first line of the menu, and the tooltip. */
+/** The status as text: the first line of the menu, and the tooltip. */
 export function statusLine({ process, relay }: TrayStatus, { words, time, now }: TrayTexts): string {
   if (process.status === 'failed') return words.failed;
   if (isDown(process)) return words.restarting;
   if (relay === null) return words.starting;
-  if (relay.trouble !== null) return cleanText(relay.trouble, MAX_TROUBLE);
+  if (relay.trouble !== null) return cleanText(relay.trouble, MAX_TROUBLE_LENGTH);
   if (relay.paused !== null) {
     const { until } = relay.paused;
     return until === null ? words.paused : words.pausedUntil(timeOf(until, now(), words.language, time));
@@ -56,7 +56,7 @@ export function statusLine({ process, relay }: TrayStatus, { words, time, now }:
   return relay.gatewayUrl === null ? words.starting : words.listening(new URL(relay.gatewayUrl).host);
 }
 
-/** The whole menu. Everything that can be done with the tray is in it, because a click on the icon may tell nobody. */
+/** The whole menu. It holds every action of the tray, because on some desktops a click on the icon is not reported. */
 export function trayMenu(status: TrayStatus, texts: TrayTexts, actions: TrayActions): MenuItemConstructorOptions[] {
   const { words, now } = texts;
   const running = status.process.status === 'running' && status.relay !== null;
@@ -100,7 +100,7 @@ function isDown(process: RelayStatus): boolean {
 }
 
 function timeOf(at: number, now: number, language: string, { zone, locale, hours }: TimeFormat): string {
-  // A locale of another language would write the day in that.
+  // A locale of another language would write the day in that language.
   const tag = locale?.split('-')[0] === language ? locale : language;
   const local: Intl.DateTimeFormatOptions = { timeZone: zone, ...(hours === null ? {} : { hourCycle: hours }) };
   const day = new Intl.DateTimeFormat(tag, { ...local, dateStyle: 'short' });

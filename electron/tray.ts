@@ -43,7 +43,7 @@ export function createTray({ words, hasTray, time }: TrayDeps): TrayIcon {
   function create(): void {
     tray?.destroy();
     tray = new Tray(trayImage(trayState(shown), process.platform));
-    // On macOS a click opens the menu; on Linux it may never be told of.
+    // On macOS a click opens the menu; on Linux it may never be reported.
     if (process.platform !== 'darwin') tray.on('click', () => actions?.open());
     draw();
   }

@@ -1,8 +1,8 @@
 import type { AppUpdater } from 'electron-updater';
 
 /**
- * The updater for how this copy was started. electron-updater itself goes by the kind of package that the build was also
- * made into, and would take an AppImage that was made beside a deb for one.
+ * Loads the updater for the way in which this copy was started. electron-updater's own choice follows the file package-type,
+ * which an AppImage that was built beside a deb could contain.
  */
 export async function loadUpdater(): Promise<AppUpdater> {
   const { default: updaters } = await import('electron-updater');

@@ -6,65 +6,71 @@ import { createSignal } from './signal.ts';
 const FIRST_CHECK_MS = 10_000;
 const CHECK_MS = 24 * 60 * 60 * 1_000;
 
-/** Who brings a newer Carillon: the package manager, Carillon itself, or nobody. */
+/** Who installs a newer Carillon: the package manager, Carillon itself, or nobody. */
 export type UpdateSource = 'package-manager' | 'itself' | 'nobody';
 
 export interface Build {
   readonly packaged: boolean;
   readonly platform: NodeJS.Platform;
   readonly env: NodeJS.ProcessEnv;
-  /** What the package says that it is (`deb`, `rpm`), or undefined. */
+  /** The package's own format (`deb`, `rpm`); undefined for others. */
   readonly packageType: string | undefined;
-  /** True when the build names a place where newer ones are. */
-  readonly hasPlace: boolean;
+  /** True when the build names an address for updates. */
+  readonly hasAddress: boolean;
 }
 
-/** Of a Linux build only an AppImage can replace itself. */
-export function updateSource({ packaged, platform, env, packageType, hasPlace }: Build): UpdateSource {
+/** On Linux, only an AppImage can replace itself. */
+export function updateSource({ packaged, platform, env, packageType, hasAddress }: Build): UpdateSource {
   if (!packaged) return 'nobody';
   if (platform === 'linux' && !env.APPIMAGE) return packageType === undefined ? 'nobody' : 'package-manager';
-  return hasPlace ? 'itself' : 'nobody';
+  return hasAddress ? 'itself' : 'nobody';
 }
 
 export interface UpdatesDeps {
   readonly source: UpdateSource;
-  /** The updater, which is loaded only where it has something to do. */
+  /** Loads the updater; called only where Carillon updates itself. */
   readonly load: () => Promise<AppUpdater>;
-  /** Ends the app in its usual way: the relay drains, then `leave` is called. */
+  /** Quits the app as usual: the relay drains, then `leave` is called. */
   readonly quit: () => void;
-  /** Lets the newer build become the one instance. */
-  readonly giveWay: () => void;
+  /** Lets the newer build become the only instance. */
+  readonly releaseInstance: () => void;
   readonly after?: Clock['after'];
 }
 
+/**
+ * Checks for newer builds once a day, downloads them, and installs them only when a person asks for it. electron-updater
+ * refuses a download without the announced checksum, and on Windows one of another signer.
+ */
 export interface Updates {
   start(): Promise<void>;
   state(): UpdateState;
   onState(listener: (state: UpdateState) => void): void;
-  /** Quits, and starts the newer build in place of this one. Without one that is ready nothing happens. */
+  /** Quits and starts the newer build in place of this one. Does nothing while none is ready. */
   install(): void;
-  /** The last step of every quit, when the relay has ended and nothing is in flight. True when the rest is done here. */
+  /** The last step of every quit, after the relay has ended. True when the updater quits the app itself. */
   leave(): boolean;
 }
 
-/**
- * Looks for newer builds once a day, fetches them, and puts them in place when somebody asks for it and not before.
- * electron-updater refuses what does not have the checksum that was announced, or on Windows the signer.
- */
-export function createUpdates({ source, load, quit, giveWay, after = systemClock.after }: UpdatesDeps): Updates {
+export function createUpdates({
+  source,
+  load,
+  quit,
+  releaseInstance,
+  after = systemClock.after,
+}: UpdatesDeps): Updates {
   const states = createSignal<UpdateState>();
   let updater: AppUpdater | undefined;
   let current: UpdateState = source === 'itself' ? { state: 'current' } : { state: source };
-  let asked = false;
+  let requested = false;
 
-  function tell(state: UpdateState): void {
+  function setState(state: UpdateState): void {
     current = state;
     states.emit(state);
   }
 
   function check(): void {
     if (current.state === 'downloading' || current.state === 'ready') return;
-    // What goes wrong is told by the event.
+    // A failure is reported by the event `error`.
     updater
       ?.checkForUpdates()
       .then((found) => found?.downloadPromise)
@@ -82,13 +88,13 @@ export function createUpdates({ source, load, quit, giveWay, after = systemClock
       const loaded = await load();
       updater = loaded;
       loaded.autoDownload = true;
-      // Also a computer that is shut down quits the app, and must not be kept waiting for an installation.
+      // A computer that shuts down quits the app too, and must not wait for an installation.
       loaded.autoInstallOnAppQuit = false;
       loaded.allowDowngrade = false;
-      loaded.on('update-not-available', () => tell({ state: 'current' }));
-      loaded.on('update-available', ({ version }) => tell({ state: 'downloading', version }));
-      loaded.on('update-downloaded', ({ version }) => tell({ state: 'ready', version }));
-      loaded.on('error', ({ message }) => tell({ state: 'failed', problem: firstLine(message) }));
+      loaded.on('update-not-available', () => setState({ state: 'current' }));
+      loaded.on('update-available', ({ version }) => setState({ state: 'downloading', version }));
+      loaded.on('update-downloaded', ({ version }) => setState({ state: 'ready', version }));
+      loaded.on('error', ({ message }) => setState({ state: 'failed', problem: firstLine(message) }));
       after(FIRST_CHECK_MS, check);
       after(CHECK_MS, checkDaily);
     },
@@ -96,19 +102,19 @@ export function createUpdates({ source, load, quit, giveWay, after = systemClock
     onState: states.subscribe,
     install() {
       if (current.state !== 'ready') return;
-      asked = true;
+      requested = true;
       quit();
     },
     leave() {
-      if (!asked || updater === undefined) return false;
-      giveWay();
+      if (!requested || updater === undefined) return false;
+      releaseInstance();
       updater.quitAndInstall(true, true);
       return true;
     },
   };
 }
 
-/** The updater's messages carry whole answers and stacks behind their first line. */
+/** After their first line, the updater's messages hold whole responses and stacks. */
 function firstLine(message: string): string {
   return message.split('\n', 1)[0]?.slice(0, 300) ?? '';
 }

@@ -1,26 +1,27 @@
 import { join } from 'node:path';
 import { BrowserWindow, nativeTheme, type Rectangle, screen } from 'electron';
-import { boundsToKeep, clampTo } from './bounds.ts';
+import { boundsToSave, clampTo } from './bounds.ts';
 import type { Preferences, WindowPlace } from './preferences.ts';
 import { PAGE_URL } from './protocol.ts';
 
+/** A page that dies again within this time is reloaded only after this time. */
 const OFTEN_MS = 10_000;
-/** So long after it appears a window may still be placed by the system, and not by a person. */
+/** For this time after a window appears, the system and not a person may still be placing it. */
 const SETTLE_MS = 1_000;
 
 export interface WindowDeps {
   readonly preferences: Preferences;
   readonly minimised: boolean;
-  /** Somebody closes the window. True lets it go; otherwise what happens to it is decided elsewhere. */
+  /** Called when a person closes the window. True lets it close; false keeps it, and the caller puts it away. */
   readonly closing: () => boolean;
 }
 
-/** Makes the window; it appears with its first paint, where and as large as it was left. */
+/** Creates the window; it appears with its first paint, where and as large as it was left. */
 export function createWindow({ preferences, minimised, closing }: WindowDeps): BrowserWindow {
   const { bounds, maximized } = preferences.place();
-  const asked = { width: 1200, height: 800, ...visible(bounds) };
+  const requested = { width: 1200, height: 800, ...visible(bounds) };
   const window = new BrowserWindow({
-    ...asked,
+    ...requested,
     minWidth: 480,
     minHeight: 360,
     title: 'Carillon',
@@ -38,34 +39,34 @@ export function createWindow({ preferences, minimised, closing }: WindowDeps): B
   });
   if (maximized) window.maximize();
   window.once('ready-to-show', () => (minimised ? window.minimize() : window.show()));
-  const firstBounds = watchFirstBounds(window);
+  const initialBounds = watchInitialBounds(window);
   window.on('close', (event) => {
-    const place = boundsToKeep({ kept: bounds, asked, first: firstBounds() }, window.getNormalBounds());
+    const place = boundsToSave({ saved: bounds, requested, actual: initialBounds() }, window.getNormalBounds());
     preferences.setPlace({ ...(place === undefined ? {} : { bounds: place }), maximized: window.isMaximized() });
     if (!closing()) event.preventDefault();
   });
-  reviveWhenGone(window);
+  reloadDeadPages(window);
   window.loadURL(PAGE_URL);
   return window;
 }
 
-/** The bounds that a window has before a person can have changed them. */
-function watchFirstBounds(window: BrowserWindow): () => Rectangle {
-  let first = window.getNormalBounds();
+/** The bounds that the system gave a window, before a person can have changed them. */
+function watchInitialBounds(window: BrowserWindow): () => Rectangle {
+  let bounds = window.getNormalBounds();
   let settled = false;
-  const look = () => {
-    if (!settled) first = window.getNormalBounds();
+  const update = () => {
+    if (!settled) bounds = window.getNormalBounds();
   };
-  window.on('resize', look);
-  window.on('move', look);
+  window.on('resize', update);
+  window.on('move', update);
   window.once('show', () => {
-    look();
+    update();
     setTimeout(() => {
-      if (!window.isDestroyed()) look();
+      if (!window.isDestroyed()) update();
       settled = true;
     }, SETTLE_MS);
   });
-  return () => first;
+  return () => bounds;
 }
 
 /** Brings a window to the front from wherever it is. */
@@ -75,8 +76,8 @@ export function focusWindow(window: BrowserWindow): void {
   window.focus();
 }
 
-/** A page that died is loaded again, after a while when it dies often. The relay is elsewhere and loses nothing. */
-function reviveWhenGone(window: BrowserWindow): void {
+/** Reloads a page whose process died, later if it dies often. The relay runs in another process and loses nothing. */
+function reloadDeadPages(window: BrowserWindow): void {
   let lastDeath = Number.NEGATIVE_INFINITY;
   window.webContents.on('render-process-gone', (_event, { reason }) => {
     if (reason === 'clean-exit') return;

@@ -1,6 +1,6 @@
-/** What the shell itself says, outside of the window. */
+/** The texts of the shell itself, outside the window. */
 export interface Words {
-  /** Of these words. */
+  /** The language of these texts. */
   readonly language: 'en' | 'de';
   readonly starting: string;
   readonly listening: (address: string) => string;
@@ -37,7 +37,7 @@ const english: Words = {
   listening: (address) => `Listening on ${address}`,
   paused: 'Notifications are paused',
   pausedUntil: (time) => `Notifications are paused until ${time}`,
-  restarting: 'The relay stopped and is started again',
+  restarting: 'The relay stopped and is restarting',
   failed: 'The relay keeps stopping. Open Carillon to see why',
   nothingUnread: 'Nothing unread',
   unread: (count) => `${count} unread`,
@@ -53,7 +53,7 @@ const english: Words = {
   testFailed: 'The test notification could not be sent',
   quit: 'Quit Carillon',
   inTrayTitle: 'Carillon keeps running',
-  inTray: 'It receives pushes in the background. Open or quit it from its icon in the tray.',
+  inTray: 'Carillon receives pushes in the background. Its icon in the tray opens or quits it.',
   file: 'File',
   closeWindow: 'Close window',
   view: 'View',
@@ -66,10 +66,10 @@ const german: Words = {
   language: 'de',
   starting: 'Startet',
   listening: (address) => `Erreichbar unter ${address}`,
-  paused: 'Benachrichtigungen pausieren',
-  pausedUntil: (time) => `Benachrichtigungen pausieren bis ${time}`,
+  paused: 'Benachrichtigungen sind pausiert',
+  pausedUntil: (time) => `Benachrichtigungen sind pausiert bis ${time}`,
   restarting: 'Das Relay wurde beendet und startet neu',
-  failed: 'Das Relay startet nicht. Den Grund zeigt das Fenster',
+  failed: 'Das Relay stürzt immer wieder ab. Carillon zeigt, warum',
   nothingUnread: 'Nichts ungelesen',
   unread: (count) => `${count} ungelesen`,
   open: 'Carillon öffnen',
@@ -84,7 +84,7 @@ const german: Words = {
   testFailed: 'Die Testbenachrichtigung konnte nicht gesendet werden',
   quit: 'Carillon beenden',
   inTrayTitle: 'Carillon läuft weiter',
-  inTray: 'Es empfängt Pushes im Hintergrund. Über das Symbol im Infobereich lässt es sich öffnen oder beenden.',
+  inTray: 'Carillon empfängt Pushes im Hintergrund. Über das Symbol im Infobereich lässt es sich öffnen oder beenden.',
   file: 'Datei',
   closeWindow: 'Fenster schließen',
   view: 'Ansicht',
@@ -93,8 +93,8 @@ const german: Words = {
   crashReports: 'Absturzberichte zeigen',
 };
 
-/** The first language of the system that the shell speaks; English where it speaks none of them. */
+/** The texts in the first of these language tags that the shell has, else in English. */
 export function wordsFor(languages: readonly string[]): Words {
-  const spoken = languages.map((tag) => tag.toLowerCase().split('-')[0]).find((tag) => tag === 'en' || tag === 'de');
-  return spoken === 'de' ? german : english;
+  const known = languages.map((tag) => tag.toLowerCase().split('-')[0]).find((tag) => tag === 'en' || tag === 'de');
+  return known === 'de' ? german : english;
 }

@@ -123,7 +123,7 @@ describe('a relay that keeps dying', () => {
     execFileSync('kill', ['-9', String(pid)]);
     await page.getByRole('heading', { name: 'The relay keeps stopping' }).waitFor({ timeout: 30_000 });
     await page.getByRole('alert').filter({ hasText: 'config.json' }).waitFor();
-    await page.getByText('"message":"the relay cannot go on"').first().waitFor();
+    await page.getByText('"message":"the relay failed and exits"').first().waitFor();
     await mkdir('artifacts/desktop', { recursive: true });
     await page.screenshot({ path: 'artifacts/desktop/relay-failed.png' });
     await writeFile(join(dataDir, 'config.json'), '{}');

@@ -28,7 +28,7 @@ describe('a click on a banner', () => {
     expect(clickTarget(banner, preferring({ openOnClick }))).toBe(address);
   });
 
-  it('opens the address that somebody made up', () => {
+  it("opens an address of a person's own", () => {
     const customLink = 'https://chat.example.org/#/room/{room_id}';
     expect(clickTarget(banner, preferring({ openOnClick: 'custom', customLink }))).toBe(
       'https://chat.example.org/#/room/!r%3Aexample.org',
@@ -36,7 +36,7 @@ describe('a click on a banner', () => {
     expect(clickTarget(banner, preferring({ openOnClick: 'custom' }))).toBeNull();
   });
 
-  it('opens the push where the push names no room', () => {
+  it('opens the push in the window if the push names no room', () => {
     const { event: _, ...nameless } = banner;
     expect(clickTarget(nameless, preferring({ openOnClick: 'matrix' }))).toBeNull();
   });

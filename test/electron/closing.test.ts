@@ -20,7 +20,7 @@ describe('closing the window', () => {
 });
 
 describe('a tray', () => {
-  it('is taken for granted on macOS and Windows, and asked for on Linux', async () => {
+  it('is assumed on macOS and Windows, and looked up on Linux', async () => {
     const unasked = () => Promise.reject(new Error('asked'));
     expect(await hasTray('darwin', unasked)).toBe(true);
     expect(await hasTray('win32', unasked)).toBe(true);
@@ -29,7 +29,7 @@ describe('a tray', () => {
     expect(await hasTray('linux', async () => null)).toBe(false);
   });
 
-  it('may come late, but not for ever', async () => {
+  it('may come late, within a limit', async () => {
     const answers = [false, false, true];
     expect(await waitForTray(async () => answers.shift() ?? false, 5, 0)).toBe(true);
     expect(await waitForTray(async () => false, 3, 0)).toBe(false);

@@ -31,7 +31,7 @@ async function setUp(deps: Partial<LoginItemDeps> = {}) {
 const hostile = '/home/a b/"50%" $HOME `x` \\n';
 
 describe('starting at login on Linux', () => {
-  it('is a desktop entry in the autostart folder, and none when it is off', async () => {
+  it('writes a desktop entry into the autostart folder, and deletes it when it is switched off', async () => {
     const { all, env, exec, told } = await setUp();
     await createStartAtLogin(all).choose('open');
     expect(await exec()).toBe('/opt/Carillon/carillon');
@@ -52,7 +52,7 @@ describe('starting at login on Linux', () => {
     expect(await exec()).toBe('/home/alice/Apps/Carillon.AppImage');
   });
 
-  it('keeps the data folder, however it is called', async () => {
+  it('passes the data folder on, whatever its name', async () => {
     const { all, exec } = await setUp({ parameters: ['--data-dir', hostile] });
     await createStartAtLogin(all).choose('open');
     expect(await exec()).toBe(
@@ -64,7 +64,7 @@ describe('starting at login on Linux', () => {
     );
   });
 
-  it('writes entries that GLib reads as they were meant', async ({ skip }) => {
+  it('writes entries whose commands GLib reads unchanged', async ({ skip }) => {
     // An argument cannot hold NUL.
     const texts = hostileTable.map(([, text]) => text.toWellFormed().replaceAll('\0', ''));
     const folders: string[] = [];
@@ -82,7 +82,7 @@ describe('starting at login on Linux', () => {
 
   // There is no escape for the other controls, which GLib takes as they are.
   const writable = hostileTable.filter(([, text]) => !/(?![\0\t\n\r])\p{Cc}/u.test(text));
-  it.each(writable)('writes an entry that is valid: %s', async (_, text) => {
+  it.each(writable)('writes a valid entry: %s', async (_, text) => {
     const { all, env } = await setUp({ parameters: ['--data-dir', text.replaceAll('\0', '')] });
     await createStartAtLogin(all).choose('minimised');
     const entry = await readFile(autostartFile(env), 'utf8');
@@ -95,7 +95,7 @@ describe('starting at login on Linux', () => {
 
 const VALIDATOR = '/usr/bin/desktop-file-validate';
 
-/** The command lines of these entries as GLib takes them apart, or null where Python has no GLib. */
+/** The commands of these entries as GLib parses them; null where Python has no GLib. */
 function readByGLib(files: readonly string[]): unknown {
   const script = [
     'import json, sys',
@@ -115,11 +115,11 @@ function readByGLib(files: readonly string[]): unknown {
   return JSON.parse(printed);
 }
 
-describe('an entry that its user has changed', () => {
+describe('an entry that a person has edited', () => {
   const off = ['Hidden=true', 'X-GNOME-Autostart-enabled=false', 'Hidden = true'];
   const lines = (text: string) => text.split('\n').filter(Boolean);
 
-  it.each(off)('stays off over starts, and says so: %s', async (line) => {
+  it.each(off)('stays switched off over starts, and is reported so: %s', async (line) => {
     const { all, change, text } = await setUp();
     const start = createStartAtLogin(all);
     await start.choose('open');
@@ -132,7 +132,7 @@ describe('an entry that its user has changed', () => {
     expect(await text()).not.toContain('Hidden=true');
   });
 
-  it('is not made again when it was deleted, and says so', async () => {
+  it('is not written again after it was deleted, and is reported so', async () => {
     const { all, env } = await setUp();
     const start = createStartAtLogin(all);
     await start.choose('open');
@@ -143,7 +143,7 @@ describe('an entry that its user has changed', () => {
     expect(await start.state('off')).toBe('as-chosen');
   });
 
-  it('keeps a delay, other groups and comments, and follows the program', async () => {
+  it('keeps its delay, other groups and comments, and gets the new command', async () => {
     const { all, change, text } = await setUp();
     await createStartAtLogin(all).choose('open');
     const added = 'X-GNOME-Autostart-Delay=20\n# mine\n[Desktop Action x]\nExec=other\nHidden=true\n';
@@ -155,7 +155,7 @@ describe('an entry that its user has changed', () => {
     expect(await text()).toContain('Exec=/opt/Carillon/carillon --hidden');
   });
 
-  it.each(['', 'nonsense', '[Other]\nExec=x\n'])('is made anew where it is none: %j', async (nonsense) => {
+  it.each(['', 'nonsense', '[Other]\nExec=x\n'])('is written afresh if it is not valid: %j', async (nonsense) => {
     const { all, change, text } = await setUp();
     const start = createStartAtLogin(all);
     await start.choose('open');
@@ -165,7 +165,7 @@ describe('an entry that its user has changed', () => {
     expect(lines(await text()).toSorted()).toEqual(lines(whole).toSorted());
   });
 
-  it('does not keep a start waiting where it is a pipe', async () => {
+  it('does not hold up a start if it is a pipe', async () => {
     const { all, env } = await setUp();
     const start = createStartAtLogin(all);
     await start.choose('open');

@@ -16,7 +16,7 @@ describe('a notification that the system did not show', () => {
     expect(failureOf(error, platform)).toEqual({ result: 'suppressed', reason, detail: error });
   });
 
-  it('for another reason failed, in the words of the system', () => {
+  it("for another reason failed, with the system's own error as detail", () => {
     expect(failureOf('Disk full', 'linux')).toEqual({
       result: 'failed',
       reason: 'notification-failed',

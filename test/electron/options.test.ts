@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { desktopOptions } from '../../electron/options.ts';
 
 describe('desktopOptions', () => {
-  it('finds ours among those of Chromium', () => {
+  it("finds our options among Chromium's", () => {
     const argv = ['--no-sandbox', '--remote-debugging-port=0', '--data-dir', 'x', '--port', '7999', '--host', '::1'];
     expect(desktopOptions(argv, {})).toEqual({
       dataDir: resolve('x'),
@@ -14,26 +14,26 @@ describe('desktopOptions', () => {
     });
   });
 
-  it('takes the data folder of the environment, unless another is named', () => {
+  it('reads the data folder from the environment, unless an option names one', () => {
     const env = { CARILLON_DATA_DIR: '/from/environment' };
     expect(desktopOptions([], env).dataDir).toBe('/from/environment');
     expect(desktopOptions(['--data-dir=/named'], env).dataDir).toBe('/named');
   });
 
-  it.each([['--port=abc'], ['--port=-1'], ['--port='], ['--port']])('takes %s for no port', (argument) => {
+  it.each([['--port=abc'], ['--port=-1'], ['--port='], ['--port']])('ignores %s', (argument) => {
     expect(desktopOptions([argument], {}).port).toBeUndefined();
   });
 
-  it('starts hidden when asked to', () => {
+  it('reads --hidden', () => {
     expect(desktopOptions(['--hidden'], {}).hidden).toBe(true);
   });
 
-  it('finds a link, and reads nothing that comes after it', () => {
+  it('finds a link, and ignores the arguments after it', () => {
     const options = desktopOptions(['--port=7999', 'carillon://settings', '--data-dir=/hostile', '--hidden'], {});
     expect(options).toMatchObject({ link: { to: 'settings' }, port: 7999, dataDir: undefined, hidden: false });
   });
 
-  it('reads nothing after what only pretends to be a link', () => {
+  it('ignores the arguments after an invalid link', () => {
     const options = desktopOptions(['carillon:x', '--data-dir=/hostile', 'carillon://settings'], {});
     expect(options).toMatchObject({ link: null, dataDir: undefined });
   });

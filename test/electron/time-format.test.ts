@@ -43,7 +43,7 @@ describe("the system's time format", () => {
     expect((await systemTimeFormat(deps({ env: elsewhere, run: async () => printed }))).hours).toBe('h12');
   });
 
-  it("goes by the region elsewhere, and by macOS's own switch", async () => {
+  it("follows the region elsewhere, and macOS's own switch", async () => {
     expect(await systemTimeFormat(deps({ platform: 'win32', systemLocale: () => 'de-DE' }))).toEqual({
       locale: 'de-DE',
       hours: 'h23',

@@ -25,10 +25,10 @@ const status = (relay: Partial<ShellStatus> | null, process: RelayStatus = runni
   relay: relay === null ? null : { ...listening, ...relay },
 });
 
-describe("the tray's state and its words", () => {
+describe("the tray's state and its text", () => {
   it.each([
-    ['before the relay said anything', status(null, { status: 'restarting', attempt: 0 }), 'idle', 'Starting'],
-    ['while all is well', status({}), 'idle', 'Listening on 127.0.0.1:7874'],
+    ['before the relay reports its status', status(null, { status: 'restarting', attempt: 0 }), 'idle', 'Starting'],
+    ['while the relay listens', status({}), 'idle', 'Listening on 127.0.0.1:7874'],
     ['with unread messages', status({ unread: 3 }), 'unread', 'Listening on 127.0.0.1:7874'],
     ['while paused', status({ unread: 3, paused: { until: null } }), 'paused', 'Notifications are paused'],
     [
@@ -45,10 +45,10 @@ describe("the tray's state and its words", () => {
     ],
     ['in trouble', status({ paused: { until: null }, trouble: 'The port is taken.' }), 'trouble', 'The port is taken.'],
     [
-      'while the relay is started again',
+      'while the relay restarts',
       status({ unread: 3 }, { status: 'restarting', attempt: 1 }),
       'trouble',
-      'The relay stopped and is started again',
+      'The relay stopped and is restarting',
     ],
     [
       'when the relay keeps dying',
@@ -56,7 +56,7 @@ describe("the tray's state and its words", () => {
       'trouble',
       'The relay keeps stopping. Open Carillon to see why',
     ],
-  ] as const)('are told %s', (_, known, state, line) => {
+  ] as const)('are right %s', (_, known, state, line) => {
     expect(trayState(known)).toBe(state);
     expect(statusLine(known, texts)).toBe(line);
   });
@@ -72,8 +72,8 @@ const idle: TrayActions = {
   quit: nothing,
 };
 
-describe.each(hostileTable)('a label that says %s', (_, text) => {
-  it('shows it harmless, and has no letter that chooses it', () => {
+describe.each(hostileTable)('a label with %s', (_, text) => {
+  it('shows it as harmless text without an access key', () => {
     const known = status({ trouble: text });
     const [first] = trayMenu(known, texts, idle);
     const shown = String(first?.label).replaceAll('&&', '\0');
@@ -83,27 +83,27 @@ describe.each(hostileTable)('a label that says %s', (_, text) => {
   });
 });
 
-/** Clicks through a menu by labels, and tells what it asked for. */
+/** Clicks through a menu by labels, and returns the actions that it called. */
 const click = (known: TrayStatus, ...labels: string[]) => clickLater(0, known, ...labels);
 
-/** The same, so many milliseconds after the menu was drawn. */
+/** The same, `later` milliseconds after the menu was drawn. */
 function clickLater(later: number, known: TrayStatus, ...labels: string[]): unknown[] {
   const clock = createManualClock(now);
-  const asked: unknown[] = [];
-  const ask =
+  const called: unknown[] = [];
+  const record =
     (name: string) =>
     (...given: unknown[]) =>
-      void asked.push([name, ...given]);
+      void called.push([name, ...given]);
   let items = trayMenu(
     known,
     { ...texts, now: clock.now },
     {
-      open: ask('open'),
-      pause: ask('pause'),
-      resume: ask('resume'),
-      copyAddress: ask('copyAddress'),
-      sendTest: ask('sendTest'),
-      quit: ask('quit'),
+      open: record('open'),
+      pause: record('pause'),
+      resume: record('resume'),
+      copyAddress: record('copyAddress'),
+      sendTest: record('sendTest'),
+      quit: record('quit'),
     },
   );
   clock.advance(later);
@@ -114,7 +114,7 @@ function clickLater(later: number, known: TrayStatus, ...labels: string[]): unkn
     if (Array.isArray(item.submenu)) items = item.submenu;
     else (item.click as (() => void) | undefined)?.();
   }
-  return asked;
+  return called;
 }
 
 describe("the tray's menu", () => {
