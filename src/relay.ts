@@ -140,8 +140,8 @@ export async function createRelay(deps: RelayDeps) {
     now,
   });
   const receive = testPush.observe(async (push) => {
-    const room = stores.room();
-    if (room !== null) await room;
+    const drained = stores.drained();
+    if (drained !== null) await drained;
     return delivery.receive(push);
   });
   const accepting = () => outbox.state().status === 'ready';

@@ -9,17 +9,23 @@ export interface PrunerDeps {
   readonly clock: Clock;
   readonly log: Log;
   readonly outboxBytes: () => number;
-  /** Called with the places of pushes that lists show now and did not before. */
+  /** Called with the sequence numbers of pushes that lists show from now on. */
   readonly shown: (seqs: readonly number[]) => void;
 }
 
-/** Has old pushes erased every minute, portion by portion: a write that waits goes between two of them. */
-export function createPruner({ writer, clock, log, outboxBytes, shown }: PrunerDeps) {
+/** Erases old pushes every minute in small steps, so that a waiting write goes between two of them. */
+export interface Pruner {
+  /** Prunes as soon as the current run is over. */
+  prune(): void;
+  stop(): Promise<void>;
+}
+
+export function createPruner({ writer, clock, log, outboxBytes, shown }: PrunerDeps): Pruner {
   let stopped = false;
   let running = Promise.resolve();
   let cancel: () => void = () => undefined;
 
-  async function prune(): Promise<void> {
+  async function run(): Promise<void> {
     try {
       for (let more = writer.isOpen(); more && !stopped; ) {
         const pruned = await writer.call('prune', { now: clock.now(), outboxBytes: outboxBytes() });
@@ -30,22 +36,21 @@ export function createPruner({ writer, clock, log, outboxBytes, shown }: PrunerD
       if (!stopped) log.warn({ err: error }, 'old pushes could not be erased from the history');
     }
   }
-  function next(): void {
-    running = running.then(prune);
+  function prune(): void {
+    running = running.then(run);
   }
-  function everyMinute(): void {
+  function pruneEveryMinute(): void {
     cancel = clock.after(EVERY_MS, () => {
-      next();
-      everyMinute();
+      prune();
+      pruneEveryMinute();
     });
   }
 
-  next();
-  everyMinute();
+  prune();
+  pruneEveryMinute();
   return {
-    /** Prunes as soon as what is under way is done. */
-    next,
-    async stop(): Promise<void> {
+    prune,
+    async stop() {
       stopped = true;
       cancel();
       await running;

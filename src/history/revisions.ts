@@ -1,33 +1,46 @@
-/** Changes that are kept in mind. A window that missed more reads its list anew. */
+/** How many changes are remembered. A window that missed more reads its list again. */
 const MAX_CHANGES = 2_000;
 
 export type ChangedSince =
-  /** Places of pushes with their revisions, oldest change first, each once; and the revision they lead to. */
+  /** Sequence numbers of pushes with their revisions, each once, oldest change first; and the revision they lead to. */
   | { readonly type: 'changes'; readonly revision: number; readonly changes: readonly (readonly [number, number])[] }
   | { readonly type: 'reset'; readonly revision: number };
 
 /**
- * Which pushes changed last, in memory: nothing has to be written for it. Revisions grow over restarts, because no relay
- * changes a million pushes a second.
+ * Which pushes changed last. This is only in memory, so that a change costs no write. Revisions grow across restarts, because
+ * they start from the time, and no relay changes a million pushes a second.
  */
-export function createRevisions(now: number) {
+export interface Revisions {
+  newest(): number;
+  /** Continues from this time (unix milliseconds) where the clock is behind it, because it was set back since the last process. */
+  startFrom(time: number): void;
+  changed(seqs: readonly number[]): void;
+  /** To be called for a change that no list of pushes can express. */
+  reset(): void;
+  /** The changes after a revision, at most `limit`. */
+  since(revision: number, limit: number): ChangedSince;
+  /** The revision of a push that was read when `readAt` was the newest revision: later changes may be missing from it. */
+  of(seq: number, readAt: number): number;
+}
+
+/** `now` is in unix milliseconds. */
+export function createRevisions(now: number): Revisions {
   let newest = Math.floor(now) * 1_000;
-  /** What came before is not known. */
+  /** Changes before this revision are forgotten. */
   let floor = newest;
-  /** Places of pushes and the revisions of their last change, oldest first. */
+  /** Sequence numbers of pushes and the revisions of their last change, oldest first. */
   const last = new Map<number, number>();
 
   return {
-    newest: (): number => newest,
+    newest: () => newest,
 
-    /** Goes on from that time (unix milliseconds) where the clock is behind it: it was set back since an earlier process. */
-    startFrom(time: number): void {
+    startFrom(time) {
       if (newest >= time * 1_000) return;
       newest = time * 1_000;
       floor = newest;
     },
 
-    changed(seqs: readonly number[]): void {
+    changed(seqs) {
       for (const seq of seqs) {
         newest += 1;
         last.delete(seq);
@@ -40,14 +53,13 @@ export function createRevisions(now: number) {
       }
     },
 
-    /** Something changed that no list of pushes can tell. */
-    reset(): void {
+    reset() {
       newest += 1;
       floor = newest;
       last.clear();
     },
 
-    since(revision: number, limit: number): ChangedSince {
+    since(revision, limit) {
       if (revision < floor || revision > newest) return { type: 'reset', revision: newest };
       const changes: [number, number][] = [];
       for (const change of last) {
@@ -58,7 +70,6 @@ export function createRevisions(now: number) {
       return { type: 'changes', revision: newest, changes };
     },
 
-    /** The revision of a push that was read when `asked` was the newest: what changed since may not be in it. */
-    of: (seq: number, asked: number): number => Math.min(last.get(seq) ?? floor, asked),
+    of: (seq, readAt) => Math.min(last.get(seq) ?? floor, readAt),
   };
 }

@@ -1,7 +1,7 @@
 import { type Clock, systemClock } from '../lib/clock.ts';
 import { timeOfId } from '../lib/ids.ts';
 import type { Log } from '../lib/log.ts';
-import { createDeleting } from './deleting.ts';
+import { createDeleter } from './deleter.ts';
 import type { History, Retention } from './history.ts';
 import { createPruner } from './pruner.ts';
 import { connectReader } from './reader-connection.ts';
@@ -49,7 +49,7 @@ export async function createSqliteHistory(options: SqliteHistoryOptions): Promis
       if (retention !== given) await opened.thread.call('keep', retention);
       return opened;
     },
-    lost: () => reader.close(),
+    beforeReopen: () => reader.close(),
     opened: reset,
     clock,
     log,
@@ -65,7 +65,7 @@ export async function createSqliteHistory(options: SqliteHistoryOptions): Promis
     log,
   });
   const pruner = createPruner({ writer, clock, log, outboxBytes, shown: changed });
-  const deleting = createDeleting({ writer, reader, clock, changed: reset, erase: pruner.next });
+  const deleter = createDeleter({ writer, reader, clock, changed: reset, erase: pruner.prune });
 
   return {
     async write(page) {
@@ -101,12 +101,12 @@ export async function createSqliteHistory(options: SqliteHistoryOptions): Promis
     },
     totals: () => reader.call('totals'),
     revision: revisions.newest,
-    delete: deleting.delete,
-    undo: deleting.undo,
+    delete: deleter.delete,
+    undo: deleter.undo,
     async keep(next) {
       retention = next;
       if (writer.isOpen()) await writer.call('keep', next);
-      pruner.next();
+      pruner.prune();
     },
     async export(query) {
       const asked = revisions.newest();
@@ -121,7 +121,7 @@ export async function createSqliteHistory(options: SqliteHistoryOptions): Promis
       return () => listeners.delete(listener);
     },
     async close() {
-      deleting.stop();
+      deleter.stop();
       await pruner.stop();
       await reader.close();
       await writer.close();

@@ -1,44 +1,57 @@
 import type { Clock } from '../lib/clock.ts';
 import type { Log } from '../lib/log.ts';
 import type { Outbox } from '../outbox/outbox.ts';
+import { createBackpressure } from './backpressure.ts';
 import type { History } from './history.ts';
-import { createRoom } from './room.ts';
+import { createOverflow } from './overflow.ts';
 
-/** How long what was settled may gather before the history gets it, and how long pages wait for one another. Milliseconds. */
+/** How long settled lines gather before the history gets them. Milliseconds. */
 const GATHER_MS = 20;
+/** Pause between two runs of pages. Milliseconds. */
 const PAUSE_MS = 50;
 /** Lines of one page. */
 const PAGE = 250;
+/** Pause after a failed write. Milliseconds. */
 const RETRY_MS = 1_000;
-/** How often what is too much is dropped while the history takes nothing and does not say why. */
-const DROP_MS = 10_000;
-/** A history that hangs must not keep the relay from stopping. */
+/** A history that hangs must not keep the relay from stopping. Milliseconds. */
 const MAX_WAIT_MS = 5_000;
 
 export interface TransferDeps {
   readonly outbox: Pick<Outbox, 'settled' | 'release' | 'drop' | 'totals' | 'subscribe'>;
   readonly history: Pick<History, 'write'>;
-  /** Pushes that are worth keeping for a history that cannot be written. */
+  /** How many settled pushes are worth keeping for a history that cannot be written. */
   readonly keepPushes: () => number;
   readonly clock: Clock;
   readonly log: Log;
 }
 
 /**
- * Moves what was settled from the outbox into the history, in order: a push leaves the one when the other has it on disk.
- * While the history cannot be written, what was settled stays in the outbox.
+ * Moves settled pushes from the outbox into the history, in order: a push leaves the outbox when the history has it on disk.
+ * While the history cannot be written, settled pushes stay in the outbox.
  */
-export function createTransfer({ outbox, history, keepPushes, clock, log }: TransferDeps) {
-  const room = createRoom(clock);
+export interface Transfer {
+  /** Starts with the pushes that an earlier process left. */
+  start(): Promise<void>;
+  /** Null while another push can be accepted at once; otherwise resolves when it can. Nobody waits for a history that hangs or fails. */
+  drained(): Promise<void> | null;
+  /** How many settled pushes the history never got. */
+  dropped(): number;
+  /** Moves everything that is settled now. Gives up when the history fails or takes too long. */
+  flush(): Promise<void>;
+  /** Stops after the current page. */
+  stop(): Promise<void>;
+}
+
+export function createTransfer({ outbox, history, keepPushes, clock, log }: TransferDeps): Transfer {
+  const backpressure = createBackpressure(clock);
+  const overflow = createOverflow({ outbox, keepPushes, clock });
   let moving: Promise<void> | null = null;
   let cancel: (() => void) | null = null;
-  /** Something was settled while pages were on their way. */
+  /** Lines were settled while pages were being moved. */
   let more = false;
   let stopped = false;
   let failing = false;
   let backlog = 0;
-  let dropped = 0;
-  let triedToDropAt = clock.steady();
 
   function schedule(milliseconds: number): void {
     if (moving !== null) more = true;
@@ -49,21 +62,21 @@ export function createTransfer({ outbox, history, keepPushes, clock, log }: Tran
     });
   }
 
-  /** Moves pages as long as `goesOn`; there is only one at a time. */
+  /** Moves pages as long as `goesOn` returns true. Only one move runs at a time. */
   function move(goesOn: () => boolean): Promise<void> {
     cancel?.();
     cancel = null;
     more = false;
-    moving = movePages(goesOn).then((again) => {
+    moving = movePages(goesOn).then((pauseMs) => {
       moving = null;
-      room.look();
-      const next = again ?? (more ? GATHER_MS : null);
+      backpressure.check();
+      const next = pauseMs ?? (more ? GATHER_MS : null);
       if (next !== null) schedule(next);
     });
     return moving;
   }
 
-  /** Returns after how many milliseconds there may be more; null for when something is settled. */
+  /** Returns the milliseconds to wait before the next move; null when the outbox is empty. */
   async function movePages(goesOn: () => boolean): Promise<number | null> {
     try {
       let lines: number;
@@ -75,13 +88,13 @@ export function createTransfer({ outbox, history, keepPushes, clock, log }: Tran
     } catch (error) {
       if (!failing) log.warn({ err: error }, 'the history cannot be written; pushes wait for it in the outbox');
       failing = true;
-      room.stalls();
-      await dropSome();
+      backpressure.failed();
+      await dropOverflow();
       return RETRY_MS;
     }
   }
 
-  /** Moves a page; returns how many lines it had. */
+  /** Returns the number of lines in the page. */
   async function movePage(): Promise<number> {
     const page = await outbox.settled(PAGE);
     if (page === null) {
@@ -93,63 +106,53 @@ export function createTransfer({ outbox, history, keepPushes, clock, log }: Tran
     await history.write(page);
     await outbox.release({ through });
     backlog = Math.max(0, backlog - lines);
-    room.moved(backlog);
+    backpressure.taken(backlog);
     return lines;
   }
 
-  /** What retention would remove from the history at once need not wait for it. */
-  async function dropSome(): Promise<void> {
-    triedToDropAt = clock.steady();
-    try {
-      const keep = keepPushes();
-      if ((await outbox.totals()).backlog > keep) dropped += await outbox.drop(keep);
-      backlog = (await outbox.totals()).backlog;
-    } catch {
-      // The outbox has trouble of its own, and says so itself.
-    }
+  async function dropOverflow(): Promise<void> {
+    backlog = (await overflow.drop()) ?? backlog;
   }
 
   const unsubscribe = outbox.subscribe((lines) => {
     backlog += lines;
-    room.filled(backlog);
+    backpressure.added(backlog);
     schedule(GATHER_MS);
-    // A write that hangs never comes back to say that it failed.
-    const isDue = clock.steady() - triedToDropAt >= DROP_MS;
-    if (backlog > keepPushes() && room.isStalled() && isDue) void dropSome();
+    // A write that hangs never fails, so the overflow is dropped here.
+    if (backpressure.isStalled() && overflow.isDue(backlog)) void dropOverflow();
   });
 
+  const idle = async () => {
+    while (moving !== null) await moving;
+  };
+
   return {
-    /** Moves what an earlier process left. */
-    async start(): Promise<void> {
+    async start() {
       backlog = await outbox.totals().then(
         (totals) => totals.backlog,
         () => 0,
       );
       schedule(0);
     },
-    /** Resolves when there is room for another push: null at once, unless the history is far behind and keeps working. */
-    room: room.wait,
-    dropped: () => dropped,
-    /** Moves what is there now, as far as the history takes it and does not take too long. */
-    async flush(): Promise<void> {
+    drained: backpressure.drained,
+    dropped: overflow.dropped,
+    async flush() {
       await within(clock, async () => {
-        while (moving !== null) await moving;
+        await idle();
         if (!stopped) await move(() => true);
       });
     },
-    /** Ends after the page that is on its way. */
-    async stop(): Promise<void> {
+    async stop() {
       stopped = true;
       cancel?.();
       unsubscribe();
-      await within(clock, async () => {
-        while (moving !== null) await moving;
-      });
-      room.open();
+      await within(clock, idle);
+      backpressure.release();
     },
   };
 }
 
+/** Resolves when the work is done or has taken too long. */
 async function within(clock: Clock, work: () => Promise<void>): Promise<void> {
   let cancel: () => void = () => undefined;
   const late = new Promise<void>((resolve) => {

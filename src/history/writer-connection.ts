@@ -1,82 +1,89 @@
 import type { Clock } from '../lib/clock.ts';
 import type { Log } from '../lib/log.ts';
+import type { SettledPage } from '../outbox/outbox.ts';
 import { storageError } from '../storage/corruption.ts';
-import { closedError, StorageError, type StorageState } from '../storage/storage-error.ts';
+import { StorageError, type StorageState } from '../storage/storage-error.ts';
 import type { OpenedThread, StoreThread } from '../storage/thread.ts';
-import type { WriterStore } from './sqlite/writer-store.ts';
+import type { WriterStore, WrittenPage } from './sqlite/writer-store.ts';
+import { createWriterHealth } from './writer-health.ts';
 
-/** How often a file that could not be opened is tried again. Milliseconds. */
-const AGAIN_MS = 2_000;
-/** A write that takes so long is trouble, though it may come to its end. Milliseconds. */
+/** How long until a file that could not be opened is tried again. Milliseconds. */
+const RETRY_MS = 2_000;
+/** A write that takes longer is reported as trouble, though it may still succeed. Milliseconds. */
 const HANGS_MS = 10_000;
-/** How often a file that nobody writes is looked for. Milliseconds. */
-const PRESENT_MS = 1_000;
+/** How often an idle writer checks that its file is still there. Milliseconds. */
+const PRESENCE_MS = 1_000;
 
 export interface WriterConnectionDeps {
   readonly file: string;
   /** Opens the store; a file that was found corrupt is set aside first. Rejects with {@link StorageError}. */
   readonly open: (corrupt: boolean) => Promise<OpenedThread<WriterStore>>;
   /** Called before the store is closed to be opened again. */
-  readonly lost: () => Promise<void>;
-  /** Called each time when the store was opened. */
+  readonly beforeReopen: () => Promise<void>;
+  /** Called each time the store was opened. */
   readonly opened: () => void;
   readonly clock: Clock;
   readonly log: Log;
 }
 
-export type WriterConnection = Awaited<ReturnType<typeof connectWriter>>;
+/** A writer that is opened again whenever that may help. */
+export interface WriterConnection {
+  /** Calls the store. Rejects with {@link StorageError}. */
+  readonly call: StoreThread<WriterStore>['call'];
+  /** The same for a page; the result decides whether the history counts as working. */
+  write(page: SettledPage): Promise<WrittenPage>;
+  /** To be called when something other than a write found the file corrupt: it is replaced all the same. */
+  foundCorrupt(error: StorageError): void;
+  isOpen(): boolean;
+  /** Why the history cannot be written. */
+  failure(): StorageError;
+  state(): StorageState;
+  close(): Promise<void>;
+}
 
-/** A writer that is opened again whenever that may help. Resolves also when the file cannot be opened. */
-export async function connectWriter({ file, open, lost, opened, clock, log }: WriterConnectionDeps) {
+/** Resolves even when the file cannot be opened. */
+export async function connectWriter(deps: WriterConnectionDeps): Promise<WriterConnection> {
+  const { file, open, beforeReopen, opened, clock, log } = deps;
+  const health = createWriterHealth(log);
   let thread: StoreThread<WriterStore> | null = null;
-  let failure: StorageError | null = null;
   let closing = false;
   let opening: Promise<void> = Promise.resolve();
-  let cancel: () => void = () => undefined;
-
-  function failed(error: StorageError): void {
-    if (failure === null) log.error({ problem: error.message, remedy: error.remedy }, 'the history cannot be written');
-    failure = error;
-  }
-  function works(): void {
-    if (failure !== null) log.info({}, 'the history is written again');
-    failure = null;
-  }
+  let cancelOpening: () => void = () => undefined;
 
   async function tryOpen(corrupt: boolean): Promise<void> {
     try {
-      const fresh = await open(corrupt);
-      if (fresh.setAside !== null) {
-        log.error({ file, setAside: fresh.setAside }, 'the history was damaged: it was set aside and a new one begun');
+      const { thread: fresh, setAside } = await open(corrupt);
+      if (setAside !== null) {
+        log.error({ file, setAside }, 'the history was damaged: it was set aside and a new one started');
       }
-      thread = fresh.thread;
-      works();
+      thread = fresh;
+      health.works();
       opened();
     } catch (cause) {
-      failed(storageError(cause, file));
-      openLater(AGAIN_MS, corrupt);
+      health.failed(storageError(cause, file));
+      openAfter(RETRY_MS, corrupt);
     }
   }
-  function openLater(milliseconds: number, corrupt: boolean): void {
+  function openAfter(milliseconds: number, corrupt: boolean): void {
     if (closing) return;
-    cancel = clock.after(milliseconds, () => {
+    cancelOpening = clock.after(milliseconds, () => {
       opening = tryOpen(corrupt);
     });
   }
 
-  /** Closes the store and opens it again: at once where that makes a new file of a corrupt one. */
+  /** Closes the store and opens it again; at once when it is corrupt, since opening then makes a new file. */
   async function reopen(broken: StoreThread<WriterStore>, corrupt: boolean): Promise<void> {
     if (thread !== broken) return;
     thread = null;
-    await Promise.allSettled([lost(), broken.close()]);
-    openLater(corrupt ? 0 : AGAIN_MS, corrupt);
+    await Promise.allSettled([beforeReopen(), broken.close()]);
+    openAfter(corrupt ? 0 : RETRY_MS, corrupt);
   }
 
-  function noted(cause: unknown, from: StoreThread<WriterStore>): StorageError {
+  function handle(cause: unknown, from: StoreThread<WriterStore>): StorageError {
     const error = storageError(cause, file);
     if (closing) return error;
     switch (error.code) {
-      // The file is as it was, and may be written soon.
+      // The file is intact, and may soon be writable.
       case 'full':
       case 'locked':
         break;
@@ -92,72 +99,81 @@ export async function connectWriter({ file, open, lost, opened, clock, log }: Wr
     return error;
   }
 
-  const call: StoreThread<WriterStore>['call'] = async (name, ...parameters) => {
+  const call: WriterConnection['call'] = async (name, ...parameters) => {
     const current = thread;
-    if (current === null) throw failure ?? closedError();
+    if (current === null) throw health.error();
     try {
       return await current.call(name, ...parameters);
     } catch (cause) {
-      throw noted(cause, current);
+      throw handle(cause, current);
     }
   };
 
-  let cancelLook: () => void = () => undefined;
-  function lookLater(): void {
-    cancelLook = clock.after(PRESENT_MS, async () => {
-      if (thread !== null && failure === null) {
-        await call('present').catch((cause: unknown) => {
-          if (!closing) failed(storageError(cause, file));
-        });
-      }
-      if (!closing) lookLater();
+  async function checkPresence(): Promise<void> {
+    if (thread === null || health.isFailing()) return;
+    await call('present').catch((cause: unknown) => {
+      if (!closing) health.failed(storageError(cause, file));
     });
   }
 
   await tryOpen(false);
-  lookLater();
+  const stopChecks = repeat(clock, PRESENCE_MS, checkPresence);
   return {
     call,
-    /** What a write came to decides whether the history works. */
-    async write(page: Parameters<WriterStore['write']>[0]): Promise<ReturnType<WriterStore['write']>> {
-      const cancelWatch = clock.after(HANGS_MS, () => failed(hangs(file)));
+    async write(page) {
+      const cancel = clock.after(HANGS_MS, () => health.failed(hangingDisk(file)));
       try {
         const written = await call('write', page);
-        works();
+        health.works();
         return written;
       } catch (cause) {
         const error = storageError(cause, file);
-        if (!closing) failed(error);
+        if (!closing) health.failed(error);
         throw error;
       } finally {
-        cancelWatch();
+        cancel();
       }
     },
-    /** Told where an error did not come from a write: a corrupt file is replaced whoever finds it. */
-    foundCorrupt(error: StorageError): void {
+    foundCorrupt(error) {
       if (thread === null || closing) return;
-      failed(error);
+      health.failed(error);
       opening = reopen(thread, true);
     },
     isOpen: () => thread !== null,
-    failure: (): StorageError => failure ?? closedError(),
-    state: (): StorageState =>
-      failure === null ? { status: 'ready' } : { status: 'failing', problem: failure.problem },
-    async close(): Promise<void> {
+    failure: health.error,
+    state: health.state,
+    async close() {
       closing = true;
-      cancel();
-      cancelLook();
+      cancelOpening();
+      stopChecks();
       await opening;
-      cancel();
+      cancelOpening();
       const last = thread;
       thread = null;
-      failure = closedError();
+      health.closed();
       await last?.close();
     },
   };
 }
 
-function hangs(file: string): StorageError {
+/** Does the work again and again, with a pause before each; returns a function that stops it. */
+function repeat(clock: Clock, milliseconds: number, work: () => Promise<void>): () => void {
+  let stopped = false;
+  let cancel: () => void = () => undefined;
+  function next(): void {
+    cancel = clock.after(milliseconds, async () => {
+      await work();
+      if (!stopped) next();
+    });
+  }
+  next();
+  return () => {
+    stopped = true;
+    cancel();
+  };
+}
+
+function hangingDisk(file: string): StorageError {
   const parameters = { file, said: `the disk has not answered for ${HANGS_MS / 1_000} seconds` };
   return new StorageError('unreadable', { code: 'storage-broken-disk', parameters });
 }

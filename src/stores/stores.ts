@@ -76,12 +76,12 @@ export async function createStores({ dataDir, threads, retention, continueAfter,
     /** Settled pushes that the history never got. */
     dropped: transfer.dropped,
     /**
-     * Resolves when there is room for another push: null at once. Throws {@link OutboxFull} when what is not done takes up
-     * all that may be kept.
+     * Null while another push can be accepted at once; otherwise resolves when it can. Throws {@link OutboxFull} when the
+     * outbox alone takes up all the space that the configuration allows.
      */
-    room(): Promise<void> | null {
+    drained(): Promise<void> | null {
       if (outbox.bytes() >= retention().keepBytes) throw new OutboxFull();
-      return transfer.room();
+      return transfer.drained();
     },
 
     /** Takes up what an earlier process left. An outbox that cannot be read yet takes it up when it can. */

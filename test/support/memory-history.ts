@@ -1,6 +1,6 @@
+import { bodyFieldsOf, noBody } from '../../src/history/body-fields.ts';
 import type { History } from '../../src/history/history.ts';
 import type { PushDetail, PushRow } from '../../src/history/rows.ts';
-import { noBody, toldBody } from '../../src/history/told-body.ts';
 import { frameAt, headOf } from '../../src/outbox/frame.ts';
 import type { PushHead } from '../../src/outbox/incoming.ts';
 import { deliveryId } from '../../src/outbox/incoming.ts';
@@ -139,7 +139,7 @@ function detailOf(push: WrittenPush): PushDetail {
   return {
     ...rowOf(push),
     request: push.head.request,
-    ...(push.body === null ? noBody : toldBody({ body: push.body, headers: push.head.request.headers })),
+    ...(push.body === null ? noBody : bodyFieldsOf({ body: push.body, headers: push.head.request.headers })),
     acknowledgedAt: push.answer?.at ?? null,
     rejected: [...(push.answer?.rejected ?? [])],
     deliveries: deliveryRows(push).map((row, number) => {

@@ -1,6 +1,6 @@
 import type { Sql } from '../../storage/sql.ts';
+import { bodyFieldsOf, noBody } from '../body-fields.ts';
 import { attemptRowSchema, type PushDetail } from '../rows.ts';
-import { noBody, toldBody } from '../told-body.ts';
 import { fieldsOf, inlineDelivery, LIST_COLUMNS, type ReadPush, readPush, storedDelivery } from './list-rows.ts';
 
 /** A push with all that is known of it, and its place in the list. */
@@ -51,7 +51,7 @@ export function createPushDetails(sql: Sql) {
     const detail = {
       ...fieldsOf(push),
       request: { ...request, headers: request.headers.map(([name, value]): [string, string] => [name, value]) },
-      ...(body instanceof Uint8Array ? toldBody({ body, headers: request.headers }) : noBody),
+      ...(body instanceof Uint8Array ? bodyFieldsOf({ body, headers: request.headers }) : noBody),
       acknowledgedAt: typeof answeredAt === 'number' ? answeredAt : null,
       rejected: typeof rejected === 'string' ? JSON.parse(rejected) : [],
       deliveries: push.firstDelivery === null ? inlineDeliveries(push) : storedDeliveries(push, spend),

@@ -4,23 +4,31 @@ import type { Deleted, Selection } from './history.ts';
 import type { ReaderConnection } from './reader-connection.ts';
 import type { WriterConnection } from './writer-connection.ts';
 
-/** For so long pushes that were deleted can be put back. Milliseconds. */
+/** How long a deletion can be undone. Milliseconds. */
 const UNDO_MS = 10_000;
-/** Pushes in one call: whoever waits for the same thread has a turn between two. */
+/** Pushes per call; other calls to the same thread run between two of them. */
 const PAGE = 500;
 
-export interface DeletingDeps {
+export interface DeleterDeps {
   readonly writer: WriterConnection;
   readonly reader: ReaderConnection;
   readonly clock: Clock;
-  /** Called when lists show less or more than before. */
+  /** Called when lists show more or fewer pushes than before. */
   readonly changed: () => void;
-  /** Erases what is due. */
+  /** Erases the deleted pushes whose time is up. */
   readonly erase: () => void;
 }
 
-/** Deletes pushes in pages, and has them erased when nobody has put them back. */
-export function createDeleting({ writer, reader, clock, changed, erase }: DeletingDeps) {
+/** Deletes pushes page by page, and erases them unless the deletion is undone in time. */
+export interface Deleter {
+  delete(selection: Selection): Promise<Deleted>;
+  /** Returns how many pushes it put back. */
+  undo(token: string): Promise<number>;
+  /** Cancels the timers. Deleted pushes are then erased after the next start. */
+  stop(): void;
+}
+
+export function createDeleter({ writer, reader, clock, changed, erase }: DeleterDeps): Deleter {
   const timers = new Set<() => void>();
 
   function eraseLater(): void {
@@ -31,7 +39,7 @@ export function createDeleting({ writer, reader, clock, changed, erase }: Deleti
     timers.add(cancel);
   }
 
-  /** The places of a selection, page by page. */
+  /** The sequence numbers of the selected pushes, page by page. */
   async function* pagesOf(selection: Selection): AsyncGenerator<readonly number[]> {
     if ('ids' in selection) {
       for (let at = 0; at < selection.ids.length; at += PAGE) {
@@ -50,7 +58,7 @@ export function createDeleting({ writer, reader, clock, changed, erase }: Deleti
   }
 
   return {
-    async delete(selection: Selection): Promise<Deleted> {
+    async delete(selection) {
       const token = randomUUID();
       const total = { token, deleted: 0, kept: 0 };
       for await (const seqs of pagesOf(selection)) {
@@ -65,13 +73,13 @@ export function createDeleting({ writer, reader, clock, changed, erase }: Deleti
       return total;
     },
 
-    async undo(token: string): Promise<number> {
+    async undo(token) {
       const undone = await writer.call('undo', token);
       if (undone > 0) changed();
       return undone;
     },
 
-    stop(): void {
+    stop() {
       for (const cancel of timers) cancel();
     },
   };

@@ -6,9 +6,9 @@ const settle = async () => {
   for (let turn = 0; turn < 50; turn++) await Promise.resolve();
 };
 
-describe('room for another push', () => {
-  /** A subscriber hears of lines that nobody has to make. */
-  function crowded() {
+describe('backpressure from the history', () => {
+  /** A transfer whose outbox reports any number of settled lines without having them. */
+  function testBackpressure() {
     const clock = createManualClock();
     let settledLines: (lines: number) => void = () => undefined;
     let release: () => void = () => undefined;
@@ -67,48 +67,48 @@ describe('room for another push', () => {
     return done;
   };
 
-  it('is there at once while the history keeps up', async () => {
-    const { transfer, settled } = crowded();
-    expect(transfer.room()).toBeNull();
+  it('holds nobody back while the history keeps up', async () => {
+    const { transfer, settled } = testBackpressure();
+    expect(transfer.drained()).toBeNull();
     settled(100_000);
-    expect(transfer.room()).toBeNull();
+    expect(transfer.drained()).toBeNull();
   });
 
-  it('is waited for while the history is far behind and works', async () => {
-    const { transfer, settled, pass, write } = crowded();
+  it('holds pushes back while the backlog is large and the history works', async () => {
+    const { transfer, settled, pass, write } = testBackpressure();
     settled(200_000);
     await pass(100);
-    const room = transfer.room();
-    expect(await isDone(room)).toBe(false);
+    const drained = transfer.drained();
+    expect(await isDone(drained)).toBe(false);
     await write();
-    expect(await isDone(room)).toBe(true);
+    expect(await isDone(drained)).toBe(true);
   });
 
-  it('is not waited for when the history hangs or fails', async () => {
-    const hangs = crowded();
+  it('holds nobody back when the history hangs or fails', async () => {
+    const hangs = testBackpressure();
     hangs.settled(200_000);
     await hangs.pass(100);
-    const room = hangs.transfer.room();
+    const drained = hangs.transfer.drained();
     await hangs.pass(1_000);
-    expect(await isDone(room)).toBe(false);
+    expect(await isDone(drained)).toBe(false);
     await hangs.pass(1_500);
-    expect(await isDone(room)).toBe(true);
-    expect(hangs.transfer.room()).toBeNull();
-    const fails = crowded();
+    expect(await isDone(drained)).toBe(true);
+    expect(hangs.transfer.drained()).toBeNull();
+    const fails = testBackpressure();
     fails.fail();
     fails.settled(200_000);
     await fails.pass(100);
-    expect(fails.transfer.room()).toBeNull();
+    expect(fails.transfer.drained()).toBeNull();
   });
 
-  it('is there for everybody when the relay stops', async () => {
-    const { transfer, settled, pass } = crowded();
+  it('lets everybody in when the relay stops', async () => {
+    const { transfer, settled, pass } = testBackpressure();
     settled(200_000);
     await pass(100);
-    const room = transfer.room();
+    const drained = transfer.drained();
     const stopped = transfer.stop();
     await pass(10_000);
     await stopped;
-    expect(await isDone(room)).toBe(true);
+    expect(await isDone(drained)).toBe(true);
   });
 });
