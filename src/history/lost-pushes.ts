@@ -4,7 +4,7 @@ import type { Outbox, SettledPage, Settlement } from '../outbox/outbox.ts';
 import type { Outcome } from '../outcomes/outcome.ts';
 import type { History, OpenPush } from './history.ts';
 
-/** Pushes that are asked for at one time. */
+/** Pushes read at one time. */
 const PAGE = 100;
 
 const outcome: Outcome = { status: 'failed', reason: 'outbox-lost' };
@@ -17,8 +17,9 @@ export interface LostPushesDeps {
 }
 
 /**
- * Ends in the history what waits in no outbox any more, because its file was removed or set aside: it would be shown as
- * waiting for ever. Returns how many pushes. What leaves the outbox meanwhile has ended in the history, and stays as it is.
+ * Ends the open pushes of the history that the outbox does not have, because its file was removed or set aside; otherwise they
+ * would be shown as waiting for ever. Returns how many. A push that leaves the outbox meanwhile has ended in the history, and
+ * does not change.
  */
 export async function endLostPushes({ outbox, history, clock, log }: LostPushesDeps): Promise<number> {
   let ended = 0;
@@ -32,7 +33,8 @@ export async function endLostPushes({ outbox, history, clock, log }: LostPushesD
     if (lost.length > 0) await history.write(endOf(lost, clock.now()));
     ended += lost.length;
   }
-  if (ended > 0) log.error({ pushes: ended }, 'pushes that waited were lost with an earlier outbox: they are ended');
+  if (ended > 0)
+    log.error({ pushes: ended }, 'waiting pushes were lost with an earlier outbox: they are recorded as failed');
   return ended;
 }
 

@@ -9,17 +9,17 @@ export const deliveryRowSchema = z.object({
   id: z.string(),
   appId: z.string(),
   pushkey: z.string(),
-  /** Null while the delivery is under way. */
+  /** Null until an outcome is known. */
   outcome: outcomeSchema.nullable(),
   /** Provider type, null where no app matched. */
   provider: z.string().nullable(),
   endedAt: time.nullable(),
 });
 
-/** One push as a list shows it. Names and text are null in the content mode `metadata`. */
+/** A push as a list shows it. Title, text and room are null under the content policy `metadata`. */
 export const pushRowSchema = z.object({
   id: z.string(),
-  /** Grows with every change of any push; a reader that knows the last one it saw can ask for what came since. */
+  /** Grows with every change of any push, so that a reader can ask for the changes since the last one it saw. */
   revision: z.number(),
   receivedAt: time,
   kind: z.enum(pushKinds),
@@ -29,15 +29,15 @@ export const pushRowSchema = z.object({
   unread: z.number().nullable(),
   prio: z.enum(['high', 'low']),
   bytes: z.number(),
-  /** The worst of its deliveries' states; null while none has an outcome, or where the push names no device. */
+  /** The worst status of its deliveries; null while none has an outcome, or when the push names no device. */
   status: z.enum(['delivered', 'suppressed', 'retrying', 'failed', 'rejected']).nullable(),
-  /** How many deliveries it has, of which a list carries no more than 20, the worst first. */
+  /** The number of its deliveries; a list carries at most 20 of them, the worst first. */
   deliveryCount: z.number(),
   deliveries: z.array(deliveryRowSchema),
 });
 
 export const attemptRowSchema = z.object({
-  /** From 1; where numbers are left out, the attempts between were not kept. */
+  /** From 1. Missing numbers are attempts that were not kept. */
   number: z.number(),
   startedAt: time,
   endedAt: time,
@@ -48,16 +48,16 @@ export const attemptRowSchema = z.object({
 
 export const pushDetailSchema = pushRowSchema.extend({
   request: requestRecordSchema,
-  /** The request's body in base64, as it came after transfer and content decoding; null when it was not kept. */
+  /** The body of the request in base64, after transfer and content decoding; null when it was not kept. */
   body: z.string().nullable(),
-  /** The body as text, as it was read, where it is not in UTF-8; null where it is, or was not kept. */
+  /** The body as decoded text when it is not UTF-8; null when it is, or when it was not kept. */
   bodyText: z.string().nullable(),
   acknowledgedAt: time.nullable(),
   rejected: z.array(z.string()),
-  /** All of them, in the order of the push. */
+  /** All deliveries, in the order of the push. */
   deliveries: z.array(
     deliveryRowSchema.extend({
-      /** The first 3 and the last 10, as far as they fit into an answer; `attemptCount` says how many there were. */
+      /** The first 3 and the last 10, as far as they fit into an answer; `attemptCount` counts all. */
       attempts: z.array(attemptRowSchema),
       attemptCount: z.number(),
     }),

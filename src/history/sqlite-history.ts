@@ -13,40 +13,40 @@ export interface SqliteHistoryOptions {
   readonly file: string;
   readonly retention: Retention;
   readonly threads: HistoryThreads;
-  /** Bytes of the outbox's files, which count for `keepBytes`. */
+  /** Bytes of the outbox's files, which count towards `keepBytes`. */
   readonly outboxBytes: () => number;
   readonly log: Log;
   readonly clock?: Clock;
 }
 
 /**
- * The history in one SQLite file. Always resolves: while the file cannot be opened, the history says why, its calls reject
- * with `StorageError`, and it tries again by itself.
+ * The history in one SQLite file. Always resolves: while the file cannot be opened, `state()` says why, calls reject with
+ * `StorageError`, and opening is retried automatically.
  */
 export async function createSqliteHistory(options: SqliteHistoryOptions): Promise<History> {
   const { file, threads, outboxBytes, log, clock = systemClock } = options;
   let { retention } = options;
   const revisions = createRevisions(clock.now());
   const listeners = new Set<() => void>();
-  const ring = () => {
+  const notify = () => {
     for (const listener of listeners) listener();
   };
   const changed = (seqs: readonly number[]) => {
     if (seqs.length === 0) return;
     revisions.changed(seqs);
-    ring();
+    notify();
   };
   const reset = () => {
     revisions.reset();
-    ring();
+    notify();
   };
 
   const writer = await connectWriter({
     file,
     async open(corrupt) {
-      const given = retention;
-      const opened = await threads.writer({ file, retention: given, corrupt });
-      if (retention !== given) await opened.thread.call('keep', retention);
+      const initial = retention;
+      const opened = await threads.writer({ file, retention: initial, corrupt });
+      if (retention !== initial) await opened.thread.call('keep', retention);
       return opened;
     },
     beforeReopen: () => reader.close(),
@@ -74,19 +74,19 @@ export async function createSqliteHistory(options: SqliteHistoryOptions): Promis
       changed(seqs);
     },
     async list(query) {
-      const asked = revisions.newest();
+      const readAt = revisions.newest();
       const listed = await reader.call('list', query);
-      return listed.map(({ seq, row }) => ({ ...row, revision: revisions.of(seq, asked) }));
+      return listed.map(({ seq, row }) => ({ ...row, revision: revisions.of(seq, readAt) }));
     },
     async get(id) {
-      const asked = revisions.newest();
+      const readAt = revisions.newest();
       const detailed = await reader.call('get', id);
-      return detailed && { ...detailed.detail, revision: revisions.of(detailed.seq, asked) };
+      return detailed && { ...detailed.detail, revision: revisions.of(detailed.seq, readAt) };
     },
     async changes({ since, limit }) {
-      const told = revisions.since(since, limit);
-      if (told.type === 'reset') return told;
-      const { revision, changes } = told;
+      const recent = revisions.since(since, limit);
+      if (recent.type === 'reset') return recent;
+      const { revision, changes } = recent;
       if (changes.length === 0) return { type: 'changes', revision, rows: [] };
       const listed = await reader.call(
         'rows',
@@ -109,9 +109,9 @@ export async function createSqliteHistory(options: SqliteHistoryOptions): Promis
       pruner.prune();
     },
     async export(query) {
-      const asked = revisions.newest();
+      const readAt = revisions.newest();
       const page = await reader.call('export', query);
-      return page.map(({ seq, detail }) => ({ ...detail, revision: revisions.of(seq, asked) }));
+      return page.map(({ seq, detail }) => ({ ...detail, revision: revisions.of(seq, readAt) }));
     },
     newest: () => writer.call('newest'),
     open: (query) => writer.call('open', query),

@@ -8,10 +8,10 @@ export interface HistoryThreads {
   reader(options: ReaderOptions): Promise<OpenedThread<ReaderStore>>;
 }
 
-/** What a store needs between two pages; what lives longer is moved out of it. */
+/** Enough for the objects of one page; longer-lived ones move to the old generation. */
 const YOUNG_MEGABYTES = 8;
 
-/** Stores in worker threads of their own; the compiled entries of the writer and of the reader. */
+/** Stores in worker threads; `entries` are the compiled entry files of the writer and of the reader. */
 export function createHistoryWorkers(entries: { readonly writer: URL; readonly reader: URL }): HistoryThreads {
   const start = <Store>(entry: URL, options: { readonly file: string }) =>
     createWorkerThread<Store>({ entry, file: options.file, data: options, maxYoungMegabytes: YOUNG_MEGABYTES });

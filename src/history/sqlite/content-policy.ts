@@ -3,7 +3,7 @@ import type { Retention } from '../history.ts';
 
 export type Content = Retention['content'];
 
-/** What the content policy leaves of a push: `off` keeps as much as `metadata` while something of it is open. */
+/** The head of a push without what the content policy drops. `off` keeps the same as `metadata` while a delivery is open. */
 export function keptHead(head: PushHead, content: Content): PushHead {
   switch (content) {
     case 'full':

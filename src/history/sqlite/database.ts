@@ -6,18 +6,18 @@ import { openSql, type Sql } from '../../storage/sql.ts';
 import { StorageError } from '../../storage/storage-error.ts';
 import { migrations } from './migrations.ts';
 
-/** The history is not worth waiting for: while another program holds the file, its pushes wait in the outbox. */
+/** Short for the writer: while another program holds the file, pushes wait in the outbox. Milliseconds. */
 const WRITER_BUSY_MS = 1_000;
 const READER_BUSY_MS = 5_000;
-/** A checkpoint for each so many pages of the log: pages that many pushes change are written back once for all of them. */
+/** Pages of the log between two checkpoints: a page that many pushes change is written back only once. */
 const CHECKPOINT_PAGES = 2_000;
-/** Bytes. A push takes half a page, and each page that is written costs two calls of the system, whatever its size. */
+/** Bytes. A push takes half a page, and each page written costs two system calls, whatever its size. */
 const PAGE_SIZE = 8_192;
-/** KiB of pages in memory. */
+/** KiB of pages kept in memory. */
 const WRITER_CACHE = 16_384;
 const READER_CACHE = 8_192;
 
-/** Opens or makes the file, for its owner only, and brings its schema up to date. */
+/** Opens or creates the file, readable by its owner only, and brings its schema up to date. */
 export function openForWriting(file: string): Sql {
   makePrivate(file);
   return opened(file, (sql) => {
@@ -32,7 +32,7 @@ export function openForWriting(file: string): Sql {
   });
 }
 
-/** Opens a file that the writer has made. `prepare` may make temporary tables; then nothing can be written any more. */
+/** Opens a file that the writer created. `prepare` may create temporary tables; afterwards the connection is read-only. */
 export function openForReading(file: string, prepare: (sql: Sql) => void): Sql {
   if (!existsSync(file)) throw goneError(file);
   return opened(file, (sql) => {

@@ -5,7 +5,7 @@ import type { Sql } from '../../storage/sql.ts';
 import { type DeliveryState, settle } from './delivery-state.ts';
 import { rankOf } from './outcome-rank.ts';
 
-/** What a settled delivery changed. */
+/** How a settlement changed a delivery. */
 export interface DeliveryChange {
   readonly before: Outcome | null;
   readonly after: Outcome;
@@ -14,13 +14,19 @@ export interface DeliveryChange {
 
 const outcomeJson = ({ outcome }: DeliveryState) => (outcome === null ? null : JSON.stringify(outcome));
 
-export type DeliveryRows = ReturnType<typeof createDeliveryRows>;
+/** Rows of deliveries. Those of a push have consecutive keys in the order of the push, so that each is found without the others. */
+export interface DeliveryRows {
+  /** The smallest key from which on all keys are free. */
+  nextKey(): number;
+  /** Adds the deliveries of a push; `first` is the key of the first one. */
+  insert(seq: number, first: number, deliveries: readonly IncomingDelivery[], states: readonly DeliveryState[]): void;
+  /** Returns null when the settlement brings nothing new, or there is no such delivery. */
+  settle(key: number, settled: SettledDelivery, withContent: boolean): DeliveryChange | null;
+  /** App, pushkey and provider of each delivery of a push. */
+  names(first: number, count: number): Pick<IncomingDelivery, 'appId' | 'pushkey' | 'provider'>[];
+}
 
-/**
- * Rows of deliveries. Those of a push have the keys from its first one on, in their order, so that each is found without a
- * look at the others.
- */
-export function createDeliveryRows(sql: Sql) {
+export function createDeliveryRows(sql: Sql): DeliveryRows {
   const insert = sql.prepare(
     `INSERT INTO deliveries (key, seq, rank, app_id, pushkey, provider, outcome, ended_at, attempt_count, attempts)
      VALUES (?,?,?,?,?,?,?,?,?,?)`,
@@ -33,26 +39,19 @@ export function createDeliveryRows(sql: Sql) {
   let next = sql.number('SELECT max(key) FROM deliveries') + 1;
 
   return {
-    /** The key from which on there is room. */
-    nextKey: (): number => next,
-    insert(
-      seq: number,
-      first: number,
-      deliveries: readonly IncomingDelivery[],
-      states: readonly DeliveryState[],
-    ): void {
+    nextKey: () => next,
+    insert(seq, first, deliveries, states) {
       for (const [number, { appId, pushkey, provider }] of deliveries.entries()) {
         const state = states[number];
         if (state === undefined) continue;
         const { outcome, endedAt, attemptCount, attempts } = state;
-        const told = [outcomeJson(state), endedAt, attemptCount, JSON.stringify(attempts)] as const;
-        insert.run(first + number, seq, rankOf(outcome?.status), appId, pushkey, provider, ...told);
+        const values = [outcomeJson(state), endedAt, attemptCount, JSON.stringify(attempts)] as const;
+        insert.run(first + number, seq, rankOf(outcome?.status), appId, pushkey, provider, ...values);
       }
       next = Math.max(next, first + deliveries.length);
     },
 
-    /** Null when that is known already, or there is no such delivery. */
-    settle(key: number, settled: SettledDelivery, withContent: boolean): DeliveryChange | null {
+    settle(key, settled, withContent) {
       const row = known.row(key);
       if (row === undefined) return null;
       const [outcome, endedAt, attemptCount, attempts] = row;
@@ -72,8 +71,7 @@ export function createDeliveryRows(sql: Sql) {
       return { before, after: settled.outcome, ended: next.endedAt !== null };
     },
 
-    /** Whom the deliveries of a push went to. */
-    names: (first: number, count: number): Pick<IncomingDelivery, 'appId' | 'pushkey' | 'provider'>[] =>
+    names: (first, count) =>
       names.rows(first, first + count).map(([appId, pushkey, provider]) => ({
         appId: String(appId),
         pushkey: String(pushkey),

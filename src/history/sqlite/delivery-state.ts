@@ -2,7 +2,7 @@ import type { SettledDelivery } from '../../outbox/outbox.ts';
 import type { Outcome } from '../../outcomes/outcome.ts';
 import type { Attempt } from '../../providers/provider.ts';
 
-/** Attempts of a delivery that are kept; those between are counted only. */
+/** How many of the first and of the last attempts are kept; those between are only counted. */
 const FIRST_ATTEMPTS = 3;
 const LAST_ATTEMPTS = 10;
 export const MAX_ATTEMPTS = FIRST_ATTEMPTS + LAST_ATTEMPTS;
@@ -11,7 +11,7 @@ export interface NumberedAttempt extends Attempt {
   readonly number: number;
 }
 
-/** What is known of a delivery. */
+/** What the history knows of a delivery. */
 export interface DeliveryState {
   readonly outcome: Outcome | null;
   readonly endedAt: number | null;
@@ -22,8 +22,8 @@ export interface DeliveryState {
 export const nothingKnown: DeliveryState = { outcome: null, endedAt: null, attemptCount: 0, attempts: [] };
 
 /**
- * What is known once more is settled. The same again adds nothing: the end of a delivery stays as it is, and of the
- * attempts only those are new whose numbers are.
+ * The state after a settlement. Settling the same again changes nothing: a delivery that has ended stays as it is, and an
+ * attempt is added only if its number is new.
  */
 export function settle(state: DeliveryState, settled: SettledDelivery, withContent: boolean): DeliveryState {
   if (state.endedAt !== null) return state;
@@ -45,7 +45,7 @@ function bounded(attempts: readonly NumberedAttempt[]): readonly NumberedAttempt
   return [...attempts.slice(0, FIRST_ATTEMPTS), ...attempts.slice(-LAST_ATTEMPTS)];
 }
 
-/** An attempt without what was sent and what came back. */
+/** An attempt without its request and its response. */
 function withoutContent({ startedAt, endedAt, outcome }: Attempt): Attempt {
   return { startedAt, endedAt, outcome };
 }

@@ -1,7 +1,7 @@
 import type { Sql } from '../../storage/sql.ts';
 import type { FullText } from './full-text.ts';
 
-/** Erases pushes and all that tells of them; their content is overwritten. To be called in a transaction. */
+/** Erases pushes with their deliveries and index entries; SQLite overwrites the content. To be called in a transaction. */
 export function createErasure(sql: Sql, fullText: FullText): (seqs: readonly number[]) => void {
   const theirs = '(SELECT value FROM json_each(?))';
   const forget = [

@@ -6,7 +6,7 @@ import type { DeliveryRows } from './delivery-rows.ts';
 import type { FullText } from './full-text.ts';
 import { readIndexedHead } from './head-reading.ts';
 import { termsOf, wordsOf } from './index-text.ts';
-import { firstStates, inlineOf, isWhole, MAX_INLINE_LENGTH } from './inline-deliveries.ts';
+import { firstStates, inlineOf, isComplete, MAX_INLINE_LENGTH } from './inline-deliveries.ts';
 import { worstOf } from './outcome-rank.ts';
 import { type PushChange, settlementOf } from './page-changes.ts';
 import type { PushRows } from './push-rows.ts';
@@ -22,12 +22,14 @@ export interface FirstWriteDeps {
   readonly fullText: FullText;
 }
 
-/** Writes a push that the history does not know. */
-export function createFirstWrite({ pushes, deliveries, sequence, fullText }: FirstWriteDeps) {
-  /** The usual case: all that there is to know came at once, and is kept as it came. */
-  function asItCame(change: PushChange, frame: Frame, told: Whole): Written {
+/** Writes a push that the history does not have yet. */
+export type FirstWrite = (change: PushChange, frame: Frame, content: Content) => Written;
+
+export function createFirstWrite({ pushes, deliveries, sequence, fullText }: FirstWriteDeps): FirstWrite {
+  /** The usual case: the push is complete, and its line is stored unchanged. */
+  function storeLine(change: PushChange, frame: Frame, complete: CompleteLine): Written {
     const head = readIndexedHead(frame.head.toString());
-    const { line, answer, worst } = told;
+    const { line, answer, worst } = complete;
     const push = {
       seq: sequence({ id: change.pushId, receivedAt: head.receivedAt }),
       id: change.pushId,
@@ -44,8 +46,9 @@ export function createFirstWrite({ pushes, deliveries, sequence, fullText }: Fir
     return { type: 'added', seq: push.seq, shown: answer !== undefined };
   }
 
-  function asItIsKept(change: PushChange, frame: Frame, settlement: Settlement, content: Content): Written {
-    // What is parsed was written by this program.
+  /** The general case: the content policy is applied, and open deliveries get rows. */
+  function storeParsed(change: PushChange, frame: Frame, settlement: Settlement, content: Content): Written {
+    // This JSON was written by Carillon itself.
     const head: PushHead = JSON.parse(frame.head.toString());
     const kept = keptHead(head, content);
     const states = firstStates(head.deliveries, settlement.deliveries, content === 'full');
@@ -72,7 +75,7 @@ export function createFirstWrite({ pushes, deliveries, sequence, fullText }: Fir
       pushes.insertOpen(push, open, firstKey, tally);
       deliveries.insert(push.seq, firstKey, head.deliveries, states);
     }
-    // What is to leave no trace is not searched for, as long as it waits.
+    // With `off` the push leaves no trace, so it is not searchable while it waits.
     if (content !== 'off') {
       const names = { ...kept, peer: kept.request.peer };
       fullText.add(push.seq, wordsOf(names), termsOf(names, head.deliveries, worst));
@@ -80,27 +83,27 @@ export function createFirstWrite({ pushes, deliveries, sequence, fullText }: Fir
     return { type: 'added', seq: push.seq, shown: push.answer !== undefined };
   }
 
-  return (change: PushChange, frame: Frame, content: Content): Written => {
+  return (change, frame, content) => {
     const [line] = change.lines;
-    const canStay = content === 'full' && change.final && change.lines.length === 1;
-    if (line === undefined || !canStay || line.length > MAX_INLINE_LENGTH) {
-      return asItIsKept(change, frame, settlementOf(change), content);
+    const canStoreLine = content === 'full' && change.final && change.lines.length === 1;
+    if (line === undefined || !canStoreLine || line.length > MAX_INLINE_LENGTH) {
+      return storeParsed(change, frame, settlementOf(change), content);
     }
     const usual = frame.deliveries === 1 ? readUsualLine(line) : null;
-    if (usual !== null) return asItCame(change, frame, { line, ...usual });
+    if (usual !== null) return storeLine(change, frame, { line, ...usual });
     const settlement = settlementOf(change);
     const { answer, deliveries: settled } = settlement;
-    if (!isWhole(settled, frame.deliveries)) return asItIsKept(change, frame, settlement, content);
-    return asItCame(change, frame, { line, answer, worst: worstOf(settled) });
+    if (!isComplete(settled, frame.deliveries)) return storeParsed(change, frame, settlement, content);
+    return storeLine(change, frame, { line, answer, worst: worstOf(settled) });
   };
 }
 
-/** An earlier version may have erased the body; then there is none, however long it was. */
+/** An earlier version may have erased the body; then there is none, and `erasedBytes` is its length. */
 const bodyIn = ({ body }: Frame, { erasedBytes }: Pick<PushHead, 'erasedBytes'>): Buffer | null =>
   erasedBytes === undefined ? body : null;
 
-/** A line that tells all there is to know of its push. */
-interface Whole {
+/** A line that settles all deliveries of its push. */
+interface CompleteLine {
   readonly line: string;
   readonly answer: Settlement['answer'];
   readonly worst: UsualLine['worst'] | undefined;

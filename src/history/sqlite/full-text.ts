@@ -2,18 +2,31 @@ import type { Sql } from '../../storage/sql.ts';
 
 type Entry = readonly [seq: number, text: string];
 
-/** Pages of an index that are merged beside those that the pushes of a page make. */
+/** Pages of an index merged after each write, in addition to those that the write added. */
 const MERGE_PAGES = 16;
-/** Pages of an index that are merged in one go when there is time; a write that comes meanwhile waits a few milliseconds. */
+/** Pages of an index merged in one step of pruning; a write that arrives meanwhile waits a few milliseconds. */
 const TIDY_PAGES = 100;
 
 const bySeq = ([left]: Entry, [right]: Entry) => left - right;
 
-export type FullText = ReturnType<typeof createFullText>;
-
 /** Entries of pushes in both full-text indexes. To be called in a transaction. */
-export function createFullText(sql: Sql) {
-  // Whole pages at once: a call for each entry costs as much as a tenth of what it writes.
+export interface FullText {
+  /** Adds a push with the next {@link flush}. */
+  add(seq: number, words: string, terms: string): void;
+  replaceWords(seq: number, words: string): void;
+  replaceTerms(seq: number, terms: string): void;
+  flush(): void;
+  /** Forgets what was added since the last flush. */
+  discard(): void;
+  erase(seqs: readonly number[]): void;
+  /** Removes a part of what was erased from the indexes; returns whether there is more to remove. */
+  tidy(): boolean;
+  /** Starts to rewrite both indexes without what was erased; {@link tidy} continues it. */
+  purge(): boolean;
+}
+
+export function createFullText(sql: Sql): FullText {
+  // One statement per page of pushes: one per entry would cost a tenth more.
   const insertInto = (index: string) =>
     sql.prepare(`INSERT INTO ${index} (rowid, text) SELECT value ->> 0, value ->> 1 FROM json_each(?)`);
   const deleteFrom = (index: string) =>
@@ -30,7 +43,7 @@ export function createFullText(sql: Sql) {
   function flush(): void {
     if (replacedWords.length > 0) remove.words.run(JSON.stringify(replacedWords));
     if (replacedTerms.length > 0) remove.terms.run(JSON.stringify(replacedTerms));
-    // What comes in the order of its numbers goes into one segment.
+    // Entries in the order of their numbers go into one segment.
     if (words.length > 0) insert.words.run(JSON.stringify(words.sort(bySeq)));
     if (terms.length > 0) insert.terms.run(JSON.stringify(terms.sort(bySeq)));
   }
@@ -42,7 +55,7 @@ export function createFullText(sql: Sql) {
     replacedTerms = [];
   }
 
-  /** Merges so many pages of each index; true when there is more to merge. */
+  /** Merges this many pages of each index; returns whether there is more to merge. */
   function merge(pages: number): boolean {
     const changes = () => sql.number('SELECT total_changes()');
     return merges
@@ -56,20 +69,19 @@ export function createFullText(sql: Sql) {
   }
 
   return {
-    /** Adds a push with the next {@link flush}. */
-    add(seq: number, itsWords: string, itsTerms: string): void {
-      if (itsWords !== '') words.push([seq, itsWords]);
-      terms.push([seq, itsTerms]);
+    add(seq, newWords, newTerms) {
+      if (newWords !== '') words.push([seq, newWords]);
+      terms.push([seq, newTerms]);
     },
-    replaceWords(seq: number, itsWords: string): void {
+    replaceWords(seq, newWords) {
       replacedWords.push(seq);
-      if (itsWords !== '') words.push([seq, itsWords]);
+      if (newWords !== '') words.push([seq, newWords]);
     },
-    replaceTerms(seq: number, itsTerms: string): void {
+    replaceTerms(seq, newTerms) {
       replacedTerms.push(seq);
-      terms.push([seq, itsTerms]);
+      terms.push([seq, newTerms]);
     },
-    flush(): void {
+    flush() {
       const entries = Math.max(words.length, terms.length);
       try {
         flush();
@@ -78,16 +90,13 @@ export function createFullText(sql: Sql) {
       }
       if (entries > 0) for (const statement of merges) statement.run(MERGE_PAGES + Math.ceil(entries / 2));
     },
-    /** Forgets what was added and not flushed. */
     discard,
-    erase(seqs: readonly number[]): void {
+    erase(seqs) {
       const list = JSON.stringify(seqs);
       remove.words.run(list);
       remove.terms.run(list);
     },
-    /** Clears the indexes of what was erased, by a portion; true when there is more to clear. */
-    tidy: (): boolean => merge(TIDY_PAGES),
-    /** Begins to write both indexes anew, without anything of what was erased; {@link tidy} goes on with it. */
-    purge: (): boolean => merge(-TIDY_PAGES),
+    tidy: () => merge(TIDY_PAGES),
+    purge: () => merge(-TIDY_PAGES),
   };
 }

@@ -1,6 +1,6 @@
 import type { PushHead } from '../../outbox/incoming.ts';
 
-/** What the indexes and the row of a push are made of. */
+/** The fields of a head from which the row and the index entries of a push are made. */
 export type IndexedHead = Pick<PushHead, 'receivedAt' | 'summary' | 'names' | 'deliveries' | 'erasedBytes'> & {
   readonly peer: string;
 };
@@ -10,12 +10,12 @@ const PEER = ',"peer":"';
 const SUMMARY = ',"summary":';
 
 /**
- * What is to be known of a head that is kept as it came: its request with all its headers, the half of it, is not parsed
- * where the fields come in their usual order.
+ * Reads the indexed fields of a head. Where the fields are in their usual order, the request with all its headers, half of the
+ * JSON, is not parsed.
  */
 export function readIndexedHead(json: string): IndexedHead {
   const [, receivedAt] = BEGINNING.exec(json) ?? [];
-  // A quote within a text has a backslash before it, so these are keys wherever they are found.
+  // Quotes within a string are escaped, so a match can only be a key.
   const summaryAt = json.indexOf(SUMMARY);
   const peerAt = json.lastIndexOf(PEER, summaryAt);
   if (receivedAt === undefined || summaryAt < 0 || peerAt < 0) return parsed(json);

@@ -3,43 +3,43 @@ import type { Outcome } from '../../outcomes/outcome.ts';
 import type { IndexedHead } from './head-reading.ts';
 import { searchable } from './searchable-text.ts';
 
-/** Longer ids are looked up by their beginning. */
+/** Longer ids are indexed and looked up by their first characters only. */
 export const MAX_TERM = 500;
-/** What would end a term or a quote in the index, and what stands for it. */
+/** Characters that would end a term or a quote in the index; they are percent-encoded. */
 const UNSAFE = /[\0-\x20"'%\x7f]/;
 const EVERY_UNSAFE = new RegExp(UNSAFE, 'g');
 
-/** A value as it stands in a term. */
+/** A value as it is written in a term. */
 export function encodeTerm(value: string): string {
   const cut = value.length > MAX_TERM ? value.slice(0, MAX_TERM).toWellFormed() : value;
   if (!UNSAFE.test(cut)) return cut;
   return cut.replace(EVERY_UNSAFE, (letter) => `%${letter.charCodeAt(0).toString(16).padStart(2, '0')}`);
 }
 
-/** Every letter of the index is the first of a part of three, so that one or two letters are looked up by how parts begin. */
+/** Makes every letter the first of some trigram, so that one or two letters can be found as the start of a trigram. */
 const END = '\n\n';
 
-/** The text of a push that can be searched for any part of it, in the form that is searched. */
+/** The text of a push in which any part can be searched for, in its searchable form. */
 export function searchedText({ summary, names }: Pick<PushHead, 'summary' | 'names'>): string {
   const { title, room, longText } = summary;
   const text = longText ?? summary.text;
   const { sender } = names;
   let words = title ?? '';
   if (text !== null) words += `\n${text}`;
-  // A room without a name is called by its id, which is a term.
+  // A room without a name is shown by its id, which is indexed as a term.
   if (room !== null && !room.startsWith('!')) words += `\n${room}`;
-  // Whoever sends a push may call the sender by anything, however long.
+  // The sender comes from outside and may be of any length.
   if (sender !== null && sender !== title) words += `\n${sender.slice(0, MAX_TERM)}`;
   return searchable(words);
 }
 
-/** What is indexed of that; empty when there is nothing. */
+/** The indexed form of that text; empty when there is none. */
 export function wordsOf(push: Pick<PushHead, 'summary' | 'names'>): string {
   const text = searchedText(push);
   return text === '' ? '' : text + END;
 }
 
-/** Where a push is found by a whole value of it, or the beginning of one. */
+/** The terms by which a push is found: whole values, or the start of one. */
 export function termsOf(
   { peer, summary, names }: Pick<IndexedHead, 'peer' | 'summary' | 'names'>,
   deliveries: readonly Pick<IncomingDelivery, 'appId' | 'pushkey' | 'provider'>[],

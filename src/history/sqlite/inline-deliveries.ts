@@ -2,27 +2,27 @@ import type { IncomingDelivery } from '../../outbox/incoming.ts';
 import type { SettledDelivery } from '../../outbox/outbox.ts';
 import { type DeliveryState, MAX_ATTEMPTS, nothingKnown, settle } from './delivery-state.ts';
 
-/** More deliveries than a list shows, or longer ones, have rows of their own, so that a list reads little of each push. */
+/** Deliveries beyond these limits have their own rows, so that a list reads little of each push. The length is in characters of JSON. */
 export const MAX_INLINE = 20;
 export const MAX_INLINE_LENGTH = 16_384;
 
-/** What stands in `pushes.settled`: as it came, in any order, each delivery once; or as it was put together. */
+/** The content of `pushes.settled`: each delivery once, in any order. */
 export interface Inline {
   readonly deliveries: readonly (Omit<SettledDelivery, 'attempts'> & Pick<DeliveryState, 'attempts'>)[];
 }
 
-/** True where a settlement tells all there is to know of a push with so many deliveries, and each of them once. */
-export function isWhole(deliveries: readonly SettledDelivery[], count: number): boolean {
+/** Whether a settlement ends each of the `count` deliveries of a push, each once and with all its attempts. */
+export function isComplete(deliveries: readonly SettledDelivery[], count: number): boolean {
   if (deliveries.length !== count || count > MAX_INLINE) return false;
-  const told = new Set<number>();
+  const seen = new Set<number>();
   for (const { number, endedAt, attempts, attemptCount } of deliveries) {
     if (endedAt === null || attempts.length !== attemptCount || attemptCount > MAX_ATTEMPTS) return false;
-    if (number < count) told.add(number);
+    if (number < count) seen.add(number);
   }
-  return told.size === count;
+  return seen.size === count;
 }
 
-/** What is known of all deliveries of a push after it was settled for the first time. */
+/** The state of each delivery of a push after its first settlement. */
 export function firstStates(
   deliveries: readonly IncomingDelivery[],
   settled: readonly SettledDelivery[],
@@ -36,7 +36,7 @@ export function firstStates(
   return states;
 }
 
-/** JSON for `pushes.settled`; null when the deliveries have to have rows. */
+/** JSON for `pushes.settled`; null when the deliveries need rows. */
 export function inlineOf(states: readonly DeliveryState[]): string | null {
   if (states.length > MAX_INLINE || states.some(({ endedAt }) => endedAt === null)) return null;
   const json = JSON.stringify({ deliveries: states.map((state, number) => ({ number, ...state })) });

@@ -14,11 +14,13 @@ export interface LaterWriteDeps {
   readonly fullText: FullText;
 }
 
-/** Writes what is newly known of a push that the history has. It costs what changes, however many deliveries there are. */
-export function createLaterWrite({ pushes, deliveries, fullText }: LaterWriteDeps) {
-  /** Takes the outcomes of deliveries into their rows; null when all of it was known. */
+/** Writes what is new about a push that the history has. The cost depends on the changes, not on the number of deliveries. */
+export type LaterWrite = (change: PushChange, known: KnownPush, content: Content) => Written;
+
+export function createLaterWrite({ pushes, deliveries, fullText }: LaterWriteDeps): LaterWrite {
+  /** Writes the outcomes of deliveries into their rows; returns null when nothing is new. */
   function settleRows(
-    { deliveries: told }: Settlement,
+    { deliveries: settledDeliveries }: Settlement,
     final: boolean,
     known: KnownPush,
     first: number,
@@ -27,7 +29,7 @@ export function createLaterWrite({ pushes, deliveries, fullText }: LaterWriteDep
     const tally = { ...known.tally };
     let changed = false;
     let open = known.open;
-    for (const settled of told) {
+    for (const settled of settledDeliveries) {
       if (settled.number >= known.deliveryCount) continue;
       const delivery = deliveries.settle(first + settled.number, settled, content === 'full');
       if (delivery === null) continue;
@@ -40,12 +42,12 @@ export function createLaterWrite({ pushes, deliveries, fullText }: LaterWriteDep
     return changed || left !== known.open ? { open: left, tally } : null;
   }
 
-  return (change: PushChange, known: KnownPush, content: Content): Written => {
+  return (change, known, content) => {
     const settlement = settlementOf(change);
     const { answer } = settlement;
     const { seq, firstDelivery } = known;
-    const isNews = !known.shown || (!known.answered && (answer?.at ?? null) !== null);
-    const newAnswer = isNews ? answer : undefined;
+    const isAnswerNew = !known.shown || (!known.answered && (answer?.at ?? null) !== null);
+    const newAnswer = isAnswerNew ? answer : undefined;
     const body = change.final && content === 'full' && !known.hasBody ? (change.frame?.body ?? null) : null;
     const shown = known.shown || newAnswer !== undefined;
     const settled = firstDelivery === null ? null : settleRows(settlement, change.final, known, firstDelivery, content);

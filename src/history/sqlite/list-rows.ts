@@ -6,20 +6,20 @@ import type { DeliveryRow, PushRow } from '../rows.ts';
 import { type Inline, MAX_INLINE } from './inline-deliveries.ts';
 import { rankOf } from './outcome-rank.ts';
 
-/** A list shows no more of an app's or a device's name: one that is longer is no name, and a page has a hundred pushes. */
+/** Lists cut longer app ids and pushkeys: a page has a hundred pushes, and long names would add up. */
 const MAX_NAME = 1_024;
 
-/** What {@link createListRows} reads of a push. */
+/** The columns that {@link readPush} reads. */
 export const LIST_COLUMNS =
   'seq, id, received_at, bytes, delivery_count, status, first_delivery, head, settled, answered_at, rejected';
 
-/** A push as a list shows it, and its place there. What it changed last is known to whoever asked. */
+/** A push as a list shows it, with its sequence number. The caller knows its revision. */
 export interface Listed {
   readonly seq: number;
   readonly row: Omit<PushRow, 'revision'>;
 }
 
-/** A push as it was read, before its deliveries are. */
+/** A push as read from its own row, without deliveries that have rows. */
 export interface ReadPush {
   readonly seq: number;
   readonly id: string;
@@ -35,7 +35,7 @@ export function readPush(columns: Row): ReadPush {
   return {
     seq: Number(seq),
     id: String(id),
-    // What is parsed was written by this program.
+    // This JSON was written by Carillon itself.
     head: JSON.parse(String(head)),
     firstDelivery: typeof firstDelivery === 'number' ? firstDelivery : null,
     deliveryCount: Number(deliveryCount),
@@ -44,8 +44,10 @@ export function readPush(columns: Row): ReadPush {
   };
 }
 
-/** Rows of a list. */
-export function createListRows(sql: Sql) {
+/** Completes a push to a row of a list. */
+export type ListRows = (push: ReadPush) => Listed;
+
+export function createListRows(sql: Sql): ListRows {
   const worst = sql.prepare(
     `SELECT key, app_id, pushkey, provider, outcome, ended_at FROM deliveries WHERE seq = ? ORDER BY rank, key LIMIT ${MAX_INLINE}`,
   );
@@ -57,7 +59,7 @@ export function createListRows(sql: Sql) {
       .sort((left, right) => rankOf(left.outcome?.status) - rankOf(right.outcome?.status));
   }
 
-  return (push: ReadPush): Listed => ({
+  return (push) => ({
     seq: push.seq,
     row: { ...fieldsOf(push), deliveries: deliveriesOf(push).map(withShortNames) },
   });
@@ -72,7 +74,7 @@ function withShortNames(row: DeliveryRow): DeliveryRow {
     : { ...row, appId: shortName(appId), pushkey: shortName(pushkey) };
 }
 
-/** What lists and views of a push have in common. */
+/** The fields that a list and the view of a single push have in common. */
 export function fieldsOf({ id, head, columns }: ReadPush): Omit<PushRow, 'revision' | 'deliveries'> {
   const [, , receivedAt, bytes, deliveryCount, status] = columns;
   const { kind, title, text, room, unread, prio } = head.summary;
@@ -91,7 +93,7 @@ export function fieldsOf({ id, head, columns }: ReadPush): Omit<PushRow, 'revisi
   };
 }
 
-/** A delivery that stands in the row of its push. */
+/** A delivery that is stored in the row of its push. */
 export function inlineDelivery(
   { appId, pushkey, provider }: IncomingDelivery,
   number: number,

@@ -2,5 +2,5 @@ import history from './migrations/0001-history.sql?raw';
 import clock from './migrations/0002-clock.sql?raw';
 import searchableText from './migrations/0003-searchable-text.sql?raw';
 
-/** The steps from an empty file to the present schema, in order. */
+/** The steps from an empty file to the current schema, in order. */
 export const migrations: readonly string[] = [history, clock, searchableText];

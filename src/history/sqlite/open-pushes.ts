@@ -7,7 +7,7 @@ export interface OpenQuery {
   readonly limit: number;
 }
 
-/** Reads pages of pushes that have not ended, oldest first. */
+/** Reads pages of pushes with open deliveries, oldest first. */
 export function createOpenPushes(sql: Sql): (query: OpenQuery) => readonly OpenPush[] {
   const pushes = sql.prepare(
     `SELECT seq, id, first_delivery FROM pushes

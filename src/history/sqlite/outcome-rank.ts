@@ -1,6 +1,6 @@
 import type { Outcome } from '../../outcomes/outcome.ts';
 
-/** Orders deliveries, the worst first; those that are under way count as waiting. Written to disk. */
+/** Orders deliveries, the worst first; undefined stands for a delivery without an outcome. The numbers are stored on disk. */
 export const rankOf = (status: Outcome['status'] | undefined): number => {
   switch (status) {
     case 'failed':
@@ -18,7 +18,7 @@ export const rankOf = (status: Outcome['status'] | undefined): number => {
   }
 };
 
-/** The worst outcome among deliveries, the first of those that are as bad; undefined when there is none. */
+/** The worst outcome among deliveries, the first of equally bad ones; undefined when there is none. */
 export function worstOf(deliveries: Iterable<{ readonly outcome: Outcome | null }>): Outcome | undefined {
   let worst: Outcome | undefined;
   for (const { outcome } of deliveries) {

@@ -3,24 +3,28 @@ import type { FullText } from './full-text.ts';
 import { readIndexedHead } from './head-reading.ts';
 import { wordsOf } from './index-text.ts';
 
-/** Pushes that are indexed anew at one time. A write that comes meanwhile waits a few milliseconds. */
-const PORTION = 100;
+/** Pushes indexed again in one step. A write that arrives meanwhile waits a few milliseconds. */
+const BATCH = 100;
 
-/** Indexes anew what an earlier version indexed in another form, newest first. To be called in a transaction. */
-export function createOutdatedWords(sql: Sql, fullText: FullText) {
+/** Pushes that an earlier version indexed in another form. */
+export interface OutdatedWords {
+  /** Indexes some of them again, newest first; returns how many, 0 when none is left. To be called in a transaction. */
+  renew(): number;
+}
+
+export function createOutdatedWords(sql: Sql, fullText: FullText): OutdatedWords {
   const place = sql.prepare('SELECT below FROM outdated_words');
   const heads = sql.prepare('SELECT seq, head FROM pushes WHERE seq < ? ORDER BY seq DESC LIMIT ?');
   const moveTo = sql.prepare('UPDATE outdated_words SET below = ?');
   const end = sql.prepare('DELETE FROM outdated_words');
-  let mayBeThere = true;
+  let mayBeLeft = true;
 
   return {
-    /** Indexes a portion; returns how many pushes that were, 0 when nothing is outdated any more. */
-    renew(): number {
-      const below = mayBeThere ? place.row()?.[0] : undefined;
-      mayBeThere = typeof below === 'number';
+    renew() {
+      const below = mayBeLeft ? place.row()?.[0] : undefined;
+      mayBeLeft = typeof below === 'number';
       if (typeof below !== 'number') return 0;
-      const rows = heads.rows(below, PORTION);
+      const rows = heads.rows(below, BATCH);
       try {
         for (const [seq, head] of rows) fullText.replaceWords(Number(seq), wordsOf(readIndexedHead(String(head))));
         fullText.flush();
@@ -28,7 +32,7 @@ export function createOutdatedWords(sql: Sql, fullText: FullText) {
         fullText.discard();
       }
       const last = rows.at(-1)?.[0];
-      if (rows.length < PORTION) end.run();
+      if (rows.length < BATCH) end.run();
       else moveTo.run(Number(last));
       return rows.length;
     },

@@ -1,20 +1,20 @@
 import { type Frame, frameAt } from '../../outbox/frame.ts';
 import type { SettledPage, Settlement } from '../../outbox/outbox.ts';
 
-/** All that a page tells of one push. */
+/** Everything in a page about one push. */
 export interface PushChange {
   readonly pushId: string;
-  /** Settlements as they came, one for most pushes. */
+  /** Settlements in their order, as JSON; one for most pushes. */
   readonly lines: string[];
-  /** Null where the page has none. */
+  /** Null when the page has no frame of this push. */
   frame: Frame | null;
-  /** Nothing of the push is open any more. */
+  /** No delivery of the push is open. */
   final: boolean;
 }
 
 const BEGINNING = '{"pushId":"';
 
-/** What a page tells, push by push. A line is not parsed for it: most never are. */
+/** Groups a page by push. Lines are not parsed here; most never are. */
 export function changesOf({ lines, frames, final, bytes }: SettledPage): readonly PushChange[] {
   const buffer = Buffer.from(bytes);
   const changes = new Map<string, PushChange>();
@@ -37,16 +37,16 @@ export function changesOf({ lines, frames, final, bytes }: SettledPage): readonl
   return [...changes.values()];
 }
 
-/** Ids are made of letters and digits. */
 function pushIdIn(line: string): string {
+  // Ids consist of letters and digits, so the next quote ends one.
   const end = line.startsWith(BEGINNING) ? line.indexOf('"', BEGINNING.length) : -1;
   return end < 0 ? settlementIn(line).pushId : line.slice(BEGINNING.length, end);
 }
 
-/** What is parsed was written by this program. */
+/** The line was written by Carillon itself. */
 const settlementIn = (line: string): Settlement => JSON.parse(line);
 
-/** All that was settled of a push, put together. */
+/** The settlements of a push merged into one. */
 export function settlementOf({ lines }: PushChange): Settlement {
   const settlements = lines.map(settlementIn);
   return Object.assign({}, ...settlements, { deliveries: settlements.flatMap(({ deliveries }) => deliveries) });

@@ -4,20 +4,21 @@ import { CHUNK } from './deletions.ts';
 import type { FullText } from './full-text.ts';
 import { createOutdatedWords } from './outdated-words.ts';
 import { createRetention } from './retention.ts';
+import type { Totals } from './totals.ts';
 import { createTrustedTime } from './trusted-time.ts';
 import { createUnanswered } from './unanswered.ts';
 
-/** Pages of the file that are given back to the disk at one time. */
+/** Pages of the file returned to the disk in one step. */
 const VACUUM_PAGES = 500;
 
 export interface PruningDeps {
   readonly sql: Sql;
   readonly retention: () => Retention;
   readonly fullText: FullText;
-  /** A portion of what somebody deleted and cannot be put back any more. */
+  /** Some of the deleted pushes that can no longer be put back. */
   readonly deleted: (now: number) => readonly number[];
   readonly erase: (seqs: readonly number[]) => void;
-  readonly totals: { pushes(): number; add(pushes: number): void };
+  readonly totals: Totals;
 }
 
 export interface PruneQuery {
@@ -27,34 +28,41 @@ export interface PruneQuery {
 }
 
 export interface Pruned {
-  /** There is more to do. */
+  /** Whether there is more to do. */
   readonly more: boolean;
-  /** Pushes that lists show now and did not before. */
+  /** The sequence numbers of pushes that lists show from now on. */
   readonly shown: readonly number[];
 }
 
-/** What is done next. Bytes are judged last: they tell nothing before the room of what was erased is free. */
-type Phase = 'begin' | 'deleted' | 'old' | 'large' | 'vacuum';
+/** What is done next. Bytes are checked last, because the space of erased pushes has to be freed first. */
+type Phase = 'start' | 'deleted' | 'old' | 'large' | 'vacuum';
 
-/**
- * Erases what is to go, by portions, clears the indexes of it, and gives the room back to the disk. While pushes come there
- * is always a little more to erase: that is left for the next time, or there would be no end.
- */
-export function createPruning({ sql, retention, fullText, deleted, erase, totals }: PruningDeps) {
+/** Erases pushes in small steps, removes them from the indexes, and returns the space to the disk. */
+export interface Pruning {
+  /**
+   * Does one step. Pushes that become too old or too many during a run are left for the next one: while pushes arrive, the run
+   * would never end otherwise.
+   */
+  prune(query: PruneQuery): Pruned;
+  /** To be called when pushes were erased outside of pruning: the indexes still have their words. */
+  erased(): void;
+}
+
+export function createPruning({ sql, retention, fullText, deleted, erase, totals }: PruningDeps): Pruning {
   const rules = createRetention(sql);
   const showUnanswered = createUnanswered(sql);
   const trustedTime = createTrustedTime(sql);
-  const outdated = createOutdatedWords(sql, fullText);
-  let phase: Phase = 'begin';
-  /** Something was erased that still takes up room. */
+  const outdatedWords = createOutdatedWords(sql, fullText);
+  let phase: Phase = 'start';
+  /** Erased pushes still take up space. */
   let untidy = false;
-  /** The indexes still hold words of what somebody deleted. */
+  /** The indexes still have words of deleted pushes. */
   let toPurge = false;
   let toVacuum = false;
-  /** What an earlier version indexed is being indexed anew. */
+  /** Pushes that an earlier version indexed are being indexed again. */
   let renewing = false;
 
-  /** True when there may be as many again. */
+  /** Returns whether there may be more. */
   function eraseOld(seqs: readonly number[]): boolean {
     erase(seqs);
     totals.add(-seqs.length);
@@ -68,11 +76,11 @@ export function createPruning({ sql, retention, fullText, deleted, erase, totals
     toPurge ||= seqs.length > 0;
     return seqs.length > 0;
   }
-  /** True when there is more to tidy. */
+  /** Returns whether there is more to tidy. */
   function tidy(): boolean {
     if (!untidy) return false;
     toVacuum = true;
-    // To write an index anew is begun once, when all is erased.
+    // Rewriting the indexes starts once, after everything is erased.
     if (toPurge && phase !== 'deleted') {
       toPurge = false;
       fullText.purge();
@@ -89,20 +97,20 @@ export function createPruning({ sql, retention, fullText, deleted, erase, totals
     return toVacuum;
   }
 
-  /** True when there may be more that is indexed in an outdated form. */
+  /** Returns whether more pushes may be indexed in an outdated form. */
   function renew(): boolean {
-    const renewed = sql.transaction(outdated.renew) > 0;
+    const renewed = sql.transaction(outdatedWords.renew) > 0;
     untidy ||= renewing && !renewed;
     renewing = renewed;
     return renewed;
   }
 
   function step({ now, outboxBytes }: PruneQuery): Phase {
-    // An index is cleared a portion at a time only while little of it is dead: so each time something was erased.
-    if (phase !== 'begin' && tidy()) return phase;
+    // Tidying is cheap only while few entries of an index are erased ones, so it follows every erasure.
+    if (phase !== 'start' && tidy()) return phase;
     const pushes = totals.pushes();
     switch (phase) {
-      case 'begin':
+      case 'start':
         rules.restart();
         return 'deleted';
       case 'deleted':
@@ -117,15 +125,14 @@ export function createPruning({ sql, retention, fullText, deleted, erase, totals
   }
 
   return {
-    prune(query: PruneQuery): Pruned {
-      const shown = phase === 'begin' ? sql.transaction(() => showUnanswered(query.now)) : [];
+    prune(query) {
+      const shown = phase === 'start' ? sql.transaction(() => showUnanswered(query.now)) : [];
       phase = sql.transaction(() => step(query));
-      if (phase === 'vacuum' && !untidy && !vacuum()) phase = 'begin';
-      // What is too much does not wait until all is indexed anew.
-      return { more: phase !== 'begin' || renew(), shown };
+      if (phase === 'vacuum' && !untidy && !vacuum()) phase = 'start';
+      // Erasing does not wait until everything is indexed again.
+      return { more: phase !== 'start' || renew(), shown };
     },
-    /** Something was erased by somebody else; the indexes still hold its words. */
-    erased(): void {
+    erased() {
       untidy = true;
       toPurge = true;
     },

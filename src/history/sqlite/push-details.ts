@@ -3,23 +3,25 @@ import { bodyFieldsOf, noBody } from '../body-fields.ts';
 import { attemptRowSchema, type PushDetail } from '../rows.ts';
 import { fieldsOf, inlineDelivery, LIST_COLUMNS, type ReadPush, readPush, storedDelivery } from './list-rows.ts';
 
-/** A push with all that is known of it, and its place in the list. */
+/** A push with everything the history knows about it, and its sequence number. */
 export interface Detailed {
   readonly seq: number;
   readonly detail: Omit<PushDetail, 'revision'>;
-  /** About so much of it is attempts. Characters. */
+  /** About how many characters of JSON the attempts take up. */
   readonly attemptLength: number;
 }
 
 export const DETAIL_COLUMNS = `${LIST_COLUMNS}, body`;
-/** Attempts are told until they have come to this. Characters of JSON. */
+/** Attempts beyond this total are left out. Characters of JSON. */
 const MAX_ATTEMPT_LENGTH = 4 * 1_048_576;
 
 type Delivery = PushDetail['deliveries'][number];
 type Attempts = Delivery['attempts'];
 
-/** Views of one push. */
-export function createPushDetails(sql: Sql) {
+/** Completes the columns {@link DETAIL_COLUMNS} of a push to all that is known about it. */
+export type PushDetails = (row: readonly unknown[]) => Detailed;
+
+export function createPushDetails(sql: Sql): PushDetails {
   const stored = sql.prepare(
     `SELECT key, app_id, pushkey, provider, outcome, ended_at, attempt_count, length(attempts) FROM deliveries
      WHERE key >= ? AND key < ?`,
@@ -30,16 +32,16 @@ export function createPushDetails(sql: Sql) {
     if (firstDelivery === null) return [];
     return stored.rows(firstDelivery, firstDelivery + deliveryCount).map((row) => {
       const [key, , , , , , attemptCount, length] = row;
-      const told = spend(Number(length)) ? JSON.parse(String(attemptsOf.row(Number(key))?.[0])) : [];
+      const attempts = spend(Number(length)) ? JSON.parse(String(attemptsOf.row(Number(key))?.[0])) : [];
       return {
         ...storedDelivery(row, id, firstDelivery),
-        attempts: attemptRows(told),
+        attempts: attemptRows(attempts),
         attemptCount: Number(attemptCount),
       };
     });
   }
 
-  return (row: readonly unknown[]): Detailed => {
+  return (row) => {
     const push = readPush(row);
     const [, , , , , , , , settled, answeredAt, rejected, body] = row;
     const { request } = push.head;
@@ -60,21 +62,21 @@ export function createPushDetails(sql: Sql) {
   };
 }
 
-/** True when there is room for so much more. */
+/** Counts the length of more attempts; returns whether they are still within the limit. */
 type Spend = (length: number) => boolean;
 
 function inlineDeliveries({ id, head, inline }: ReadPush): Delivery[] {
-  return head.deliveries.map((delivery, number) => {
-    const settled = inline.deliveries.find((told) => told.number === number);
+  return head.deliveries.map((planned, number) => {
+    const settled = inline.deliveries.find((delivery) => delivery.number === number);
     return {
-      ...inlineDelivery(delivery, number, id, inline),
+      ...inlineDelivery(planned, number, id, inline),
       attempts: attemptRows(settled?.attempts ?? []),
       attemptCount: settled?.attemptCount ?? 0,
     };
   });
 }
 
-/** Attempts as they came have no numbers: then none is left out. */
+/** Attempts of an unchanged line have no numbers, because none is left out. */
 function attemptRows(attempts: readonly object[]): Attempts {
   return attempts.map((attempt, index) => attemptRowSchema.parse({ number: index + 1, ...attempt }));
 }

@@ -18,14 +18,14 @@ export interface NewPush {
   readonly body: Uint8Array | null;
 }
 
-/** What is known of a push whose deliveries have rows. */
+/** What the history knows of a push. */
 export interface KnownPush {
   readonly seq: number;
   readonly open: number;
   readonly shown: boolean;
   readonly answered: boolean;
   readonly deliveryCount: number;
-  /** Null for one whose deliveries ended before it was written. */
+  /** The key of its first delivery; null when the deliveries are stored in the row of the push. */
   readonly firstDelivery: number | null;
   readonly tally: Tally;
   readonly hasBody: boolean;
@@ -37,7 +37,7 @@ export interface PushUpdate {
   readonly tally: Tally;
   readonly worst: Pick<Outcome, 'status' | 'reason'> | undefined;
   readonly answer: Answer | undefined;
-  /** Null leaves what is there. */
+  /** Null leaves the body unchanged. */
   readonly body: Uint8Array | null;
 }
 
@@ -46,15 +46,28 @@ const rejectedJson = (answer: Answer | undefined) => {
   return answer.rejected.length === 0 ? '[]' : JSON.stringify(answer.rejected);
 };
 
-export type PushRows = ReturnType<typeof createPushRows>;
-
-/** Pushes in one statement: a call for each would cost a tenth more. */
+/** Pushes per INSERT: one statement for each would cost a tenth more. */
 const GROUP = 20;
 
 /** Rows of pushes, as the writer needs them. */
-export function createPushRows(sql: Sql) {
+export interface PushRows {
+  /** Adds a push whose deliveries have ended with the next {@link flush}; `settled` is its JSON. */
+  insertDone(push: NewPush, settled: string): void;
+  flush(): void;
+  /** Forgets what was added since the last flush. */
+  discard(): void;
+  /** Adds a push whose deliveries have rows; `first` is the key that the first of them will have. */
+  insertOpen(push: NewPush, open: number, first: number, tally: Tally): void;
+  find(id: string): KnownPush | undefined;
+  head(seq: number): PushHead;
+  update(push: PushUpdate): void;
+  /** Adds an answer or a body that came after the end of every delivery. */
+  complete(seq: number, answer: Answer | undefined, body: Uint8Array | null): void;
+}
+
+export function createPushRows(sql: Sql): PushRows {
   const columns = 'seq, id, received_at, bytes, delivery_count, status, reason, answered_at, rejected, head, body';
-  // A text that is there in bytes need not be made one for the database.
+  // The head is already UTF-8; making a string of it for SQLite would be wasted work.
   const values = '?,?,?,?,?,?,?,?,?,CAST(? AS TEXT),?';
   const insertDone = sql.prepare(`INSERT INTO pushes (${columns}, settled) VALUES (${values},?)`);
   const insertNew = sql.prepare(
@@ -76,7 +89,7 @@ export function createPushRows(sql: Sql) {
     'UPDATE pushes SET answered_at = coalesce(?, answered_at), rejected = coalesce(?, rejected), body = coalesce(body, ?) WHERE seq = ?',
   );
 
-  /** Of the pages before; a page tells of each push once. */
+  /** Of earlier pages. Within a page each push is written once, so it need not be looked for there. */
   let newestId = String(sql.prepare('SELECT max(id) FROM pushes').row()?.[0] ?? '');
   let newestOfPage = newestId;
   let queue: (readonly [push: NewPush, settled: string])[] = [];
@@ -97,12 +110,11 @@ export function createPushRows(sql: Sql) {
     ] as const;
 
   return {
-    /** Writes it with {@link flush}. */
-    insertDone(push: NewPush, settled: string): void {
+    insertDone(push, settled) {
       if (push.id > newestOfPage) newestOfPage = push.id;
       queue.push([push, settled]);
     },
-    flush(): void {
+    flush() {
       const whole = queue.length - (queue.length % GROUP);
       for (let at = 0; at < whole; at += GROUP) {
         insertNew.run(...queue.slice(at, at + GROUP).flatMap(([push, settled]) => [...valuesOf(push), settled]));
@@ -111,18 +123,16 @@ export function createPushRows(sql: Sql) {
       queue = [];
       newestId = newestOfPage;
     },
-    /** Forgets what was not flushed. */
-    discard(): void {
+    discard() {
       queue = [];
     },
-    /** `first` is the key that the first of its deliveries will have. */
-    insertOpen(push: NewPush, open: number, first: number, tally: Tally): void {
+    insertOpen(push, open, first, tally) {
       if (push.id > newestOfPage) newestOfPage = push.id;
       insertOpen.run(...valuesOf(push), open, first, JSON.stringify(tally));
     },
 
-    find(id: string): KnownPush | undefined {
-      // Most pushes are newer than all that are there, and need not be looked for.
+    find(id) {
+      // Most pushes are newer than all others, and need not be looked for.
       const row = id > newestId ? undefined : known.row(id);
       if (row === undefined) return undefined;
       const [seq, open, shown, answered, deliveryCount, firstDelivery, tally, hasBody] = row;
@@ -137,15 +147,14 @@ export function createPushRows(sql: Sql) {
         hasBody: hasBody === 1,
       };
     },
-    head: (seq: number): PushHead => JSON.parse(String(head.row(seq)?.[0])),
+    head: (seq) => JSON.parse(String(head.row(seq)?.[0])),
 
-    update(push: PushUpdate): void {
+    update(push) {
       const { status = null, reason = null } = push.worst ?? {};
       const answered = [push.answer?.at ?? null, rejectedJson(push.answer)] as const;
       update.run(push.open, JSON.stringify(push.tally), status, reason, ...answered, push.body, push.seq);
     },
-    /** Adds what may come after the end of every delivery. */
-    complete(seq: number, answered: Answer | undefined, body: Uint8Array | null): void {
+    complete(seq, answered, body) {
       answer.run(answered?.at ?? null, rejectedJson(answered), body, seq);
     },
   };

@@ -11,20 +11,27 @@ import { unchanged, type Written } from './written.ts';
 
 export interface PushWriterDeps {
   readonly sql: Sql;
-  /** The place of a push in the list. */
   readonly sequence: Sequence;
   readonly fullText: FullText;
 }
 
-/** Writes what is newly known of a push; what is known already changes nothing. To be called in a transaction. */
-export function createPushWriter({ sql, sequence, fullText }: PushWriterDeps) {
+/** Writes what is new about pushes. Writing the same again changes nothing. To be called in a transaction. */
+export interface PushWriter {
+  write(change: PushChange, content: Content): Written;
+  /** Puts everything written since the last flush into the database. */
+  flush(): void;
+  /** Forgets what was written since the last flush. */
+  discard(): void;
+}
+
+export function createPushWriter({ sql, sequence, fullText }: PushWriterDeps): PushWriter {
   const pushes = createPushRows(sql);
   const deliveries = createDeliveryRows(sql);
   const first = createFirstWrite({ pushes, deliveries, sequence, fullText });
   const later = createLaterWrite({ pushes, deliveries, fullText });
 
   return {
-    write(change: PushChange, content: Content): Written {
+    write(change, content) {
       const known = pushes.find(change.pushId);
       if (content === 'off' && change.final) {
         return known === undefined ? unchanged : { type: 'unwanted', seq: known.seq };
@@ -32,13 +39,11 @@ export function createPushWriter({ sql, sequence, fullText }: PushWriterDeps) {
       if (known !== undefined) return later(change, known, content);
       return change.frame === null ? unchanged : first(change, change.frame, content);
     },
-    /** What was written is in the database only then. */
-    flush(): void {
+    flush() {
       pushes.flush();
       fullText.flush();
     },
-    /** Forgets what was not flushed. */
-    discard(): void {
+    discard() {
       pushes.discard();
       fullText.discard();
     },

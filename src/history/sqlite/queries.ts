@@ -7,18 +7,18 @@ import { searchWords } from './search-words.ts';
 import { seqAt, seqOfUlid } from './sequence.ts';
 import { createTotals } from './totals.ts';
 
-/** A page of whole pushes is full when their attempts have come to this. Characters of JSON. */
+/** A page of an export ends when attempts and bodies reach this length. Characters. */
 const MAX_EXPORT_LENGTH = 8 * 1_048_576;
 
-/** Where a list begins. */
+/** Where a list starts; the lowest of these counts. */
 export interface Place {
   /** The id of the push above it. */
   readonly before?: string;
   /** The id of its first push. */
   readonly from?: string;
-  /** As `before`, by the place of that push. */
+  /** Like `before`, but the sequence number of that push. */
   readonly below?: number;
-  /** Unix milliseconds: no push of a list came later. */
+  /** Unix milliseconds; pushes that came later are left out. */
   readonly at?: number;
 }
 
@@ -27,10 +27,24 @@ export interface StoreListQuery extends Place {
   readonly search?: string;
 }
 
-export type Queries = ReturnType<typeof createQueries>;
+/** Queries of the history. A sequence number is the place of a push in the list. */
+export interface Queries {
+  /** Pushes, newest first. */
+  list(query: StoreListQuery): Listed[];
+  /** The sequence numbers of the pushes of a list. */
+  select(query: StoreListQuery): number[];
+  /** The sequence numbers of those of these pushes that lists show. */
+  find(ids: readonly string[]): number[];
+  /** Those of these pushes that lists show. */
+  rows(seqs: readonly number[]): Listed[];
+  get(id: string): Detailed | null;
+  /** Complete pushes after this one, oldest first. A page may be shorter than the limit. */
+  export(query: { readonly after?: string; readonly limit: number }): Detailed[];
+  /** How many pushes there are. */
+  pushes(): number;
+}
 
-/** Reads of the history. */
-export function createQueries(sql: Sql) {
+export function createQueries(sql: Sql): Queries {
   const list = sql.prepare(`SELECT ${LIST_COLUMNS} FROM pushes WHERE seq < ? AND ${SHOWN} ORDER BY seq DESC LIMIT ?`);
   const seqs = sql.prepare(`SELECT seq FROM pushes WHERE seq < ? AND ${SHOWN} ORDER BY seq DESC LIMIT ?`);
   const bySeqs = sql.prepare(
@@ -46,7 +60,7 @@ export function createQueries(sql: Sql) {
   const search = createSearch(sql);
   const { pushes } = createTotals(sql);
 
-  /** Where a push is; where those of its millisecond were if it is there no more; where it would be for what is no id. */
+  /** The sequence number of a push. If it was erased, the first one of its millisecond; if this is not an id, the one where it would sort. */
   const placeOf = (id: string): number => {
     const seq = seqOf.row(id)?.[0];
     if (typeof seq === 'number') return seq;
@@ -61,26 +75,25 @@ export function createQueries(sql: Sql) {
     );
 
   return {
-    list({ limit, search: text = '', ...place }: StoreListQuery): Listed[] {
+    list({ limit, search: text = '', ...place }) {
       const below = belowOf(place);
       const words = searchWords(text);
       const found = words.length === 0 ? list.rows(below, limit).map(readPush) : search(words, below, limit);
       return found.map(listRow);
     },
-    select({ limit, search: text = '', ...place }: StoreListQuery): number[] {
+    select({ limit, search: text = '', ...place }) {
       const below = belowOf(place);
       const words = searchWords(text);
       if (words.length === 0) return seqs.rows(below, limit).map(([seq]) => Number(seq));
       return search(words, below, limit).map(({ seq }) => seq);
     },
-    find: (ids: readonly string[]): number[] => byIds.rows(JSON.stringify(ids)).map(([seq]) => Number(seq)),
-    rows: (wanted: readonly number[]): Listed[] =>
-      bySeqs.rows(JSON.stringify(wanted)).map((row) => listRow(readPush(row))),
-    get(id: string): Detailed | null {
+    find: (ids) => byIds.rows(JSON.stringify(ids)).map(([seq]) => Number(seq)),
+    rows: (wanted) => bySeqs.rows(JSON.stringify(wanted)).map((row) => listRow(readPush(row))),
+    get(id) {
       const row = one.row(id);
       return row === undefined ? null : details(row);
     },
-    export(query: { readonly after?: string; readonly limit: number }): Detailed[] {
+    export(query) {
       const page: Detailed[] = [];
       let seq = query.after === undefined ? -1 : placeOf(query.after);
       for (let length = 0; page.length < query.limit && length < MAX_EXPORT_LENGTH; ) {

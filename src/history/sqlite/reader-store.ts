@@ -12,27 +12,27 @@ export interface ReaderOptions {
   readonly file: string;
 }
 
-/** What reads the history's database, synchronous: it lives in a thread of its own, so that reading delays no writing. */
+/** Reads the history's database. It is synchronous and runs in its own thread, so that reading does not delay writing. */
 export interface ReaderStore {
   list(query: StoreListQuery): readonly Listed[];
-  /** The places of pushes that a list has, for whoever deletes them. */
+  /** The sequence numbers of the pushes of a list. */
   select(query: StoreListQuery): readonly number[];
-  /** The places of those of these pushes that lists show. */
+  /** The sequence numbers of those of these pushes that lists show. */
   find(ids: readonly string[]): readonly number[];
-  /** Pushes by their places, without those that no list shows. */
+  /** Those of these pushes that lists show. */
   rows(seqs: readonly number[]): readonly Listed[];
   get(id: string): Detailed | null;
-  /** Whole pushes after this one, oldest first. */
+  /** Complete pushes after this one, oldest first. */
   export(query: { readonly after?: string; readonly limit: number }): readonly Detailed[];
   totals(): HistoryTotals;
-  /** The queries that took long since this was asked. */
+  /** The slow queries since the last call. */
   takeSlow(): readonly SlowQuery[];
   close(): void;
 }
 
 /**
- * Opens the file with the first call, and again when that was in vain: a file that cannot be read is the writer's to
- * replace, and never the reader's. Throws what SQLite says, or `StorageError`.
+ * Opens the file with the first call, and tries again with the next one if that fails: only the writer may replace a file that
+ * cannot be read. Calls throw SQLite's errors, or `StorageError`.
  */
 export function openReaderStore({ file }: ReaderOptions): ReaderStore {
   let opened: { readonly sql: Sql; readonly queries: Queries; takeSlow(): readonly SlowQuery[] } | undefined;

@@ -4,17 +4,26 @@ import { CHUNK } from './deletions.ts';
 
 const DAY_MS = 86_400_000;
 
-/** Finds the oldest pushes that are too many by age, number or bytes. What waits is never among them, whatever its age. */
-export function createRetention(sql: Sql) {
-  // What somebody deleted is erased by itself.
+/** Finds the oldest pushes beyond the limits. Pushes with open deliveries are never among them. Returns sequence numbers. */
+export interface RetentionRules {
+  /** Some of the pushes that are too old or too many; `pushes` is how many there are. */
+  tooOld(retention: Retention, now: number, pushes: number): number[];
+  /** Some of the pushes that take up too many bytes. */
+  tooLarge(retention: Retention, outboxBytes: number, pushes: number): number[];
+  /** Starts again with the oldest push, which may have ended since. */
+  restart(): void;
+}
+
+export function createRetention(sql: Sql): RetentionRules {
+  // Deleted pushes are erased separately.
   const done = 'open = 0 AND seq NOT IN (SELECT seq FROM deletions)';
   const oldest = sql.prepare(`SELECT seq FROM pushes WHERE seq > ? AND ${done} ORDER BY seq LIMIT ?`);
-  // How old something is that came while the clock was ahead, nobody knows; it goes when it is too much.
+  // The age of a push that came while the clock was ahead is unknown; it goes when there are too many.
   const oldestPast = sql.prepare(
     `SELECT seq, received_at FROM pushes WHERE seq > ? AND received_at <= ? AND ${done} ORDER BY seq LIMIT ?`,
   );
   const pages = (name: string) => sql.number(`PRAGMA ${name}`);
-  /** Up to here there is nothing but what waits. */
+  /** Up to this sequence number, every push has open deliveries. */
   let from = -1;
 
   function next(limit: number): number[] {
@@ -33,21 +42,18 @@ export function createRetention(sql: Sql) {
   }
 
   return {
-    /** A portion of what is too old, or beyond the number. */
-    tooOld({ keepDays, keepPushes }: Retention, now: number, pushes: number): number[] {
+    tooOld({ keepDays, keepPushes }, now, pushes) {
       const aged = nextOld(now - keepDays * DAY_MS, now);
       const tooMany = pushes - aged.length - keepPushes;
       return [...aged, ...next(Math.min(CHUNK - aged.length, tooMany))];
     },
-    /** A portion of what is beyond the bytes. */
-    tooLarge({ keepBytes }: Retention, outboxBytes: number, pushes: number): number[] {
+    tooLarge({ keepBytes }, outboxBytes, pushes) {
       const used = (pages('page_count') - pages('freelist_count')) * pages('page_size');
-      const room = Math.max(0, keepBytes - outboxBytes);
-      // As many as are likely to be too many, and no more: what is left is looked at again.
-      return used <= room ? [] : next(Math.ceil(pushes * (1 - room / used)));
+      const allowed = Math.max(0, keepBytes - outboxBytes);
+      // An estimate: whether that was enough is checked again afterwards.
+      return used <= allowed ? [] : next(Math.ceil(pushes * (1 - allowed / used)));
     },
-    /** Looks at the oldest again, which may have ended since. */
-    restart(): void {
+    restart() {
       from = -1;
     },
   };

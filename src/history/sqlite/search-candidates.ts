@@ -4,27 +4,29 @@ import { type Candidates, createLookups, type Lookups } from './search-lookups.t
 import { createTextLookup, isLong } from './search-parts.ts';
 import type { SearchWord } from './search-words.ts';
 
-/** Words that are looked up as text and as ids both; what is beyond is only compared. */
+/** How many words are looked up both as text and as ids; further ones are only compared. */
 const MAX_AMBIGUOUS = 3;
 
 export interface CandidateSearch {
-  /** So many pushes may match that the newest of them are found sooner without an index. */
+  /** So many pushes may match that the newest matches are found faster without an index. */
   readonly isCommon: boolean;
-  /** Lists that have all matches together; null when there is nothing to look up. */
+  /** Lists that together contain all matches; null when there is nothing to look up. */
   lists(): readonly Candidates[] | null;
 }
 
-/** Looks words up in the indexes. */
-export function createCandidates(sql: Sql) {
+/** Looks words up in the indexes, for pushes below a sequence number. */
+export type CandidateLookup = (words: readonly SearchWord[], below: number) => CandidateSearch;
+
+export function createCandidates(sql: Sql): CandidateLookup {
   const idsOf = createIdLookup(sql);
   const texts = createTextLookup(sql);
   const lookupsBelow = createLookups(sql);
 
-  /** The words are split into those that are looked up as text and those that are as ids. */
+  /** Candidates for these words as text and these ids, by the rarer of the two. */
   function split(words: readonly SearchWord[], ids: readonly IdLookup[], lookups: Lookups): Candidates | null {
     const text = texts.choose(words, lookups);
     const rare = ids.filter(({ isCommon }) => !isCommon);
-    // To gather what is common takes long: it is only compared where there is anything else to look up.
+    // Collecting common ids takes long, so they are only compared where anything else can be looked up.
     if (text !== null && rare.length === 0) return text.candidates;
     const expression = (rare.length > 0 ? rare : ids).map((id) => `(${id.expression})`).join(' AND ');
     if (text === null) return ids.length === 0 ? null : lookups.candidates('terms', expression);
@@ -32,7 +34,7 @@ export function createCandidates(sql: Sql) {
     return id.rarity >= text.rarity ? id.candidates : text.candidates;
   }
 
-  return (words: readonly SearchWord[], below: number): CandidateSearch => {
+  return (words, below) => {
     const ids = new Map(words.map((word) => [word, idsOf(word)]));
     const ambiguous = words.filter((word) => ids.get(word) !== null).slice(0, MAX_AMBIGUOUS);
     const lookups = lookupsBelow(below);

@@ -3,21 +3,21 @@ import { encodeTerm } from './index-text.ts';
 import { endOf, quoted, termsBetween } from './search-vocabulary.ts';
 import type { SearchWord } from './search-words.ts';
 
-/** Different ids that begin with a word and are looked up one by one. */
+/** How many ids that start with a word are looked up one by one. */
 const MAX_IDS = 16;
-/** So many matches of the beginning of an id are gathered from an index in a few milliseconds. */
+/** How many matches of the start of an id an index delivers within a few milliseconds. */
 const MAX_MATCHES = 50_000;
-/** What a word may be the beginning of. */
+/** Kinds of terms that a word may be the start of. */
 const ID_KINDS = ['event', 'room', 'sender', 'app', 'pushkey'];
 
-/** How the ids that begin with a word are looked up in the index of terms. */
+/** How ids that start with a word are looked up in the index of terms. */
 export interface IdLookup {
   readonly expression: string;
-  /** Very many pushes have one: to gather them from the index takes longer than to look through the newest pushes. */
+  /** So many pushes have such an id that comparing the newest pushes is faster than reading the index. */
   readonly isCommon: boolean;
 }
 
-/** Finds out how ids are looked up; null when none begins with the word. */
+/** Returns how ids are looked up; null when none starts with the word. */
 export function createIdLookup(sql: Sql): (word: SearchWord) => IdLookup | null {
   const ids = sql.prepare(termsBetween('temp.known_terms'));
   const counted = sql.prepare(
@@ -29,7 +29,7 @@ export function createIdLookup(sql: Sql): (word: SearchWord) => IdLookup | null 
     const expressions: string[] = [];
     let isCommon = false;
     for (const kind of ID_KINDS) {
-      // As the index folds it.
+      // The index folds the case of ASCII letters only.
       const term = `${kind}:${value}`.replace(/[A-Z]/g, (letter) => letter.toLowerCase());
       const range = [term, endOf(term)] as const;
       const known = ids.rows(...range, MAX_IDS + 1).map(([id]) => quoted(String(id)));

@@ -1,29 +1,29 @@
 import type { Sql } from '../../storage/sql.ts';
 
-/** So many of the newest pushes that match tell how rare they are. */
+/** How many of the newest matches are used to estimate how rare matches are. */
 const SAMPLE = 32;
 
 export type Index = 'words' | 'terms';
 
-/** Pushes below a place, newest first, among which are all that match. */
+/** Returns pushes below a sequence number, newest first; all matches are among them. */
 export type Candidates = (below: number, limit: number) => readonly number[];
 
 export interface Lookup {
   readonly candidates: Candidates;
-  /** Among how many pushes there is one that matches, about, by the newest of them; infinite when few match at all. */
+  /** An estimate of how many pushes there are for each match, from the newest matches; infinite when few match. */
   readonly rarity: number;
 }
 
 export interface Lookups {
-  /** What matches an expression in an index. */
+  /** Matches of an expression in an index. */
   candidates(index: Index, expression: string): Candidates;
-  /** The same, and how rare that is. */
+  /** The same with its rarity. */
   matching(index: Index, expression: string): Lookup;
-  /** What was gathered already, newest first. */
-  gathered(seqs: readonly number[]): Lookup;
+  /** Candidates that were collected already, newest first. */
+  collected(seqs: readonly number[]): Lookup;
 }
 
-/** Looks up pushes below a place. */
+/** Lookups of pushes below a sequence number. */
 export function createLookups(sql: Sql): (below: number) => Lookups {
   const matchingIn = (index: Index) =>
     sql.prepare(`SELECT rowid FROM ${index} WHERE ${index} MATCH ? AND rowid < ? ORDER BY rowid DESC LIMIT ?`);
@@ -54,7 +54,7 @@ export function createLookups(sql: Sql): (below: number) => Lookups {
         known.set(key, lookup);
         return lookup;
       },
-      gathered: (all) =>
+      collected: (all) =>
         rated((end, limit) => {
           const start = all.findIndex((seq) => seq < end);
           return start < 0 ? [] : all.slice(start, start + limit);

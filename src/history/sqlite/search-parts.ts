@@ -3,20 +3,20 @@ import type { Lookup, Lookups } from './search-lookups.ts';
 import { endOf, quoted, termsBetween } from './search-vocabulary.ts';
 import type { SearchWord } from './search-words.ts';
 
-/** Letters of a part, of which the index has all that are in a text. */
+/** Letters of a part. The index has every part of a text. */
 const LETTERS = 3;
-/** Parts of a word that are looked at: they find hardly more than all parts do, and cost less. */
+/** How many parts of a word are considered: they narrow a search almost as much as all parts would, and cost less. */
 const MAX_PARTS = 12;
-/** The rarest parts of a word, and of all words, which are looked up: beside them the others sort out little more. */
+/** How many of the rarest parts of a word, and of all words, are looked up: further ones exclude little more. */
 const MAX_OF_WORD = 3;
 const MAX_OF_ALL = 8;
-/** So many entries of the index are gathered in a few milliseconds. Nor are more pushes compared. */
-const MAX_GATHERED = 20_000;
-/** Different parts that begin with one or two letters. Letters that have more are not looked up: the newest pushes have them. */
-const MAX_BEGINNINGS = 100;
-/** What every second push has is not looked up beside what is rarer: to pass over so many takes longer than to compare a few. */
+/** How many entries of the index are collected, which takes a few milliseconds; also the number of pushes compared at most. */
+const MAX_COLLECTED = 20_000;
+/** How many different parts that start with one or two letters are looked up. Letters with more are so common that the newest pushes have them. */
+const MAX_STARTS = 100;
+/** Rarity of a part that every second push has; it is not looked up beside a rarer one, because skipping so many pushes takes longer than comparing a few. */
 const COMMON = 2;
-/** One push of so many has it: they are soon looked through. */
+/** Rarity from which few enough pushes have a part to compare them all quickly. */
 const RARE = 100;
 
 interface Part {
@@ -25,23 +25,30 @@ interface Part {
 }
 
 /**
- * Chooses how words are looked up in texts. What is found are all texts that contain them, and some that do not: parts of a word in
- * another order, say.
+ * Chooses how words are looked up in texts. The candidates are all texts that contain the words, and some that do not, because
+ * they contain the parts of a word in another order, for example.
  */
-export function createTextLookup(sql: Sql) {
-  const entries = 'SELECT doc FROM temp.known_parts WHERE term >= ? AND term < ?';
-  const counted = sql.prepare(`SELECT count(*) FROM (${entries} LIMIT ${MAX_GATHERED + 1})`);
-  const gathered = sql.prepare(`SELECT DISTINCT doc FROM (${entries}) ORDER BY doc DESC`);
-  const beginnings = sql.prepare(termsBetween('temp.known_parts'));
+export interface TextLookup {
+  /** Whether few pushes have these words, whatever else they contain. */
+  isRare(words: readonly SearchWord[], lookups: Lookups): boolean;
+  /** Returns null when there is nothing to look up. */
+  choose(words: readonly SearchWord[], lookups: Lookups): Lookup | null;
+}
 
-  /** Any text with one or two letters has a part that begins with them. Null when that is too much to look up. */
+export function createTextLookup(sql: Sql): TextLookup {
+  const entries = 'SELECT doc FROM temp.known_parts WHERE term >= ? AND term < ?';
+  const counted = sql.prepare(`SELECT count(*) FROM (${entries} LIMIT ${MAX_COLLECTED + 1})`);
+  const collected = sql.prepare(`SELECT DISTINCT doc FROM (${entries}) ORDER BY doc DESC`);
+  const starts = sql.prepare(termsBetween('temp.known_parts'));
+
+  /** A text with one or two letters in it has a part that starts with them. Null when that is too much to look up. */
   function lookUpShort(form: string, lookups: Lookups): Lookup | string | null {
     const range = [form, endOf(form)] as const;
-    if (Number(counted.row(...range)?.[0]) <= MAX_GATHERED) {
-      return lookups.gathered(gathered.rows(...range).map(([seq]) => Number(seq)));
+    if (Number(counted.row(...range)?.[0]) <= MAX_COLLECTED) {
+      return lookups.collected(collected.rows(...range).map(([seq]) => Number(seq)));
     }
-    const parts = beginnings.rows(...range, MAX_BEGINNINGS + 1).map(([part]) => quoted(String(part)));
-    return parts.length > MAX_BEGINNINGS ? null : `(${parts.join(' OR ')})`;
+    const parts = starts.rows(...range, MAX_STARTS + 1).map(([part]) => quoted(String(part)));
+    return parts.length > MAX_STARTS ? null : `(${parts.join(' OR ')})`;
   }
 
   const ratedBy =
@@ -52,10 +59,8 @@ export function createTextLookup(sql: Sql) {
   const hasRare = (parts: readonly Part[]) => parts.some((part) => part.rarity >= RARE);
 
   return {
-    /** Few pushes have the words, whatever else they have. */
-    isRare: (words: readonly SearchWord[], lookups: Lookups): boolean => hasRare(rarestOfLong(formsOf(words), lookups)),
-    /** Null when there is nothing to look up. */
-    choose(words: readonly SearchWord[], lookups: Lookups): Lookup | null {
+    isRare: (words, lookups) => hasRare(rarestOfLong(formsOf(words), lookups)),
+    choose(words, lookups) {
       const forms = formsOf(words);
       const long = rarestOfLong(forms, lookups);
       const short = hasRare(long)
@@ -78,7 +83,7 @@ const formsOf = (words: readonly SearchWord[]) => [...new Set(words.flatMap((wor
 export const isLong = (form: string): boolean => [...form].length >= LETTERS;
 
 const rarest = <Rated extends { readonly rarity: number }>(all: readonly Rated[], max: number): Rated[] =>
-  // Infinite numbers have no difference.
+  // The difference of two infinite numbers is NaN.
   [...all].sort((left, right) => Math.sign(right.rarity - left.rarity) || 0).slice(0, max);
 
 function partsOf(form: string): string[] {

@@ -7,14 +7,19 @@ import { createCandidates } from './search-candidates.ts';
 import type { Candidates } from './search-lookups.ts';
 import type { SearchWord } from './search-words.ts';
 
-/** How many pushes are compared that the indexes took for matches, or the newest where nothing can be looked up. */
+/** How many candidates are compared; where nothing can be looked up, the newest pushes are the candidates. */
 const MAX_COMPARED = 20_000;
-/** How many of the newest pushes are compared before anything is looked up that very many have. */
+/** How many of the newest pushes are compared before a common word is looked up. */
 const COMMON_SEARCH_WINDOW = 1_000;
 const CHUNK = 250;
 
-/** Finds pushes in which every word occurs: in title, text, room or sender, or as the beginning of an id. */
-export function createSearch(sql: Sql) {
+/**
+ * Finds pushes in which every word occurs: in title, text, room or sender, or as the start of an id. Returns matches below a
+ * sequence number, newest first.
+ */
+export type Search = (words: readonly SearchWord[], below: number, limit: number) => ReadPush[];
+
+export function createSearch(sql: Sql): Search {
   const candidatesFor = createCandidates(sql);
   const newestSeqs = sql.prepare(`SELECT seq FROM pushes WHERE seq < ? ORDER BY seq DESC LIMIT ?`);
   const among = `FROM pushes WHERE seq IN (SELECT value FROM json_each(?)) AND ${SHOWN} ORDER BY seq DESC`;
@@ -40,13 +45,13 @@ export function createSearch(sql: Sql) {
     );
   }
 
-  /** Compares so many candidates; returns the places of those that match. */
+  /** Compares at most `max` candidates; returns the sequence numbers of those that match. */
   function compare(words: readonly SearchWord[], lists: readonly Candidates[], max: number, { below, limit }: Page) {
     const found: number[] = [];
     for (let compared = 0, end = below; compared < max && found.length < limit; ) {
       const { seqs, reached } = nextOf(lists, end);
-      for (const [place, firstDelivery, head] of heads.rows(JSON.stringify(seqs))) {
-        const seq = Number(place);
+      for (const [key, firstDelivery, head] of heads.rows(JSON.stringify(seqs))) {
+        const seq = Number(key);
         if (found.length < limit && contains(seq, firstDelivery !== null, String(head), words)) found.push(seq);
       }
       if (reached === null) break;
@@ -63,18 +68,16 @@ export function createSearch(sql: Sql) {
     return compare(words, lists() ?? [all], MAX_COMPARED, page);
   }
 
-  /** Matches below a place, newest first. */
-  return (words: readonly SearchWord[], below: number, limit: number): ReadPush[] =>
-    rows.rows(JSON.stringify(find(words, { below, limit }))).map(readPush);
+  return (words, below, limit) => rows.rows(JSON.stringify(find(words, { below, limit }))).map(readPush);
 }
 
-/** How far a search goes. */
+/** Which part of the matches is wanted. */
 interface Page {
   readonly below: number;
   readonly limit: number;
 }
 
-/** The next candidates of all lists; `reached` is how far down none is missing, null when there are no more. */
+/** The next candidates of all lists. They are complete down to `reached`, which is null when there are no more. */
 function nextOf(lists: readonly Candidates[], below: number): { seqs: number[]; reached: number | null } {
   const next = lists.map((list) => list(below, CHUNK));
   const cut = next.filter(({ length }) => length === CHUNK).map((seqs) => seqs.at(-1) ?? 0);

@@ -1,30 +1,29 @@
-/** What nobody sees: controls, joiners, variation selectors, marks of direction and the like (Unicode, Default_Ignorable_Code_Point). */
-const UNSEEN = '\\p{Cc}\\p{DI}\\ufff9-\\ufffb';
-const EVERY_UNSEEN = new RegExp(`[${UNSEEN}]+`, 'gu');
-const UNSEEN_AROUND = new RegExp(`^[${UNSEEN}]+|[${UNSEEN}]+$`, 'gu');
-/** A letter with a dot of its own, and marks: the small letter of İ, and Lithuanian letters with accents, have a dot above again. */
+/** Invisible characters: controls, joiners, variation selectors, direction marks and the like (Unicode, Default_Ignorable_Code_Point). */
+const INVISIBLE = '\\p{Cc}\\p{DI}\\ufff9-\\ufffb';
+const EVERY_INVISIBLE = new RegExp(`[${INVISIBLE}]+`, 'gu');
+const INVISIBLE_AROUND = new RegExp(`^[${INVISIBLE}]+|[${INVISIBLE}]+$`, 'gu');
+/** A letter that has a dot, and its marks, which may repeat the dot: so it is with the small letter of İ and with accented Lithuanian letters. */
 const DOTTED = /(\p{Soft_Dotted})(\p{M}+)/gu;
 const withoutSecondDot = (_: string, letter: string, marks: string) => letter + marks.replaceAll('\u0307', '');
 const PLAIN = /^[\n\x20-\x7e]*$/;
 
 /**
- * The form in which texts are indexed and asked for: what looks the same, or differs in the case of its letters only, is the same.
+ * The form in which texts are indexed and searched: texts that look the same, or differ only in case, have the same form.
  *
- * - Letters are decomposed (Unicode, UAX #15, NFKD), so that full-width letters and ligatures are those they stand for. Composed
- *   they would not do: “ㅋㅋㅠㅠ” composes to “ㅋ큐ㅠ”, which does not contain “ㅠㅠ”, whereas the decomposed form of a part is
- *   always a part of the decomposed form of the whole.
- * - Their case is folded in full (Unicode, 3.13): ẞ, ß and ss are the same, as are σ and ς; so are i, ı and İ, whatever language
- *   somebody's keyboard is in.
- * - White space of any kind ends a word, and what nobody sees is left out.
+ * - Letters are decomposed (Unicode, UAX #15, NFKD), so that full-width letters and ligatures equal the letters they stand for.
+ *   Composed forms would not work: “ㅋㅋㅠㅠ” composes to “ㅋ큐ㅠ”, which does not contain “ㅠㅠ”, whereas the decomposed form of a
+ *   part is always contained in the decomposed form of the whole.
+ * - Case is folded fully (Unicode, 3.13): ẞ, ß and ss are the same, as are σ and ς, and i, ı and İ in every language.
+ * - White space of any kind ends a word, and invisible characters are removed.
  */
 export function searchable(text: string): string {
   if (PLAIN.test(text)) return text.toLowerCase();
   const letters = text.toWellFormed().normalize('NFKD').replace(/\s/gu, ' ');
-  // JavaScript has no folding. Small letters whose capitals are the same are; ẞ has a capital of its own, and ß another.
+  // JavaScript has no case folding. Letters with the same capital are the same; the first step makes ẞ an ß, whose capital is SS.
   const folded = letters.toLowerCase().toUpperCase().toLowerCase().replaceAll('ς', 'σ');
-  // What nobody sees goes last: it parts letters whose marks would mix otherwise.
-  return (folded.includes('\u0307') ? folded.replace(DOTTED, withoutSecondDot) : folded).replace(EVERY_UNSEEN, '');
+  // Invisible characters are removed last, because they separate letters whose marks would otherwise mix.
+  return (folded.includes('\u0307') ? folded.replace(DOTTED, withoutSecondDot) : folded).replace(EVERY_INVISIBLE, '');
 }
 
-/** Without what nobody sees at either end: what was copied from somewhere often begins or ends with it. */
-export const withoutUnseenAround = (text: string): string => text.replace(UNSEEN_AROUND, '');
+/** Removes invisible characters at both ends: copied text often starts or ends with them. */
+export const trimInvisible = (text: string): string => text.replace(INVISIBLE_AROUND, '');

@@ -2,21 +2,21 @@ import { timeOfId } from '../../lib/ids.ts';
 import type { Sql } from '../../storage/sql.ts';
 
 const EPOCH = Date.UTC(2020, 0, 1);
-/** Pushes of one millisecond that have numbers in it. More than come; what does not fit goes into the next. */
+/** Sequence numbers of a millisecond, more than ever needed; a push that does not fit goes into the next. */
 const SLOTS = 256;
-/** Milliseconds whose next number is kept in mind. */
+/** How many milliseconds are remembered with their next number. */
 const MAX_KNOWN = 10_000;
 
-/** Where the pushes of a millisecond begin. */
+/** The first sequence number of a millisecond. */
 export const seqAt = (time: number): number => Math.max(0, Math.floor(time) - EPOCH) * SLOTS;
 
-/** Where the pushes of the time begin that an id tells; null for what is no ULID. For pushes that are not there any more. */
+/** The first sequence number of the millisecond in which an id was made; null when this is not a ULID. For pushes that were erased. */
 export function seqOfUlid(id: string): number | null {
   const time = timeOfId(id);
   return time === null ? null : seqAt(time);
 }
 
-/** The place of a push in the list. */
+/** Returns the next free sequence number for a push: its place in the list. */
 export type Sequence = (push: { readonly id: string; readonly receivedAt: number }) => number;
 
 /**

@@ -1,11 +1,11 @@
 import type { Sql } from '../../storage/sql.ts';
 
-/** What takes longer is told. */
+/** Queries that take longer are reported. Milliseconds. */
 const SLOW_MS = 100;
-/** Told at one time. */
-const MAX_TOLD = 10;
+/** Reported at one time. */
+const MAX_REPORTED = 10;
 
-/** A query that took long; without its parameters, which may hold anybody's words. */
+/** A query that took long, without its parameters, which may contain anybody's messages. */
 export interface SlowQuery {
   readonly sql: string;
   readonly milliseconds: number;
@@ -14,12 +14,13 @@ export interface SlowQuery {
 
 export interface WatchedQueries {
   readonly sql: Sql;
+  /** The slow queries since the last call. */
   take(): readonly SlowQuery[];
 }
 
 /**
- * Watches how long queries take. `take` gives those that took long, once. Plans are asked for over a connection of their own,
- * which `connect` opens: libsql never ends an EXPLAIN, and with it the connection would go on to see the file as it was then.
+ * Measures how long queries take. Their plans are read over a separate connection, which `connect` opens: libsql never ends an
+ * EXPLAIN, so that the connection would see the file as of that moment from then on.
  */
 export function watchQueries(sql: Sql, connect: () => Sql, steady: () => number): WatchedQueries {
   let slow: SlowQuery[] = [];
@@ -37,10 +38,11 @@ export function watchQueries(sql: Sql, connect: () => Sql, steady: () => number)
     }
   }
   function watched<Result>(text: string, run: () => Result): Result {
-    const began = steady();
+    const startedAt = steady();
     const result = run();
-    const milliseconds = Math.round(steady() - began);
-    if (milliseconds > SLOW_MS && slow.length < MAX_TOLD) slow.push({ sql: text, milliseconds, plan: planOf(text) });
+    const milliseconds = Math.round(steady() - startedAt);
+    if (milliseconds > SLOW_MS && slow.length < MAX_REPORTED)
+      slow.push({ sql: text, milliseconds, plan: planOf(text) });
     return result;
   }
 

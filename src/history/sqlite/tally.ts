@@ -4,7 +4,7 @@ import { rankOf } from './outcome-rank.ts';
 type Status = Outcome['status'];
 type Worst = Pick<Outcome, 'status' | 'reason'>;
 
-/** How many deliveries of a push have an outcome, by `status reason`. JSON in `pushes.tally`. */
+/** How many deliveries of a push have which outcome, keyed by `status reason`. Stored as JSON in `pushes.tally`. */
 export type Tally = Record<string, number>;
 
 const keyOf = ({ status, reason }: Worst) => `${status} ${reason}`;

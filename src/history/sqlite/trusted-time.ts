@@ -2,15 +2,15 @@ import type { Sql } from '../../storage/sql.ts';
 
 const HOUR_MS = 3_600_000;
 const DAY_MS = 24 * HOUR_MS;
-/** A clock that is so far ahead of where it was is doubted: the computer was off for long, or its clock is wrong. */
+/** A clock that jumped further ahead is doubted: either the computer was off for long, or the clock is wrong. */
 const DOUBT_MS = 2 * DAY_MS;
-/** A clock that says so for so long is believed: most that are wrong are set right sooner. */
+/** A clock that stays ahead for this long is trusted: most wrong clocks are corrected sooner. */
 const BELIEF_MS = DAY_MS;
 
 /**
- * The time by which pushes are too old. What a wrong clock calls old is erased and does not come back when the clock is set
- * right, so one that has jumped far ahead is believed only after a day; until then, age stands still. It is kept in the
- * file, because such clocks come with a start of the computer. To be called in a transaction, with unix milliseconds.
+ * The time by which the age of pushes is measured. Pushes that are too old by a wrong clock are erased for good, so a clock that
+ * jumped far ahead is trusted only after a day; until then, time stands still here. This is stored in the file, because clocks
+ * usually jump when a computer starts. To be called in a transaction, with unix milliseconds.
  */
 export function createTrustedTime(sql: Sql): (now: number) => number {
   const read = sql.prepare('SELECT trusted_at, doubted_at FROM clock');
@@ -25,7 +25,7 @@ export function createTrustedTime(sql: Sql): (now: number) => number {
       if (doubted == null || now < doubted) write.run(trusted ?? null, now);
       return trusted ?? now;
     }
-    // Nothing is written to the disk for each minute.
+    // Stored about once an hour, not with every call.
     if (trusted == null || doubted != null || Math.abs(ahead) >= HOUR_MS) write.run(now, null);
     return now;
   };

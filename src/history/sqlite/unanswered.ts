@@ -1,13 +1,13 @@
 import type { Sql } from '../../storage/sql.ts';
 
-/** A push that waits so long for its answer lost it with an earlier file, and is shown as it is. */
+/** A push without an answer for this long lost it with an earlier file, and is shown without. Milliseconds. */
 const PATIENCE_MS = 60_000;
-/** Pushes that are looked at in one go. */
-const MAX_LOOKED_AT = 1_000;
+/** How many pushes are checked at one time. */
+const MAX_CHECKED = 1_000;
 
-/** Shows pushes whose answer does not come. To be called in a transaction, once in a while; returns their places. */
+/** Makes lists show pushes whose answer does not come; returns their sequence numbers. To be called regularly, in a transaction. */
 export function createUnanswered(sql: Sql): (now: number) => readonly number[] {
-  const waiting = sql.prepare(`SELECT seq FROM pushes WHERE rejected IS NULL LIMIT ${MAX_LOOKED_AT}`);
+  const waiting = sql.prepare(`SELECT seq FROM pushes WHERE rejected IS NULL LIMIT ${MAX_CHECKED}`);
   const show = sql.prepare("UPDATE pushes SET rejected = '[]' WHERE seq = ?");
   let seen = new Map<number, number>();
 

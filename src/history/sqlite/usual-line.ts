@@ -1,7 +1,7 @@
 import type { Answer } from '../../outbox/outbox.ts';
 import type { Outcome } from '../../outcomes/outcome.ts';
 
-/** What the usual line tells: a push with one delivery, which ended with the first attempt, and its answer. */
+/** The content of the usual line: a push with one delivery, which ended with the first attempt, and its answer. */
 export interface UsualLine {
   readonly answer: Answer;
   readonly worst: Pick<Outcome, 'status' | 'reason'>;
@@ -12,8 +12,8 @@ const BEGINNING =
 const ENDS = ['],"attemptCount":1}]}', '],"attemptCount":0}]}'];
 
 /**
- * Reads the usual line of a push with one delivery without parsing it, which would take as long as to write it: attempts hold whole requests and
- * answers. Null for any other, and for one whose fields come in another order.
+ * Reads the usual line without parsing it, because attempts contain whole requests and responses, and parsing them would take as
+ * long as writing the line. Null for any other line, and for one whose fields are in another order.
  */
 export function readUsualLine(line: string): UsualLine | null {
   if (!ENDS.some((end) => line.endsWith(end))) return null;

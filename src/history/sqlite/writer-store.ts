@@ -16,37 +16,38 @@ import { createTotals } from './totals.ts';
 export interface WriterOptions {
   readonly file: string;
   readonly retention: Retention;
-  /** The file was found corrupt and is to be set aside. */
+  /** Whether the file was found corrupt and is to be set aside. */
   readonly corrupt: boolean;
 }
 
-/** What lists show differently after a write. */
+/** How a write changed what lists show. */
 export interface WrittenPage {
+  /** Sequence numbers of pushes that were added or changed. */
   readonly changed: readonly number[];
-  /** Something is in lists no more. */
+  /** Whether pushes disappeared from lists. */
   readonly erased: boolean;
 }
 
-/** What writes the history's database, synchronous: it lives in a thread of its own. */
+/** Writes the history's database. It is synchronous and runs in its own thread. */
 export interface WriterStore {
-  /** Writes a page in one transaction, on disk when it returns. */
+  /** Writes a page in one transaction, which is on disk when this returns. */
   write(page: SettledPage): WrittenPage;
-  /** Keeps pushes by other rules from now on. */
+  /** Changes the retention. */
   keep(retention: Retention): void;
   delete(deletion: Deletion): { readonly deleted: number; readonly kept: number };
   undo(token: string): number;
-  /** Pushes after this one that have not ended, oldest first. It is asked at a start, when nobody needs the reader yet. */
+  /** Pushes with open deliveries, oldest first. This is needed at a start, when no reader is running yet. */
   open(query: OpenQuery): readonly OpenPush[];
   /** The greatest id; null when there is no push. */
   newest(): string | null;
-  /** Throws unless the file is where it was. */
+  /** Throws unless the file is still in its place. */
   present(): void;
-  /** Does a portion of what is to be erased, indexed anew and given back to the disk. */
+  /** Does one step of pruning. */
   prune(query: PruneQuery): Pruned;
   close(): void;
 }
 
-/** Opens or makes the file. Throws what SQLite says, or `StorageError`. */
+/** Opens or creates the file. Throws SQLite's errors, or `StorageError`. */
 export function openWriterStore({ file, retention }: WriterOptions): WriterStore {
   const sql = openForWriting(file);
   try {
@@ -136,10 +137,10 @@ function storeOver(sql: Sql, file: string, first: Retention): WriterStore {
     prune: pruning.prune,
     close() {
       try {
-        // libsql leaves the log as it is; emptied, one file holds everything and a copy of it is whole.
+        // libsql does not empty the log on closing. Once it is empty, a copy of the database file is complete.
         sql.prepare('PRAGMA wal_checkpoint(TRUNCATE)').rows();
       } catch {
-        // The next one to open the file finds what is in the log.
+        // The log is read when the file is opened again.
       }
       sql.close();
     },

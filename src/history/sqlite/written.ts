@@ -1,9 +1,9 @@
-/** What became of a push with a write. */
+/** What a write did to a push. */
 export type Written =
   | { readonly type: 'unchanged' }
-  /** `shown` says that lists have it. */
+  /** `shown` says whether lists show it. */
   | { readonly type: 'added' | 'changed'; readonly seq: number; readonly shown: boolean }
-  /** Nothing of it is to be kept, now that all is done. */
+  /** The content policy keeps nothing of a push that has ended. */
   | { readonly type: 'unwanted'; readonly seq: number };
 
 export const unchanged: Written = { type: 'unchanged' };
