@@ -5,8 +5,8 @@ import { away, delivered, nameOf, settledDelivery } from '../support/settled-pag
 
 const namesIn = (changes: Changes) => (changes.type === 'changes' ? changes.rows.map(nameOf) : changes.type);
 
-describe('the changes', () => {
-  it('are those after a revision, each push once, in its newest state', async () => {
+describe('changes', () => {
+  it('after a revision contain each push once, in its newest state', async () => {
     const { history, write, push } = await testHistory();
     const one = push('one');
     await write({ push: one, deliveries: [settledDelivery(0, away)] }, { push: push('two') });
@@ -34,7 +34,7 @@ describe('the changes', () => {
     expect(all).toEqual(['a', 'b', 'c', 'd', 'e']);
   });
 
-  it('are a reset for who missed more than is kept in mind, or knows a newer revision', async () => {
+  it('are a reset for a reader that missed more than the history remembers, or knows a newer revision', async () => {
     const { history, write, push } = await testHistory();
     const since = history.revision();
     for (let page = 0; page < 11; page++) {
@@ -45,7 +45,7 @@ describe('the changes', () => {
     expect(await history.changes({ since: history.revision() - 1_000, limit: 10 })).toMatchObject({ type: 'changes' });
   });
 
-  it('ring a bell', async () => {
+  it('call the subscribers back', async () => {
     const { history, write, push } = await testHistory();
     let rung = 0;
     const stop = history.subscribe(() => {
@@ -58,7 +58,7 @@ describe('the changes', () => {
     expect(rung).toBe(1);
   });
 
-  it('go on after the file was opened again', async () => {
+  it('continue after the file was opened again', async () => {
     const first = await testHistory();
     await first.write({ push: first.push('one') });
     const known = first.history.revision();
@@ -66,7 +66,7 @@ describe('the changes', () => {
     const { history, write } = await testHistory({ file: first.file });
     const before = history.revision();
     expect(before).toBeGreaterThan(known);
-    // What came between is not known to this process.
+    // This process does not know the changes between.
     expect(await history.changes({ since: known, limit: 10 })).toMatchObject({ type: 'reset' });
     await write({ push: first.push('two') });
     expect(namesIn(await history.changes({ since: before, limit: 10 }))).toEqual(['two']);

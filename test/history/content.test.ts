@@ -28,14 +28,14 @@ async function keep(content: Retention['content']) {
   return { ...opened, one: push };
 }
 
-/** All that the history left on disk. */
+/** All bytes that the history left on disk. */
 async function bytesOf(file: string): Promise<string> {
   const files = await Promise.all([file, `${file}-wal`].map((name) => readFile(name, 'latin1').catch(() => '')));
   return files.join('').toLowerCase();
 }
 
 describe('the content policy', () => {
-  it('full keeps everything, and finds it', async () => {
+  it('`full` keeps everything, and finds it', async () => {
     const { history, one } = await keep('full');
     expect(await history.list({ limit: 10, search: 'secret text' })).toHaveLength(1);
     expect(await history.get(one.head.id)).toMatchObject({
@@ -53,7 +53,7 @@ describe('the content policy', () => {
     });
   });
 
-  it('metadata keeps what happened, and no body, sender, room or header', async () => {
+  it('`metadata` keeps what happened, but no body, sender, room or header', async () => {
     const { history, one, file, close } = await keep('metadata');
     expect(await history.get(one.head.id)).toMatchObject({
       kind: 'message',
@@ -74,7 +74,7 @@ describe('the content policy', () => {
     expect(await bytesOf(file)).not.toContain('secret');
   });
 
-  it('metadata keeps no words of what waits either, while it does and after', async () => {
+  it('`metadata` keeps no words of waiting pushes either, before and after their end', async () => {
     const { history, write, push, file, close } = await testHistory({ content: 'metadata' });
     const one = push('one', { notification: secret });
     const attempts = [{ startedAt: 1, endedAt: 2, outcome: away, response: 'secret' }];
@@ -89,7 +89,7 @@ describe('the content policy', () => {
     expect(await bytesOf(file)).not.toContain('secret');
   });
 
-  it('off keeps nothing', async () => {
+  it('`off` keeps nothing', async () => {
     const { history, file, close } = await keep('off');
     expect(await history.list({ limit: 10 })).toEqual([]);
     expect(await history.totals()).toMatchObject({ pushes: 0 });
@@ -97,7 +97,7 @@ describe('the content policy', () => {
     expect(await bytesOf(file)).not.toContain('secret');
   });
 
-  it('off shows what waits, as bare as metadata does, and nothing of it once it ended', async () => {
+  it('`off` shows waiting pushes as `metadata` does, and nothing of them after their end', async () => {
     const { history, write, push, file, close } = await testHistory({ content: 'off' });
     const one = push('one', { notification: secret, deliveries: [{ pushkey: 'device-1' }] });
     await write({ push: one, deliveries: [settledDelivery(0, away)] });
@@ -117,8 +117,8 @@ describe('the content policy', () => {
   });
 });
 
-describe('other rules for what is kept', () => {
-  it('hold for what comes from then on, without a restart', async () => {
+describe('a change of the retention', () => {
+  it('applies to later pushes without a restart', async () => {
     const { history, write, push } = await testHistory();
     const [whole, bare] = [push('whole', { notification: secret }), push('bare', { notification: secret })];
     await write({ push: whole });
@@ -128,7 +128,7 @@ describe('other rules for what is kept', () => {
     expect((await history.get(bare.head.id))?.body).toBeNull();
   });
 
-  it('take away at once what is too much by them', async () => {
+  it('erases pushes beyond the new limits at once', async () => {
     const { history, write, push } = await testHistory();
     for (const name of ['one', 'two', 'three']) await write({ push: push(name) });
     await history.keep({ ...keepAll, keepPushes: 1 });

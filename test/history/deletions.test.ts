@@ -17,7 +17,7 @@ async function filled(bodies: readonly string[]) {
   return { ...opened, clock, ids: pushes.map(({ head }) => head.id) };
 }
 
-describe('pushes that somebody deletes', () => {
+describe('deleted pushes', () => {
   it('are in no list, no search and no view, and are not counted', async () => {
     const { history, ids } = await filled(['hello a', 'hello b', 'hello c']);
     expect(await history.delete({ ids: [ids[1] ?? '', 'nobody'] })).toMatchObject({ deleted: 1, kept: 0 });
@@ -38,7 +38,7 @@ describe('pushes that somebody deletes', () => {
     expect(await history.delete({ search: '', upTo })).toMatchObject({ deleted, kept: 0 });
   });
 
-  it('come back whole when that is asked for', async () => {
+  it('come back complete when the deletion is undone', async () => {
     const { history, ids } = await filled(['hello a', 'hello b']);
     const { token } = await history.delete({ ids });
     expect(await history.undo(token)).toBe(2);
@@ -47,7 +47,7 @@ describe('pushes that somebody deletes', () => {
     expect(await history.undo(token)).toBe(0);
   });
 
-  it('are those that match a search, up to the newest that was seen', async () => {
+  it('can be the matches of a search, up to the newest one that was shown', async () => {
     const { history, ids } = await filled(['apple 1', 'pear 2', 'apple 3', 'apple 4']);
     expect(await history.delete({ search: 'apple', upTo: ids[2] ?? '' })).toMatchObject({ deleted: 2 });
     expect(await names(history)).toEqual(['d', 'b']);
@@ -55,7 +55,7 @@ describe('pushes that somebody deletes', () => {
     expect(await names(history)).toEqual([]);
   });
 
-  it('are all of them, however many', async () => {
+  it('can be all pushes, however many', async () => {
     const { history, write, push } = await testHistory();
     const all = Array.from({ length: 1_200 }, (_, number) => ({ push: push(`p${number}`) }));
     await write(...all);
@@ -63,7 +63,7 @@ describe('pushes that somebody deletes', () => {
     expect((await history.totals()).pushes).toBe(0);
   });
 
-  it('are not those that wait for their delivery', async () => {
+  it('never include pushes with open deliveries', async () => {
     const { history, write, push } = await testHistory();
     const waits = push('waits');
     await write({ push: waits, deliveries: [settledDelivery(0, away)] }, { push: push('gone') });
@@ -72,7 +72,7 @@ describe('pushes that somebody deletes', () => {
     expect(await names(history)).toEqual(['waits']);
   });
 
-  it('make a live reader read its list again, and so do those that come back', async () => {
+  it('make a live reader read its list again, and so do pushes that come back', async () => {
     const { history, ids } = await filled(['a']);
     let rung = 0;
     history.subscribe(() => {
@@ -87,7 +87,7 @@ describe('pushes that somebody deletes', () => {
     expect(rung).toBe(2);
   });
 
-  it('are not brought back by a page that is written again', async () => {
+  it('do not come back when a page is written again', async () => {
     const { history, write, push } = await testHistory();
     const one = push('one');
     await write({ push: one });
@@ -97,7 +97,7 @@ describe('pushes that somebody deletes', () => {
   });
 });
 
-describe('what was deleted', () => {
+describe('a deletion', () => {
   async function withSecret() {
     const opened = await filled(['the walnut is ripe', 'something else']);
     const [secret = ''] = opened.ids;
@@ -108,7 +108,7 @@ describe('what was deleted', () => {
     return ['walnut', 'wal', 'event:$a'].filter((trace) => files.join('').includes(trace));
   };
 
-  it('is erased from the file and the search indexes, but not before its time', async () => {
+  it('erases pushes from the file and the search indexes, but not before its time', async () => {
     const { history, secret, clock, file, close } = await withSecret();
     const first = await history.delete({ ids: [secret] });
     clock.advance(9_999);
@@ -123,7 +123,7 @@ describe('what was deleted', () => {
     expect(await traces(file)).toEqual([]);
   });
 
-  it('stays deleted when the relay ends before it is erased, and is erased by the next one', async () => {
+  it('survives the end of the relay, and the next one erases the pushes', async () => {
     const { history, secret, file, close, clock } = await withSecret();
     await history.delete({ ids: [secret] });
     await close();
@@ -135,7 +135,7 @@ describe('what was deleted', () => {
     await eventually(async () => expect(await traces(file)).toEqual([]));
   });
 
-  it('is erased although it was deleted while the clock was a year ahead', async () => {
+  it('made while the clock was a year ahead erases the pushes all the same', async () => {
     const { history, secret, file, close, clock } = await withSecret();
     clock.advance(365 * 86_400_000);
     await history.delete({ ids: [secret] });

@@ -3,7 +3,7 @@ import { testHistory } from '../support/history.ts';
 import { delivered, nameOf, settledDelivery } from '../support/settled-page.ts';
 
 describe('the export', () => {
-  it('tells whole pushes, oldest first, page by page', async () => {
+  it('consists of complete pushes, oldest first, page by page', async () => {
     const { history, write, push } = await testHistory();
     const all = ['a', 'b', 'c', 'd', 'e'].map((name) => push(name));
     await write(...all.map((one) => ({ push: one })));
@@ -33,7 +33,7 @@ describe('the export', () => {
     expect((await history.export({ limit: 10, after: page.at(-1)?.id ?? '' })).map(nameOf)).toEqual(['d', 'e']);
   });
 
-  it('goes on after a push that was erased meanwhile', async () => {
+  it('continues after a push that was erased meanwhile', async () => {
     const { history, write, push } = await testHistory();
     const [gone, left] = [push('gone'), push('left')];
     await write({ push: left });

@@ -8,7 +8,7 @@ const names = async (history: History, query: Partial<ListQuery> = {}) =>
   (await history.list({ limit: 100, ...query })).map(nameOf);
 
 describe('the list', () => {
-  it('is newest first, page by page, and does not slip when pushes arrive meanwhile', async () => {
+  it('is newest first, page by page, and does not shift when pushes arrive meanwhile', async () => {
     const { history, write, push } = await testHistory();
     for (const name of ['a', 'b', 'c', 'd', 'e']) await write({ push: push(name) });
     const first = await history.list({ limit: 2 });
@@ -20,7 +20,7 @@ describe('the list', () => {
     ]);
   });
 
-  it('is in the order in which pushes came, whenever they were written', async () => {
+  it('has pushes in the order of their arrival, whenever they were written', async () => {
     const { history, write, push } = await testHistory();
     const [old, middle, young] = ['old', 'middle', 'young'].map((name) => push(name));
     if (old === undefined || middle === undefined || young === undefined) throw new Error('There are three.');
@@ -30,7 +30,7 @@ describe('the list', () => {
     expect(await names(history, { search: 'new' })).toEqual(['young', 'middle', 'old']);
   });
 
-  it('shows no more than the beginning of a name that has no end, which stands whole in the push itself', async () => {
+  it('cuts an endless name, which is complete in the push itself', async () => {
     const { history, write, push } = await testHistory();
     const endless = 'key'.repeat(100_000);
     const long = push('long', { deliveries: [{ pushkey: endless, appId: endless }] });
@@ -41,7 +41,7 @@ describe('the list', () => {
     expect((await history.get(long.head.id))?.deliveries[0]?.pushkey).toBe(endless);
   });
 
-  it('has all pushes of one moment, however many', async () => {
+  it('has all pushes of one millisecond, however many', async () => {
     const { history, write, push } = await testHistory();
     const receivedAt = Date.now();
     const all = Array.from({ length: 700 }, (_, number) => `n${String(number).padStart(4, '0')}`);
@@ -51,7 +51,7 @@ describe('the list', () => {
     expect(await history.get(`${encodeTime(receivedAt, 10)}${'n0699'.padStart(16, '0')}`)).not.toBeNull();
   });
 
-  it('can begin at a point in time', async () => {
+  it('can start at a point in time', async () => {
     const { history, write, push } = await testHistory({ keepDays: 100_000 });
     const noon = Date.UTC(2026, 5, 1, 12);
     for (const minute of [-1, 0, 1, 2]) {
@@ -66,7 +66,7 @@ describe('the list', () => {
     expect(await names(history, { at: 0 })).toEqual([]);
   });
 
-  it('goes on below a push that is not there any more', async () => {
+  it('continues below a push that was erased', async () => {
     const { history, write, push } = await testHistory();
     const all = ['a', 'b', 'c'].map((name) => push(name));
     await write(...all.map((one) => ({ push: one })));
@@ -75,7 +75,7 @@ describe('the list', () => {
     expect(await names(history, { before: push('never').head.id })).toEqual(['c', 'a']);
   });
 
-  it('takes clocks that stand at 1970', async () => {
+  it('works with a clock that stands at 1970', async () => {
     const { history, write, push } = await testHistory({ keepDays: 100_000 });
     await write(
       { push: push('first', { receivedAt: 5 }) },
@@ -87,7 +87,7 @@ describe('the list', () => {
 });
 
 describe('a row of the list', () => {
-  it('tells what a push is about and what became of it', async () => {
+  it('shows what a push is about and what became of it', async () => {
     const { history, write, push } = await testHistory();
     const notification = {
       type: 'm.room.message',

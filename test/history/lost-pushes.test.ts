@@ -17,7 +17,7 @@ async function hand(outbox: Outbox, history: History): Promise<void> {
   }
 }
 
-/** Two deliveries, of which one was made and the other waits. */
+/** Two deliveries, of which one has ended and the other waits. */
 async function halfDone(outbox: Outbox, id: string): Promise<void> {
   await outbox.accept(incomingPush(id, { devices: devices(2) }));
   await outbox.settle(answerTo(id));
@@ -33,8 +33,8 @@ const shown = async (history: History) =>
     ]),
   );
 
-describe('pushes that wait in no outbox any more', () => {
-  it('are ended in the history, and those that wait in the new one are not', async () => {
+describe('open pushes that the outbox lost', () => {
+  it('end in the history, and those that wait in the new outbox do not', async () => {
     const { history } = await testHistory();
     const clock = { now: () => 1_700_000_000_000 };
     const first = await testOutbox();
@@ -54,11 +54,11 @@ describe('pushes that wait in no outbox any more', () => {
     for (const id of ids) expect(now[id]).toEqual(['delivered accepted', 'failed outbox-lost']);
     expect(now.new).toEqual(['delivered accepted', expect.stringMatching('^retrying')]);
     expect(await history.open({ limit: 500 })).toEqual([{ id: 'new', deliveries: [{ number: 1, attemptCount: 4 }] }]);
-    // They are done, so whoever wants to can delete them.
+    // They have ended, so they can be deleted.
     expect(await history.delete({ search: '' })).toMatchObject({ deleted: 120, kept: 1 });
   });
 
-  it('are none while the outbox is there, however much of what it settled the history has not got', async () => {
+  it('do not exist while the outbox has its file, however many settled pushes the history has not received', async () => {
     const { history } = await testHistory();
     const { outbox } = await testOutbox();
     await halfDone(outbox, 'one');

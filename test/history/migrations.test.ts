@@ -29,7 +29,7 @@ describe('the migrations of the history', () => {
     },
   );
 
-  it('leave the file of a newer version alone and say what to do', async () => {
+  it('leave the file of a newer version unchanged and say what to do', async () => {
     const file = `${await temporaryFolder()}/history.db`;
     const sql = openSql(file);
     sql.exec('PRAGMA user_version = 999');

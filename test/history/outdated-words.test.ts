@@ -32,14 +32,14 @@ function opened(file: string) {
 }
 
 describe('a history of an earlier version', () => {
-  it('is searched as before at once', async () => {
+  it('can be searched as before at once', async () => {
     const { reader } = opened(await earlierFile());
     expect(names(reader, 'lunch')).toEqual(['plain']);
     expect(names(reader, '$greek')).toEqual(['greek']);
     expect(names(reader, 'past')).toHaveLength(40);
   });
 
-  it('is indexed anew in the background, and then everything is found', async () => {
+  it('is indexed again in the background, and then everything is found', async () => {
     const { writer, reader } = opened(await earlierFile());
     while (writer.prune(prune).more);
     for (const [search, name] of [
@@ -64,7 +64,7 @@ describe('a history of an earlier version', () => {
     expect(names(reader, 'past')).toHaveLength(40);
   });
 
-  it('is indexed portion by portion, also after a stop, while pushes are written', async () => {
+  it('is indexed in small steps while pushes are written, and continues after a restart', async () => {
     const file = join(await temporaryFolder(), 'history.db');
     const push = createPushes();
     const first = opened(file);

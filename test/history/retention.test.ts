@@ -9,7 +9,7 @@ import { away, createPushes, nameOf, settledDelivery, settledPage, type TestLine
 import { temporaryFolder } from '../support/temporary.ts';
 
 const DAY = 86_400_000;
-/** The clock is the test's. */
+/** The time of every test; the clock of the machine does not count. */
 const now = Date.UTC(2026, 0, 1);
 const content = (bytes: number) => ({
   notification: { type: 'm.room.message', content: { body: randomBytes(bytes / 2).toString('hex') } },
@@ -25,17 +25,17 @@ async function stores(retention: Partial<Retention> = {}) {
   });
   const write = (...lines: TestLine[]) => writer.write(settledPage(lines));
   const names = () => reader.list({ limit: 1_000 }).map(({ row }) => nameOf(row));
-  /** Returns how many portions it took. */
+  /** Returns how many steps it took. */
   const pruneAll = (outboxBytes = 0, at = now) => {
-    let portions = 1;
-    while (writer.prune({ now: at, outboxBytes }).more) if (++portions > 1_000) throw new Error('There is no end.');
-    return portions;
+    let steps = 1;
+    while (writer.prune({ now: at, outboxBytes }).more) if (++steps > 1_000) throw new Error('Pruning does not end.');
+    return steps;
   };
   return { file, writer, reader, write, names, pruneAll, push: createPushes(now - 1_000_000) };
 }
 
 describe('retention', () => {
-  it('erases what is too old', async () => {
+  it('erases pushes that are too old', async () => {
     const { write, names, pruneAll, reader, push } = await stores();
     const [old, young] = [push('old', { receivedAt: now - 15 * DAY }), push('young', { receivedAt: now - 13 * DAY })];
     write({ push: old }, { push: young });
@@ -45,7 +45,7 @@ describe('retention', () => {
     expect(reader.get(old.head.id)).toBeNull();
   });
 
-  it('erases nothing at once because the clock stands far ahead, and believes it after a day', async () => {
+  it('erases nothing at once when the clock is far ahead, and trusts it after a day', async () => {
     const { write, names, pruneAll, push } = await stores();
     write({ push: push('kept') }, { push: push('old', { receivedAt: now - 13 * DAY }) });
     pruneAll();
@@ -53,17 +53,17 @@ describe('retention', () => {
     pruneAll(0, ahead);
     pruneAll(0, ahead + DAY / 2);
     expect(names()).toEqual(['kept', 'old']);
-    // Set right, and two days later.
+    // The clock is corrected; two days later.
     pruneAll(0, now + DAY);
     pruneAll(0, now + 2 * DAY);
     expect(names()).toEqual(['kept']);
-    // A computer that was off for a year.
+    // The computer was off for a year.
     pruneAll(0, ahead);
     pruneAll(0, ahead + 2 * DAY);
     expect(names()).toEqual([]);
   });
 
-  it('still erases what is old when something came while the clock was ahead', async () => {
+  it('still erases old pushes when one came while the clock was ahead', async () => {
     const { write, names, pruneAll, push } = await stores();
     write({ push: push('future', { receivedAt: now + 365 * DAY }) });
     const later = push('later', { receivedAt: now - 13 * DAY });
@@ -76,7 +76,7 @@ describe('retention', () => {
     expect(names()).toEqual(['future']);
   });
 
-  it('leaves what still waits to be delivered, however old', async () => {
+  it('keeps pushes with open deliveries, however old', async () => {
     const { write, names, pruneAll, push } = await stores({ keepPushes: 2, keepBytes: 1 });
     const waits = push('waits', { receivedAt: now - 15 * DAY });
     const more = ['a', 'b', 'c'].map((name) => push(name));
@@ -88,7 +88,7 @@ describe('retention', () => {
     expect(names()).toEqual([]);
   });
 
-  it('erases the oldest beyond the number, in portions', async () => {
+  it('erases the oldest pushes beyond the number, in steps', async () => {
     const { writer, write, names, pruneAll, push } = await stores({ keepPushes: 100 });
     const all = Array.from({ length: 1_300 }, (_, number) => push(String(number).padStart(5, 'n')));
     write(...all.map((one) => ({ push: one })));
@@ -102,7 +102,7 @@ describe('retention', () => {
     );
   });
 
-  it('erases the oldest beyond the bytes, and gives the space back to the disk', async () => {
+  it('erases the oldest pushes beyond the bytes, and returns the space to the disk', async () => {
     const { file, write, names, pruneAll, reader, push } = await stores({ keepBytes: 1_048_576 });
     for (let group = 0; group < 10; group++) {
       write(...Array.from({ length: 60 }, (_, number) => ({ push: push(`${group}-${number}`, content(8_000)) })));
@@ -115,7 +115,7 @@ describe('retention', () => {
     expect((await stat(file)).size).toBeLessThan(1_200_000);
   });
 
-  it('counts the bytes of the outbox, which it cannot take away', async () => {
+  it('counts the bytes of the outbox, which it cannot erase', async () => {
     const { write, names, pruneAll, push } = await stores({ keepBytes: 4_000_000 });
     write(...Array.from({ length: 100 }, (_, number) => ({ push: push(`n${number}`, content(8_000)) })));
     pruneAll();
@@ -128,7 +128,7 @@ describe('retention', () => {
     expect(names()).toEqual([]);
   });
 
-  it('forgets the texts of what it erases', async () => {
+  it('removes the texts of erased pushes from the indexes', async () => {
     const { write, reader, pruneAll, push } = await stores();
     write({ push: push('old', { ...content(100), receivedAt: now - 20 * DAY }) });
     write({ push: push('young', { notification: { type: 'm.room.message', content: { body: 'recent' } } }) });
@@ -137,7 +137,7 @@ describe('retention', () => {
     expect(reader.list({ limit: 10, search: '$old' })).toEqual([]);
   });
 
-  it('forgets the deliveries of what it erases', async () => {
+  it('erases the deliveries, too', async () => {
     const { writer, write, reader, pruneAll, push } = await stores();
     const deliveries = Array.from({ length: 30 }, (_, number) => ({ pushkey: `pushkey-${number}` }));
     write({ push: push('old', { receivedAt: now - 20 * DAY, deliveries }) }, { push: push('young', { deliveries }) });
@@ -147,26 +147,26 @@ describe('retention', () => {
     expect(reader.list({ limit: 1 })[0]?.row.deliveries).toHaveLength(20);
   });
 
-  it('erases the old while pushes come, a portion at a time', async () => {
+  it('erases old pushes while others arrive, one step at a time', async () => {
     const { writer, write, names, push } = await stores({ keepPushes: 500 });
     let number = 0;
     const some = (count: number) => Array.from({ length: count }, () => ({ push: push(`n${number++}`) }));
     for (let page = 0; page < 20; page++) write(...some(200));
     let longest = 0;
-    for (let more = true, portions = 0; more; portions++) {
-      expect(portions).toBeLessThan(200);
+    for (let more = true, steps = 0; more; steps++) {
+      expect(steps).toBeLessThan(200);
       const began = performance.now();
       ({ more } = writer.prune({ now, outboxBytes: 0 }));
       longest = Math.max(longest, performance.now() - began);
       write(...some(10));
     }
-    // Generous for a busy machine: a portion takes about 20 ms.
+    // Generous for a busy machine: a step takes about 20 ms.
     expect(longest).toBeLessThan(1_000);
     expect(names().length).toBeGreaterThanOrEqual(500);
     expect(names()[0]).toBe(`n${number - 1}`);
   });
 
-  it('looks at many that wait once, not with each portion', async () => {
+  it('checks many open pushes once, not with each step', async () => {
     const { write, names, pruneAll, push } = await stores({ keepPushes: 600 });
     const waiting = Array.from({ length: 600 }, (_, number) => push(`waits${number}`));
     write(...waiting.map((one) => ({ push: one, deliveries: [settledDelivery(0, away)] })));
@@ -175,7 +175,7 @@ describe('retention', () => {
     expect(names().every((name) => name.startsWith('waits'))).toBe(true);
   });
 
-  it('shows after a minute what an earlier file had the answer of', async () => {
+  it('shows a push after a minute when an earlier file had its answer', async () => {
     const { writer, reader, write, names, push } = await stores();
     const [lost, soon] = [push('lost'), push('soon')];
     const prune = (later: number) => {
@@ -188,7 +188,7 @@ describe('retention', () => {
     write({ push: soon, answer: null });
     expect([prune(59_000), prune(60_000)]).toEqual([0, 1]);
     expect(names()).toEqual(['lost']);
-    // It comes all the same when there was much to catch up with.
+    // That also happens when there is much to prune.
     write({ push: lost, deliveries: [], answer: { at: 7, rejected: ['key'] }, frame: false });
     expect(reader.get(lost.head.id)).toMatchObject({ detail: { acknowledgedAt: 7, rejected: ['key'] } });
   });

@@ -4,13 +4,13 @@ import { searchable } from '../../src/history/sqlite/searchable-text.ts';
 import { partOf, rewritings, strangeText } from '../support/strange-text.ts';
 
 const hex = (text: string) => [...text].map((letter) => letter.codePointAt(0)?.toString(16)).join(' ');
-/** Blanks at the ends are no part of any word. */
+/** Without spaces at the ends, which are not part of a word. */
 const words = (text: string) => searchable(text).split(/\s+/u).join(' ').trim();
 
-describe('the form in which texts are searched', () => {
+describe('the searchable form', () => {
   it.each([
     ['small and capital letters', 'Lunch', 'lUNCH'],
-    ['letters with a mark and with a mark of its own', 'Zo\u00eb', 'zoe\u0308'],
+    ['composed and decomposed letters', 'Zo\u00eb', 'zoe\u0308'],
     ['the German ß', 'Straße', 'STRASSE'],
     ['its capital', 'GROẞ', 'groß'],
     ['every Greek s', 'Ὀδυσσεύς', 'ὈΔΥΣΣΕΎΣ'],
@@ -22,7 +22,7 @@ describe('the form in which texts are searched', () => {
     ['ligatures', 'ﬁle', 'file'],
     ['kinds of white space', 'a\u00a0b\u3000c\td\ne', 'a b c d e'],
     ['soft hyphens and joiners', 'soft\u00adware\u200b\u200d', 'software'],
-    ['marks of direction', '\u2067abc\u2069\u202e', 'abc'],
+    ['direction marks', '\u2067abc\u2069\u202e', 'abc'],
     ['variation selectors', '❤\ufe0f', '❤'],
   ])('is the same for %s', (_, left, right) => {
     expect(words(left)).toBe(words(right));
@@ -36,7 +36,7 @@ describe('the form in which texts are searched', () => {
     expect(searchable(left)).not.toBe(searchable(right));
   });
 
-  it('is the same for every letter there is, in every case and normal form, and for the form itself', () => {
+  it('is the same for every letter in every case and normal form, and for the form itself', () => {
     const strangers: string[] = [];
     for (let code = 0; code <= 0x10ffff; code++) {
       const letter = String.fromCodePoint(code);
@@ -54,7 +54,7 @@ describe('the form in which texts are searched', () => {
     expect(strangers).toEqual([]);
   });
 
-  it('of a part is a part of the form of the whole, however it is written', () => {
+  it('of a part is contained in the form of the whole, however it is written', () => {
     fc.assert(
       fc.property(strangeText(30), fc.nat(30), fc.integer({ min: 1, max: 30 }), (text, from, length) => {
         const part = partOf(text, from, length);

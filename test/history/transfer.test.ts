@@ -14,7 +14,7 @@ const settle = async () => {
 
 type Mood = 'works' | 'fails' | 'hangs' | 'slow';
 
-/** A transfer over an outbox in memory, to a history that does what the test says, in virtual time. */
+/** A transfer over an outbox in memory and a scripted history, over a manual clock. */
 function testTransfer({ keepPushes = 1_000_000, disk = createMemoryDisk() } = {}) {
   const clock = createManualClock();
   const outbox = createMemoryOutbox({ disk, after: clock.after, acceptMs: 0, settleMs: 0 });
@@ -56,7 +56,7 @@ function testTransfer({ keepPushes = 1_000_000, disk = createMemoryDisk() } = {}
       if (now !== 'hangs') for (const resolve of hanging.splice(0)) resolve();
       hanging = [];
     },
-    /** Accepts and settles so many pushes; returns their ids. */
+    /** Accepts and settles this many pushes; returns their ids. */
     async settled(count: number): Promise<string[]> {
       const ids = Array.from({ length: count }, () => String(pushes++).padStart(7, '0'));
       const all = ids.map(async (id) => {
@@ -72,8 +72,8 @@ function testTransfer({ keepPushes = 1_000_000, disk = createMemoryDisk() } = {}
   };
 }
 
-describe('what was settled', () => {
-  it('moves into the history in order, a page after the other, and leaves the outbox', async () => {
+describe('settled pushes', () => {
+  it('move into the history in order, page by page, and leave the outbox', async () => {
     const { settled, written, pass, disk } = testTransfer();
     const ids = await settled(600);
     await pass(500);
@@ -84,7 +84,7 @@ describe('what was settled', () => {
     expect(written).toEqual([...ids, ...more]);
   });
 
-  it('moves when it was settled while a page was on its way', async () => {
+  it('move when they were settled while a page was being moved', async () => {
     const { settled, written, pass, is } = testTransfer();
     is('slow');
     const first = await settled(1);
@@ -94,7 +94,7 @@ describe('what was settled', () => {
     expect(written).toEqual([...first, ...second]);
   });
 
-  it('by an earlier process moves first, and at full speed', async () => {
+  it('of an earlier process move first, and at full speed', async () => {
     const before = testTransfer();
     before.is('fails');
     const ids = await before.settled(2_000);
@@ -104,7 +104,7 @@ describe('what was settled', () => {
     expect(written).toEqual(ids);
   });
 
-  it('stays in the outbox until the history has it on disk', async () => {
+  it('stay in the outbox until the history has them on disk', async () => {
     const { settled, written, pass, is, disk } = testTransfer();
     is('slow');
     await settled(1);
@@ -117,7 +117,7 @@ describe('what was settled', () => {
 });
 
 describe('a history that cannot be written', () => {
-  it('is tried again every second, in order, and the log says when it begins and when it ends', async () => {
+  it('is retried every second, in order, and the log reports start and end of the failure', async () => {
     const { settled, written, pass, is, log, disk } = testTransfer();
     is('fails');
     const ids = [...(await settled(300)), ...(await settled(300))];
@@ -130,7 +130,7 @@ describe('a history that cannot be written', () => {
     expect(log).toEqual([expect.stringContaining('cannot be written'), expect.stringContaining('takes pushes again')]);
   });
 
-  it('loses no more than the oldest of what would not be kept anyway, and the loss is counted', async () => {
+  it('loses only the oldest pushes, which retention would erase anyway, and the loss is counted', async () => {
     const { settled, written, pass, is, transfer, outbox } = testTransfer({ keepPushes: 100 });
     is('fails');
     const ids = await settled(250);
@@ -142,7 +142,7 @@ describe('a history that cannot be written', () => {
     expect(written).toEqual(ids.slice(150));
   });
 
-  it('that hangs loses no more either, and goes on where it was', async () => {
+  it('that hangs loses no more either, and continues where it was', async () => {
     const { settled, written, pass, is, outbox } = testTransfer({ keepPushes: 100 });
     is('hangs');
     await settled(10);
@@ -156,8 +156,8 @@ describe('a history that cannot be written', () => {
   });
 });
 
-describe('the end', () => {
-  it('moves everything that is there', async () => {
+describe('the end of a transfer', () => {
+  it('moves everything that is settled', async () => {
     const { transfer, settled, written, pass } = testTransfer();
     const ids = await settled(1_001);
     const flushed = transfer.flush();
@@ -167,7 +167,7 @@ describe('the end', () => {
     await transfer.stop();
   });
 
-  it('waits for the page that is on its way, and moves none after it', async () => {
+  it('waits for the current page, and moves none after it', async () => {
     const { transfer, settled, written, pass, is } = testTransfer();
     is('slow');
     await settled(1);

@@ -22,7 +22,7 @@ const problemOf = (history: History) => {
   const state = history.state();
   return state.status === 'failing' ? state.problem.code : null;
 };
-/** A log that remembers what it was told. */
+/** A log that remembers its entries. */
 function rememberingLog() {
   const told: [object, string][] = [];
   const tell = (fields: object, message: string) => void told.push([fields, message]);
@@ -39,7 +39,7 @@ function sabotage(file: string) {
 }
 
 describe('a corrupt file', () => {
-  it('is set aside as it is, a new one is begun, and the log names both', async () => {
+  it('is set aside unchanged, a new one is started, and the log names both', async () => {
     const file = join(await temporaryFolder(), 'history.db');
     await writeFile(file, 'this is no database, but it may be precious'.repeat(100));
     const { told, log } = rememberingLog();
@@ -52,7 +52,7 @@ describe('a corrupt file', () => {
     expect(history.state()).toEqual({ status: 'ready' });
   });
 
-  it('never takes the place of another that was set aside', async () => {
+  it('never replaces another that was set aside', async () => {
     const file = join(await temporaryFolder(), 'history.db');
     for (const text of ['first', 'second']) {
       await writeFile(file, text.repeat(1_000));
@@ -67,7 +67,7 @@ describe('a corrupt file', () => {
     const some = (from: number) => Array.from({ length: 100 }, (_, number) => ({ push: push(`n${from + number}`) }));
     for (let page = 0; page < 20; page++) await write(...some(page * 100));
     await history.list({ limit: 1 });
-    // Its first page is as it was, so it opens without an error.
+    // Its first page is intact, so it opens without an error.
     const sql = openSql(file);
     sql.prepare('PRAGMA wal_checkpoint(TRUNCATE)').rows();
     sql.close();
@@ -88,10 +88,10 @@ describe('a corrupt file', () => {
 });
 
 describe('a file that cannot be opened', () => {
-  it('makes a history that says why, and tries again every two seconds', async () => {
+  it('makes a history that says why, and retries every two seconds', async () => {
     const clock = createManualClock(Date.now());
     const file = join(await temporaryFolder(), 'history.db');
-    // A folder in the place of the file cannot be opened, not even by root.
+    // A folder in its place cannot be opened, not even by root.
     await mkdir(file);
     const { told, log } = rememberingLog();
     const { history, write, push } = await testHistory({ file, clock, log });
@@ -124,7 +124,7 @@ describe('a file that cannot be opened', () => {
     ]);
   });
 
-  it('is opened with the rules that hold by then', async () => {
+  it('is opened with the current retention', async () => {
     const clock = createManualClock(Date.now());
     const file = join(await temporaryFolder(), 'history.db');
     await mkdir(file);
@@ -140,7 +140,7 @@ describe('a file that cannot be opened', () => {
 });
 
 describe('a history that cannot be written for a while', () => {
-  it('says so, goes on reading, and works again with the next write', async () => {
+  it('says so, can still be read, and works again with the next write', async () => {
     const { history, file, write, push } = await testHistory();
     await write({ push: push('one') });
     const locker = openSql(file);
@@ -157,7 +157,7 @@ describe('a history that cannot be written for a while', () => {
     expect(await names(history)).toEqual(['two', 'one']);
   });
 
-  it('keeps nothing of a page of which it could not keep all', async () => {
+  it('keeps nothing of a page that it could not keep completely', async () => {
     const clock = createManualClock(Date.now());
     const { history, file, write, push } = await testHistory({ clock });
     const repair = sabotage(file);
@@ -174,7 +174,7 @@ describe('a history that cannot be written for a while', () => {
     expect((await history.totals()).pushes).toBe(2);
   });
 
-  it('is so while the disk is full', async (context) => {
+  it('fails while the disk is full', async (context) => {
     const disk = await smallDisk(8);
     if (disk.missing !== undefined) return context.skip(disk.missing);
     const { history, write, push } = await testHistory({ file: join(disk.folder, 'history.db') });
@@ -194,11 +194,11 @@ describe('a history that cannot be written for a while', () => {
     expect((await names(history))[0]).toBe('two');
   });
 
-  it('is so while the file is read-only', async () => {
+  it('fails while the file is read-only', async () => {
     const clock = createManualClock(Date.now());
     const { history, file, write, push } = await testHistory({ clock });
     await write({ push: push('one') });
-    // Root may write what is read-only, so the file says it by itself.
+    // Root may write read-only files, so the database itself is made read-only.
     const sql = openSql(file);
     sql.exec(
       "CREATE TRIGGER read_only BEFORE INSERT ON pushes BEGIN SELECT RAISE(ABORT, 'x'); END; PRAGMA wal_checkpoint(TRUNCATE)",
@@ -217,7 +217,7 @@ describe('a history that cannot be written for a while', () => {
     expect((await stat(file)).mode & 0o777).toBe(0o600);
   });
 
-  it('begins a new file when the one that it wrote is gone', async () => {
+  it('starts a new file when its file was deleted', async () => {
     const clock = createManualClock(Date.now());
     const { history, file, write, push } = await testHistory({ clock });
     await write({ push: push('one') });
@@ -233,7 +233,7 @@ describe('a history that cannot be written for a while', () => {
     expect(await names(history)).toEqual(['two']);
   });
 
-  it('says so although nobody writes, and begins a new file', async () => {
+  it('says so although nobody writes, and starts a new file', async () => {
     const clock = createManualClock(Date.now());
     const { history, file, write, push } = await testHistory({ clock });
     await write({ push: push('one') });
@@ -248,7 +248,7 @@ describe('a history that cannot be written for a while', () => {
     expect(await names(history)).toEqual(['two']);
   });
 
-  it('loses nothing when only its log is taken', async () => {
+  it('loses nothing when only its log was deleted', async () => {
     const clock = createManualClock(Date.now());
     const { history, file, write, push } = await testHistory({ clock });
     await write({ push: push('one') });
@@ -301,7 +301,7 @@ describe('a history that cannot be written for a while', () => {
 });
 
 describe('the files', () => {
-  it('are for their owner only, also where they were not', async () => {
+  it('are readable by their owner only, even if they were not before', async () => {
     const folder = join(await temporaryFolder(), 'data');
     await mkdir(folder, { mode: 0o755 });
     const file = join(folder, 'history.db');
@@ -317,7 +317,7 @@ describe('the files', () => {
     expect((await stat(folder)).mode & 0o777).toBe(0o700);
   });
 
-  it('are whole in one file when the history is closed', async () => {
+  it('are complete in one file when the history is closed', async () => {
     const { file, write, push, close } = await testHistory();
     await write({ push: push('one') });
     await close();
@@ -332,7 +332,7 @@ describe('the files', () => {
 });
 
 describe('a query that takes long', () => {
-  it('is logged with its plan, and without what was searched for', async () => {
+  it('is logged with its plan, and without the search words', async () => {
     const { told, log } = rememberingLog();
     let time = 0;
     const clock = { ...createManualClock(Date.now()), steady: () => (time += 200) };
@@ -356,7 +356,7 @@ describe('a query that takes long', () => {
       'a query of the history took long',
     ]);
     expect(JSON.stringify(told)).not.toContain('walnut');
-    // What comes after that is seen all the same.
+    // The reader still sees later writes.
     for (const name of ['two', 'three']) {
       await write({ push: push(name) });
       expect((await history.list({ limit: 1 })).map(nameOf)).toEqual([name]);

@@ -6,11 +6,11 @@ import { anyText } from '../support/any-text.ts';
 import { testHistory } from '../support/history.ts';
 import { away, createPushes, delivered, failed, settledDelivery, settledPage } from '../support/settled-page.ts';
 
-/** Text that could be taken for the JSON around it. */
+/** Text that could be mistaken for the JSON around it. */
 const nasty = fc.oneof(anyText(20), fc.constantFrom('","summary":', ',"peer":"x', '\\', '"', '"},"summary":{', '}'));
 
-describe('a head that is not parsed whole', () => {
-  it('tells the same as one that is, whatever is in it', () => {
+describe('a head that is parsed in part', () => {
+  it('yields the same as one that is parsed completely, whatever it contains', () => {
     fc.assert(
       fc.property(nasty, nasty, nasty, nasty, (peer, header, title, pushkey) => {
         const { head } = createPushes(1)('one', { peer, deliveries: [{ pushkey }] });
@@ -38,7 +38,7 @@ describe('the usual line', () => {
   const lineOf = (...deliveries: ReturnType<typeof settledDelivery>[]) =>
     settledPage([{ push: createPushes(1)('one'), deliveries }]).lines;
 
-  it('is read without being parsed', () => {
+  it('is read without parsing', () => {
     expect(readUsualLine(lineOf(settledDelivery(0, delivered)))).toEqual({
       answer: { at: 5, rejected: [] },
       worst: delivered,
@@ -47,16 +47,16 @@ describe('the usual line', () => {
 
   it.each([
     ['of a push that waits', lineOf(settledDelivery(0, away))],
-    ['with more attempts than one', lineOf(settledDelivery(0, failed, { attemptCount: 2, fresh: 2 }))],
+    ['with more than one attempt', lineOf(settledDelivery(0, failed, { attemptCount: 2, fresh: 2 }))],
     ['with a detail', lineOf(settledDelivery(0, { ...failed, detail: 'word' }))],
     ['that waited before', lineOf(settledDelivery(0, away), settledDelivery(0, delivered))],
-    ['of an answer that rejects', lineOf(settledDelivery(0, delivered)).replace('[]', '["key"]')],
-    ['with more than that', lineOf(settledDelivery(0, delivered)).replace(/\}\]\}$/, ',"late":true}]}')],
+    ['with a rejected pushkey', lineOf(settledDelivery(0, delivered)).replace('[]', '["key"]')],
+    ['with another field', lineOf(settledDelivery(0, delivered)).replace(/\}\]\}$/, ',"late":true}]}')],
   ])('is no line %s', (_, line) => {
     expect(readUsualLine(line)).toBeNull();
   });
 
-  it('may as well come with its fields in another order', async () => {
+  it('may have its fields in another order', async () => {
     const { history, push } = await testHistory();
     const one = push('one', { deliveries: [{ pushkey: 'a' }] });
     const page = settledPage([{ push: one }]);

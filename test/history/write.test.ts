@@ -15,7 +15,7 @@ import {
 
 const devices = (count: number) => Array.from({ length: count }, (_, number) => ({ pushkey: `key-${number}` }));
 
-/** All rows that tell of pushes, as they are on disk. */
+/** All rows about pushes, as they are on disk. */
 function rowsOf(file: string): unknown {
   const sql = openSql(file);
   const rows = ['pushes', 'deliveries', 'totals'].map((table) => sql.prepare(`SELECT * FROM ${table}`).rows());
@@ -52,7 +52,7 @@ describe('a page that is written again', () => {
       await write(...(pages[which]?.at(-1) ?? []));
       expect(rowsOf(file)).toEqual(before);
       expect(history.revision()).toBe(revision);
-      // What comes after a crash begins with what may be there, and goes on.
+      // After a crash, writing starts with pages that may be there already.
       for (const lines of pages[which] ?? []) await write(...lines, { push: push('two') });
       expect(await history.get(one.head.id)).toMatchObject({ deliveryCount: 2 });
       expect((await history.get(one.head.id))?.deliveries.map(({ attemptCount }) => attemptCount)).toEqual(
@@ -61,7 +61,7 @@ describe('a page that is written again', () => {
     },
   );
 
-  it('changes nothing, whatever was settled and wherever it is cut', async () => {
+  it('changes nothing, whatever was settled and wherever the writing was cut off', async () => {
     const step = fc.record({
       number: fc.nat(2),
       status: fc.constantFrom('retrying', 'retrying', 'delivered', 'failed'),
@@ -98,8 +98,8 @@ describe('a page that is written again', () => {
   });
 });
 
-describe('a push that is not answered yet', () => {
-  it('is in no list until it is, and whole then', async () => {
+describe('a push without an answer', () => {
+  it('is in no list until it is answered, and complete then', async () => {
     const { history, write, push } = await testHistory();
     const one = push('one', { deliveries: devices(2) });
     const before = history.revision();
@@ -142,8 +142,8 @@ describe('a push that is not answered yet', () => {
   });
 });
 
-describe('a push that waits', () => {
-  it('is changed by what is settled of it, and has its body once all is', async () => {
+describe('a waiting push', () => {
+  it('changes with each settlement, and has its body once all deliveries have ended', async () => {
     const { history, write, push } = await testHistory();
     const one = push('one', { deliveries: devices(2) });
     await write({ push: one, deliveries: [settledDelivery(0, away), settledDelivery(1, delivered)] });
@@ -167,7 +167,7 @@ describe('a push that waits', () => {
     });
   });
 
-  it('is found by the status that it has', async () => {
+  it('is found by its current status', async () => {
     const { file, write, push } = await testHistory();
     const one = push('one');
     const found = (term: string) => {
@@ -182,7 +182,7 @@ describe('a push that waits', () => {
     expect([found('status:retrying'), found('status:delivered'), found('event:$one')]).toEqual([0, 1, 1]);
   });
 
-  it('is known to have ended when its last line says so, whatever was lost with an earlier file', async () => {
+  it('has ended when its last line says so, whatever was lost with an earlier file', async () => {
     const { history, write, push } = await testHistory();
     const one = push('one', { deliveries: devices(2) });
     await write({ push: one, deliveries: [settledDelivery(1, delivered, { attemptCount: 3 })], final: true });
@@ -193,18 +193,18 @@ describe('a push that waits', () => {
     expect(await history.delete({ ids: [one.head.id] })).toMatchObject({ deleted: 1, kept: 0 });
   });
 
-  it('is left out when nothing is known of it but a change', async () => {
+  it('is left out when only a change of it is known', async () => {
     const { history, write, push } = await testHistory();
     await write({ push: push('one'), frame: false }, { push: push('two') });
     expect((await history.list({ limit: 10 })).map(nameOf)).toEqual(['two']);
   });
 });
 
-describe('what is kept of a delivery', () => {
+describe('the kept attempts of a delivery', () => {
   const numbers = (deliveries: readonly { attempts: readonly { number: number }[] }[] | undefined) =>
     deliveries?.map(({ attempts }) => attempts.map(({ number }) => number));
 
-  it('is its first 3 attempts and its last 10, one by one or all at once', async () => {
+  it('are the first 3 and the last 10, whether settled one by one or all at once', async () => {
     const { history, write, push } = await testHistory();
     const [slow, fast] = [push('slow'), push('fast')];
     for (let attemptCount = 1; attemptCount <= 30; attemptCount++) {
@@ -226,7 +226,7 @@ describe('what is kept of a delivery', () => {
     }
   });
 
-  it('is all of them up to 13', async () => {
+  it('are all of them up to 13', async () => {
     const { history, write, push } = await testHistory();
     const one = push('one');
     await write({ push: one, deliveries: [settledDelivery(0, failed, { attemptCount: 13, fresh: 13 })] });
@@ -235,7 +235,7 @@ describe('what is kept of a delivery', () => {
     ]);
   });
 
-  it('is told until 4 MiB of attempts are', async () => {
+  it('are shown up to 4 MiB', async () => {
     const { history, write, push } = await testHistory();
     const one = push('one', { deliveries: devices(100) });
     const long = (number: number): SettledDelivery => ({
@@ -252,7 +252,7 @@ describe('what is kept of a delivery', () => {
 });
 
 describe('a push with very many devices', () => {
-  it('shows the worst 20 of them in a list, and all of them by itself', async () => {
+  it('shows the worst 20 in a list, and all of them in its own view', async () => {
     const { history, write, push } = await testHistory();
     const one = push('one', { deliveries: devices(50) });
     const outcomes = [failed, away, delivered] as const;
@@ -274,7 +274,7 @@ describe('a push with very many devices', () => {
     expect(detail?.deliveries.map(({ id }) => id.split('.')[1])).toEqual(devices(50).map((_, number) => `${number}`));
   });
 
-  it('orders few of them, too', async () => {
+  it('orders a few of them, too', async () => {
     const { history, write, push } = await testHistory();
     const settled = [delivered, failed, delivered].map((outcome, number) => settledDelivery(number, outcome));
     await write({ push: push('one', { deliveries: devices(3) }), deliveries: settled });
@@ -282,7 +282,7 @@ describe('a push with very many devices', () => {
     expect(row?.deliveries.map(({ pushkey }) => pushkey)).toEqual(['key-1', 'key-0', 'key-2']);
   });
 
-  it('costs each change the same, however many there are', async () => {
+  it('takes the same time for each change, however many there are', async () => {
     const { history, write, push } = await testHistory();
     const measured: number[] = [];
     for (const count of [600, 6_000]) {
@@ -310,7 +310,7 @@ describe('a push with very many devices', () => {
 });
 
 describe('lines of a page', () => {
-  it('tell of one push in any number', async () => {
+  it('may be any number for one push', async () => {
     const { history, push } = await testHistory();
     const one = push('one', { deliveries: devices(3) });
     const page = settledPage([
@@ -332,7 +332,7 @@ describe('lines of a page', () => {
 });
 
 describe('a push whose body an earlier version erased', () => {
-  it.each([1, 2])('says how long it was, and has none: one with %i devices', async (count) => {
+  it.each([1, 2])('has its length and no body: one with %i devices', async (count) => {
     const { history, write, push } = await testHistory();
     const one = push('one', { deliveries: devices(count) });
     await write({ push: { ...one, head: { ...one.head, erasedBytes: 700 }, body: new Uint8Array() } });
