@@ -3,52 +3,53 @@ import { type Notice, noticeSchema } from '../problems/catalogue.ts';
 import { problemOf, textOf } from '../problems/english.ts';
 
 /**
- * Why a delivery ended as it did: machine-readable, one catalogue for every provider. Each entry says the cause in
- * words a person can act on; the window shows them as they stand.
+ * Why a delivery ended as it did: one catalogue for every provider. The keys are machine-readable and stay; the texts say
+ * the cause in words that a person can act on. docs/reasons.md lists both, and the window has its own words for each key.
  */
 export const reasons = {
   shown: 'The notification was shown.',
-  captured: 'The app keeps pushes for inspection and delivers nowhere.',
-  'badge-updated': 'The push only carried counts; the unread badge was updated.',
+  captured: 'The app keeps pushes for inspection and delivers them nowhere.',
+  'badge-updated': 'The push carried only counts; the unread badge was updated.',
   'unknown-app': 'No app in the configuration matches this app_id. Add it, or remove the pusher.',
-  duplicate: 'The same event for the same pusher was already delivered; it does not alert twice.',
+  duplicate: 'The same event was already delivered for this pusher; it does not alert twice.',
   'nothing-to-show': 'The push names no event and carries no counts, so there is nothing to show.',
-  misconfigured: 'The app cannot deliver because of its configuration. The pushkey is kept; mend the configuration.',
+  misconfigured: 'The app cannot deliver because of its configuration. The pushkey is kept; correct the configuration.',
   'events-only': 'The pusher asks for events only, and this push has none.',
   'app-disabled': 'The app is switched off in the configuration.',
   paused: 'Notifications are paused.',
-  'quiet-hours': 'The push came in quiet hours.',
+  'quiet-hours': 'The push arrived during quiet hours.',
   'notifications-off': 'Banners are switched off in the settings.',
-  summarised: 'Many pushes came at once when this computer woke up; one notification stands for them.',
+  summarised: 'Many pushes arrived at once when this computer woke up; one notification stands for all of them.',
   'notifications-unavailable': 'This computer has no notification service. Install or start one.',
   'notifications-denied': 'The system does not allow Carillon to show notifications. Allow it in the system settings.',
   'notification-failed': 'The system refused to show the notification.',
   'shell-timeout': 'The desktop shell did not answer within 10 seconds.',
   'shell-gone': 'The desktop shell is not connected.',
   accepted: 'The provider accepted the push.',
-  'endpoint-gone': 'The provider says that this endpoint or token does not exist any more.',
-  'invalid-pushkey': 'The pushkey is not what the provider of this app needs, so nothing can ever be delivered to it.',
+  'endpoint-gone': 'The provider reports that this endpoint or token no longer exists.',
+  'invalid-pushkey':
+    'The pushkey is not one that the provider of this app uses, so nothing can ever be delivered to it.',
   'endpoint-not-allowed': 'The configuration of this app does not allow this endpoint. Add it to allowedEndpoints.',
-  'address-refused': 'The endpoint is in a network that is not public. Add it to allowNetworks if it is yours.',
-  'too-large': 'The push does not fit into what the provider takes, even without its content.',
+  'address-refused':
+    'The endpoint is in a network that is not public. Add the network to allowNetworks if it is yours.',
+  'too-large': 'The push is larger than the provider accepts, even without its content.',
   'credentials-refused':
-    'The provider does not take the credentials of this app. The pushkey is kept; mend the credentials.',
+    'The provider does not accept the credentials of this app. The pushkey is kept; correct the credentials.',
   'provider-refused': 'The provider refused the push; its answer says why.',
-  'provider-unavailable': 'The provider could not take the push at the moment.',
+  'provider-unavailable': 'The provider could not accept the push at the moment.',
   'provider-unreachable': 'The provider could not be reached.',
-  'provider-error': 'The provider failed in a way it does not document.',
+  'provider-error': 'The provider failed in a way that it does not document.',
   'provider-timeout': 'The provider did not answer in time.',
   interrupted: 'The relay stopped before this delivery ended.',
-  'outbox-lost': 'The file of the outbox in which it waited was removed, or was corrupt and set aside.',
-  'in-order': 'An earlier push for the same pushkey still waits, and nothing overtakes it.',
-  'rate-limited': 'This pushkey has had as many pushes in a minute as the app allows (maxPerMinute).',
-  'budget-spent': 'The app has used up its pushes of the day (maxPerDay).',
-  'provider-resting':
-    'The provider failed several times in a row. It is asked again with a few pushes before the others follow.',
-  expired: 'The push could not be delivered before it was of no use any more.',
-  superseded: 'A newer push took its place while it waited.',
+  'outbox-lost': 'The outbox file in which the delivery was waiting was removed, or was corrupt and set aside.',
+  'in-order': 'An earlier push for the same pushkey is still waiting; pushes are delivered in order.',
+  'rate-limited': 'This pushkey has received as many pushes within a minute as the app allows (maxPerMinute).',
+  'budget-spent': 'The app has used up its pushes for the day (maxPerDay).',
+  'provider-resting': 'The provider failed several times in a row. A few pushes test it before the others follow.',
+  expired: 'The push could not be delivered while it was still useful.',
+  superseded: 'A newer push replaced this one while it was waiting.',
   'given-up': 'Somebody gave up on this delivery in the window.',
-  'app-removed': 'The app was taken out of the configuration while the push waited.',
+  'app-removed': 'The app was removed from the configuration while the push was waiting.',
 } as const;
 
 export type Reason = keyof typeof reasons;

@@ -11,55 +11,58 @@ type Words = {
   ) => readonly [cause: string, remedy: string];
 };
 
-/** Of files that the configuration names, and what they hold. */
+/** The words for files that the configuration names, and for their content. */
 export const fileWords: Words = {
   'file-unreadable': ({ key, file, said }) => [
     `${key}: ${file} cannot be read (${said}).`,
-    `Correct the path or its permissions, or upload the file.${key === 'vapidPrivateKeyFile' ? ` ${vapidKey}` : ''}`,
+    `Correct the path or the permissions of the file, or upload it.${key === 'vapidPrivateKeyFile' ? ` ${vapidKey}` : ''}`,
   ],
   'file-not-regular': ({ name, file, kind }) => [
-    `${named(name)}${file} is no regular file but ${unfitKinds[kind]}, which is not read.`,
-    'Name the file itself, or copy the content into one.',
+    `${labelled(name)}${file} is ${unfitKinds[kind]}, not a regular file, and is not read.`,
+    'Name a regular file, or copy the content into one.',
   ],
   'file-too-big': ({ name, file, mebibytes }) => [
-    `${named(name)}${file} has more than ${mebibytes} MiB, which is more than anything that belongs there.`,
+    `${labelled(name)}${file} is larger than ${mebibytes} MiB, which is too large for anything that belongs there.`,
     'Correct the path.',
   ],
   'file-sealed-elsewhere': ({ key, file }) => [
-    `${key}: ${file} was sealed by the keychain of another account or computer.`,
-    'Upload it again.',
+    `${key}: ${file} was sealed with the keychain of another account or computer.`,
+    'Upload the file again.',
   ],
-  'file-no-apns-key': ({ key, file }) => [`${key}: ${file} holds no key.`, appleKey],
-  'file-no-p256-key': ({ key, file }) => [`${key}: ${file} holds no P-256 key.`, appleKey],
+  'file-no-apns-key': ({ key, file }) => [`${key}: ${file} contains no key.`, appleKey],
+  'file-no-p256-key': ({ key, file }) => [`${key}: ${file} contains no P-256 key.`, appleKey],
   'file-no-push-certificate': ({ key, file }) => [
-    `${key}: ${file} holds no certificate with its key that can be opened.`,
-    'Export the push certificate with its key again (Keychain Access, or openssl).',
+    `${key}: ${file} contains no certificate with a private key that can be opened.`,
+    'Export the push certificate again, together with its private key (with Keychain Access or openssl).',
   ],
   'file-no-authority': ({ key, file }) => [
-    `${key}: ${file} holds no certificate, or a broken one.`,
-    "Save the authority's in PEM there.",
+    `${key}: ${file} contains no certificate, or a broken one.`,
+    'Save the certificate of the authority there, in PEM format.',
   ],
-  'file-no-service-account': ({ key, file }) => [`${key}: ${file} is no service account in JSON.`, googleKey],
-  'file-no-private-key': ({ key, file }) => [`${key}: ${file} holds no private key that can be used.`, googleKey],
-  'file-no-vapid-key': ({ key, file }) => [`${key}: ${file} holds no P-256 private key.`, vapidKey],
+  'file-no-service-account': ({ key, file }) => [
+    `${key}: ${file} is not the JSON file of a service account.`,
+    googleKey,
+  ],
+  'file-no-private-key': ({ key, file }) => [`${key}: ${file} contains no usable private key.`, googleKey],
+  'file-no-vapid-key': ({ key, file }) => [`${key}: ${file} contains no P-256 private key.`, vapidKey],
   'file-key-locked': ({ key, file }) => [
-    `${key}: the private key in ${file} is locked with a passphrase.`,
-    `Unlock it (openssl pkey -in "${file}" -out unlocked.pem) and name the file without one.`,
+    `${key}: the private key in ${file} is protected with a passphrase.`,
+    `Remove the passphrase (openssl pkey -in "${file}" -out unlocked.pem) and name the new file instead.`,
   ],
   'file-key-missing': ({ key, file }) => [
-    `${key}: ${file} holds a certificate without its private key.`,
-    'Export the certificate together with its key (in Keychain Access, open the certificate and choose its key, too).',
+    `${key}: ${file} contains a certificate without its private key.`,
+    'Export the certificate together with its private key (in Keychain Access, expand the certificate and select its key, too).',
   ],
   'file-passphrase-wrong': ({ key, file }) => [
     `${key}: the passphrase does not open ${file}.`,
     'Correct the passphrase in the file that p12PassphraseFile names.',
   ],
   'file-passphrase-missing': ({ key, file }) => [
-    `${key}: ${file} is locked with a passphrase.`,
-    'Write the passphrase into a file and name that as p12PassphraseFile.',
+    `${key}: ${file} is protected with a passphrase.`,
+    'Write the passphrase into a file and name that file in p12PassphraseFile.',
   ],
   'file-legacy-p12': ({ key, file }) => [
-    `${key}: ${file} is encrypted in an old way (RC2 or Triple DES) that is not opened any more.`,
+    `${key}: ${file} is encrypted in an old way (RC2 or Triple DES) that is no longer supported.`,
     `Convert it (openssl pkcs12 -legacy -nodes -in "${file}" -out push.pem) and name push.pem as certFile.`,
   ],
   'file-vapid-pair': ({ key, file }) => [
@@ -67,29 +70,29 @@ export const fileWords: Words = {
     'Save both keys of one pair there, or the private key alone.',
   ],
   'file-other-account': ({ key, file, type }) => [
-    `${key}: ${file} holds credentials of the type ${type}, which are not supported.`,
-    `Only a service account with a key of its own can be used here. ${googleKey}`,
+    `${key}: ${file} contains credentials of the type ${type}, which are not supported.`,
+    `Use a service account that has its own key. ${googleKey}`,
   ],
   'account-token-address': ({ key, file, address }) => [
-    `${key}: ${file} has its access tokens fetched at ${address} (token_uri), which is not Google's.`,
-    'Take the file as Google gives it, or set tokenEndpoint if you use an emulator.',
+    `${key}: ${file} names ${address} for fetching access tokens (token_uri), which is not an address of Google.`,
+    'Use the file as Google issues it, or set tokenEndpoint if you use an emulator.',
   ],
   'vapid-subject-odd': ({ subject }) => [
-    `vapidSubject: Apple refuses "${subject}" (BadJwtToken); other push services take it.`,
-    'Name an address that people can reach, as mailto:admin@example.org, without brackets or blanks.',
+    `vapidSubject: Apple refuses "${subject}" (BadJwtToken); other push services accept it.`,
+    'Name an address where somebody can be reached, like mailto:admin@example.org, without brackets or spaces.',
   ],
   'certificate-ended': ({ key, file, ends }) => [
-    `${key}: the certificate in ${file} ended on ${ends}.`,
-    'Put a new one in its place; it is taken up at once.',
+    `${key}: the certificate in ${file} expired on ${ends}.`,
+    'Replace the file with a new certificate; it takes effect at once.',
   ],
   'certificate-ends-soon': ({ key, file, ends }) => [
-    `${key}: the certificate in ${file} ends on ${ends}.`,
-    'Put a new one in its place before; it is taken up at once.',
+    `${key}: the certificate in ${file} expires on ${ends}.`,
+    'Replace the file with a new certificate before that; it takes effect at once.',
   ],
-  'certificate-ends': ({ key, file, ends }) => [`${key}: the certificate in ${file} is good until ${ends}.`, ''],
+  'certificate-ends': ({ key, file, ends }) => [`${key}: the certificate in ${file} is valid until ${ends}.`, ''],
 };
 
-const named = (name: string | null) => (name === null ? '' : `${name}: `);
+const labelled = (name: string | null) => (name === null ? '' : `${name}: `);
 const unfitKinds: Readonly<Record<Parameters<'file-not-regular'>['kind'], string>> = {
   folder: 'a folder',
   pipe: 'a pipe',
@@ -98,5 +101,5 @@ const unfitKinds: Readonly<Record<Parameters<'file-not-regular'>['kind'], string
 };
 const appleKey = "Download the key from Apple's developer account (Keys, Apple Push Notifications service).";
 const vapidKey =
-  'Make one: openssl ecparam -genkey -name prime256v1 -noout -out vapid.pem, or save what npx web-push generate-vapid-keys prints.';
-const googleKey = 'Make a new key for the service account in the Google Cloud console and save it there.';
+  'Create one: openssl ecparam -genkey -name prime256v1 -noout -out vapid.pem, or save the output of npx web-push generate-vapid-keys.';
+const googleKey = 'Create a new key for the service account in the Google Cloud console and save it there.';

@@ -71,24 +71,24 @@ describe('parseConfig', () => {
     ['{"gateway":{"port":"x"}}', 'gateway.port must be a number'],
     ['{"history":{"content":"all"}}', 'history.content must be one of full, metadata, off'],
     ['[]', 'the top level must be an object'],
-    ['{"gatway":{}}', 'the top level has what is not known here: gatway'],
+    ['{"gatway":{}}', 'the top level has an unknown key: gatway'],
     ['{"gateway":{"trustProxy":true}}', 'gateway.trustProxy must be false, or a list'],
     ['{"ui":{"trustProxy":true}}', 'ui.trustProxy must be false, or a list'],
-    ['{"ui":{"publicUrl":"push.example.org"}}', 'ui.publicUrl must be an address, as https://push.example.org'],
+    ['{"ui":{"publicUrl":"push.example.org"}}', 'ui.publicUrl must be an address like https://push.example.org'],
     [
       '{"ui":{"publicUrl":"https://push.example.org//x"}}',
-      'ui.publicUrl must be an address, as https://push.example.org',
+      'ui.publicUrl must be an address like https://push.example.org',
     ],
     [
       '{"ui":{"publicUrl":"https://me@push.example.org"}}',
-      'ui.publicUrl must be an address, as https://push.example.org',
+      'ui.publicUrl must be an address like https://push.example.org',
     ],
     [
       '{"ui":{"publicUrl":"https://push.example.org/x?y"}}',
-      'ui.publicUrl must be an address, as https://push.example.org',
+      'ui.publicUrl must be an address like https://push.example.org',
     ],
-    ['{"ui":{"publicUrl":"ftp://push.example.org"}}', 'ui.publicUrl must be an address, as https://push.example.org'],
-    ['{"ui":{"password":"in the file"}}', 'ui has what is not known here: password'],
+    ['{"ui":{"publicUrl":"ftp://push.example.org"}}', 'ui.publicUrl must be an address like https://push.example.org'],
+    ['{"ui":{"password":"in the file"}}', 'ui has an unknown key: password'],
   ])('says in plain words what is wrong with %s', (text, words) => {
     expect(problem(text).message).toContain(words);
   });
@@ -97,19 +97,19 @@ describe('parseConfig', () => {
     'refuses an app that is called %s, by its place',
     (name) => {
       const text = `{\n  "apps": {\n    "a": { "type": "capture" },\n    "${name}": { "type": "capture" }\n  }\n}`;
-      expect(problem(text).message).toMatch(/line 4, column \d+, apps\S+ is a name that programs keep for themselves/);
+      expect(problem(text).message).toMatch(/line 4, column \d+, apps\S+ is a reserved name/);
       expect(problem(text).message).toContain(name);
     },
   );
 
   it.each([
-    ['{"__proto__":{"gateway":{"port":1}}}', 'the top level has what is not known here: __proto__'],
+    ['{"__proto__":{"gateway":{"port":1}}}', 'the top level has an unknown key: __proto__'],
+    ['{"__proto__":{"gateway":{"port":1}},"apps":{}}', 'line 1, column 1, the top level has an unknown key: __proto__'],
+    ['{"gateway":{"__proto__":{"port":1}}}', 'gateway has an unknown key: __proto__'],
     [
-      '{"__proto__":{"gateway":{"port":1}},"apps":{}}',
-      'line 1, column 1, the top level has what is not known here: __proto__',
+      '{"gateway":{"rateLimit":{"requests":1,"seconds":1,"__proto__":1}}}',
+      'gateway.rateLimit has an unknown key: __proto__',
     ],
-    ['{"gateway":{"__proto__":{"port":1}}}', 'gateway has what is not known here: __proto__'],
-    ['{"gateway":{"rateLimit":{"requests":1,"seconds":1,"__proto__":1}}}', 'gateway.rateLimit has what is not known'],
   ])('says what it would drop of %s', (text, words) => {
     expect(problem(text).message).toContain(words);
     expect(Object.keys(Object.prototype)).toEqual([]);
@@ -127,14 +127,14 @@ describe('parseConfig', () => {
   it.each([
     [
       '{\n  "gateway": {"port": 1},\n  "gateway": {}\n}',
-      'line 3, column 3, gateway stands here again; it stands in line 2, column 3',
+      'line 3, column 3, gateway is repeated here; it is already in line 2, column 3',
     ],
-    ['{"gateway": {"port": 1, "p\\u006frt": 2}}', 'line 1, column 25, gateway.port stands here again'],
-    ['{"apps": {"a": {"type": "capture"}, "a": {"type": "desktop"}}}', 'line 1, column 37, apps.a stands here again'],
-    ['{"__proto__": {}, "__proto__": {}}', 'line 1, column 19, __proto__ stands here again'],
+    ['{"gateway": {"port": 1, "p\\u006frt": 2}}', 'line 1, column 25, gateway.port is repeated here'],
+    ['{"apps": {"a": {"type": "capture"}, "a": {"type": "desktop"}}}', 'line 1, column 37, apps.a is repeated here'],
+    ['{"__proto__": {}, "__proto__": {}}', 'line 1, column 19, __proto__ is repeated here'],
   ])('refuses a key that stands twice, by both places: %s', (text, words) => {
     expect(problem(text).message).toContain(words);
-    expect(problem(text).remedy).toContain('Leave one of them');
+    expect(problem(text).remedy).toBe('Merge both into one.');
   });
 
   it('lets the same key stand in several objects, and as a value', () => {
@@ -153,7 +153,7 @@ describe('parseConfig', () => {
     );
     expect(apps.a).toMatchObject({
       type: 'broken',
-      problem: { cause: expect.stringContaining('line 1, column 32, apps.a.type stands here again') },
+      problem: { cause: expect.stringContaining('line 1, column 32, apps.a.type is repeated here') },
     });
     expect(apps.b).toMatchObject({ type: 'capture' });
   });
@@ -165,7 +165,7 @@ describe('parseConfig', () => {
   ])('says where it is nested too deeply: %s%s', (head, open, close) => {
     for (const end of [close.repeat(100_000), '']) {
       const { message } = problem(`${head}${open.repeat(100_000)}1${end}`);
-      expect(message).toMatch(/line 1, column \d+, .*is nested too deeply: there may be 64 levels/);
+      expect(message).toMatch(/line 1, column \d+, .*is nested too deeply: at most 64 levels/);
       expect(message.length).toBeLessThan(300);
     }
   });

@@ -46,13 +46,13 @@ describe('the settings', () => {
         path: ['notifications', 'quiet', 0, 'days'],
         code: 'too-few',
         parameters: { minimum: 1 },
-        message: 'needs at least 1',
+        message: 'needs at least 1 entry',
       },
       {
         path: ['notifications', 'quiet', 0, 'from'],
         code: 'no-time',
         parameters: {},
-        message: 'must be a time as 22:30',
+        message: 'must be a time like 22:30',
       },
     ]);
     expect(await stored()).toEqual({ apps });

@@ -41,7 +41,7 @@ describe('loadConfig', () => {
     await expect(loadConfig(dir, { named: true })).rejects.toMatchObject({
       name: 'ConfigProblem',
       message: expect.stringContaining(dir),
-      remedy: expect.stringContaining('Name the file itself'),
+      remedy: expect.stringContaining('Name a regular file'),
     });
   });
 });

@@ -69,7 +69,7 @@ describe('a data folder that another relay uses', () => {
     const dataDir = await temporaryFolder();
     const first = await startRelay({ dataDir, config, args: ['--no-ui'] });
     const second = startRelay({ dataDir, args: ['--no-ui'] });
-    await expect(second).rejects.toThrow(`Another Carillon uses the data folder ${dataDir}.`);
+    await expect(second).rejects.toThrow(`Another Carillon is using the data folder ${dataDir}.`);
     expect((await notify(first.gatewayUrl, message('Still here', {}, 'dev.one'))).status).toBe(200);
     await first.kill();
     const third = await startRelay({ dataDir, args: ['--no-ui'] });

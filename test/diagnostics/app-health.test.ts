@@ -33,7 +33,7 @@ describe('a push certificate', () => {
     expect(app).toMatchObject({ problems: [], warnings: [], certificates: [{ key: 'certFile', file: certFile }] });
     expect(((app?.certificates[0]?.endsAt ?? 0) - Date.now()) / 86_400_000).toBeCloseTo(90, 0);
     const check = await call(router.apps.check, { pattern: 'ios' }, context);
-    expect(check?.words).toMatch(/certFile: the certificate in \S+ is good until \d{4}-/);
+    expect(check?.words).toMatch(/certFile: the certificate in \S+ is valid until \d{4}-/);
   });
 
   it('is warned of thirty days before, and no more when it was replaced', async () => {
@@ -46,8 +46,8 @@ describe('a push certificate', () => {
   it('is a problem once it ended, also for the tray', async () => {
     const { health, router, shell, certFile } = await withCertificate(-1);
     expect(await health()).toMatchObject({ problems: of('certificate-ended', certFile), warnings: [] });
-    expect((await call(router.apps.check, { pattern: 'ios' }, context))?.words).toMatch(/ended on \d{4}-/);
-    await eventually(() => expect(shell.statuses.at(-1)?.trouble).toMatch(/certificate in \S+ ended/));
+    expect((await call(router.apps.check, { pattern: 'ios' }, context))?.words).toMatch(/expired on \d{4}-/);
+    await eventually(() => expect(shell.statuses.at(-1)?.trouble).toMatch(/certificate in \S+ expired/));
   });
 });
 

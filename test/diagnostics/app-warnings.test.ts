@@ -48,12 +48,12 @@ it('is written into the log once a day, from thirty days before a certificate en
   expect(within(36)).toEqual([
     {
       app: 'ios',
-      warning: expect.stringMatching(/p12File: the certificate in \S+ ends on \d{4}-\d\d-\d\d\. Put a new/),
+      warning: expect.stringMatching(/p12File: the certificate in \S+ expires on \d{4}-\d\d-\d\d\. Replace the file/),
     },
   ]);
   // Whoever looks more often, as when a file changes, hears nothing twice.
   warnings.look();
   expect(within(5 * 24)).toHaveLength(5);
   within(25 * 24);
-  expect(within(24)).toEqual([{ app: 'ios', warning: expect.stringContaining('ended on') }]);
+  expect(within(24)).toEqual([{ app: 'ios', warning: expect.stringContaining('expired on') }]);
 });

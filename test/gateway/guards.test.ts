@@ -69,7 +69,7 @@ describe('an allow-list of senders', () => {
   it.each([['example.org'], ['192.0.2.0/33'], ['192.0.2.0/'], ['192.0.2.0/8/8'], ['2001:db8::/129'], ['']])(
     'cannot hold %j, and says what it can hold',
     (network) => {
-      expect(() => createNetworks([network])).toThrow('is not an address or a network');
+      expect(() => createNetworks([network])).toThrow('is neither an address nor a network');
     },
   );
 });

@@ -63,7 +63,7 @@ describe('a gateway that follows its configuration', () => {
     const failed = await listener.open();
     if (failed.status !== 'failed') throw new Error('It listens on a port that is taken.');
     expect(failed.problem.cause).toBe(
-      `Port ${port} is taken by ${process.platform === 'linux' ? `node` : 'another program'}`.concat(
+      `Port ${port} is in use by ${process.platform === 'linux' ? `node` : 'another program'}`.concat(
         process.platform === 'linux' ? ` (process ${process.pid}).` : '.',
       ),
     );

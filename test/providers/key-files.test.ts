@@ -90,7 +90,7 @@ describe('a signing key that is replaced under its name', () => {
         problems: [],
         stale: [
           {
-            cause: expect.stringMatching(/keyFile: .*AuthKey\.p8 holds no key/),
+            cause: expect.stringMatching(/keyFile: .*AuthKey\.p8 contains no key/),
             remedy: expect.stringContaining('Download'),
           },
         ],
@@ -179,7 +179,7 @@ describe('other files that are replaced under their names', () => {
     await writeFile(caFile, 'no certificate');
     await eventually(async () =>
       expect((await health()).stale).toMatchObject([
-        { cause: expect.stringMatching(/caFile: .*ca\.pem holds no certificate/) },
+        { cause: expect.stringMatching(/caFile: .*ca\.pem contains no certificate/) },
       ]),
     );
     await push();

@@ -51,7 +51,7 @@ describe('a configuration file that is named at the start', () => {
     const dataDir = await temporaryFolder();
     await writeFile(join(dataDir, 'config.json'), JSON.stringify(config));
     await expect(startRelay({ dataDir, args: ['--config', join(dataDir, 'confg.json')] })).rejects.toThrow(
-      /exited with 1[\s\S]*There is no file \S+confg\.json\.\s+Correct the path behind --config/,
+      /exited with 1[\s\S]*The file \S+confg\.json does not exist\.\s+Correct the path given with --config/,
     );
   });
 });

@@ -59,7 +59,7 @@ describe('a configuration that names what is no file to be read', () => {
       execFileSync('mkfifo', [join(dataDir, 'pipe')]);
       const file = join(dataDir, name.startsWith('/') ? '' : name);
       const args = ['--config', name.startsWith('/') ? name : file];
-      await expect(startRelay({ dataDir, args })).rejects.toThrow(/exited with 1[\s\S]*is no regular file/);
+      await expect(startRelay({ dataDir, args })).rejects.toThrow(/exited with 1[\s\S]*not a regular file/);
     },
   );
 
@@ -68,7 +68,9 @@ describe('a configuration that names what is no file to be read', () => {
     const file = join(dataDir, 'pipe');
     execFileSync('mkfifo', [file]);
     const env = { ...process.env, CARILLON_SHARED_SECRET_FILE: file };
-    await expect(startRelay({ dataDir, env })).rejects.toThrow(/CARILLON_SHARED_SECRET_FILE: \S+ is no regular file/);
+    await expect(startRelay({ dataDir, env })).rejects.toThrow(
+      /CARILLON_SHARED_SECRET_FILE: \S+ is a pipe, not a regular file/,
+    );
   });
 });
 

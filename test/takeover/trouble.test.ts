@@ -169,7 +169,7 @@ describe('a takeover', () => {
     const disks = createDisks();
     disks.outbox.full = true;
     const { takeover, allOpen } = testRelay({ file, disks, now });
-    await expect(takeover.open()).rejects.toThrow('no room left');
+    await expect(takeover.open()).rejects.toThrow('no space left');
     disks.outbox.full = false;
     await takeover.open();
     expect((await allOpen()).map(({ pushId: id }) => id)).toEqual([pushId(1), pushId(2)]);

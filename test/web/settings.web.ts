@@ -151,10 +151,10 @@ describe('the settings', () => {
     onTestFinished(() => void other.close());
     await gateway.getByLabel('Port').fill(String(port));
     await gateway.getByRole('button', { name: 'Save' }).click();
-    await gateway.getByText(`Port ${port} is taken by`).first().waitFor();
+    await gateway.getByText(`Port ${port} is in use by`).first().waitFor();
     await web.expectAccessible('settings-port-taken');
     await gateway.getByRole('button', { name: /^Use port/ }).click();
-    await gateway.getByText(`Port ${port} is taken by`).waitFor({ state: 'detached' });
+    await gateway.getByText(`Port ${port} is in use by`).waitFor({ state: 'detached' });
     await web.page.getByRole('status').filter({ hasText: 'Listening' }).waitFor();
   });
 

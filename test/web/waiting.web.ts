@@ -131,11 +131,11 @@ describe("a push beyond its app's own limits", () => {
     await page.signIn();
     const detail = page.page.getByRole('article', { name: 'Push' });
     await page.row('second of a minute').click();
-    await detail.getByText('as many pushes in a minute as the app allows').first().waitFor();
+    await detail.getByText('as many pushes within a minute as the app allows').first().waitFor();
     await detail.getByText(/Next try in \d+s, at /).waitFor();
     await page.expectAccessible('waiting-for-minute');
     await page.row('second of a day').click();
-    await detail.getByText('used up its pushes of the day').first().waitFor();
+    await detail.getByText('used up its pushes for the day').first().waitFor();
     await detail.getByText('It is sent when the next day (UTC) begins, or when the app may send more.').waitFor();
     await page.expectAccessible('waiting-for-budget');
     await writeFile(join(page.dataDir, 'config.json'), JSON.stringify({ apps: apps({ maxPerDay: 2 }) }));

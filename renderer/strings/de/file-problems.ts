@@ -11,58 +11,61 @@ type Words = {
   ) => readonly [cause: string, remedy: string];
 };
 
-/** Of files that the configuration names, and what they hold. */
+/** The words for files that the configuration names, and for their content. */
 export const fileProblems: Words = {
   'file-unreadable': ({ key, file, said }) => [
     `${key}: ${file} kann nicht gelesen werden (${said}).`,
-    `Berichtige den Pfad oder die Rechte, oder lade die Datei hoch.${key === 'vapidPrivateKeyFile' ? ` ${vapidKey}` : ''}`,
+    `Berichtige den Pfad oder die Rechte der Datei, oder lade sie hoch.${key === 'vapidPrivateKeyFile' ? ` ${vapidKey}` : ''}`,
   ],
   'file-not-regular': ({ name, file, kind }) => [
-    `${named(name)}${file} ist keine gewöhnliche Datei, sondern ${unfitKinds[kind]}, und wird nicht gelesen.`,
-    'Nenne die Datei selbst, oder kopiere den Inhalt in eine.',
+    `${labelled(name)}${file} ist keine gewöhnliche Datei, sondern ${unfitKinds[kind]}, und wird nicht gelesen.`,
+    'Nenne eine gewöhnliche Datei, oder kopiere den Inhalt in eine.',
   ],
   'file-too-big': ({ name, file, mebibytes }) => [
-    `${named(name)}${file} hat mehr als ${mebibytes} MiB, also mehr als alles, was dorthin gehört.`,
+    `${labelled(name)}${file} ist größer als ${mebibytes} MiB, zu groß für alles, was dorthin gehört.`,
     'Berichtige den Pfad.',
   ],
   'file-sealed-elsewhere': ({ key, file }) => [
-    `${key}: ${file} wurde vom Schlüsselbund eines anderen Kontos oder Computers versiegelt.`,
+    `${key}: ${file} wurde mit dem Schlüsselbund eines anderen Kontos oder Computers versiegelt.`,
     'Lade die Datei noch einmal hoch.',
   ],
   'file-no-apns-key': ({ key, file }) => [`${key}: ${file} enthält keinen Schlüssel.`, appleKey],
   'file-no-p256-key': ({ key, file }) => [`${key}: ${file} enthält keinen P-256-Schlüssel.`, appleKey],
   'file-no-push-certificate': ({ key, file }) => [
-    `${key}: ${file} enthält kein Zertifikat mit seinem Schlüssel, das sich öffnen lässt.`,
-    'Exportiere das Push-Zertifikat noch einmal mit seinem Schlüssel (Schlüsselbundverwaltung, oder openssl).',
+    `${key}: ${file} enthält kein Zertifikat mit privatem Schlüssel, das sich öffnen lässt.`,
+    'Exportiere das Push-Zertifikat noch einmal mit seinem privaten Schlüssel (mit der Schlüsselbundverwaltung oder openssl).',
   ],
   'file-no-authority': ({ key, file }) => [
     `${key}: ${file} enthält kein Zertifikat, oder ein beschädigtes.`,
-    'Lege das der Zertifizierungsstelle als PEM dort ab.',
+    'Lege das Zertifikat der Zertifizierungsstelle als PEM dort ab.',
   ],
-  'file-no-service-account': ({ key, file }) => [`${key}: ${file} ist kein Dienstkonto in JSON.`, googleKey],
+  'file-no-service-account': ({ key, file }) => [
+    `${key}: ${file} ist nicht die JSON-Datei eines Dienstkontos.`,
+    googleKey,
+  ],
   'file-no-private-key': ({ key, file }) => [
-    `${key}: ${file} enthält keinen privaten Schlüssel, der sich benutzen lässt.`,
+    `${key}: ${file} enthält keinen brauchbaren privaten Schlüssel.`,
     googleKey,
   ],
   'file-no-vapid-key': ({ key, file }) => [`${key}: ${file} enthält keinen privaten P-256-Schlüssel.`, vapidKey],
   'file-key-locked': ({ key, file }) => [
-    `${key}: Der private Schlüssel in ${file} ist mit einer Passphrase verschlossen.`,
-    `Schließ ihn auf (openssl pkey -in "${file}" -out offen.pem) und nenne die Datei ohne Passphrase.`,
+    `${key}: Der private Schlüssel in ${file} ist mit einer Passphrase geschützt.`,
+    `Entferne die Passphrase (openssl pkey -in "${file}" -out offen.pem) und nenne stattdessen die neue Datei.`,
   ],
   'file-key-missing': ({ key, file }) => [
     `${key}: ${file} enthält ein Zertifikat ohne seinen privaten Schlüssel.`,
-    'Exportiere das Zertifikat zusammen mit seinem Schlüssel (in der Schlüsselbundverwaltung das Zertifikat aufklappen und auch den Schlüssel wählen).',
+    'Exportiere das Zertifikat zusammen mit seinem privaten Schlüssel (in der Schlüsselbundverwaltung das Zertifikat aufklappen und auch den Schlüssel wählen).',
   ],
   'file-passphrase-wrong': ({ key, file }) => [
     `${key}: Die Passphrase öffnet ${file} nicht.`,
     'Berichtige die Passphrase in der Datei, die p12PassphraseFile nennt.',
   ],
   'file-passphrase-missing': ({ key, file }) => [
-    `${key}: ${file} ist mit einer Passphrase verschlossen.`,
+    `${key}: ${file} ist mit einer Passphrase geschützt.`,
     'Schreib die Passphrase in eine Datei und nenne diese als p12PassphraseFile.',
   ],
   'file-legacy-p12': ({ key, file }) => [
-    `${key}: ${file} ist auf eine alte Art verschlüsselt (RC2 oder Triple DES), die nicht mehr geöffnet wird.`,
+    `${key}: ${file} ist auf eine alte Art verschlüsselt (RC2 oder Triple DES), die nicht mehr unterstützt wird.`,
     `Wandle sie um (openssl pkcs12 -legacy -nodes -in "${file}" -out push.pem) und nenne push.pem als certFile.`,
   ],
   'file-vapid-pair': ({ key, file }) => [
@@ -71,11 +74,11 @@ export const fileProblems: Words = {
   ],
   'file-other-account': ({ key, file, type }) => [
     `${key}: ${file} enthält Zugangsdaten der Art ${type}, die nicht unterstützt werden.`,
-    `Hier geht nur ein Dienstkonto mit einem eigenen Schlüssel. ${googleKey}`,
+    `Nimm ein Dienstkonto mit einem eigenen Schlüssel. ${googleKey}`,
   ],
   'account-token-address': ({ key, file, address }) => [
-    `${key}: ${file} lässt seine Zugriffstoken bei ${address} holen (token_uri), was nicht Google gehört.`,
-    'Nimm die Datei, wie Google sie gibt, oder setze tokenEndpoint, wenn du einen Emulator benutzt.',
+    `${key}: ${file} nennt ${address} zum Holen der Zugriffstoken (token_uri), und das ist keine Adresse von Google.`,
+    'Nimm die Datei, wie Google sie ausgibt, oder setze tokenEndpoint, wenn du einen Emulator benutzt.',
   ],
   'vapid-subject-odd': ({ subject }) => [
     `vapidSubject: Apple lehnt „${subject}“ ab (BadJwtToken); andere Push-Dienste nehmen es an.`,
@@ -83,16 +86,16 @@ export const fileProblems: Words = {
   ],
   'certificate-ended': ({ key, file, ends }) => [
     `${key}: Das Zertifikat in ${file} ist am ${ends} abgelaufen.`,
-    'Lege ein neues an seine Stelle; es gilt sofort.',
+    'Ersetze die Datei durch ein neues Zertifikat; es gilt sofort.',
   ],
   'certificate-ends-soon': ({ key, file, ends }) => [
     `${key}: Das Zertifikat in ${file} läuft am ${ends} ab.`,
-    'Lege vorher ein neues an seine Stelle; es gilt sofort.',
+    'Ersetze die Datei vorher durch ein neues Zertifikat; es gilt sofort.',
   ],
   'certificate-ends': ({ key, file, ends }) => [`${key}: Das Zertifikat in ${file} gilt bis ${ends}.`, ''],
 };
 
-const named = (name: string | null) => (name === null ? '' : `${name}: `);
+const labelled = (name: string | null) => (name === null ? '' : `${name}: `);
 const unfitKinds: Readonly<Record<Parameters<'file-not-regular'>['kind'], string>> = {
   folder: 'ein Ordner',
   pipe: 'eine Pipe',
@@ -101,5 +104,5 @@ const unfitKinds: Readonly<Record<Parameters<'file-not-regular'>['kind'], string
 };
 const appleKey = 'Lade den Schlüssel aus Apples Entwicklerkonto (Keys, Apple Push Notifications service).';
 const vapidKey =
-  'So entsteht einer: openssl ecparam -genkey -name prime256v1 -noout -out vapid.pem, oder lege ab, was npx web-push generate-vapid-keys ausgibt.';
+  'Erzeuge einen: openssl ecparam -genkey -name prime256v1 -noout -out vapid.pem, oder lege die Ausgabe von npx web-push generate-vapid-keys ab.';
 const googleKey = 'Erzeuge in der Google Cloud Console einen neuen Schlüssel für das Dienstkonto und lege ihn dort ab.';

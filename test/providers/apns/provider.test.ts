@@ -243,7 +243,7 @@ describe('the APNs provider', () => {
 
   it('says which certificate cannot be opened', async () => {
     const make = () => provider({ topic: 'x', p12File: tlsFile('client.p12') });
-    expect(make).toThrow(/p12File: .*client\.p12 is locked with a passphrase/);
+    expect(make).toThrow(/p12File: .*client\.p12 is protected with a passphrase/);
   });
 
   it('goes through a proxy, all over one tunnel', async () => {
@@ -261,7 +261,7 @@ describe('the APNs provider', () => {
     expect(await push(provider({ ...apple.config, proxy: url }))).toMatchObject({
       status: 'failed',
       reason: 'provider-unreachable',
-      detail: expect.stringMatching(/The proxy .* wants a name and a password/),
+      detail: expect.stringMatching(/The proxy .* requires a name and a password/),
     });
   });
 

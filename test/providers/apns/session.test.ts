@@ -148,7 +148,9 @@ describe('the session with Apple', () => {
     expect(await send()).toMatchObject({
       kind: 'trouble',
       reason: 'provider-timeout',
-      detail: expect.stringMatching(/through the proxy http:..127\.0\.0\.1:\d+ and did not agree on TLS in time/),
+      detail: expect.stringMatching(
+        /through the proxy http:..127\.0\.0\.1:\d+, but did not complete the TLS handshake in time/,
+      ),
     });
   });
 });

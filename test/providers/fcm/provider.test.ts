@@ -207,7 +207,7 @@ describe('the FCM provider', () => {
     expect(make).toThrow(
       expect.objectContaining({
         message: expect.stringMatching(/serviceAccountFile: .*account\.json /),
-        remedy: expect.stringMatching(text === undefined ? /Correct the path/ : /Make a new key/),
+        remedy: expect.stringMatching(text === undefined ? /Correct the path/ : /Create a new key/),
       }),
     );
     expect(make).not.toThrow(/secret text/);
@@ -242,7 +242,7 @@ describe('the address of FCM', () => {
     const account = JSON.parse(await readFile(config.serviceAccountFile, 'utf8'));
     const serviceAccountFile = join(await temporaryFolder(), 'account.json');
     await writeFile(serviceAccountFile, JSON.stringify({ ...account, token_uri: 'https://evil.example/token' }));
-    expect(() => provider({ serviceAccountFile })).toThrow(/fetched at https:\/\/evil\.example/);
+    expect(() => provider({ serviceAccountFile })).toThrow(/names https:\/\/evil\.example/);
     const made = provider({ ...config, serviceAccountFile });
     expect(await push(made)).toEqual({ status: 'delivered', reason: 'accepted' });
   });

@@ -49,7 +49,7 @@ describe('a VAPID key', () => {
     ['that is none', '{"private_key":"x"}'],
     ['that is empty', ''],
   ])('%s is refused', (_, text) => {
-    expect(() => reading(text)).toThrow(/holds no P-256 private key/);
+    expect(() => reading(text)).toThrow(/contains no P-256 private key/);
   });
 });
 
