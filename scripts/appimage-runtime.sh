@@ -1,6 +1,6 @@
 #!/bin/sh
-# Stand-in for the runtime at the head of an AppImage, for packages that are built for tests where the real one cannot be
-# had: it unpacks what the real one mounts. It is filled up to @SIZE@ bytes, where the file system begins.
+# A stand-in for the runtime at the head of an AppImage, for packages for tests on machines that cannot download the real
+# one: it unpacks the file system that the real one mounts. It is padded to @SIZE@ bytes, where the file system starts.
 set -e
 APPIMAGE=$(readlink -f "$0")
 folder=$(mktemp -d)

@@ -1,5 +1,5 @@
-// npm run bench [-- quick] [-- http sustained busy memory providers outbox desktop window]: measures what must be fast, beside what it is compared
-// with. npm run bench -- soak [100000]: a million pushes, or so many, with faults; only when it is named.
+// npm run bench [-- quick] [-- http sustained busy memory providers outbox desktop window]: measures what must be fast, each
+// beside its baseline. npm run bench -- soak [100000]: a million pushes with faults, or that number; runs only when named.
 import { spawnSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { buildIfStale } from './build-if-stale.mjs';
@@ -9,19 +9,19 @@ import { inSession } from './session.mjs';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const parts = ['http', 'sustained', 'busy', 'memory', 'providers', 'outbox', 'desktop', 'window'];
-/** Parts that are measured in the real window. */
+/** Parts that measure the real window. */
 const inWindow = ['desktop', 'window'];
-const asked = process.argv.slice(2);
-const quick = asked.includes('quick');
-const pushes = asked.find((word) => /^\d+$/.test(word)) ?? '1000000';
-const unknown = asked.find((word) => ![...parts, 'soak', 'quick', pushes].includes(word));
+const words = process.argv.slice(2);
+const quick = words.includes('quick');
+const pushes = words.find((word) => /^\d+$/.test(word)) ?? '1000000';
+const unknown = words.find((word) => ![...parts, 'soak', 'quick', pushes].includes(word));
 if (unknown !== undefined) {
   console.error(
-    `There is no part "${unknown}". The parts are: ${parts.join(', ')}, soak; "quick" makes all of them short.`,
+    `There is no part "${unknown}". The parts are: ${parts.join(', ')}, soak; "quick" shortens each of them.`,
   );
   process.exit(2);
 }
-const chosen = [...parts, 'soak'].filter((part) => asked.includes(part));
+const chosen = [...parts, 'soak'].filter((part) => words.includes(part));
 if (chosen.length === 0) chosen.push(...parts);
 
 await buildIfStale();

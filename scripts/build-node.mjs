@@ -3,7 +3,7 @@ import { fileURLToPath } from 'node:url';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 
-/** Builds TypeScript entries below test/ that run in a Node of their own; `inputs` are names and files without `.ts`. */
+/** Builds entries below test/ that run in a Node process of their own; `inputs` maps names to files without `.ts`. */
 export async function buildNode(outDir, inputs) {
   const { build } = await import('vite');
   const input = Object.fromEntries(

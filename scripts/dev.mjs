@@ -1,5 +1,5 @@
-// npm run dev: the desktop app, whose page follows every change at once (Vite's server) and which starts again when the
-// shell or the relay changed. npm run dev -- serve […]: the same of the headless relay; its page is built anew, reload it.
+// npm run dev: the desktop app. Vite's server updates its page with each change, and the app restarts when shell or relay
+// change. npm run dev -- serve […]: the headless relay, which restarts likewise; its page is rebuilt and has to be reloaded.
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -17,7 +17,7 @@ const say = (text) => process.stderr.write(`${text}\n`);
 const program = headless
   ? () => [process.execPath, '--enable-source-maps', join(root, 'out/main/cli.js'), 'serve', ...more]
   : await desktop(process.argv.slice(2));
-// What lies in out/ from now on is no build that npm start may take for its own.
+// From now on out/ holds development builds, which npm start must not run.
 rmSync(join(root, 'out', '.built'), { force: true });
 const { config } = headless
   ? await resolveConfig({ root, logLevel: 'warn' }, 'build', 'production')
@@ -28,7 +28,7 @@ const running = createRestarting({ command: program, env, ended: (code) => proce
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => running.stop());
 
 if (headless) {
-  await follow(config.renderer, () => say('The page is built. Reload it to see the change.'));
+  await follow(config.renderer, () => say('The page is rebuilt. Reload it to see the change.'));
 } else {
   const server = await createServer(config.renderer);
   await server.listen();
@@ -36,12 +36,12 @@ if (headless) {
   await follow(config.preload, () => server.ws.send({ type: 'full-reload' }));
 }
 await follow(config.main, () => {
-  say('Built what runs in Node; starting it again …');
+  say('Shell and relay are rebuilt; restarting …');
   running.restart();
 });
 running.restart();
 
-/** Builds, resolves when that is done for the first time, and calls `changed` after each further time that worked. */
+/** Builds a part with each change. Resolves after its first build; calls `changed` after each later one that succeeds. */
 async function follow(part, changed) {
   const watcher = await build(mergeConfig(part, { build: { watch: {} } }));
   await new Promise((resolve) => {
@@ -61,7 +61,7 @@ async function follow(part, changed) {
 async function desktop(given) {
   const display = missingForDesktop();
   if (display !== null) {
-    say(`${display}\nWithout one: npm run dev -- serve`);
+    say(`${display}\nWithout a display: npm run dev -- serve`);
     process.exit(1);
   }
   const { path, args } = await findElectron();

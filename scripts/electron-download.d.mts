@@ -5,7 +5,7 @@ export function downloadElectron(
   options: {
     readonly say: (text: string) => void;
     readonly progress?: Progress;
-    /** Milliseconds until the first byte, and between two. */
+    /** Milliseconds until the first byte, and between two bytes. */
     readonly waits?: { readonly first?: number; readonly next?: number };
   },
 ): Promise<boolean>;

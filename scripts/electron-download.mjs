@@ -1,5 +1,5 @@
-// Brings the official binary of the `electron` package: downloaded and checked here, where it can be shown how that goes
-// on, and unpacked by the package's own script, which finds it in Electron's cache.
+// Downloads and checks the official binary of the `electron` package, with progress, which the package's own script does not
+// show. That script then finds the binary in Electron's cache and unpacks it.
 import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { createRequire } from 'node:module';
@@ -9,14 +9,14 @@ import { createPatience } from './patience.mjs';
 import { createProgress } from './progress.mjs';
 
 /**
- * Downloads and unpacks into `folder`, the one of the `electron` package. Resolves to whether that worked; what did not is
- * said. The host is Electron's own, or the one that ELECTRON_MIRROR names.
+ * Downloads and unpacks the binary into `folder`, which is that of the `electron` package. Resolves to whether that succeeded;
+ * `say` gets the reason if not. The host is Electron's own, or the one that ELECTRON_MIRROR names.
  */
 export async function downloadElectron(folder, { say, progress = createProgress('Electron'), waits = {} }) {
   if (!existsSync(join(folder, 'install.js'))) return false;
   const require = createRequire(join(folder, 'package.json'));
   const { version } = require('./package.json');
-  say(`Electron ${version} is not downloaded yet. This is done once (some 120 MiB) …`);
+  say(`Downloading Electron ${version} (once, about 120 MiB) …`);
   const patience = createPatience(waits);
   try {
     const { downloadArtifact } = await import(pathToFileURL(require.resolve('@electron/get')).href);
@@ -54,7 +54,7 @@ export async function downloadElectron(folder, { say, progress = createProgress(
   return unpacking.status === 0;
 }
 
-/** What fetch says is "fetch failed"; why stands in its cause. */
+/** fetch's own message is only "fetch failed"; its cause has the reason. */
 function reasonOf(error) {
   const { message, cause } = error;
   return cause?.message ? `${message} (${cause.message})` : message;

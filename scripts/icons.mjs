@@ -1,5 +1,5 @@
-// node scripts/icons.mjs: draws the app's icon anew in every size and format, from build/icon.svg. The results are in
-// the tree, because not every machine that builds packages has these tools (Debian: librsvg2-bin icnsutils icoutils).
+// node scripts/icons.mjs: draws the app's icon in every size and format from build/icon.svg. The results are in the tree,
+// because not every machine that builds packages has these tools (Debian: librsvg2-bin icnsutils icoutils).
 import { execFileSync } from 'node:child_process';
 import { mkdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';

@@ -10,6 +10,6 @@ export interface LockedPackage {
 export type LockedPackages = Readonly<Record<string, LockedPackage>>;
 
 export function readLock(): LockedPackages;
-export function problems(packages: LockedPackages, handedOn: ReadonlySet<string>): string[];
-export function handedOn(packages: LockedPackages): Set<string>;
+export function problems(packages: LockedPackages, distributed: ReadonlySet<string>): string[];
+export function distributed(packages: LockedPackages): Set<string>;
 export function licenceTexts(): string;

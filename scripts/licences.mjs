@@ -1,5 +1,5 @@
-// What the packages are made of, from the lock file alone: which licences, and whether all of them may be handed on.
-// `node scripts/licences.mjs` prints what is wrong, and exits 1 when something is.
+// The licences of everything in the packages, from the lock file alone, and whether all of it may be distributed.
+// `node scripts/licences.mjs` prints problems, and exits with 1 if there are any.
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -7,8 +7,8 @@ import { fileURLToPath } from 'node:url';
 const root = fileURLToPath(new URL('..', import.meta.url));
 
 /**
- * Licences of what is handed on to people. All ask that their text goes along; the MPL also that its files stay open,
- * which they are: they are handed on unchanged.
+ * Licences of what is distributed. All require their text to be included; the MPL also requires that the source of its files
+ * stays available, which holds because they are distributed unchanged.
  */
 const shipped = new Set([
   '0BSD',
@@ -23,30 +23,30 @@ const shipped = new Set([
   'Python-2.0',
   'Unlicense',
 ]);
-/** Licences of tools, of which nothing is handed on. */
+/** Licences of tools, which are not distributed. */
 const tools = new Set([...shipped, 'CC-BY-3.0', 'CC-BY-4.0', 'WTFPL']);
 
 export function readLock() {
   return JSON.parse(readFileSync(join(root, 'package-lock.json'), 'utf8')).packages;
 }
 
-/** Licences in a lock file that are not allowed, in words; empty when there are none. `handedOn` are the paths of what ships. */
-export function problems(packages, handedOn) {
+/** The licences in a lock file that are not allowed, as sentences. `distributed` holds the paths of what is distributed. */
+export function problems(packages, distributed) {
   const found = [];
   for (const [path, entry] of Object.entries(packages)) {
     if (path === '') continue;
     const name = `${path.slice(path.lastIndexOf('node_modules/') + 13)} ${entry.version}`;
-    const allowed = handedOn.has(path) ? shipped : tools;
+    const allowed = distributed.has(path) ? shipped : tools;
     if (!allows(allowed, entry.license)) {
       found.push(
-        `${name} has the licence "${entry.license}", which is not on the list${handedOn.has(path) ? ' of what may be handed on' : ''}.`,
+        `${name} has the licence "${entry.license}", which is not on the list${distributed.has(path) ? ' of what may be distributed' : ''}.`,
       );
     }
   }
   return found;
 }
 
-/** An SPDX expression without parentheses within parentheses, which is all that occurs. */
+/** Whether an SPDX expression is allowed. It may have no parentheses within parentheses, which no package here has. */
 function allows(allowed, expression) {
   if (typeof expression !== 'string') return false;
   return expression
@@ -55,10 +55,7 @@ function allows(allowed, expression) {
     .some((choice) => choice.split(' AND ').every((licence) => allowed.has(licence)));
 }
 
-/**
- * Paths in node_modules of everything that reaches people: what is needed at run time, and what the window's build
- * bundles. `roots` are names of packages.
- */
+/** The paths in node_modules of the packages `roots`, given by name, and of everything that these need at run time. */
 export function closure(packages, roots) {
   const found = new Set();
   const visit = (from, name) => {
@@ -73,7 +70,7 @@ export function closure(packages, roots) {
   return found;
 }
 
-/** Where Node finds `name` from within `from`: in the nearest node_modules up the path. */
+/** The path at which Node finds `name` from within `from`: in the nearest node_modules up the path. */
 function locate(packages, from, name) {
   const steps = from === '' ? [] : from.split('/node_modules/');
   for (let depth = steps.length; depth >= 0; depth -= 1) {
@@ -84,7 +81,7 @@ function locate(packages, from, name) {
   return undefined;
 }
 
-/** Names of the packages that the window's sources import. */
+/** The names of the packages that the window's sources import, which its build bundles. */
 export function bundled() {
   const files = readdirSync(join(root, 'renderer'), { recursive: true, encoding: 'utf8' });
   const names = files
@@ -95,20 +92,21 @@ export function bundled() {
   return [...new Set(names.map(([, name]) => name))];
 }
 
-export function handedOn(packages) {
+/** The paths of everything that is distributed: what is needed at run time, and what the window's build bundles. */
+export function distributed(packages) {
   return closure(packages, [...Object.keys(packages[''].dependencies), ...bundled()]);
 }
 
-/** The licences of all that is handed on and installed here, as one text. */
+/** The licence texts of everything that is distributed and installed here, as one text. */
 export function licenceTexts() {
   const packages = readLock();
-  const sections = [...handedOn(packages)].sort().flatMap((path) => {
+  const sections = [...distributed(packages)].sort().flatMap((path) => {
     const folder = join(root, path);
     let names;
     try {
       names = readdirSync(folder);
     } catch {
-      // Made for another platform.
+      // A package for another platform.
       return [];
     }
     const texts = names
@@ -117,17 +115,17 @@ export function licenceTexts() {
     const { version, license } = packages[path];
     const title = `${path.slice(path.lastIndexOf('node_modules/') + 13)} ${version} (${license})`;
     return [
-      [title, '='.repeat(title.length), ...(texts.length > 0 ? texts : ['Its package holds no text of it.'])].join(
+      [title, '='.repeat(title.length), ...(texts.length > 0 ? texts : ['The package contains no licence text.'])].join(
         '\n',
       ),
     ];
   });
-  return `Carillon is packed with the following software.\n\n\n${sections.join('\n\n\n')}\n`;
+  return `Carillon contains the following software.\n\n\n${sections.join('\n\n\n')}\n`;
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
   const packages = readLock();
-  const found = problems(packages, handedOn(packages));
+  const found = problems(packages, distributed(packages));
   for (const problem of found) console.error(problem);
   process.exit(found.length > 0 ? 1 : 0);
 }

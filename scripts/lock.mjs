@@ -1,22 +1,22 @@
-// Whether what npm is about to install is what was looked at: judges package.json, package-lock.json and .npmrc alone, on
-// nothing but Node, so that it can run before anything is installed. `node scripts/lock.mjs [folder]` prints what is
-// wrong, and exits 1 when something is.
+// Whether npm will install what was reviewed: checks package.json, package-lock.json and .npmrc, with nothing but Node, so
+// that it can run before anything is installed. `node scripts/lock.mjs [folder]` prints problems, and exits with 1 if there
+// are any.
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const EXACT = /^\d+\.\d+\.\d+$/;
-/** One hash: of several, npm takes any. */
+/** A single hash: of several, npm accepts any. */
 const SHA512 = /^sha512-[A-Za-z0-9+/]{86}==$/;
 const PATH = /^(?:(?:^|\/)node_modules\/(?:@[a-z0-9][\w.-]*\/)?[a-zA-Z0-9][\w.-]*)+$/;
-/** What npm would run of our own while it installs. */
+/** Our own scripts that npm would run while it installs. */
 const LIFECYCLE = ['preinstall', 'install', 'postinstall', 'preprepare', 'prepare', 'postprepare', 'prepublish'];
-/** Packages that bring a script for their installation. Each was read, and none runs: see .npmrc. */
+/** Packages with an install script. Each was reviewed, and none runs: see .npmrc. */
 const WITH_SCRIPTS = new Set(['electron-winstaller']);
 const SETTINGS = new Set(['save-exact=true', 'omit-lockfile-registry-resolved=true', 'ignore-scripts=true']);
 
-/** What is wrong with the three files' contents, in words; empty when nothing is. */
+/** The problems of the three files' contents, as sentences. */
 export function lockProblems({ manifest, lock, npmrc }) {
   return [...ofManifest(manifest), ...ofSettings(npmrc), ...ofLock(manifest, lock)];
 }
@@ -24,10 +24,10 @@ export function lockProblems({ manifest, lock, npmrc }) {
 function ofManifest({ dependencies, devDependencies, scripts = {}, ...more }) {
   const found = [];
   for (const [name, range] of Object.entries({ ...dependencies, ...devDependencies })) {
-    if (!EXACT.test(range)) found.push(`${name} is asked for as "${range}", not as one exact version.`);
+    if (!EXACT.test(range)) found.push(`${name} is required as "${range}", not as one exact version.`);
   }
   for (const key of ['overrides', 'optionalDependencies', 'peerDependencies', 'bundleDependencies', 'workspaces']) {
-    if (more[key] !== undefined) found.push(`package.json has "${key}", which is not looked at.`);
+    if (more[key] !== undefined) found.push(`package.json has "${key}", which this check does not cover.`);
   }
   for (const name of LIFECYCLE) {
     if (scripts[name] !== undefined) found.push(`package.json runs a script when it is installed: ${name}.`);
@@ -38,7 +38,7 @@ function ofManifest({ dependencies, devDependencies, scripts = {}, ...more }) {
 function ofSettings(npmrc) {
   const lines = npmrc.split('\n').filter((line) => line.trim() !== '');
   return [
-    ...lines.filter((line) => !SETTINGS.has(line)).map((line) => `.npmrc has a line that is not known: ${line}`),
+    ...lines.filter((line) => !SETTINGS.has(line)).map((line) => `.npmrc has an unknown line: ${line}`),
     ...(lines.includes('ignore-scripts=true') ? [] : ['.npmrc lets the scripts of packages run.']),
   ];
 }
@@ -46,11 +46,11 @@ function ofSettings(npmrc) {
 function ofLock(manifest, { lockfileVersion, packages = {} }) {
   const own = packages[''] ?? {};
   const found = [];
-  if (lockfileVersion !== 3) found.push(`package-lock.json is of version ${lockfileVersion}, not 3.`);
+  if (lockfileVersion !== 3) found.push(`package-lock.json has version ${lockfileVersion}, not 3.`);
   for (const key of ['dependencies', 'devDependencies']) {
-    const asked = JSON.stringify(Object.entries(manifest[key] ?? {}).sort());
+    const required = JSON.stringify(Object.entries(manifest[key] ?? {}).sort());
     const locked = JSON.stringify(Object.entries(own[key] ?? {}).sort());
-    if (asked !== locked) found.push(`package-lock.json was made of other ${key} than those of package.json.`);
+    if (required !== locked) found.push(`package-lock.json lists other ${key} than package.json.`);
   }
   for (const [path, entry] of Object.entries(packages)) if (path !== '') found.push(...ofEntry(path, entry));
   return found;
@@ -60,20 +60,20 @@ function ofEntry(path, { version, resolved, integrity, link, inBundle, hasInstal
   const name = path.slice(path.lastIndexOf('node_modules/') + 13);
   const found = [];
   const say = (text) => found.push(`${name} ${version} ${text}`);
-  if (!PATH.test(path)) say(`lies in a place of its own: ${path}`);
+  if (!PATH.test(path)) say(`is at an unusual path: ${path}`);
   if (alias !== undefined && alias !== name) say(`is another package: ${alias}`);
   if (link !== undefined) say('is a link to a folder.');
-  if (resolved !== undefined) say(`comes from an address of its own: ${resolved}`);
-  // npm fetches without a hash what claims to lie in another package and does not.
-  if (inBundle !== undefined) say('claims to lie in another package.');
-  if (!SHA512.test(integrity ?? '')) say('has no sha512 of its own in the lock file.');
+  if (resolved !== undefined) say(`has an address in the lock file: ${resolved}`);
+  // npm downloads without a hash a package that claims to be bundled in another one and is not.
+  if (inBundle !== undefined) say('claims to be bundled in another package.');
+  if (!SHA512.test(integrity ?? '')) say('has no single sha512 in the lock file.');
   if (hasInstallScript && !WITH_SCRIPTS.has(name)) {
-    say('runs a script when it is installed, and is not among those that were read.');
+    say('has an install script that was not reviewed.');
   }
   return found;
 }
 
-/** The same of the files in a folder. A file that npm would read in place of the lock is a problem, too. */
+/** The problems of the files in a folder, where a file that npm would prefer to the lock is one too. */
 export function lockProblemsIn(folder) {
   const read = (file) => readFileSync(join(folder, file), 'utf8');
   const found = lockProblems({

@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { accessSync, constants } from 'node:fs';
 import { delimiter, join } from 'node:path';
 
-/** The path of a program on PATH, or undefined. */
+/** The path of the first of these programs on PATH; undefined without any. */
 export function findProgram(...names) {
   for (const name of names) {
     for (const folder of (process.env.PATH ?? '').split(delimiter)) {
@@ -28,8 +28,8 @@ function programs(wanted) {
   };
 }
 
-/** What the tests' tray (test/support/tray-host.py) runs on: the system's Python with D-Bus and GLib. */
-function pythonOfThePanel() {
+/** The system's Python with D-Bus and GLib, which the tests' panel (test/support/tray-host.py) needs. */
+function panelPython() {
   try {
     execFileSync('/usr/bin/python3', ['-c', 'import dbus, gi'], { stdio: 'ignore' });
     return null;
@@ -47,12 +47,12 @@ const notifications = {
   'notify-send': 'libnotify-bin',
 };
 
-/** What a suite needs beyond Node: null when all is there, else what is missing and the one command that brings it. */
+/** What a suite needs beyond Node: null when it is complete, else what is missing and the one command that installs it. */
 export const needs = {
   unit: () => null,
   slow: () => null,
   desktop: () =>
-    process.platform === 'linux' ? (programs({ ...notifications, xdotool: 'xdotool' }) ?? pythonOfThePanel()) : null,
+    process.platform === 'linux' ? (programs({ ...notifications, xdotool: 'xdotool' }) ?? panelPython()) : null,
   browser: () =>
     findProgram('chromium', 'chromium-browser', 'google-chrome')
       ? null

@@ -1,5 +1,5 @@
-// npm run package [-- deb AppImage …]: builds this platform's packages, of all kinds unless some are named. With the
-// official Electron they are what people get; with the stand-in they are for tests alone, and say so in their resources.
+// npm run package [-- deb AppImage …]: builds this platform's packages, all kinds unless some are named. With the official
+// Electron they are for people; with the stand-in they are only for tests, and have a file FOR-TESTS-ONLY.txt.
 import { mkdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -35,7 +35,7 @@ export async function packageDesktop({ targets, output, version, updatesUrl, pre
   const sevenZip = findProgram('7za');
   if (sevenZip !== undefined) process.env.ELECTRON_BUILDER_7ZIP_PATH ??= sevenZip;
   if (updatesUrl !== undefined) process.env.CARILLON_UPDATES_URL = updatesUrl;
-  checkPlace(process.env.CARILLON_UPDATES_URL);
+  checkUpdatesUrl(process.env.CARILLON_UPDATES_URL);
   if (standIn !== undefined) process.env.APPIMAGE_TOOLS_PATH = standInTools();
   const formats = process.platform === 'linux' ? nfpmFormats.filter((format) => targets?.includes(format) ?? true) : [];
   const others = targets?.filter((target) => !formats.includes(target)) ?? null;
@@ -77,15 +77,15 @@ function packProgram({ format, output, version, compression }) {
   return file;
 }
 
-/** The announcement of a newer build is trusted as far as where it comes from. */
-function checkPlace(url) {
+/** Throws unless updates come over TLS: the announcement of a newer build is trusted as far as its connection. */
+function checkUpdatesUrl(url) {
   if (!url) return;
   const { protocol, hostname } = new URL(url);
   if (protocol === 'https:' || hostname === '127.0.0.1') return;
-  throw new Error(`CARILLON_UPDATES_URL has to be an https address, or on this computer: ${url}`);
+  throw new Error(`CARILLON_UPDATES_URL has to be an https address, or on 127.0.0.1: ${url}`);
 }
 
-/** The folder that the builder takes Electron from. */
+/** The folder with the Electron that electron-builder packs. */
 function distOf({ source, path }) {
   return source === 'official' ? join(root, 'node_modules', 'electron', 'dist') : dirname(path);
 }
@@ -94,20 +94,20 @@ function forTests(standIn) {
   const note = join(root, 'out', 'FOR-TESTS-ONLY.txt');
   writeFileSync(
     note,
-    `This package was built for tests, on Electron ${STAND_IN_VERSION}, which gets no security fixes any more. ` +
-      'Do not hand it on.\n',
+    `This package was built for tests, on Electron ${STAND_IN_VERSION}, which gets no security fixes. ` +
+      'Do not distribute it.\n',
   );
   return {
     electronDist: standIn,
     electronVersion: STAND_IN_VERSION,
     extraResources: [{ from: note, to: 'FOR-TESTS-ONLY.txt' }],
-    // What is quick to pack; a release takes its time.
+    // Quick to pack, unlike a release.
     electronLanguages: ['en-US'],
     compression: 'store',
   };
 }
 
-/** A folder as electron-builder expects its AppImage tools, of Debian's programs and the stand-in of a runtime. */
+/** A folder with the AppImage tools that electron-builder expects: Debian's programs, and a stand-in for the runtime. */
 function standInTools() {
   const folder = join(root, 'out', 'appimage-tools');
   rmSync(folder, { recursive: true, force: true });

@@ -1,4 +1,4 @@
-// Builds what the suite "packaged" tests: this version's packages, a newer version's, and a copy that can be inspected.
+// Builds the packages that the suite "packaged" tests: of this version, of a newer one, and a copy that can be inspected.
 import { execFileSync } from 'node:child_process';
 import { existsSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
@@ -12,16 +12,16 @@ const root = fileURLToPath(new URL('..', import.meta.url));
 const folder = join(root, 'dist', 'tests');
 const stamp = join(folder, '.built');
 const sources = ['out/.built', 'electron-builder.yml', 'build', 'scripts', 'package.json'];
-/** Where the packages for tests look for a newer build; the test of updates listens there. */
+/** Where the packages for tests look for updates; the test of updates listens there. */
 const updatesUrl = 'http://127.0.0.1:18374/';
 
-/** Resolves to the program with the inspection fuse turned on again, and nothing else changed. */
+/** Resolves to the path of the program whose inspection fuse alone is switched on again. */
 export async function packagesForTests() {
   await buildIfStale();
   const inspectable = join(folder, 'inspectable', 'carillon');
   const built = existsSync(stamp) ? statSync(stamp).mtimeMs : 0;
   if (sources.every((source) => newest(join(root, source)) < built)) return inspectable;
-  process.stderr.write('Building the packages that are tested …\n');
+  process.stderr.write('Building the packages for the tests …\n');
   rmSync(folder, { recursive: true, force: true });
   const { version } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
   const newer = version.replace(/\d+$/, (patch) => String(Number(patch) + 1));

@@ -1,11 +1,11 @@
-/** So long a host may take until the first byte; what no proxy and no firewall answers would otherwise take minutes. */
+/** The time until the first byte: without a limit, a host behind a silent firewall takes minutes. Milliseconds. */
 const FIRST_MS = 10_000;
-/** So long may nothing arrive afterwards: also while what arrived is checked. */
+/** The time between two bytes, which includes the check of what has arrived. Milliseconds. */
 const NEXT_MS = 60_000;
 
 /**
- * Ends a download that does not get on: `signal` is aborted when nothing has arrived within 10 s, or nothing more within 60.
- * `arrived` is told the bytes so far; `stop` lets go of it.
+ * Ends a download that stalls: aborts `signal` when no byte arrives within 10 s, or no further byte within 60 s. `arrived`
+ * takes the number of bytes so far; `stop` ends the watch.
  */
 export function createPatience({ first = FIRST_MS, next = NEXT_MS } = {}) {
   const controller = new AbortController();

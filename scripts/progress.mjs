@@ -1,11 +1,11 @@
 const MIB = 1_048_576;
-/** A terminal shows each step, a log a line now and then. */
+/** The time between two updates of a line on a terminal, and between two lines in a log. Milliseconds. */
 const TERMINAL_MS = 200;
 const LOG_MS = 5_000;
 
 /**
- * Shows how a download goes on: on a terminal one line that changes, elsewhere a line every five seconds. `total` is in
- * bytes, null where nobody has said.
+ * Shows the progress of a download: on a terminal one line that changes, elsewhere a line every five seconds. `total` is in
+ * bytes; null for an unknown size.
  */
 export function createProgress(what, { stream = process.stderr, now = () => performance.now() } = {}) {
   const started = now();
@@ -17,10 +17,10 @@ export function createProgress(what, { stream = process.stderr, now = () => perf
       shown = now();
       open = stream.isTTY === true;
       const line = `${what}: ${progressText(transferred, total, shown - started)}`;
-      // Back to the first column, and what an earlier, longer line left behind is erased.
+      // Starts in the first column, and erases the rest of a longer line before it.
       stream.write(open ? `\r${line}\x1b[K` : `${line}\n`);
     },
-    /** Leaves the line as it is and begins another. */
+    /** Keeps the line, and starts the next. */
     end() {
       if (open) stream.write('\n');
       open = false;
@@ -28,7 +28,7 @@ export function createProgress(what, { stream = process.stderr, now = () => perf
   };
 }
 
-/** `12.5 of 118.0 MiB, 4.2 MiB/s` for so many bytes in so many milliseconds. */
+/** `12.5 of 118.0 MiB, 4.2 MiB/s`, from bytes and milliseconds. */
 export function progressText(transferred, total, elapsed) {
   const mib = (bytes) => (bytes / MIB).toFixed(1);
   const size = total === null ? mib(transferred) : `${mib(transferred)} of ${mib(total)}`;

@@ -4,12 +4,12 @@ import { join } from 'node:path';
 import { createPatience } from './patience.mjs';
 import { createProgress } from './progress.mjs';
 
-const LOOK_MS = 500;
+const CHECK_MS = 500;
 
 /**
- * Has npm fetch a package's tarball (`name@version`, some `total` bytes) into `folder`, with the registry, proxy and
- * credentials that npm has, and resolves to its path. npm says nothing meanwhile, so how far it is is read from the cache
- * that it has for this one download. Rejects with what npm said, or when the registry does not answer.
+ * Fetches a package's tarball (`name@version`, about `total` bytes) into `folder` by npm, with npm's registry, proxy and
+ * credentials, and resolves to its path. npm reports no progress, which is read from the size of its cache for this download
+ * instead. Rejects with npm's own error, or when the registry does not answer.
  */
 export async function fetchTarball(
   spec,
@@ -19,15 +19,15 @@ export async function fetchTarball(
   const parameters = ['pack', spec, '--loglevel=error', '--pack-destination', folder, '--cache', cache];
   const patience = createPatience(waits);
   const child = spawn('npm', parameters, { stdio: ['ignore', 'ignore', 'pipe'], env });
-  let said = '';
+  let errors = '';
   child.stderr.setEncoding('utf8').on('data', (text) => {
-    said += text;
+    errors += text;
   });
-  const look = setInterval(() => {
+  const watch = setInterval(() => {
     const bytes = Math.min(sizeOf(join(cache, '_cacache')), total);
     patience.arrived(bytes);
     if (bytes > 0) progress.show(bytes, total);
-  }, LOOK_MS);
+  }, CHECK_MS);
   try {
     await new Promise((resolve, reject) => {
       patience.signal.addEventListener('abort', () => {
@@ -36,18 +36,18 @@ export async function fetchTarball(
       });
       child.once('error', reject);
       child.once('close', (code) =>
-        code === 0 ? resolve() : reject(new Error(said.trim() || `npm ended with ${code}`)),
+        code === 0 ? resolve() : reject(new Error(errors.trim() || `npm ended with ${code}`)),
       );
     });
   } finally {
-    clearInterval(look);
+    clearInterval(watch);
     patience.stop();
     progress.end();
   }
   return join(folder, readdirSync(folder).find((name) => name.endsWith('.tgz')) ?? '');
 }
 
-/** Bytes of what lies below a folder, which changes meanwhile. */
+/** The bytes in a file or folder, which may change meanwhile. */
 function sizeOf(path) {
   const stat = statSync(path, { throwIfNoEntry: false });
   if (stat === undefined) return 0;

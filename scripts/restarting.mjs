@@ -1,9 +1,9 @@
 import { spawn } from 'node:child_process';
 
 /**
- * A program that is started again when what it is made of has changed: the next one waits until the one before has ended,
- * because both want the same port, lock and files. `command` makes its name and parameters; `ended` is told the exit code
- * when it ends by itself.
+ * A program that is restarted when its sources change. The next process waits until the one before has exited, because both
+ * need the same port, lock and files. `command` returns the program and its parameters; `ended` is called with the exit code
+ * of a program that exits by itself.
  */
 export function createRestarting({ command, env = process.env, ended }) {
   let child;
@@ -31,7 +31,7 @@ export function createRestarting({ command, env = process.env, ended }) {
       wanted = true;
       child.kill('SIGTERM');
     },
-    /** Ends it, and with it everything: `ended` is told. */
+    /** Ends the program for good, and calls `ended`. */
     stop() {
       wanted = false;
       if (child === undefined) ended(0);

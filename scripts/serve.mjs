@@ -1,4 +1,4 @@
-// The headless relay: compiled code, built first only when the sources changed.
+// `npm run serve`: the headless relay from compiled code, which is built first if the sources have changed.
 import { buildIfStale } from './build-if-stale.mjs';
 
 await buildIfStale();

@@ -1,5 +1,5 @@
-// node scripts/server-folder.mjs F: lays the built headless relay with all that it needs into the folder F, which must
-// be new. The system's package and the container are made of it.
+// node scripts/server-folder.mjs F: copies the built headless relay and everything it needs into the new folder F. The
+// service's package and the container are built from it.
 import { cpSync, existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -28,7 +28,7 @@ export function layServer(folder) {
   writeFileSync(join(folder, 'third-party-licences.txt'), licenceTexts());
 }
 
-/** Folders of the packages the relay needs; what lies within another of them comes along with it. */
+/** The folders of the packages that the relay needs. One inside another is copied along with that. */
 function modules() {
   const packages = readLock();
   const roots = Object.keys(packages[''].dependencies).filter((name) => !desktopOnly.has(name));

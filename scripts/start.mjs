@@ -1,4 +1,4 @@
-// `npm start`: the desktop app where there can be one, else the headless relay, saying why.
+// `npm start`: the desktop app; where it cannot run, the reason why and the headless relay.
 import { spawn } from 'node:child_process';
 import { buildIfStale } from './build-if-stale.mjs';
 import { findElectron } from './electron-runtime.mjs';
@@ -36,9 +36,9 @@ async function serveInstead() {
 
 function runDesktop({ path, args }) {
   const root = process.platform === 'linux' && process.getuid?.() === 0;
-  if (root) say('Running as root: Chromium has no sandbox then. Use an ordinary account for daily use.');
+  if (root) say('Running as root, so Chromium has no sandbox. Use an ordinary account for daily use.');
   const env = { ...process.env };
-  // Set by some tools around Node; it would make Electron behave as Node.
+  // Some tools set it, and it would make Electron behave as Node.
   delete env.ELECTRON_RUN_AS_NODE;
   const child = spawn(path, [...(root ? ['--no-sandbox'] : []), ...args, ...process.argv.slice(2)], {
     stdio: 'inherit',

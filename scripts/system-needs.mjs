@@ -1,6 +1,6 @@
 import { execFileSync } from 'node:child_process';
 
-/** Debian's packages of the libraries that Electron is linked with and that a server may lack. */
+/** Debian's packages with the libraries that Electron is linked with and a server may lack. */
 const packages = {
   'libgtk-3.so.0': 'libgtk-3-0',
   'libgdk-3.so.0': 'libgtk-3-0',
@@ -28,7 +28,7 @@ const packages = {
   'libXext.so.6': 'libxext6',
 };
 
-/** What a window needs and this system lacks, in words with the remedy; null when nothing is missing. */
+/** What a window needs and this system lacks, as a sentence with the remedy; null when nothing is missing. */
 export function missingForDesktop(binary, env = process.env) {
   if (process.platform !== 'linux') return null;
   if (!env.DISPLAY && !env.WAYLAND_DISPLAY) {
@@ -51,7 +51,7 @@ function missingLibraries(binary) {
     const listed = execFileSync('ldd', [binary], { encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] });
     return [...listed.matchAll(/^\s*(\S+) => not found/gm)].map(([, library]) => library);
   } catch {
-    // Without ldd nothing is known, and Electron itself will say what it lacks.
+    // Without ldd, Electron itself reports what it lacks.
     return [];
   }
 }

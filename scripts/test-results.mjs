@@ -1,11 +1,11 @@
-// What Vitest's JSON report says of a suite: how many tests passed, failed and were skipped, and which, in words.
+// Reads Vitest's JSON report of a suite: how many tests passed, failed and were skipped, and which did not pass.
 import { readFileSync } from 'node:fs';
 import { relative } from 'node:path';
 
-/** Lines of an error that are shown; the rest stands in the output of the suite. */
+/** How many lines of an error are shown; the suite's own output has the rest. */
 const SHOWN_LINES = 6;
 
-/** `file` is the report, `root` the folder that its file names are shown from. No report: nothing passed, nothing failed. */
+/** Reads the report `file`; names of files are shown relative to `root`. Without a report every number is zero. */
 export function readResults(file, root) {
   const report = parse(file);
   if (report === null) return { passed: 0, failed: 0, skipped: 0, troubles: [] };

@@ -1,5 +1,5 @@
-// Runs the test suites: all of them, or those named as arguments. What a suite needs and this machine lacks is said
-// with the one command that brings it; with CI set, nothing may be skipped.
+// Runs the test suites: all of them, or those named as arguments. Skips a suite that needs something this machine lacks, and
+// prints the one command that installs it; with CI set, a skipped suite is a failure.
 import { spawnSync } from 'node:child_process';
 import { mkdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
@@ -11,21 +11,21 @@ import { suites } from './suites.mjs';
 import { readResults } from './test-results.mjs';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
-const asked = process.argv.slice(2);
-const unknown = asked.find((name) => !(name in suites));
+const named = process.argv.slice(2);
+const unknown = named.find((name) => !(name in suites));
 if (unknown !== undefined) {
   console.error(`There is no suite "${unknown}". The suites are: ${Object.keys(suites).join(', ')}.`);
   process.exit(2);
 }
 
 const total = { passed: 0, failed: 0, skipped: 0 };
-/** What did not pass, in words; said again at the end, where it is found. */
+/** What did not pass, as lines; printed again at the end, where they are easy to find. */
 const troubles = [];
 mkdirSync(join(root, 'artifacts'), { recursive: true });
 await buildIfStale();
 
 for (const [name, suite] of Object.entries(suites)) {
-  if (asked.length > 0 && !asked.includes(name)) continue;
+  if (named.length > 0 && !named.includes(name)) continue;
   const lacking = needs[name]();
   if (lacking === null) await run(name, suite);
   else skip(suite, lacking);
@@ -57,13 +57,13 @@ async function run(name, suite) {
   total.passed += counted.passed;
   total.skipped += counted.skipped;
   troubles.push(...counted.troubles);
-  // A runner that ends badly without a failed test (an error between tests, a crash) is a failure all the same.
+  // A runner that fails without a failed test (an error between tests, a crash) counts as a failure too.
   const crashed = counted.failed === 0 && status !== 0;
   total.failed += crashed ? 1 : counted.failed;
   if (crashed) troubles.push(`${suite.title}: the runner ended with ${status}, see its output above`);
 }
 
-/** The suite of packages runs on what is named here. */
+/** Builds the packages that the suite tests, and returns the environment that names them. */
 async function buildPackages() {
   const { packagesForTests } = await import('./packages-for-tests.mjs');
   return { CARILLON_PACKAGED: await packagesForTests() };

@@ -1,4 +1,5 @@
 #!/bin/bash
+# electron-builder's template for deb and rpm (templates/linux/after-install.tpl), with our names filled in.
 
 if type update-alternatives >/dev/null 2>&1; then
     # Remove previous link if it doesn't use update-alternatives

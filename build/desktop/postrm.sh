@@ -1,4 +1,5 @@
 #!/bin/bash
+# electron-builder's template for deb and rpm (templates/linux/after-remove.tpl), with our names filled in.
 
 # Delete the link to the binary
 # update-alternatives --remove <name> <path>: 'path' must be the registered alternative binary,

@@ -1,8 +1,8 @@
 #!/bin/sh
-# Gives the relay a configuration to begin with: that of an earlier package, else the package's own. Runs as the service
-# in its confinement, so that a link in its folder leads nowhere it could not go by itself.
+# Gives the relay its first configuration: that of an earlier package, else this package's own. Runs as the service and
+# confined like it, so a link in its folder leads nowhere that the service could not go itself.
 set -e
-# What earlier packages left: a page's address, with a token that is no longer valid.
+# A file of earlier packages: a page's address, with a token that is no longer valid.
 rm -f /var/lib/carillon/addresses
 config=/var/lib/carillon/config.json
 if [ -e "$config" ] || [ -L "$config" ]; then exit 0; fi

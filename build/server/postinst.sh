@@ -5,8 +5,8 @@ set -e
 if ! getent passwd carillon >/dev/null; then
   adduser --system --group --home /var/lib/carillon --no-create-home --gecos 'Carillon push relay' --quiet carillon
 fi
-# Root's, and read by the service. Only the first time: later, who may read it is the administrator's to say. The
-# service's own folder is systemd's to make.
+# Owned by root, readable for the service. Only at the first installation: later the administrator decides who may read it.
+# systemd creates the service's own folder.
 if [ -z "$2" ]; then
   chown root:carillon /etc/carillon
   chmod 0750 /etc/carillon

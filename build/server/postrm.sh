@@ -1,6 +1,6 @@
 #!/bin/sh
 set -e
-# The package that stays looks where preinst took this from.
+# The earlier package, which stays installed, expects these files where preinst found them.
 if [ "$1" = abort-upgrade ]; then
   for name in config.json environment; do
     if [ -f "/etc/carillon/$name.dpkg-old" ]; then mv -T "/etc/carillon/$name.dpkg-old" "/etc/carillon/$name"; fi
@@ -13,7 +13,7 @@ fi
 if [ "$1" = purge ]; then
   deb-systemd-helper purge carillon-server.service >/dev/null || true
   rm -rf /etc/carillon
-  # What the service wrote is deleted by its own account: whatever it left there, root is not led by it.
+  # The service's account deletes what the service wrote, so root follows no link in there.
   if getent passwd carillon >/dev/null; then
     if [ -d /var/lib/carillon ]; then
       setsid -w setpriv --reuid=carillon --regid=carillon --clear-groups --no-new-privs \

@@ -21,7 +21,7 @@ function setUp(deps: Partial<DoNotDisturbDeps>) {
 }
 
 describe('do not disturb', () => {
-  it.each(['Inhibited', 'paused'])('is told by the property %s of the notification service', async (name) => {
+  it.each(['Inhibited', 'paused'])('follows the property %s of the notification service', async (name) => {
     const { doNotDisturb } = setUp({ readFlag: async (property) => (property.name === name ? true : null) });
     expect(await doNotDisturb()).toBe(true);
   });
@@ -31,19 +31,19 @@ describe('do not disturb', () => {
     ['false\n', true],
     ['No such schema', false],
     [null, false],
-  ])('is told by the settings of GNOME: show-banners %j', async (printed, quiet) => {
+  ])('follows GNOME’s setting show-banners: %j', async (printed, quiet) => {
     const { doNotDisturb } = setUp({ env: { XDG_CURRENT_DESKTOP: 'ubuntu:GNOME' }, run: async () => printed });
     expect(await doNotDisturb()).toBe(quiet);
   });
 
-  it('is unknown, so off, where nothing answers or nothing can be asked', async () => {
+  it('is off where nothing answers or nothing can be asked', async () => {
     expect(await setUp({}).doNotDisturb()).toBe(false);
     const elsewhere = setUp({ platform: 'win32', readFlag: async () => true });
     expect(await elsewhere.doNotDisturb()).toBe(false);
     expect(elsewhere.asked).toEqual([]);
   });
 
-  it('is asked for once in a burst', async () => {
+  it('is asked for once in a burst of banners', async () => {
     const { doNotDisturb, asked, clock } = setUp({});
     await Promise.all([doNotDisturb(), doNotDisturb(), doNotDisturb()]);
     expect(asked).toHaveLength(2);

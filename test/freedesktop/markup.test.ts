@@ -3,7 +3,7 @@ import { createMarkupAbility } from '../../src/freedesktop/markup.ts';
 import { createServerCapabilities } from '../../src/freedesktop/server-capabilities.ts';
 import { createManualClock } from '../support/manual-clock.ts';
 
-/** A session in which these programs answer this, and none else is there. */
+/** A session with these programs and their answers, and no others. */
 function session(answers: Readonly<Record<string, string | null>>) {
   const asked: string[] = [];
   const clock = createManualClock();
@@ -20,14 +20,14 @@ describe('whether the notification server parses markup', () => {
     ['yes, by dbus-send', { 'dbus-send': '   array [\n  actions  body  body-markup ]' }, true],
     ['no, by dbus-send', { 'dbus-send': '   array [\n  actions  body  body-hyperlinks ]' }, false],
     ['no, by busctl', { busctl: 'as 2 "actions" "body"' }, false],
-    ['yes, where the first does not get an answer', { 'dbus-send': null, busctl: 'as 1 "body-markup"' }, true],
-    ['yes, where nobody answers', { 'dbus-send': null, busctl: null }, true],
-    ['yes, where nobody can be asked', {}, true],
-  ])('is told: %s', async (_, answers, parses) => {
+    ['yes, if the first program gets no answer', { 'dbus-send': null, busctl: 'as 1 "body-markup"' }, true],
+    ['yes, if no program gets an answer', { 'dbus-send': null, busctl: null }, true],
+    ['yes, without either program', {}, true],
+  ])('is answered: %s', async (_, answers, parses) => {
     expect(await session(answers).ask()).toBe(parses);
   });
 
-  it('is asked once in five seconds', async () => {
+  it('is asked at most once in five seconds', async () => {
     const { ask, asked, clock } = session({ 'dbus-send': 'body' });
     await Promise.all([ask(), ask()]);
     clock.advance(4_999);
@@ -38,7 +38,7 @@ describe('whether the notification server parses markup', () => {
     expect(asked).toHaveLength(2);
   });
 
-  it('is no question elsewhere', async () => {
+  it('is not asked elsewhere', async () => {
     const capabilities = async () => ['body-markup'];
     for (const platform of ['darwin', 'win32'] as const) {
       expect(await createMarkupAbility({ platform, capabilities, now: Date.now })()).toBe(false);

@@ -13,15 +13,15 @@ const lines = readFileSync(`${root}/Containerfile`, 'utf8')
   });
 const last = (instruction: string) => lines.filter((line) => line.instruction === instruction).at(-1)?.text ?? '';
 
-/** No container engine is asked: the file is read, and what it hands to Carillon is understood by Carillon. */
+/** Without a container engine: checks the file, and that Carillon understands the arguments in it. */
 describe('the container', () => {
-  it('is written in instructions that there are', () => {
+  it('uses only instructions that exist', () => {
     const known = /^(FROM|WORKDIR|COPY|RUN|USER|VOLUME|EXPOSE|STOPSIGNAL|HEALTHCHECK|ENTRYPOINT|CMD)$/;
     expect(lines.filter(({ instruction }) => !known.test(instruction))).toEqual([]);
     expect(lines[0]?.instruction).toBe('FROM');
   });
 
-  it('copies what there is to copy', () => {
+  it('copies only files that exist', () => {
     const copied = lines
       .filter(({ instruction, text }) => instruction === 'COPY' && !text.startsWith('--from'))
       .flatMap(({ words }) => words.slice(0, -1));
@@ -33,7 +33,7 @@ describe('the container', () => {
     expect(last('USER')).toBe('node');
   });
 
-  it('starts Carillon with arguments that it takes', () => {
+  it('starts Carillon with valid arguments', () => {
     expect(JSON.parse(last('ENTRYPOINT'))).toEqual(['node', '/usr/lib/carillon/out/main/cli.js']);
     const [command, ...rest] = JSON.parse(last('CMD'));
     expect(command).toBe('serve');

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { handedOn, licenceTexts, problems, readLock } from '../../scripts/licences.mjs';
+import { distributed, licenceTexts, problems, readLock } from '../../scripts/licences.mjs';
 
 const fine = { version: '1.0.0', license: 'MIT' };
 const shipped = new Set(['node_modules/a']);
@@ -9,14 +9,14 @@ const judge = (a: object) =>
     shipped,
   );
 
-describe('what Carillon is made of', () => {
-  it('is as it should be', () => {
+describe('the dependencies', () => {
+  it('have no problems', () => {
     const packages = readLock();
-    expect(problems(packages, handedOn(packages))).toEqual([]);
+    expect(problems(packages, distributed(packages))).toEqual([]);
   });
 
-  it('counts what is needed at run time and what the window bundles as handed on, and no tool', () => {
-    const paths = [...handedOn(readLock())];
+  it('counts as distributed what is needed at run time and what the window bundles, and no tool', () => {
+    const paths = [...distributed(readLock())];
     expect(paths).toEqual(
       expect.arrayContaining(['node_modules/fastify', 'node_modules/react', 'node_modules/libsql', 'node_modules/ajv']),
     );
@@ -24,7 +24,7 @@ describe('what Carillon is made of', () => {
     expect(paths).not.toContain('node_modules/typescript');
   });
 
-  it('has its licences told along', () => {
+  it('are distributed with the texts of their licences', () => {
     const texts = licenceTexts();
     for (const title of ['fastify 5', 'react 19', 'libsql 0.5', '@mantine/core 9'])
       expect(texts).toContain(`\n${title}`);
@@ -34,14 +34,18 @@ describe('what Carillon is made of', () => {
 
 describe('the audit of the licences', () => {
   it.each([
-    ['a licence that asks for more', { license: 'AGPL-3.0-only' }, 'which is not on the list of what may be handed on'],
+    [
+      'a licence with further conditions',
+      { license: 'AGPL-3.0-only' },
+      'which is not on the list of what may be distributed',
+    ],
     ['no licence', { license: undefined }, 'which is not on the list'],
-    ['two licences at once of which one is not allowed', { license: '(MIT AND SSPL-1.0)' }, 'not on the list'],
+    ['two licences together, one of which is not allowed', { license: '(MIT AND SSPL-1.0)' }, 'not on the list'],
   ])('finds %s', (_what, wrong, said) => {
     expect(judge(wrong)).toEqual([expect.stringContaining(said)]);
   });
 
-  it('takes either of two licences', () => {
+  it('accepts either of two alternative licences', () => {
     expect(judge({ license: '(GPL-3.0-only OR MIT)' })).toEqual([]);
   });
 });

@@ -13,7 +13,7 @@ const fastify = 'node_modules/fastify';
 // biome-ignore lint/suspicious/noExplicitAny: a lock file to tamper with
 type Json = any;
 
-/** A copy of the three files, of which some are changed. */
+/** A folder with copies of the three files, some of them changed. */
 async function folderWith(change: {
   lock?: (lock: Json) => void;
   manifest?: (manifest: Json) => void;
@@ -33,26 +33,26 @@ async function folderWith(change: {
 }
 
 describe('the lock file', () => {
-  it('is as it should be', () => {
+  it('has no problems', () => {
     expect(lockProblemsIn(root)).toEqual([]);
   });
 
   it.each<[string, object, string]>([
-    ['no hash', { integrity: undefined }, 'has no sha512'],
-    ['an old hash', { integrity: 'sha1-2jmj7l5rSw0yVb/vlWAYkK/YBwk=' }, 'has no sha512'],
+    ['no hash', { integrity: undefined }, 'has no single sha512'],
+    ['an old hash', { integrity: 'sha1-2jmj7l5rSw0yVb/vlWAYkK/YBwk=' }, 'has no single sha512'],
     [
       'a second hash beside the first',
       { integrity: `${JSON.parse(text('package-lock.json')).packages[fastify].integrity} sha512-${'A'.repeat(86)}==` },
-      'has no sha512',
+      'has no single sha512',
     ],
-    ['another registry', { resolved: 'https://registry.evil.example/fastify.tgz' }, 'comes from an address'],
-    ['the registry by its host', { resolved: 'https://registry.npmjs.org/fastify/-/f.tgz' }, 'comes from an address'],
-    ['a repository', { resolved: 'git+ssh://git@github.com/a/b.git#c0ffee' }, 'comes from an address'],
-    ['a file', { resolved: 'file:../fastify' }, 'comes from an address'],
+    ['another registry', { resolved: 'https://registry.evil.example/fastify.tgz' }, 'has an address'],
+    ['the registry by its host', { resolved: 'https://registry.npmjs.org/fastify/-/f.tgz' }, 'has an address'],
+    ['a repository', { resolved: 'git+ssh://git@github.com/a/b.git#c0ffee' }, 'has an address'],
+    ['a file', { resolved: 'file:../fastify' }, 'has an address'],
     ['a link', { link: true }, 'is a link'],
     ['another package under its name', { name: 'fastifi' }, 'is another package: fastifi'],
-    ['a claim to lie in another package', { inBundle: true, integrity: undefined }, 'claims to lie in another'],
-    ['a script nobody read', { hasInstallScript: true }, 'runs a script when it is installed'],
+    ['a claim to be bundled in another package', { inBundle: true, integrity: undefined }, 'claims to be bundled'],
+    ['an install script that nobody reviewed', { hasInstallScript: true }, 'has an install script'],
   ])('is refused with %s', async (_what, entry, said) => {
     const folder = await folderWith({ lock: (lock) => Object.assign(lock.packages[fastify], entry) });
     expect(lockProblemsIn(folder)).toEqual(expect.arrayContaining([expect.stringContaining(said)]));
@@ -60,31 +60,31 @@ describe('the lock file', () => {
 
   it.each<[string, Parameters<typeof folderWith>[0], string]>([
     [
-      'puts a package outside',
+      'puts a package outside node_modules',
       {
         lock: (lock) => {
           lock.packages['node_modules/../../x'] = lock.packages[fastify];
         },
       },
-      'lies in a place of its own',
+      'is at an unusual path',
     ],
     [
-      'is of an older kind',
+      'has an older format',
       {
         lock: (lock) => {
           lock.lockfileVersion = 2;
         },
       },
-      'is of version 2',
+      'has version 2',
     ],
     [
-      'was made of another package.json',
+      'belongs to another package.json',
       {
         lock: (lock) => {
           lock.packages[''].dependencies.extra = '1.0.0';
         },
       },
-      'of other dependencies',
+      'lists other dependencies',
     ],
     ['is not the one that npm reads', { files: { 'npm-shrinkwrap.json': '{}' } }, 'npm-shrinkwrap.json'],
   ])('is refused when it %s', async (_what, change, said) => {
@@ -92,7 +92,7 @@ describe('the lock file', () => {
   });
 });
 
-describe('what stands beside the lock file', () => {
+describe('the files beside the lock file', () => {
   it.each<[string, Parameters<typeof folderWith>[0], string]>([
     [
       'a range',
@@ -113,7 +113,7 @@ describe('what stands beside the lock file', () => {
       '"overrides"',
     ],
     [
-      'a script for the installation',
+      'an install script',
       {
         manifest: (json) => {
           json.scripts.postinstall = 'true';
@@ -132,7 +132,7 @@ describe('the check', () => {
   const check = (folder: string) =>
     spawnSync(process.execPath, [join(root, 'scripts/lock.mjs'), folder], { encoding: 'utf8' });
 
-  it('lets the files of this tree through, and ends with 1 on others, also where nothing is installed', async () => {
+  it('accepts the files of this tree, and exits with 1 for others, even where nothing is installed', async () => {
     expect(check(root)).toMatchObject({ status: 0, stderr: '' });
     const tampered = await folderWith({
       lock: (lock) => {

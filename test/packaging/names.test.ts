@@ -10,20 +10,20 @@ const builder = read('electron-builder.yml');
 const metainfo = read('build/desktop/app.carillon.desktop.metainfo.xml');
 const value = (key: string) => new RegExp(`^ *${key}: *(.+)$`, 'm').exec(builder)?.[1];
 
-describe('the names that a platform ties together', () => {
-  it('tells Windows the same name for notifications as the installer gives the shortcut', () => {
-    const told = /setAppUserModelId\('([^']+)'\)/.exec(read('electron/main.ts'))?.[1];
-    expect(told).toBe(value('appId'));
+describe('names that have to match', () => {
+  it('are the same on Windows for notifications and for the installer’s shortcut', () => {
+    const named = /setAppUserModelId\('([^']+)'\)/.exec(read('electron/main.ts'))?.[1];
+    expect(named).toBe(value('appId'));
   });
 
-  it('names the menu entry as the window does, so that the two belong together', () => {
+  it('are the same in menu entry and window, so that a desktop sees them as one', () => {
     expect(manifest.desktopName).toBe(`${value('executableName')}.desktop`);
     expect(value('syncDesktopName')).toBe('true');
     expect(metainfo).toContain(`<launchable type="desktop-id">${manifest.desktopName}</launchable>`);
     expect(metainfo).toContain(`<id>${value('appId')}</id>`);
   });
 
-  it('has one menu entry, whether electron-builder writes it for an AppImage or nfpm takes it for deb and rpm', () => {
+  it('are the same in the menu entry of deb and rpm as in the one that electron-builder writes for an AppImage', () => {
     const entry = read('build/desktop/carillon.desktop');
     const field = (key: string) => new RegExp(`^${key}=(.+)$`, 'm').exec(entry)?.[1];
     expect(field('Name')).toBe(value('productName'));
@@ -37,7 +37,7 @@ describe('the names that a platform ties together', () => {
     expect(field('MimeType')).toBe(`x-scheme-handler/${DEEP_LINK_SCHEME};`);
   });
 
-  it.each(['build/desktop/nfpm.yaml', 'build/server/nfpm.yaml'])('says in %s whose it is', (file) => {
+  it.each(['build/desktop/nfpm.yaml', 'build/server/nfpm.yaml'])('are those of package.json in %s', (file) => {
     const { author, homepage, license } = manifest;
     for (const line of [
       `maintainer: ${author.name} <${author.email}>`,
@@ -48,12 +48,12 @@ describe('the names that a platform ties together', () => {
     }
   });
 
-  it('registers the links that the desktop follows', () => {
+  it('include the links that the desktop follows', () => {
     expect(builder).toContain(`schemes: [${DEEP_LINK_SCHEME}]`);
     expect(metainfo).toContain(`<mediatype>x-scheme-handler/${DEEP_LINK_SCHEME}</mediatype>`);
   });
 
-  it('says of this version that it was released', () => {
+  it('include this version among the releases', () => {
     expect(metainfo).toContain(`<release version="${manifest.version}"`);
   });
 });
@@ -66,7 +66,7 @@ describe('the icon', () => {
     expect(`${png.readUInt32BE(16)}x${png.readUInt32BE(20)}.png`).toBe(name);
   });
 
-  it('comes in what each platform asks for', () => {
+  it('comes in every format and size that a platform needs', () => {
     expect(pngs).toEqual(expect.arrayContaining(['16x16.png', '48x48.png', '256x256.png', '512x512.png']));
     const windows = readFileSync(`${root}/build/icon.ico`);
     const widths = Array.from({ length: windows.readUInt16LE(4) }, (_, at) => windows.readUInt8(6 + 16 * at) || 256);

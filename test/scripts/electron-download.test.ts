@@ -14,7 +14,7 @@ const modules = fileURLToPath(new URL('../../node_modules', import.meta.url));
 const zip = storedZip('electron', Buffer.from('a program of some size'.repeat(1_000)));
 const name = `electron-v99.0.0-${process.platform}-${process.arch}.zip`;
 
-/** A package like Electron's, not downloaded yet, whose host answers so; `pinned` is what its file has to be. */
+/** A package like Electron's before its download, whose host answers like this; `pinned` is the content it has to have. */
 async function newcomer({ answer, pinned = zip }: { answer: (response: ServerResponse) => void; pinned?: Buffer }) {
   const host = await openEndpoint(answer);
   onTestFinished(() => host.close());
@@ -45,11 +45,9 @@ async function newcomer({ answer, pinned = zip }: { answer: (response: ServerRes
 const whole = (response: ServerResponse) => response.writeHead(200, { 'content-length': zip.length }).end(zip);
 
 describe.runIf(process.platform === 'linux')('the download of Electron', () => {
-  it('shows how far it is, and unpacks what it brought', async () => {
+  it('shows its progress, and unpacks what it downloaded', async () => {
     const { done, folder, host, said, shown } = await newcomer({ answer: whole });
-    expect(said).toBe(
-      'Electron 99.0.0 is not downloaded yet. This is done once (some 120 MiB) …\nUnpacking Electron …',
-    );
+    expect(said).toBe('Downloading Electron 99.0.0 (once, about 120 MiB) …\nUnpacking Electron …');
     expect(done).toBe(true);
     expect(host.received.map(({ path }) => path)).toEqual([`/v99.0.0/${name}`]);
     expect(shown.at(-1)).toEqual([zip.length, zip.length]);
@@ -57,20 +55,20 @@ describe.runIf(process.platform === 'linux')('the download of Electron', () => {
     expect(await readFile(join(folder, 'path.txt'), 'utf8')).toBe('electron');
   });
 
-  it('keeps nothing that is not what was pinned', async () => {
+  it('keeps nothing with another checksum', async () => {
     const { done, folder, said } = await newcomer({ answer: whole, pinned: Buffer.from('something else') });
     expect(done).toBe(false);
     expect(said).toMatch(/could not be downloaded: .*checksum/i);
     expect(existsSync(join(folder, 'dist'))).toBe(false);
   });
 
-  it('gives a host up that never answers', async () => {
+  it('gives up on a host that never answers', async () => {
     const { done, said } = await newcomer({ answer: () => undefined });
     expect(done).toBe(false);
     expect(said).toContain('Electron could not be downloaded: nothing arrived within 1 seconds.');
   });
 
-  it('gives a host up that stops in the middle', async () => {
+  it('gives up on a host that stops in the middle', async () => {
     const answer = (response: ServerResponse) => {
       response.writeHead(200, { 'content-length': zip.length });
       response.write(zip.subarray(0, 5_000));
@@ -81,7 +79,7 @@ describe.runIf(process.platform === 'linux')('the download of Electron', () => {
     expect(said).toContain('nothing more arrived within 1 seconds.');
   });
 
-  it('says what the host answers', async () => {
+  it('reports the host’s error', async () => {
     const { done, said } = await newcomer({ answer: (response) => response.writeHead(404).end() });
     expect(done).toBe(false);
     expect(said).toContain('Response code 404');

@@ -14,15 +14,15 @@ function shown(isTTY: boolean) {
 }
 
 describe('the progress of a download', () => {
-  it('tells size and speed', () => {
+  it('shows size and speed', () => {
     expect(progressText(12.5 * MIB, 118 * MIB, 5_000)).toBe('12.5 of 118.0 MiB, 2.5 MiB/s');
   });
 
-  it('tells no size that nobody has said, and no speed of no time', () => {
+  it('shows no unknown size, and no speed before any time has passed', () => {
     expect(progressText(MIB, null, 0)).toBe('1.0 MiB, 0.0 MiB/s');
   });
 
-  it('is one line on a terminal, and the next text begins another', () => {
+  it('is one line on a terminal, and the next text starts another', () => {
     const { progress, written, clock } = shown(true);
     progress.show(0, 4 * MIB);
     clock.advance(1_000);
@@ -31,7 +31,7 @@ describe('the progress of a download', () => {
     expect(written()).toBe('\rElectron: 0.0 of 4.0 MiB, 0.0 MiB/s\x1b[K\rElectron: 2.0 of 4.0 MiB, 2.0 MiB/s\x1b[K\n');
   });
 
-  it('is a line now and then in a log', () => {
+  it('is a line every few seconds in a log', () => {
     const { progress, written, clock } = shown(false);
     for (let second = 0; second <= 10; second += 1) {
       progress.show(second * MIB, 20 * MIB);

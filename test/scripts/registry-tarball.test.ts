@@ -45,14 +45,14 @@ describe('a tarball from the registry', () => {
     expect(await readFile(path)).toEqual(tarball);
   });
 
-  it('is given up when the registry sends nothing', async () => {
+  it('is abandoned when the registry sends nothing', async () => {
     const env = await openRegistry(() => undefined);
     const waits = { first: 100, next: 100 };
     const fetched = fetchTarball('bells@1.0.0', { folder: await temporaryFolder(), total: 1, env, waits });
     await expect(fetched).rejects.toThrow(/nothing (more )?arrived within 0.1 seconds/);
   });
 
-  it('is refused with the words of npm', async () => {
+  it('is refused with npm’s own error', async () => {
     const env = await openRegistry((response) => response.writeHead(404).end());
     const fetched = fetchTarball('bells@1.0.0', { folder: await temporaryFolder(), total: 1, env });
     await expect(fetched).rejects.toThrow(/404/);

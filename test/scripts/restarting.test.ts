@@ -14,7 +14,7 @@ const program = `
   note('started');
 `;
 
-it('starts a program again when the one before has ended, however often that is wanted meanwhile', async () => {
+it('restarts a program once the one before has exited, however often a restart is requested meanwhile', async () => {
   const file = join(await temporaryFolder(), 'notes');
   await writeFile(file, '');
   const notes = async () => (await readFile(file, 'utf8')).split('\n').slice(0, -1);
@@ -33,7 +33,7 @@ it('starts a program again when the one before has ended, however often that is 
   expect(await notes()).toEqual(['started', 'ended', 'started', 'ended']);
 });
 
-it('ends with a program that ends by itself, and with its code', async () => {
+it('ends with a program that exits by itself, and with its exit code', async () => {
   const code = await new Promise((ended) => {
     createRestarting({ command: () => [process.execPath, '-e', 'process.exit(3)'], ended }).restart();
   });

@@ -25,7 +25,7 @@ function filesOf(name: string): string[] {
 }
 
 describe('the suites', () => {
-  it('share what runs in Node between the quick and the slow one, and forget nothing', () => {
+  it('divide the tests that run in Node between the quick and the slow one, and omit none', () => {
     const listed = execFileSync(process.execPath, [vitest, 'list', '--filesOnly'], { cwd: root, encoding: 'utf8' });
     const all = listed.split('\n').filter((line) => line !== '');
     const [unit, slow] = [filesOf('unit'), filesOf('slow')];
@@ -34,13 +34,13 @@ describe('the suites', () => {
     expect(slow).toContain('test/crash/kill.test.ts');
   });
 
-  it('name nothing as slow that there is not', () => {
+  it('name no slow tests that do not exist', () => {
     const named = suites.slow?.only ?? [];
     expect(named).not.toEqual([]);
     expect(named.filter((path) => !existsSync(join(root, path)))).toEqual([]);
   });
 
-  it('each have a name among the commands', () => {
+  it('each have a command of their name', () => {
     const { scripts } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
     for (const name of Object.keys(suites)) expect(scripts[`test:${name}`]).toBe(`node scripts/test.mjs ${name}`);
   });

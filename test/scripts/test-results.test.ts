@@ -31,7 +31,7 @@ async function read(...files: { name: string; status: string; message: string; t
 }
 
 describe('the results of a suite', () => {
-  it('name what failed, with the beginning of its error, and what was skipped', async () => {
+  it('name what failed, with the start of its error, and what was skipped', async () => {
     const tests = [
       test('passed', 'one'),
       test('failed', 'two', 'expected 1\nto be 2\n\n at file'),
@@ -45,7 +45,7 @@ describe('the results of a suite', () => {
     });
   });
 
-  it('count a file whose set-up failed as a failure beside its skipped tests', async () => {
+  it('count a file whose set-up failed as a failure, beside its skipped tests', async () => {
     const tests = [test('skipped', 'one')];
     expect(await read({ name: 'b.test.ts', status: 'failed', message: 'no display', tests })).toEqual({
       passed: 0,
@@ -55,7 +55,7 @@ describe('the results of a suite', () => {
     });
   });
 
-  it('are nothing where there is no report', () => {
+  it('are zero without a report', () => {
     expect(readResults('nowhere.json', '.')).toEqual({ passed: 0, failed: 0, skipped: 0, troubles: [] });
   });
 });
