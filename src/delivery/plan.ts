@@ -75,7 +75,9 @@ export function isRefused(planned: readonly Planned[]): boolean {
   if (served.some(({ target }) => target?.queue.atCapacity())) return true;
   const crowded = new Set(
     served
-      .filter(({ target, device }) => target?.queue.crowdedBy(recipientOf(device.app_id, device.pushkey)))
+      .filter(({ target, device: { app_id: appId, pushkey }, registration }) =>
+        target?.queue.crowdedBy(recipientOf({ appId, pushkey, registration })),
+      )
       .map(deviceOf),
   );
   return crowded.size > 0 && planned.every((one) => crowded.has(deviceOf(one)));

@@ -25,14 +25,13 @@ export function createWorkingRegistrations() {
   const unanswered = new Set<Set<string>>();
   /** Those that a push reports whose answer is not written yet. */
   const claimed = new Set<string>();
-  const keyOf = ({ appId, pushkey, registration }: Registration) => `${recipientOf(appId, pushkey)}\0${registration}`;
   const keyOfPlanned = ({ device, registration }: Pick<Planned, 'device' | 'registration'>) =>
-    keyOf({ appId: device.app_id, pushkey: device.pushkey, registration });
+    recipientOf({ appId: device.app_id, pushkey: device.pushkey, registration });
 
   return {
     /** A delivery went well. What it returns is to be called when that is written. */
     works(registration: Registration): () => void {
-      const key = keyOf(registration);
+      const key = recipientOf(registration);
       unwritten.set(key, (unwritten.get(key) ?? 0) + 1);
       for (const dead of unanswered) dead.delete(key);
       return () => {

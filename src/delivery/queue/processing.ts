@@ -8,7 +8,7 @@ import { type Circumstances, decide, decideBefore, decideQuota, decideUnsent } f
 import type { Host } from './host.ts';
 import { isWellBy, tellHost } from './host-word.ts';
 import type { Hosts } from './hosts.ts';
-import type { QueuedDelivery } from './queued-delivery.ts';
+import { pushkeyOf, type QueuedDelivery } from './queued-delivery.ts';
 import type { Quota } from './quota.ts';
 import type { SilentDeaths } from './silent-deaths.ts';
 import type { Transitions } from './transitions.ts';
@@ -36,7 +36,7 @@ const gone: Outcome = {
 export function createProcessing({ transitions, hosts, silentDeaths, quota, circumstances, ...deps }: ProcessingDeps) {
   /** True where the app's limits make it wait, which ends its turn. */
   function waitsForQuota(queued: QueuedDelivery, provider: Provider): boolean {
-    const wait = quota.waitOf(queued.recipient);
+    const wait = quota.waitOf(pushkeyOf(queued));
     const decision = wait === null ? null : decideQuota(queued, wait, circumstances(provider));
     if (decision !== null) transitions.apply(queued, decision);
     return decision !== null;
@@ -72,7 +72,7 @@ export function createProcessing({ transitions, hosts, silentDeaths, quota, circ
     if (waitsForQuota(queued, provider)) return;
     const host = enter(queued, name);
     if (host === undefined) return;
-    if (queued.attempts === 0) quota.count(queued.recipient);
+    if (queued.attempts === 0) quota.count(pushkeyOf(queued));
     const since = circumstances(provider).steady;
     const result = await deps.makeAttempt(provider, prepared, queued);
     transitions.count(queued, result);

@@ -36,7 +36,7 @@ export interface RecoveredDelivery extends NewDelivery {
 
 /** A delivery on its way: under way, or waiting. Its queue alone writes what is not `readonly`, except `answered`. */
 export interface QueuedDelivery extends Omit<NewDelivery, 'expiresAt' | 'notification' | 'device'> {
-  /** Who receives it: its app_id and pushkey. What goes to one recipient goes in order, and its trouble stays with it. */
+  /** See {@link recipientOf}. What goes to one recipient goes in order, and its trouble stays with it. */
   readonly recipient: string;
   expiresAt: number;
   notification: Notification | undefined;
@@ -74,7 +74,16 @@ export type DeliveryState =
   | 'throttled'
   | 'ended';
 
-export const recipientOf = (appId: string, pushkey: string) => `${appId}\0${pushkey}`;
+type Addressee = Pick<NewDelivery, 'appId' | 'pushkey' | 'registration'>;
+
+/**
+ * Who receives a delivery: one registration of a pushkey. Anybody who knows a pushkey can send pushes with other `data`, and so
+ * with another endpoint: whatever fails there must not delay the pushkey's owner.
+ */
+export const recipientOf = (delivery: Addressee) => `${pushkeyOf(delivery)}\0${delivery.registration}`;
+
+/** The pushkey with its app, which limits count by: other `data` does not get a sender more. */
+export const pushkeyOf = ({ appId, pushkey }: Pick<Addressee, 'appId' | 'pushkey'>) => `${appId}\0${pushkey}`;
 
 /** A delivery as it comes to its queue. */
 export function queuedDelivery(delivery: NewDelivery): QueuedDelivery {
@@ -106,7 +115,7 @@ function make(
     repeat,
     judges,
     receivedAt,
-    recipient: recipientOf(appId, pushkey),
+    recipient: recipientOf(delivery),
     expiresAt,
     notification,
     device,

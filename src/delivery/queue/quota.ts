@@ -4,7 +4,7 @@ import type { Clock } from '../../lib/clock.ts';
 export interface Quotas {
   /** Deliveries under way at one time. */
   readonly maxConcurrent?: number | undefined;
-  /** Pushes to one recipient in any 60 seconds. */
+  /** Pushes to one pushkey in any 60 seconds. */
   readonly maxPerMinute?: number | undefined;
   /** Pushes in a day of UTC. */
   readonly maxPerDay?: number | undefined;
@@ -30,8 +30,8 @@ export interface QuotaWait {
 export type Quota = ReturnType<typeof createQuota>;
 
 const MINUTE_MS = 60_000;
-/** So many recipients are remembered before those that are of no interest are forgotten. */
-const MAX_RECIPIENTS = 10_000;
+/** So many pushkeys are remembered before those that are of no interest are forgotten. */
+const MAX_PUSHKEYS = 10_000;
 /** The part of what may wait that one recipient may have of it while each is limited. */
 const RECIPIENT_PART = 100;
 /** The part of all places that is kept for hosts that are known to be well. */
@@ -44,18 +44,18 @@ const MIN_WAITING = 10;
  */
 export function createQuota(clock: Pick<Clock, 'steady'>, day: DayCount, first: Quotas) {
   let quotas = first;
-  /** When each recipient was sent its last pushes, steady milliseconds, the oldest first. */
+  /** When each pushkey was sent its last pushes, steady milliseconds, the oldest first. */
   let minutes = new Map<string, number[]>();
-  let max = MAX_RECIPIENTS;
+  let max = MAX_PUSHKEYS;
 
   /** What of these is less than a minute old. */
   const recent = (times: readonly number[]) => times.filter((at) => at > clock.steady() - MINUTE_MS);
 
-  function remember(recipient: string, maxPerMinute: number): void {
-    minutes.set(recipient, [...recent(minutes.get(recipient) ?? []), clock.steady()].slice(-maxPerMinute));
+  function remember(pushkey: string, maxPerMinute: number): void {
+    minutes.set(pushkey, [...recent(minutes.get(pushkey) ?? []), clock.steady()].slice(-maxPerMinute));
     if (minutes.size <= max) return;
     minutes = new Map([...minutes].filter(([, times]) => recent(times).length > 0));
-    max = Math.max(MAX_RECIPIENTS, 2 * minutes.size);
+    max = Math.max(MAX_PUSHKEYS, 2 * minutes.size);
   }
 
   return {
@@ -78,24 +78,24 @@ export function createQuota(clock: Pick<Clock, 'steady'>, day: DayCount, first: 
     waitingFor: (all: number) =>
       quotas.maxPerMinute === undefined ? all : Math.max(MIN_WAITING, Math.floor(all / RECIPIENT_PART)),
 
-    /** What a push to this recipient has to wait for; null for nothing. */
-    waitOf(recipient: string): QuotaWait | null {
+    /** What a push to this pushkey of an app has to wait for; null for nothing. */
+    waitOf(pushkey: string): QuotaWait | null {
       const { maxPerMinute, maxPerDay } = quotas;
       if (maxPerDay !== undefined && day.spent() >= maxPerDay) return { reason: 'budget-spent', forMs: day.leftMs() };
       if (maxPerMinute === undefined) return null;
-      const times = recent(minutes.get(recipient) ?? []);
+      const times = recent(minutes.get(pushkey) ?? []);
       const oldest = times.at(-maxPerMinute);
       if (times.length < maxPerMinute || oldest === undefined) return null;
       return { reason: 'rate-limited', forMs: oldest + MINUTE_MS - clock.steady() };
     },
 
-    /** A push to this recipient is attempted for the first time. */
-    count(recipient: string): void {
+    /** A push to this pushkey of an app is attempted for the first time. */
+    count(pushkey: string): void {
       if (quotas.maxPerDay !== undefined) day.add();
-      if (quotas.maxPerMinute !== undefined) remember(recipient, quotas.maxPerMinute);
+      if (quotas.maxPerMinute !== undefined) remember(pushkey, quotas.maxPerMinute);
     },
 
-    /** Recipients that are remembered. */
+    /** Pushkeys that are remembered. */
     remembered: () => minutes.size,
   };
 }

@@ -115,6 +115,12 @@ export const cases: Readonly<Record<string, readonly Step[]>> = {
     ),
     push('event', [{ app: 'rooms', key: 'e@two' }, a], 0),
   ],
+  'does not let the owner of a pushkey wait for what somebody else sends with it and fails': [
+    { do: 'trouble', key: 'a@one', registration: 'other', trouble: 'busy for long' },
+    push('event', [{ ...a, registration: 'other' }]),
+    push('event', [a]),
+    pass(30_000),
+  ],
 };
 
 /** The same, of those that also need the random numbers of a seed. */

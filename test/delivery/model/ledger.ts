@@ -2,6 +2,7 @@ import type { Notification } from '../../../src/matrix/notification.ts';
 import { deliveryId, type IncomingPush } from '../../../src/outbox/incoming.ts';
 import type { Outcome } from '../../../src/outcomes/outcome.ts';
 import { patienceOf } from './apps.ts';
+import type { Registration } from './steps.ts';
 
 /** What the model knows of one delivery. */
 export interface Fact {
@@ -11,6 +12,7 @@ export interface Fact {
   readonly push: PushFact;
   readonly appId: string;
   readonly pushkey: string;
+  readonly registration: Registration;
   /** The provider's name; null where the app_id is nobody's. */
   readonly type: string | null;
   /** In hexadecimal. */
@@ -59,7 +61,7 @@ export interface PushFact {
   readonly facts: Fact[];
   /** Steady milliseconds of its commit; null before, and when nobody knows whether it was. */
   acceptedAt: number | null;
-  /** Pushkeys (with their app) whose death is to be told with its answer. */
+  /** Recipients whose death is to be told with its answer. */
   lateThen: Set<string>;
   /** Those of them that were delivered to meanwhile, and when (steady milliseconds). */
   revivedAt: Map<string, number>;
@@ -68,11 +70,18 @@ export interface PushFact {
 }
 
 export const isEnd = (outcome: Outcome | null): outcome is Outcome => outcome !== null && outcome.status !== 'retrying';
-export const pushkeyOf = ({ appId, pushkey }: Pick<Fact, 'appId' | 'pushkey'>) => `${appId} ${pushkey}`;
+/** Who receives a delivery: one registration of a pushkey of an app. */
+export const recipientOf = ({ appId, pushkey, registration }: Fact) => `${appId} ${pushkey} ${registration}`;
 /** Of these, only one may be under way, the oldest. */
-export const laneOf = ({ appId, pushkey, type }: Fact) => `${appId} ${pushkey} ${type}`;
+export const laneOf = (fact: Fact) => `${recipientOf(fact)} ${fact.type}`;
 
-/** Everything that was handed over, by push, by delivery and by pushkey. */
+/** Of a pushkey that a push names twice, the first device counts. */
+function registrationIn({ devices }: Notification, appId: string, pushkey: string): Registration {
+  const device = devices.find((one) => one.app_id === appId && one.pushkey === pushkey);
+  return device?.data === undefined ? 'own' : 'other';
+}
+
+/** Everything that was handed over, by push, by delivery and by recipient. */
 export function createLedger() {
   const pushes = new Map<string, PushFact>();
   const facts = new Map<string, Fact>();
@@ -119,6 +128,7 @@ export function createLedger() {
           push,
           appId,
           pushkey,
+          registration: registrationIn(notification, appId, pushkey),
           type: provider,
           dedupKey,
           expiresAt: receivedAt + patience,

@@ -5,13 +5,20 @@ import { createMisconfiguredProvider } from '../../../src/providers/misconfigure
 import type { Delivered, Delivery, Provider } from '../../../src/providers/provider.ts';
 import { verdictOf } from '../../support/dispatch.ts';
 import { type Breaker, createBreaker } from './breaker.ts';
+import type { Fact } from './ledger.ts';
 import type { Rules } from './rules.ts';
-import type { Mode, ProviderType, Trouble } from './steps.ts';
+import type { Mode, ProviderType, Registration, StepRecipient, Trouble } from './steps.ts';
 
 const failed = (reason: Outcome['reason']): Outcome => ({ status: 'failed', reason }) as Outcome;
 const TIMEOUT_MS = 10_000;
 /** A host that takes longer to answer, milliseconds, has no place that is kept for those that are well. */
 const SOON_MS = 2_000;
+
+/** What each registration of a pushkey is known by. */
+const recipientOf = ({ pushkey, registration = 'own' }: { pushkey: string; registration?: Registration | undefined }) =>
+  `${pushkey} ${registration}`;
+const recipientIn = ({ device: { pushkey, data } }: Delivery) =>
+  recipientOf({ pushkey, registration: data === undefined ? 'own' : 'other' });
 
 const hostOfKey = (pushkey: string) => pushkey.split('@')[1] ?? '';
 
@@ -64,7 +71,7 @@ export function createOutside({ clock, rules, moved }: OutsideDeps) {
       const breaker = breakerOf(host);
       const began = run;
       const urgent = rules.begin(delivery, isLimited);
-      breaker.begin(delivery.id, delivery.device.pushkey, clock.steady(), urgent);
+      breaker.begin(delivery.id, recipientIn(delivery), clock.steady(), urgent);
       const since = clock.steady();
       if (!well.has(host)) atUnknown.set(delivery.id, host);
       const { arrived, ...answer } = await ask(delivery, host, signal);
@@ -73,13 +80,13 @@ export function createOutside({ clock, rules, moved }: OutsideDeps) {
       moved();
       atUnknown.delete(delivery.id);
       if (type === 'unifiedpush') sawHost(host, answer, clock.steady() - since);
-      breaker.end(delivery.id, delivery.device.pushkey, clock.steady(), answer);
+      breaker.end(delivery.id, recipientIn(delivery), clock.steady(), answer);
       rules.end(delivery, answer, arrived);
       return answer;
     }
 
     function ask(delivery: Delivery, host: string, signal: AbortSignal): Promise<Answer> {
-      const alone = ofRecipient(delivery.device.pushkey);
+      const alone = ofRecipient(recipientIn(delivery));
       if (alone !== null && type !== 'desktop') return Promise.resolve({ ...alone, concerns: 'recipient' });
       const mode = down.has(host) ? 'away' : stuck.has(host) ? 'hangs' : (modes.get(type) ?? 'works');
       return mode === 'hangs' || mode === 'slow' ? later(mode, delivery, signal) : Promise.resolve(say(mode, delivery));
@@ -117,9 +124,9 @@ export function createOutside({ clock, rules, moved }: OutsideDeps) {
   }
 
   /** What is said of one recipient alone. */
-  function ofRecipient(pushkey: string): Omit<Answer, 'concerns'> | null {
+  function ofRecipient(recipient: string): Omit<Answer, 'concerns'> | null {
     const arrived = false;
-    switch (troubles.get(pushkey)) {
+    switch (troubles.get(recipient)) {
       case undefined:
       case 'none':
         return null;
@@ -132,11 +139,11 @@ export function createOutside({ clock, rules, moved }: OutsideDeps) {
     }
   }
 
-  function outcomeIn(mode: Mode, { device }: Delivery): Omit<Answer, 'concerns'> {
+  function outcomeIn(mode: Mode, delivery: Delivery): Omit<Answer, 'concerns'> {
     switch (mode) {
       case 'works':
       case 'slow':
-        if (dead.has(device.pushkey)) {
+        if (dead.has(recipientIn(delivery))) {
           return { outcome: { status: 'rejected', reason: 'endpoint-gone' }, arrived: false };
         }
         return { outcome: { status: 'delivered', reason: 'accepted' }, arrived: true };
@@ -178,17 +185,22 @@ export function createOutside({ clock, rules, moved }: OutsideDeps) {
     set: (type: ProviderType, mode: Mode) => void modes.set(type, mode),
     host: (name: string, isDown: boolean) => void (isDown ? down.add(name) : down.delete(name)),
     hang: (name: string, hangs: boolean) => void (hangs ? stuck.add(name) : stuck.delete(name)),
-    device: (pushkey: string, isDead: boolean) => void (isDead ? dead.add(pushkey) : dead.delete(pushkey)),
+    device: ({ key, registration }: StepRecipient, isDead: boolean): void => {
+      const recipient = recipientOf({ pushkey: key, registration });
+      if (isDead) dead.add(recipient);
+      else dead.delete(recipient);
+    },
     answer: (which: number, mode: Mode) => [...hanging][which % Math.max(1, hanging.size)]?.answer(mode),
-    trouble: (pushkey: string, trouble: Trouble) => void troubles.set(pushkey, trouble),
+    trouble: ({ key, registration }: StepRecipient, trouble: Trouble): void =>
+      void troubles.set(recipientOf({ pushkey: key, registration }), trouble),
     /**
      * True for a recipient that has not failed at its host since the last success there, while the host itself is well: a
      * push to it may not be kept waiting.
      */
-    isHealthy(type: string, pushkey: string): boolean {
-      const host = type === 'unifiedpush' ? hostOfKey(pushkey) : '';
+    isHealthy(type: string, fact: Pick<Fact, 'pushkey' | 'registration'>): boolean {
+      const host = type === 'unifiedpush' ? hostOfKey(fact.pushkey) : '';
       const breakers = [...atWork].flatMap((one) => (one.type === type ? (one.breakers.get(host) ?? []) : []));
-      return breakers.every((breaker) => !breaker.spared() && !breaker.hasFailed(pushkey));
+      return breakers.every((breaker) => !breaker.spared() && !breaker.hasFailed(recipientOf(fact)));
     },
     /** True for a host that is known to be well. */
     isWell: (type: string, pushkey: string): boolean => type === 'unifiedpush' && well.has(hostOfKey(pushkey)),

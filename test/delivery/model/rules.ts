@@ -3,7 +3,7 @@ import { deliveryId } from '../../../src/outbox/incoming.ts';
 import type { Accepted, Answer, SettledDelivery } from '../../../src/outbox/outbox.ts';
 import type { Outcome } from '../../../src/outcomes/outcome.ts';
 import type { Delivered, Delivery } from '../../../src/providers/provider.ts';
-import { type Fact, isEnd, type Ledger, type PushFact, pushkeyOf } from './ledger.ts';
+import { type Fact, isEnd, type Ledger, type PushFact, recipientOf } from './ledger.ts';
 import { createQuotaRules } from './quotas.ts';
 
 /** The time that one attempt may take, milliseconds. */
@@ -19,7 +19,7 @@ export function createRules(clock: Clock, ledger: Ledger) {
   /** Alerts that arrived, and how many may have, by dedup key (or delivery) and provider. */
   const arrivals = new Map<string, number>();
   const allowed = new Map<string, number>();
-  /** Pushkeys that were found dead too late. */
+  /** Recipients that were found dead too late. */
   const late = new Set<string>();
   /** Those of them that a push reports whose answer is not on disk yet. */
   const reporting = new Map<string, PushFact>();
@@ -34,7 +34,7 @@ export function createRules(clock: Clock, ledger: Ledger) {
   const quotas = createQuotaRules(clock, blame);
   const alertOf = ({ dedupKey, id }: Fact) => dedupKey ?? id;
   const add = (map: Map<string, number>, key: string, more: number) => map.set(key, (map.get(key) ?? 0) + more);
-  const about = ({ id, appId, pushkey, type }: Fact) => `delivery ${id} to ${appId} ${pushkey} by ${type}`;
+  const about = (fact: Fact) => `delivery ${fact.id} to ${recipientOf(fact)} by ${fact.type}`;
   const replaces = (newer: Fact, older: Fact) =>
     newer.push.number > older.push.number &&
     !newer.repeats &&
@@ -64,7 +64,7 @@ export function createRules(clock: Clock, ledger: Ledger) {
   const likeFirst = ({ dedupKey, repeats }: Fact, outcome: Outcome) =>
     repeats && dedupKey !== null && ledger.withDedupKey(dedupKey).some(({ told }) => told?.reason === outcome.reason);
 
-  /** True for a delivery that has not been attempted, is the first of its pushkey, and whose time has come. */
+  /** True for a delivery that has not been attempted, is the first of its recipient, and whose time has come. */
   function isNext(fact: Fact): boolean {
     if (isEnd(fact.told) || fact.attempted || fact.restored || fact.repeats || fact.type === null) return false;
     if (fact.push.acceptedAt === null || clock.steady() < fact.mayWaitUntil) return false;
@@ -102,26 +102,26 @@ export function createRules(clock: Clock, ledger: Ledger) {
 
   /** The pushkeys a push is to be answered with. */
   function dead(push: PushFact): Set<string> {
-    const found = [...new Set(push.facts.map(pushkeyOf))].filter((pushkey) => {
-      const facts = push.facts.filter((fact) => pushkeyOf(fact) === pushkey);
+    const found = [...new Set(push.facts.map(recipientOf))].filter((recipient) => {
+      const facts = push.facts.filter((fact) => recipientOf(fact) === recipient);
       const forwarding = facts.filter(({ type }) => type !== 'desktop');
       const judges = forwarding.length === 0 ? facts : forwarding;
       if (judges.every(({ told, toldLate }) => told?.status === 'rejected' && !toldLate)) return true;
-      return push.lateThen.has(pushkey);
+      return push.lateThen.has(recipient);
     });
-    return new Set(push.facts.filter((fact) => found.includes(pushkeyOf(fact))).map(({ pushkey }) => pushkey));
+    return new Set(push.facts.filter((fact) => found.includes(recipientOf(fact))).map(({ pushkey }) => pushkey));
   }
 
   const judgesOf = (fact: Fact) =>
-    fact.push.facts.filter((one) => pushkeyOf(one) === pushkeyOf(fact) && one.type !== 'desktop');
+    fact.push.facts.filter((one) => recipientOf(one) === recipientOf(fact) && one.type !== 'desktop');
   const hasSay = (fact: Fact) => judgesOf(fact).length === 0 || fact.type !== 'desktop';
 
   /** Nobody is told any more that a pushkey is dead which has just been delivered to. */
   function works(fact: Fact): void {
     working.add(fact);
     for (const push of ledger.pushes.values()) {
-      if (push.state === 'open' && push.lateThen.delete(pushkeyOf(fact))) {
-        push.revivedAt.set(pushkeyOf(fact), clock.steady());
+      if (push.state === 'open' && push.lateThen.delete(recipientOf(fact))) {
+        push.revivedAt.set(recipientOf(fact), clock.steady());
       }
     }
   }
@@ -129,9 +129,9 @@ export function createRules(clock: Clock, ledger: Ledger) {
   function learn(fact: Fact, { outcome, late: isLate = false }: SettledDelivery): void {
     const judges = judgesOf(fact);
     if (!hasSay(fact)) return;
-    if (outcome.status === 'delivered') late.delete(pushkeyOf(fact));
+    if (outcome.status === 'delivered') late.delete(recipientOf(fact));
     const allDead = judges.every((one) => one === fact || one.kept?.status === 'rejected');
-    if (outcome.status === 'rejected' && isLate && allDead) late.add(pushkeyOf(fact));
+    if (outcome.status === 'rejected' && isLate && allDead) late.add(recipientOf(fact));
   }
 
   return {
@@ -142,10 +142,10 @@ export function createRules(clock: Clock, ledger: Ledger) {
 
     accepted(push: PushFact, { duplicates }: Accepted): void {
       push.acceptedAt = clock.steady();
-      const alive = new Set([...working].map(pushkeyOf));
-      const unclaimed = push.facts.map(pushkeyOf).filter((pushkey) => late.has(pushkey) && !reporting.has(pushkey));
-      for (const pushkey of unclaimed) reporting.set(pushkey, push);
-      push.lateThen = new Set(unclaimed.filter((pushkey) => !alive.has(pushkey)));
+      const alive = new Set([...working].map(recipientOf));
+      const unclaimed = push.facts.map(recipientOf).filter((one) => late.has(one) && !reporting.has(one));
+      for (const recipient of unclaimed) reporting.set(recipient, push);
+      push.lateThen = new Set(unclaimed.filter((one) => !alive.has(one)));
       for (const fact of push.facts) fact.repeats = duplicates.has(fact.number);
     },
 
@@ -234,7 +234,7 @@ export function createRules(clock: Clock, ledger: Ledger) {
       const expected = dead(push);
       // The answer may have been on its way when a pushkey was delivered to.
       const revivedNow = push.facts
-        .filter((fact) => push.revivedAt.get(pushkeyOf(fact)) === clock.steady())
+        .filter((fact) => push.revivedAt.get(recipientOf(fact)) === clock.steady())
         .map(({ pushkey }) => pushkey);
       const permitted = new Set([...expected, ...revivedNow]);
       const isRight =
@@ -250,9 +250,9 @@ export function createRules(clock: Clock, ledger: Ledger) {
     },
 
     answerKept(pushId: string, { rejected }: Answer): void {
-      for (const [pushkey, push] of reporting) if (push.id === pushId) reporting.delete(pushkey);
+      for (const [recipient, push] of reporting) if (push.id === pushId) reporting.delete(recipient);
       for (const fact of ledger.pushes.get(pushId)?.facts ?? [])
-        if (rejected.includes(fact.pushkey)) late.delete(pushkeyOf(fact));
+        if (rejected.includes(fact.pushkey)) late.delete(recipientOf(fact));
     },
 
     /** Nothing moves until time passes: whoever can be answered has been, and nobody waits for the trouble of another. */

@@ -42,10 +42,16 @@ export type HostName = (typeof hostNames)[number];
 export const appStates = ['on', 'off', 'removed', 'broken', 'changed', 'on the desktop, too', 'limited'] as const;
 export type AppState = (typeof appStates)[number];
 
+/** Which of the registrations of a pushkey: they differ in the `data` of their devices, and each may do well or badly. */
+export type Registration = 'own' | 'other';
+
 export interface StepDevice {
   readonly app: (typeof appIds)[number];
   readonly key: (typeof pushkeys)[number];
+  readonly registration?: 'other' | undefined;
 }
+
+export type StepRecipient = Pick<StepDevice, 'key' | 'registration'>;
 
 /** Something that happens to the relay: plain data, so that a failing sequence can be kept as it was printed. */
 export type Step =
@@ -62,9 +68,9 @@ export type Step =
   | { readonly do: 'provider'; readonly type: ProviderType; readonly mode: Mode }
   | { readonly do: 'host'; readonly host: HostName; readonly down: boolean }
   | { readonly do: 'hang'; readonly host: HostName; readonly hangs: boolean }
-  | { readonly do: 'device'; readonly key: StepDevice['key']; readonly dead: boolean }
+  | ({ readonly do: 'device'; readonly dead: boolean } & StepRecipient)
   /** Whatever is sent to this recipient fails from now on, or does no more. */
-  | { readonly do: 'trouble'; readonly key: StepDevice['key']; readonly trouble: Trouble }
+  | ({ readonly do: 'trouble'; readonly trouble: Trouble } & StepRecipient)
   /** One of the attempts that hang gets its answer. */
   | { readonly do: 'answer'; readonly which: number; readonly mode: Mode }
   | { readonly do: 'configure'; readonly app: 'hosts' | 'rooms' | 'both'; readonly state: AppState }
@@ -77,9 +83,11 @@ export type Step =
   /** SIGTERM and another start. */
   | { readonly do: 'stop' };
 
+const registration = fc.constantFrom(undefined, undefined, undefined, 'other');
 const device = fc.record({
   app: fc.oneof({ weight: 8, arbitrary: fc.constantFrom('hosts', 'rooms', 'both') }, fc.constant('nobody' as const)),
   key: fc.constantFrom(...pushkeys),
+  registration,
 });
 const which = fc.nat(40);
 const wait = fc.constantFrom(0, 1, 1, 20, 100);
@@ -115,13 +123,19 @@ export const stepArbitrary: fc.Arbitrary<Step> = fc.oneof(
   },
   {
     weight: 2,
-    arbitrary: fc.record({ do: fc.constant('device'), key: fc.constantFrom(...pushkeys), dead: fc.boolean() }),
+    arbitrary: fc.record({
+      do: fc.constant('device'),
+      key: fc.constantFrom(...pushkeys),
+      registration,
+      dead: fc.boolean(),
+    }),
   },
   {
     weight: 4,
     arbitrary: fc.record({
       do: fc.constant('trouble'),
       key: fc.constantFrom(...pushkeys),
+      registration,
       trouble: fc.constantFrom(...troubles),
     }),
   },

@@ -140,13 +140,13 @@ export async function createWorld(seed: number, outboxOf: (clock: Clock) => Cras
 
   /** True while a push has to be attempted: its app is on, its host and its recipient are well, and there is a free place. */
   function isHealthy(fact: Fact): boolean {
-    const { appId, pushkey, type } = fact;
+    const { appId, type } = fact;
     const state = states.get(appId);
     if (full || type === null || state === 'off' || state === 'removed' || state === 'broken') return false;
     const busy = [...ledger.facts.values()].filter((one) => one.running && one.appId === appId && one.type === type);
     const limited = state === 'limited';
     if (limited && !rules.quotas.allows(fact)) return false;
-    if (!outside.isHealthy(type, pushkey)) return false;
+    if (!outside.isHealthy(type, fact)) return false;
     return busy.length < placesOf(limited).maxPerHost || hasKeptPlace(fact);
   }
 
@@ -257,9 +257,9 @@ export async function createWorld(seed: number, outboxOf: (clock: Clock) => Cras
       case 'hang':
         return outside.hang(step.host, step.hangs);
       case 'device':
-        return outside.device(step.key, step.dead);
+        return outside.device(step, step.dead);
       case 'trouble':
-        return outside.trouble(step.key, step.trouble);
+        return outside.trouble(step, step.trouble);
       case 'answer':
         return outside.answer(step.which, step.mode);
       case 'configure':
@@ -341,7 +341,11 @@ export async function createWorld(seed: number, outboxOf: (clock: Clock) => Cras
 export type World = Awaited<ReturnType<typeof createWorld>>;
 
 function notificationOf({ kind, room, devices }: Extract<Step, { do: 'push' }>, number: number): object {
-  const to = devices.map(({ app, key }) => ({ app_id: app, pushkey: key }));
+  const to = devices.map(({ app, key, registration }) => ({
+    app_id: app,
+    pushkey: key,
+    ...(registration === undefined ? {} : { data: { endpoint: registration } }),
+  }));
   switch (kind) {
     case 'event':
       return { event_id: `$${number}`, room_id: `!${room}`, devices: to };

@@ -2,7 +2,8 @@ import { setImmediate as immediate } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
 import { createDeliveryQueue } from '../../../src/delivery/queue/delivery-queue.ts';
 import type { QueueLimits } from '../../../src/delivery/queue/queue-deps.ts';
-import { queuedDelivery } from '../../../src/delivery/queue/queued-delivery.ts';
+import { queuedDelivery, recipientOf } from '../../../src/delivery/queue/queued-delivery.ts';
+import { createQuota, type Quotas, uncounted } from '../../../src/delivery/queue/quota.ts';
 import type { Notification } from '../../../src/matrix/notification.ts';
 import { deliveryId } from '../../../src/outbox/incoming.ts';
 import type { Outcome } from '../../../src/outcomes/outcome.ts';
@@ -22,6 +23,7 @@ function testQueue(
   maxQueued = 100_000,
   retryMs = 2_000,
   limits: Partial<QueueLimits> = {},
+  quotas: Quotas = {},
 ) {
   const clock = createManualClock();
   const told: [string, string][] = [];
@@ -35,21 +37,22 @@ function testQueue(
     },
     provider,
     { maxAttempts: 4, maxPerHost: 2, maxInMemory: 100, maxQueued, ...limits },
+    createQuota(clock, uncounted, quotas),
   );
   /** A delivery of a push of its own. */
-  const add = (pushId: string, pushkey = 'a') => {
+  const add = (pushId: string, pushkey = 'a', registration = '', notification = notificationFor(pushkey)) => {
     const delivery = queuedDelivery({
       pushId,
       number: 0,
       appId: 'app',
       pushkey,
-      registration: '',
+      registration,
       dedupKey: null,
       repeat: false,
       judges: true,
       receivedAt: clock.now(),
       expiresAt: clock.now() + 86_400_000,
-      notification: notificationFor(pushkey),
+      notification,
     });
     void queue.add(delivery);
     return delivery;
@@ -290,6 +293,79 @@ describe('a recipient that fails alone', () => {
     expect(made).toHaveLength(1);
     await clock.advanceAsync(1, settle);
     expect(made.map(({ pushId }) => pushId)).toEqual(['1', '1', '2', '3']);
+  });
+});
+
+describe('pushes that a stranger sends with a pushkey and data of his own', () => {
+  const busy = { outcome: { status: 'failed', reason: 'provider-unavailable' }, concerns: 'recipient' } as const;
+  const badge = receivedPush({ counts: { unread: 1 }, devices: [{ app_id: 'app', pushkey: 'a' }] }).notification;
+
+  /** A queue whose provider answers pushes whose id starts with `stranger` as `answer` says. */
+  function withStranger(answer: Outcome | typeof busy = busy, quotas: Quotas = {}, maxQueued?: number) {
+    const { provider, made } = scripted(({ pushId }) => (pushId.startsWith('stranger') ? answer : delivered), {
+      hostOf: () => 'the only one',
+    });
+    const test = testQueue(provider, async () => notificationFor('a'), maxQueued, undefined, undefined, quotas);
+    return {
+      ...test,
+      made: () => made.map(({ pushId }) => pushId),
+      stranger: (pushId: string, notification?: Notification) => test.add(pushId, 'a', 'his', notification),
+      owner: (pushId: string, notification?: Notification) => test.add(pushId, 'a', 'own', notification),
+    };
+  }
+
+  it('keep none of its owner waiting when they fail', async () => {
+    const { stranger, owner, made } = withStranger();
+    stranger('stranger 1');
+    await settle();
+    const delivery = owner('owner 1');
+    await settle();
+    expect(delivery.outcome).toEqual(delivered);
+    expect(made()).toEqual(['stranger 1', 'owner 1']);
+  });
+
+  it('do not make its owner one that failed, where the breaker lets only others through', async () => {
+    const { stranger, owner, add, queue, clock } = withStranger();
+    stranger('stranger 1');
+    for (const other of ['b', 'c', 'd', 'e']) add(`stranger ${other}`, other);
+    await settle();
+    await clock.advance(2_000, settle);
+    expect(queue.state().hosts).toMatchObject([{ breaker: 'half-open' }]);
+    const delivery = owner('owner 1');
+    await settle();
+    expect(delivery.outcome).toEqual(delivered);
+  });
+
+  it('do not take the place of a badge of its owner', async () => {
+    const { stranger, owner, queue } = withStranger(busy, { maxPerMinute: 1 });
+    owner('owner 1');
+    await settle();
+    const waiting = owner('owner 2', badge);
+    await settle();
+    stranger('stranger 1', badge);
+    await settle();
+    expect(waiting.outcome).toMatchObject({ status: 'retrying', reason: 'rate-limited' });
+    expect(queue.size()).toBe(2);
+  });
+
+  it('do not use up what may wait for its owner', async () => {
+    const { stranger, queue } = withStranger(busy, { maxPerMinute: 1 }, 1_000);
+    for (let number = 0; number < 10; number++) stranger(`stranger ${number}`);
+    await settle();
+    const crowdedBy = (registration: string) =>
+      queue.crowdedBy(recipientOf({ appId: 'app', pushkey: 'a', registration }));
+    expect([crowdedBy('his'), crowdedBy('own')]).toEqual([true, false]);
+  });
+
+  it('count against the same limit of pushes in a minute', async () => {
+    const { stranger, owner, clock, made } = withStranger(delivered, { maxPerMinute: 1 });
+    stranger('stranger 1');
+    const delivery = owner('owner 1');
+    await settle();
+    expect(delivery.outcome).toMatchObject({ status: 'retrying', reason: 'rate-limited' });
+    await clock.advance(60_000, settle);
+    expect(delivery.outcome).toEqual(delivered);
+    expect(made()).toEqual(['stranger 1', 'owner 1']);
   });
 });
 
