@@ -104,10 +104,11 @@ export function createTransitions({ clock, order, delays, hosts, reports, memory
     }
   }
 
-  /** It waits on the breaker of its host, which may let it through at once. */
+  /** It waits on the breaker of its host, which may let it through at once: a newer one must take its place before that. */
   function park(delivery: QueuedDelivery, host: Host, because: Outcome, attempts: readonly Attempt[]): void {
     delivery.state = 'parked';
     tellWait(delivery, because, timeOf(host), attempts);
+    if (giveWayToNewer(delivery)) return;
     hosts.keep(delivery, host);
     host.park(delivery);
   }
@@ -133,6 +134,13 @@ export function createTransitions({ clock, order, delays, hosts, reports, memory
   function giveWay(delivery: QueuedDelivery, newer: QueuedDelivery): void {
     newer.notBefore = Math.max(newer.notBefore, delivery.notBefore);
     end(delivery, superseded);
+  }
+
+  /** Ends a delivery that waits now and that a newer one replaces, which came while it was under way. True when there is one. */
+  function giveWayToNewer(delivery: QueuedDelivery): boolean {
+    const newer = replacementOf(delivery, order);
+    if (newer !== undefined) giveWay(delivery, newer);
+    return newer !== undefined;
   }
 
   return {
@@ -234,9 +242,7 @@ export function createTransitions({ clock, order, delays, hosts, reports, memory
 
     /** Its turn is over: a newer one that came meanwhile takes its place, if it waits now. */
     afterTurn(delivery: QueuedDelivery): void {
-      if (delivery.state === 'ended' || delivery.state === 'attempting') return;
-      const newer = replacementOf(delivery, order);
-      if (newer !== undefined) giveWay(delivery, newer);
+      if (delivery.state !== 'ended' && delivery.state !== 'attempting') giveWayToNewer(delivery);
     },
 
     /** Number of deliveries that are ready. */

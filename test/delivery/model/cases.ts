@@ -121,6 +121,17 @@ export const cases: Readonly<Record<string, readonly Step[]>> = {
     push('event', [a]),
     pass(30_000),
   ],
+  'tries the newest badge when the older one fails and its host would let it through again at once': [
+    { do: 'provider', type: 'webpush', mode: 'refuses credentials' },
+    push('badge', [both], 0),
+    push('event', [on('b@one')]),
+    { do: 'provider', type: 'webpush', mode: 'hangs' },
+    pass(30_000),
+    { do: 'trouble', key: 'c@one', trouble: 'busy for long' },
+    push('event', [on('c@one')], 0),
+    push('badge', [both], 0),
+    pass(30_000),
+  ],
 };
 
 /** The same, of those that also need the random numbers of a seed. */

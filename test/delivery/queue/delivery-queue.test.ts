@@ -296,6 +296,45 @@ describe('a recipient that fails alone', () => {
   });
 });
 
+describe('a badge that is under way when a newer one comes', () => {
+  const refused: Outcome = { status: 'failed', reason: 'credentials-refused' };
+  const busy = { outcome: { status: 'failed', reason: 'provider-unavailable' }, concerns: 'recipient' } as const;
+
+  it('is not tried again, even if its host would let it through at once', async () => {
+    const badge = receivedPush({ counts: { unread: 1 }, devices: [{ app_id: 'app', pushkey: 'a' }] }).notification;
+    const probe = hanging();
+    const answers = new Map<string, Outcome | typeof busy | Promise<Outcome>>([
+      ['older', refused],
+      ['b', refused],
+      ['c', busy],
+    ]);
+    const { provider, made } = scripted(({ pushId }) => answers.get(pushId) ?? delivered, {
+      hostOf: () => 'the only one',
+    });
+    const { queue, add, clock, told } = testQueue(provider, async () => badge);
+    add('older', 'a', '', badge);
+    add('b', 'b');
+    await settle();
+    queue.giveUp(deliveryId('b', 0));
+    answers.set('older', probe.answer);
+    await clock.advanceAsync(60_000, settle);
+    // Its failure makes the breaker half-open for the others, whatever the probe says that was under way before.
+    add('c', 'c');
+    add('newer', 'a', '', badge);
+    await settle();
+    queue.giveUp(deliveryId('c', 0));
+    await clock.advanceAsync(60_000, settle);
+    probe.say(away);
+    await settle();
+    expect(made.map(({ pushId }) => pushId)).toEqual(['older', 'b', 'older', 'c', 'newer']);
+    expect(told.slice(-3)).toEqual([
+      ['older', 'provider-unreachable'],
+      ['older', 'superseded'],
+      ['newer', 'accepted'],
+    ]);
+  });
+});
+
 describe('pushes that a stranger sends with a pushkey and data of his own', () => {
   const busy = { outcome: { status: 'failed', reason: 'provider-unavailable' }, concerns: 'recipient' } as const;
   const badge = receivedPush({ counts: { unread: 1 }, devices: [{ app_id: 'app', pushkey: 'a' }] }).notification;
@@ -329,7 +368,7 @@ describe('pushes that a stranger sends with a pushkey and data of his own', () =
     stranger('stranger 1');
     for (const other of ['b', 'c', 'd', 'e']) add(`stranger ${other}`, other);
     await settle();
-    await clock.advance(2_000, settle);
+    await clock.advanceAsync(2_000, settle);
     expect(queue.state().hosts).toMatchObject([{ breaker: 'half-open' }]);
     const delivery = owner('owner 1');
     await settle();
@@ -363,7 +402,7 @@ describe('pushes that a stranger sends with a pushkey and data of his own', () =
     const delivery = owner('owner 1');
     await settle();
     expect(delivery.outcome).toMatchObject({ status: 'retrying', reason: 'rate-limited' });
-    await clock.advance(60_000, settle);
+    await clock.advanceAsync(60_000, settle);
     expect(delivery.outcome).toEqual(delivered);
     expect(made()).toEqual(['stranger 1', 'owner 1']);
   });
