@@ -240,12 +240,11 @@ export function createTransitions({ clock, order, delays, hosts, reports, memory
       }
     },
 
-    /** Its turn is over: a newer one that came meanwhile takes its place, if it waits now. */
+    /** It has been processed: a newer one that came meanwhile takes its place, if it waits now. */
     afterTurn(delivery: QueuedDelivery): void {
       if (delivery.state !== 'ended' && delivery.state !== 'attempting') giveWayToNewer(delivery);
     },
 
-    /** Number of deliveries that are ready. */
     ready: () => ready.size,
   };
 }

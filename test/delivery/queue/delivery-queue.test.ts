@@ -1,76 +1,11 @@
-import { setImmediate as immediate } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
-import { createDeliveryQueue } from '../../../src/delivery/queue/delivery-queue.ts';
-import type { QueueLimits } from '../../../src/delivery/queue/queue-deps.ts';
-import { queuedDelivery, recipientOf } from '../../../src/delivery/queue/queued-delivery.ts';
-import { createQuota, type Quotas, uncounted } from '../../../src/delivery/queue/quota.ts';
 import type { Notification } from '../../../src/matrix/notification.ts';
 import { deliveryId } from '../../../src/outbox/incoming.ts';
 import type { Outcome } from '../../../src/outcomes/outcome.ts';
-import type { Delivery, Provider } from '../../../src/providers/provider.ts';
+import type { Delivery } from '../../../src/providers/provider.ts';
+import { hanging, notificationFor, settle, testQueue } from '../../support/delivery-queue.ts';
 import { away, delivered, scripted, verdictOf } from '../../support/dispatch.ts';
-import { createManualClock } from '../../support/manual-clock.ts';
 import { receivedPush } from '../../support/push.ts';
-
-/** Lets everything happen that needs no time to pass. */
-async function settle() {
-  for (let turn = 0; turn < 4; turn++) await immediate();
-}
-
-function testQueue(
-  provider: Provider,
-  load: (pushId: string) => Promise<Notification | null> = async () => null,
-  maxQueued = 100_000,
-  retryMs = 2_000,
-  limits: Partial<QueueLimits> = {},
-  quotas: Quotas = {},
-) {
-  const clock = createManualClock();
-  const told: [string, string][] = [];
-  const queue = createDeliveryQueue(
-    {
-      clock,
-      backoff: { retry: () => retryMs, probe: () => 60_000 },
-      load,
-      report: ({ pushId }, { reason }) => told.push([pushId, reason]),
-      signal: new AbortController().signal,
-    },
-    provider,
-    { maxAttempts: 4, maxPerHost: 2, maxInMemory: 100, maxQueued, ...limits },
-    createQuota(clock, uncounted, quotas),
-  );
-  /** A delivery of a push of its own. */
-  const add = (pushId: string, pushkey = 'a', registration = '', notification = notificationFor(pushkey)) => {
-    const delivery = queuedDelivery({
-      pushId,
-      number: 0,
-      appId: 'app',
-      pushkey,
-      registration,
-      dedupKey: null,
-      repeat: false,
-      judges: true,
-      receivedAt: clock.now(),
-      expiresAt: clock.now() + 86_400_000,
-      notification,
-    });
-    void queue.add(delivery);
-    return delivery;
-  };
-  return { queue, clock, told, add };
-}
-
-const notificationFor = (pushkey: string): Notification =>
-  receivedPush({ event_id: '$1', devices: [{ app_id: 'app', pushkey }] }).notification;
-
-/** A provider whose answer is waited for until `say` is called. */
-function hanging() {
-  let say: (outcome: Outcome) => void = () => undefined;
-  const answer = new Promise<Outcome>((resolve) => {
-    say = resolve;
-  });
-  return { say, answer, ...scripted(() => answer) };
-}
 
 describe('a queue that is stopped', () => {
   it('begins nothing more, not even what it was just reading', async () => {
@@ -79,7 +14,7 @@ describe('a queue that is stopped', () => {
       read = resolve;
     });
     const { provider, made } = scripted(() => away);
-    const { queue, add, clock } = testQueue(provider, () => reading);
+    const { queue, add, clock } = testQueue(provider, { load: () => reading });
     add('1');
     await settle();
     await clock.advanceAsync(2_000, settle);
@@ -93,19 +28,21 @@ describe('a queue that is stopped', () => {
 
 describe('another provider', () => {
   it('is tried at once with what waited for the one before', async () => {
-    const { queue, add, told } = testQueue(scripted(() => away).provider, async () => notificationFor('a'));
+    const { queue, add, reported } = testQueue(scripted(() => away).provider, {
+      load: async () => notificationFor('a'),
+    });
     add('1');
     await settle();
     const { provider, made } = scripted(() => delivered);
     queue.use(provider);
     await settle();
     expect(made).toHaveLength(1);
-    expect(told.map(([, reason]) => reason)).toEqual(['provider-unreachable', 'accepted']);
+    expect(reported.map(([, reason]) => reason)).toEqual(['provider-unreachable', 'accepted']);
   });
 
   it('is tried at once with what was under way with the one before and failed', async () => {
     const before = hanging();
-    const { queue, add, clock } = testQueue(before.provider, async () => notificationFor('a'));
+    const { queue, add, clock } = testQueue(before.provider, { load: async () => notificationFor('a') });
     add('1');
     await settle();
     const { provider, made } = scripted(() => delivered);
@@ -124,7 +61,7 @@ describe('another provider', () => {
     const broken = scripted(() => delivered, {
       prepare: () => ({ kind: 'none', outcome: { status: 'failed', reason: 'misconfigured' } }),
     });
-    const { queue, add, clock } = testQueue(broken.provider, () => reading);
+    const { queue, add, clock } = testQueue(broken.provider, { load: () => reading });
     const delivery = add('1');
     delivery.notification = undefined;
     queue.retryNow('1');
@@ -142,15 +79,15 @@ describe('a queue that is cleared', () => {
 
   it('ends what waits, what fails afterwards and what comes', async () => {
     const { say, provider, made } = hanging();
-    const { queue, add, told } = testQueue(provider);
+    const { queue, add, reported } = testQueue(provider);
     for (const id of ['1', '2']) add(id);
     await settle();
     queue.clear(gone);
-    expect(told).toEqual([['2', 'app-removed']]);
+    expect(reported).toEqual([['2', 'app-removed']]);
     add('3');
     say(away);
     await settle();
-    expect(told.slice(1)).toEqual([
+    expect(reported.slice(1)).toEqual([
       ['3', 'app-removed'],
       ['1', 'app-removed'],
     ]);
@@ -160,13 +97,13 @@ describe('a queue that is cleared', () => {
 
   it('lets what was under way come through', async () => {
     const { say, provider } = hanging();
-    const { queue, add, told } = testQueue(provider);
+    const { queue, add, reported } = testQueue(provider);
     add('1');
     await settle();
     queue.clear(gone);
     say(delivered);
     await settle();
-    expect(told).toEqual([['1', 'accepted']]);
+    expect(reported).toEqual([['1', 'accepted']]);
   });
 });
 
@@ -175,7 +112,7 @@ describe('a queue that is switched off', () => {
     const before = hanging();
     let answer: Outcome | Promise<Outcome> = away;
     const { provider, made } = scripted(({ device }) => (device.pushkey === 'a' ? before.answer : answer));
-    const { queue, add, clock, told } = testQueue(provider, async (id) => notificationFor(id));
+    const { queue, add, clock, reported } = testQueue(provider, { load: async (id) => notificationFor(id) });
     const [first, second] = [add('a', 'a'), add('b', 'b')];
     await settle();
     queue.switchOff();
@@ -189,26 +126,28 @@ describe('a queue that is switched off', () => {
     }
     expect(queue.state().waiting).toBe(3);
     answer = delivered;
-    told.length = 0;
+    reported.length = 0;
     queue.switchOn();
     await settle();
-    expect(told.map(([id]) => id).toSorted()).toEqual(['a', 'b', 'c']);
+    expect(reported.map(([id]) => id).toSorted()).toEqual(['a', 'b', 'c']);
     expect(made).toHaveLength(5);
   });
 
   it('ends what is of no use any more, and what is discarded', async () => {
-    const { queue, add, clock, told } = testQueue(scripted(() => away).provider, async (id) => notificationFor(id));
+    const { queue, add, clock, reported } = testQueue(scripted(() => away).provider, {
+      load: async (id) => notificationFor(id),
+    });
     add('a', 'a');
     await settle();
     queue.switchOff();
     await settle();
     await clock.advanceAsync(86_400_000, settle);
-    expect(told.at(-1)).toEqual(['a', 'expired']);
+    expect(reported.at(-1)).toEqual(['a', 'expired']);
     add('b', 'b');
     add('c', 'b');
     await settle();
     expect(queue.discard()).toBe(2);
-    expect(told.slice(-2)).toEqual([
+    expect(reported.slice(-2)).toEqual([
       ['c', 'given-up'],
       ['b', 'given-up'],
     ]);
@@ -225,7 +164,7 @@ describe('a push whose address is refused', () => {
     const { provider, made } = scripted(({ device }) => (device.pushkey === allowed ? delivered : refused), {
       hostOf: () => 'the only one',
     });
-    const { add, clock, queue } = testQueue(provider, async (id) => notificationFor(id));
+    const { add, clock, queue } = testQueue(provider, { load: async (id) => notificationFor(id) });
     const deliveries = pushkeys.map((pushkey) => add(pushkey, pushkey));
     await settle();
     await settle();
@@ -241,7 +180,7 @@ describe('a push whose address is refused', () => {
 
   it('waits only while few others do, so that nobody can fill the outbox with it', async () => {
     const { provider } = scripted(() => refused);
-    const { add, queue } = testQueue(provider, undefined, 300);
+    const { add, queue } = testQueue(provider, { limits: { maxQueued: 300 } });
     const deliveries = pushkeys.map((pushkey) => add(pushkey, pushkey));
     await settle();
     await settle();
@@ -252,47 +191,6 @@ describe('a push whose address is refused', () => {
     await settle();
     expect(queue.size()).toBe(3);
     expect(behind.map(({ outcome }) => outcome)).toEqual(behind.map(() => refused));
-  });
-});
-
-describe('a recipient that fails alone', () => {
-  const busy = { outcome: { status: 'failed', reason: 'provider-unavailable' }, concerns: 'recipient' } as const;
-  const dead = ['a', 'b', 'c', 'd', 'e', 'f', 'g', 'h'];
-
-  it('keeps nobody at its host waiting, however many there are', async () => {
-    const { provider, made } = scripted(({ device }) => (dead.includes(device.pushkey) ? busy : delivered), {
-      hostOf: () => 'the only one',
-    });
-    const { add, queue, clock } = testQueue(provider, async (id) => notificationFor(id.split(' ')[0] ?? ''));
-    for (let turn = 0; turn < 20; turn++) {
-      for (const pushkey of dead) add(`${pushkey} ${turn}`, pushkey);
-      await settle();
-      const healthy = add(`healthy-${turn}`, `healthy-${turn}`);
-      await settle();
-      expect(healthy.outcome).toEqual(delivered);
-      await clock.advanceAsync(500, settle);
-    }
-    expect(queue.held().kept).toBe(0);
-    // Each by its own backoff of two seconds, in ten.
-    expect(made.filter(({ device }) => device.pushkey === 'a')).toHaveLength(6);
-  });
-
-  it('waits by its own Retry-After, and its later pushes behind it in order', async () => {
-    let isBusy = true;
-    const { provider, made } = scripted(() => (isBusy ? { ...busy, retryAfterMs: 60_000 } : delivered));
-    const { add, clock, told } = testQueue(provider, async () => notificationFor('a'));
-    for (const id of ['1', '2', '3']) add(id);
-    await settle();
-    expect(told.map(([id, reason]) => `${id} ${reason}`)).toEqual([
-      '1 provider-unavailable',
-      '2 in-order',
-      '3 in-order',
-    ]);
-    isBusy = false;
-    await clock.advanceAsync(59_999, settle);
-    expect(made).toHaveLength(1);
-    await clock.advanceAsync(1, settle);
-    expect(made.map(({ pushId }) => pushId)).toEqual(['1', '1', '2', '3']);
   });
 });
 
@@ -311,7 +209,7 @@ describe('a badge that is under way when a newer one comes', () => {
     const { provider, made } = scripted(({ pushId }) => answers.get(pushId) ?? delivered, {
       hostOf: () => 'the only one',
     });
-    const { queue, add, clock, told } = testQueue(provider, async () => badge);
+    const { queue, add, clock, reported } = testQueue(provider, { load: async () => badge });
     add('older', 'a', '', badge);
     add('b', 'b');
     await settle();
@@ -327,104 +225,11 @@ describe('a badge that is under way when a newer one comes', () => {
     probe.say(away);
     await settle();
     expect(made.map(({ pushId }) => pushId)).toEqual(['older', 'b', 'older', 'c', 'newer']);
-    expect(told.slice(-3)).toEqual([
+    expect(reported.slice(-3)).toEqual([
       ['older', 'provider-unreachable'],
       ['older', 'superseded'],
       ['newer', 'accepted'],
     ]);
-  });
-});
-
-describe('pushes that a stranger sends with a pushkey and data of his own', () => {
-  const busy = { outcome: { status: 'failed', reason: 'provider-unavailable' }, concerns: 'recipient' } as const;
-  const badge = receivedPush({ counts: { unread: 1 }, devices: [{ app_id: 'app', pushkey: 'a' }] }).notification;
-
-  /** A queue whose provider answers pushes whose id starts with `stranger` as `answer` says. */
-  function withStranger(answer: Outcome | typeof busy = busy, quotas: Quotas = {}, maxQueued?: number) {
-    const { provider, made } = scripted(({ pushId }) => (pushId.startsWith('stranger') ? answer : delivered), {
-      hostOf: () => 'the only one',
-    });
-    const test = testQueue(provider, async () => notificationFor('a'), maxQueued, undefined, undefined, quotas);
-    return {
-      ...test,
-      made: () => made.map(({ pushId }) => pushId),
-      stranger: (pushId: string, notification?: Notification) => test.add(pushId, 'a', 'his', notification),
-      owner: (pushId: string, notification?: Notification) => test.add(pushId, 'a', 'own', notification),
-    };
-  }
-
-  it('keep none of its owner waiting when they fail', async () => {
-    const { stranger, owner, made } = withStranger();
-    stranger('stranger 1');
-    await settle();
-    const delivery = owner('owner 1');
-    await settle();
-    expect(delivery.outcome).toEqual(delivered);
-    expect(made()).toEqual(['stranger 1', 'owner 1']);
-  });
-
-  it('do not make its owner one that failed, where the breaker lets only others through', async () => {
-    const { stranger, owner, add, queue, clock } = withStranger();
-    stranger('stranger 1');
-    for (const other of ['b', 'c', 'd', 'e']) add(`stranger ${other}`, other);
-    await settle();
-    await clock.advanceAsync(2_000, settle);
-    expect(queue.state().hosts).toMatchObject([{ breaker: 'half-open' }]);
-    const delivery = owner('owner 1');
-    await settle();
-    expect(delivery.outcome).toEqual(delivered);
-  });
-
-  it('do not take the place of a badge of its owner', async () => {
-    const { stranger, owner, queue } = withStranger(busy, { maxPerMinute: 1 });
-    owner('owner 1');
-    await settle();
-    const waiting = owner('owner 2', badge);
-    await settle();
-    stranger('stranger 1', badge);
-    await settle();
-    expect(waiting.outcome).toMatchObject({ status: 'retrying', reason: 'rate-limited' });
-    expect(queue.size()).toBe(2);
-  });
-
-  it('do not use up what may wait for its owner', async () => {
-    const { stranger, queue } = withStranger(busy, { maxPerMinute: 1 }, 1_000);
-    for (let number = 0; number < 10; number++) stranger(`stranger ${number}`);
-    await settle();
-    const crowdedBy = (registration: string) =>
-      queue.crowdedBy(recipientOf({ appId: 'app', pushkey: 'a', registration }));
-    expect([crowdedBy('his'), crowdedBy('own')]).toEqual([true, false]);
-  });
-
-  it('count against the same limit of pushes in a minute', async () => {
-    const { stranger, owner, clock, made } = withStranger(delivered, { maxPerMinute: 1 });
-    stranger('stranger 1');
-    const delivery = owner('owner 1');
-    await settle();
-    expect(delivery.outcome).toMatchObject({ status: 'retrying', reason: 'rate-limited' });
-    await clock.advanceAsync(60_000, settle);
-    expect(delivery.outcome).toEqual(delivered);
-    expect(made()).toEqual(['stranger 1', 'owner 1']);
-  });
-});
-
-describe('an endpoint that stays dead without saying so', () => {
-  const silent = {
-    outcome: { status: 'failed', reason: 'provider-unavailable' },
-    concerns: 'recipient',
-    sign: 'no-subscriber',
-  } as const;
-
-  it('is rejected after 12 hours, and what waited behind goes on', async () => {
-    const { provider } = scripted(() => silent);
-    const { add, clock, told } = testQueue(provider, async () => notificationFor('a'), undefined, 3_600_000);
-    add('1');
-    add('2');
-    await settle();
-    await clock.advanceAsync(11.9 * 3_600_000, settle);
-    expect(told.map(([, reason]) => reason)).not.toContain('endpoint-gone');
-    await clock.advanceAsync(3_600_000, settle);
-    expect(told.filter(([, reason]) => reason === 'endpoint-gone')).toEqual([['1', 'endpoint-gone']]);
   });
 });
 
@@ -443,7 +248,7 @@ describe('many hosts that hang', () => {
           : new Promise((resolve) => after(10_000, () => resolve(verdictOf(timeout)))),
       { hostOf: (request) => nameOf((request as Delivery).device.pushkey) },
     );
-    const test = testQueue(provider, async (id) => notificationFor(id), undefined, 600_000, places);
+    const test = testQueue(provider, { load: async (id) => notificationFor(id), retryMs: 600_000, limits: places });
     after = test.clock.after;
     const hang = (count: number) => {
       for (let number = 0; number < count; number++) test.add(`hang-${number}`, `hang-${number}`);
