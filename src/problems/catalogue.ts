@@ -48,6 +48,8 @@ export const noticeSchema = z.discriminatedUnion('code', [
   notice('no-address', { host: text }),
   notice('cannot-listen', { host: text, port: z.number(), said: text }),
   notice('folder-in-use', { folder: text }),
+  /** The data folder belongs to another user than the one that the relay runs as. */
+  notice('folder-not-ours', { folder: text }),
   notice('storage-full', { file: text }),
   notice('storage-read-only', { file: text }),
   notice('storage-locked', { file: text }),
@@ -56,6 +58,8 @@ export const noticeSchema = z.discriminatedUnion('code', [
   notice('storage-corrupt', { file: text }),
   notice('storage-not-opened', { file: text, said: text }),
   notice('storage-gone', { file: text }),
+  /** A link lies in the place of a file of the data folder. */
+  notice('storage-link', { file: text }),
   notice('storage-broken-disk', { file: text, said: text }),
   notice('storage-unusable', { file: text, said: text }),
   notice('storage-newer', { file: text, schema: z.number(), known: z.number() }),

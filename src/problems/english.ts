@@ -70,6 +70,10 @@ const words: Words = {
     `Another Carillon is using the data folder ${folder}.`,
     'Stop that one first, or start this one with another folder (--data-dir).',
   ],
+  'folder-not-ours': ({ folder }) => [
+    `The data folder ${folder} belongs to another user.`,
+    'Change its owner (chown) to the user that runs Carillon, or start Carillon with another folder (--data-dir).',
+  ],
   'storage-full': ({ file }) => [
     `There is no space left for ${file}.`,
     'Free space on that disk, or keep fewer pushes.',
@@ -94,6 +98,10 @@ const words: Words = {
   'storage-gone': ({ file }) => [
     `${file} was removed or replaced while Carillon was running.`,
     'If this message stays, restart Carillon: it then uses the file that is there, or creates a new one.',
+  ],
+  'storage-link': ({ file }) => [
+    `${file} is a link, and Carillon does not write through links in its data folder.`,
+    'Put the file itself there. The data folder as a whole may be a link.',
   ],
   'storage-broken-disk': ({ file, said }) => [
     `${file} cannot be read or written: ${said}.`,

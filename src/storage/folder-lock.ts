@@ -1,7 +1,8 @@
 import { closeSync, constants, fstatSync, ftruncateSync, mkdirSync, openSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 import type { Log } from '../lib/log.ts';
 import { ProblemError } from '../problems/problem-error.ts';
+import { refuseForeignFolder, refuseLinks } from './private-files.ts';
 import { openSql, type Sql } from './sql.ts';
 
 export interface FolderLock {
@@ -11,30 +12,34 @@ export interface FolderLock {
 export interface FolderLockOptions {
   readonly folder: string;
   readonly log: Log;
-  /** How long another relay may take to end, as one does that is started anew. Milliseconds. */
+  /** How long another relay may take to end, as a restarted one does. Milliseconds. */
   readonly patienceMs?: number;
 }
 
 const PATIENCE_MS = 3_000;
-const LOOK_MS = 100;
+const RETRY_MS = 100;
 
 /**
- * Takes a data folder for this process: two relays on one outbox would deliver everything twice. The lock is SQLite's own
- * on a file of nothing, so the system gives it back however the process ends, no file has to be removed, and no process
- * id is mistaken for another's. Rejects when another relay has it. Where no lock can be had at all (a folder that cannot be
- * written, a file system without locks), the relay goes on without: its outbox says what is wrong with the folder.
+ * Locks a data folder for this process: two relays on one outbox would deliver everything twice. The lock is SQLite's own
+ * on an empty file, so the system releases it however the process ends, no stale file has to be removed, and no process id
+ * is mistaken for another's. Rejects with {@link ProblemError} when another relay holds it, when the folder belongs to
+ * another user, and when the file is a link. Where locking is impossible (a folder that cannot be written, a file system
+ * without locks), the relay runs without a lock: its outbox says what is wrong with the folder.
  */
 export async function lockFolder({ folder, log, patienceMs = PATIENCE_MS }: FolderLockOptions): Promise<FolderLock> {
   const file = join(folder, 'carillon.lock');
-  makeFile(file);
-  let mended = false;
-  for (let waited = 0; ; waited += LOOK_MS) {
+  createFolder(folder);
+  refuseForeignFolder(folder);
+  let repaired = false;
+  for (let waited = 0; ; waited += RETRY_MS) {
+    refuseLinks(file);
+    createFile(file);
     try {
       const sql = take(file);
       return { release: () => sql.close() };
     } catch (error) {
-      if (!mended && saysCode(error, /^SQLITE_(NOTADB|CORRUPT)/) && emptied(file)) {
-        mended = true;
+      if (!repaired && saysCode(error, /^SQLITE_(NOTADB|CORRUPT)/) && emptied(file)) {
+        repaired = true;
         continue;
       }
       if (!saysCode(error, /^SQLITE_(BUSY|LOCKED)/)) {
@@ -43,17 +48,24 @@ export async function lockFolder({ folder, log, patienceMs = PATIENCE_MS }: Fold
       }
       if (waited >= patienceMs) throw new ProblemError({ code: 'folder-in-use', parameters: { folder } });
     }
-    await new Promise((resolve) => setTimeout(resolve, LOOK_MS));
+    await new Promise((resolve) => setTimeout(resolve, RETRY_MS));
   }
 }
 
-/** Private from the beginning. One that is there is not opened here: closing it would give up a lock of this process. */
-function makeFile(file: string): void {
+function createFolder(folder: string): void {
   try {
-    mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
+    mkdirSync(folder, { recursive: true, mode: 0o700 });
+  } catch {
+    // SQLite's own error says what is wrong with it.
+  }
+}
+
+/** Private from the start. An existing file is not opened here: closing it would release a lock of this process. */
+function createFile(file: string): void {
+  try {
     closeSync(openSync(file, 'wx', 0o600));
   } catch {
-    // It is there, or SQLite says what is wrong with it.
+    // It exists, or SQLite's own error says what is wrong with it.
   }
 }
 
@@ -70,8 +82,8 @@ function take(file: string): Sql {
 }
 
 /**
- * Whatever was written into the file is nothing to keep. Nobody has the lock then, or that would have been said first. What
- * lies elsewhere and has a link here is not ours.
+ * Empties the file where somebody wrote something else into it. Nobody holds the lock then: SQLite would have reported that
+ * first. A file that is linked from elsewhere is not ours, and stays as it is.
  */
 function emptied(file: string): boolean {
   let descriptor: number | undefined;

@@ -1,4 +1,4 @@
-import { type Stats, statSync } from 'node:fs';
+import { lstatSync, type Stats, statSync } from 'node:fs';
 import { StorageError } from './storage-error.ts';
 
 export const goneError = (file: string) =>
@@ -15,7 +15,7 @@ export function createPresenceCheck(file: string): () => void {
   const known = new Map<string, Pick<Stats, 'dev' | 'ino'>>();
 
   function check(name: string): void {
-    const now = statSync(name, { throwIfNoEntry: false });
+    const now = lstatSync(name, { throwIfNoEntry: false });
     const before = known.get(name);
     if (before === undefined) {
       if (now !== undefined) known.set(name, { dev: now.dev, ino: now.ino });

@@ -1,6 +1,18 @@
-import { chmodSync, closeSync, constants, existsSync, lstatSync, mkdirSync, openSync, realpathSync } from 'node:fs';
+import {
+  chmodSync,
+  closeSync,
+  constants,
+  existsSync,
+  lstatSync,
+  mkdirSync,
+  openSync,
+  realpathSync,
+  statSync,
+} from 'node:fs';
 import { homedir } from 'node:os';
 import { dirname, sep } from 'node:path';
+import { ProblemError } from '../problems/problem-error.ts';
+import { StorageError } from './storage-error.ts';
 
 /** Folders of the system that a mistaken option may name; taking them from others would break the computer. */
 const SYSTEM = new Set([
@@ -17,21 +29,46 @@ const SYSTEM = new Set([
 ]);
 const STICKY = 0o1000;
 
+/** A database's file and what SQLite puts beside it: write-ahead log, the index of that, rollback journal. */
+const DATABASE_FILES = ['', '-wal', '-shm', '-journal'] as const;
+
 /**
- * Makes a database's file before SQLite does, so that it is never readable for others (SQLite gives its companions the
- * mode of the file), and takes the permissions of others away where the folder or the files existed before. A folder that
- * is everybody's, as that of temporary files is, stays as it is.
+ * Creates a database's file before SQLite does, so that others can never read it (SQLite gives the files beside it the same
+ * mode), and withdraws the permissions of others where the folder or the files existed before. A folder that everybody
+ * uses, as that of temporary files, stays as it is. Throws {@link StorageError} where a link lies in the place of a file.
  */
 export function makePrivate(file: string): void {
   mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
   const folder = realpathSync(dirname(file));
   if (!isShared(folder)) withdraw(folder, 0o700);
+  refuseLinks(file);
   try {
     closeSync(openSync(file, constants.O_CREAT | constants.O_RDWR | constants.O_NOFOLLOW, 0o600));
   } catch {
-    // SQLite says better what is wrong with a file that cannot be made.
+    // SQLite's own error says better why a file cannot be created.
   }
-  for (const companion of ['', '-wal', '-shm']) if (existsSync(file + companion)) withdraw(file + companion, 0o600);
+  for (const companion of DATABASE_FILES) if (existsSync(file + companion)) withdraw(file + companion, 0o600);
+}
+
+/** SQLite follows links, and would write wherever one leads. Throws {@link StorageError}. */
+export function refuseLinks(file: string): void {
+  for (const companion of DATABASE_FILES) {
+    const path = file + companion;
+    if (lstatSync(path, { throwIfNoEntry: false })?.isSymbolicLink() === true) {
+      throw new StorageError('unreadable', { code: 'storage-link', parameters: { file: path } });
+    }
+  }
+}
+
+/**
+ * The owner of a folder can put links and other files into it at any time, so the data folder has to belong to the user of
+ * this process or to root. It may itself be behind a link. Throws {@link ProblemError}. Windows has no such owners.
+ */
+export function refuseForeignFolder(folder: string): void {
+  const self = process.geteuid?.();
+  const owner = statSync(folder, { throwIfNoEntry: false })?.uid;
+  if (self === undefined || owner === undefined || owner === self || owner === 0) return;
+  throw new ProblemError({ code: 'folder-not-ours', parameters: { folder } });
 }
 
 function isShared(path: string): boolean {

@@ -38,7 +38,7 @@ describe("a store's files", () => {
     const elsewhere = join(folder, 'elsewhere');
     await mkdir(join(folder, 'data'));
     await symlink(elsewhere, join(folder, 'data', 'outbox.db'));
-    makePrivate(join(folder, 'data', 'outbox.db'));
+    expect(() => makePrivate(join(folder, 'data', 'outbox.db'))).toThrow('is a link');
     await expect(stat(elsewhere)).rejects.toThrow('ENOENT');
   });
 

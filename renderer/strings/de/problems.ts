@@ -70,6 +70,10 @@ export const problems: Words = {
     `Ein anderes Carillon benutzt den Datenordner ${folder}.`,
     'Beende zuerst das andere, oder starte dieses mit einem anderen Ordner (--data-dir).',
   ],
+  'folder-not-ours': ({ folder }) => [
+    `Der Datenordner ${folder} gehört einem anderen Benutzer.`,
+    'Gib ihn dem Benutzer, unter dem Carillon läuft (chown), oder starte Carillon mit einem anderen Ordner (--data-dir).',
+  ],
   'storage-full': ({ file }) => [
     `Für ${file} ist kein Platz mehr.`,
     'Schaffe Platz auf diesem Laufwerk, oder hebe weniger Pushes auf.',
@@ -89,6 +93,10 @@ export const problems: Words = {
   'storage-gone': ({ file }) => [
     `${file} wurde entfernt oder ersetzt, während Carillon lief.`,
     'Bleibt diese Meldung, starte Carillon neu: Es nimmt dann die Datei, die da ist, oder legt eine neue an.',
+  ],
+  'storage-link': ({ file }) => [
+    `${file} ist ein Link, und Carillon schreibt in seinem Datenordner durch keinen Link.`,
+    'Lege die Datei selbst dorthin. Der Datenordner als Ganzes darf ein Link sein.',
   ],
   'storage-broken-disk': ({ file, said }) => [
     `${file} kann nicht gelesen oder geschrieben werden: ${said}.`,
