@@ -23,6 +23,12 @@ describe('the data folder', () => {
     expect((await testRelay({ dataDir: first.dataDir })).url).toContain('http://');
   });
 
+  it('is used by one relay at a time also when the file of the lock is removed', async () => {
+    const { dataDir } = await testRelay();
+    await rm(join(dataDir, 'carillon.lock'));
+    await expect(testRelay({ dataDir })).rejects.toMatchObject({ problem: { code: 'folder-in-use' } });
+  });
+
   it('makes pushes refused with 503, and says which file is wrong to its owner alone', async () => {
     const dataDir = await temporaryFolder();
     // A folder in the place of the file cannot be opened, not even by root.

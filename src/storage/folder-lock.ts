@@ -1,4 +1,14 @@
-import { closeSync, constants, fstatSync, ftruncateSync, mkdirSync, openSync } from 'node:fs';
+import {
+  closeSync,
+  constants,
+  existsSync,
+  fstatSync,
+  ftruncateSync,
+  mkdirSync,
+  openSync,
+  rmSync,
+  statSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import type { Log } from '../lib/log.ts';
 import { ProblemError } from '../problems/problem-error.ts';
@@ -19,6 +29,9 @@ export interface FolderLockOptions {
 const PATIENCE_MS = 3_000;
 const RETRY_MS = 100;
 
+/** The databases that a relay has open as long as it runs. */
+const DATABASES = ['outbox.db', 'history.db'] as const;
+
 /**
  * Locks a data folder for this process: two relays on one outbox would deliver everything twice. The lock is SQLite's own
  * on an empty file, so the system releases it however the process ends, no stale file has to be removed, and no process id
@@ -33,22 +46,72 @@ export async function lockFolder({ folder, log, patienceMs = PATIENCE_MS }: Fold
   let repaired = false;
   for (let waited = 0; ; waited += RETRY_MS) {
     refuseLinks(file);
-    createFile(file);
     try {
-      const sql = take(file);
-      return { release: () => sql.close() };
+      const sql = take(folder, file);
+      if (sql !== null) return { release: () => sql.close() };
     } catch (error) {
       if (!repaired && saysCode(error, /^SQLITE_(NOTADB|CORRUPT)/) && emptied(file)) {
         repaired = true;
         continue;
       }
-      if (!saysCode(error, /^SQLITE_(BUSY|LOCKED)/)) {
-        log.warn({ err: error, file }, 'the data folder cannot be locked against a second relay');
-        return { release: () => undefined };
-      }
-      if (waited >= patienceMs) throw new ProblemError({ code: 'folder-in-use', parameters: { folder } });
+      log.warn({ err: error, file }, 'the data folder cannot be locked against a second relay');
+      return { release: () => undefined };
     }
+    if (waited >= patienceMs) throw new ProblemError({ code: 'folder-in-use', parameters: { folder } });
     await new Promise((resolve) => setTimeout(resolve, RETRY_MS));
+  }
+}
+
+/** The connection that holds the lock; null while another relay uses the folder. Throws what SQLite throws. */
+function take(folder: string, file: string): Sql | null {
+  const isNew = createFile(file);
+  const inode = inodeOf(file);
+  // The transaction lasts as long as the lock.
+  const sql = openUnlessBusy(file, 'BEGIN EXCLUSIVE');
+  if (sql === null) return null;
+  // A lock on a file that was removed meanwhile locks nothing.
+  const isLost = inodeOf(file) !== inode;
+  // A relay leaves the file of its lock behind, so where there was none, somebody may have removed it under a running relay.
+  const isInVain = !isLost && isNew && DATABASES.some((name) => isInUse(join(folder, name)));
+  // The next relay trusts a file that exists, and has to check as well.
+  if (isInVain) remove(file);
+  if (!isLost && !isInVain) return sql;
+  sql.close();
+  return null;
+}
+
+function remove(file: string): void {
+  try {
+    rmSync(file, { force: true });
+  } catch {
+    // A system that keeps it while it is open (Windows) keeps that of a running relay, too.
+  }
+}
+
+/** True when another connection has the database open: SQLite then refuses to lock it exclusively. */
+function isInUse(file: string): boolean {
+  try {
+    if (!existsSync(file)) return false;
+    refuseLinks(file);
+    const sql = openUnlessBusy(file, 'PRAGMA locking_mode = EXCLUSIVE; BEGIN IMMEDIATE; ROLLBACK');
+    sql?.close();
+    return sql === null;
+  } catch {
+    // Its store says what is wrong with it.
+    return false;
+  }
+}
+
+/** A connection that has run these statements without waiting; null where another connection is in the way. */
+function openUnlessBusy(file: string, statements: string): Sql | null {
+  const sql = openSql(file);
+  try {
+    sql.exec(`PRAGMA busy_timeout = 0; ${statements};`);
+    return sql;
+  } catch (error) {
+    sql.close();
+    if (saysCode(error, /^SQLITE_(BUSY|LOCKED)/)) return null;
+    throw error;
   }
 }
 
@@ -60,26 +123,21 @@ function createFolder(folder: string): void {
   }
 }
 
-/** Private from the start. An existing file is not opened here: closing it would release a lock of this process. */
-function createFile(file: string): void {
+/**
+ * Creates the lock's file, private from the start; true when there was none. An existing file is not opened here: closing
+ * it would release a lock of this process.
+ */
+function createFile(file: string): boolean {
   try {
     closeSync(openSync(file, 'wx', 0o600));
+    return true;
   } catch {
     // It exists, or SQLite's own error says what is wrong with it.
+    return false;
   }
 }
 
-function take(file: string): Sql {
-  const sql = openSql(file);
-  try {
-    // The transaction lasts as long as the lock.
-    sql.exec('PRAGMA busy_timeout = 0; BEGIN EXCLUSIVE;');
-    return sql;
-  } catch (error) {
-    sql.close();
-    throw error;
-  }
-}
+const inodeOf = (file: string): number | undefined => statSync(file, { throwIfNoEntry: false })?.ino;
 
 /**
  * Empties the file where somebody wrote something else into it. Nobody holds the lock then: SQLite would have reported that

@@ -1,23 +1,25 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdir, stat, writeFile } from 'node:fs/promises';
+import { copyFile, mkdir, rm, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { lockFolder } from '../../src/storage/folder-lock.ts';
 import { silentLog } from '../support/log.ts';
+import { testOutbox } from '../support/outbox.ts';
+import { incomingPush } from '../support/push.ts';
 import { temporaryFolder } from '../support/temporary.ts';
 
 const lock = (folder: string, patienceMs = 0) => lockFolder({ folder, log: silentLog, patienceMs });
 const inUse = { problem: { code: 'folder-in-use' } };
 
-/** Another process that takes the lock in the same way, and keeps it until it is killed. */
-async function otherProcess(folder: string) {
+/** Another process that takes the lock in the same way, or has a database open, until it is killed. */
+async function otherProcess(folder: string, name = 'carillon.lock') {
   const libsql = fileURLToPath(new URL('../../node_modules/libsql/index.js', import.meta.url));
   const text = `
     const Database = require(${JSON.stringify(libsql)});
-    const db = new Database(${JSON.stringify(join(folder, 'carillon.lock'))});
-    db.exec('BEGIN EXCLUSIVE');
+    const db = new Database(${JSON.stringify(join(folder, name))});
+    db.exec(${JSON.stringify(name === 'carillon.lock' ? 'BEGIN EXCLUSIVE' : 'PRAGMA journal_mode = WAL; CREATE TABLE t (x)')});
     console.log('taken');
     setInterval(() => db, 1000);`;
   const child = spawn(process.execPath, ['-e', text], { stdio: ['ignore', 'pipe', 'inherit'] });
@@ -70,6 +72,42 @@ describe('the lock of a data folder', () => {
     other.kill('SIGKILL');
     await once(other, 'exit');
     (await lock(folder)).release();
+  });
+
+  it.each(['outbox.db', 'history.db'])(
+    'holds although its file is removed, as long as the relay has %s open',
+    async (name) => {
+      const folder = await temporaryFolder();
+      const other = await otherProcess(folder, name);
+      for (let attempt = 0; attempt < 3; attempt++) {
+        await rm(join(folder, 'carillon.lock'), { force: true });
+        await expect(lock(folder)).rejects.toMatchObject(inUse);
+        // A relay that was refused leaves no file that the next one would trust.
+        await expect(lock(folder)).rejects.toMatchObject(inUse);
+      }
+      other.kill('SIGKILL');
+      await once(other, 'exit');
+      (await lock(folder)).release();
+    },
+  );
+
+  it('is not held up by a program that only reads the outbox while the lock has its file', async () => {
+    const folder = await temporaryFolder();
+    (await lock(folder)).release();
+    const reader = await otherProcess(folder, 'outbox.db');
+    reader.kill('SIGSTOP');
+    (await lock(folder)).release();
+  });
+
+  it('loses nothing of an outbox that a killed relay left, and whose lock was removed', async () => {
+    const folder = await temporaryFolder();
+    const { outbox, file } = await testOutbox();
+    await outbox.accept(incomingPush('one'));
+    for (const companion of ['', '-wal', '-shm'])
+      await copyFile(file + companion, join(folder, `outbox.db${companion}`));
+    (await lock(folder)).release();
+    const again = await testOutbox({ file: join(folder, 'outbox.db') });
+    expect(await again.outbox.open({ limit: 9 })).toHaveLength(1);
   });
 
   it('is private', async () => {
