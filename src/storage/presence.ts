@@ -4,15 +4,22 @@ import { StorageError } from './storage-error.ts';
 export const goneError = (file: string) =>
   new StorageError('unreadable', { code: 'storage-gone', parameters: { file } });
 
-/** What belongs to a file: its write-ahead log, which holds the newest of it, and the index of that. */
+/** A database's file, its write-ahead log, which holds the newest content, and the index of that log. */
 const companions = ['', '-wal', '-shm'] as const;
 
+/** Bytes of the header of a database. Once SQLite has written it, the file is never shorter. */
+const HEADER_BYTES = 100;
+
 /**
- * Throws when the file, or what belongs to it, was moved, removed or replaced since, its folder included: SQLite would go on
- * writing to what nobody will find again. What is not there at first is known from when it is.
+ * Returns a check that throws when the database's file or one of its companions was moved, removed or replaced since, its
+ * folder included: SQLite would go on writing to files that nobody will find again. A companion that does not exist yet is
+ * known from when it does. The check also throws from when the file was emptied: SQLite itself may read from memory and
+ * the log for hours before it notices.
  */
 export function createPresenceCheck(file: string): () => void {
   const known = new Map<string, Pick<Stats, 'dev' | 'ino'>>();
+  let hadHeader = false;
+  let wasEmptied = false;
 
   function check(name: string): void {
     const now = lstatSync(name, { throwIfNoEntry: false });
@@ -22,8 +29,17 @@ export function createPresenceCheck(file: string): () => void {
     } else if (now?.ino !== before.ino || now.dev !== before.dev) throw goneError(name);
   }
 
+  /** Lasts: the log may be merged into the rest of the file, which then has a header and not its content. */
+  function checkHeader(): void {
+    const size = lstatSync(file, { throwIfNoEntry: false })?.size ?? 0;
+    if (size >= HEADER_BYTES) hadHeader = true;
+    else if (hadHeader) wasEmptied = true;
+    if (wasEmptied) throw new StorageError('corrupt', { code: 'storage-corrupt', parameters: { file } });
+  }
+
   const checkAll = () => {
     for (const companion of companions) check(file + companion);
+    checkHeader();
   };
   checkAll();
   return checkAll;
