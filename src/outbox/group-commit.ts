@@ -1,232 +1,193 @@
 import { closedError, type StorageError } from '../storage/storage-error.ts';
 import type { StoreThread } from '../storage/thread.ts';
+import { createCommitLoop } from './commit-loop.ts';
 import { type FramePlan, planFrame, writeFrames } from './frame.ts';
-import { begun, type Gathered, gather, settlementOf } from './gathered.ts';
 import type { IncomingPush } from './incoming.ts';
-import { type Later, later } from './later.ts';
 import type { Accepted, Settlement } from './outbox.ts';
-import type { Known } from './sqlite/intake.ts';
-import { packSettledLines } from './sqlite/settling.ts';
-import type { Commit, Committed, OutboxStore } from './sqlite/store.ts';
+import { createSettlementBuffer, type SettlementBatch } from './settlement-buffer.ts';
+import type { KnownBefore } from './sqlite/acceptor.ts';
+import { packSettledLines } from './sqlite/settler.ts';
+import type { Commit, OutboxStore } from './sqlite/store.ts';
 
-/** How long what nobody waits for may gather before it is written. */
+/** How long settlements may gather before they are written. Nobody waits for them. */
 const GATHER_MS = 10;
-/** Bounds one transaction, and with it how long a push may wait for the one before it. */
+/** Bounds of one transaction, and with it of the time that a push may wait for the transaction before its own. */
 const MAX_PUSHES = 256;
 const MAX_BYTES = 4 * 1024 * 1024;
 const MAX_SETTLEMENTS = 1_000;
-/** So many pushes are worth a transaction while others are still being read. */
-const EARLY = 8;
-/** What could not be written is kept, and tried again after so long. */
-const AGAIN_MS = 1_000;
+/** This many pushes are worth a transaction while others are still being read. */
+const BATCH_PUSHES = 8;
+/** After how long a batch of settlements that could not be written is tried again. */
+const RETRY_MS = 1_000;
 
 export type OutboxThread = StoreThread<OutboxStore>;
 
-interface Waiting {
+export interface GroupCommitDeps {
+  readonly thread: OutboxThread;
+  /** Called with the number of lines after each commit of settlements. */
+  readonly settled: (lines: number) => void;
+  /** Called after each commit with its error, or null when it succeeded. */
+  readonly result: (error: StorageError | null) => void;
+  /** Called after each commit with the size of the outbox's file in bytes. */
+  readonly size: (bytes: number) => void;
+}
+
+/**
+ * Groups writes: pushes that arrive while a transaction is under way share the next one, so that under load there are fewer
+ * commits and not more. Settlements go with them, or by themselves after 10 ms.
+ */
+export interface GroupCommit {
+  /** Resolves once the push is on disk. Rejects with {@link StorageError}. */
+  accept(push: IncomingPush): Promise<Accepted>;
+  /** Resolves once the settlement is on disk; it is retried until then. Rejects only after {@link flush}. */
+  settle(settlement: Settlement): Promise<void>;
+  /** Writes everything that waits. What cannot be written now is given up: the next start delivers it again. */
+  flush(): Promise<void>;
+}
+
+export function createGroupCommit({ thread, settled, result, size }: GroupCommitDeps): GroupCommit {
+  const accepts: PendingAccept[] = [];
+  const buffer = createSettlementBuffer();
+  /** The buffer's settlements have gathered for long enough. */
+  let isDue = false;
+  /** A batch of settlements is under way, or waits for its retry: later ones stay in the buffer, so that order is kept. */
+  let isSettling = false;
+  let gathering: NodeJS.Timeout | undefined;
+  /** The batch that failed and waits for its retry. */
+  let failed: SettlementBatch | null = null;
+  let retryTimer: NodeJS.Timeout | undefined;
+  let retrying: Promise<void> = Promise.resolve();
+  let isClosing = false;
+
+  const loop = createCommitLoop({
+    hasWork: () => accepts.length > 0 || (isDue && !isSettling && buffer.size() > 0),
+    hasBatch: () => accepts.length >= BATCH_PUSHES,
+    commit,
+  });
+
+  async function commit(): Promise<void> {
+    const group = takeGroup(accepts);
+    const batch = takeSettlements();
+    try {
+      const { known, lines, bytes } = await thread.call('commit', commitOf(group, batch?.settlements ?? []));
+      size(bytes);
+      resolveAll(group, known);
+      if (batch !== null) wrote(batch, lines);
+      result(null);
+    } catch (error) {
+      for (const { reject } of group) reject(error);
+      result(error as StorageError);
+      if (batch !== null) retryLater(batch);
+    }
+  }
+
+  function takeSettlements(): SettlementBatch | null {
+    if (buffer.size() === 0 || isSettling) return null;
+    clearTimeout(gathering);
+    gathering = undefined;
+    isSettling = true;
+    isDue = false;
+    return buffer.take();
+  }
+
+  function wrote({ written }: SettlementBatch, lines: number): void {
+    isSettling = false;
+    written.resolve();
+    if (lines > 0) settled(lines);
+    if (buffer.size() > 0) gather();
+  }
+
+  function retryLater(batch: SettlementBatch): void {
+    if (isClosing) {
+      batch.written.reject(closedError());
+      return;
+    }
+    failed = batch;
+    retryTimer = setTimeout(() => {
+      retrying = retry();
+    }, RETRY_MS);
+    retryTimer.unref();
+  }
+
+  async function retry(): Promise<void> {
+    clearTimeout(retryTimer);
+    const batch = failed;
+    failed = null;
+    if (batch === null) return;
+    try {
+      const { lines } = await thread.call('commit', commitOf([], batch.settlements));
+      wrote(batch, lines);
+      result(null);
+    } catch (error) {
+      result(error as StorageError);
+      retryLater(batch);
+    }
+  }
+
+  function gather(): void {
+    if (buffer.size() >= MAX_SETTLEMENTS || isClosing) {
+      isDue = true;
+      loop.wake();
+      return;
+    }
+    gathering ??= setTimeout(() => {
+      gathering = undefined;
+      isDue = true;
+      loop.wake();
+    }, GATHER_MS);
+  }
+
+  return {
+    accept: (push) =>
+      new Promise<Accepted>((resolve, reject) => {
+        accepts.push({ plan: planFrame(push), resolve, reject });
+        loop.wake();
+      }),
+    settle(settlement) {
+      const written = buffer.add(settlement);
+      gather();
+      return written;
+    },
+    async flush() {
+      isClosing = true;
+      isDue = true;
+      await retrying;
+      await retry();
+      await loop.drain();
+      if (buffer.size() > 0) buffer.reject(closedError());
+    },
+  };
+}
+
+/** A push that waits for its commit. */
+interface PendingAccept {
   readonly plan: FramePlan;
   readonly resolve: (accepted: Accepted) => void;
   readonly reject: (error: unknown) => void;
 }
 
-export interface GroupCommitDeps {
-  readonly thread: OutboxThread;
-  /** Called with the number of lines after each commit of something settled. */
-  readonly settled: (lines: number) => void;
-  /** Called after each commit with its error, or null when it went well. */
-  readonly result: (error: StorageError | null) => void;
-  /** Called with the bytes of the file after each commit. */
-  readonly size: (bytes: number) => void;
+/** Takes from the front of the queue what fits into one transaction; one push always fits. */
+function takeGroup(queue: PendingAccept[]): PendingAccept[] {
+  let [count, bytes] = [0, 0];
+  for (const { plan } of queue) {
+    if (count === MAX_PUSHES || (count > 0 && bytes + plan.length > MAX_BYTES)) break;
+    count += 1;
+    bytes += plan.length;
+  }
+  return queue.splice(0, count);
 }
 
-export type GroupCommit = ReturnType<typeof createGroupCommit>;
-
-/**
- * Groups writes: pushes that arrive while a transaction is under way share the next one, so that load costs fewer commits
- * and not more; what was settled goes with them, or by itself after 10 ms.
- */
-export function createGroupCommit({ thread, settled, result, size }: GroupCommitDeps) {
-  const accepts: Waiting[] = [];
-  /** By push: what is said of one before it is written becomes one line. */
-  let gathered = new Map<string, Gathered>();
-  let written = later();
-  /** They have gathered for long enough. */
-  let due = false;
-  /** Some are on their way, or failed and are tried again: what comes meanwhile waits, so that all is written in order. */
-  let settling = false;
-  let running: Promise<void> | null = null;
-  let begin: () => void = () => undefined;
-  let timer: NodeJS.Timeout | undefined;
-  /** What failed, until it is tried again. */
-  let unwritten: Taken | null = null;
-  let again: NodeJS.Timeout | undefined;
-  let retrying: Promise<void> = Promise.resolve();
-  let closing = false;
-
-  /**
-   * Pushes that are read from other sockets in this turn of the event loop join the same transaction; but when a few are
-   * there, the thread begins with them while the others are read.
-   */
-  function wake(): void {
-    if (running !== null) {
-      if (accepts.length === EARLY) begin();
-      return;
-    }
-    const begun = new Promise<void>((resolve) => {
-      begin = resolve;
-      setImmediate(resolve);
-    });
-    running = begun.then(commitAll).finally(() => {
-      running = null;
-      if (hasWork()) wake();
-    });
-  }
-
-  const hasWork = () => accepts.length > 0 || (due && !settling && gathered.size > 0);
-
-  /** Two commits may be on their way, so that the thread need not wait for this one between them. */
-  async function commitAll(): Promise<void> {
-    let previous: Promise<void> = Promise.resolve();
-    while (hasWork()) {
-      const next = commitSome();
-      await previous;
-      previous = next;
-      if (accepts.length < EARLY) await next;
-    }
-    await previous;
-  }
-
-  async function commitSome(): Promise<void> {
-    const group = takeAccepts();
-    const settlements = takeSettlements();
-    try {
-      const { known, lines, bytes } = await commit(group, settlements?.all ?? []);
-      size(bytes);
-      answer(group, known);
-      if (settlements !== null) wrote(settlements, lines);
-      result(null);
-    } catch (error) {
-      for (const { reject } of group) reject(error);
-      result(error as StorageError);
-      if (settlements !== null) tryAgain(settlements);
-    }
-  }
-
-  function commit(group: readonly Waiting[], settlements: readonly Settlement[]): Promise<Committed> {
-    const request: Commit = {
-      bytes: writeFrames(group.map(({ plan }) => plan)),
-      settled: settlements.length === 0 ? '' : packSettledLines(settlements),
-      lines: settlements.map((one) => JSON.stringify(one)).join('\n'),
-    };
-    return thread.call('commit', request);
-  }
-
-  function takeAccepts(): Waiting[] {
-    let [count, bytes] = [0, 0];
-    for (const { plan } of accepts) {
-      if (count === MAX_PUSHES || (count > 0 && bytes + plan.length > MAX_BYTES)) break;
-      count += 1;
-      bytes += plan.length;
-    }
-    return accepts.splice(0, count);
-  }
-
-  function takeSettlements(): Taken | null {
-    if (gathered.size === 0 || settling) return null;
-    clearTimeout(timer);
-    timer = undefined;
-    settling = true;
-    due = false;
-    const taken = { all: [...gathered.values()].map(settlementOf), written };
-    gathered = new Map();
-    written = later();
-    return taken;
-  }
-
-  function wrote({ written: all }: Taken, lines: number): void {
-    settling = false;
-    all.resolve();
-    if (lines > 0) settled(lines);
-    if (gathered.size > 0) gatherMore();
-  }
-
-  function tryAgain(settlements: Taken): void {
-    if (closing) {
-      settlements.written.reject(closedError());
-      return;
-    }
-    unwritten = settlements;
-    again = setTimeout(() => {
-      retrying = writeAgain();
-    }, AGAIN_MS);
-    again.unref();
-  }
-
-  async function writeAgain(): Promise<void> {
-    clearTimeout(again);
-    const settlements = unwritten;
-    unwritten = null;
-    if (settlements === null) return;
-    try {
-      const { lines } = await commit([], settlements.all);
-      wrote(settlements, lines);
-      result(null);
-    } catch (error) {
-      result(error as StorageError);
-      tryAgain(settlements);
-    }
-  }
-
-  function gatherMore(): void {
-    if (gathered.size >= MAX_SETTLEMENTS || closing) {
-      due = true;
-      wake();
-      return;
-    }
-    timer ??= setTimeout(() => {
-      timer = undefined;
-      due = true;
-      wake();
-    }, GATHER_MS);
-  }
-
+function commitOf(group: readonly PendingAccept[], settlements: readonly Settlement[]): Commit {
   return {
-    accept: (push: IncomingPush) =>
-      new Promise<Accepted>((resolve, reject) => {
-        accepts.push({ plan: planFrame(push), resolve, reject });
-        wake();
-      }),
-
-    settle(settlement: Settlement): Promise<void> {
-      const one = gathered.get(settlement.pushId);
-      if (one === undefined) gathered.set(settlement.pushId, begun(settlement));
-      else gather(one, settlement);
-      gatherMore();
-      return written.promise;
-    },
-
-    /** Writes what is waiting. What cannot be written now is not tried again: the next start delivers it again. */
-    async flush(): Promise<void> {
-      closing = true;
-      due = true;
-      await retrying;
-      await writeAgain();
-      while (hasWork() || running !== null) {
-        wake();
-        await running;
-      }
-      if (gathered.size > 0) written.reject(closedError());
-    },
+    bytes: writeFrames(group.map(({ plan }) => plan)),
+    settled: settlements.length === 0 ? '' : packSettledLines(settlements),
+    lines: settlements.map((one) => JSON.stringify(one)).join('\n'),
   };
-}
-
-interface Taken {
-  readonly all: readonly Settlement[];
-  readonly written: Later;
 }
 
 const NOTHING: Accepted = { duplicates: new Map(), lateRejected: new Set() };
 
-function answer(group: readonly Waiting[], known: readonly Known[]): void {
+function resolveAll(group: readonly PendingAccept[], known: readonly KnownBefore[]): void {
   const byPlace = new Map(known.map((one) => [one.place, one]));
   for (const [place, { resolve }] of group.entries()) {
     const one = byPlace.get(place);

@@ -45,8 +45,39 @@ export function createPresenceCheck(file: string): () => void {
   return checkAll;
 }
 
-/** Bytes of the file and its log on disk. */
+/** Bytes of the database's file and its write-ahead log on disk. */
 export function bytesOnDisk(file: string): number {
   const sizeOf = (name: string) => statSync(name, { throwIfNoEntry: false })?.size ?? 0;
   return sizeOf(file) + sizeOf(`${file}-wal`);
+}
+
+/** How often a size is measured that may be somewhat old. Milliseconds. */
+const MEASURE_MS = 250;
+
+/** Knows the bytes of a database on disk without asking the system each time. */
+export interface SizeGauge {
+  /** As they were last measured; 0 before. */
+  bytes(): number;
+  /** Measures them unless that was done lately. */
+  refresh(): void;
+  /** Measures and returns them. */
+  measure(): number;
+}
+
+export function createSizeGauge(file: string): SizeGauge {
+  let bytes = 0;
+  let measuredAt = Number.NEGATIVE_INFINITY;
+  const measure = () => {
+    bytes = bytesOnDisk(file);
+    return bytes;
+  };
+  return {
+    bytes: () => bytes,
+    refresh() {
+      if (performance.now() - measuredAt < MEASURE_MS) return;
+      measure();
+      measuredAt = performance.now();
+    },
+    measure,
+  };
 }

@@ -1,24 +1,32 @@
 import type { Sql } from '../../storage/sql.ts';
 import { KEY_BYTES } from '../frame.ts';
 import type { Remembered } from '../outbox.ts';
-import { createDedupTable, DEDUP_MS, MAX_KEYS, UNDER_WAY } from './dedup-table.ts';
-import { bufferOver } from './log.ts';
-import { outcomeText } from './settling.ts';
+import { bufferOver } from './batch-log.ts';
+import { createDedupTable, DEDUP_MS, type DedupTable, MAX_KEYS, UNDER_WAY } from './dedup-table.ts';
+import { outcomeText } from './settler.ts';
 
-export type DedupMemory = ReturnType<typeof createDedupMemory>;
-
-/** Rows that are read, or removed because there are too many, at one time. */
+/** Rows that are read at one time, or deleted because there are too many. */
 const PAGE = 1_000;
 
-/** The dedup table with what was written down of it, which outlives the process. */
-export function createDedupMemory(sql: Sql, now: () => number, maxKeys = MAX_KEYS) {
+/** The dedup table with its rows, which outlive the process. */
+export interface DedupMemory {
+  readonly table: DedupTable;
+  /** Writes rows for keys, 16 bytes each, whose pushes leave the batch that holds them. To be called in a transaction. */
+  keep(outcome: string, keys: Uint8Array): void;
+  /** Takes over keys that an earlier version knew. To be called in a transaction. */
+  remember(all: Remembered['dedupKeys']): void;
+  /** Forgets keys after their day, and the oldest ones beyond the limit. To be called in a transaction. */
+  expire(): void;
+}
+
+export function createDedupMemory(sql: Sql, now: () => number, maxKeys = MAX_KEYS): DedupMemory {
   const table = createDedupTable();
   const rows = sql.prepare(`SELECT seq, taken_at, outcome, keys FROM dedup WHERE seq > ? ORDER BY seq LIMIT ${PAGE}`);
   const insert = sql.prepare('INSERT INTO dedup (taken_at, outcome, keys) VALUES (?,?,?)');
   const firstOf = sql.prepare('SELECT seq FROM dedup WHERE taken_at >= ? ORDER BY seq LIMIT 1');
   const oldest = sql.prepare(`SELECT seq, length(keys) FROM dedup ORDER BY seq LIMIT ${PAGE}`);
   const removeBefore = sql.prepare('DELETE FROM dedup WHERE seq < ?');
-  /** Keys in rows; too many where a transaction was undone. */
+  /** The number of keys in rows; too high after a transaction that was rolled back. */
   let kept = 0;
 
   for (let page = rows.rows(-1); page.length > 0; page = rows.rows(Number(page.at(-1)?.[0]))) {
@@ -36,7 +44,7 @@ export function createDedupMemory(sql: Sql, now: () => number, maxKeys = MAX_KEY
     kept += keys.length / KEY_BYTES;
   }
 
-  /** What memory has no room for need not be read at the next start. */
+  /** Keys beyond the limit need no rows: memory would have no room for them at the next start. */
   function bound(): void {
     if (kept <= maxKeys) return;
     kept = sql.number('SELECT sum(length(keys)) FROM dedup') / KEY_BYTES;
@@ -50,10 +58,8 @@ export function createDedupMemory(sql: Sql, now: () => number, maxKeys = MAX_KEY
 
   return {
     table,
-    /** Writes down keys, 16 bytes each, whose pushes leave the place where they stand. To be called in a transaction. */
-    keep: (outcome: string, keys: Uint8Array): void => keep(now(), outcome, keys),
-    /** Takes over keys that an earlier version knew. To be called in a transaction. */
-    remember(all: Remembered['dedupKeys']): void {
+    keep: (outcome, keys) => keep(now(), outcome, keys),
+    remember(all) {
       for (const { key, takenAt, outcome } of all) {
         const text = outcome === null ? UNDER_WAY : outcomeText(outcome);
         const keys = Buffer.from(key);
@@ -61,8 +67,8 @@ export function createDedupMemory(sql: Sql, now: () => number, maxKeys = MAX_KEY
         table.remember(keys, 0, takenAt, text);
       }
     },
-    /** Rows stand in the order of their time, so that those whose day is over are the first. */
-    expire(): void {
+    expire() {
+      // Rows are in the order of their time, so that the expired ones are the first.
       const first = firstOf.row(now() - DEDUP_MS)?.[0];
       removeBefore.run(first === undefined ? Number.MAX_SAFE_INTEGER : Number(first));
       bound();

@@ -1,17 +1,17 @@
 import { KEY_BYTES } from '../frame.ts';
 
-/** A homeserver retries for a day; after that a key has nothing left to hold back. Milliseconds. */
+/** Homeservers retry for a day; after that a key can recognise nothing. Milliseconds. */
 export const DEDUP_MS = 86_400_000;
-/** Slots of a segment; it is full when half of them are taken, so that a look-up seldom passes a second slot. */
+/** Slots of a segment. It is full when half of them are taken, so that a look-up seldom needs a second slot. */
 const MIN_SLOTS = 2 ** 10;
 const MAX_SLOTS = 2 ** 17;
 const MAX_SEGMENT_MS = 3_600_000;
-/** Four million keys, of 40 bytes each: beyond that the oldest are forgotten before their day is over. */
+/** Four million keys of 40 bytes each. Beyond that the oldest are forgotten before their day is over. */
 const MAX_SEGMENTS = 64;
 export const MAX_KEYS = (MAX_SEGMENTS * MAX_SLOTS) / 2;
 const WORDS = KEY_BYTES / 4;
 
-/** Names the slot of a key, for as long as that is remembered. */
+/** Identifies the slot of a key as long as the key is remembered. */
 export type DedupHandle = number;
 export const NO_HANDLE: DedupHandle = -1;
 
@@ -20,27 +20,43 @@ interface Segment {
   readonly startedAt: number;
   newestAt: number;
   readonly keys: Uint32Array;
-  /** 0 for a free slot, 1 for one that was freed, else 2 and the index of its outcome. */
+  /** 0 for a free slot, 1 for one that was freed, otherwise 2 plus the index of its outcome. */
   readonly states: Uint16Array;
   used: number;
 }
 
-/** What {@link DedupTable.take} found. */
+/** The result of {@link DedupTable.take}. */
 export type Taken =
   | { readonly was: 'free'; readonly handle: DedupHandle }
   | { readonly was: 'taken'; readonly outcome: string };
-
-export type DedupTable = ReturnType<typeof createDedupTable>;
 
 /** The outcome of a key whose delivery is under way. */
 export const UNDER_WAY = '';
 const FREED = 1;
 
 /**
- * Recognises repeats for a day. It lives in memory, in segments of at most an hour that are forgotten as a whole: a B-tree
- * on disk would write a page for each push, because hashes come in no order. What it knows stands in the outbox's tables.
+ * Recognises repeats for a day. The table lives in memory, in segments of at most an hour that are forgotten as a whole: a
+ * B-tree on disk would write a page for each push, because hashes come in no order. It is rebuilt from the outbox's tables.
+ *
+ * A key is 16 bytes in `keys` from `start` on; `at` and `now` are unix milliseconds.
  */
-export function createDedupTable(maxSegments = MAX_SEGMENTS) {
+export interface DedupTable {
+  /** Takes a key, unless it is taken. */
+  take(keys: Buffer, start: number, at: number): Taken;
+  /** Adds a key that is read at the start. What is loaded later is found first. */
+  load(keys: Buffer, start: number, at: number, outcome: string): void;
+  /** Sets the outcome of a key from before, and adds the key where it is unknown. */
+  remember(keys: Buffer, start: number, at: number, outcome: string): DedupHandle;
+  /** The handle of a key; one that is unknown is added as under way. */
+  hold(keys: Buffer, start: number, at: number): DedupHandle;
+  settle(handle: DedupHandle, outcome: string): void;
+  /** Gives the key back, so that it can be taken again. */
+  free(handle: DedupHandle): void;
+  /** Forgets keys that are older than a day. */
+  expire(now: number): void;
+}
+
+export function createDedupTable(maxSegments = MAX_SEGMENTS): DedupTable {
   const segments: Segment[] = [];
   const outcomes: string[] = [UNDER_WAY];
   const codes = new Map<string, number>([[UNDER_WAY, 0]]);
@@ -123,43 +139,38 @@ export function createDedupTable(maxSegments = MAX_SEGMENTS) {
   }
 
   return {
-    /** Takes the key that begins there, unless it is taken. `at` is unix milliseconds. */
-    take(keys: Buffer, begin: number, at: number): Taken {
-      read(keys, begin);
+    take(keys, start, at) {
+      read(keys, start);
       const found = find();
       if (found === null) return { was: 'free', handle: insert(at, UNDER_WAY) };
       const { segment, slot } = found;
       return { was: 'taken', outcome: outcomes[(segment.states[slot] ?? 2) - 2] ?? UNDER_WAY };
     },
-    /** The same for one that is read at the start: what is loaded later is found first. */
-    load(keys: Buffer, begin: number, at: number, outcome: string): void {
-      read(keys, begin);
+    load(keys, start, at, outcome) {
+      read(keys, start);
       insert(at, outcome);
     },
-    /** What is known of the key from before; returns its handle. */
-    remember(keys: Buffer, begin: number, at: number, outcome: string): DedupHandle {
-      read(keys, begin);
+    remember(keys, start, at, outcome) {
+      read(keys, start);
       const found = find();
       if (found === null) return insert(at, outcome);
       found.segment.states[found.slot] = 2 + codeOf(outcome);
       return found.segment.number * MAX_SLOTS + found.slot;
     },
-    /** The handle of a key, whose delivery is under way where nothing else is known of it. */
-    hold(keys: Buffer, begin: number, at: number): DedupHandle {
-      read(keys, begin);
+    hold(keys, start, at) {
+      read(keys, start);
       const found = find();
       return found === null ? insert(at, UNDER_WAY) : found.segment.number * MAX_SLOTS + found.slot;
     },
-    settle: (handle: DedupHandle, outcome: string): void => write(handle, 2 + codeOf(outcome)),
-    free: (handle: DedupHandle): void => write(handle, FREED),
-    /** Forgets what is older than a day. */
-    expire(now: number): void {
+    settle: (handle, outcome) => write(handle, 2 + codeOf(outcome)),
+    free: (handle) => write(handle, FREED),
+    expire(now) {
       while (segments[0] !== undefined && segments[0].newestAt < now - DEDUP_MS) segments.shift();
     },
   };
 }
 
-/** As large as the one before would have had to be, so that an hour with few pushes takes little memory. */
+/** The size that the segment before should have had, so that an hour with few pushes takes little memory. */
 function sizeAfter(before: Segment | undefined): number {
   if (before === undefined) return MIN_SLOTS;
   const wanted = 2 ** Math.ceil(Math.log2(Math.max(1, before.used) * 4));

@@ -4,17 +4,31 @@ import type { IncomingDelivery } from '../incoming.ts';
 
 type Registration = Pick<IncomingDelivery, 'appId' | 'pushkey' | 'registration'>;
 
-export type LateRejections = ReturnType<typeof createLateRejections>;
-
 export const registrationKey = ({ appId, pushkey, registration }: Registration) =>
   `${appId}\0${pushkey}\0${registration}`;
 
 /**
- * Registrations that were found dead when their push had been answered already. The homeserver is told with the
+ * Registrations that were found dead after their push had been answered. They are reported to the homeserver with the
  * registration's next push, which the specification allows (Push Gateway API, "rejected": may be pushkeys of earlier
- * notifications). There are few, so all of them are kept in memory, too.
+ * notifications). There are few, so that memory holds all of them as well.
  */
-export function createLateRejections(sql: Sql) {
+export interface LateRejections {
+  any(): boolean;
+  /** Numbers of a push's deliveries whose registration is among them. */
+  among(frame: Frame): readonly number[];
+  /** To be kept with a push that names none of them now. */
+  version(): number;
+  /** False when no settlement of a push with this version can change anything here. */
+  mayConcern(version: number): boolean;
+  /** To be called in a transaction, as {@link forget} is. `at` is unix milliseconds. */
+  add(registration: Registration, at: number): void;
+  /** The registration works again, or was reported to the homeserver. */
+  forget(registration: Registration): void;
+  /** To be called when a transaction was rolled back: reads the table again. */
+  reread(): void;
+}
+
+export function createLateRejections(sql: Sql): LateRejections {
   const all = sql.prepare('SELECT app_id, pushkey, registration FROM late_rejections');
   const insert = sql.prepare('INSERT OR REPLACE INTO late_rejections VALUES (?,?,?,?)');
   const remove = sql.prepare('DELETE FROM late_rejections WHERE app_id = ? AND pushkey = ? AND registration = ?');
@@ -29,10 +43,10 @@ export function createLateRejections(sql: Sql) {
   let known = read();
   /** Grows with every registration that is added. */
   let version = 1;
-  /** Parts of the heads of pushes that name one of them; null when there are too many to look for. */
+  /** Parts of the heads of pushes that name one of them; null when there are too many to search for. */
   let needles: readonly Buffer[] | null | undefined;
 
-  /** False when a push's head is sure to name none of them. */
+  /** False when a push's head certainly names none of them. */
   function isNamedIn({ head }: Frame): boolean {
     needles ??= known.size > MAX_NEEDLES ? null : [...known].map(needleOf);
     return needles === null || needles.some((needle) => head.includes(needle));
@@ -40,32 +54,26 @@ export function createLateRejections(sql: Sql) {
 
   return {
     any: () => known.size > 0,
-    /** Numbers of a push's deliveries whose registration is among them. */
-    among(frame: Frame): readonly number[] {
+    among(frame) {
       if (known.size === 0 || !isNamedIn(frame)) return [];
       return [...headOf(frame).deliveries.entries()]
         .filter(([, one]) => known.has(registrationKey(one)))
         .map(([number]) => number);
     },
-    /** What a push that names none of them now has seen. */
     version: () => version,
-    /** False when what becomes of a push that has seen so much is sure to change nothing here. */
-    mayConcern: (seen: number) => known.size > 0 && seen !== version,
-    /** To be called in a transaction, as {@link forget} is. `at` is unix milliseconds. */
-    add(one: Registration, at: number): void {
+    mayConcern: (seen) => known.size > 0 && seen !== version,
+    add(one, at) {
       insert.run(one.appId, one.pushkey, one.registration, at);
       known.add(registrationKey(one));
       version += 1;
       needles = undefined;
     },
-    /** It works again, or the homeserver was told. */
-    forget(one: Registration): void {
+    forget(one) {
       if (!known.delete(registrationKey(one))) return;
       remove.run(one.appId, one.pushkey, one.registration);
       needles = undefined;
     },
-    /** A transaction was undone: what is on disk counts. */
-    reread(): void {
+    reread() {
       known = read();
       version += 1;
       needles = undefined;
@@ -73,10 +81,10 @@ export function createLateRejections(sql: Sql) {
   };
 }
 
-/** Looking for more than so many takes longer than reading a head. */
+/** Searching a head for more than this takes longer than parsing it. */
 const MAX_NEEDLES = 16;
 
-/** The pushkey, as the JSON of a head has it. */
+/** The pushkey as it stands in the JSON of a head. */
 function needleOf(key: string): Buffer {
   const [, pushkey = ''] = key.split('\0');
   return Buffer.from(JSON.stringify(pushkey).slice(1, -1));

@@ -1,14 +1,50 @@
 import type { Row, Sql } from '../../storage/sql.ts';
 import { type Frame, frameAt, headOf, KEY_BYTES } from '../frame.ts';
 import type { OpenDelivery } from '../outbox.ts';
+import { bufferOver, type Mark } from './batch-log.ts';
 import { NO_HANDLE } from './dedup-table.ts';
-import { bufferOver, type Mark } from './log.ts';
 import { isEnded, REPEAT, STATE, stateIn, type TrackedPush, trackedPush } from './tracked-push.ts';
 
-export type OpenPushes = ReturnType<typeof createOpenPushes>;
+/**
+ * Pushes that wait longer than their batch: one row each, and one for each of their deliveries, so that a change costs only
+ * itself. All methods that write are to be called in a transaction; {@link reread} follows one that was rolled back.
+ */
+export interface OpenPushes {
+  /** True for the key of a push with rows. */
+  has(key: number): boolean;
+  /** True when the history has the push. */
+  isListed(key: number): boolean;
+  /** From now on the history has the push. */
+  list(key: number): void;
+  /** Gives a push rows. */
+  move(push: TrackedPush, frame: Frame, listed: boolean): void;
+  /** Writes the states of these deliveries, and everything that is known of those that wait. */
+  update(push: TrackedPush, numbers: readonly number[]): void;
+  answer(key: number): void;
+  /** Ends deliveries of a push whose later line is its last. */
+  end(key: number, deliveries: Mark['deliveries']): void;
+  remove(key: number): void;
+  reread(): void;
+  /** The frame of a push with rows; null for any other. */
+  frame(key: number): Frame | null;
+  /** Deliveries that have not ended, in the order of key and number, after this one. */
+  after(
+    key: number,
+    number: number,
+    limit: number,
+  ): readonly { readonly key: number; readonly delivery: OpenDelivery }[];
+  /** All pushes with rows, as they are tracked, with the dedup keys that they hold. */
+  load(): Generator<LoadedPush>;
+}
 
-/** Pushes that wait longer than their batch: a row each, and a row for each of their deliveries, so that a change costs only itself. */
-export function createOpenPushes(sql: Sql) {
+export interface LoadedPush {
+  readonly push: TrackedPush;
+  readonly receivedAt: number;
+  /** 16 bytes for each delivery, zeros for none. */
+  readonly keys: Buffer;
+}
+
+export function createOpenPushes(sql: Sql): OpenPushes {
   const insertPush = sql.prepare('INSERT INTO pushes VALUES (?,?,?,?,?,?,?)');
   const insertDelivery = sql.prepare('INSERT INTO deliveries VALUES (?,?,?,?,?,?,?,?,?,?,?)');
   const changeDelivery = sql.prepare(
@@ -32,22 +68,20 @@ export function createOpenPushes(sql: Sql) {
   );
   const states = sql.prepare('SELECT push_key, number, state FROM deliveries WHERE push_key BETWEEN ? AND ?');
   const list = sql.prepare('UPDATE pushes SET listed = 1 WHERE key = ?');
-  /** Keys of pushes with rows, and whether the history has them. */
+  /** Keys of pushes with rows, and whether the history has each. */
   const moved = new Map<number, boolean>();
 
   return {
-    has: (key: number) => moved.has(key),
-    isListed: (key: number) => moved.get(key) === true,
+    has: (key) => moved.has(key),
+    isListed: (key) => moved.get(key) === true,
 
-    /** The history has the push from now on. To be called in a transaction. */
-    list(key: number): void {
+    list(key) {
       if (moved.get(key) !== false) return;
       list.run(key);
       moved.set(key, true);
     },
 
-    /** Gives a push rows of its own. To be called in a transaction; {@link reread} follows one that was undone. */
-    move(push: TrackedPush, frame: Frame, listed: boolean): void {
+    move(push, frame, listed) {
       const { receivedAt, deliveries } = headOf(frame);
       const { key, id, answered } = push;
       insertPush.run(key, id, receivedAt, answered ? 1 : 0, listed ? 1 : 0, heldKeys(frame.keys, push), frame.bytes);
@@ -60,8 +94,7 @@ export function createOpenPushes(sql: Sql) {
       moved.set(key, listed);
     },
 
-    /** Writes where these deliveries stand, and all that is known of what waits. To be called in a transaction. */
-    update(push: TrackedPush, numbers: readonly number[]): void {
+    update(push, numbers) {
       if (push.answered) answer.run(push.key);
       for (const number of numbers) {
         if (push.waits?.has(number)) continue;
@@ -73,38 +106,35 @@ export function createOpenPushes(sql: Sql) {
       }
     },
 
-    answer: (key: number): void => void answer.run(key),
+    answer: (key) => void answer.run(key),
 
-    /** Deliveries of a push of which a later line says that it is done. To be called in a transaction. */
-    end(key: number, deliveries: Mark['deliveries']): void {
+    end(key, deliveries) {
       if (!moved.has(key)) return;
       for (const { number, outcome } of deliveries) endDelivery.run(stateIn(outcome), key, number);
     },
 
-    remove(key: number): void {
+    remove(key) {
       if (!moved.delete(key)) return;
       removePush.run(key);
       removeDeliveries.run(key);
     },
 
-    /** A transaction was undone. */
-    reread(): void {
+    reread() {
       moved.clear();
       for (const [key, listed] of sql.prepare('SELECT key, listed FROM pushes').rows()) {
         moved.set(Number(key), listed === 1);
       }
     },
 
-    frame(key: number): Frame | null {
+    frame(key) {
       const bytes = moved.has(key) ? frame.row(key)?.[0] : undefined;
       return bytes instanceof Uint8Array ? frameAt(bufferOver(bytes), 0) : null;
     },
 
-    after: (key: number, number: number, limit: number): { readonly key: number; readonly delivery: OpenDelivery }[] =>
+    after: (key, number, limit) =>
       open.rows(key, number, limit).map((row) => ({ key: Number(row[0]), delivery: openDelivery(row) })),
 
-    /** All pushes with rows, as they are tracked, and the dedup keys that they hold. */
-    *load(): Generator<{ readonly push: TrackedPush; readonly receivedAt: number; readonly keys: Buffer }> {
+    *load() {
       for (let last = -1, rows = pushes.rows(last, PAGE); rows.length > 0; rows = pushes.rows(last, PAGE)) {
         const page = rows.map(([key, id, receivedAt, answered, listed, dedupKeys]) => {
           last = Number(key);
@@ -127,10 +157,10 @@ export function createOpenPushes(sql: Sql) {
   };
 }
 
-/** Pushes that are read together, each of which may have a thousand deliveries. */
+/** Pushes that are read together; each may have a thousand deliveries. */
 const PAGE = 256;
 
-/** The dedup keys of a push, zeros for those that its deliveries do not hold. */
+/** The dedup keys of a push, with zeros for those that its deliveries do not hold. */
 function heldKeys(keys: Buffer, push: TrackedPush): Buffer {
   const held = Buffer.from(keys);
   for (const [number, handle] of push.handles.entries()) {

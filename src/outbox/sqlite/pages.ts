@@ -1,79 +1,55 @@
-import { type Frame, frameAt, frameStarts, KEY_BYTES } from '../frame.ts';
+import { type Frame, KEY_BYTES } from '../frame.ts';
 import type { SettledPage } from '../outbox.ts';
+import type { BatchLog, Mark } from './batch-log.ts';
 import type { DedupMemory } from './dedup-memory.ts';
-import type { Log, Mark } from './log.ts';
+import { createFrameFinder, type FrameFinder } from './frame-finder.ts';
 import type { OpenPushes } from './open-pushes.ts';
-import { batchOf, placeOf, type TrackedPush } from './tracked-push.ts';
+import type { TrackedPush } from './tracked-push.ts';
 import type { Tracker } from './tracker.ts';
 
 export interface PagesDeps {
   readonly dedup: Pick<DedupMemory, 'keep'>;
-  readonly log: Log;
+  readonly log: BatchLog;
   readonly open: OpenPushes;
   readonly tracker: Tracker;
 }
 
-/** About so many bytes of accepted pushes are read for one page. */
+export interface Released {
+  readonly lines: number;
+  /** Pushes that have left the outbox. */
+  readonly pushes: number;
+}
+
+/** Hands settlements over to the history in pages, and releases what the history has on disk. */
+export interface Pages {
+  /** The oldest batches of settlements, about as many lines as `limit` says; null when there are none. */
+  read(limit: number): SettledPage | null;
+  /**
+   * Releases all batches up to this one; `listed` says whether the history has them. To be called in a transaction, and
+   * followed by {@link released}.
+   */
+  release(through: number, listed: boolean): Released;
+  /** To be called with the result of the transaction of {@link release}. */
+  released(isCommitted: boolean): void;
+}
+
+/** About how many bytes of accepted pushes are read for one page. */
 const MAX_BYTES = 16 * 1024 * 1024;
 
-/** Hands on to the history what was settled, and lets go of what the history has on disk. */
-export function createPages({ dedup, log, open, tracker }: PagesDeps) {
-  /** What was read of the page that is on its way. */
-  let current: { readonly through: number; readonly finder: ReturnType<typeof createFinder> } | null = null;
-  /** Pushes whose rows say everything, once the transaction that is under way is committed. */
+export function createPages({ dedup, log, open, tracker }: PagesDeps): Pages {
+  /** The last page that was read, whose batches the release needs again. */
+  let current: { readonly through: number; readonly finder: FrameFinder } | null = null;
+  /** Pushes whose rows will say everything once the current transaction is committed. */
   let inRows: TrackedPush[] = [];
 
-  function readBatch(batch: number) {
-    const content = log.accepted(batch) ?? Buffer.alloc(0);
-    return { content, starts: frameStarts(content) };
-  }
-
-  /** Finds frames; each batch is read once. */
-  function createFinder() {
-    const batches = new Map<number, { readonly content: Buffer; readonly starts: readonly number[] }>();
-    let bytes = 0;
-    return {
-      bytes: () => bytes,
-      find(key: number): Frame | null {
-        const row = open.frame(key);
-        if (row !== null) return row;
-        const batch = batchOf(key);
-        let read = batches.get(batch);
-        if (read === undefined) {
-          read = readBatch(batch);
-          bytes += read.content.length;
-          batches.set(batch, read);
-        }
-        const start = read.starts[placeOf(key)];
-        return start === undefined ? null : frameAt(read.content, start);
-      },
-    };
-  }
-
-  /** Writes down the dedup keys that lines settle: their pushes leave the place where their keys stand. */
-  function createKeyWriter() {
-    const keys = new Map<string, Buffer[]>();
-    return {
-      add({ deliveries }: Mark, frame: Frame): void {
-        for (const { number, outcome } of deliveries.filter(keepsKey)) {
-          const all = keys.get(outcome) ?? [];
-          all.push(frame.keys.subarray(number * KEY_BYTES, (number + 1) * KEY_BYTES));
-          keys.set(outcome, all);
-        }
-      },
-      write(): void {
-        for (const [outcome, all] of keys) dedup.keep(outcome, Buffer.concat(all));
-      },
-    };
-  }
-
+  /** Releases one line. `frame` is needed for a push that moves to a row. */
   function releaseLine(mark: Mark, frame: Frame | null, push: TrackedPush | undefined, listed: boolean): void {
     if (mark.final) {
       log.release(mark.key);
       open.remove(mark.key);
       return;
     }
-    // One that is done since stays where it is: a later line is its last.
+    // A push that is done by now stays where it is until its last line, which is a later one.
     if (push === undefined) {
       open.end(mark.key, mark.deliveries);
       return;
@@ -92,52 +68,31 @@ export function createPages({ dedup, log, open, tracker }: PagesDeps) {
   }
 
   return {
-    /** Batches of settled lines, oldest first, about as many lines as asked for; null when there are none. */
-    read(limit: number): SettledPage | null {
-      const finder = createFinder();
+    read(limit) {
+      const finder = createFrameFinder(log, open);
       const lines: string[] = [];
       const marks: Mark[] = [];
-      const places = new Map<number, number>();
-      const frames: number[] = [];
-      const copied: Buffer[] = [];
-      let [through, size] = [0, 0];
-      while (marks.length < limit && Math.max(size, finder.bytes()) < MAX_BYTES) {
+      const frames = createFrameList();
+      let through = 0;
+      while (marks.length < limit && Math.max(frames.bytes(), finder.bytes()) < MAX_BYTES) {
         const batch = log.settledAfter(through);
         if (batch === null) break;
         through = batch.seq;
         lines.push(batch.lines);
         for (const mark of batch.marks) {
           marks.push(mark);
-          const known = places.get(mark.key);
-          const frame = known === undefined && (mark.final || !open.isListed(mark.key)) ? finder.find(mark.key) : null;
-          if (frame === null) frames.push(known ?? -1);
-          else {
-            frames.push(size);
-            places.set(mark.key, size);
-            copied.push(frame.bytes);
-            size += frame.bytes.length;
-          }
+          frames.add(mark.key, () => (mark.final || !open.isListed(mark.key) ? finder.find(mark.key) : null));
         }
       }
       if (marks.length === 0) return null;
       current = { through, finder };
-      return {
-        through,
-        lines: lines.join('\n'),
-        frames,
-        final: marks.map(({ final }) => final),
-        bytes: joined(copied, size),
-      };
+      return { through, lines: lines.join('\n'), final: marks.map(({ final }) => final), ...frames.content() };
     },
 
-    /**
-     * Lets go of everything up to this batch; `listed` says that the history has it. To be called in a transaction, whose end
-     * is to be told to {@link released}.
-     */
-    release(through: number, listed: boolean): Released {
-      const finder = current?.through === through ? current.finder : createFinder();
+    release(through, listed) {
+      const finder = current?.through === through ? current.finder : createFrameFinder(log, open);
       current = null;
-      const keys = createKeyWriter();
+      const keys = createKeyCollector();
       const count = { lines: 0, pushes: 0 };
       for (let batch = log.settledAfter(0); batch !== null && batch.seq <= through; ) {
         for (const mark of batch.marks) {
@@ -152,13 +107,12 @@ export function createPages({ dedup, log, open, tracker }: PagesDeps) {
         log.removeSettled(batch.seq);
         batch = log.settledAfter(batch.seq);
       }
-      keys.write();
+      for (const [outcome, all] of keys.byOutcome()) dedup.keep(outcome, all);
       log.tidy();
       return count;
     },
 
-    /** How the transaction of {@link release} ended. */
-    released(isCommitted: boolean): void {
+    released(isCommitted) {
       for (const push of isCommitted ? inRows : []) push.waits = null;
       inRows = [];
       log.tidied(isCommitted);
@@ -166,16 +120,52 @@ export function createPages({ dedup, log, open, tracker }: PagesDeps) {
   };
 }
 
-export interface Released {
-  readonly lines: number;
-  /** Those of which nothing is left. */
-  readonly pushes: number;
+/** Builds the frames of a page: one for each push, however many lines it has. */
+function createFrameList() {
+  const places = new Map<number, number>();
+  const frames: number[] = [];
+  const parts: Buffer[] = [];
+  let bytes = 0;
+  return {
+    bytes: () => bytes,
+    /** Adds a line of the push with this key. `find` returns null where the history knows the push. */
+    add(key: number, find: () => Frame | null): void {
+      const known = places.get(key);
+      const frame = known === undefined ? find() : null;
+      if (frame === null) {
+        frames.push(known ?? -1);
+        return;
+      }
+      frames.push(bytes);
+      places.set(key, bytes);
+      parts.push(frame.bytes);
+      bytes += frame.bytes.length;
+    },
+    content: (): Pick<SettledPage, 'frames' | 'bytes'> => ({ frames, bytes: joined(parts, bytes) }),
+  };
 }
 
-/** What failed gave its key back, and what waits keeps it beside its frame. */
+/** Collects the dedup keys that lines settle, because their pushes leave the batch that holds the keys. */
+function createKeyCollector() {
+  const keys = new Map<string, Buffer[]>();
+  return {
+    add({ deliveries }: Mark, frame: Frame): void {
+      for (const { number, outcome } of deliveries.filter(keepsKey)) {
+        const all = keys.get(outcome) ?? [];
+        all.push(frame.keys.subarray(number * KEY_BYTES, (number + 1) * KEY_BYTES));
+        keys.set(outcome, all);
+      }
+    },
+    byOutcome: (): [outcome: string, keys: Buffer][] =>
+      [...keys].map(([outcome, all]) => [outcome, Buffer.concat(all)]),
+  };
+}
+
+/** A delivery that failed gave its key back, and one that waits keeps it with its frame. */
 const keepsKey = ({ holds, outcome }: Mark['deliveries'][number]): boolean =>
   holds && !outcome.startsWith('failed') && !outcome.startsWith('retrying');
 
+/** One buffer that can go to another thread. */
 function joined(parts: readonly Buffer[], size: number): ArrayBuffer {
   const bytes = new ArrayBuffer(size);
   const target = Buffer.from(bytes);

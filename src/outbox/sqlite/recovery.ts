@@ -1,43 +1,43 @@
 import { KEY_BYTES } from '../frame.ts';
 import type { Settlement } from '../outbox.ts';
+import { type Acceptor, isNone } from './acceptor.ts';
+import { type BatchLog, frameIn, type Mark } from './batch-log.ts';
 import type { DedupMemory } from './dedup-memory.ts';
-import { type createIntake, isNone } from './intake.ts';
-import { frameIn, type Log, type Mark } from './log.ts';
 import type { OpenPushes } from './open-pushes.ts';
-import type { createSettling } from './settling.ts';
+import type { Settler } from './settler.ts';
 import { batchOf, REPEAT, STATE, type TrackedPush } from './tracked-push.ts';
 import type { Tracker } from './tracker.ts';
 
 export interface RecoveryDeps {
-  readonly intake: Pick<ReturnType<typeof createIntake>, 'trackAgain'>;
-  readonly settling: Pick<ReturnType<typeof createSettling>, 'apply'>;
+  readonly acceptor: Pick<Acceptor, 'recover'>;
+  readonly settler: Pick<Settler, 'apply'>;
   readonly tracker: Tracker;
   readonly dedup: DedupMemory;
-  readonly log: Log;
+  readonly log: BatchLog;
   readonly open: OpenPushes;
 }
 
 /**
- * Takes up what an earlier process left: goes through the log as that process did, and gives a row to each push that is
- * not done, so that the log holds no more than what the history still has to get. To be called in a transaction; returns the
- * number of lines that the history has not got.
+ * Recovers what an earlier process left: replays its log, and gives rows to each push that is not done, so that the log
+ * holds only what the history does not have yet. To be called in a transaction. Returns the number of lines that the
+ * history does not have.
  */
-export function recover({ intake, settling, tracker, dedup, log, open }: RecoveryDeps): number {
+export function recover({ acceptor, settler, tracker, dedup, log, open }: RecoveryDeps): number {
   for (const { push, receivedAt, keys } of open.load()) {
     tracker.add(push);
     for (const [number, state] of push.states.entries()) {
-      // What failed gave its key back; what ended otherwise may have its outcome in a line that is still to come.
+      // A delivery that failed gave its key back. One that ended otherwise may have its outcome in a line of the log.
       if (state % REPEAT === STATE.failed || isNone(keys, number)) continue;
       push.handles[number] = dedup.table.hold(keys, number * KEY_BYTES, receivedAt);
     }
   }
   let backlog = 0;
-  /** Pushes with rows of which lines say more than their rows. */
+  /** Pushes with rows that are older than the log's lines, and the numbers of the deliveries in question. */
   const changed = new Map<TrackedPush, Set<number>>();
   for (const batch of log.replay()) {
     switch (batch.kind) {
       case 'accepted':
-        for (const push of batch.pushes) if (!open.has(push.key)) intake.trackAgain(push);
+        for (const push of batch.pushes) if (!open.has(push.key)) acceptor.recover(push);
         break;
       case 'settled':
         backlog += batch.marks.length;
@@ -58,7 +58,7 @@ export function recover({ intake, settling, tracker, dedup, log, open }: Recover
       const settlement: Settlement = JSON.parse(lines[index] ?? '{"deliveries":[]}');
       const answered = settlement.answer !== undefined;
       const isNews = mark.deliveries.length > 0 || (answered && !push.answered);
-      settling.apply({ push, mark, answered, settlement });
+      settler.apply({ push, mark, answered, settlement });
       if (!isNews || !open.has(mark.key)) continue;
       const numbers = changed.get(push) ?? new Set();
       for (const { number } of mark.deliveries) numbers.add(number);
@@ -88,13 +88,13 @@ export function recover({ intake, settling, tracker, dedup, log, open }: Recover
     }
     log.tidy();
     log.tidied(true);
-    return tellUnanswered(unanswered);
+    return settleUnanswered(unanswered);
   }
 
-  /** Whoever sent these has no answer, and the history has to hear of them all the same. */
-  function tellUnanswered(pushes: readonly TrackedPush[]): number {
-    for (let from = 0; from < pushes.length; from += LINES) {
-      const some = pushes.slice(from, from + LINES);
+  /** The homeservers of these pushes got no answer. The history gets the pushes all the same. */
+  function settleUnanswered(pushes: readonly TrackedPush[]): number {
+    for (let from = 0; from < pushes.length; from += BATCH_LINES) {
+      const some = pushes.slice(from, from + BATCH_LINES);
       const lines = some.map(({ id }): string => {
         const settlement: Settlement = { pushId: id, answer: { at: null, rejected: [] }, deliveries: [] };
         return JSON.stringify(settlement);
@@ -109,5 +109,5 @@ export function recover({ intake, settling, tracker, dedup, log, open }: Recover
   }
 }
 
-/** Lines of a batch: the history gets whole batches. */
-const LINES = 250;
+/** Lines of one batch, for the history gets whole batches. */
+const BATCH_LINES = 250;

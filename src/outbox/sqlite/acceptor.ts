@@ -1,32 +1,47 @@
 import type { Outcome } from '../../outcomes/outcome.ts';
 import { type Frame, framesOf, KEY_BYTES } from '../frame.ts';
+import type { BatchLog, Repeat, ReplayedPush } from './batch-log.ts';
 import type { DedupTable } from './dedup-table.ts';
 import { UNDER_WAY } from './dedup-table.ts';
 import type { LateRejections } from './late-rejections.ts';
-import type { AcceptedPush, Log, Repeat } from './log.ts';
 import { BATCH, REPEAT, STATE, type TrackedPush, trackedPush } from './tracked-push.ts';
 import type { Tracker } from './tracker.ts';
 
-/** What was known before of an accepted push's deliveries. */
-export interface Known {
+/** What the outbox knew of an accepted push's deliveries before the push came. */
+export interface KnownBefore {
   /** Place of the push among those accepted together. */
   readonly place: number;
-  /** Number of the delivery and the first one's outcome, null while that is under way. */
+  /** Number of the delivery and the outcome of the first one with its dedup key; null while that is under way. */
   readonly duplicates: readonly (readonly [number, Outcome | null])[];
+  /** Numbers of deliveries. */
   readonly lateRejected: readonly number[];
 }
 
-export interface IntakeDeps {
-  readonly log: Log;
+export interface AcceptedBatch {
+  /** Only of pushes of which something was known before. */
+  readonly known: readonly KnownBefore[];
+  /** Undoes in memory what the transaction that failed has undone on disk. */
+  readonly forget: () => void;
+}
+
+export interface AcceptorDeps {
+  readonly log: BatchLog;
   readonly tracker: Tracker;
   readonly dedup: DedupTable;
   readonly late: LateRejections;
   readonly now: () => number;
 }
 
-/** Takes accepted pushes: into the log as they come, into memory as far as they have to be known. */
-export function createIntake({ log, tracker, dedup, late, now }: IntakeDeps) {
-  /** Tracks a push and takes the dedup keys of its deliveries; what was taken already makes them repeats. */
+/** Accepts pushes: writes their frames to the log as they came, and tracks in memory what has to be known of them. */
+export interface Acceptor {
+  /** Appends the frames of one batch to the log. To be called in a transaction. */
+  accept(content: Buffer): AcceptedBatch;
+  /** Tracks a push of an earlier process, which knew which deliveries of it are repeats. */
+  recover(push: ReplayedPush): void;
+}
+
+export function createAcceptor({ log, tracker, dedup, late, now }: AcceptorDeps): Acceptor {
+  /** Tracks a push and takes the dedup keys of its deliveries. A delivery whose key is taken is a repeat. */
   function track(frame: Frame, key: number, at: number): { push: TrackedPush; duplicates: [number, string][] } {
     const push = trackedPush(frame.id, key, frame.deliveries);
     const duplicates: [number, string][] = [];
@@ -43,22 +58,18 @@ export function createIntake({ log, tracker, dedup, late, now }: IntakeDeps) {
     return { push, duplicates };
   }
 
-  /** Tracks a push that an earlier process accepted, and that knew which of its deliveries are repeats. */
-  function trackAgain({ frame, key, repeats }: AcceptedPush): void {
-    const push = trackedPush(frame.id, key, frame.deliveries);
-    for (const number of repeats) push.states[number] = STATE.underWay + REPEAT;
-    for (let number = 0; number < frame.deliveries; number++) {
-      if (isNone(frame.keys, number) || push.states[number] !== STATE.underWay) continue;
-      push.handles[number] = dedup.hold(frame.keys, number * KEY_BYTES, now());
-    }
-    tracker.add(push);
-  }
-
   return {
-    trackAgain,
+    recover({ frame, key, repeats }) {
+      const push = trackedPush(frame.id, key, frame.deliveries);
+      for (const number of repeats) push.states[number] = STATE.underWay + REPEAT;
+      for (let number = 0; number < frame.deliveries; number++) {
+        if (isNone(frame.keys, number) || push.states[number] !== STATE.underWay) continue;
+        push.handles[number] = dedup.hold(frame.keys, number * KEY_BYTES, now());
+      }
+      tracker.add(push);
+    },
 
-    /** Appends a batch; what it says was known before. To be called in a transaction; `forget` follows one that was undone. */
-    accept(content: Buffer): { readonly known: readonly Known[]; readonly forget: () => void } {
+    accept(content) {
       const batch = log.next();
       const before = log.last();
       const at = now();
@@ -70,7 +81,7 @@ export function createIntake({ log, tracker, dedup, late, now }: IntakeDeps) {
         }
         log.forgetAfter(before);
       };
-      const known: Known[] = [];
+      const known: KnownBefore[] = [];
       const repeats: Repeat[] = [];
       for (const { frame } of framesOf(content)) {
         const place = pushes.length;
@@ -93,14 +104,14 @@ export function createIntake({ log, tracker, dedup, late, now }: IntakeDeps) {
   };
 }
 
-/** A delivery whose dedup key is all zeros has none. */
+/** True for a delivery without a dedup key: all its bytes are zero. */
 export function isNone(keys: Buffer, number: number): boolean {
   const at = number * KEY_BYTES;
   for (let offset = 0; offset < KEY_BYTES; offset += 4) if (keys.readUInt32LE(at + offset) !== 0) return false;
   return true;
 }
 
-/** The other end of `outcomeText`; what is not known any more counts as under way. */
+/** The inverse of `outcomeText`; a key whose outcome is unknown counts as under way. */
 function outcomeOf(text: string): Outcome | null {
   if (text === UNDER_WAY) return null;
   const [status, reason] = text.split(' ');

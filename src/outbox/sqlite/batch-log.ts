@@ -3,37 +3,74 @@ import { type Frame, frameAt, frameStarts, framesOf } from '../frame.ts';
 import type { Settlement } from '../outbox.ts';
 import { BATCH, batchOf, placeOf } from './tracked-push.ts';
 
-/**
- * Which push a line is about, whether it is its last, and of each delivery that the line names: its number, its outcome
- * (`status reason`) and whether it holds a dedup key (1).
- */
+/** What the outbox knows of a settlement's line without parsing it. */
 export interface Mark {
+  /** The key of the push. */
   readonly key: number;
+  /** True for the last line of its push. */
   readonly final: boolean;
+  /** The deliveries that the line names. `outcome` is `status reason`; `holds` says whether a dedup key is taken for it. */
   readonly deliveries: readonly { readonly number: number; readonly outcome: string; readonly holds: boolean }[];
 }
 
 export interface SettledBatch {
   readonly seq: number;
   readonly marks: readonly Mark[];
-  /** A JSON of a settlement a line. */
+  /** One settlement a line, as JSON. */
   readonly lines: string;
 }
 
 /** A delivery that repeats another: the place of its push in the batch, and its number. */
 export type Repeat = readonly [place: number, number: number];
 
-export interface AcceptedPush {
+/** An accepted push that an earlier process left in the log. */
+export interface ReplayedPush {
   readonly key: number;
   readonly frame: Frame;
   /** Numbers of its deliveries that repeat others. */
   readonly repeats: readonly number[];
 }
 
-export type Log = ReturnType<typeof createLog>;
+export type ReplayedBatch =
+  | { readonly kind: 'accepted'; readonly pushes: readonly ReplayedPush[] }
+  | ({ readonly kind: 'settled' } & SettledBatch);
 
-/** The log of the outbox: whole batches, written once, and removed when none of their pushes is needed there any more. */
-export function createLog(sql: Sql) {
+/** The outbox's log: whole batches, each written once, and deleted when none of its pushes is needed there. */
+export interface BatchLog {
+  /** The number of the next batch. */
+  next(): number;
+  /** The number of the last batch. */
+  last(): number;
+  /**
+   * To be called in a transaction. Repeats are written down, because they cannot be recognised later: by then the push that
+   * they repeat may have left the outbox, or failed.
+   */
+  appendAccepted(content: Uint8Array, pushes: number, repeats: readonly Repeat[]): void;
+  /** To be called in a transaction. */
+  appendSettled(marks: readonly Mark[], lines: string): void;
+  /** To be called when the transaction was rolled back that appended the batches after this one. */
+  forgetAfter(seq: number): void;
+
+  /** The oldest batch of settlements after this one; null after the last. */
+  settledAfter(seq: number): SettledBatch | null;
+  /** Those of these pushes (by id) that have a settlement in the log. Reads all settlements. */
+  settledOf(ids: ReadonlySet<string>): Set<string>;
+  removeSettled(seq: number): void;
+  /** The frames of a batch of accepted pushes; null for a batch that is not there. */
+  accepted(batch: number): Buffer | null;
+
+  /** The push is no longer needed in its batch. To be called in a transaction that also calls {@link tidy}. */
+  release(key: number): void;
+  /** Deletes the batches of which nothing is needed, and notes what was released of the others. In a transaction. */
+  tidy(): void;
+  /** To be called with the result of the transaction that called {@link tidy}. */
+  tidied(isCommitted: boolean): void;
+
+  /** Everything that an earlier process left, in order, without the pushes that were released. */
+  replay(): Generator<ReplayedBatch>;
+}
+
+export function createBatchLog(sql: Sql): BatchLog {
   const insert = sql.prepare('INSERT INTO log (seq, kind, marks, content) VALUES (?,?,?,?)');
   const accepted = sql.prepare("SELECT content FROM log WHERE seq = ? AND kind = 'accepted'");
   const settled = sql.prepare(
@@ -44,63 +81,54 @@ export function createLog(sql: Sql) {
   const part = sql.prepare('SELECT released FROM partly_released WHERE seq = ?');
   const keepPart = sql.prepare('INSERT OR REPLACE INTO partly_released VALUES (?,?)');
   const removePart = sql.prepare('DELETE FROM partly_released WHERE seq = ?');
-  /** Of each batch of accepted pushes, which of them are needed. */
+  /** For each batch of accepted pushes, the places of those that are needed. */
   const needed = new Map<number, Set<number>>();
-  /** Keys of pushes that leave their batch in the transaction that is under way. */
+  /** Keys of pushes that leave their batch in the current transaction. */
   let leaving: number[] = [];
-  // Rows keep the keys that they had in the log, and no later batch may have them.
+  // A push keeps its key when it moves to a row, so that later batches need greater numbers.
   let last = Math.max(sql.number('SELECT max(seq) FROM log'), batchOf(sql.number('SELECT max(key) FROM pushes')));
 
   return {
     next: () => last + 1,
-    /**
-     * To be called in a transaction. What was a repeat is written down, because it cannot be found out again: the push that
-     * it repeats may have left, or failed since.
-     */
-    appendAccepted(content: Uint8Array, pushes: number, repeats: readonly Repeat[]): void {
+    last: () => last,
+    appendAccepted(content, pushes, repeats) {
       last += 1;
       insert.run(last, 'accepted', repeats.length === 0 ? null : JSON.stringify(repeats), content);
       needed.set(last, new Set(Array.from({ length: pushes }, (_, place) => place)));
     },
-    /** To be called in a transaction. */
-    appendSettled(marks: readonly Mark[], lines: string): void {
+    appendSettled(marks, lines) {
       last += 1;
       insert.run(last, 'settled', writeMarks(marks), lines);
     },
-    /** The transaction was undone in which these were appended. */
-    forgetAfter(seq: number): void {
+    forgetAfter(seq) {
       for (const batch of needed.keys()) if (batch > seq) needed.delete(batch);
       last = seq;
     },
-    last: () => last,
 
-    settledAfter(seq: number): SettledBatch | null {
+    settledAfter(seq) {
       const row = settled.row(seq);
       if (row === undefined) return null;
       return { seq: Number(row[0]), marks: readMarks(String(row[1])), lines: String(row[2]) };
     },
-    /** Those of these pushes (by id) of which something is settled here. It reads all that is. */
-    settledOf(ids: ReadonlySet<string>): Set<string> {
+    settledOf(ids) {
       const found = new Set<string>();
       for (let row = settled.row(-1); row !== undefined; row = settled.row(Number(row[0]))) {
         for (const line of String(row[2]).split('\n')) {
-          // What is parsed was written by this program.
+          // The line was written by this program.
           const { pushId }: Settlement = JSON.parse(line);
           if (ids.has(pushId)) found.add(pushId);
         }
       }
       return found;
     },
-    removeSettled: (seq: number): void => void remove.run(seq),
-    accepted(batch: number): Buffer | null {
+    removeSettled: (seq) => void remove.run(seq),
+    accepted(batch) {
       const content = accepted.row(batch)?.[0];
       return content instanceof Uint8Array ? bufferOver(content) : null;
     },
 
-    /** The push is not needed in its batch any more. To be called in a transaction. */
-    release: (key: number): void => void leaving.push(key),
-    /** Removes the batches of which nothing is needed, and notes what was released of the others. In a transaction. */
-    tidy(): void {
+    release: (key) => void leaving.push(key),
+    tidy() {
       for (const [batch, places] of byBatch(leaving)) {
         const left = [...(needed.get(batch) ?? [])].filter((place) => !places.has(place));
         removePart.run(batch);
@@ -108,8 +136,7 @@ export function createLog(sql: Sql) {
         else remove.run(batch);
       }
     },
-    /** How the transaction ended in which pushes left their batches. */
-    tidied(isCommitted: boolean): void {
+    tidied(isCommitted) {
       for (const key of isCommitted ? leaving : []) {
         const left = needed.get(batchOf(key));
         left?.delete(placeOf(key));
@@ -118,11 +145,7 @@ export function createLog(sql: Sql) {
       leaving = [];
     },
 
-    /** What an earlier process left, in its order; pushes that were released are left out. */
-    *replay(): Generator<
-      | { readonly kind: 'accepted'; readonly pushes: readonly AcceptedPush[] }
-      | ({ readonly kind: 'settled' } & SettledBatch)
-    > {
+    *replay() {
       for (let row = rows.row(0); row !== undefined; row = rows.row(Number(row[0]))) {
         const [seq, kind, marks, content] = row;
         if (kind === 'settled') {
@@ -147,7 +170,7 @@ export function createLog(sql: Sql) {
   };
 }
 
-/** The frame of a push in its batch; null when it is not there. */
+/** The frame of a push in the content of its batch; null when it is not there. */
 export function frameIn(content: Buffer, key: number): Frame | null {
   const start = frameStarts(content)[placeOf(key)];
   return start === undefined ? null : frameAt(content, start);
