@@ -1,7 +1,7 @@
 import { join, resolve } from 'node:path';
 import type { LiveConfig } from '../config/live.ts';
 import { isMissing } from '../lib/missing-file.ts';
-import { createTurns } from '../lib/turns.ts';
+import { createSerial } from '../lib/serial.ts';
 import type { PlacedIssue } from '../problems/issues.ts';
 import { type KeyDetails, keyDetails, noDetails } from '../providers/key-details.ts';
 import { filesOf, isFile, withWholePaths } from '../providers/key-files.ts';
@@ -74,7 +74,7 @@ export function createAppEditing({ live, dataDir, vault, now }: AppEditingDeps) 
     ];
   }
 
-  const inTurn = createTurns();
+  const serially = createSerial();
 
   async function storeNow(name: string, content: Uint8Array, key: string): Promise<KeyFile> {
     const safe =
@@ -137,7 +137,7 @@ export function createAppEditing({ live, dataDir, vault, now }: AppEditingDeps) 
      * what it is for there.
      */
     storeKey: (name: string, content: Uint8Array, key = ''): Promise<KeyFile> =>
-      inTurn(() => storeNow(name, content, key)),
+      serially(() => storeNow(name, content, key)),
   };
 }
 

@@ -7,7 +7,7 @@ import { createQuota, type DayCount, type Quotas, uncounted } from '../delivery/
 import type { Route, Target } from '../delivery/route.ts';
 import type { Clock } from '../lib/clock.ts';
 import type { Log } from '../lib/log.ts';
-import { createTurns } from '../lib/turns.ts';
+import { createSerial } from '../lib/serial.ts';
 import type { Problem } from '../problems/catalogue.ts';
 import { textOf } from '../problems/english.ts';
 import type { KeyFiles } from '../providers/key-files.ts';
@@ -69,7 +69,7 @@ export function createAppRegistry(deps: RegistryDeps) {
   let stopLooking: () => void = () => undefined;
   let closed = false;
   /** Configurations are applied one after the other. */
-  const inTurn = createTurns();
+  const serially = createSerial();
 
   async function serve(pattern: string, app: AppConfig, config: Config): Promise<ServedApp> {
     const before = served.get(pattern);
@@ -163,12 +163,12 @@ export function createAppRegistry(deps: RegistryDeps) {
 
   function apply(config: Config): Promise<void> {
     wanted = config;
-    return inTurn(() => applyNow(config));
+    return serially(() => applyNow(config));
   }
 
   /** Makes again what cannot deliver, and what has other files now. */
   function look(): Promise<void> {
-    return inTurn(async () => {
+    return serially(async () => {
       if (wanted !== undefined && !closed) await applyNow(wanted);
     });
   }

@@ -3,8 +3,8 @@ import { withoutMark } from '../lib/byte-order-mark.ts';
 import type { Clock } from '../lib/clock.ts';
 import { createFileWatch } from '../lib/file-watch.ts';
 import type { Log } from '../lib/log.ts';
+import { createSerial } from '../lib/serial.ts';
 import { UnfitFile, unfitNotice } from '../lib/small-file.ts';
-import { createTurns } from '../lib/turns.ts';
 import { writeFileWhole } from '../lib/write-file.ts';
 import { messageOf } from '../problems/problem-error.ts';
 import { brokenBy } from './app-schema.ts';
@@ -47,11 +47,11 @@ export function createLiveConfig({ file, text: atStart, loaded, apply, clock, lo
   /** Whether there was a file: from then on there has to be one. */
   let wasThere = atStart !== null;
   /** Reads and edits come one after the other. */
-  const inTurn = createTurns();
-  const watch = createFileWatch({ changed: () => void inTurn(reload), clock, log });
+  const serially = createSerial();
+  const watch = createFileWatch({ changed: () => void serially(reload), clock, log });
   watch.follow([file]);
   // What happened to it between its reading and now.
-  void inTurn(reload);
+  void serially(reload);
 
   async function readText(): Promise<string> {
     const text = await readConfigText(file);
@@ -98,11 +98,11 @@ export function createLiveConfig({ file, text: atStart, loaded, apply, clock, lo
     afterRestart: (): string[] => AT_START.filter((key) => !isDeepStrictEqual(current[key], loaded[key])),
 
     /** What the file holds, before defaults. Rejects with {@link ConfigProblem}. */
-    raw: (): Promise<RawConfig> => inTurn(async () => readRaw(await readText(), file)),
+    raw: (): Promise<RawConfig> => serially(async () => readRaw(await readText(), file)),
 
     /** Changes the file and puts it into effect. Rejects with {@link ConfigProblem} and changes nothing. */
     edit: (change: (raw: RawConfig) => RawConfig): Promise<void> =>
-      inTurn(async () => {
+      serially(async () => {
         const text = `${JSON.stringify(change(readRaw(await readText(), file)), null, 2)}\n`;
         const config = parseConfig(text, file);
         // It could not be read again.

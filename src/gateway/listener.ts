@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { GatewayConfig } from '../config/schema.ts';
-import { createTurns } from '../lib/turns.ts';
+import { createSerial } from '../lib/serial.ts';
 import { ListenProblem, nextFreePort } from '../net/listen.ts';
 import type { Problem } from '../problems/catalogue.ts';
 import { problemOf } from '../problems/english.ts';
@@ -30,7 +30,7 @@ export function createListener(make: (config: GatewayConfig) => Gateway, first: 
     freePort: null,
   };
   /** Openings and closings come one after the other. */
-  const inTurn = createTurns();
+  const serially = createSerial();
 
   async function open(): Promise<ListenState> {
     await gateway?.close();
@@ -49,14 +49,14 @@ export function createListener(make: (config: GatewayConfig) => Gateway, first: 
     state: () => state,
     config: () => config,
     /** Listens; a second call closes what listens and tries anew. */
-    open: () => inTurn(open),
+    open: () => serially(open),
     /** Listens by another configuration, unless nothing changed. What is under way is answered first. */
     use: (next: GatewayConfig): Promise<void> =>
-      inTurn(async () => {
+      serially(async () => {
         const changed = !isDeepStrictEqual(next, config);
         config = next;
         if (changed && gateway !== null) await open();
       }),
-    close: () => inTurn(async () => gateway?.close()),
+    close: () => serially(async () => gateway?.close()),
   };
 }

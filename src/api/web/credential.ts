@@ -1,6 +1,6 @@
 import { randomBytes, type ScryptOptions, scrypt, timingSafeEqual } from 'node:crypto';
 import { createSecretCheck } from '../../lib/secret-check.ts';
-import { createTurns } from '../../lib/turns.ts';
+import { createSerial } from '../../lib/serial.ts';
 
 /** What opens the page. It is kept as a hash, and compared in a time that tells nothing. */
 export interface Credential {
@@ -22,10 +22,10 @@ export function tokenCredential(token: string): Credential {
 export async function passwordCredential(password: string): Promise<Credential> {
   const salt = randomBytes(16);
   const wanted = await hash(password, salt);
-  const inTurn = createTurns();
+  const serially = createSerial();
   return {
     kind: 'password',
-    matches: (given) => inTurn(async () => timingSafeEqual(await hash(given, salt), wanted)),
+    matches: (given) => serially(async () => timingSafeEqual(await hash(given, salt), wanted)),
   };
 }
 
