@@ -2,10 +2,9 @@ import { join } from 'node:path';
 import { createSqliteHistory } from '../../src/history/sqlite-history.ts';
 import { openOutboxStore } from '../../src/outbox/sqlite/store.ts';
 import { createSqliteOutbox } from '../../src/outbox/sqlite-outbox.ts';
-import { directThreads } from '../support/direct-history.ts';
-import { openDirectThread } from '../support/direct-thread.ts';
+import { directHistory, openDirectThread } from '../support/direct-threads.ts';
 import { silentLog } from '../support/log.ts';
-import { takeSettled } from '../support/settled-pages.ts';
+import { takeSettled } from '../support/page-lines.ts';
 
 const PAGE = 500;
 
@@ -42,7 +41,7 @@ async function openLeft(dataDir: string) {
   });
   const history = await createSqliteHistory({
     file: join(dataDir, 'history.db'),
-    threads: directThreads,
+    threads: directHistory,
     retention: { content: 'full', keepDays: 14, keepPushes: 2 ** 31, keepBytes: 2 ** 50 },
     outboxBytes: outbox.bytes,
     log: silentLog,

@@ -8,8 +8,8 @@ import { testDispatch } from '../support/dispatch.ts';
 import { startEndpoint } from '../support/emulators.ts';
 import { eventually } from '../support/eventually.ts';
 import { testOutbox } from '../support/outbox.ts';
+import { takeSettled } from '../support/page-lines.ts';
 import { receivedPush } from '../support/push.ts';
-import { takeSettled } from '../support/settled-pages.ts';
 
 const bytes = (value: unknown) => Buffer.byteLength(JSON.stringify(value));
 

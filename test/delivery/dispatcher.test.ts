@@ -1,12 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import type { Outbox } from '../../src/outbox/outbox.ts';
 import type { Outcome } from '../../src/outcomes/outcome.ts';
-import { away, dead, delivered, scripted, testDispatch } from '../support/dispatch.ts';
-import { device, dispatcherOf, event } from '../support/dispatcher.ts';
+import { away, dead, delivered, device, dispatcherOf, event, scripted, testDispatch } from '../support/dispatch.ts';
 import { eventually } from '../support/eventually.ts';
 import { testOutbox } from '../support/outbox.ts';
+import { settledOf } from '../support/page-lines.ts';
 import { receivedPush } from '../support/push.ts';
-import { settledOf } from '../support/settled-pages.ts';
 
 describe('createDispatcher', () => {
   it('has the push in the outbox before it answers', async () => {

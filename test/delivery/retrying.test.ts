@@ -1,9 +1,17 @@
 import { describe, expect, it } from 'vitest';
-import { away, delivered, scripted, testDispatch } from '../support/dispatch.ts';
-import { device, dispatcherOf, event, outcomeOf } from '../support/dispatcher.ts';
+import {
+  away,
+  delivered,
+  device,
+  dispatcherOf,
+  event,
+  outcomeOf,
+  scripted,
+  testDispatch,
+} from '../support/dispatch.ts';
 import { testOutbox } from '../support/outbox.ts';
+import { settledOf } from '../support/page-lines.ts';
 import { incomingPush, receivedPush } from '../support/push.ts';
-import { settledOf } from '../support/settled-pages.ts';
 
 describe('what passes', () => {
   it('is answered at once, kept, and delivered when it has passed', async () => {

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import type { Changes } from '../../src/history/history.ts';
 import { testHistory } from '../support/history.ts';
-import { away, delivered, nameOf, settledDelivery } from '../support/settled-page.ts';
+import { nameOf, numberedDelivery } from '../support/settled-page.ts';
+import { away, delivered } from '../support/settlement.ts';
 
 const namesIn = (changes: Changes) => (changes.type === 'changes' ? changes.rows.map(nameOf) : changes.type);
 
@@ -9,11 +10,11 @@ describe('changes', () => {
   it('after a revision contain each push once, in its newest state', async () => {
     const { history, write, push } = await testHistory();
     const one = push('one');
-    await write({ push: one, deliveries: [settledDelivery(0, away)] }, { push: push('two') });
+    await write({ push: one, deliveries: [numberedDelivery(0, away)] }, { push: push('two') });
     const since = history.revision();
     await write({ push: push('three') });
-    await write({ push: one, deliveries: [settledDelivery(0, away, { attemptCount: 2 })], frame: false });
-    await write({ push: one, deliveries: [settledDelivery(0, delivered, { attemptCount: 3 })] });
+    await write({ push: one, deliveries: [numberedDelivery(0, away, { attemptCount: 2 })], frame: false });
+    await write({ push: one, deliveries: [numberedDelivery(0, delivered, { attemptCount: 3 })] });
     const changes = await history.changes({ since, limit: 10 });
     expect(changes).toMatchObject({ revision: history.revision(), rows: [{}, { status: 'delivered' }] });
     expect(namesIn(changes)).toEqual(['three', 'one']);

@@ -3,7 +3,8 @@ import { describe, expect, it } from 'vitest';
 import type { Retention } from '../../src/history/history.ts';
 import { eventually } from '../support/eventually.ts';
 import { keepAll, testHistory } from '../support/history.ts';
-import { away, delivered, nameOf, settledDelivery } from '../support/settled-page.ts';
+import { nameOf, numberedDelivery } from '../support/settled-page.ts';
+import { away, delivered } from '../support/settlement.ts';
 
 const secret = {
   type: 'm.room.message',
@@ -78,9 +79,9 @@ describe('the content policy', () => {
     const { history, write, push, file, close } = await testHistory({ content: 'metadata' });
     const one = push('one', { notification: secret });
     const attempts = [{ startedAt: 1, endedAt: 2, outcome: away, response: 'secret' }];
-    const waits = { ...settledDelivery(0, away), attempts };
+    const waits = { ...numberedDelivery(0, away), attempts };
     await write({ push: one, deliveries: [waits] });
-    await write({ push: one, deliveries: [{ ...settledDelivery(0, delivered), attemptCount: 2 }], final: true });
+    await write({ push: one, deliveries: [{ ...numberedDelivery(0, delivered), attemptCount: 2 }], final: true });
     expect(await history.get(one.head.id)).toMatchObject({
       body: null,
       deliveries: [{ outcome: delivered, attempts: [{ number: 1 }, { number: 2 }] }],
@@ -100,16 +101,16 @@ describe('the content policy', () => {
   it('`off` shows waiting pushes as `metadata` does, and nothing of them after their end', async () => {
     const { history, write, push, file, close } = await testHistory({ content: 'off' });
     const one = push('one', { notification: secret, deliveries: [{ pushkey: 'device-1' }] });
-    await write({ push: one, deliveries: [settledDelivery(0, away)] });
+    await write({ push: one, deliveries: [numberedDelivery(0, away)] });
     expect(await history.list({ limit: 10 })).toMatchObject([{ title: null, status: 'retrying' }]);
     const since = history.revision();
-    await write({ push: one, deliveries: [settledDelivery(0, delivered)], frame: false });
+    await write({ push: one, deliveries: [numberedDelivery(0, delivered)], frame: false });
     expect(await history.list({ limit: 10 })).toEqual([]);
     expect(await history.changes({ since, limit: 10 })).toMatchObject({ type: 'reset' });
     expect(await history.totals()).toMatchObject({ pushes: 0 });
     // The same pages again, as after a crash.
-    await write({ push: one, deliveries: [settledDelivery(0, away)] });
-    await write({ push: one, deliveries: [settledDelivery(0, delivered)], frame: false });
+    await write({ push: one, deliveries: [numberedDelivery(0, away)] });
+    await write({ push: one, deliveries: [numberedDelivery(0, delivered)], frame: false });
     expect(await history.totals()).toMatchObject({ pushes: 0 });
     await close();
     const bytes = await bytesOf(file);

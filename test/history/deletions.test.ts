@@ -4,7 +4,8 @@ import type { History } from '../../src/history/history.ts';
 import { eventually } from '../support/eventually.ts';
 import { testHistory } from '../support/history.ts';
 import { createManualClock } from '../support/manual-clock.ts';
-import { away, nameOf, settledDelivery } from '../support/settled-page.ts';
+import { nameOf, numberedDelivery } from '../support/settled-page.ts';
+import { away } from '../support/settlement.ts';
 
 const text = (body: string) => ({ notification: { type: 'm.room.message', content: { body } } });
 const names = async (history: History, search = '') => (await history.list({ limit: 100, search })).map(nameOf);
@@ -66,7 +67,7 @@ describe('deleted pushes', () => {
   it('never include pushes with open deliveries', async () => {
     const { history, write, push } = await testHistory();
     const waits = push('waits');
-    await write({ push: waits, deliveries: [settledDelivery(0, away)] }, { push: push('gone') });
+    await write({ push: waits, deliveries: [numberedDelivery(0, away)] }, { push: push('gone') });
     expect(await history.delete({ search: '' })).toMatchObject({ deleted: 1, kept: 1 });
     expect(await history.delete({ ids: [waits.head.id] })).toMatchObject({ deleted: 0, kept: 1 });
     expect(await names(history)).toEqual(['waits']);

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { testHistory } from '../support/history.ts';
-import { delivered, nameOf, settledDelivery } from '../support/settled-page.ts';
+import { nameOf, numberedDelivery } from '../support/settled-page.ts';
+import { delivered } from '../support/settlement.ts';
 
 describe('the export', () => {
   it('consists of complete pushes, oldest first, page by page', async () => {
@@ -23,7 +24,7 @@ describe('the export', () => {
     const { history, write, push } = await testHistory();
     const deliveries = Array.from({ length: 30 }, (_, number) => ({ pushkey: `key${number}` }));
     const settled = deliveries.map((_, number) => ({
-      ...settledDelivery(number, delivered),
+      ...numberedDelivery(number, delivered),
       attempts: [{ startedAt: 1, endedAt: 2, outcome: delivered, response: 'x'.repeat(100_000) }],
     }));
     for (const name of ['a', 'b', 'c', 'd', 'e'])

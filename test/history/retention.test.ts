@@ -5,7 +5,8 @@ import type { Retention } from '../../src/history/history.ts';
 import { openReaderStore } from '../../src/history/sqlite/reader-store.ts';
 import { openWriterStore } from '../../src/history/sqlite/writer-store.ts';
 import { keepAll } from '../support/history.ts';
-import { away, createPushes, nameOf, settledDelivery, settledPage, type TestLine } from '../support/settled-page.ts';
+import { createPushes, nameOf, numberedDelivery, settledPage, type TestLine } from '../support/settled-page.ts';
+import { away } from '../support/settlement.ts';
 import { temporaryFolder } from '../support/temporary.ts';
 
 const DAY = 86_400_000;
@@ -80,7 +81,7 @@ describe('retention', () => {
     const { write, names, pruneAll, push } = await stores({ keepPushes: 2, keepBytes: 1 });
     const waits = push('waits', { receivedAt: now - 15 * DAY });
     const more = ['a', 'b', 'c'].map((name) => push(name));
-    write({ push: waits, deliveries: [settledDelivery(0, away)] }, ...more.map((one) => ({ push: one })));
+    write({ push: waits, deliveries: [numberedDelivery(0, away)] }, ...more.map((one) => ({ push: one })));
     pruneAll();
     expect(names()).toEqual(['waits']);
     write({ push: waits });
@@ -169,7 +170,7 @@ describe('retention', () => {
   it('checks many open pushes once, not with each step', async () => {
     const { write, names, pruneAll, push } = await stores({ keepPushes: 600 });
     const waiting = Array.from({ length: 600 }, (_, number) => push(`waits${number}`));
-    write(...waiting.map((one) => ({ push: one, deliveries: [settledDelivery(0, away)] })));
+    write(...waiting.map((one) => ({ push: one, deliveries: [numberedDelivery(0, away)] })));
     write(...Array.from({ length: 1_200 }, (_, number) => ({ push: push(`n${number}`) })));
     expect(pruneAll()).toBeLessThan(20);
     expect(names().every((name) => name.startsWith('waits'))).toBe(true);

@@ -3,7 +3,8 @@ import { describe, expect, it } from 'vitest';
 import type { History } from '../../src/history/history.ts';
 import { anyText } from '../support/any-text.ts';
 import { testHistory } from '../support/history.ts';
-import { away, delivered, nameOf, settledDelivery } from '../support/settled-page.ts';
+import { nameOf, numberedDelivery } from '../support/settled-page.ts';
+import { away, delivered } from '../support/settlement.ts';
 import { partOf, rewritings, strangeText } from '../support/strange-text.ts';
 
 const text = (body: string, more: object = {}) => ({ type: 'm.room.message', content: { body }, ...more });
@@ -195,7 +196,7 @@ describe('the search', () => {
     const deliveries = Array.from({ length: 50 }, (_, number) => ({ pushkey: `device-${number}` }));
     await write({
       push: push('many', { deliveries }),
-      deliveries: deliveries.map((_, number) => settledDelivery(number, number === 49 ? away : delivered)),
+      deliveries: deliveries.map((_, number) => numberedDelivery(number, number === 49 ? away : delivered)),
     });
     expect(await found(history, 'device-48')).toEqual(['many']);
     expect(await found(history, 'device-49 message')).toEqual(['many']);

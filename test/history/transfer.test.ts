@@ -4,8 +4,8 @@ import type { SettledPage } from '../../src/outbox/outbox.ts';
 import { createManualClock } from '../support/manual-clock.ts';
 import { createMemoryDisk } from '../support/memory-disk.ts';
 import { createMemoryOutbox } from '../support/memory-outbox.ts';
+import { linesOf } from '../support/page-lines.ts';
 import { incomingPush } from '../support/push.ts';
-import { linesOf } from '../support/settled-pages.ts';
 import { answerTo, delivered, settlement } from '../support/settlement.ts';
 
 const settle = async () => {

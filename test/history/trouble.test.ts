@@ -5,7 +5,7 @@ import type { History } from '../../src/history/history.ts';
 import type { HistoryThreads } from '../../src/history/threads.ts';
 import { openSql } from '../../src/storage/sql.ts';
 import { StorageError } from '../../src/storage/storage-error.ts';
-import { directThreads } from '../support/direct-history.ts';
+import { directHistory } from '../support/direct-threads.ts';
 import { eventually } from '../support/eventually.ts';
 import { testHistory } from '../support/history.ts';
 import { createManualClock } from '../support/manual-clock.ts';
@@ -269,9 +269,9 @@ describe('a history that cannot be written for a while', () => {
       release = resolve;
     });
     const threads: HistoryThreads = {
-      ...directThreads,
+      ...directHistory,
       async writer(options) {
-        const { thread, setAside } = await directThreads.writer(options);
+        const { thread, setAside } = await directHistory.writer(options);
         const call: typeof thread.call = async (name, ...parameters) => {
           if (name === 'write') await hanging;
           return thread.call(name, ...parameters);

@@ -4,7 +4,8 @@ import { readIndexedHead } from '../../src/history/sqlite/head-reading.ts';
 import { readUsualLine } from '../../src/history/sqlite/usual-line.ts';
 import { anyText } from '../support/any-text.ts';
 import { testHistory } from '../support/history.ts';
-import { away, createPushes, delivered, failed, settledDelivery, settledPage } from '../support/settled-page.ts';
+import { createPushes, numberedDelivery, settledPage } from '../support/settled-page.ts';
+import { away, delivered, failed } from '../support/settlement.ts';
 
 /** Text that could be mistaken for the JSON around it. */
 const nasty = fc.oneof(anyText(20), fc.constantFrom('","summary":', ',"peer":"x', '\\', '"', '"},"summary":{', '}'));
@@ -35,23 +36,23 @@ describe('a head that is parsed in part', () => {
 const reversed = (value: object) => Object.fromEntries(Object.entries(value).toReversed());
 
 describe('the usual line', () => {
-  const lineOf = (...deliveries: ReturnType<typeof settledDelivery>[]) =>
+  const lineOf = (...deliveries: ReturnType<typeof numberedDelivery>[]) =>
     settledPage([{ push: createPushes(1)('one'), deliveries }]).lines;
 
   it('is read without parsing', () => {
-    expect(readUsualLine(lineOf(settledDelivery(0, delivered)))).toEqual({
+    expect(readUsualLine(lineOf(numberedDelivery(0, delivered)))).toEqual({
       answer: { at: 5, rejected: [] },
       worst: delivered,
     });
   });
 
   it.each([
-    ['of a push that waits', lineOf(settledDelivery(0, away))],
-    ['with more than one attempt', lineOf(settledDelivery(0, failed, { attemptCount: 2, fresh: 2 }))],
-    ['with a detail', lineOf(settledDelivery(0, { ...failed, detail: 'word' }))],
-    ['that waited before', lineOf(settledDelivery(0, away), settledDelivery(0, delivered))],
-    ['with a rejected pushkey', lineOf(settledDelivery(0, delivered)).replace('[]', '["key"]')],
-    ['with another field', lineOf(settledDelivery(0, delivered)).replace(/\}\]\}$/, ',"late":true}]}')],
+    ['of a push that waits', lineOf(numberedDelivery(0, away))],
+    ['with more than one attempt', lineOf(numberedDelivery(0, failed, { attemptCount: 2, fresh: 2 }))],
+    ['with a detail', lineOf(numberedDelivery(0, { ...failed, detail: 'word' }))],
+    ['that waited before', lineOf(numberedDelivery(0, away), numberedDelivery(0, delivered))],
+    ['with a rejected pushkey', lineOf(numberedDelivery(0, delivered)).replace('[]', '["key"]')],
+    ['with another field', lineOf(numberedDelivery(0, delivered)).replace(/\}\]\}$/, ',"late":true}]}')],
   ])('is no line %s', (_, line) => {
     expect(readUsualLine(line)).toBeNull();
   });

@@ -3,15 +3,8 @@ import { describe, expect, it } from 'vitest';
 import type { SettledDelivery } from '../../src/outbox/outbox.ts';
 import { openSql } from '../../src/storage/sql.ts';
 import { testHistory } from '../support/history.ts';
-import {
-  away,
-  delivered,
-  failed,
-  nameOf,
-  settledDelivery,
-  settledPage,
-  type TestLine,
-} from '../support/settled-page.ts';
+import { nameOf, numberedDelivery, settledPage, type TestLine } from '../support/settled-page.ts';
+import { away, delivered, failed } from '../support/settlement.ts';
 
 const devices = (count: number) => Array.from({ length: count }, (_, number) => ({ pushkey: `key-${number}` }));
 
@@ -30,18 +23,18 @@ describe('a page that is written again', () => {
     async (which) => {
       const { history, file, write, push } = await testHistory();
       const one = push('one', { deliveries: devices(2) });
-      const end = (number: number) => settledDelivery(number, delivered, { attemptCount: 2, fresh: 1 });
+      const end = (number: number) => numberedDelivery(number, delivered, { attemptCount: 2, fresh: 1 });
       const pages: Record<string, TestLine[][]> = {
         'all at once': [[{ push: one }]],
         'in two lines': [
           [
-            { push: one, deliveries: [settledDelivery(0, delivered)], answer: null },
-            { push: one, deliveries: [settledDelivery(1, failed)], frame: false },
+            { push: one, deliveries: [numberedDelivery(0, delivered)], answer: null },
+            { push: one, deliveries: [numberedDelivery(1, failed)], frame: false },
           ],
         ],
-        'while it waits': [[{ push: one, deliveries: [settledDelivery(0, away), settledDelivery(1, delivered)] }]],
+        'while it waits': [[{ push: one, deliveries: [numberedDelivery(0, away), numberedDelivery(1, delivered)] }]],
         'to its end': [
-          [{ push: one, deliveries: [settledDelivery(0, away), settledDelivery(1, away)] }],
+          [{ push: one, deliveries: [numberedDelivery(0, away), numberedDelivery(1, away)] }],
           [{ push: one, deliveries: [end(0)], frame: false, final: false }],
           [{ push: one, deliveries: [end(1)] }],
         ],
@@ -79,7 +72,7 @@ describe('a page that is written again', () => {
           counts[number] = (counts[number] ?? 0) + fresh;
           const outcome = { retrying: away, delivered, failed }[status] ?? failed;
           if (status !== 'retrying') ended.add(number);
-          const settled = settledDelivery(number, outcome, { attemptCount: counts[number], fresh });
+          const settled = numberedDelivery(number, outcome, { attemptCount: counts[number], fresh });
           return [
             { push: one, deliveries: [settled], frame: index === 0 || ended.size === 3, final: ended.size === 3 },
           ];
@@ -146,7 +139,7 @@ describe('a waiting push', () => {
   it('changes with each settlement, and has its body once all deliveries have ended', async () => {
     const { history, write, push } = await testHistory();
     const one = push('one', { deliveries: devices(2) });
-    await write({ push: one, deliveries: [settledDelivery(0, away), settledDelivery(1, delivered)] });
+    await write({ push: one, deliveries: [numberedDelivery(0, away), numberedDelivery(1, delivered)] });
     expect(await history.get(one.head.id)).toMatchObject({
       status: 'retrying',
       body: null,
@@ -156,7 +149,7 @@ describe('a waiting push', () => {
       ],
     });
     expect(await history.list({ limit: 1, search: 'status' })).toEqual([]);
-    await write({ push: one, deliveries: [settledDelivery(0, failed, { attemptCount: 2 })] });
+    await write({ push: one, deliveries: [numberedDelivery(0, failed, { attemptCount: 2 })] });
     expect(await history.get(one.head.id)).toMatchObject({
       status: 'failed',
       body: Buffer.from(one.body).toString('base64'),
@@ -176,16 +169,16 @@ describe('a waiting push', () => {
       sql.close();
       return rows.length;
     };
-    await write({ push: one, deliveries: [settledDelivery(0, away)] });
+    await write({ push: one, deliveries: [numberedDelivery(0, away)] });
     expect([found('status:retrying'), found('status:delivered')]).toEqual([1, 0]);
-    await write({ push: one, deliveries: [settledDelivery(0, delivered)] });
+    await write({ push: one, deliveries: [numberedDelivery(0, delivered)] });
     expect([found('status:retrying'), found('status:delivered'), found('event:$one')]).toEqual([0, 1, 1]);
   });
 
   it('has ended when its last line says so, whatever was lost with an earlier file', async () => {
     const { history, write, push } = await testHistory();
     const one = push('one', { deliveries: devices(2) });
-    await write({ push: one, deliveries: [settledDelivery(1, delivered, { attemptCount: 3 })], final: true });
+    await write({ push: one, deliveries: [numberedDelivery(1, delivered, { attemptCount: 3 })], final: true });
     expect(await history.get(one.head.id)).toMatchObject({
       status: 'delivered',
       deliveries: [{ outcome: null }, { attempts: [{ number: 3 }], attemptCount: 3 }],
@@ -211,11 +204,11 @@ describe('the kept attempts of a delivery', () => {
       const outcome = attemptCount === 30 ? failed : away;
       await write({
         push: slow,
-        deliveries: [settledDelivery(0, outcome, { attemptCount })],
+        deliveries: [numberedDelivery(0, outcome, { attemptCount })],
         frame: attemptCount === 1,
       });
     }
-    await write({ push: fast, deliveries: [settledDelivery(0, failed, { attemptCount: 30, fresh: 30 })] });
+    await write({ push: fast, deliveries: [numberedDelivery(0, failed, { attemptCount: 30, fresh: 30 })] });
     for (const { head } of [slow, fast]) {
       const detail = await history.get(head.id);
       expect(detail).toMatchObject({ status: 'failed', deliveries: [{ attemptCount: 30 }] });
@@ -229,7 +222,7 @@ describe('the kept attempts of a delivery', () => {
   it('are all of them up to 13', async () => {
     const { history, write, push } = await testHistory();
     const one = push('one');
-    await write({ push: one, deliveries: [settledDelivery(0, failed, { attemptCount: 13, fresh: 13 })] });
+    await write({ push: one, deliveries: [numberedDelivery(0, failed, { attemptCount: 13, fresh: 13 })] });
     expect(numbers((await history.get(one.head.id))?.deliveries)).toEqual([
       Array.from({ length: 13 }, (_, at) => at + 1),
     ]);
@@ -239,7 +232,7 @@ describe('the kept attempts of a delivery', () => {
     const { history, write, push } = await testHistory();
     const one = push('one', { deliveries: devices(100) });
     const long = (number: number): SettledDelivery => ({
-      ...settledDelivery(number, delivered),
+      ...numberedDelivery(number, delivered),
       attempts: [{ startedAt: 1, endedAt: 2, outcome: delivered, response: 'x'.repeat(100_000) }],
     });
     await write({ push: one, deliveries: devices(100).map((_, number) => long(number)) });
@@ -259,7 +252,7 @@ describe('a push with very many devices', () => {
     await write({
       push: one,
       deliveries: devices(50)
-        .map((_, number) => settledDelivery(number, outcomes[Math.min(2, Math.floor(number / 5))] ?? failed))
+        .map((_, number) => numberedDelivery(number, outcomes[Math.min(2, Math.floor(number / 5))] ?? failed))
         .toReversed(),
     });
     const [row] = await history.list({ limit: 1 });
@@ -276,7 +269,7 @@ describe('a push with very many devices', () => {
 
   it('orders a few of them, too', async () => {
     const { history, write, push } = await testHistory();
-    const settled = [delivered, failed, delivered].map((outcome, number) => settledDelivery(number, outcome));
+    const settled = [delivered, failed, delivered].map((outcome, number) => numberedDelivery(number, outcome));
     await write({ push: push('one', { deliveries: devices(3) }), deliveries: settled });
     const [row] = await history.list({ limit: 1 });
     expect(row?.deliveries.map(({ pushkey }) => pushkey)).toEqual(['key-1', 'key-0', 'key-2']);
@@ -294,7 +287,7 @@ describe('a push with very many devices', () => {
         const numbers = Array.from({ length: page }, (_, index) => at + index);
         const lines = numbers.map((number) => ({
           push: one,
-          deliveries: [settledDelivery(number, delivered)],
+          deliveries: [numberedDelivery(number, delivered)],
           frame: number === count - 1,
           final: number === count - 1,
         }));
@@ -314,11 +307,11 @@ describe('lines of a page', () => {
     const { history, push } = await testHistory();
     const one = push('one', { deliveries: devices(3) });
     const page = settledPage([
-      { push: one, deliveries: [settledDelivery(2, delivered)], answer: null, final: false },
-      { push: one, deliveries: [settledDelivery(0, away)], frame: false, final: false },
+      { push: one, deliveries: [numberedDelivery(2, delivered)], answer: null, final: false },
+      { push: one, deliveries: [numberedDelivery(0, away)], frame: false, final: false },
       {
         push: one,
-        deliveries: [settledDelivery(0, failed, { attemptCount: 2 }), settledDelivery(1, delivered)],
+        deliveries: [numberedDelivery(0, failed, { attemptCount: 2 }), numberedDelivery(1, delivered)],
         frame: false,
       },
     ]);

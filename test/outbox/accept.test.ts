@@ -4,8 +4,8 @@ import { framesOf } from '../../src/outbox/frame.ts';
 import { openSql } from '../../src/storage/sql.ts';
 import { createManualClock } from '../support/manual-clock.ts';
 import { testOutbox } from '../support/outbox.ts';
+import { takeSettled } from '../support/page-lines.ts';
 import { incomingPush } from '../support/push.ts';
-import { takeSettled } from '../support/settled-pages.ts';
 import { answerTo, away, delivered, failed, settledDelivery, settlement } from '../support/settlement.ts';
 
 /** Ids of the pushes in the log, as another program sees them. */

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { testOutbox } from '../support/outbox.ts';
+import { takeSettled } from '../support/page-lines.ts';
 import { devices, incomingPush } from '../support/push.ts';
-import { takeSettled } from '../support/settled-pages.ts';
 import { answerTo, away, delivered, rejected, settledDelivery, settlement } from '../support/settlement.ts';
 
 const PARTS = 20;

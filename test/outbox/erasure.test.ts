@@ -2,8 +2,8 @@ import { readFile } from 'node:fs/promises';
 import { describe, expect, it } from 'vitest';
 import { eventually } from '../support/eventually.ts';
 import { testOutbox } from '../support/outbox.ts';
+import { takeSettled } from '../support/page-lines.ts';
 import { dedupKeyOf, incomingPush } from '../support/push.ts';
-import { takeSettled } from '../support/settled-pages.ts';
 import { answerTo, away, delivered, settlement } from '../support/settlement.ts';
 
 const secret = (words: string) => ({ content: { body: `${words} ${'x'.repeat(40_000)}` } });

@@ -3,8 +3,8 @@ import type { Outbox } from '../../src/outbox/outbox.ts';
 import { createStory } from '../support/history-story.ts';
 import { leftBehind } from '../support/killed.ts';
 import { testOutbox } from '../support/outbox.ts';
+import { takeSettled } from '../support/page-lines.ts';
 import { devices, incomingPush } from '../support/push.ts';
-import { takeSettled } from '../support/settled-pages.ts';
 import { answerTo, away, delivered, failed, settlement } from '../support/settlement.ts';
 
 const openOf = async (outbox: Outbox) =>

@@ -5,8 +5,8 @@ import { openSql } from '../../src/storage/sql.ts';
 import { eventually } from '../support/eventually.ts';
 import { leftBehind } from '../support/killed.ts';
 import { sabotage, testOutbox } from '../support/outbox.ts';
+import { takeSettled } from '../support/page-lines.ts';
 import { devices, incomingPush } from '../support/push.ts';
-import { takeSettled } from '../support/settled-pages.ts';
 import { answerTo, away, delivered, settlement } from '../support/settlement.ts';
 
 describe('an outbox that cannot be written for a while', () => {

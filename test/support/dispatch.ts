@@ -1,4 +1,4 @@
-import { onTestFinished } from 'vitest';
+import { expect, onTestFinished } from 'vitest';
 import { createDelivery } from '../../src/delivery/create-delivery.ts';
 import type { Backoff } from '../../src/delivery/queue/backoff.ts';
 import { createDeliveryQueue } from '../../src/delivery/queue/delivery-queue.ts';
@@ -9,6 +9,9 @@ import { createIds } from '../../src/lib/ids.ts';
 import type { Outbox } from '../../src/outbox/outbox.ts';
 import type { Outcome } from '../../src/outcomes/outcome.ts';
 import type { Delivered, Delivery, Provider } from '../../src/providers/provider.ts';
+import { eventually } from './eventually.ts';
+import { settledOf } from './page-lines.ts';
+import { receivedPush } from './push.ts';
 
 type Answer = Outcome | Delivered;
 
@@ -101,4 +104,19 @@ export function testDispatch(options: DispatchOptions) {
   });
   onTestFinished(() => delivery.drain(0));
   return delivery;
+}
+
+export const device = (pushkey: string, app_id = 'app') => ({ app_id, pushkey });
+/** Delivers over one provider. */
+export const dispatcherOf = (outbox: Outbox, provider: Provider, answerWithinMs = 5_000) =>
+  testDispatch({ outbox, providers: provider, answerWithinMs });
+/** A push about an event, to one pushkey. */
+export const event = (id: string, pushkey = 'a', more: object = {}) =>
+  receivedPush({ event_id: id, devices: [device(pushkey)], ...more });
+
+/** Waits until the only delivery of a push is as it should be. */
+export async function outcomeOf(outbox: Outbox, pushId: string, expected: object) {
+  await eventually(async () => {
+    expect((await settledOf(outbox, pushId))?.deliveries[0]?.outcome).toMatchObject(expected);
+  });
 }

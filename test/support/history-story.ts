@@ -1,5 +1,5 @@
 import type { SettledPage } from '../../src/outbox/outbox.ts';
-import { linesOf } from './settled-pages.ts';
+import { linesOf } from './page-lines.ts';
 
 /**
  * A history that believes everything, for what an outbox tells it: it remembers lines in their order, and says when it is

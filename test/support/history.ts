@@ -5,7 +5,7 @@ import { createSqliteHistory } from '../../src/history/sqlite-history.ts';
 import type { HistoryThreads } from '../../src/history/threads.ts';
 import { type Clock, systemClock } from '../../src/lib/clock.ts';
 import type { Log } from '../../src/lib/log.ts';
-import { directThreads } from './direct-history.ts';
+import { directHistory } from './direct-threads.ts';
 import { silentLog } from './log.ts';
 import { createPushes, settledPage, type TestLine } from './settled-page.ts';
 import { temporaryFolder } from './temporary.ts';
@@ -27,7 +27,7 @@ export async function testHistory(options: Options = {}) {
   const history = await createSqliteHistory({
     file: path,
     retention: { ...keepAll, ...retention },
-    threads: threads ?? directThreads,
+    threads: threads ?? directHistory,
     outboxBytes,
     log,
     clock,

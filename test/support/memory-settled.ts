@@ -2,18 +2,28 @@ import { planFrame, writeFrames } from '../../src/outbox/frame.ts';
 import type { SettledPage, Settlement } from '../../src/outbox/outbox.ts';
 import { isOpen, type KeptPush, type LoggedSettlement, type MemoryDisk } from './memory-disk.ts';
 
-/** What of a memory outbox's disk the history has not got yet, in the order in which it was settled. */
-export function createSettledLog(disk: MemoryDisk) {
+/** The settlements on a memory outbox's disk that the history has not received yet, in their order. */
+export interface SettledLog {
+  /** How many pushes were dropped. */
+  dropped(): number;
+  append(kept: KeptPush, settlement: Settlement): void;
+  page(limit: number): SettledPage | null;
+  release(through: number): void;
+  /** Drops all but the newest `keep` settlements; returns how many pushes were lost. */
+  drop(keep: number): number;
+}
+
+export function createSettledLog(disk: MemoryDisk): SettledLog {
   let dropped = 0;
 
-  /** What the history lacks of a push that it is told of; null when it lacks nothing. */
+  /** The push of a settlement when the history lacks a part of it; else null. */
   function lacking({ pushId, final }: LoggedSettlement): KeptPush | null {
     const kept = disk.pushes.get(pushId);
     if (kept === undefined || kept.history === 'all') return null;
     return kept.history === 'nothing' || final ? kept : null;
   }
 
-  /** Takes settlements out of the log; `known` says that the history has them. */
+  /** Removes settlements from the log; `known` says whether the history has them. */
   function take(settlements: readonly LoggedSettlement[], known: boolean): void {
     disk.settled.splice(0, settlements.length);
     const left = new Set(disk.settled.map(({ pushId }) => pushId));
@@ -30,14 +40,14 @@ export function createSettledLog(disk: MemoryDisk) {
   return {
     dropped: () => dropped,
 
-    append(kept: KeptPush, settlement: Settlement): void {
+    append(kept, settlement) {
       const { pushId } = settlement;
       disk.last += 1;
       kept.done = kept.answered && !isOpen(kept);
       disk.settled.push({ seq: disk.last, pushId, line: `${JSON.stringify(settlement)}\n`, final: kept.done });
     },
 
-    page(limit: number): SettledPage | null {
+    page(limit) {
       const settlements = disk.settled.slice(0, limit);
       const through = settlements.at(-1)?.seq;
       if (through === undefined) return null;
@@ -60,14 +70,14 @@ export function createSettledLog(disk: MemoryDisk) {
       };
     },
 
-    release(through: number): void {
+    release(through) {
       take(
         disk.settled.filter(({ seq }) => seq <= through),
         true,
       );
     },
 
-    drop(keep: number): number {
+    drop(keep) {
       const going = disk.settled.slice(0, Math.max(0, disk.settled.length - keep));
       const before = dropped;
       take(going, false);

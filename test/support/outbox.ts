@@ -4,7 +4,7 @@ import type { Log } from '../../src/lib/log.ts';
 import { openOutboxStore } from '../../src/outbox/sqlite/store.ts';
 import { createSqliteOutbox } from '../../src/outbox/sqlite-outbox.ts';
 import { openSql } from '../../src/storage/sql.ts';
-import { openDirectThread } from './direct-thread.ts';
+import { openDirectThread } from './direct-threads.ts';
 import { silentLog } from './log.ts';
 import { temporaryFolder } from './temporary.ts';
 

@@ -5,7 +5,7 @@ import type { z } from 'zod';
 import { parseConfig } from '../../src/config/parse.ts';
 import type { Config, configSchema } from '../../src/config/schema.ts';
 import { createRelay, type RelayDeps } from '../../src/relay.ts';
-import { directStores } from './direct-stores.ts';
+import { directStores } from './direct-threads.ts';
 import { silentLog } from './log.ts';
 import { createScriptedShell, type ScriptedShell } from './shell.ts';
 import { temporaryFolder } from './temporary.ts';

@@ -5,12 +5,9 @@ import type { IncomingDelivery, IncomingPush } from '../../src/outbox/incoming.t
 import type { Answer, SettledDelivery, SettledPage } from '../../src/outbox/outbox.ts';
 import type { Outcome } from '../../src/outcomes/outcome.ts';
 import { receivedPush } from './push.ts';
+import { delivered, settledDelivery } from './settlement.ts';
 
-export const delivered: Outcome = { status: 'delivered', reason: 'accepted' };
-export const away: Outcome = { status: 'retrying', reason: 'provider-unreachable', nextAttemptAt: 9 };
-export const failed: Outcome = { status: 'failed', reason: 'expired' };
-
-/** An id of that time; the rest of it is a name that tests can read. */
+/** An id of this time that ends with a readable name. */
 export const testId = (name: string, receivedAt: number) => encodeTime(receivedAt, 10) + name.padStart(16, '0');
 export const nameOf = ({ id }: { readonly id: string }) => id.slice(10).replace(/^0+/, '');
 
@@ -22,7 +19,7 @@ export interface TestPush {
   readonly peer?: string;
 }
 
-/** A maker of pushes, each of which came a millisecond after the one before. */
+/** Makes pushes, each received a millisecond after the one before. */
 export function createPushes(first = Date.now() - 100_000) {
   let time = first;
   return (
@@ -52,34 +49,26 @@ export function createPushes(first = Date.now() - 100_000) {
   };
 }
 
-/** A delivery that ended, or that waits, after so many attempts in all; `fresh` of them were made since the last settlement. */
-export function settledDelivery(
+/** A settled delivery after `attemptCount` attempts in all, of which `fresh` were made since the last settlement. */
+export function numberedDelivery(
   number: number,
   outcome: Outcome,
   { attemptCount = 1, fresh = 1 }: { readonly attemptCount?: number; readonly fresh?: number } = {},
 ): SettledDelivery {
-  const waits = outcome.status === 'retrying';
   const attempts = Array.from({ length: fresh }, (_, index) => {
     const made = attemptCount - fresh + index + 1;
     return { startedAt: made, endedAt: made + 1, outcome, request: { of: made }, response: { to: made } };
   });
-  return {
-    number,
-    outcome,
-    endedAt: waits ? null : 2,
-    attempts,
-    attemptCount,
-    ...(waits ? { waiting: { expiresAt: 99, collapse: null } } : {}),
-  };
+  return settledDelivery(outcome, { number, attempts, attemptCount });
 }
 
-/** A line of a page: by default the whole story of a push whose deliveries all succeeded at once. */
+/** A line of a page: by default the complete record of a push whose deliveries all succeeded at once. */
 export interface TestLine {
   readonly push: IncomingPush;
-  /** Null for none. */
+  /** Null for a line without an answer. */
   readonly answer?: Answer | null;
   readonly deliveries?: readonly SettledDelivery[];
-  /** False where the history knows the push. */
+  /** False when the history has the push already. */
   readonly frame?: boolean;
   readonly final?: boolean;
 }
@@ -95,7 +84,7 @@ export function settledPage(lines: readonly TestLine[]): SettledPage {
   const settlements = lines.map(({ push: { head }, answer = { at: 5, rejected: [] }, deliveries }) => ({
     pushId: head.id,
     ...(answer === null ? {} : { answer }),
-    deliveries: deliveries ?? head.deliveries.map((_, number) => settledDelivery(number, delivered)),
+    deliveries: deliveries ?? head.deliveries.map((_, number) => numberedDelivery(number, delivered)),
   }));
   return {
     through: 1,

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { openSql } from '../../src/storage/sql.ts';
 import { testHistory } from './history.ts';
 import { testOutbox } from './outbox.ts';
-import { takeSettled } from './settled-pages.ts';
+import { takeSettled } from './page-lines.ts';
 import { temporaryFolder } from './temporary.ts';
 
 /** What a relay that is gone left in its data folder, read from a copy as its next start would read it. */

@@ -5,7 +5,7 @@ import type { OpenDelivery, Outbox } from '../../src/outbox/outbox.ts';
 import { openSource } from '../../src/takeover/source.ts';
 import type { TakeoverHook } from '../../src/takeover/step.ts';
 import { createTakeover } from '../../src/takeover/takeover.ts';
-import { openDirectThread } from '../support/direct-thread.ts';
+import { openDirectThread } from '../support/direct-threads.ts';
 import { silentLog } from '../support/log.ts';
 import { createMemoryDisk, type MemoryDisk } from '../support/memory-disk.ts';
 import {
