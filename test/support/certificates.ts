@@ -4,10 +4,10 @@ import { join } from 'node:path';
 import { temporaryFolder } from './temporary.ts';
 
 const DAY_MS = 86_400_000;
-/** As `openssl ca` takes a time: 20261231235959Z. */
+/** The time format of `openssl ca`: 20261231235959Z. */
 const timeOf = (at: number) => `${new Date(at).toISOString().replaceAll(/\D/g, '').slice(0, 14)}Z`;
 
-/** A certificate with its key that ends in so many days, or did, and ways to put it into PKCS #12. */
+/** A certificate that expires in this many days (negative: in the past), its key, and ways to export both. */
 export async function makeCertificate(days = 90) {
   const folder = await temporaryFolder();
   const file = (name: string) => join(folder, name);
@@ -40,7 +40,7 @@ export async function makeCertificate(days = 90) {
     key,
     cert,
     openssl,
-    /** Of the key and the certificate, unless `options` leave one out. */
+    /** A PKCS #12 file with key and certificate, unless `options` leave one out. */
     p12(passphrase: string, ...options: string[]): string {
       const made = file(`${options.join('') || 'usual'}.p12`);
       openssl(

@@ -6,27 +6,27 @@ import { basename, join } from 'node:path';
 
 const sources = ['/etc/apt/sources.list.d/debian.sources', '/etc/apt/sources.list'];
 const quiet = { DEBIAN_FRONTEND: 'noninteractive', PATH: '/usr/sbin:/usr/bin:/sbin:/bin', LC_ALL: 'C.UTF-8' };
-/** Its own view of mounts, which ends with the program: nothing is ever left mounted. */
+/** Runs in its own mount namespace, which ends with the program, so that nothing stays mounted. */
 const enter = `root=$1; shift
 mount -t proc proc "$root/proc"; mount --rbind /dev "$root/dev"; mount --rbind /sys "$root/sys"; mount --bind /tmp "$root/tmp"
 exec /usr/sbin/chroot "$root" "$@"`;
 
 const OTHERS = /^\/(proc|dev|sys|tmp|run|home|root|var\/(lib\/apt|lib\/dpkg|cache|log)|var\/[^/]*\.deb)(\/|$)/;
 
-/** A Debian of its own in a folder, with nothing in it but what Debian itself needs. Needs root. */
+/** A minimal Debian in a folder. Needs root. */
 export interface CleanRoot {
   readonly path: string;
-  /** Runs a program in it as root and returns what it printed; throws with all of that when it fails. */
+  /** Runs a program in it as root and returns its output; throws with the output when it fails. */
   run(...command: string[]): string;
   /** Starts a program in it. */
   start(command: readonly string[], options: SpawnOptions): ReturnType<typeof spawn>;
-  /** Starts its systemd as a computer does when it is switched on; SIGTERM switches it off. */
+  /** Boots its systemd; SIGTERM shuts it down. */
   boot(): ReturnType<typeof spawn>;
-  /** Runs a program as root in the system that was booted, and returns what it printed; throws when it fails. */
+  /** Runs a program as root in the booted system and returns its output; throws when it fails. */
   inside(machine: ChildProcess, ...command: string[]): string;
-  /** Installs packages: files of this computer, or names. */
+  /** Installs packages, given as files of this computer or by name. */
   install(...packages: string[]): void;
-  /** Every file in it but those of the package manager's own books, the run-time folders and people's homes. */
+  /** Every file in it except the package manager's databases, run-time folders and homes. */
   files(): Set<string>;
   remove(): Promise<void>;
 }
@@ -36,7 +36,7 @@ export function makeCleanRoot(): CleanRoot {
   const path = join(folder, 'root');
   const from = sources.find((file) => existsSync(file)) ?? '';
   execFileSync('mmdebstrap', ['--quiet', '--variant=apt', 'bookworm', path, from], { stdio: 'pipe' });
-  // Nobody needs what lies in it after a power cut, and flushing each file takes most of the time.
+  // Its files need not survive a power cut, and flushing each of them takes most of the time.
   writeFileSync(join(path, 'etc/dpkg/dpkg.cfg.d/tests'), 'force-unsafe-io\n');
   const command = (words: readonly string[]) => [
     ...['--mount', '--propagation', 'private', '--', 'sh', '-ec', enter, 'sh', path],

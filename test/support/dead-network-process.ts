@@ -16,17 +16,17 @@ import { openGoogle } from '../emulators/google.ts';
 import { deliveryOf } from './delivery.ts';
 
 /*
- * Runs in a network namespace of its own, with the folder of certificates as its argument. What leaves it is lost without a
- * word: it goes to a neighbour that does not exist. An address that is slow is one of those until it becomes ours; TCP asks
- * again a second after its first try. Writes what came of each delivery, as JSON.
+ * Runs in its own network namespace, with the folder of certificates as its argument. Packets that leave it are lost silently,
+ * because their next hop does not exist. A slow address is a lost one until it becomes ours; TCP retransmits after a second.
+ * Prints the result of each delivery as JSON.
  */
 
-/** What came of a delivery through one provider beside a dead address family. */
+/** The result of a delivery through one provider beside a dead address family. */
 export interface DeadNetworkResult {
   readonly way: string;
   /** The family whose address never answers. */
   readonly dead: 'IPv4' | 'IPv6' | 'both';
-  /** Whether the resolver has it before the other one, which is slow. */
+  /** Whether the resolver lists it before the other one, which is slow. */
   readonly place: 'first' | 'last';
   readonly outcome: unknown;
   readonly ms: number;
@@ -54,7 +54,7 @@ function deadPair() {
   return pair;
 }
 
-/** A port of every address that leads to one of 127.0.0.1. */
+/** A port on every address that forwards to one of 127.0.0.1. */
 async function everywhere(port: number): Promise<number> {
   const relay = createRelay((socket) => {
     const through = connect(port, '127.0.0.1');
@@ -127,7 +127,7 @@ const ways: Readonly<Record<string, { readonly config: object; readonly pushkey:
   'Google and its token endpoint': { config: fcmConfig, pushkey: 'token' },
 };
 
-/** Prepares a delivery, so that all that is left to do is to make it. */
+/** Prepares a delivery up to its request. */
 function ready({ way, dead, place }: Omit<DeadNetworkResult, 'outcome' | 'ms'>): () => Promise<DeadNetworkResult> {
   const { config, pushkey } = ways[way] ?? { config: {}, pushkey: '' };
   const pair = deadPair();

@@ -14,7 +14,7 @@ export interface Desktop {
   close(): Promise<void>;
 }
 
-/** A first start reads hundreds of megabytes from the disk. Milliseconds. */
+/** Long, because a first start reads hundreds of megabytes from the disk. Milliseconds. */
 const START_MS = 90_000;
 
 /** Waits until the status bar says that the gateway listens. */
@@ -23,11 +23,11 @@ export async function listening(page: Page): Promise<void> {
 }
 
 export interface DesktopOptions {
-  /** A folder that stays; otherwise one that goes with the app. */
+  /** A data folder that is kept; by default a new one is removed with the app. */
   readonly dataDir?: string;
   readonly arguments?: readonly string[];
   readonly env?: Readonly<Record<string, string>>;
-  /** Makes another program of the app's, which is started in its place. */
+  /** Wraps the app's program; the returned program is started instead. */
   readonly within?: (program: string) => Promise<string>;
 }
 
@@ -39,7 +39,7 @@ export async function startDesktop(options: DesktopOptions = {}): Promise<Deskto
   return { ...launched, page };
 }
 
-/** Starts the built desktop app, and waits for no window. */
+/** Starts the built desktop app without waiting for a window. */
 export async function launchDesktop(options: DesktopOptions = {}): Promise<Omit<Desktop, 'page'>> {
   const runtime = await desktopRuntime();
   const dataDir = options.dataDir ?? (await mkdtemp(join(tmpdir(), 'carillon-desktop-')));
@@ -64,8 +64,8 @@ export async function launchDesktop(options: DesktopOptions = {}): Promise<Omit<
 }
 
 /**
- * Once in some hundred starts the runtime opens its inspector for Node and then not the one for its pages, and Playwright
- * waits for it in vain; why is not known. It is started once more, and said.
+ * About once in a hundred starts the runtime opens the inspector of Node but not the one of its pages, for an unknown reason, and
+ * Playwright waits in vain. Then the app is started again with a warning.
  */
 async function launch(options: NonNullable<Parameters<typeof _electron.launch>[0]>): Promise<ElectronApplication> {
   try {

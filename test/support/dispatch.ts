@@ -15,7 +15,7 @@ import { receivedPush } from './push.ts';
 
 type Answer = Outcome | Delivered;
 
-/** An outcome as the verdict that a provider gives with it, where the test does not say whom it concerns. */
+/** The verdict of a provider with this outcome, where a test does not say whom it concerns. */
 export function verdictOf(outcome: Outcome): Delivered {
   switch (outcome.reason) {
     case 'provider-unreachable':
@@ -33,7 +33,7 @@ export function verdictOf(outcome: Outcome): Delivered {
   }
 }
 
-/** A provider whose answers the test decides. */
+/** A provider whose answers a test scripts; `made` has the attempts. */
 export function scripted(
   answer: (delivery: Delivery, signal: AbortSignal) => Answer | Promise<Answer>,
   more: Partial<Provider<Delivery>> = {},
@@ -58,7 +58,7 @@ export const away: Outcome = { status: 'failed', reason: 'provider-unreachable' 
 
 export interface DispatchOptions {
   readonly outbox: Outbox;
-  /** The app `app`; an app of several providers names them. */
+  /** The provider of the app `app`, or several by name. */
   readonly providers: Readonly<Record<string, Provider>> | Provider;
   readonly clock?: Clock;
   readonly backoff?: Backoff;
@@ -67,10 +67,10 @@ export interface DispatchOptions {
   readonly expireAfterMs?: number;
 }
 
-/** Gaps that a test can wait for. */
+/** Pauses short enough for a test. */
 const quick: Backoff = { retry: () => 5, probe: () => 5 };
 
-/** The dispatcher over real queues and a given outbox, with an app `app` and an app `off` that is switched off. */
+/** The dispatcher over real queues and the given outbox, with an app `app` and a disabled app `off`. */
 export function testDispatch(options: DispatchOptions) {
   const { outbox, clock = systemClock, backoff = quick, answerWithinMs = 5_000, expireAfterMs = 60_000 } = options;
   const limits: QueueLimits = {
@@ -107,14 +107,14 @@ export function testDispatch(options: DispatchOptions) {
 }
 
 export const device = (pushkey: string, app_id = 'app') => ({ app_id, pushkey });
-/** Delivers over one provider. */
+/** A dispatcher with one provider. */
 export const dispatcherOf = (outbox: Outbox, provider: Provider, answerWithinMs = 5_000) =>
   testDispatch({ outbox, providers: provider, answerWithinMs });
-/** A push about an event, to one pushkey. */
+/** A push about an event to one pushkey. */
 export const event = (id: string, pushkey = 'a', more: object = {}) =>
   receivedPush({ event_id: id, devices: [device(pushkey)], ...more });
 
-/** Waits until the only delivery of a push is as it should be. */
+/** Waits until the first delivery of a push has the expected outcome. */
 export async function outcomeOf(outbox: Outbox, pushId: string, expected: object) {
   await eventually(async () => {
     expect((await settledOf(outbox, pushId))?.deliveries[0]?.outcome).toMatchObject(expected);

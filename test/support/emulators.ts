@@ -9,7 +9,7 @@ import { temporaryFolder } from './temporary.ts';
 
 export const tlsFolder = fileURLToPath(new URL('../fixtures/tls', import.meta.url));
 
-/** Closes what was opened when the test ends. */
+/** Closes an emulator when the test ends. */
 function untilTheEnd<Opened extends { close(): void }>(opened: Opened): Opened {
   onTestFinished(() => opened.close());
   return opened;

@@ -1,11 +1,11 @@
 import { vi } from 'vitest';
 
-/** Far longer than anything takes on a quiet machine: a busy one may stand still for seconds. */
+/** Far longer than anything takes on a quiet machine; a busy one may stall for seconds. */
 const PATIENCE_MS = 30_000;
 
 /**
- * Waits until the check passes, and hands on what it found. What happens by itself is waited for with this one, never
- * with Vitest's own second, which is less than a busy machine may need to start a process.
+ * Waits until the check passes, and returns its result. Tests wait with this and not with Vitest's default of one second, which
+ * may be too short for a busy machine to start a process.
  */
 export function eventually<Found>(
   check: () => Found | Promise<Found>,

@@ -7,7 +7,7 @@ import { testRelay } from './relay.ts';
 import { temporaryFolder } from './temporary.ts';
 import { createSubscription } from './web-push-subscription.ts';
 
-/** What reached a provider: the headers that differ from push to push only by what they say, and the body in plain text. */
+/** What a provider received: the headers without random ones, and the body decrypted. */
 export interface Arrived {
   readonly headers: Readonly<Record<string, unknown>>;
   readonly body: string;
@@ -16,8 +16,8 @@ export interface Arrived {
 const RANDOM = ['apns-id', 'authorization', 'content-length'];
 
 /**
- * A relay with an app for each provider that forwards, all with the same options and FCM with more, before the emulators of their services.
- * `send` posts a notification for a device of each; it resolves to what arrived, by provider.
+ * A relay with an app for each forwarding provider, all with the same options and FCM with additional ones, connected to
+ * emulators. `send` posts a notification for a device of each app, and resolves to what arrived, by provider.
  */
 export async function forwardingRelay(options: object = {}, fcmOnly: object = {}) {
   const apple = await startApple();
@@ -64,12 +64,12 @@ export async function forwardingRelay(options: object = {}, fcmOnly: object = {}
       };
       return {
         answer,
-        arrived: Object.fromEntries(Object.entries(arrived).map(([name, all]) => [name, all.map(told)])),
+        arrived: Object.fromEntries(Object.entries(arrived).map(([name, all]) => [name, all.map(withoutRandom)])),
       };
     },
   };
 }
 
-function told({ headers, body }: Arrived): Arrived {
+function withoutRandom({ headers, body }: Arrived): Arrived {
   return { body, headers: Object.fromEntries(Object.entries(headers).filter(([name]) => !RANDOM.includes(name))) };
 }

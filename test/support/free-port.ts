@@ -1,6 +1,6 @@
 import { createServer } from 'node:net';
 
-/** Below those that systems hand out for connections of their own: one of these would be taken again by chance. */
+/** Below the ephemeral ports of all systems, of which any could be taken by chance. */
 const FIRST = 11_000;
 const LAST = 32_000;
 

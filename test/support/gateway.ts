@@ -9,7 +9,7 @@ import { silentLog } from './log.ts';
 
 type Options = Partial<z.input<typeof gatewaySchema>>;
 
-/** A gateway on a free port that remembers what it received; `answer` may say which pushkeys are dead. */
+/** A gateway on a free port that remembers the pushes it received. */
 export async function startGateway(config: Options = {}, more: Partial<GatewayDeps> = {}) {
   const received: ReceivedPush[] = [];
   const parsed: GatewayConfig = gatewaySchema.parse({ port: 0, ...config });
@@ -35,7 +35,7 @@ export interface RawAnswer {
   readonly body: string;
 }
 
-/** Sends bytes as they are over a socket of their own, and reads everything until the other end closes. */
+/** Sends raw bytes over a new socket, and reads everything until the other end closes. */
 export function sendRaw(port: number, ...chunks: (string | Uint8Array)[]): Promise<string> {
   return new Promise((resolve, reject) => {
     const socket = connect(port, '127.0.0.1');
@@ -50,7 +50,7 @@ export function sendRaw(port: number, ...chunks: (string | Uint8Array)[]): Promi
   });
 }
 
-/** One answer out of raw bytes: status, headers, and the body as far as Content-Length says. */
+/** Parses a raw answer into status, headers and body. */
 export function parseAnswer(text: string): RawAnswer {
   const [head = '', ...rest] = text.split('\r\n\r\n');
   const [first = '', ...lines] = head.split('\r\n');
@@ -63,7 +63,7 @@ export function parseAnswer(text: string): RawAnswer {
   return { status: Number(first.split(' ')[1]), headers, body: rest.join('\r\n\r\n') };
 }
 
-/** A POST of a body with these headers, closing afterwards, as raw bytes. */
+/** The raw bytes of a POST with these headers, after which the connection closes. */
 export function rawPost(body: string | Uint8Array, headers: readonly string[] = [], path?: string): Uint8Array {
   const bytes = typeof body === 'string' ? Buffer.from(body) : body;
   const head = [

@@ -2,16 +2,23 @@ import type { SettledPage } from '../../src/outbox/outbox.ts';
 import { linesOf } from './page-lines.ts';
 
 /**
- * A history that believes everything, for what an outbox tells it: it remembers lines in their order, and says when it is
- * told of a push that it does not know. A page that is written twice is one page.
+ * A history for tests of outboxes: it remembers the lines of each push in their order, and reports a line about an unknown push
+ * as a mistake. Writing a page twice changes nothing.
  */
-export function createStory() {
+export interface Story {
+  write(page: SettledPage): void;
+  readonly mistakes: string[];
+  /** For each push its settlements in order, and its body once it is complete. */
+  read(): { readonly id: string; readonly lines: string[] | undefined; readonly body: string | null }[];
+}
+
+export function createStory(): Story {
   const lines = new Map<string, string[]>();
   const bodies = new Map<string, string>();
   const known = new Set<string>();
   const mistakes: string[] = [];
   return {
-    write(page: SettledPage): void {
+    write(page) {
       for (const { settlement, final, push } of linesOf(page)) {
         const { pushId } = settlement;
         const text = JSON.stringify(settlement);
@@ -26,7 +33,6 @@ export function createStory() {
       }
     },
     mistakes,
-    /** Everything it knows: of each push what was settled in order, and the body of those that are done. */
     read: () => [...known].sort().map((id) => ({ id, lines: lines.get(id), body: bodies.get(id) ?? null })),
   };
 }

@@ -20,7 +20,7 @@ interface Options extends Partial<Retention> {
   readonly clock?: Clock;
 }
 
-/** A real history in a file of its own, in this thread. */
+/** A real history in a new file, in the test's own thread. */
 export async function testHistory(options: Options = {}) {
   const { file, threads, outboxBytes = () => 0, log = silentLog, clock = systemClock, ...retention } = options;
   const path = file ?? join(await temporaryFolder(), 'history.db');

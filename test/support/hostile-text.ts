@@ -1,4 +1,4 @@
-/** Texts that some place would take for more than text, by what they try. */
+/** Texts that some reader could take for more than text, by what they try. */
 export const hostileTexts: Readonly<Record<string, string>> = {
   'a folder of Windows': String.raw`C:\new\table`,
   'a pattern': String.raw`\d+\s*`,

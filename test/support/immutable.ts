@@ -8,8 +8,8 @@ function chattr(change: '+i' | '-i', ...files: string[]): void {
 }
 
 /**
- * A way to make files that are open already refuse to be written, as those of a disk that turned read-only do: root may
- * write whatever the permissions say. Or why there is none here.
+ * Makes files that are already open refuse writes, as on a disk that turned read-only; permissions do not stop root. Returns the
+ * reason where that is not possible.
  */
 export async function immutableFiles() {
   const probe = join(await temporaryFolder(), 'probe');

@@ -10,11 +10,11 @@ export interface Press {
   readonly meta?: boolean;
   readonly keypad?: boolean;
   readonly repeat?: boolean;
-  /** What an input method took has 229, whatever the key. */
+  /** 229 for every key that an input method took. */
   readonly keyCode?: number;
 }
 
-/** How somebody presses what the window knows: for each, the key that has it on this layout. */
+/** For each shortcut of the window, the key that types it on this layout. */
 export interface Keyboard {
   readonly search: Press;
   readonly map: Press;
@@ -31,7 +31,7 @@ const press = (key: string, code: string, more: Partial<Press> = {}): Press => (
 const shift = { shift: true };
 const ctrl = { ctrl: true };
 
-/** Letters, by what they type and where they are. */
+/** Letters by what they type and by their place. */
 function letters(places: Readonly<Record<'j' | 'k' | 'x' | 'a', readonly [string, string]>>) {
   const { j, k, x, a } = places;
   return {
@@ -47,7 +47,7 @@ function letters(places: Readonly<Record<'j' | 'k' | 'x' | 'a', readonly [string
 const qwerty = letters({ j: ['j', 'KeyJ'], k: ['k', 'KeyK'], x: ['x', 'KeyX'], a: ['a', 'KeyA'] });
 const asWritten = { search: press('/', 'Slash'), map: press('?', 'Slash', shift), secondTab: press('2', 'Digit2') };
 
-/** Layouts, by what Chromium reports with them on Linux and Windows. */
+/** Layouts as Chromium reports them on Linux and Windows. */
 export const keyboards: Readonly<Record<string, Keyboard>> = {
   US: { ...qwerty, ...asWritten },
   'US with Caps Lock': {
@@ -158,15 +158,15 @@ const NAMED: Readonly<Record<string, number>> = {
   Delete: 46,
 };
 
-/** Keys and compositions as the system hands them to Chromium, below all that Playwright knows of layouts. */
+/** Sends keys and compositions to Chromium as the system does, below Playwright's own idea of layouts. */
 export async function systemKeys(page: Page) {
   const session = await page.context().newCDPSession(page);
   return {
     press: (one: Press) => dispatch(session, one),
-    /** Text that an input method has not committed yet, in the field that has the focus. */
+    /** Uncommitted text of an input method in the focused field. */
     compose: (text: string) =>
       session.send('Input.imeSetComposition', { text, selectionStart: text.length, selectionEnd: text.length }),
-    /** The end of the composition: this is what it came to. */
+    /** Ends the composition with this text. */
     commit: (text: string) => session.send('Input.insertText', { text }),
     down: (one: Press) => session.send('Input.dispatchKeyEvent', keyDown(one)),
     up: (one: Press) => session.send('Input.dispatchKeyEvent', { ...keyEvent(one), type: 'keyUp' }),
@@ -186,7 +186,7 @@ function keyDown(one: Press) {
     : ({ ...keyEvent(one), type: 'rawKeyDown' } as const);
 }
 
-/** Windows' number of a key: of the letter or digit that it types, or that the key in its place types elsewhere. */
+/** The virtual key code of Windows: that of the letter or digit that the key types, or that its place types on a US layout. */
 function virtualKey(key: string, code: string): number {
   const of = /^[a-z\d]$/i.test(key) ? key : (/^(?:Key|Digit)(.)$/.exec(code)?.[1] ?? '');
   return of === '' ? 191 : of.toUpperCase().charCodeAt(0);

@@ -2,12 +2,12 @@ import { execFileSync, spawn, spawnSync } from 'node:child_process';
 import { expect } from 'vitest';
 import { eventually } from './eventually.ts';
 
-/** True where GNOME Keyring is installed (Debian: apt install gnome-keyring). */
+/** Whether GNOME Keyring is installed (Debian: apt install gnome-keyring). */
 export function hasKeyring(): boolean {
   return spawnSync('gnome-keyring-daemon', ['--version'], { stdio: 'ignore' }).status === 0;
 }
 
-/** Starts the keyring of this session in a folder of its own, unlocked, and waits until it has its name on the bus. */
+/** Starts an unlocked keyring for this session in the folder, and waits until it has its name on the bus. */
 export async function startKeyring(folder: string): Promise<{ stop(): void }> {
   const daemon = spawn('gnome-keyring-daemon', ['--replace', '--foreground', '--unlock', '--components=secrets'], {
     env: { ...process.env, XDG_DATA_HOME: folder, XDG_RUNTIME_DIR: folder },

@@ -1,6 +1,6 @@
 import { networkInterfaces } from 'node:os';
 
-/** An address of this computer that others reach it at; undefined without a network. */
+/** An address at which other computers reach this one; undefined without a network. */
 export function lanAddress(): string | undefined {
   return Object.values(networkInterfaces())
     .flatMap((all = []) => all)

@@ -1,15 +1,15 @@
 import { Agent, request } from 'node:http';
 import { message } from './notify.ts';
 
-/** What a sender knows afterwards of the pushes it sent. */
+/** What a sender knows about the pushes it sent. */
 export interface Load {
   /** Event ids that were answered 200. */
   readonly acknowledged: Set<string>;
-  /** Pushkeys that were called dead. */
+  /** Pushkeys that were rejected. */
   readonly rejected: Set<string>;
-  /** Answers that were neither 200 nor cut off. */
+  /** Complete answers other than 200. */
   readonly refused: Refusal[];
-  /** Stops sending and waits for what is under way. */
+  /** Stops sending and waits for the requests under way. */
   stop(): Promise<void>;
 }
 
@@ -18,7 +18,7 @@ export interface Refusal {
   readonly retryAfter: string | undefined;
 }
 
-/** Sends pushes without pause over so many connections, until it is stopped or the relay is gone. */
+/** Sends pushes without pause over `connections` connections until it is stopped or the relay goes away. */
 export function startLoad(url: string, connections: number, push: (eventId: string) => object = capturedPush): Load {
   const agent = new Agent({ keepAlive: true, maxSockets: connections });
   const acknowledged = new Set<string>();
@@ -51,7 +51,7 @@ export function startLoad(url: string, connections: number, push: (eventId: stri
 
 const capturedPush = (event_id: string) => message('under load', { event_id }, 'dev.load');
 
-/** The answer once it has arrived whole; null when the connection broke before. */
+/** The complete answer; null when the connection broke before. */
 function post(agent: Agent, url: string, body: object): Promise<(Refusal & { readonly body: string }) | null> {
   return new Promise((resolve) => {
     const sent = request(url, { method: 'POST', agent, headers: { 'content-type': 'application/json' } }, (answer) => {

@@ -3,7 +3,7 @@ import type { OpenDelivery, Remembered } from '../../src/outbox/outbox.ts';
 import type { Outcome } from '../../src/outcomes/outcome.ts';
 
 export interface KeptDelivery extends IncomingDelivery {
-  /** The dedup key that it holds, in hexadecimal; null for what is never a duplicate, and for a repeat. */
+  /** The dedup key that it holds, in hexadecimal; null for a delivery that is never a duplicate, and for a repeat. */
   readonly key: string | null;
   readonly repeat: boolean;
   outcome: Outcome | null;
@@ -18,7 +18,7 @@ export interface KeptPush {
   answered: boolean;
   /** Its last settlement is in the log. */
   done: boolean;
-  /** What the history has of it: nothing, all but its body, or all. */
+  /** Which part of it the history has: nothing, all but its body, or all. */
   history: 'nothing' | 'record' | 'all';
 }
 
@@ -26,18 +26,18 @@ export interface LoggedSettlement {
   readonly seq: number;
   readonly pushId: string;
   readonly line: string;
-  /** Nothing of its push was open any more once it was settled, and it was answered. */
+  /** With this settlement its push was answered and had no open delivery. */
   readonly final: boolean;
 }
 
-/** What has been committed: all that is left after a crash. */
+/** Everything that is committed, which is what a crash leaves. */
 export function createMemoryDisk() {
   return {
     pushes: new Map<string, KeptPush>(),
     dedupKeys: new Map<string, Pick<Remembered['dedupKeys'][number], 'takenAt' | 'outcome'>>(),
     lateRejections: new Set<string>(),
     settled: [] as LoggedSettlement[],
-    /** Number of the last settlement. */
+    /** The number of the last settlement. */
     last: 0,
     full: false,
   };

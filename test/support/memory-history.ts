@@ -25,14 +25,14 @@ interface WrittenPush {
   revision: number;
 }
 
-/** What has been committed: all that is left after a crash. */
+/** Everything that is committed, which is what a crash leaves. */
 export function createMemoryHistoryDisk() {
   return { pushes: new Map<string, WrittenPush>(), deleted: new Set<string>(), revision: 0, full: false };
 }
 
 export type MemoryHistoryDisk = ReturnType<typeof createMemoryHistoryDisk>;
 
-/** As much of a history as the tests need that write one, over a disk that outlives it. */
+/** The parts of a history that tests of writers need, over a disk that outlives it. */
 export type MemoryHistory = Pick<History, 'write' | 'list' | 'get' | 'totals' | 'delete' | 'revision' | 'state'>;
 
 export function createMemoryHistory(disk: MemoryHistoryDisk): MemoryHistory {
@@ -56,7 +56,7 @@ export function createMemoryHistory(disk: MemoryHistoryDisk): MemoryHistory {
   }
 
   function apply(push: WrittenPush, { answer, deliveries }: Settlement): void {
-    // That nobody was answered is what an outbox says that was not told.
+    // An outbox that does not know the answer reports `at: null`, which must not replace a known one.
     if ((push.answer?.at ?? null) === null) push.answer = answer ?? push.answer;
     push.revision = ++disk.revision;
     for (const { number, outcome, endedAt, attempts, attemptCount } of deliveries) {
@@ -64,7 +64,7 @@ export function createMemoryHistory(disk: MemoryHistoryDisk): MemoryHistory {
       if (delivery === undefined) continue;
       const first = attemptCount - attempts.length + 1;
       for (const [index, attempt] of attempts.entries()) delivery.attempts.set(first + index, attempt);
-      // What is written again tells nothing new of what went on meanwhile.
+      // A line that is written again has nothing new about a delivery that went on meanwhile.
       if (delivery.endedAt !== null || attemptCount < delivery.attemptCount) continue;
       delivery.outcome = outcome;
       delivery.endedAt = endedAt;

@@ -6,8 +6,8 @@ import { temporaryFolder } from './temporary.ts';
 const ZONES = '/usr/share/zoneinfo';
 
 /**
- * A computer whose time zone can be changed while programs run: a mount namespace with a copy of /etc. `within` makes a
- * script that starts a program in it. Or why there can be none.
+ * A mount namespace with a copy of /etc, in which the time zone can be changed while programs run. `within` creates a script that
+ * starts a program in it. Returns the reason where that is not possible.
  */
 export async function movableZone() {
   const folder = await temporaryFolder();
@@ -22,7 +22,7 @@ export async function movableZone() {
     return script;
   }
   try {
-    // What only root may read is of no use to a program of somebody else, either.
+    // Files that only root can read are not needed.
     execFileSync('sh', ['-c', `cp -a /etc '${etc}' 2>/dev/null || true`]);
     execFileSync(await within('/usr/bin/test'), ['-e', join(ZONES, 'Asia/Tokyo')], { stdio: 'pipe' });
   } catch (error) {

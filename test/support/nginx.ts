@@ -9,10 +9,10 @@ import { temporaryFolder } from './temporary.ts';
 
 const program = '/usr/sbin/nginx';
 
-/** Debian's nginx; in CI it has to be there. */
+/** Whether Debian's nginx is installed. CI must have it, so there the test fails without it. */
 export const hasNginx = (): boolean => existsSync(program) || process.env.CI !== undefined;
 
-/** The real nginx with these servers and its defaults for everything else, until the test ends. */
+/** Runs the real nginx with these servers, and defaults for everything else, until the test ends. */
 export async function startNginx(servers: string, port: number): Promise<void> {
   const folder = await temporaryFolder();
   const file = (name: string) => join(folder, name);
@@ -24,9 +24,9 @@ http { access_log off; types { text/html html; } ${temporary.join(' ')}\n${serve
   );
   const arguments_ = ['-p', folder, '-e', file('error.log'), '-c', file('nginx.conf'), '-g', 'daemon off;'];
   const child = spawn(program, arguments_, { stdio: ['ignore', 'ignore', 'pipe'] });
-  let said = '';
+  let printed = '';
   child.stderr.setEncoding('utf8').on('data', (text) => {
-    said += text;
+    printed += text;
   });
   const exited = new Promise<void>((resolve) => child.once('exit', () => resolve()));
   onTestFinished(async () => {
@@ -34,7 +34,7 @@ http { access_log off; types { text/html html; } ${temporary.join(' ')}\n${serve
     await exited;
   });
   await eventually(async () => {
-    if (child.exitCode !== null) throw new Error(`nginx ended. ${said}`);
+    if (child.exitCode !== null) throw new Error(`nginx ended. ${printed}`);
     await new Promise<void>((resolve, reject) => {
       const socket = connect(port, '127.0.0.1', () => resolve(void socket.destroy()));
       socket.once('error', reject);

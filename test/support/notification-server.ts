@@ -5,30 +5,30 @@ import { join } from 'node:path';
 import { expect } from 'vitest';
 import { eventually } from './eventually.ts';
 
-/** The history of old releases does not have the urgency, but it has the category. */
+/** The history of old dunst releases lacks the urgency but has the category, so the urgency is copied there. */
 const rules = ['low', 'normal', 'critical']
   .map((urgency) => `[${urgency}]\nmsg_urgency = ${urgency}\nset_category = ${urgency}\n`)
   .join('');
 
-/** A notification as the notification server has it. */
+/** A notification as the notification server received it. */
 export interface ShownNotification {
   readonly summary: string;
   readonly body: string;
   readonly urgency: string;
 }
 
-/** The notification server (dunst) of this desktop session, and what it was seen to show. */
+/** The notification server (dunst) of this desktop session. */
 export interface NotificationServer {
-  /** Closes what is displayed and returns all that was shown since the last `clear`, newest first. */
+  /** Closes the displayed notifications and returns all that were shown since the last `clear`, newest first. */
   shown(): ShownNotification[];
-  /** How many are displayed now. */
+  /** How many notifications are displayed now. */
   displayed(): number;
   clear(): void;
   /** Clicks the notification on top. */
   click(): void;
-  /** Do not disturb, on or off. */
+  /** Switches do-not-disturb on or off. */
   setQuiet(quiet: boolean): void;
-  /** It stands still and answers nothing, or goes on. */
+  /** Suspends the server, so that it answers nothing. */
   freeze(): void;
   thaw(): void;
   stop(): Promise<void>;
@@ -37,8 +37,8 @@ export interface NotificationServer {
 type Account = Pick<SpawnOptions, 'uid' | 'gid' | 'env'>;
 
 /**
- * Starts the notification server and waits until it has its name on the bus, so that D-Bus does not start another.
- * With an account it is that person's, on that person's bus. `settings` are dunst's own, whose default takes no markup.
+ * Starts the notification server and waits until it has its name on the bus, so that D-Bus does not start another one. With an
+ * account it runs as that user on that user's bus. `settings` are lines of dunst's configuration.
  */
 export async function startNotificationServer(
   account: Account = {},
@@ -50,9 +50,9 @@ export async function startNotificationServer(
   await chmod(folder, 0o755);
   const server = spawn('dunst', ['-conf', join(folder, 'dunstrc')], { ...account, stdio: 'ignore' });
   const history = () => historyOf(account);
-  // Its own name, not that of one that is just ending.
+  // The owner of the name may still be a server that is just ending.
   await eventually(() => expect(ownerOnBus(account)).toBe(server.pid));
-  // Old releases cannot clear their history; ids only grow.
+  // Old releases cannot clear their history, but ids only grow.
   let cleared = 0;
   return {
     shown: () =>
@@ -93,7 +93,7 @@ function dunstctl(account: Account, ...words: string[]): string {
   return execFileSync('dunstctl', words, { ...account, encoding: 'utf8' });
 }
 
-/** D-Bus starts a server for whoever asks for one; it would keep the name. */
+/** Ends a server that D-Bus started on demand, because it would keep the name. */
 async function endOther(account: Account): Promise<void> {
   const other = ownerOnBus(account);
   if (other === undefined) return;

@@ -15,7 +15,7 @@ interface Options {
   readonly opened?: Parameters<typeof createSqliteOutbox>[0]['opened'];
 }
 
-/** A real outbox in a file of its own, in this thread. */
+/** A real outbox in a new file, in the test's own thread. */
 export async function testOutbox({ file, log = silentLog, now, opened = async () => undefined }: Options = {}) {
   const path = file ?? join(await temporaryFolder(), 'outbox.db');
   const outbox = await createSqliteOutbox({
@@ -33,7 +33,7 @@ export async function testOutbox({ file, log = silentLog, now, opened = async ()
   return { outbox, file: path, close };
 }
 
-/** Makes every write into a table fail, as a full disk does, until it is mended. */
+/** Makes every insert into a table fail, as on a full disk, until `mend` is called. */
 export function sabotage(file: string, table: string, when = 'true') {
   const sql = openSql(file);
   sql.exec(

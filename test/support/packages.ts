@@ -5,7 +5,7 @@ import { fileURLToPath } from 'node:url';
 
 const folder = fileURLToPath(new URL('../../dist/tests', import.meta.url));
 
-/** Packages of this version or of the next one, as scripts/packages-for-tests.mjs built them. */
+/** Packages of the current version or the next one, built by scripts/packages-for-tests.mjs. */
 export type Release = 'now' | 'newer';
 
 /** The unpacked program, or the copy of it that can be inspected. */
@@ -15,7 +15,7 @@ export const program = {
   resources: join(folder, 'now', 'linux-unpacked', 'resources'),
 };
 
-/** An AppImage of this version that can be inspected, and is updated by the test of that. */
+/** An AppImage of the current version that can be inspected; the test of updates updates it. */
 export const inspectableAppImage = join(folder, 'inspectable.AppImage');
 
 /** The one file of a release whose name matches. */

@@ -1,15 +1,15 @@
 import { frameAt, headOf } from '../../src/outbox/frame.ts';
 import type { Outbox, SettledPage, Settlement } from '../../src/outbox/outbox.ts';
 
-/** A line of a page, with what the page has of its push. */
+/** A line of a page with its push. */
 export interface PageLine {
   readonly settlement: Settlement;
   readonly final: boolean;
-  /** Null where the history knows the push already. */
+  /** Null when the history has the push already. */
   readonly push: { readonly id: string; readonly head: ReturnType<typeof headOf>; readonly body: string } | null;
 }
 
-/** What a history reads in a page. */
+/** The lines of a page as a history reads them. */
 export function linesOf({ lines, frames, final, bytes }: SettledPage): PageLine[] {
   const buffer = Buffer.from(bytes);
   const texts = lines.split('\n').filter((line) => line !== '');
@@ -26,11 +26,11 @@ export function linesOf({ lines, frames, final, bytes }: SettledPage): PageLine[
 
 interface Taking {
   readonly limit?: number;
-  /** What a history does with a page before it leaves. */
+  /** Called with each page before it is released. */
   readonly write?: (page: SettledPage) => void | Promise<void>;
 }
 
-/** Moves everything that is settled out of an outbox, page by page, as the history's transfer does. */
+/** Takes everything settled out of an outbox, page by page, as the transfer does. */
 export async function takeSettled(
   outbox: Pick<Outbox, 'settled' | 'release'>,
   { limit = 1_000, write = () => undefined }: Taking = {},
@@ -44,7 +44,7 @@ export async function takeSettled(
   return all;
 }
 
-/** What an outbox tells the history of a push, while nothing of it has been released. */
+/** What was settled of a push, as long as none of it has been released; null for an unknown push. */
 export async function settledOf(outbox: Pick<Outbox, 'settled'>, pushId: string) {
   const page = await outbox.settled(Number.MAX_SAFE_INTEGER);
   const lines = page === null ? [] : linesOf(page).filter(({ settlement }) => settlement.pushId === pushId);

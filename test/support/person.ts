@@ -3,15 +3,15 @@ import { chown, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-/** Debian's `nobody`, the one account beside root that is there on every computer and in every new root. */
+/** Debian's `nobody`, the only account besides root on every computer and in every new root. */
 const ID = 65534;
 
-/** Somebody who is not root, with a bus of their own on the display of these tests. */
+/** A user who is not root, with their own session bus on the display of the tests. */
 export interface Person {
   readonly id: number;
   readonly home: string;
   readonly env: Readonly<Record<string, string>>;
-  /** How a program is started as this person. */
+  /** Options to start a program as this user. */
   readonly account: Required<Pick<SpawnOptions, 'uid' | 'gid'>> & { env: NodeJS.ProcessEnv };
   leave(): Promise<void>;
 }

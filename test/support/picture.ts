@@ -7,13 +7,13 @@ import type { Browser, Page } from 'playwright';
 const kept = fileURLToPath(new URL('../web/__screenshots__', import.meta.url));
 const artifacts = 'artifacts/visual';
 
-/** Pixels of a cell's side: what is smaller than this, such as the smoothing of letters, averages out. */
+/** Side of a cell in pixels: smaller differences, such as the smoothing of letters, average out. */
 const CELL = 4;
-/** Cells may differ by so much of 255 in a colour, and so many of them by more. */
-const MOST_DIFFERENCE = 40;
-const MOST_CELLS = 40;
+/** By how much of 255 a colour of a cell may differ, and how many cells may differ by more. */
+const MAX_DIFFERENCE = 40;
+const MAX_CELLS = 40;
 
-/** What is never the same twice is left out, and letters are the same wherever the tests run. */
+/** Hides everything that changes by itself, and uses the same font wherever the tests run. */
 const STEADY = `
   *, *::before, *::after { animation: none !important; transition: none !important; caret-color: transparent !important; }
   * { font-family: "DejaVu Sans" !important; }
@@ -21,15 +21,15 @@ const STEADY = `
   time, .numbers, .address, .detail-time, .word-retrying, .waiting p, .tree, .notice span, .facts dd { visibility: hidden !important; }
 `;
 
-/** A picture of the page without what changes by itself. */
+/** A picture of the page without the parts that change by themselves. */
 export async function steadyPicture(page: Page): Promise<Buffer> {
   await page.mouse.move(0, 0);
   return page.screenshot({ style: STEADY, animations: 'disabled', caret: 'hide' });
 }
 
 /**
- * How many cells of a picture differ from the one that is kept under this name; with UPDATE_SCREENSHOTS set it becomes
- * the one that is kept. Pictures that differ are left in the artifacts, beside what they were compared with.
+ * How many cells of a picture differ from the stored one of this name. With UPDATE_SCREENSHOTS the picture is stored instead.
+ * A picture that differs is written to the artifacts, next to the stored one.
  */
 export async function differingCells(browser: Browser, name: string, picture: Buffer): Promise<number> {
   const file = join(kept, `${name}.png`);
@@ -41,7 +41,7 @@ export async function differingCells(browser: Browser, name: string, picture: Bu
   if (!existsSync(file)) throw new Error(`There is no picture ${name}.png. UPDATE_SCREENSHOTS=1 keeps one.`);
   const before = await readFile(file);
   const cells = await compare(browser, before, picture);
-  if (cells > MOST_CELLS) {
+  if (cells > MAX_CELLS) {
     await mkdir(artifacts, { recursive: true });
     await writeFile(join(artifacts, `${name}.png`), picture);
     await writeFile(join(artifacts, `${name}-kept.png`), before);
@@ -49,14 +49,14 @@ export async function differingCells(browser: Browser, name: string, picture: Bu
   return cells;
 }
 
-export const isSame = (cells: number): boolean => cells <= MOST_CELLS;
+export const isSame = (cells: number): boolean => cells <= MAX_CELLS;
 
-/** Lets a browser average the pixels of each cell, and counts the cells that differ. */
+/** Has a browser average the pixels of each cell, and counts the cells that differ. */
 async function compare(browser: Browser, one: Buffer, other: Buffer): Promise<number> {
   const page = await browser.newPage();
   try {
     return await page.evaluate(
-      async ([left, right, cell, most]) => {
+      async ([left, right, cell, max]) => {
         const cells = async (base64: string) => {
           const picture = new Image();
           picture.src = `data:image/png;base64,${base64}`;
@@ -73,11 +73,11 @@ async function compare(browser: Browser, one: Buffer, other: Buffer): Promise<nu
         let differing = 0;
         for (let at = 0; at < before.length; at += 4) {
           const by = [0, 1, 2].map((channel) => Math.abs((before[at + channel] ?? 0) - (after[at + channel] ?? 0)));
-          if (Math.max(...by) > most) differing += 1;
+          if (Math.max(...by) > max) differing += 1;
         }
         return differing;
       },
-      [one.toString('base64'), other.toString('base64'), CELL, MOST_DIFFERENCE] as const,
+      [one.toString('base64'), other.toString('base64'), CELL, MAX_DIFFERENCE] as const,
     );
   } finally {
     await page.close();

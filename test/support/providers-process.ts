@@ -7,17 +7,17 @@ import { onTestFinished } from 'vitest';
 import { buildNode } from '../../scripts/build-node.mjs';
 import { temporaryFolder } from './temporary.ts';
 
-/** How a provider meets pushes: takes them, takes them late, asks to come back, or breaks the connection. */
+/** How a provider answers: it accepts pushes, accepts them late, asks for a retry, or breaks the connection. */
 export type Mood = 'well' | 'slow' | 'busy' | 'gone';
 
-/** A push that a provider took: it answered that it did. */
+/** A push that a provider accepted. */
 export interface Arrival {
   readonly event: string;
   /** Unix milliseconds. */
   readonly at: number;
 }
 
-/** What the process says first: how to configure the providers, and devices to push to. */
+/** The first message of the process: how to configure the providers, and devices to push to. */
 export interface Ready {
   readonly apps: Readonly<Record<string, object>>;
   readonly devices: readonly { readonly app_id: string; readonly pushkey: string; readonly data?: object }[];
@@ -27,7 +27,7 @@ export type Asked = { readonly type: 'mood'; readonly mood: Mood | 'changing' } 
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 
-/** The strict emulators of all providers in a process of their own, until the test ends. */
+/** Runs the strict emulators of all providers in a separate process until the test ends. */
 export async function startProviders() {
   const folder = await temporaryFolder();
   const built = await temporaryFolder();
@@ -41,13 +41,13 @@ export async function startProviders() {
   return {
     apps,
     devices,
-    /** How all of them are from now on; `changing` is each by itself, and never for long. */
+    /** Sets the mood of all providers; with `changing` each one often changes its own. */
     mood: (mood: Mood | 'changing') => ask({ type: 'mood', mood }),
-    /** When each event was taken, as far as is known now. */
+    /** When each event was accepted so far, in unix milliseconds. */
     async arrived(): Promise<ReadonlyMap<string, readonly number[]>> {
-      const told = once(child, 'message') as Promise<[Arrival[]]>;
+      const answer = once(child, 'message') as Promise<[Arrival[]]>;
       ask({ type: 'arrivals' });
-      const [arrivals] = await told;
+      const [arrivals] = await answer;
       for (const { event, at } of arrivals) times.set(event, [...(times.get(event) ?? []), at]);
       return times;
     },

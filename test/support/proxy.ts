@@ -5,16 +5,16 @@ import type { Duplex } from 'node:stream';
 import { onTestFinished } from 'vitest';
 
 export interface ProxyOptions {
-  /** What it answers every wish for a tunnel; a tunnel is made with 200. */
+  /** The answer to every CONNECT; only 200 makes a tunnel. */
   readonly status?: number;
-  /** TLS is spoken to it, with this certificate and key. */
+  /** The certificate and key with which it speaks TLS; without, it is plain HTTP. */
   readonly tls?: ServerOptions;
-  /** `name:password` that it wants. */
+  /** Required credentials, as `name:password`. */
   readonly credentials?: string;
   readonly host?: string;
 }
 
-/** An HTTP proxy that makes tunnels, or answers every wish for one with another status. */
+/** An HTTP proxy that makes tunnels, or refuses each with another status. */
 export async function startProxy({ status = 200, tls, credentials, host = '127.0.0.1' }: ProxyOptions = {}) {
   const tunnels: string[] = [];
   const server: Server = tls === undefined ? createServer() : createSecureServer(tls);
@@ -44,7 +44,7 @@ export async function startProxy({ status = 200, tls, credentials, host = '127.0
     server.close();
   });
   return {
-    /** The tunnels there are go dead, as when a network goes away: nothing comes through any more, and nobody is told. */
+    /** Existing tunnels go dead, as when a network goes away: nothing passes, and neither end is closed. */
     freeze() {
       for (const socket of open) socket.unpipe().pause();
     },
@@ -54,7 +54,7 @@ export async function startProxy({ status = 200, tls, credentials, host = '127.0
   };
 }
 
-/** A port of the loopback address that does what the test says with each connection. */
+/** A port of the loopback address that hands each connection to the test. */
 export async function startRawServer(meet: (socket: Socket) => void) {
   const sockets = new Set<Socket>();
   const server = createPlainServer((socket) => {

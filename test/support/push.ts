@@ -4,7 +4,7 @@ import { listedSummary, namesOf } from '../../src/delivery/summary.ts';
 import { readNotification } from '../../src/matrix/read.ts';
 import type { IncomingPush } from '../../src/outbox/incoming.ts';
 
-/** A push as the gateway hands it over, from the fields of its notification. */
+/** A push as the gateway passes it on, from the fields of its notification. */
 export function receivedPush(notification: object, receivedAt = Date.now()): ReceivedPush {
   const body = Buffer.from(JSON.stringify({ notification }));
   return {
@@ -21,17 +21,17 @@ export function receivedPush(notification: object, receivedAt = Date.now()): Rec
   };
 }
 
-/** The 16 bytes of a dedup key that a test calls by a name. */
+/** The 16 bytes of the dedup key that stands for a name in tests. */
 export const dedupKeyOf = (name: string): Buffer => createHash('sha256').update(name).digest().subarray(0, 16);
 
 interface More {
   readonly receivedAt?: number;
-  /** Name of the dedup key of the first delivery, and of the others in order. */
+  /** Names of the dedup keys of the deliveries, in their order. */
   readonly dedupKeys?: readonly (string | null)[];
   readonly provider?: string;
 }
 
-/** A push as the dispatcher hands it to the outbox: one delivery for each device, or for the device `key` of `app`. */
+/** A push as the dispatcher passes it to the outbox: one delivery for each device, by default for the device `key` of `app`. */
 export function incomingPush(id: string, fields: object = {}, more: More = {}): IncomingPush {
   const { receivedAt = Date.now(), dedupKeys = [], provider = 'capture' } = more;
   const { request, body, notification } = receivedPush(
@@ -59,6 +59,6 @@ export function incomingPush(id: string, fields: object = {}, more: More = {}): 
   };
 }
 
-/** So many devices of the app `app`. */
+/** `count` devices of the app `app`. */
 export const devices = (count: number) =>
   Array.from({ length: count }, (_, index) => ({ app_id: 'app', pushkey: `key-${index}` }));

@@ -5,7 +5,7 @@ import { fileURLToPath } from 'node:url';
 
 const cli = fileURLToPath(new URL('../../out/main/cli.js', import.meta.url));
 const READY_MS = 60_000;
-/** Relays that run. In a group of their own nothing else ends them when a test does not. */
+/** The running relays. They have their own process groups, so nothing else ends those that a test leaves. */
 const running = new Set<(signal: NodeJS.Signals) => void>();
 process.once('exit', () => {
   for (const signal of running) signal('SIGKILL');
@@ -17,14 +17,14 @@ export interface RelayProcess {
   readonly uiUrl: string;
   readonly token: string;
   readonly pid: number;
-  /** What it wrote to standard output until it was ready, and to standard error. */
+  /** Its standard output until it was ready, and its standard error. */
   printed(): string;
   log(): string;
   /** SIGTERM; resolves to the exit code. */
   stop(): Promise<number | null>;
-  /** SIGKILL for it and whatever it started; resolves when it is gone. */
+  /** SIGKILL for it and all processes it started; resolves when it has ended. */
   kill(): Promise<void>;
-  /** SIGSTOP and SIGCONT: it stands still, as a computer that sleeps. */
+  /** SIGSTOP and SIGCONT: it is suspended, like a computer that sleeps. */
   suspend(): void;
   resume(): void;
 }
@@ -34,13 +34,13 @@ export interface RelayProcessOptions {
   readonly config?: object;
   readonly args?: readonly string[];
   readonly env?: NodeJS.ProcessEnv;
-  /** What runs it; Node by itself. */
+  /** The program that runs it; by default Node. */
   readonly program?: string;
-  /** Lets the configuration say on which port the gateway listens. */
+  /** The gateway listens on the configured port, not on a free one. */
   readonly ownPort?: boolean;
 }
 
-/** Starts the built headless relay on free ports and waits until it says that it listens. */
+/** Starts the built headless relay on free ports and waits until it listens. */
 export async function startRelay({
   dataDir,
   config,
@@ -66,7 +66,7 @@ export async function startRelay({
       'json',
       ...args,
     ],
-    // A process group of its own, so that it can be ended with all it started.
+    // Its own process group, so that it can be ended together with all processes it started.
     { stdio: ['ignore', 'pipe', 'pipe'], env: env ?? process.env, detached: true },
   );
   const signal = (name: NodeJS.Signals) => void (child.pid !== undefined && process.kill(-child.pid, name));

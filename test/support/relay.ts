@@ -13,12 +13,12 @@ import { temporaryFolder } from './temporary.ts';
 interface Options extends Pick<RelayDeps, 'network' | 'backoff' | 'drainMs'> {
   readonly config?: z.input<typeof configSchema>;
   readonly dataDir?: string;
-  /** The text of `config.json`; the file is followed while the relay runs. */
+  /** The text of `config.json`, which is followed while the relay runs. */
   readonly file?: string;
   readonly shell?: ScriptedShell;
 }
 
-/** The whole relay in this process, on a free port, with stores in a folder of its own. */
+/** The complete relay in this process, on a free port, with its stores in a new folder. */
 export async function testRelay(options: Options = {}) {
   const { config = {}, dataDir, file, shell = createScriptedShell(), ...more } = options;
   const folder = dataDir ?? (await temporaryFolder());

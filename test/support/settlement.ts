@@ -6,7 +6,7 @@ export const rejected = { status: 'rejected', reason: 'endpoint-gone' } as const
 export const failed = { status: 'failed', reason: 'too-large' } as const;
 export const away = { status: 'retrying', reason: 'provider-unreachable', nextAttemptAt: 77 } as const;
 
-/** What became of one delivery, with an attempt. */
+/** A delivery that ended, or waits, after one attempt. */
 export function settledDelivery(outcome: Outcome, more: Partial<SettledDelivery> = {}): SettledDelivery {
   const waits = outcome.status === 'retrying';
   return {
@@ -20,13 +20,13 @@ export function settledDelivery(outcome: Outcome, more: Partial<SettledDelivery>
   };
 }
 
-/** The same, as it is handed to an outbox. */
+/** The settlement of such a delivery. */
 export const settlement = (pushId: string, outcome: Outcome, more: Partial<SettledDelivery> = {}): Settlement => ({
   pushId,
   deliveries: [settledDelivery(outcome, more)],
 });
 
-/** The answer to a push. */
+/** The settlement of the answer to a push. */
 export const answerTo = (pushId: string, rejectedKeys: readonly string[] = [], at: number | null = 5): Settlement => ({
   pushId,
   answer: { at, rejected: rejectedKeys },

@@ -1,14 +1,14 @@
 import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto';
 import type { Banner, BannerOutcome, Shell, ShellSettings, ShellStatus } from '../../src/shell/shell.ts';
 
-/** A shell that does what it is told and remembers what it was asked. */
+/** A shell that does what a test scripts and remembers its calls. */
 export interface ScriptedShell extends Shell {
   readonly calls: unknown[][];
   readonly banners: Banner[];
   readonly statuses: ShellStatus[];
 }
 
-/** `outcome` says what happens to a banner; by default it is shown. */
+/** `outcome` decides what becomes of a banner; by default it is shown. */
 export function createScriptedShell(
   outcome: (banner: Banner) => Promise<BannerOutcome> = async () => ({ result: 'shown' }),
 ): ScriptedShell {
@@ -43,7 +43,7 @@ export function createScriptedShell(
   };
 }
 
-/** A shell with a keychain of its own: what it sealed, no other opens. */
+/** A shell with its own keychain: no other shell can unseal what it sealed. */
 export function createKeychainShell(): ScriptedShell {
   const key = randomBytes(32);
   return {
@@ -63,7 +63,7 @@ export function createKeychainShell(): ScriptedShell {
   };
 }
 
-/** A banner with nothing about it but its push. */
+/** A banner without any special features. */
 export const plainBanner = (pushId: string): Banner => ({
   key: pushId,
   pushId,

@@ -6,7 +6,7 @@ import { temporaryFolder } from './temporary.ts';
 
 const CHUNK = Buffer.alloc(4_096);
 
-/** A disk of so many MiB in memory, until the test ends; or why there can be none. */
+/** Mounts a disk of this many MiB in memory until the test ends. Returns the reason where that is not possible. */
 export async function smallDisk(mebibytes: number) {
   const folder = await temporaryFolder();
   try {
@@ -18,7 +18,7 @@ export async function smallDisk(mebibytes: number) {
   const filler = join(folder, 'filler');
   return {
     folder,
-    /** Takes all the room that is left. */
+    /** Fills the remaining space. */
     fill(): void {
       const file = openSync(filler, 'a');
       try {
@@ -29,7 +29,7 @@ export async function smallDisk(mebibytes: number) {
         closeSync(file);
       }
     },
-    /** Gives it back. */
+    /** Frees that space. */
     free: () => rmSync(filler, { force: true }),
   };
 }

@@ -2,7 +2,7 @@ import { connect } from 'node:net';
 import { Worker } from 'node:worker_threads';
 import { onTestFinished } from 'vitest';
 
-/** Listens and takes no connection until its flag is set, because its thread stands still. */
+/** Listens but accepts no connection until its flag is set, because its thread is blocked. */
 const source = `
 const { createServer } = require('node:net');
 const { parentPort, workerData: { flag, host, port } } = require('node:worker_threads');
@@ -14,8 +14,8 @@ server.listen({ port, host, backlog: 1 }, () => {
 `;
 
 /**
- * A port that does not answer: the system drops what would connect to it, because nobody takes those that have. Once
- * `wakeUp` is called, whoever still tries is connected, a second after its first try: TCP repeats itself then.
+ * A port that does not answer: its queue of connections is full, so the system drops further attempts. After `wakeUp`, an attempt
+ * that is still under way succeeds a second after its start, when TCP retransmits.
  */
 export async function startStalled({ host = '127.0.0.1', port = 0 } = {}) {
   const flag = new SharedArrayBuffer(4);
@@ -26,7 +26,7 @@ export async function startStalled({ host = '127.0.0.1', port = 0 } = {}) {
   };
   const worker = new Worker(source, { eval: true, workerData: { flag, host, port } });
   const listening = await new Promise<number>((resolve) => worker.once('message', resolve));
-  // One more than may wait.
+  // One more than fit into the queue.
   const fillers = await Promise.all(
     [1, 2].map(
       () =>

@@ -1,6 +1,6 @@
 import { crc32 } from 'node:zlib';
 
-/** A ZIP archive of one file that is not compressed (APPNOTE 6.3.10, sections 4.3.7, 4.3.12 and 4.3.16). */
+/** A ZIP archive of one uncompressed file (APPNOTE 6.3.10, sections 4.3.7, 4.3.12 and 4.3.16). */
 export function storedZip(name: string, content: Buffer): Buffer {
   const path = Buffer.from(name);
   const common = Buffer.alloc(26);

@@ -6,7 +6,7 @@ import { testOutbox } from './outbox.ts';
 import { takeSettled } from './page-lines.ts';
 import { temporaryFolder } from './temporary.ts';
 
-/** What a relay that is gone left in its data folder, read from a copy as its next start would read it. */
+/** What an ended relay left in its data folder, read from a copy as its next start would read it. */
 export async function readStored(dataDir: string) {
   const folder = await temporaryFolder();
   for (const name of ['outbox.db', 'history.db']) {
@@ -35,11 +35,11 @@ export async function readStored(dataDir: string) {
   await outbox.close();
   await history.close();
   return {
-    /** Event ids of all pushes, whether they are done or not. */
+    /** Event ids of all pushes, open or not. */
     events: new Set(texts.map((text): string => JSON.parse(text).notification.event_id)),
-    /** Deliveries that have not ended. */
+    /** How many deliveries are open. */
     open: open.length,
-    /** Of the two files. */
+    /** Whether both files pass SQLite's integrity check. */
     isWhole: integrity.every((found) => found === 'ok'),
   };
 }

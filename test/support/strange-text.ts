@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { anyText } from './any-text.ts';
 
-/** Letters that are written in several ways, that change with their case or their neighbours, and that nobody sees. */
+/** Letters with several encodings, letters that change with case or context, and invisible ones. */
 const STRANGE = [
   ...'aeiıİIßẞςσΣſK',
   ...'éÉçñÅ',
@@ -18,7 +18,7 @@ const STRANGE = [
   '❤️',
 ];
 
-/** Text that is hard to find again. */
+/** Text that is hard to search for. */
 export const strangeText = (maxLength: number) =>
   fc.oneof(
     { weight: 3, arbitrary: fc.string({ unit: fc.constantFrom(...STRANGE), maxLength }) },
@@ -27,14 +27,14 @@ export const strangeText = (maxLength: number) =>
 
 const graphemesOf = (text: string) => [...new Intl.Segmenter().segment(text)].map(({ segment }) => segment);
 
-/** A part of a text that begins and ends between graphemes; numbers of any size say which. */
+/** A part of a text that starts and ends between graphemes; `from` and `length` may be of any size. */
 export function partOf(text: string, from: number, length: number): string {
   const graphemes = graphemesOf(text);
   const start = from % Math.max(1, graphemes.length);
   return graphemes.slice(start, start + length).join('');
 }
 
-/** Ways to write the same: in other cases, composed or not, with other white space, and with what nobody sees. */
+/** Other ways to write a text: with other case, composed or decomposed, with other white space, and with invisible characters. */
 export function rewritings(text: string): string[] {
   const [composed, decomposed] = [text.normalize('NFC'), text.normalize('NFD')];
   return [

@@ -18,7 +18,7 @@ export interface Homeserver {
   stop(): Promise<void>;
 }
 
-/** A real Synapse with SQLite in a folder of its own, that may push to this computer and limits nobody's rate. */
+/** A real Synapse with SQLite in a new folder, allowed to push to this computer, without rate limits. */
 export async function startSynapse(): Promise<Homeserver> {
   const python = await installed();
   const folder = await mkdtemp(join(tmpdir(), 'carillon-synapse-'));
@@ -48,8 +48,8 @@ export async function startSynapse(): Promise<Homeserver> {
 }
 
 /**
- * The Python of a virtual environment with the pinned Synapse, made on first use and kept between runs; the environment
- * variable CARILLON_SYNAPSE_VENV names another folder for it.
+ * The Python of a virtual environment with the pinned Synapse, created on first use and kept between runs. The environment
+ * variable CARILLON_SYNAPSE_VENV sets another folder for it.
  */
 async function installed(): Promise<string> {
   const cache = process.env.XDG_CACHE_HOME || join(homedir(), '.cache');
@@ -64,7 +64,7 @@ async function installed(): Promise<string> {
   return python;
 }
 
-/** What is installed and can be imported; undefined also for a virtual environment that was never finished. */
+/** The installed version that can be imported; undefined also for an incomplete virtual environment. */
 async function installedVersion(python: string): Promise<string | undefined> {
   const question = `import synapse.app.homeserver, importlib.metadata as m; print(m.version('${PACKAGE}'))`;
   return run(python, ['-c', question]).then(
@@ -91,7 +91,7 @@ function configuration(folder: string, port: number) {
     enable_registration_without_verification: true,
     report_stats: false,
     trusted_key_servers: [],
-    // What the README tells people to add: homeservers refuse to push to private addresses by default.
+    // As the README recommends: homeservers refuse to push to private addresses by default.
     ip_range_whitelist: ['127.0.0.1/32'],
     push: { include_content: true },
     rc_message: free,

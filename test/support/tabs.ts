@@ -3,7 +3,7 @@ import type { RelayProcess } from './relay-process.ts';
 
 const isFeed = (request: Request) => request.url().endsWith('/rpc/pushes/live');
 
-/** Pages of one relay in one browser, each signed in on its own, and which of them has a live feed. */
+/** Pages of one relay in one browser, each with its own session, and which of them have a live feed. */
 export async function openTabs(context: BrowserContext, relay: RelayProcess, count: number) {
   const feeds = new Map<Request, Page>();
   context.on('request', (request) => {
@@ -32,7 +32,7 @@ export async function openTabs(context: BrowserContext, relay: RelayProcess, cou
   };
 }
 
-/** What a browser does to a tab that nobody sees; without a window Chromium shows all of them. */
+/** Simulates a hidden or visible tab; Chromium without a window treats all tabs as visible. */
 export async function setVisible(page: Page, state: 'visible' | 'hidden'): Promise<void> {
   await page.evaluate((visibilityState) => {
     Object.defineProperty(document, 'visibilityState', { configurable: true, value: visibilityState });

@@ -25,7 +25,7 @@ export async function startTrayHost(): Promise<TrayHost> {
   const script = fileURLToPath(new URL('tray-host.py', import.meta.url));
   const panel = spawn('/usr/bin/python3', [script], {
     stdio: ['pipe', 'pipe', 'inherit'],
-    // Lets a hash be the same from one question to the next.
+    // Makes hashes equal across runs.
     env: { ...process.env, PYTHONHASHSEED: '0' },
   });
   const lines = createInterface({ input: panel.stdout })[Symbol.asyncIterator]();

@@ -14,7 +14,7 @@ import { temporaryFolder } from './temporary.ts';
 
 export const token = 'the-printed-token';
 
-/** The page's server on a free port, with a page of one line and a history that the test writes. */
+/** The page's server on a free port, with a page of one line and a history for the test to write. */
 export async function startUi(config: z.input<typeof uiSchema> = {}, more: Partial<UiServerDeps> = {}) {
   const assetsDir = await temporaryFolder();
   await writeFile(join(assetsDir, 'index.html'), '<title>Carillon</title><meta nonce="STYLE_NONCE">');
@@ -23,7 +23,7 @@ export async function startUi(config: z.input<typeof uiSchema> = {}, more: Parti
   const router = createRouter(
     {
       health: async () => {
-        throw new Error('a secret of the inside');
+        throw new Error('an internal secret');
       },
       pushes: { history, read: history.get, preview: async () => null },
       apps: {
@@ -66,7 +66,7 @@ export interface Answer {
   readonly body: string;
 }
 
-/** By hand, because fetch does not let a test forge Host and Origin. */
+/** Sends a request without fetch, which does not allow a test to forge Host and Origin. */
 export function ask(port: number, method: string, path: string, headers: object = {}, body = ''): Promise<Answer> {
   return new Promise((resolve, reject) => {
     const sent = httpRequest({ port, host: '127.0.0.1', method, path, headers: { ...headers } }, (answer) => {

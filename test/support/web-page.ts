@@ -8,7 +8,7 @@ import { launchBrowser } from './browser.ts';
 import { type RelayProcess, startRelay } from './relay-process.ts';
 
 const artifacts = 'artifacts/browser';
-/** Nothing moves, so that what is looked at is never caught halfway: axe takes a dialog that fades in for pale. */
+/** Without animations, so that pictures and axe never catch a transition: axe reports low contrast in a dialog that fades in. */
 const steady = { viewport: { width: 1440, height: 900 }, locale: 'en', reducedMotion: 'reduce' } as const;
 
 /** The built headless relay with an empty page in a real browser. */
@@ -17,22 +17,22 @@ export interface WebPage {
   readonly browser: Browser;
   readonly relay: RelayProcess;
   readonly dataDir: string;
-  /** Opens the window with the printed address, and waits until it is there. */
+  /** Opens the page at the printed address, and waits until it is ready. */
   signIn(): Promise<void>;
   /** The row of the list that shows this text. */
   row(text: string): Locator;
-  /** Takes a picture into the artifacts. */
+  /** Stores a picture in the artifacts. */
   shot(name: string): Promise<void>;
-  /** Takes a picture, and expects that axe finds nothing. */
+  /** Stores a picture, and expects axe to find nothing. */
   expectAccessible(name: string): Promise<void>;
 }
 
 export interface WebPageOptions extends BrowserContextOptions {
-  /** Lets the configuration say on which port the gateway listens. */
+  /** The gateway listens on the configured port, not on a free one. */
   readonly ownPort?: boolean;
 }
 
-/** A browser for all tests of a file; what it opens is closed with its test. */
+/** A browser for all tests of a file; its pages are closed with their test. */
 export function openPages() {
   let browser: Browser;
   beforeAll(async () => {

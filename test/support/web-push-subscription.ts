@@ -1,6 +1,6 @@
 import { createDecipheriv, createECDH, createHmac, hkdfSync, randomBytes } from 'node:crypto';
 
-/** A subscription as a browser makes it, with what only the browser has. */
+/** A subscription as a browser creates it, including the browser's private key. */
 export function createSubscription() {
   const ecdh = createECDH('prime256v1');
   const publicKey = ecdh.generateKeys();
@@ -8,7 +8,7 @@ export function createSubscription() {
   return {
     p256dh: publicKey.toString('base64url'),
     auth: auth.toString('base64url'),
-    /** Decrypts a body of `aes128gcm` for this subscription (RFC 8291, RFC 8188); throws when it is not for it. */
+    /** Decrypts an `aes128gcm` body for this subscription (RFC 8291, RFC 8188); throws when it was encrypted for another one. */
     decrypt(body: Buffer): string {
       const salt = body.subarray(0, 16);
       const keyLength = body[20] ?? 0;

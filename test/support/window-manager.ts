@@ -2,7 +2,7 @@ import { execFileSync, spawn } from 'node:child_process';
 import { expect, onTestFinished } from 'vitest';
 import { eventually } from './eventually.ts';
 
-/** Starts openbox on the display of this session, until the test ends; or says why there can be none. */
+/** Runs openbox on the display of this session until the test ends. Returns the reason where that is not possible. */
 export async function startWindowManager(): Promise<{ readonly missing?: string }> {
   try {
     execFileSync('openbox', ['--version'], { stdio: 'ignore' });
@@ -11,7 +11,7 @@ export async function startWindowManager(): Promise<{ readonly missing?: string 
   }
   const manager = spawn('openbox', [], { stdio: 'ignore' });
   onTestFinished(() => void manager.kill());
-  // It says that it is there by a property of the root window (Extended Window Manager Hints, 1.3).
+  // A running window manager sets a property of the root window (Extended Window Manager Hints, 1.3).
   await eventually(() => expect(execFileSync('xdotool', ['get_num_desktops'], { encoding: 'utf8' })).toMatch(/\d/));
   return {};
 }
