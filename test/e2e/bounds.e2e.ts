@@ -26,7 +26,7 @@ async function settled(desktop: Desktop) {
 }
 
 describe('a window on a display at 175 %', () => {
-  it('neither grows nor creeps with the starts, and keeps what a person changed', async (context) => {
+  it('neither grows nor moves with each start, and keeps what a person changed', async (context) => {
     const manager = await startWindowManager();
     if (manager.missing !== undefined) return context.skip(manager.missing);
     const dataDir = await temporaryFolder();

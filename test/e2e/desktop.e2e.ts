@@ -28,7 +28,7 @@ afterAll(async () => {
 beforeEach(() => banners.clear());
 
 describe('the desktop app', () => {
-  it('begins with the first-run page, whose test push becomes a real banner', async () => {
+  it('starts with the first-run page, whose test push becomes a real banner', async () => {
     const { page } = desktop;
     await page.getByRole('heading', { name: 'Welcome to Carillon' }).waitFor();
     await shot('welcome');
@@ -80,7 +80,7 @@ describe('the desktop app', () => {
     await eventually(() => expect(banners.displayed()).toBe(2));
   });
 
-  it('takes a dismissed banner for what it is: the push stays, and the next one is shown again', async () => {
+  it('keeps the push of a dismissed banner, and shows the next one again', async () => {
     await push(message('dismissed'));
     await eventually(() => expect(banners.displayed()).toBe(1));
     banners.shown();
@@ -95,7 +95,7 @@ describe('the desktop app', () => {
     await eventually(() => expect(banners.displayed()).toBe(1));
     await push({ counts: { unread: 0 }, devices: [device] });
     await eventually(() => expect(banners.displayed()).toBe(0));
-    // Homeservers leave counts of zero out.
+    // Homeservers omit counts of zero.
     await push(message('unread again'));
     await eventually(() => expect(banners.displayed()).toBe(1));
     await push({ counts: {}, devices: [device] });
@@ -135,7 +135,7 @@ describe('the desktop app', () => {
     expect(desktop.app.windows()).toHaveLength(1);
   });
 
-  it('starts a killed relay again, and the window goes on', async () => {
+  it('restarts a killed relay, and the window continues', async () => {
     const pid = await relayPid(desktop);
     expect(pid).toBeGreaterThan(0);
     execFileSync('kill', ['-9', String(pid)]);
@@ -148,7 +148,7 @@ describe('the desktop app', () => {
     expect(banners.shown()).toMatchObject([{ body: 'after the restart' }]);
   });
 
-  it('does not mistake what came before the restart for new', async () => {
+  it('does not announce pushes from before the restart as new', async () => {
     const event = message('before and after');
     await push(event);
     await row('before and after').first().waitFor();
@@ -157,7 +157,7 @@ describe('the desktop app', () => {
     expect(banners.shown()).toEqual([]);
   });
 
-  // The last, because Playwright waits for ever for the end of a navigation that was refused.
+  // The last test, because Playwright waits for ever for the end of a refused navigation.
   it('does not leave its page', async () => {
     const address = () => desktop.app.evaluate(({ webContents }) => webContents.getAllWebContents()[0]?.getURL());
     const before = await address();

@@ -29,7 +29,7 @@ afterAll(async () => {
 });
 
 describe.each(['light', 'dark'] as const)('the window (%s)', (colorScheme) => {
-  /** Pictures of the real window at both sizes, and what axe finds in it. */
+  /** Takes pictures of the real window at both sizes, and returns what axe finds in it. */
   async function look(name: string) {
     const { app, page } = desktop;
     for (const size of sizes) {

@@ -30,7 +30,7 @@ afterAll(async () => {
 });
 beforeEach(() => banners.clear());
 
-/** What markup says as text; fails for markup that is anything but text. */
+/** The text of markup; throws for markup with anything but text. */
 function textOf(markup: string): string {
   const script = [
     'import sys, xml.etree.ElementTree as xml',
@@ -42,7 +42,7 @@ function textOf(markup: string): string {
 }
 
 describe.each(hostileTable)('%s', (_, text) => {
-  // What makes text harmless has tests of its own; what is left of it has to arrive as it is.
+  // Cleaning has its own tests; the cleaned text has to arrive unchanged.
   const title = cleanText(text, 80) || '@alice:example.org';
   const push = () => message(text, { sender_display_name: text, room_name: '' });
 
@@ -63,13 +63,13 @@ describe.each(hostileTable)('%s', (_, text) => {
   });
 });
 
-describe('a notification server that takes no markup', () => {
-  it('is given text as it is', async () => {
+describe('a notification server without markup', () => {
+  it('gets plain text without escapes', async () => {
     await banners.stop();
     banners = await startNotificationServer({}, 'markup = no');
     const text = String.raw`<b>R&D</b> &lt; C:\new`;
     for (const url of [relay.gatewayUrl, desktop.gatewayUrl]) {
-      // What the server before it takes is believed for some seconds.
+      // The capabilities of the server before it are used for some seconds more.
       await eventually(
         async () => {
           banners.clear();

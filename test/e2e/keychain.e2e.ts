@@ -16,7 +16,7 @@ beforeAll(async () => {
 });
 afterAll(() => banners?.stop());
 
-/** Adds a Web Push app with an uploaded key in the window; tells what then lies on the disk. */
+/** Adds a Web Push app with an uploaded key in the window; returns what is then on the disk. */
 async function uploadKey({ page, dataDir }: Desktop): Promise<{ readonly kept: string; readonly mode: number }> {
   await page.getByRole('navigation').getByText('Apps', { exact: true }).click();
   await page.getByRole('link', { name: 'Add app' }).click();
@@ -56,7 +56,7 @@ describe('an uploaded key', () => {
     expect(await desktop.page.getByText('Keys are not encrypted').count()).toBe(0);
   });
 
-  it('is a file of its owner alone where there is no keychain, and the window says so', async () => {
+  it('is a file for its owner only where there is no keychain, and the window says so', async () => {
     const desktop = await startDesktop({ arguments: ['--password-store=basic'] });
     onTestFinished(() => desktop.close());
     expect(await uploadKey(desktop)).toEqual({ kept: pem, mode: 0o600 });

@@ -22,7 +22,7 @@ interface Files {
   readonly config?: object;
 }
 
-/** The desktop app with files that an earlier run may have left; gone when the test ends. */
+/** Starts the desktop app with files that an earlier run may have left, and closes it when the test ends. */
 async function startWith({ shell, config }: Files, options: DesktopOptions = {}): Promise<Desktop> {
   const dataDir = options.dataDir ?? (await temporaryFolder());
   if (shell !== undefined) await writeFile(join(dataDir, 'shell.json'), JSON.stringify(shell));
@@ -34,7 +34,7 @@ async function startWith({ shell, config }: Files, options: DesktopOptions = {})
 
 const preferences = { startAtLogin: 'off', closeToTray: true, openOnClick: 'push' };
 const row = ({ page }: Desktop, text: string) => page.getByRole('option').filter({ hasText: text });
-/** Listens on a port as soon as whoever does so now is gone. */
+/** Listens on a port as soon as it is free. */
 function takePort(port: number): Promise<Server> {
   return eventually(
     () =>
@@ -49,7 +49,7 @@ function takePort(port: number): Promise<Server> {
 const exitOf = ({ app }: Desktop) => new Promise((resolve) => app.process().once('exit', resolve));
 
 describe('a click on a notification', () => {
-  it('opens its push in the window, from wherever that is', async () => {
+  it('opens its push in the window, even a hidden one', async () => {
     const desktop = await startWith({});
     await desktop.app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.hide());
     await notify(desktop.gatewayUrl, message('click me'));
@@ -59,7 +59,7 @@ describe('a click on a notification', () => {
     expect(await desktop.app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.isVisible())).toBe(true);
   });
 
-  it('opens the room in a client, where that is set', async () => {
+  it('opens the room in a client, if that is set', async () => {
     const folder = await temporaryFolder();
     const opened = join(folder, 'opened');
     const browser = join(folder, 'xdg-open');
@@ -79,7 +79,7 @@ describe('a click on a notification', () => {
 });
 
 describe('do not disturb', () => {
-  it('is said in the outcome', async () => {
+  it('is noted in the outcome', async () => {
     const desktop = await startWith({});
     banners.setQuiet(true);
     onTestFinished(() => banners.setQuiet(false));
@@ -94,30 +94,30 @@ describe('do not disturb', () => {
 });
 
 describe('a relay that was killed', () => {
-  it('is not said to listen by what the one before it said', async () => {
+  it('is not shown as listening by the status of the one before it', async () => {
     const desktop = await startWith({});
     const { page } = desktop;
     await page.evaluate(() => {
       const status = document.querySelector('output');
       const note = () =>
-        document.body.setAttribute('data-said', `${document.body.dataset.said ?? ''}${status?.textContent}|`);
+        document.body.setAttribute('data-shown', `${document.body.dataset.shown ?? ''}${status?.textContent}|`);
       if (status !== null) new MutationObserver(note).observe(status, { subtree: true, characterData: true });
     });
     execFileSync('kill', ['-9', String(await relayPid(desktop))]);
     const other = await takePort(Number(new URL(desktop.gatewayUrl).port));
     onTestFinished(() => void other.close());
     await page.getByRole('status').filter({ hasText: 'is taken' }).waitFor();
-    const said = (await page.evaluate(() => document.body.dataset.said)) ?? '';
-    expect(said).toContain('restarting');
-    expect(said).not.toContain('Listening');
+    const shown = (await page.evaluate(() => document.body.dataset.shown)) ?? '';
+    expect(shown).toContain('restarting');
+    expect(shown).not.toContain('Listening');
   });
 });
 
 describe('a relay that keeps dying', () => {
-  it('ends in a page with its log and the way out, and comes back', async () => {
+  it('leads to a page with its log and a way to retry, and recovers', async () => {
     const desktop = await startWith({});
     const { page, dataDir, gatewayUrl } = desktop;
-    // A configuration that cannot be used is one that the relay cannot start with.
+    // The relay does not start with an invalid configuration.
     await writeFile(join(dataDir, 'config.json'), '{ "apps": ');
     const pid = await relayPid(desktop);
     execFileSync('kill', ['-9', String(pid)]);
@@ -134,7 +134,7 @@ describe('a relay that keeps dying', () => {
 });
 
 describe('quitting', () => {
-  it('ends what is under way first, and answers for it', async () => {
+  it('first completes what is in flight, and answers it', async () => {
     let arrived: () => void = () => undefined;
     const underWay = new Promise<void>((resolve) => {
       arrived = resolve;
@@ -155,7 +155,7 @@ describe('quitting', () => {
     expect(await exit).toBe(0);
   });
 
-  it('is what SIGTERM asks for', async () => {
+  it('follows SIGTERM', async () => {
     const desktop = await startWith({});
     const exit = exitOf(desktop);
     desktop.app.process().kill('SIGTERM');
@@ -163,7 +163,7 @@ describe('quitting', () => {
     await expect(stat(join(desktop.dataDir, 'outbox.db-wal'))).rejects.toThrow('ENOENT');
   });
 
-  it('is what closing the window does where the tray is not wanted', async () => {
+  it('follows closing the window, if the tray is switched off', async () => {
     const desktop = await startWith({ shell: { shell: { ...preferences, closeToTray: false } } });
     const exit = exitOf(desktop);
     await desktop.app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.close());
@@ -172,7 +172,7 @@ describe('quitting', () => {
 });
 
 describe('starting', () => {
-  it('brings a window back that was left on a display that is gone', async () => {
+  it('moves a window onto the display that was left on another one', async () => {
     const place = { bounds: { x: 5_000, y: -3_000, width: 900, height: 700 } };
     const desktop = await startWith({ shell: { place } });
     const { bounds, area } = await desktop.app.evaluate(({ BrowserWindow, screen }) => ({
@@ -184,7 +184,7 @@ describe('starting', () => {
     expect(bounds?.y).toBe(area.y);
   });
 
-  it('renews the entry that starts it at sign-in', async () => {
+  it('updates the entry that starts it at sign-in', async () => {
     const config = await temporaryFolder();
     await mkdir(join(config, 'autostart'));
     await writeFile(join(config, 'autostart', 'carillon.desktop'), '[Desktop Entry]\nExec=/opt/Carillon.AppImage\n');
@@ -197,7 +197,7 @@ describe('starting', () => {
     expect(await entry()).toContain(`--data-dir ${desktop.dataDir} --hidden\n`);
   });
 
-  it('leaves an entry alone that was switched off elsewhere, and says so until it is chosen again', async () => {
+  it('does not change an entry that was switched off elsewhere, and says so until a person chooses again', async () => {
     const config = await temporaryFolder();
     const file = join(config, 'autostart', 'carillon.desktop');
     const off = '[Desktop Entry]\nType=Application\nExec=/opt/old\nHidden=true\nX-GNOME-Autostart-Delay=9\n';
@@ -225,14 +225,14 @@ describe('starting', () => {
     expect(await said.count()).toBe(0);
   });
 
-  it('forgets preferences that make no sense', async () => {
+  it('replaces invalid preferences by the defaults', async () => {
     const desktop = await startWith({ shell: { shell: { openOnClick: 'custom', customLink: 'file:///' }, place: 7 } });
     expect((await notify(desktop.gatewayUrl, message('all the same'))).status).toBe(200);
   });
 });
 
 describe('a crash', () => {
-  it('leaves its report in the data folder, and is sent nowhere', async () => {
+  it('leaves its report in the data folder, and sends it nowhere', async () => {
     const desktop = await startWith({});
     const [dumps, uploads] = await desktop.app.evaluate(({ app, crashReporter }) => [
       app.getPath('crashDumps'),
@@ -242,14 +242,14 @@ describe('a crash', () => {
     expect(uploads).toBe(false);
   });
 
-  it('of the page brings a new page', async () => {
+  it('of the page is followed by a new page', async () => {
     const desktop = await startWith({});
     await notify(desktop.gatewayUrl, message('before the crash'));
     await row(desktop, 'before the crash').waitFor();
     await desktop.app.evaluate(({ BrowserWindow }) =>
       BrowserWindow.getAllWindows()[0]?.webContents.forcefullyCrashRenderer(),
     );
-    // Playwright gives a crashed page up, so the app itself is asked; a page that dies just then never answers.
+    // Playwright abandons a crashed page, so the app is asked; a page that crashes at that moment never answers.
     const text = () =>
       desktop.app.evaluate(({ BrowserWindow }) =>
         Promise.race([

@@ -20,8 +20,8 @@ async function start(options: DesktopOptions = {}): Promise<Desktop> {
 }
 
 const row = ({ page }: Desktop, text: string) => page.getByRole('option').filter({ hasText: text });
-/** Milliseconds that the app's main process stood still at the most, in so many. */
-const longestStop = ({ app }: Desktop, milliseconds: number) =>
+/** The longest time that the app's main process was blocked within `milliseconds`, in milliseconds. */
+const longestBlock = ({ app }: Desktop, milliseconds: number) =>
   app.evaluate(async (_, wanted) => {
     let longest = 0;
     for (let before = Date.now(), end = before + wanted; before < end; ) {
@@ -33,7 +33,7 @@ const longestStop = ({ app }: Desktop, milliseconds: number) =>
   }, milliseconds);
 
 describe('a notification service that hangs', () => {
-  it('freezes nothing, is said in outcome and Settings, and shows again when it is well', async () => {
+  it('freezes nothing, is reported in outcome and Settings, and shows banners again once it responds', async () => {
     const desktop = await start();
     const { page, gatewayUrl } = desktop;
     await notify(gatewayUrl, message('before'));
@@ -41,7 +41,7 @@ describe('a notification service that hangs', () => {
     banners.freeze();
     onTestFinished(banners.thaw);
     const first = notify(gatewayUrl, message('first', { room_id: '!first:example.org' }));
-    expect(await longestStop(desktop, 4_000)).toBeLessThan(2_000);
+    expect(await longestBlock(desktop, 4_000)).toBeLessThan(2_000);
     await first;
     await notify(gatewayUrl, message('second', { room_id: '!second:example.org' }));
     await row(desktop, 'second').waitFor();
@@ -58,13 +58,13 @@ describe('a notification service that hangs', () => {
   });
 });
 
-describe('a banner that an app left which was killed', () => {
-  it('is closed by the next start, and its own when it quits', async () => {
+describe('a banner of an app that was killed', () => {
+  it('is closed by the next start, which closes its own when it quits', async () => {
     const dataDir = await temporaryFolder();
     const first = await start({ dataDir });
     await notify(first.gatewayUrl, message('left behind'));
     await eventually(() => expect(banners.displayed()).toBe(1));
-    // It is in the file a moment after it is on the screen.
+    // The file is written a moment after the banner is shown.
     await eventually(async () => expect(await readdir(dataDir)).toContain('banners.json'));
     const gone = new Promise((resolve) => first.app.process().once('exit', resolve));
     first.app.process().kill('SIGKILL');

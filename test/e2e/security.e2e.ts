@@ -15,7 +15,7 @@ const opened = join(folder, 'opened');
 const complaints: string[] = [];
 
 beforeAll(async () => {
-  // Without one, D-Bus would start another, and the next test file would find that.
+  // Without one, D-Bus would start another, which the next test file would find.
   banners = await startNotificationServer();
   const browser = join(folder, 'xdg-open');
   await writeFile(browser, `#!/bin/sh\nprintf '%s\\n' "$1" >> '${opened}'\n`);
@@ -31,8 +31,8 @@ afterAll(async () => {
   await banners?.stop();
 });
 
-describe("what Electron's checklist asks for, in the running window", () => {
-  it('2, 3, 4, 6, 8, 9, 11: is how the window was made', async () => {
+describe("Electron's security checklist, in the running window", () => {
+  it('2, 3, 4, 6, 8, 9, 11: holds for the options of the window', async () => {
     const preferences = await desktop.app.evaluate(({ BrowserWindow }) => {
       const contents = BrowserWindow.getAllWindows()[0]?.webContents as unknown as {
         getLastWebPreferences(): Record<string, unknown>;
@@ -50,7 +50,7 @@ describe("what Electron's checklist asks for, in the running window", () => {
     expect([...off, ...also].filter((name) => preferences[name])).toEqual([]);
   });
 
-  it('5: is that nothing is permitted but to copy', async () => {
+  it('5: permits copying and nothing else', async () => {
     const { page } = desktop;
     expect(await page.evaluate(() => Notification.requestPermission())).toBe('denied');
     const states = await page.evaluate(async () => {
@@ -68,7 +68,7 @@ describe("what Electron's checklist asks for, in the running window", () => {
     await expect(page.evaluate(() => navigator.clipboard.readText())).rejects.toThrow();
   });
 
-  it('7: is that no script runs but those of the page', async () => {
+  it('7: runs no script but those of the page', async () => {
     const { page } = desktop;
     const ran = await page.evaluate(async () => {
       const evil = document.createElement('script');
@@ -96,7 +96,7 @@ describe("what Electron's checklist asks for, in the running window", () => {
     expect(ran).toEqual({ outcome: 'refused', title: 'Carillon' });
   });
 
-  it('7: is that no style is added but those of the page', async () => {
+  it('7: adds no style but those of the page', async () => {
     const display = await desktop.page.evaluate(() => {
       const style = document.createElement('style');
       style.textContent = '#root { display: none }';
@@ -108,7 +108,7 @@ describe("what Electron's checklist asks for, in the running window", () => {
     expect(display).not.toBe('none');
   });
 
-  it('11, 12: is that there are no webviews and no frames', async () => {
+  it('11, 12: allows no webviews and no frames', async () => {
     const seen = await desktop.page.evaluate(async () => {
       const view = document.createElement('webview');
       const frame = document.createElement('iframe');
@@ -132,7 +132,7 @@ describe("what Electron's checklist asks for, in the running window", () => {
     expect(seen.inside).not.toContain('Carillon');
   });
 
-  it('14, 15: is that the page opens no window, and only few addresses elsewhere', async () => {
+  it('14, 15: lets the page open no window, and only few addresses elsewhere', async () => {
     const { page, app } = desktop;
     const tries = [
       'file:///etc/passwd',
@@ -148,7 +148,7 @@ describe("what Electron's checklist asks for, in the running window", () => {
     expect(app.windows()).toHaveLength(1);
   });
 
-  it('17: is that only the page itself is listened to', async () => {
+  it('17: accepts requests from the page itself and from no other frame', async () => {
     const { app, page, dataDir } = desktop;
     await writeFile(opened, '');
     await app.evaluate(({ ipcMain }) => {
@@ -165,7 +165,7 @@ describe("what Electron's checklist asks for, in the running window", () => {
     expect(await readFile(opened, 'utf8')).toBe(`${dataDir}\n`);
   });
 
-  it('18: is that the page reads nothing but its own files', async () => {
+  it('18: lets the page read nothing but its own files', async () => {
     const status = (address: string) =>
       desktop.page.evaluate(
         (url) =>
@@ -192,7 +192,7 @@ describe("what Electron's checklist asks for, in the running window", () => {
       expect([address, await status(address)]).toEqual([address, expect.stringMatching(/^refused/)]);
   });
 
-  it('20: is that nothing of Node, Electron or the preload is within reach', async () => {
+  it('20: gives the page nothing of Node, Electron or the preload script', async () => {
     const { page } = desktop;
     const reach = await page.evaluate(() => {
       const names = [
@@ -219,7 +219,7 @@ describe("what Electron's checklist asks for, in the running window", () => {
           try {
             walk(Reflect.get(value, key), place, depth - 1);
           } catch {
-            // A getter that throws hides nothing that could be used.
+            // A getter that throws gives access to nothing.
           }
         }
       };
@@ -229,7 +229,7 @@ describe("what Electron's checklist asks for, in the running window", () => {
     expect(reach).toEqual({ names: [], found: [] });
   });
 
-  it('7: is a policy that the page itself never runs into', async () => {
+  it('7: has a policy that the page itself never violates', async () => {
     const { page, gatewayUrl } = desktop;
     complaints.length = 0;
     await notify(gatewayUrl, message('a row to open'));
@@ -239,7 +239,7 @@ describe("what Electron's checklist asks for, in the running window", () => {
     await page.getByRole('option').filter({ hasText: 'a row to open' }).click();
     for (const tab of await page.getByRole('tab').all()) await tab.click();
     await page.getByRole('article').waitFor();
-    // The command palette locks the page behind it, with a style of its own.
+    // The command palette locks the page behind it, and adds a style for that.
     await page.keyboard.press('Control+k');
     await page.getByRole('dialog').waitFor();
     await page.keyboard.press('Escape');

@@ -7,14 +7,14 @@ import { message, notify } from '../support/notify.ts';
 const minuteIn = (timeZone: string, hourCycle: 'h12' | 'h23', at: number) =>
   new Intl.DateTimeFormat('en', { timeZone, hourCycle, hour: '2-digit', minute: '2-digit' }).format(at);
 
-/** The time of the newest row, without its seconds. */
+/** The time in the newest row, without seconds. */
 async function shownTime({ page }: Desktop): Promise<string> {
   const text = await page.getByRole('option').first().locator('time').textContent();
   return (text ?? '').replace(/:\d\d(?=\s|$)/, '').replace(/\s/g, ' ');
 }
 
 describe('times in the window', () => {
-  it('follow the zone of the computer, its format, and what was chosen instead', async (context) => {
+  it('follow the computer’s zone and format, and a choice instead of them', async (context) => {
     const zone = await movableZone();
     if (zone.missing !== undefined) return context.skip(zone.missing);
     await zone.set('Asia/Tokyo');

@@ -20,7 +20,7 @@ const closeWindow = () => desktop.app.evaluate(({ BrowserWindow }) => BrowserWin
 const icon = async () => (await panel.items()).at(-1);
 const tooltip = (text: string) => eventually(async () => expect((await icon())?.tooltip).toBe(text));
 
-/** Starts the app a second time with the same data folder, and waits for it to give way. */
+/** Starts a second instance with the same data folder, and waits for its exit. */
 async function again(...more: string[]): Promise<void> {
   const second = spawn(desktop.launch.executablePath, [...desktop.launch.args, ...more], { stdio: 'ignore' });
   expect(await new Promise((resolve) => second.once('exit', resolve))).toBe(0);
@@ -41,7 +41,7 @@ beforeEach(() => banners.clear());
 describe('the tray', () => {
   let idle: unknown;
 
-  it('has an icon that says how the relay is doing, and a menu with all there is to do', async () => {
+  it('has an icon that shows how the relay is doing, and a menu with every action', async () => {
     await tooltip(`Carillon: Listening on ${host()}`);
     const item = await icon();
     idle = item?.image;
@@ -70,7 +70,7 @@ describe('the tray', () => {
     expect(banners.shown()).toMatchObject([{ summary: 'Carillon in Test push' }]);
   });
 
-  it('counts what is unread, and has another image for it', async () => {
+  it('counts unread pushes, and has another image for them', async () => {
     await notify(desktop.gatewayUrl, { counts: { unread: 4 }, devices: [device] });
     await eventually(async () => expect((await icon())?.menu[1]).toBe('4 unread'));
     expect((await icon())?.image).not.toEqual(idle);
@@ -93,7 +93,7 @@ describe('the tray', () => {
 });
 
 describe('closing the window', () => {
-  it('puts it into the tray, says so once, and goes on receiving', async () => {
+  it('puts it into the tray, says so once, and continues to receive', async () => {
     await closeWindow();
     await eventually(async () => expect(await visible()).toBe(false));
     await eventually(() => expect(banners.displayed()).toBe(1));
@@ -109,14 +109,14 @@ describe('closing the window', () => {
     expect(banners.shown()).toEqual([]);
   });
 
-  it('lets a second start bring it back, unless that is one at sign-in', async () => {
+  it('lets a second start show it again, unless that is one at sign-in', async () => {
     await again('--hidden');
     expect(await visible()).toBe(false);
     await again();
     await eventually(async () => expect(await visible()).toBe(true));
   });
 
-  it('leaves it where it can be reached when the tray is gone', async () => {
+  it('keeps it within reach when the tray has disappeared', async () => {
     await panel.stop();
     await closeWindow();
     const state = () =>
@@ -129,7 +129,7 @@ describe('closing the window', () => {
     panel = await startTrayHost();
   });
 
-  it('follows a link of ours when it is handed over, and no other', async () => {
+  it('follows a valid link that is handed over, and no other', async () => {
     await notify(desktop.gatewayUrl, message('behind a link'));
     await desktop.page.getByRole('option').filter({ hasText: 'behind a link' }).click();
     await desktop.page.getByRole('article').waitFor();
@@ -154,7 +154,7 @@ describe('closing the window', () => {
 });
 
 describe('trouble', () => {
-  it('stands in the menu as it is said, whatever it says', async () => {
+  it('is in the menu unchanged, whatever its text', async () => {
     const dataDir = await mkdtemp(join(tmpdir(), 'carillon-tray-'));
     const keyFile = '/R&D && _file__ <b>\\101 \u202e%s';
     const app = { type: 'apns', keyFile, keyId: 'ABCDE12345', teamId: 'ABCDE12345', topic: 'org.example' };
@@ -163,7 +163,7 @@ describe('trouble', () => {
     try {
       const said = '/R&D && _file__ <b>\\101 %s';
       await eventually(async () => expect((await icon())?.tooltip).toContain(said));
-      // In labels over D-Bus `_` marks a letter, and two of them are one that is shown (com.canonical.dbusmenu).
+      // In labels over D-Bus one `_` marks an access key, and two are shown as one (com.canonical.dbusmenu).
       const [label = ''] = (await icon())?.menu ?? [];
       expect(label.replaceAll('__', '')).not.toContain('_');
       expect(`Carillon: ${label.replaceAll('__', '_')}`).toBe((await icon())?.tooltip);

@@ -4,7 +4,7 @@ export default defineConfig({
   test: {
     root: new URL('../..', import.meta.url).pathname,
     include: ['test/e2e/**/*.e2e.ts'],
-    // Some look at every page, on a machine that may be busy; what a test waits for has times of its own.
+    // Some tests visit every page, on a machine that may be busy; each wait within a test has its own limit.
     testTimeout: 300_000,
     hookTimeout: 300_000,
     fileParallelism: false,

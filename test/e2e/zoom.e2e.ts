@@ -3,7 +3,7 @@ import { expect, it } from 'vitest';
 import { startDesktop } from '../support/desktop.ts';
 import { eventually } from '../support/eventually.ts';
 
-it('zooms by the keys of a browser, whichever types the sign', async () => {
+it('zooms by the keys of a browser, whichever key types the sign', async () => {
   const { app, close } = await startDesktop();
   const zoom = () => app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.webContents.getZoomLevel());
   const press = (key: string) => execFileSync('xdotool', ['key', key]);

@@ -15,7 +15,7 @@ const on = 0x31;
 const off = 0x30;
 
 describe('the fuses of the packaged program', () => {
-  it('are what was decided', async () => {
+  it('are as decided', async () => {
     expect(await getCurrentFuseWire(program.packed)).toMatchObject({
       [FuseV1Options.RunAsNode]: off,
       [FuseV1Options.EnableCookieEncryption]: on,
@@ -28,7 +28,7 @@ describe('the fuses of the packaged program', () => {
     });
   });
 
-  it('differ in the tested copy by the inspection, and in nothing else', async () => {
+  it('differ in the tested copy only by the inspection', async () => {
     const differing = run('sh', '-c', `cmp -l "${program.packed}" "${program.inspectable}" || true`);
     expect(differing.trim().split('\n')).toHaveLength(1);
     expect(await getCurrentFuseWire(program.inspectable)).toMatchObject({
@@ -39,8 +39,8 @@ describe('the fuses of the packaged program', () => {
   });
 });
 
-describe('what lies in the packages', () => {
-  it('is compiled code in one archive, and beside it nothing but the native module', () => {
+describe('the contents of the packages', () => {
+  it('are compiled code in one archive, and beside it only the native module', () => {
     expect(existsSync(join(program.resources, 'app'))).toBe(false);
     expect(readdirSync(join(program.resources, 'app.asar.unpacked', 'node_modules')).sort()).toEqual([
       '@libsql',
@@ -53,19 +53,19 @@ describe('what lies in the packages', () => {
     expect(files.filter((name) => /^out\/.*\.map$/.test(name))).toEqual([]);
   });
 
-  it('tells the licences of all of it', () => {
+  it('include the licences of all of them', () => {
     const texts = readFileSync(join(program.resources, 'third-party-licences.txt'), 'utf8');
     expect(texts).toContain('fastify');
     expect(readFileSync(join(program.resources, 'LICENSE.txt'), 'utf8')).toContain('Apache License');
     expect(existsSync(join(program.packed, '..', 'LICENSES.chromium.html'))).toBe(true);
   });
 
-  it('says so when its Electron is not one for people', async () => {
+  it('include a note if their Electron is the stand-in', async () => {
     const { source } = await findElectron({ say: () => undefined });
     expect(existsSync(join(program.resources, 'FOR-TESTS-ONLY.txt'))).toBe(source === 'stand-in');
   });
 
-  it('has a menu entry that opens our links', async () => {
+  it('include a menu entry that opens our links', async () => {
     const folder = await temporaryFolder();
     run('dpkg-deb', '-x', packageFile('now', desktopDeb), folder);
     const file = join(folder, 'usr', 'share', 'applications', 'carillon.desktop');
@@ -76,14 +76,14 @@ describe('what lies in the packages', () => {
     run('desktop-file-validate', file);
   });
 
-  it('is described for software centres', () => {
+  it('are described for software centres', () => {
     run('appstreamcli', 'validate', '--no-net', 'build/desktop/app.carillon.desktop.metainfo.xml');
   });
 
   it.each([
     ['deb', () => run('dpkg-deb', '-c', packageFile('now', desktopDeb))],
     ['rpm', () => run('rpm', '-qlp', packageFile('now', rpm))],
-  ])('lies in the %s where the platform looks for it', (_kind, list) => {
+  ])('are in the %s where the platform expects them', (_kind, list) => {
     const files = list();
     for (const wanted of [
       '/opt/Carillon/carillon',
@@ -96,7 +96,7 @@ describe('what lies in the packages', () => {
     }
   });
 
-  it('is named and numbered alike in all of them', () => {
+  it('have the same name and version in every package', () => {
     const { version } = manifest;
     expect(run('dpkg-deb', '-f', packageFile('now', desktopDeb), 'Package', 'Version')).toBe(
       `Package: carillon\nVersion: ${version}\n`,

@@ -10,10 +10,10 @@ import { freePort } from '../support/free-port.ts';
 import { nodePackage } from '../support/node-package.ts';
 import { packageFile, serverDeb } from '../support/packages.ts';
 
-/** The account of the service, with all its rights and none of the confinement that systemd adds. */
+/** Runs a program as the service's account, with its rights and without the confinement that systemd adds. */
 const account = ['setpriv', '--reuid=carillon', '--regid=carillon', '--clear-groups', '--no-new-privs'];
 const canary = 'CANARY_OF_ROOT';
-/** Of root, to be neither read nor changed. */
+/** Files of root that must be neither read nor changed. */
 const precious = ['/etc/shadow', '/etc/passwd', '/root/secret', '/root', '/etc/default', '/usr/local'];
 
 let root: CleanRoot;
@@ -24,7 +24,7 @@ let url: string;
 let before: string;
 
 const inside = (...words: string[]) => root.inside(machine, ...words);
-/** Tries to do something as the service, and tells whether that went. */
+/** Runs a script as the service; false if it fails. */
 function tried(script: string): boolean {
   try {
     inside(...account, 'sh', '-c', script);
@@ -39,8 +39,8 @@ const copied = (file: string) => {
   copyFileSync(file, join(root.path, 'var', basename(file)));
   return `/var/${basename(file)}`;
 };
-/** Nothing of what root alone may read is in the service's hands, nor in the journal. */
-function expectNothingLearnt() {
+/** Fails if the service or the journal has anything that only root may read, or if a file of root was changed. */
+function expectNothingGained() {
   const pid = inside('systemctl', 'show', '--property=MainPID', '--value', 'carillon-server').trim();
   if (pid !== '0') expect(inside('cat', `/proc/${pid}/environ`)).not.toContain(canary);
   expect(inside('journalctl', '--no-pager')).not.toContain(canary);
@@ -109,18 +109,18 @@ describe('a service that was taken over', () => {
     expect(tried(script)).toBe(true);
     const invocation = () => inside('systemctl', 'show', '--property=InvocationID', '--value', 'carillon-server');
     const earlierOne = invocation();
-    // Also lifts the limit of starts in a row. Whether the service comes up again is its own harm.
+    // Resets the limit of starts as well. The service may fail to start: that harms only itself.
     inside('sh', '-c', 'systemctl reset-failed carillon-server; systemctl restart carillon-server || true');
     expect(invocation()).not.toBe(earlierOne);
-    expectNothingLearnt();
+    expectNothingGained();
   });
 
   it('gains nothing by an upgrade', () => {
     inside('dpkg', '--install', copied(packageFile('newer', serverDeb)));
-    expectNothingLearnt();
+    expectNothingGained();
   });
 
-  it('does not lead the purge anywhere', () => {
+  it('does not divert the purge', () => {
     expect(tried('ln -s /root /var/lib/carillon/root; mkdir -p /var/lib/carillon/deep/er')).toBe(true);
     expectPurged();
   });
@@ -134,7 +134,7 @@ describe('an upgrade from the package that gave the service /etc/carillon', () =
     await bootWith('etc/carillon/config.json');
   });
 
-  it('keeps the configuration, and of the environment what runs no program', async () => {
+  it('keeps the configuration, and those environment variables that run no program', async () => {
     inside(
       'sh',
       '-c',
@@ -152,7 +152,7 @@ describe('an upgrade from the package that gave the service /etc/carillon', () =
     inside('dpkg', '--purge', 'carillon-server');
   });
 
-  it('is led nowhere by what a hostile service left there', () => {
+  it('is not diverted by what a hostile service left there', () => {
     inside('dpkg', '--install', copied(earlier));
     inside('systemctl', 'stop', 'carillon-server');
     before = state();
@@ -161,13 +161,13 @@ describe('an upgrade from the package that gave the service /etc/carillon', () =
       'cd /etc/carillon; mkdir environment.dpkg-old config.json.dpkg-old; ln -s /etc config.json.dpkg-old/etc',
       'cd /etc/carillon; mkfifo -- "-rf *" .hidden',
       'cd /var/lib/carillon; rm -f addresses; ln -s /etc/shadow addresses',
-      // As if nobody could write there.
+      // As if the service could not write there.
       'chmod 500 /etc/carillon',
     ]) {
       expect([script, tried(script)]).toEqual([script, true]);
     }
     inside('dpkg', '--install', copied(packageFile('now', serverDeb)));
-    expectNothingLearnt();
+    expectNothingGained();
     expect(tried('echo a >/etc/carillon/environment')).toBe(false);
     expect(tried('chmod 700 /etc/carillon')).toBe(false);
     expect(inside('systemctl', 'is-active', 'carillon-server')).toBe('active\n');

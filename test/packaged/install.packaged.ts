@@ -41,7 +41,7 @@ describe('the desktop on a clean Debian', () => {
     await person?.leave();
   });
 
-  /** By the command of the menu entry, as a desktop does, with Chromium's sandbox on. */
+  /** Starts it by the command of the menu entry, as a desktop does, with Chromium's sandbox. */
   function startFromMenu() {
     const entry = readFileSync(join(root.path, 'usr/share/applications/carillon.desktop'), 'utf8');
     const command = /^Exec=(.*)$/m.exec(entry)?.[1]?.replace(' %U', '') ?? '';
@@ -54,7 +54,7 @@ describe('the desktop on a clean Debian', () => {
     return answering(started, url);
   }
 
-  it('installs with what it depends on, and nothing recommended', () => {
+  it('installs with its dependencies, and nothing recommended', () => {
     root.install(packageFile('now', desktopDeb));
     expect(versionOf('carillon')).toBe(versionIn(packageFile('now', desktopDeb)));
     expect(root.run('ldd', '/opt/Carillon/carillon')).not.toContain('not found');
@@ -74,7 +74,7 @@ describe('the desktop on a clean Debian', () => {
     expect(versionOf('carillon')).toBe(versionIn(packageFile('newer', desktopDeb)));
     banners.clear();
     const stop = await startFromMenu();
-    // An outbox that was lost would take this push for a new one, and show it again.
+    // With a lost outbox, this push would be new and shown again.
     expect((await notify(url, before)).status).toBe(200);
     expect((await notify(url, message('after the upgrade'))).status).toBe(200);
     expect(banners.shown()).toMatchObject([{ body: 'after the upgrade' }]);
@@ -82,7 +82,7 @@ describe('the desktop on a clean Debian', () => {
     expect(await stop()).toBe(0);
   }, 120_000);
 
-  it('leaves nothing behind but what the person has', async () => {
+  it('leaves nothing behind but a person’s own files', async () => {
     root.run('apt-get', 'purge', '-qq', '-y', 'carillon');
     expect(leftovers()).toEqual([]);
     expect(await readFile(config, 'utf8')).not.toBe('');

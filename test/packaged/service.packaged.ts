@@ -24,7 +24,7 @@ describe('the system service on a clean Debian', () => {
   const before = message('before the upgrade', { devices: [{ app_id: 'dev.capture', pushkey: 'key' }] });
   let url: string;
 
-  it('installs beside the Node that it asks for, and gives the service no folder of the system', async () => {
+  it('installs beside the Node that it requires, and gives the service no folder of the system', async () => {
     root.install('systemd-sysv', await nodePackage(root), packageFile('now', serverDeb));
     expect(versionOf('carillon-server')).toBe(versionIn(packageFile('now', serverDeb)));
     expect(root.run('stat', '-c', '%U %G %a', '/etc/carillon')).toBe('root carillon 750\n');
@@ -43,7 +43,7 @@ describe('the system service on a clean Debian', () => {
     expect(readFileSync(join(folder(), 'config.json'), 'utf8')).toBe(readFileSync(join(root.path, own), 'utf8'));
   });
 
-  it('keeps what it writes for itself, and the page’s address out of the journal', async () => {
+  it('keeps its files private, and the page’s address out of the journal', async () => {
     const port = await freePort();
     url = `http://127.0.0.1:${port}/_matrix/push/v1/notify`;
     const edited = { gateway: { port }, ui: { port: 0 }, apps: { 'dev.*': { type: 'capture' } } };
@@ -54,7 +54,7 @@ describe('the system service on a clean Debian', () => {
     for (const name of ['outbox.db', 'history.db', 'carillon.lock']) {
       expect(root.run('stat', '-c', '%U %a', `/var/lib/carillon/${name}`)).toBe('carillon 600\n');
     }
-    // As the documentation has it, with the sudo that this Debian lacks.
+    // As in the documentation, but without sudo, which this Debian lacks.
     const address = await eventually(async () =>
       root.inside(machine, 'runuser', '-u', 'carillon', '--', 'cat', '/run/carillon/page-address'),
     );
@@ -65,7 +65,7 @@ describe('the system service on a clean Debian', () => {
     expect(journal).toContain(`gateway listening on ${url}`);
     expect(journal).not.toContain(token);
     expect(await switchOff()).toBe(0);
-    // It was stopped and not killed: nothing is left to be written into the databases.
+    // It was stopped and not killed: no write-ahead log is left beside the databases.
     expect(root.run('ls', '/var/lib/carillon')).toBe('carillon.lock\nconfig.json\nhistory.db\noutbox.db\n');
   });
 
@@ -79,7 +79,7 @@ describe('the system service on a clean Debian', () => {
     expect(await switchOff()).toBe(0);
   });
 
-  it('says of a change in the page that it could not be written, where the configuration is the administrator’s', async () => {
+  it('reports that a change in the page could not be written, if the administrator owns the configuration', async () => {
     const theirs = '/etc/carillon/config.json';
     const unit = '/etc/systemd/system/carillon-server.service.d';
     const start = `/usr/bin/carillon-server serve --config ${theirs} --data-dir /var/lib/carillon --ui-address-file /run/carillon/page-address`;

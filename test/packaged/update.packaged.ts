@@ -14,7 +14,7 @@ import { message, notify } from '../support/notify.ts';
 import { appImage, inspectableAppImage, packageFile } from '../support/packages.ts';
 import { createPerson, type Person } from '../support/person.ts';
 
-/** The place for updates that the tested packages name. */
+/** The port in the address for updates that the tested packages have. */
 const PORT = 18_374;
 const newer = packageFile('newer', appImage);
 const announced = readFileSync(join(newer, '..', 'latest-linux.yml'), 'utf8');
@@ -50,7 +50,7 @@ afterAll(async () => {
   await person?.leave();
 });
 
-/** What a folder of releases answers: whole files, the announcement as the test has it. */
+/** Serves a folder of releases: whole files, and the announcement that the test sets. */
 function serve({ url: path = '/' }: IncomingMessage, response: ServerResponse): void {
   const { pathname } = new URL(path, 'http://127.0.0.1');
   if (pathname === '/latest-linux.yml') response.end(announcement);
@@ -60,7 +60,7 @@ function serve({ url: path = '/' }: IncomingMessage, response: ServerResponse): 
   } else response.writeHead(404).end();
 }
 
-/** Carillon's main processes of this person, without their helpers. */
+/** The ids of this person's main processes of Carillon, without their helpers. */
 function running(): number[] {
   const listed = execFileSync('sh', ['-c', `ps -u ${person.id} -o pid=,args= || true`], { encoding: 'utf8' });
   return listed
@@ -81,7 +81,7 @@ async function start(): Promise<void> {
 }
 
 describe('an update', () => {
-  it('whose checksum is not the announced one is refused', async () => {
+  it('with another checksum than the announced one is refused', async () => {
     const before = hash(image);
     announcement = announced.replace(/sha512: \S+/g, `sha512: ${Buffer.alloc(64, 1).toString('base64')}`);
     await start();
@@ -91,7 +91,7 @@ describe('an update', () => {
     expect(hash(image)).toBe(before);
   }, 180_000);
 
-  it('waits for the delivery in flight, then takes the place of what ran, and starts', async () => {
+  it('waits for the delivery in flight, then replaces the running program, and starts', async () => {
     const held: ServerResponse[] = [];
     const endpoint = await startEndpoint((response) => held.push(response));
     announcement = announced;
@@ -108,7 +108,7 @@ describe('an update', () => {
     await eventually(() => expect(held).toHaveLength(1));
     const { ino } = statSync(image);
     await install.click();
-    // The gateway takes nothing new any more, so what is left to do is to end the delivery.
+    // The gateway accepts no more pushes; only the delivery is left to complete.
     await eventually(() => expect(fetch(url)).rejects.toThrow());
     expect(hash(image)).toBe(before);
     held[0]?.writeHead(201).end();
@@ -118,7 +118,7 @@ describe('an update', () => {
     await eventually(() => fetch(url), { timeout: 60_000 });
     expect(hash(image)).toBe(hash(newer));
     expect(running()).toHaveLength(1);
-    // Delivered once, and known to be by what runs now.
+    // Delivered once: the new program knows of the delivery.
     expect(endpoint.received).toHaveLength(1);
   }, 180_000);
 });

@@ -1,11 +1,11 @@
 import { defineConfig } from 'vitest/config';
 
-/** The desktop's own suite on the packaged program, and what only a package can show. */
+/** Runs the desktop's suite on the packaged program, and the tests of what only a package can show. */
 export default defineConfig({
   test: {
     root: new URL('../..', import.meta.url).pathname,
     include: ['test/packaged/**/*.packaged.ts', 'test/e2e/**/*.e2e.ts'],
-    // The terminal is not packaged so, and the gallery looks at the design, which a package does not change.
+    // The packages contain no terminal shell, and the gallery checks the design, which is the same in a package.
     exclude: ['test/e2e/terminal.e2e.ts', 'test/e2e/gallery.e2e.ts'],
     testTimeout: 120_000,
     hookTimeout: 300_000,
