@@ -4,7 +4,7 @@ import { isMissing } from '../lib/missing-file.ts';
 import { createSerial } from '../lib/serial.ts';
 import type { PlacedIssue } from '../problems/issues.ts';
 import { type KeyDetails, keyDetails, noDetails } from '../providers/key-details.ts';
-import { filesOf, isFile, withWholePaths } from '../providers/key-files.ts';
+import { filesOf, isFile, withAbsolutePaths } from '../providers/key-files.ts';
 import type { Vault } from '../secrets/vault.ts';
 import { nameIssues, passwordIssues, providersIssues, secretIssues } from './draft-issues.ts';
 import { createHandedOver } from './handed-over.ts';
@@ -50,7 +50,7 @@ export function createAppEditing({ live, dataDir, vault, now }: AppEditingDeps) 
   /** The files that a provider names. */
   async function keyFilesOf(provider: unknown): Promise<KeyFile[]> {
     if (typeof provider !== 'object' || provider === null) return [];
-    const known = withWholePaths(provider, dataDir);
+    const known = withAbsolutePaths(provider, dataDir);
     const read = await vault.readAhead(filesOf(known));
     return Object.entries(provider).flatMap(([key, file]) =>
       isFile(key, file) ? [{ key, file, ...keyDetails(key, { ...known }, read) }] : [],

@@ -18,7 +18,7 @@ import { type Member, membersOf, typeOf } from './members.ts';
 export interface RegistryDeps {
   readonly providerOf: (config: ProviderConfig) => Promise<Provider>;
   /** The files that providers are made with; without it, they are never made again for their sake. */
-  readonly keys?: Pick<KeyFiles, 'follow' | 'print'>;
+  readonly keys?: Pick<KeyFiles, 'follow' | 'digest'>;
   readonly queues: QueueDeps;
   /** What each provider of an app may take up; how much may wait is the configuration's. */
   readonly limits?: Omit<QueueLimits, 'maxQueued'>;
@@ -32,7 +32,7 @@ export interface RegistryDeps {
 export interface Served extends Target {
   readonly config: ProviderConfig;
   /** What its files held when they were last read. */
-  readonly print: string;
+  readonly digest: string;
   /** Why its files cannot be used any more, while it goes on with what they held before; null when they can. */
   readonly stale: Problem | null;
 }
@@ -48,7 +48,7 @@ export interface ServedApp {
 const usualLimits = { maxAttempts: 256, maxPerHost: 128, maxInMemory: 2_000 };
 /** How often files are looked at, and what could not be made is made again: not every change of a file is told. */
 const LOOK_MS = 30_000;
-const noKeys = { follow: () => undefined, print: async () => '' };
+const noKeys = { follow: () => undefined, digest: async () => '' };
 
 /** Where app_ids lead, by the configuration that was applied last. A change touches only the apps that changed. */
 export function createAppRegistry(deps: RegistryDeps) {
@@ -97,24 +97,24 @@ export function createAppRegistry(deps: RegistryDeps) {
       answerWithinMs: config.answerWithin * 1_000,
       expireAfterMs: config.expireAfter * 1_000,
     };
-    const print = await keys.print(config);
+    const digest = await keys.digest(config);
     const same = known !== undefined && isDeepStrictEqual(known.config, config) ? known : undefined;
     const before = same?.queue.provider().problem ?? same?.stale ?? null;
-    if (same?.print === print && before === null) return { ...same, ...now };
+    if (same?.digest === digest && before === null) return { ...same, ...now };
     const provider = await providerOf(config);
     const problem = provider.problem ?? null;
     const asBefore = isDeepStrictEqual(problem, before);
     if (same !== undefined && problem !== null && same.queue.provider().problem === undefined) {
       const told = { app: pattern, problem: textOf(problem) };
       if (!asBefore) log.error(told, 'files cannot be used; what they held stays in use');
-      return { ...same, ...now, print, stale: problem };
+      return { ...same, ...now, digest, stale: problem };
     }
     // What is broken as before leaves those that wait alone.
-    if (same !== undefined && problem !== null && asBefore) return { ...same, ...now, print };
+    if (same !== undefined && problem !== null && asBefore) return { ...same, ...now, digest };
     if (problem !== null)
       log.error({ app: pattern, problem: textOf(problem) }, 'an app cannot deliver; its pushes wait');
     else if (same !== undefined) log.info({ app: pattern }, 'the files of an app were read again');
-    const made = { config, print, stale: null, ...now };
+    const made = { config, digest, stale: null, ...now };
     if (known !== undefined) {
       known.queue.use(provider, quotasOf(config));
       return { ...made, queue: known.queue };
@@ -143,7 +143,7 @@ export function createAppRegistry(deps: RegistryDeps) {
     }
     stopLooking();
     const looks = [...next.values()].some(({ targets }) =>
-      targets.some(({ queue, print }) => print !== '' || queue.provider().problem !== undefined),
+      targets.some(({ queue, digest }) => digest !== '' || queue.provider().problem !== undefined),
     );
     if (looks && !closed) stopLooking = clock.after(LOOK_MS, () => void look());
   }

@@ -5,37 +5,39 @@ import { createFileWatch, type FileWatchDeps } from '../lib/file-watch.ts';
 import { readSmallFile } from '../lib/small-file.ts';
 
 export interface KeyFilesDeps extends FileWatchDeps {
-  /** Relative file names of the configuration start here. */
+  /** The folder that relative file names of the configuration start from. */
   readonly dataDir: string;
 }
 
-export type KeyFiles = ReturnType<typeof createKeyFiles>;
+/** The files with keys and certificates that providers name. They may be replaced while the relay runs. */
+export interface KeyFiles {
+  /** Watches the files of these providers, and of no others. */
+  follow(configs: readonly ProviderConfig[]): void;
+  /** A digest of the content of a provider's files, which changes with it; empty for a provider without files. */
+  digest(config: ProviderConfig): Promise<string>;
+  stop(): void;
+}
 
-/** The files with keys and certificates that providers name, while they may be replaced. */
-export function createKeyFiles({ dataDir, ...deps }: KeyFilesDeps) {
+export function createKeyFiles({ dataDir, ...deps }: KeyFilesDeps): KeyFiles {
   const watch = createFileWatch(deps);
+  const pathsOf = (config: ProviderConfig) => filesOf(withAbsolutePaths(config, dataDir));
   return {
-    /** Follows the files of these providers, and of no others. */
-    follow: (configs: readonly ProviderConfig[]): void =>
-      watch.follow(configs.flatMap((config) => filesOf(withWholePaths(config, dataDir)))),
-
-    /** Tells what a provider's files hold from what they held before; empty for one without files. */
-    async print(config: ProviderConfig): Promise<string> {
-      const prints = filesOf(withWholePaths(config, dataDir)).map((file) =>
+    follow: (configs) => watch.follow(configs.flatMap(pathsOf)),
+    async digest(config) {
+      const digests = pathsOf(config).map((file) =>
         readSmallFile(file).then(
           (content) => hash('sha256', content, 'base64url'),
           (error: NodeJS.ErrnoException) => error.code ?? error.message,
         ),
       );
-      return (await Promise.all(prints)).join(' ');
+      return (await Promise.all(digests)).join(' ');
     },
-
     stop: () => watch.stop(),
   };
 }
 
-/** The configuration with its files named from the root. */
-export function withWholePaths<Config extends object>(config: Config, dataDir: string): Config {
+/** The configuration with absolute paths of its files. */
+export function withAbsolutePaths<Config extends object>(config: Config, dataDir: string): Config {
   const paths = Object.entries(config).flatMap(([key, value]) =>
     isFile(key, value) ? [[key, resolve(dataDir, value)]] : [],
   );
@@ -47,7 +49,7 @@ export function filesOf(config: object): string[] {
   return Object.entries(config).flatMap(([key, value]) => (isFile(key, value) ? [value] : []));
 }
 
-/** True for what names a file in a provider's configuration. */
+/** True for a member of a provider's configuration that names a file. */
 export function isFile(key: string, value: unknown): value is string {
   return key.endsWith('File') && typeof value === 'string';
 }

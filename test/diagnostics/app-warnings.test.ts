@@ -17,7 +17,7 @@ it('is written into the log once a day, from thirty days before a certificate en
   const clock = createManualClock(Date.now());
   const app = { type: 'apns', topic: 't', p12File: p12('') };
   const apps = createAppRegistry({
-    providerOf: async () => createApns(apnsAppSchema.parse(app), {}, {}, readFileSync),
+    providerOf: async () => createApns(apnsAppSchema.parse(app), { env: {}, read: readFileSync }),
     queues: {
       clock,
       backoff: createBackoff(Math.random),

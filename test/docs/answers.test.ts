@@ -129,7 +129,7 @@ describe('the page about providers says what the code makes of', () => {
     const desktop = (show: () => Promise<BannerOutcome>) =>
       createDesktopProvider({
         shell: createScriptedShell(show),
-        wishes: () => ({ content: 'full', sound: true, urgency: 'as-sent', stay: false, quiet: [] }),
+        preferences: () => ({ content: 'full', sound: true, urgency: 'as-sent', stay: false, quiet: [] }),
         timeoutMs: 1,
       }) as Provider<never>;
     const shows = (outcome: BannerOutcome) =>

@@ -109,11 +109,11 @@ function make(config: object, network: Network): Provider {
   const parsed = appSchema.parse(config);
   switch (parsed.type) {
     case 'apns':
-      return createApns(parsed, {}, network, readFileSync) as Provider;
+      return createApns(parsed, { env: {}, network, read: readFileSync }) as Provider;
     case 'fcm':
-      return createFcm(parsed, {}, network, readFileSync) as Provider;
+      return createFcm(parsed, { env: {}, network, read: readFileSync }) as Provider;
     case 'unifiedpush':
-      return createUnifiedPush(parsed, {}, network, readFileSync) as Provider;
+      return createUnifiedPush(parsed, { env: {}, network, read: readFileSync }) as Provider;
     default:
       throw new Error(`No way for ${parsed.type}.`);
   }

@@ -1,12 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import type { ApnsConfig } from '../../config/app-schema.ts';
-import type { ReadFile } from '../../secrets/vault.ts';
+import type { ProviderContext } from '../context.ts';
 import { authoritiesOf } from '../http/authority.ts';
-import type { Network } from '../http/network.ts';
 import { createProxies } from '../http/proxy.ts';
-import { withProxyTold } from '../http/told-proxy.ts';
+import { withProxyNotice } from '../http/proxy-notice.ts';
+import type { Provider } from '../provider.ts';
 import { readCredentials } from './credentials.ts';
-import { createApnsProvider } from './provider.ts';
+import { type ApnsPush, createApnsProvider } from './provider.ts';
 import { createApnsSession } from './session.ts';
 
 const services = {
@@ -15,12 +15,13 @@ const services = {
 } as const;
 const TIMEOUT_MS = 10_000;
 
-/** The provider as it is configured. Throws with the key and the remedy when that cannot be. */
-export function createApns(config: ApnsConfig, env: NodeJS.ProcessEnv, network: Network | undefined, read: ReadFile) {
+/** Creates the provider that a configuration describes. Throws a {@link ProblemError} that names the unusable key or file. */
+export function createApns(config: ApnsConfig, { env, network, read }: ProviderContext): Provider<ApnsPush> {
   const now = Date.now;
+  const { proxyCa } = authoritiesOf(config, read);
   const { tokens, tls, certificates } = readCredentials(config, now, read);
   const endpoint = config.endpoint ?? services[config.environment];
-  const proxies = createProxies(config, env);
+  const proxies = createProxies(config, env, proxyCa);
   const provider = createApnsProvider({
     config,
     now,
@@ -30,11 +31,10 @@ export function createApns(config: ApnsConfig, env: NodeJS.ProcessEnv, network: 
       ...network,
       endpoint,
       tls,
-      proxyCa: authoritiesOf(config, read).proxyCa,
       proxies,
       timeoutMs: TIMEOUT_MS,
       now,
     }),
   });
-  return { ...withProxyTold(provider, proxies, endpoint), certificates };
+  return { ...withProxyNotice(provider, proxies, endpoint), certificates };
 }

@@ -30,15 +30,15 @@ export function payloadOf(
   const clears = sendCounts && !notification.event_id && unreadOf(notification) === 0;
   const payload =
     !notification.type && !isCountsOnly(notification)
-      ? idsOnly(notification, withDefaults(app.alerting, defaults), counts)
-      : full(notification, app, defaults, counts, clears, device.tweaks?.sound);
+      ? idsPayload(notification, withDefaults(app.alerting, defaults), counts)
+      : fullPayload({ notification, app, defaults, counts, clears, sound: device.tweaks?.sound });
   if (payload === null) return { kind: 'nothing' };
   const fitted = fitAlert(payload);
   if (fitted === null) return { kind: 'too-large' };
   return { kind: 'payload', json: toJson(fitted), trimmed: fitted !== payload };
 }
 
-function idsOnly(notification: Notification, base: Json, { unread, missed_calls }: Counts): Json {
+function idsPayload(notification: Notification, base: Json, { unread, missed_calls }: Counts): Json {
   const { room_id, event_id } = notification;
   return {
     ...base,
@@ -50,15 +50,22 @@ function idsOnly(notification: Notification, base: Json, { unread, missed_calls 
   };
 }
 
-function full(
-  notification: Notification,
-  app: AppBase,
-  defaults: Json,
-  { unread, missed_calls }: Counts,
-  clears: boolean,
-  sound: unknown,
-): Json | null {
+interface Parts {
+  readonly notification: Notification;
+  readonly app: AppBase;
+  /** The pusher's `default_payload`. */
+  readonly defaults: Json;
+  readonly counts: Counts;
+  /** True for a push that clears the badge. */
+  readonly clears: boolean;
+  /** The sound that the push rules ask for, as the homeserver sent it. */
+  readonly sound: unknown;
+}
+
+/** The payload with a sentence and a badge; null where the push has neither. */
+function fullPayload({ notification, app, defaults, counts, clears, sound }: Parts): Json | null {
   const { room_id, event_id, type } = notification;
+  const { unread, missed_calls } = counts;
   const alert = alertOf(notification);
   const badge =
     unread === undefined && missed_calls === undefined && !clears ? undefined : (unread ?? 0) + (missed_calls ?? 0);

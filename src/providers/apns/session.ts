@@ -21,7 +21,7 @@ export interface ApnsSession {
   close(): Promise<void>;
 }
 
-export interface SessionDeps extends Network, Pick<ConnectorDeps, 'proxies' | 'proxyCa'> {
+export interface SessionDeps extends Network, Pick<ConnectorDeps, 'proxies'> {
   readonly endpoint: string;
   readonly tls: SecureContextOptions;
   /** Milliseconds for one exchange, with all that has to come before it. */
@@ -55,13 +55,13 @@ export function createApnsSession(deps: SessionDeps): ApnsSession {
   let current: Connection | undefined;
   let opening: Promise<Connection> | undefined;
   let closed = false;
-  const begin = createDeadlines(after);
+  const deadlines = createDeadlines(after);
 
   async function open(): Promise<Connection> {
     const socket = await connector.open(new URL(endpoint));
     if (closed) {
       socket.destroy();
-      throw new Error('The provider is not in use any more.');
+      throw new Error('The provider is closed.');
     }
     const http2 = connect(endpoint, {
       // Apple takes one request until it knows who asks. More would be refused that are sent before it has said so.
@@ -117,7 +117,7 @@ export function createApnsSession(deps: SessionDeps): ApnsSession {
 
   return {
     async send(request, signal) {
-      const deadline = begin(signal, timeoutMs);
+      const deadline = deadlines.start(signal, timeoutMs);
       let used: Connection | undefined;
       try {
         for (let tried = 1; ; tried++) {

@@ -1,7 +1,7 @@
 import { detailOf } from '../../outcomes/outcome.ts';
 import type { HttpResult } from '../http/messages.ts';
-import { isPassing } from '../http/passing.ts';
 import { retryHint } from '../http/retry-after.ts';
+import { isTransient } from '../http/transient.ts';
 import { accepted, type Meaning, troubleVerdict, verdictOf } from '../http/verdict.ts';
 import { isObject, jsonOf } from '../json.ts';
 import type { Verdict } from '../provider.ts';
@@ -84,5 +84,5 @@ function meaningOf(status: number, reason: string | null, asksToWait: boolean): 
   if (known !== undefined) return known;
   if (status === 413) return failed('too-large', 'request');
   if (status === 403) return credentials;
-  return isPassing(status) || asksToWait ? hostAway : refused;
+  return isTransient(status) || asksToWait ? hostAway : refused;
 }

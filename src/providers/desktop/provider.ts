@@ -5,8 +5,8 @@ import type { Outcome, Reason } from '../../outcomes/outcome.ts';
 import type { Banner, BannerOutcome, Shell } from '../../shell/shell.ts';
 import type { Delivery, Prepared, Provider } from '../provider.ts';
 import { bannerOf } from './banner.ts';
+import { applyPreferences } from './preferences.ts';
 import { badgeCount, createUnreadCounts } from './unread.ts';
-import { asWished } from './wishes.ts';
 
 /** What the desktop is asked: a banner, a new unread count, or both. */
 export interface DesktopRequest {
@@ -21,7 +21,7 @@ export interface DesktopRequest {
 export interface DesktopDeps {
   readonly shell: Shell;
   /** How the person at this computer wants banners. */
-  readonly wishes: () => Notifications;
+  readonly preferences: () => Notifications;
   /** Milliseconds the shell may take to say what happened. */
   readonly timeoutMs?: number;
   /** The way to wait for the end of what a count is worth. */
@@ -31,7 +31,7 @@ export interface DesktopDeps {
 /** Shows pushes on this computer; what the shell says it saw is the delivery's outcome. */
 export function createDesktopProvider({
   shell,
-  wishes,
+  preferences,
   timeoutMs = 10_000,
   after,
 }: DesktopDeps): Provider<DesktopRequest> {
@@ -77,7 +77,7 @@ export function createDesktopProvider({
 
   return {
     type: 'desktop',
-    prepare: (delivery) => prepare(delivery, wishes()),
+    prepare: (delivery) => prepare(delivery, preferences()),
     async deliver({ banner, unread, unwanted, owner }) {
       try {
         const outcome = banner === null ? null : await showBanner(owner, banner);
@@ -93,12 +93,12 @@ export function createDesktopProvider({
   };
 }
 
-function prepare(delivery: Delivery, wishes: Notifications): Prepared<DesktopRequest> {
+function prepare(delivery: Delivery, preferences: Notifications): Prepared<DesktopRequest> {
   const { notification, device, repeat, leftMs } = delivery;
   const owner = `${device.app_id}\n${device.pushkey}`;
   const count = badgeCount(unreadOf(notification));
   const whole = repeat ? null : bannerOf(delivery);
-  const banner = whole === null ? null : asWished(whole, wishes);
+  const banner = whole === null ? null : applyPreferences(whole, preferences);
   if (banner === null && count === undefined) {
     return { kind: 'none', outcome: { status: 'suppressed', reason: reasonForNothing(repeat, whole) } };
   }

@@ -1,11 +1,11 @@
 import { type Clock, systemClock } from '../../lib/clock.ts';
 
-/** The badge shows no more than this; homeservers have been seen to send anything. */
+/** The largest count that the badge shows; homeservers send all kinds of numbers. */
 const MAX_COUNT = 1_000_000;
-/** So many pushkeys are counted for; anybody can make pushkeys up. */
+/** Pushkeys with a count at a time; bounded because anybody can invent pushkeys. */
 const MAX_PUSHKEYS = 10_000;
 
-/** A count a badge can show, or undefined for what is none. */
+/** The count as a badge can show it; undefined for what is not a number. */
 export function badgeCount(unread: number | undefined): number | undefined {
   if (unread === undefined || !Number.isFinite(unread)) return undefined;
   return Math.min(MAX_COUNT, Math.max(0, Math.trunc(unread)));
@@ -17,17 +17,24 @@ interface Count {
 }
 
 export interface UnreadDeps {
-  /** Called with the new sum when a count was forgotten. */
+  /** Called with the new sum when a count is forgotten. */
   readonly changed: (sum: number) => void;
   readonly after?: Clock['after'];
 }
 
-/**
- * Unread counts of all pushkeys: the badge is their sum, because each account counts for itself. Anybody can post a count
- * for a pushkey that he made up, so a count stands only where the pushkey has alerted; any other is forgotten when its last
- * push is of no use any more.
- */
-export function createUnreadCounts({ changed, after = systemClock.after }: UnreadDeps) {
+/** The unread counts of all pushkeys: the badge shows their sum, because each account counts its own messages. */
+export interface UnreadCounts {
+  /** Records that the pushkey has shown a notification. */
+  alerted(pushkey: string): void;
+  /**
+   * Keeps the count that a homeserver sent for a pushkey, and returns the new sum. `leftMs` is for how many milliseconds the
+   * push stays useful: anybody can send a count for an invented pushkey, so it is forgotten after that time unless the pushkey
+   * has alerted.
+   */
+  set(pushkey: string, count: number, leftMs: number): number;
+}
+
+export function createUnreadCounts({ changed, after = systemClock.after }: UnreadDeps): UnreadCounts {
   const counts = new Map<string, Count>();
   const alerted = new Set<string>();
 
@@ -43,20 +50,18 @@ export function createUnreadCounts({ changed, after = systemClock.after }: Unrea
   }
 
   return {
-    /** The pushkey has shown a notification. */
     alerted(pushkey: string): void {
       if (alerted.size >= MAX_PUSHKEYS) alerted.clear();
       alerted.add(pushkey);
     },
 
-    /** Keeps what a pushkey's homeserver says, with a push that is of use for so many milliseconds; returns the new sum. */
     set(pushkey: string, count: number, leftMs: number): number {
       forget(pushkey);
       if (count === 0) return sum();
       const [oldest] = counts.size < MAX_PUSHKEYS ? [] : counts.keys();
       if (oldest !== undefined) forget(oldest);
-      const stands = alerted.has(pushkey) || !Number.isFinite(leftMs);
-      const cancel = stands
+      const isPermanent = alerted.has(pushkey) || !Number.isFinite(leftMs);
+      const cancel = isPermanent
         ? () => undefined
         : after(leftMs, () => {
             counts.delete(pushkey);

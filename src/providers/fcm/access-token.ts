@@ -3,8 +3,8 @@ import { z } from 'zod';
 import type { Reason } from '../../outcomes/outcome.ts';
 import type { HttpClient } from '../http/client.ts';
 import type { HttpResult } from '../http/messages.ts';
-import { isPassing } from '../http/passing.ts';
 import { retryHint } from '../http/retry-after.ts';
+import { isTransient } from '../http/transient.ts';
 import { jsonOf } from '../json.ts';
 import type { ServiceAccount } from './service-account.ts';
 
@@ -93,7 +93,7 @@ export function createAccessTokens(
     if (result.kind === 'trouble') return trouble(result.reason, result.detail);
     const refusal = refusalSchema.safeParse(answer);
     // Only the service's own word is about the account; anything else came from something in between.
-    if (refusal.success && result.status >= 400 && !isPassing(result.status)) {
+    if (refusal.success && result.status >= 400 && !isTransient(result.status)) {
       const { error, error_description } = refusal.data;
       return trouble('credentials-refused', error_description === undefined ? error : `${error}: ${error_description}`);
     }

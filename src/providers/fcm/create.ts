@@ -1,19 +1,19 @@
 import { type FcmConfig, fcmAppSchema } from '../../config/app-schema.ts';
-import type { ReadFile } from '../../secrets/vault.ts';
+import type { ProviderContext } from '../context.ts';
 import { authoritiesOf } from '../http/authority.ts';
 import { createHttpClient } from '../http/client.ts';
-import type { Network } from '../http/network.ts';
 import { createProxies } from '../http/proxy.ts';
-import { withProxyTold } from '../http/told-proxy.ts';
+import { withProxyNotice } from '../http/proxy-notice.ts';
+import type { Provider } from '../provider.ts';
 import { createAccessTokens } from './access-token.ts';
-import { createFcmProvider } from './provider.ts';
+import { createFcmProvider, type FcmRequest } from './provider.ts';
 import { readServiceAccount, tokenAddressOf } from './service-account.ts';
 
-/** To one address go all pushes of an app; each takes a tenth of a second, or two. */
-const CONNECTIONS = 100;
+/** All pushes of an app go to one host; each takes one or two tenths of a second. */
+const MAX_CONNECTIONS = 100;
 
-/** The provider as it is configured. Throws with the key and the remedy when that cannot be. */
-export function createFcm(config: FcmConfig, env: NodeJS.ProcessEnv, network: Network | undefined, read: ReadFile) {
+/** Creates the provider that a configuration describes. Throws a {@link ProblemError} that names the unusable key or file. */
+export function createFcm(config: FcmConfig, { env, network, read }: ProviderContext): Provider<FcmRequest> {
   const { serviceAccountFile, endpoint, tokenEndpoint, fcmOptions, sendBadgeCounts, sendDevices } = config;
   const ios = config.iosTitle === undefined && config.iosBody === undefined ? null : wordsOf(config);
   // A badge that is never cleared is worse than none.
@@ -24,25 +24,20 @@ export function createFcm(config: FcmConfig, env: NodeJS.ProcessEnv, network: Ne
   const ownService = endpoint === byDefault.endpoint.parse(undefined);
   const audience = ownToken ? tokenAddressOf(account, serviceAccountFile) : byDefault.tokenEndpoint.parse(undefined);
   const service = ownService ? `https://fcm.${account.universe_domain}` : endpoint.replace(/\/+$/, '');
-  const { certificates, ...trust } = authoritiesOf(config, read);
-  const proxies = createProxies(config, env);
-  const client = createHttpClient({
-    ...network,
-    connections: CONNECTIONS,
-    ...trust,
-    proxies,
-  });
+  const { ca, proxyCa, certificates } = authoritiesOf(config, read);
+  const proxies = createProxies(config, env, proxyCa);
+  const client = createHttpClient({ ...network, connections: MAX_CONNECTIONS, ca, proxies });
   const project = encodeURIComponent(config.projectId ?? account.project_id);
   const provider = createFcmProvider({
     client,
     tokens: createAccessTokens(account, { audience, endpoint: ownToken ? audience : tokenEndpoint }, client, Date.now),
     url: `${service}/v1/projects/${project}/messages:send`,
     fcmOptions,
-    counts: sendBadgeCounts ? (zeros ? 'zeros, too' : 'counts') : 'no counts',
+    counts: sendBadgeCounts ? (zeros ? 'all' : 'nonzero') : 'none',
     ios,
     sendDevices,
   });
-  return { ...withProxyTold(provider, proxies, service), certificates };
+  return { ...withProxyNotice(provider, proxies, service), certificates };
 }
 
 const wordsOf = ({ iosTitle: title, iosBody: body }: FcmConfig) => ({ title, body });

@@ -42,7 +42,7 @@ export interface DataOptions {
 export function dataOf(
   notification: Notification,
   device: Device,
-  send: 'no counts' | 'counts' | 'zeros, too',
+  send: 'none' | 'nonzero' | 'all',
   { devices = false, reserved }: DataOptions = {},
 ): DataResult {
   const { default_payload: base = {} } = device.data ?? {};
@@ -65,7 +65,7 @@ export function dataOf(
   const encrypted = encryptedOf(notification);
   Object.assign(data, encrypted);
   data.prio = notification.prio === 'low' ? 'normal' : 'high';
-  const counts = send === 'no counts' ? {} : countsOf(notification, send === 'zeros, too');
+  const counts = send === 'none' ? {} : countsOf(notification, send === 'all');
   if (!data.room_id && !data.event_id && encrypted === null && Object.keys(counts).length === 0)
     return { kind: 'nothing' };
   const forDart = devices ? dartFields(notification, device, send) : {};
@@ -85,7 +85,7 @@ function dartFields(notification: Notification, { data, ...device }: Device, sen
   const whole = Object.entries(counts).filter(([, count]) => Number.isInteger(count));
   return {
     devices: toJson([{ ...device, ...(data === undefined ? {} : { data: rest }) }]),
-    ...(send === 'no counts' || whole.length === 0 ? {} : { counts: toJson(Object.fromEntries(whole)) }),
+    ...(send === 'none' || whole.length === 0 ? {} : { counts: toJson(Object.fromEntries(whole)) }),
   };
 }
 

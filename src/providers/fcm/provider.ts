@@ -138,7 +138,7 @@ function prepare({ notification, device, repeat, leftMs }: Delivery, deps: FcmDe
 /** What an app's icon shows: unread messages and missed calls. */
 function badgeOf(notification: Notification, counts: FcmDeps['counts']): number | undefined {
   const unread = unreadOf(notification);
-  return counts === 'no counts' || unread === undefined ? undefined : unread + (notification.counts?.missed_calls ?? 0);
+  return counts === 'none' || unread === undefined ? undefined : unread + (notification.counts?.missed_calls ?? 0);
 }
 
 function none(outcome: Outcome): Prepared<FcmRequest> {

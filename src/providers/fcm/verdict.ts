@@ -2,8 +2,8 @@ import { z } from 'zod';
 import { detailOf } from '../../outcomes/outcome.ts';
 import type { Notice } from '../../problems/catalogue.ts';
 import type { HttpResult } from '../http/messages.ts';
-import { isPassing } from '../http/passing.ts';
 import { retryHint } from '../http/retry-after.ts';
+import { isTransient } from '../http/transient.ts';
 import { accepted, type Meaning, troubleVerdict, verdictOf } from '../http/verdict.ts';
 import { jsonOf } from '../json.ts';
 import type { Verdict } from '../provider.ts';
@@ -90,7 +90,7 @@ function meaningOf(status: number, error: FcmError, options: object, asksToWait:
   if (status === 404) return wrongOptions;
   if (status === 401 || status === 403) return account;
   if (status === 429) return busy;
-  return isPassing(status) || asksToWait ? hostAway : refused;
+  return isTransient(status) || asksToWait ? hostAway : refused;
 }
 
 /** True for a refusal of the access token, which another one may cure; not for what is about a device's own token. */

@@ -6,7 +6,7 @@ import type { HttpRequest, HttpResult } from './messages.ts';
 import type { Network } from './network.ts';
 import { troubleOf } from './trouble.ts';
 
-export interface HttpClientDeps extends Network, Pick<ConnectorDeps, 'guard' | 'proxies' | 'proxyCa'> {
+export interface HttpClientDeps extends Network, Pick<ConnectorDeps, 'guard' | 'proxies'> {
   /** PEM of certificate authorities to trust instead of the system's. */
   readonly ca?: string | undefined;
   /** Connections to one origin at most; by itself as many as there are deliveries to one host at a time. */
@@ -41,11 +41,11 @@ export function createHttpClient(deps: HttpClientDeps): HttpClient {
       );
     },
   });
-  const begin = createDeadlines(after);
+  const deadlines = createDeadlines(after);
 
   return {
     async send(asked, signal) {
-      const deadline = begin(signal, timeoutMs);
+      const deadline = deadlines.start(signal, timeoutMs);
       try {
         const target = new URL(asked.url);
         guard?.checkHost(target.hostname);

@@ -12,40 +12,38 @@ import { NotSecured, secure } from './secure.ts';
 import { openTunnel } from './tunnel.ts';
 
 export interface ConnectorDeps extends Pick<Network, 'lookup'> {
-  /** Judges the addresses of names; none for a provider whose address the operator wrote. */
+  /** Checks the resolved addresses; undefined for a provider whose address the operator configured. */
   readonly guard?: AddressGuard | undefined;
   readonly proxies?: Proxies | undefined;
-  /** PEM of certificate authorities to trust for an https proxy instead of the system's. */
-  readonly proxyCa?: string | undefined;
-  /** What TLS to the target is made with. */
+  /** The TLS options for the target. */
   readonly tls: SecureContextOptions;
   readonly protocol: 'http/1.1' | 'h2';
-  /** Milliseconds of the whole exchange; a connection that is not there after three quarters of them will not be. */
+  /** Milliseconds for the whole exchange; three quarters of them are for the connection. */
   readonly timeoutMs: number;
 }
 
 export interface Connector {
   /**
-   * A connection to an http or https URL, through the proxy that is meant for it, with TLS. Rejects with
-   * {@link ConnectTrouble}, with what the address guard or the name server says, or with an error of TLS.
+   * Opens a connection to an http or https URL, through the proxy configured for it, with TLS for https. Rejects with
+   * {@link ConnectTrouble}, with the error of the address guard or of the resolver, or with an error of TLS.
    */
   open(target: URL): Promise<Socket>;
-  /** Breaks off what is under way. */
+  /** Aborts the connections that are being opened. */
   close(): void;
 }
 
-/** TLS sessions to go on with, one for each host; the oldest go first. */
+/** TLS sessions kept for resumption, one for each host; the oldest is dropped first. */
 const MAX_SESSIONS = 100;
 
 /** Makes the connections of a provider. */
 export function createConnector(deps: ConnectorDeps): Connector {
-  const { guard, proxies, proxyCa, tls, protocol, timeoutMs } = deps;
+  const { guard, proxies, tls, protocol, timeoutMs } = deps;
   const lookup = (deps.lookup ?? systemLookup) as LookupFunction;
   const sessions = new Map<string, Buffer>();
   const limits = new Set<AbortController>();
   let closed = false;
 
-  /** Does the work of one connection with a signal that its time is up, or that the provider is closed. */
+  /** Runs `work` with a signal that aborts when its time is up or the provider is closed. */
   async function limited<Result>(work: (signal: AbortSignal) => Promise<Result>): Promise<Result> {
     const limit = new AbortController();
     limits.add(limit);
@@ -60,7 +58,7 @@ export function createConnector(deps: ConnectorDeps): Connector {
 
   async function reach(target: URL, proxy: HttpProxy | null, signal: AbortSignal): Promise<Socket> {
     const peer = { host: bareHost(target), port: portOf(target) };
-    if (proxy !== null) return openTunnel(proxy, `${target.hostname}:${peer.port}`, { lookup, proxyCa }, signal);
+    if (proxy !== null) return openTunnel(proxy, `${target.hostname}:${peer.port}`, lookup, signal);
     try {
       return await dial(peer, guard?.lookup ?? lookup, signal);
     } catch (error) {
@@ -77,7 +75,7 @@ export function createConnector(deps: ConnectorDeps): Connector {
     }
   }
 
-  async function agree(socket: Socket, target: URL, proxy: HttpProxy | null, signal: AbortSignal): Promise<Socket> {
+  async function handshake(socket: Socket, target: URL, proxy: HttpProxy | null, signal: AbortSignal): Promise<Socket> {
     const { host } = target;
     try {
       const onSession = (session: Buffer) => keep(host, session);
@@ -101,10 +99,10 @@ export function createConnector(deps: ConnectorDeps): Connector {
   return {
     open: (target) =>
       limited(async (signal) => {
-        if (closed) throw new Error('The provider is not in use any more.');
+        if (closed) throw new Error('The provider is closed.');
         const proxy = proxies?.of(target) ?? null;
         const socket = await reach(target, proxy, signal);
-        return target.protocol === 'https:' ? agree(socket, target, proxy, signal) : socket;
+        return target.protocol === 'https:' ? handshake(socket, target, proxy, signal) : socket;
       }),
     close() {
       closed = true;

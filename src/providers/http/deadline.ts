@@ -2,16 +2,21 @@ import { type Clock, systemClock } from '../../lib/clock.ts';
 import { detailOf } from '../../outcomes/outcome.ts';
 import type { Trouble } from './messages.ts';
 
-/** Bounds one exchange with a provider. */
+/** Bounds one exchange with a provider: it aborts when its time is up or the relay stops. */
 export interface Deadline {
-  /** What kept an answer away, if it was one of these: the time was up, or the relay stopped. */
+  /** Why the exchange was aborted; null while it was not. */
   trouble(): Trouble | null;
-  /** Calls back when that happens, at once when it has; a later call takes the place of an earlier. */
+  /** Calls back on the abort, at once if it has happened. Only the callback given last is called. */
   onAbort(call: () => void): void;
-  /** Resolves or rejects like `work`, but rejects as soon as that happens. */
+  /** Resolves or rejects like `work`, but rejects on the abort. */
   race<Result>(work: Promise<Result>): Promise<Result>;
-  /** To be called when the exchange is over: nothing of it stays behind. */
+  /** Has to be called when the exchange is over: it releases the timer and the listener. */
   end(): void;
+}
+
+export interface Deadlines {
+  /** Starts a deadline; `stop` is the relay's own signal. */
+  start(stop: AbortSignal, milliseconds: number): Deadline;
 }
 
 const late: Trouble = {
@@ -26,13 +31,13 @@ const stopped: Trouble = {
 };
 
 /**
- * Makes deadlines; `stop` is the relay's own signal. `AbortSignal.any` would do, but what it makes stays with that signal
- * as long as the relay runs, and costs more than many a request.
+ * Makes deadlines. `AbortSignal.any` is not used: the relay's signal would keep every signal derived from it for as long as
+ * the relay runs, and making one costs more than many a request.
  */
-export function createDeadlines(after: Clock['after'] = systemClock.after) {
-  const stops = createStops();
+export function createDeadlines(after: Clock['after'] = systemClock.after): Deadlines {
+  const stops = createAbortListeners();
 
-  return (stop: AbortSignal, milliseconds: number): Deadline => {
+  function start(stop: AbortSignal, milliseconds: number): Deadline {
     let trouble: Trouble | null = null;
     let call: () => void = () => undefined;
     function abort(why: Trouble): void {
@@ -43,7 +48,7 @@ export function createDeadlines(after: Clock['after'] = systemClock.after) {
     const stopNow = () => abort(stopped);
     let over = false;
     const cancel = after(milliseconds, () =>
-      onceRead(() => {
+      afterPendingReads(() => {
         if (!over) abort(late);
       }),
     );
@@ -59,7 +64,7 @@ export function createDeadlines(after: Clock['after'] = systemClock.after) {
       onAbort,
       race: (work) =>
         new Promise((resolve, reject) => {
-          onAbort(() => reject(new Error('It was broken off.')));
+          onAbort(() => reject(new Error('The exchange was aborted.')));
           work.then(resolve, reject);
         }),
       end() {
@@ -68,41 +73,48 @@ export function createDeadlines(after: Clock['after'] = systemClock.after) {
         stops.remove(stop, stopNow);
       },
     };
-  };
+  }
+
+  return { start };
 }
 
-/** One listener for all that want to hear of a signal: each one more would be compared with all there are. */
-function createStops() {
-  const signals = new Map<AbortSignal, { readonly calls: Set<() => void>; readonly tell: () => void }>();
+interface AbortListeners {
+  add(signal: AbortSignal, call: () => void): void;
+  remove(signal: AbortSignal, call: () => void): void;
+}
+
+/** One listener on each signal for all callbacks: a signal compares each new listener with all that it has. */
+function createAbortListeners(): AbortListeners {
+  const signals = new Map<AbortSignal, { readonly calls: Set<() => void>; readonly notify: () => void }>();
   return {
     add(signal: AbortSignal, call: () => void): void {
-      let heard = signals.get(signal);
-      if (heard === undefined) {
+      let listener = signals.get(signal);
+      if (listener === undefined) {
         const calls = new Set<() => void>();
-        const tell = () => {
+        const notify = () => {
           for (const one of [...calls]) one();
         };
-        heard = { calls, tell };
-        signals.set(signal, heard);
-        signal.addEventListener('abort', heard.tell);
+        listener = { calls, notify };
+        signals.set(signal, listener);
+        signal.addEventListener('abort', notify);
       }
-      heard.calls.add(call);
+      listener.calls.add(call);
     },
     remove(signal: AbortSignal, call: () => void): void {
-      const heard = signals.get(signal);
-      if (heard === undefined) return;
-      heard.calls.delete(call);
-      if (heard.calls.size > 0) return;
-      signal.removeEventListener('abort', heard.tell);
+      const listener = signals.get(signal);
+      if (listener === undefined) return;
+      listener.calls.delete(call);
+      if (listener.calls.size > 0) return;
+      signal.removeEventListener('abort', listener.notify);
       signals.delete(signal);
     },
   };
 }
 
-/** Resolves or rejects like `work`, but rejects as soon as `signal` is aborted. */
+/** Resolves or rejects like `work`, but rejects when `signal` is aborted. */
 export function untilAborted<Result>(work: Promise<Result>, signal: AbortSignal): Promise<Result> {
   return new Promise((resolve, reject) => {
-    const aborted = () => reject(new Error('It was broken off.'));
+    const aborted = () => reject(new Error('The exchange was aborted.'));
     if (signal.aborted) aborted();
     else signal.addEventListener('abort', aborted);
     work.then(resolve, reject).finally(() => signal.removeEventListener('abort', aborted));
@@ -110,9 +122,9 @@ export function untilAborted<Result>(work: Promise<Result>, signal: AbortSignal)
 }
 
 /**
- * Calls back when what has arrived by now is read. A process that stood still finds its timers due before it looks at its
- * connections, and an answer that waits there would be asked for twice.
+ * Calls back after what has already arrived was read. A process that was suspended handles its due timers before its
+ * connections; an answer that is waiting there would otherwise be lost and the request repeated.
  */
-function onceRead(call: () => void): void {
+function afterPendingReads(call: () => void): void {
   setImmediate(() => setImmediate(call));
 }

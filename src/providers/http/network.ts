@@ -1,10 +1,10 @@
 import type { lookup } from 'node:dns';
 import type { Clock } from '../../lib/clock.ts';
 
-/** What providers need of the outside world, where a test decides it. */
+/** The parts of the outside world that a test replaces: the resolver of names, and time. */
 export interface Network {
-  /** How names become addresses. */
+  /** Resolves a host name to addresses; the system's resolver by default. */
   readonly lookup?: typeof lookup;
-  /** How time passes for an exchange that may take only so long. */
+  /** Calls back after a number of milliseconds; bounds the exchanges. The system's timers by default. */
   readonly after?: Clock['after'];
 }

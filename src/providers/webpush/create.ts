@@ -1,24 +1,22 @@
 import type { WebPushConfig } from '../../config/app-schema.ts';
 import { problemOf } from '../../problems/english.ts';
-import type { ReadFile } from '../../secrets/vault.ts';
+import type { ProviderContext } from '../context.ts';
 import { createAddressGuard } from '../http/address-guard.ts';
 import { authoritiesOf } from '../http/authority.ts';
 import { createHttpClient } from '../http/client.ts';
-import type { Network } from '../http/network.ts';
 import { createProxies } from '../http/proxy.ts';
-import { ANY_ENDPOINT, withProxyTold } from '../http/told-proxy.ts';
+import { ANY_ENDPOINT, withProxyNotice } from '../http/proxy-notice.ts';
+import type { Provider } from '../provider.ts';
 import { createAuthorizations } from './authorization.ts';
-import { createWebPushProvider } from './provider.ts';
+import { createWebPushProvider, type WebPushRequest } from './provider.ts';
 import { subjectWarning } from './subject.ts';
 import { readVapidKeys } from './vapid.ts';
 
-/** The provider as it is configured. Throws with the key and the remedy when that cannot be. */
+/** Creates the provider that a configuration describes. Throws a {@link ProblemError} that names the unusable key or file. */
 export function createWebPush(
   config: WebPushConfig,
-  env: NodeJS.ProcessEnv,
-  network: Network | undefined,
-  read: ReadFile,
-) {
+  { env, network, read }: ProviderContext,
+): Provider<WebPushRequest> {
   const {
     allowNetworks,
     nat64Prefix,
@@ -29,15 +27,10 @@ export function createWebPush(
     vapidSubject,
   } = config;
   const vapid = readVapidKeys(vapidPrivateKeyFile, read);
-  const { certificates, ...trust } = authoritiesOf(config, read);
+  const { ca, proxyCa, certificates } = authoritiesOf(config, read);
   const guard = createAddressGuard({ ...network, allowNetworks, nat64Prefix });
-  const proxies = createProxies(config, env);
-  const client = createHttpClient({
-    ...network,
-    guard,
-    ...trust,
-    proxies,
-  });
+  const proxies = createProxies(config, env, proxyCa);
+  const client = createHttpClient({ ...network, guard, ca, proxies });
   const authorize = createAuthorizations(vapid, vapidSubject, Date.now);
   const provider = createWebPushProvider({
     client,
@@ -48,7 +41,7 @@ export function createWebPush(
   });
   const warning = subjectWarning(vapidSubject);
   return {
-    ...withProxyTold(provider, proxies, ANY_ENDPOINT),
+    ...withProxyNotice(provider, proxies, ANY_ENDPOINT),
     certificates,
     warnings: warning === null ? [] : [problemOf(warning)],
   };

@@ -22,12 +22,10 @@ const apnsOptions = {
 /** What reaches Apple of a push, of an app with these options. */
 async function arrived(options: object, fields: object, device: object = {}) {
   const apple = await startApple();
-  const made = createApns(
-    apnsAppSchema.parse({ type: 'apns', ...apple.config, apnsOptions: options }),
-    {},
-    {},
-    readFileSync,
-  );
+  const made = createApns(apnsAppSchema.parse({ type: 'apns', ...apple.config, apnsOptions: options }), {
+    env: {},
+    read: readFileSync,
+  });
   onTestFinished(() => made.close?.());
   const prepared = made.prepare(
     deliveryOf({ ...fields, devices: [{ app_id: 'a', pushkey: 'ab'.repeat(32), ...device }] }),

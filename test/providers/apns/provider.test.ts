@@ -25,7 +25,7 @@ const event = {
 const hexToken = 'ab'.repeat(32);
 
 function provider(config: object) {
-  const made = createApns(apnsAppSchema.parse({ type: 'apns', ...config }), {}, {}, readFileSync);
+  const made = createApns(apnsAppSchema.parse({ type: 'apns', ...config }), { env: {}, read: readFileSync });
   onTestFinished(() => made.close?.());
   return made;
 }

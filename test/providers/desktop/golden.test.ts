@@ -6,7 +6,7 @@ import { everything } from '../../support/notifications.ts';
 import { createScriptedShell } from '../../support/shell.ts';
 
 const files = ['synapse-pushes', 'synapse-1.163-pushes', 'synapse-1.163-event-id-only'];
-const { prepare } = createDesktopProvider({ shell: createScriptedShell(), wishes: everything });
+const { prepare } = createDesktopProvider({ shell: createScriptedShell(), preferences: everything });
 
 /** What the desktop is asked for each captured push; `npx vitest run -u` after a change that is meant. */
 describe.each(files)('the pushes of %s.json', (file) => {

@@ -14,7 +14,7 @@ function provider(outcome?: () => Promise<BannerOutcome>, timeoutMs?: number) {
   const clock = createManualClock();
   const desktop = createDesktopProvider({
     shell,
-    wishes: everything,
+    preferences: everything,
     after: clock.after,
     ...(timeoutMs === undefined ? {} : { timeoutMs }),
   });
@@ -137,7 +137,7 @@ describe('the desktop provider', () => {
 
   it('previews exactly what it asks of the shell', async () => {
     const shell = createScriptedShell();
-    const desktop = createDesktopProvider({ shell, wishes: everything });
+    const desktop = createDesktopProvider({ shell, preferences: everything });
     const prepared = desktop.prepare(deliveryOf({ ...room, counts: { unread: 1 } }));
     if (prepared.kind === 'none') throw new Error('nothing prepared');
     await desktop.deliver(prepared.request, new AbortController().signal);

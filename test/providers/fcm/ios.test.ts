@@ -26,7 +26,10 @@ interface Message {
 /** The message that reaches FCM of a push. */
 async function message(options: object, fields: object = event, device: object = {}): Promise<Message> {
   const google = await startGoogle();
-  const made = createFcm(fcmAppSchema.parse({ type: 'fcm', ...google.config, ...options }), {}, {}, readFileSync);
+  const made = createFcm(fcmAppSchema.parse({ type: 'fcm', ...google.config, ...options }), {
+    env: {},
+    read: readFileSync,
+  });
   onTestFinished(() => made.close?.());
   const prepared = made.prepare(deliveryOf({ ...fields, devices: [{ app_id: 'app', pushkey: 'tok', ...device }] }));
   if (prepared.kind === 'none') throw new Error(prepared.outcome.reason);

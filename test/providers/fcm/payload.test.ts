@@ -4,7 +4,7 @@ import { deliveryOf } from '../../support/delivery.ts';
 
 const event = { event_id: '$1', room_id: '!r:example.org', type: 'm.room.message' };
 
-function data(fields: object, default_payload?: unknown, send: Parameters<typeof dataOf>[2] = 'counts') {
+function data(fields: object, default_payload?: unknown, send: Parameters<typeof dataOf>[2] = 'nonzero') {
   const { notification, device } = deliveryOf({
     ...fields,
     devices: [
@@ -56,11 +56,11 @@ describe("the data of an FCM message, by the reference gateway's rules", () => {
       missed_calls: '2',
     });
     expect(data({ counts: { unread: 3 } })).toEqual({ prio: 'high', unread: '3' });
-    expect(data({ ...event, counts: { unread: 3 } }, undefined, 'no counts')).toEqual({ ...event, prio: 'high' });
+    expect(data({ ...event, counts: { unread: 3 } }, undefined, 'none')).toEqual({ ...event, prio: 'high' });
   });
 
   it('counts zeros where the app clears its badge with them', () => {
-    const zeros = (counts: object) => data({ counts }, undefined, 'zeros, too');
+    const zeros = (counts: object) => data({ counts }, undefined, 'all');
     expect(zeros({})).toEqual({ prio: 'high', unread: '0', missed_calls: '0' });
     expect(zeros({ missed_calls: 2 })).toEqual({ prio: 'high', unread: '0', missed_calls: '2' });
     expect(zeros({ unread: 'many' })).toBe('nothing');

@@ -14,7 +14,7 @@ import { temporaryFolder } from '../../support/temporary.ts';
 const event = { event_id: '$1', room_id: '!r:example.org', type: 'm.room.message', content: { body: 'Hi' } };
 
 function provider(config: object) {
-  const made = createFcm(fcmAppSchema.parse({ type: 'fcm', ...config }), {}, {}, readFileSync);
+  const made = createFcm(fcmAppSchema.parse({ type: 'fcm', ...config }), { env: {}, read: readFileSync });
   onTestFinished(() => made.close?.());
   return made;
 }

@@ -44,7 +44,7 @@ describe('a connection to a provider', () => {
     const opening = open(new URL(url.replace('http', 'https')));
     close();
     await expect(opening).rejects.toThrow();
-    await expect(open(new URL(url))).rejects.toThrow('The provider is not in use any more.');
+    await expect(open(new URL(url))).rejects.toThrow('The provider is closed.');
   });
 
   it('to a host that says nothing to TLS is given up before the exchange ends, and says so', async () => {

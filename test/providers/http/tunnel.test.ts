@@ -25,16 +25,16 @@ interface Way extends Pick<Network, 'lookup'> {
 
 /** The two ways in which providers go through a proxy: both make the same tunnels. */
 const ways = {
-  async http({ proxy, timeoutMs = 10_000, ...more }: Way) {
+  async http({ proxy, proxyCa, timeoutMs = 10_000, ...more }: Way) {
     const service = await startPushService(undefined, tlsFolder);
-    const client = createHttpClient({ ...more, ca, proxies: createProxies({ proxy }, {}), timeoutMs });
+    const client = createHttpClient({ ...more, ca, proxies: createProxies({ proxy }, {}, proxyCa), timeoutMs });
     onTestFinished(() => client.close());
     const url = new URL('/nobody', service.origin).href;
     return client.send({ method: 'POST', url, headers: {}, body: '' }, new AbortController().signal);
   },
-  async http2({ proxy, timeoutMs = 10_000, ...more }: Way) {
+  async http2({ proxy, proxyCa, timeoutMs = 10_000, ...more }: Way) {
     const { config } = await startApple();
-    const proxies = createProxies({ proxy }, {});
+    const proxies = createProxies({ proxy }, {}, proxyCa);
     const { endpoint, keyFile, keyId, teamId, topic } = config;
     const session = createApnsSession({ ...more, endpoint, tls: { ca }, proxies, timeoutMs, now: Date.now });
     onTestFinished(() => session.close());

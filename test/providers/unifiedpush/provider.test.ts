@@ -11,7 +11,7 @@ const event = { event_id: '$1', room_id: '!r:example.org', type: 'm.room.message
 
 function provider(config: object = {}) {
   const parsed = unifiedPushAppSchema.parse({ type: 'unifiedpush', allowNetworks: ['127.0.0.1'], ...config });
-  const made = createUnifiedPush(parsed, {}, {}, readFileSync);
+  const made = createUnifiedPush(parsed, { env: {}, read: readFileSync });
   onTestFinished(() => made.close?.());
   return made;
 }

@@ -30,7 +30,7 @@ async function provider(config: object = {}) {
     vapidSubject: 'mailto:admin@example.org',
     ...config,
   });
-  const made = createWebPush(parsed, {}, {}, readFileSync);
+  const made = createWebPush(parsed, { env: {}, read: readFileSync });
   onTestFinished(() => made.close?.());
   return made;
 }

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import { applyPreferences } from '../../../src/providers/desktop/preferences.ts';
 import { createDesktopProvider } from '../../../src/providers/desktop/provider.ts';
-import { asWished } from '../../../src/providers/desktop/wishes.ts';
 import type { Banner } from '../../../src/shell/shell.ts';
 import { deliveryOf } from '../../support/delivery.ts';
 import { everything } from '../../support/notifications.ts';
@@ -17,24 +17,27 @@ const banner: Banner = {
 
 describe('a banner as somebody wants it', () => {
   it('is whole when nothing else is wanted', () => {
-    expect(asWished(banner, everything())).toEqual(banner);
+    expect(applyPreferences(banner, everything())).toEqual(banner);
   });
 
   it.each([
     ['sender', { title: 'Alice in Garden', body: 'New message' }],
     ['count', { title: 'Carillon', body: 'A push came.' }],
   ] as const)('tells no more than %s', (content, told) => {
-    expect(asWished(banner, { ...everything(), content })).toEqual({ ...banner, ...told });
+    expect(applyPreferences(banner, { ...everything(), content })).toEqual({ ...banner, ...told });
   });
 
   it('may be silent, never urgent, and stay until it is closed', () => {
-    const wishes = { ...everything(), sound: false, urgency: 'normal', stay: true } as const;
-    expect(asWished(banner, wishes)).toEqual({ ...banner, sound: null, urgency: 'normal', stays: true });
+    const preferences = { ...everything(), sound: false, urgency: 'normal', stay: true } as const;
+    expect(applyPreferences(banner, preferences)).toEqual({ ...banner, sound: null, urgency: 'normal', stays: true });
   });
 
   it('is none where none is wanted, and the preview says so; the badge is kept', async () => {
     const shell = createScriptedShell();
-    const { prepare, deliver } = createDesktopProvider({ shell, wishes: () => ({ ...everything(), content: 'off' }) });
+    const { prepare, deliver } = createDesktopProvider({
+      shell,
+      preferences: () => ({ ...everything(), content: 'off' }),
+    });
     expect(prepare(deliveryOf({ event_id: '$1' }))).toEqual({
       kind: 'none',
       outcome: { status: 'suppressed', reason: 'notifications-off' },

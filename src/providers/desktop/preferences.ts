@@ -1,8 +1,8 @@
 import type { Notifications } from '../../config/notifications.ts';
 import type { Banner } from '../../shell/shell.ts';
 
-/** A banner as the person at this computer wants it; null when none is wanted. Pure. */
-export function asWished(
+/** The banner as the person at this computer prefers it; null when banners are off. Pure. */
+export function applyPreferences(
   banner: Banner,
   { content, sound, urgency, stay }: Omit<Notifications, 'quiet'>,
 ): Banner | null {
