@@ -47,16 +47,17 @@ async function run(): Promise<void> {
     return withSharedSecret({ ...from, gateway: { ...from.gateway, host, port } }, secret);
   };
   relay = await createRelay({
-    config: override(configFile.loaded),
-    configFile: { ...configFile, override },
-    dataDir: options.dataDir,
+    configuration: { initial: override(configFile.loaded), file: { ...configFile, override } },
+    storage: {
+      dataDir: options.dataDir,
+      threads: createStorageThreads({
+        outbox: new URL('./outbox-worker.js', import.meta.url),
+        historyWriter: new URL('./history-writer.js', import.meta.url),
+        historyReader: new URL('./history-reader.js', import.meta.url),
+        takeover: new URL('./takeover-worker.js', import.meta.url),
+      }),
+    },
     shell,
-    threads: createStorageThreads({
-      outbox: new URL('./outbox-worker.js', import.meta.url),
-      historyWriter: new URL('./history-writer.js', import.meta.url),
-      historyReader: new URL('./history-reader.js', import.meta.url),
-      takeover: new URL('./takeover-worker.js', import.meta.url),
-    }),
     version: options.version,
     log: createProcessLog(),
   });

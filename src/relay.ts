@@ -2,247 +2,249 @@ import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
 import type { Health } from './api/contract.ts';
-import { createRouter } from './api/router.ts';
+import { createRouter, type Router, type Services } from './api/router.ts';
+import { createAppDelivery } from './apps/app-delivery.ts';
 import { createAppEditing } from './apps/editing.ts';
 import { providerForms } from './apps/forms.ts';
-import { createAppRegistry } from './apps/registry.ts';
-import { createLiveConfig } from './config/live.ts';
-import type { Config } from './config/schema.ts';
+import type { AppRegistry } from './apps/registry.ts';
+import { createLiveConfig, type LiveConfig } from './config/live.ts';
+import type { Config, GatewayConfig } from './config/schema.ts';
 import { createSettings } from './config/settings.ts';
 import type { LoadedConfig } from './config/store.ts';
-import { createDelivery } from './delivery/create-delivery.ts';
+import type { Delivery } from './delivery/create-delivery.ts';
 import { type Backoff, createBackoff } from './delivery/queue/backoff.ts';
 import { createDayCounts } from './delivery/queue/day-counts.ts';
+import type { Receive } from './delivery/receive.ts';
 import { checkApp } from './diagnostics/app-health.ts';
 import { createAppWarnings } from './diagnostics/app-warnings.ts';
-import { createHealth } from './diagnostics/health.ts';
+import { createHealth, type HealthReader } from './diagnostics/health.ts';
 import { createPreviews } from './diagnostics/preview.ts';
 import { diagnosticsOf } from './diagnostics/report.ts';
 import { createTestPush } from './diagnostics/test-push.ts';
-import { createListener } from './gateway/listener.ts';
-import { pusherUrl } from './gateway/pusher-url.ts';
+import { createListener, type Listener } from './gateway/listener.ts';
+import { pusherUrlOf } from './gateway/pusher-url.ts';
 import { createGateway } from './gateway/server.ts';
-import { systemClock } from './lib/clock.ts';
+import { systemClock as clock } from './lib/clock.ts';
 import { createIds } from './lib/ids.ts';
 import type { Log } from './lib/log.ts';
 import { followTimeZone } from './lib/time-zone.ts';
-import { createCatchUp } from './notifications/catch-up.ts';
-import { createPause } from './notifications/pause.ts';
-import { createQuietHours } from './notifications/quiet.ts';
-import { rememberUnread } from './notifications/unread.ts';
-import { createProviders } from './providers/create.ts';
+import { createNotificationPolicy, type NotificationPolicy } from './notifications/notification-policy.ts';
 import type { Network } from './providers/http/network.ts';
-import { createKeyFiles } from './providers/key-files.ts';
-import { createVault } from './secrets/vault.ts';
+import { createVault, type Vault } from './secrets/vault.ts';
 import type { Shell } from './shell/shell.ts';
 import { createShellStatus } from './shell/status.ts';
 import { lockFolder } from './storage/folder-lock.ts';
-import { createStores } from './stores/stores.ts';
+import { createStores, type Stores } from './stores/stores.ts';
 import type { StorageThreads } from './stores/threads.ts';
 
 const DRAIN_MS = 5_000;
 
 export interface RelayDeps {
-  readonly config: Config;
-  /** The file that `config` came from, and what it held before the command line had its say; it is followed while running. */
-  readonly configFile?: LoadedConfig & {
-    /** What the command line says instead of the file. */
-    readonly override: (config: Config) => Config;
-  };
-  readonly dataDir: string;
+  readonly configuration: Configuration;
+  readonly storage: Storage;
   readonly shell: Shell;
-  /** Opens the stores, each in a thread of its own. */
-  readonly threads: StorageThreads;
   readonly version: string;
   readonly log: Log;
-  /** When what failed is tried again; by default spread at random. */
-  readonly backoff?: Backoff;
-  /** What providers reach the network with; by default the system's own. */
+  /** How providers reach the network; by default the system's way. */
   readonly network?: Network;
-  /** Milliseconds that what is under way may take when the relay stops; 5,000 by default. */
+  readonly timing?: Timing;
+}
+
+export interface Configuration {
+  /** The configuration that the relay starts with. */
+  readonly initial: Config;
+  /** The file that it came from, which is followed while the relay runs. */
+  readonly file?: LoadedConfig & {
+    /** The configuration that takes effect for one of the file: what the command line or the environment sets comes first. */
+    readonly override: (config: Config) => Config;
+  };
+}
+
+interface Storage {
+  readonly dataDir: string;
+  /** Opens the stores, each in a thread of its own. */
+  readonly threads: StorageThreads;
+}
+
+interface Timing {
+  /** When failed attempts are repeated; by default spread at random. */
+  readonly backoff?: Backoff;
+  /** Milliseconds that attempts under way may take when the relay stops; 5,000 by default. */
   readonly drainMs?: number;
 }
 
-export type Relay = Awaited<ReturnType<typeof createRelay>>;
+export interface Relay {
+  readonly router: Router;
+  /** Recovers what an earlier process left, then listens. A port that cannot be bound is a state, not an error. */
+  start(): Promise<Health['gateway']>;
+  /** To be called when the computer has just woken up. */
+  woke(): void;
+  /** Stops listening, ends the attempts under way, writes the rest and closes the files. */
+  stop(): Promise<void>;
+}
 
 /**
  * Puts the relay together. Nothing listens and nothing is delivered before `start`. Rejects with a `ProblemError` when
  * another relay uses the data folder.
  */
-export async function createRelay(deps: RelayDeps) {
-  const { config, log } = deps;
-  const lock = await lockFolder({ folder: deps.dataDir, log });
-  const clock = systemClock;
-  const { now } = clock;
+export async function createRelay(deps: RelayDeps): Promise<Relay> {
+  const { configuration, log, version } = deps;
+  const { dataDir, threads } = deps.storage;
+  const lock = await lockFolder({ folder: dataDir, log });
   const ids = createIds();
-  let effective = config;
-  const status = createShellStatus({ shell: deps.shell, clock, read: () => health.shell() });
-  const catchUp = createCatchUp({ shell: deps.shell, clock });
-  const pause = await createPause({
-    file: join(deps.dataDir, 'pause.json'),
-    shell: catchUp.shell,
+  let config = configuration.initial;
+
+  // Both are notified by the parts below, and report as soon as they watch.
+  const status = createShellStatus({ shell: deps.shell, clock });
+  const warnings = createAppWarnings({ clock, log });
+  function appsChanged(): void {
+    warnings.check();
+    status.changed();
+  }
+
+  const notifications = await createNotificationPolicy({
+    shell: deps.shell,
+    pauseFile: join(dataDir, 'pause.json'),
+    settings: () => config.notifications,
+    changed: status.changed,
     clock,
     log,
-    changed: () => status.changed(),
   });
-  const notifications = () => effective.notifications;
-  const quiet = createQuietHours({ shell: pause.shell, settings: notifications, clock, log });
-  const { shell, unread } = rememberUnread(quiet.shell, () => status.changed());
   const stores = await createStores({
-    dataDir: deps.dataDir,
-    threads: deps.threads,
-    retention: () => effective.history,
+    dataDir,
+    threads,
+    retention: () => config.history,
     continueAfter: ids.continueAfter,
-    recover: async () => {
-      if (!started) return;
-      const recovered = await delivery.recover();
-      if (recovered > 0) log.info({ deliveries: recovered }, 'deliveries of an earlier run are taken up');
-    },
     clock,
     log,
   });
   const { outbox, history } = stores;
-  let started = false;
 
   const vault = createVault(deps.shell);
-  const keys = createKeyFiles({
-    dataDir: deps.dataDir,
-    changed: () => void apps.look().then(appsChanged),
-    clock,
+  const dayCounts = await createDayCounts({ file: join(dataDir, 'budgets.json'), clock, log });
+  const delivery = createAppDelivery({
+    providers: {
+      shell: notifications.shell,
+      notifications: () => config.notifications,
+      env: process.env,
+      dataDir,
+      network: deps.network,
+      vault,
+    },
+    delivery: { outbox, clock, backoff: deps.timing?.backoff ?? createBackoff(Math.random), newId: ids.newId },
+    dayOf: dayCounts.of,
+    refreshed: appsChanged,
     log,
   });
-  const dayCounts = await createDayCounts({ file: join(deps.dataDir, 'budgets.json'), clock, log });
-  const providerOf = createProviders({
-    shell,
-    notifications,
-    env: process.env,
-    dataDir: deps.dataDir,
-    network: deps.network,
-    vault,
-  });
-  const delivery = createDelivery({
-    outbox,
-    apps: (queues) => createAppRegistry({ providerOf, keys, queues, dayOf: dayCounts.of, clock, log }),
-    clock,
-    backoff: deps.backoff ?? createBackoff(Math.random),
-    newId: ids.newId,
-    onError: (error) =>
-      log.error({ err: error }, 'outcomes could not be written to the outbox; the next start delivers these again'),
-  });
   const { apps } = delivery;
-  const urlForPushers = () => {
-    const state = listener.state();
-    return state.status === 'listening' ? pusherUrl(state.url, listener.config().sharedSecret) : null;
-  };
-  const testPush = createTestPush({
-    pusherUrl: urlForPushers,
-    newId: ids.newId,
-    now,
-  });
-  const receive = testPush.observe(async (push) => {
+  await apps.apply(config);
+  warnings.watch(apps.all);
+
+  const receive: Receive = async (push) => {
     const drained = stores.drained();
     if (drained !== null) await drained;
     return delivery.receive(push);
-  });
+  };
   const accepting = () => outbox.state().status === 'ready';
-  const listener = createListener((config) => createGateway({ config, log, now, receive, accepting }), config.gateway);
+  const makeGateway = (gateway: GatewayConfig) =>
+    createGateway({ config: gateway, log, now: clock.now, receive, accepting });
+  const listener = createListener(makeGateway, config.gateway);
 
-  /** Puts a configuration into effect, as far as it does not wait for the next start. */
-  async function apply(file: Config): Promise<void> {
-    const before = effective;
-    effective = deps.configFile?.override(file) ?? file;
-    await apps.apply(effective);
-    if (!isDeepStrictEqual(before.history, effective.history)) await history.keep(effective.history);
-    await listener.use(effective.gateway);
+  /** Puts a configuration into effect, except for what waits for the next start. */
+  async function apply(changed: Config): Promise<void> {
+    const before = config;
+    config = configuration.file?.override(changed) ?? changed;
+    await apps.apply(config);
+    if (!isDeepStrictEqual(before.history, config.history)) await history.keep(config.history);
+    await listener.use(config.gateway);
     appsChanged();
   }
-
-  const warnings = createAppWarnings({ apps: apps.all, clock, log });
-  function appsChanged(): void {
-    warnings.look();
-    status.changed();
-  }
-
-  await apps.apply(config);
-  warnings.look();
-  const { configFile } = deps;
-  const live =
-    configFile === undefined ? null : createLiveConfig({ ...configFile, file: configFile.path, apply, clock, log });
-  const settings = live === null ? null : createSettings(live);
+  const { file } = configuration;
+  const live = file === undefined ? null : createLiveConfig({ ...file, file: file.path, apply, clock, log });
   const health = createHealth({
-    version: deps.version,
-    dataDir: deps.dataDir,
-    shell: shell.name,
-    outbox,
-    history,
-    dropped: stores.dropped,
+    relay: { version, dataDir, shell: deps.shell.name },
+    stores,
     gateway: listener.state,
     apps: apps.all,
     live,
-    paused: pause.state,
-    unread,
+    notifications,
     clock,
   });
+  const leaveTimeZone = followTimeZone({ env: process.env, clock, changed: status.changed });
 
-  const previews = createPreviews({ read: stores.readPush, resolve: apps.resolve, get: apps.get });
-  const leaveTimeZone = followTimeZone({ env: process.env, clock, changed: () => status.changed() });
+  const router = createRouter(
+    servicesOf(deps, { stores, delivery, notifications, listener, live, health, vault }),
+    log,
+  );
 
   return {
-    router: createRouter(
-      {
-        health: health.whole,
-        pushes: { history, read: stores.readPush, preview: previews.ofPush },
-        apps: {
-          editor: live === null ? null : createAppEditing({ live, dataDir: deps.dataDir, vault, now }),
-          forms: providerForms,
-          match: apps.match,
-          preview: previews.asApp,
-          check: (pattern) => checkApp(apps.get(pattern), now()),
-          discard: apps.discard,
-        },
-        deliveries: { retry: delivery.retryNow, giveUp: delivery.giveUp },
-        pause,
-        shell: deps.shell,
-        settings: {
-          editor: settings,
-          diagnostics: async () => diagnosticsOf(await health.whole(), await settings?.get(), homedir()),
-        },
-        gateway: { restart: listener.open, pusherUrl: urlForPushers },
-        testPush,
-      },
-      log,
-    ),
-
-    /** Takes up what an earlier process left, then listens. A port that cannot be had is a state, not an error. */
-    async start(): Promise<Health['gateway']> {
-      pause.watch();
-      started = true;
-      await stores.start();
+    router,
+    async start() {
+      notifications.watch();
+      await stores.start(async () => {
+        const deliveries = await delivery.recover();
+        if (deliveries > 0) log.info({ deliveries }, 'deliveries of an earlier run were recovered');
+      });
       const state = await listener.open();
-      status.watch();
+      status.watch(health.brief);
       return state;
     },
-
-    /** To be called when the computer has slept: what comes at once then is summarised. */
-    woke: catchUp.woke,
-
-    /** Stops listening, ends what is under way (at most 5 s), writes the rest and closes the files. */
-    async stop(): Promise<void> {
+    woke: notifications.woke,
+    async stop() {
       leaveTimeZone();
       live?.stop();
-      keys.stop();
       warnings.stop();
       status.close();
-      catchUp.close();
-      quiet.close();
       const closed = listener.close();
-      await delivery.drain(deps.drainMs ?? DRAIN_MS);
+      await delivery.drain(deps.timing?.drainMs ?? DRAIN_MS);
       await closed;
       await apps.close();
-      await pause.close();
+      await notifications.close();
       await dayCounts.close();
       await stores.close();
       lock.release();
     },
+  };
+}
+
+interface ServiceParts {
+  readonly stores: Stores;
+  readonly delivery: Delivery<AppRegistry>;
+  readonly notifications: NotificationPolicy;
+  readonly listener: Listener;
+  readonly live: LiveConfig | null;
+  readonly health: HealthReader;
+  readonly vault: Vault;
+}
+
+/** What the relay offers to the API. */
+function servicesOf({ shell, storage }: RelayDeps, parts: ServiceParts): Services {
+  const { stores, delivery, notifications, listener, live, health, vault } = parts;
+  const { apps } = delivery;
+  const { dataDir } = storage;
+  const { now } = clock;
+  const settings = live === null ? null : createSettings(live);
+  const previews = createPreviews({ read: stores.readPush, resolve: apps.resolve, get: apps.get });
+  const pusherUrl = () => pusherUrlOf(listener);
+  return {
+    health: health.full,
+    pushes: { history: stores.history, read: stores.readPush, preview: previews.ofPush },
+    apps: {
+      editor: live === null ? null : createAppEditing({ live, dataDir, vault, now }),
+      forms: providerForms,
+      match: apps.match,
+      preview: previews.asApp,
+      check: (pattern) => checkApp(apps.get(pattern), now()),
+      discard: apps.discard,
+    },
+    deliveries: { retry: delivery.retryNow, giveUp: delivery.giveUp },
+    pause: notifications.pause,
+    shell,
+    settings: {
+      editor: settings,
+      diagnostics: async () => diagnosticsOf(await health.full(), await settings?.get(), homedir()),
+    },
+    gateway: { restart: listener.open, pusherUrl },
+    testPush: createTestPush({ pusherUrl, now }),
   };
 }

@@ -174,6 +174,22 @@ describe('the relay and its configuration', () => {
   });
 });
 
+describe('the test push', () => {
+  it('is answered with the id by which the history knows it, and without one when it is refused', async () => {
+    const { router } = await testRelay({
+      file: '{"apps": {"desk": {"type": "desktop"}}}',
+    });
+    const sent = await call(router.test.send, { appId: 'desk' }, context);
+    expect(sent).toEqual({ status: 200, pushId: expect.any(String), milliseconds: expect.any(Number) });
+    await eventually(async () => {
+      const push = await call(router.pushes.get, { id: sent.pushId ?? '' }, context);
+      expect(push.deliveries[0]?.outcome).toMatchObject({ status: 'delivered' });
+    });
+    await call(router.settings.save, { gateway: { allowFrom: ['192.0.2.1'] } }, context);
+    expect(await call(router.test.send, { appId: 'desk' }, context)).toMatchObject({ status: 403, pushId: null });
+  });
+});
+
 describe('the relay and its settings', () => {
   it('puts them into effect at once', async () => {
     const { url, router, shell } = await testRelay({ file: '{"apps": {"desk": {"type": "desktop"}}}' });

@@ -36,16 +36,17 @@ export async function serve(options: ServeOptions): Promise<number> {
         passwordFile === undefined ? undefined : resolve(options.dataDir, passwordFile),
       );
   const relay = await createRelay({
-    config,
-    configFile: { ...configFile, override },
-    dataDir: options.dataDir,
+    configuration: { initial: config, file: { ...configFile, override } },
+    storage: {
+      dataDir: options.dataDir,
+      threads: createStorageThreads({
+        outbox: new URL('./outbox-worker.js', import.meta.url),
+        historyWriter: new URL('./history-writer.js', import.meta.url),
+        historyReader: new URL('./history-reader.js', import.meta.url),
+        takeover: new URL('./takeover-worker.js', import.meta.url),
+      }),
+    },
     shell: createTerminalShell({ log }),
-    threads: createStorageThreads({
-      outbox: new URL('./outbox-worker.js', import.meta.url),
-      historyWriter: new URL('./history-writer.js', import.meta.url),
-      historyReader: new URL('./history-reader.js', import.meta.url),
-      takeover: new URL('./takeover-worker.js', import.meta.url),
-    }),
     version,
     log,
   });

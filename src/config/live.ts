@@ -14,17 +14,17 @@ import { ConfigProblem } from './problem.ts';
 import { MOST_CONFIG_BYTES, readConfigText } from './read.ts';
 import type { Config } from './schema.ts';
 
-/** Sections that are read when the relay starts. */
+/** Sections that are only read when the relay starts. */
 const AT_START = ['ui'] as const;
 
-/** What no file stands for: the defaults. */
+/** The text that a missing file stands for: the defaults. */
 const NO_FILE = '{}';
 
 export type RawConfig = Readonly<Record<string, unknown>>;
 
 export interface LiveConfigDeps {
   readonly file: string;
-  /** What the file held when the relay was started, null where there was none, and what was made of it. */
+  /** The text of the file when the relay started (null when it was missing), and the configuration read from it. */
   readonly text: string | null;
   readonly loaded: Config;
   /** Puts a configuration into effect. */
@@ -33,37 +33,47 @@ export interface LiveConfigDeps {
   readonly log: Log;
 }
 
-export type LiveConfig = ReturnType<typeof createLiveConfig>;
-
 /**
  * The configuration file while the relay runs: changed from outside or through {@link LiveConfig.edit}, and put into
- * effect without a restart. What cannot be used, and a file that is gone, leave the last good configuration at work.
+ * effect without a restart. While the file is missing or cannot be used, the last good configuration stays in effect.
  */
-export function createLiveConfig({ file, text: atStart, loaded, apply, clock, log }: LiveConfigDeps) {
+export interface LiveConfig {
+  /** Why the file cannot be used now; null when it can. */
+  problem(): ConfigProblem | null;
+  /** Sections that have changed and take effect with the next start. */
+  afterRestart(): string[];
+  /** The content of the file, before defaults. Rejects with {@link ConfigProblem}. */
+  raw(): Promise<RawConfig>;
+  /** Changes the file and puts it into effect. Rejects with {@link ConfigProblem} and then changes nothing. */
+  edit(change: (raw: RawConfig) => RawConfig): Promise<void>;
+  stop(): void;
+}
+
+export function createLiveConfig({ file, text: atStart, loaded, apply, clock, log }: LiveConfigDeps): LiveConfig {
   let current = loaded;
   let problem: ConfigProblem | null = null;
-  /** What was read last; null while that is not known. */
+  /** The text that was read last; null while it is unknown. */
   let lastText: string | null = atStart ?? NO_FILE;
-  /** Whether there was a file: from then on there has to be one. */
-  let wasThere = atStart !== null;
-  /** Reads and edits come one after the other. */
+  /** True once the file has existed: a missing file is a problem then, and not the defaults. */
+  let existed = atStart !== null;
+  /** Reads and edits run one after the other. */
   const serially = createSerial();
   const watch = createFileWatch({ changed: () => void serially(reload), clock, log });
   watch.follow([file]);
-  // What happened to it between its reading and now.
+  // The file may have changed since it was loaded.
   void serially(reload);
 
   async function readText(): Promise<string> {
     const text = await readConfigText(file);
-    if (text !== null) wasThere = true;
-    else if (wasThere) throw new ConfigProblem({ code: 'config-away', parameters: { file } });
+    if (text !== null) existed = true;
+    else if (existed) throw new ConfigProblem({ code: 'config-away', parameters: { file } });
     return text ?? NO_FILE;
   }
 
-  /** The text, if it is another than before. */
-  async function readAnew(): Promise<string | null> {
+  /** The text, if it has changed. */
+  async function readChanged(): Promise<string | null> {
     const before = lastText;
-    // One that cannot be read is read anew when it is back, though it be the same.
+    // A file that could not be read counts as changed when it is back, even with the same text.
     lastText = null;
     lastText = await readText();
     return lastText === before ? null : lastText;
@@ -71,7 +81,7 @@ export function createLiveConfig({ file, text: atStart, loaded, apply, clock, lo
 
   async function reload(): Promise<void> {
     try {
-      const text = await readAnew();
+      const text = await readChanged();
       if (text === null) return;
       const config = parseConfig(text, file);
       refuseNewlyBroken(config, current);
@@ -81,7 +91,7 @@ export function createLiveConfig({ file, text: atStart, loaded, apply, clock, lo
       const before = problem;
       problem = known(error);
       if (isDeepStrictEqual(problem.problem, before?.problem)) return;
-      log.error({ problem: problem.message }, 'the configuration cannot be used; the one before stays in effect');
+      log.error({ problem: problem.message }, 'the configuration cannot be used; the last good one stays in effect');
     }
   }
 
@@ -92,33 +102,26 @@ export function createLiveConfig({ file, text: atStart, loaded, apply, clock, lo
   }
 
   return {
-    /** Why the file cannot be used as it is now; null when it can. */
     problem: () => problem,
-    /** Sections that changed and take effect with the next start. */
-    afterRestart: (): string[] => AT_START.filter((key) => !isDeepStrictEqual(current[key], loaded[key])),
-
-    /** What the file holds, before defaults. Rejects with {@link ConfigProblem}. */
-    raw: (): Promise<RawConfig> => serially(async () => readRaw(await readText(), file)),
-
-    /** Changes the file and puts it into effect. Rejects with {@link ConfigProblem} and changes nothing. */
-    edit: (change: (raw: RawConfig) => RawConfig): Promise<void> =>
+    afterRestart: () => AT_START.filter((key) => !isDeepStrictEqual(current[key], loaded[key])),
+    raw: () => serially(async () => readRaw(await readText(), file)),
+    edit: (change) =>
       serially(async () => {
         const text = `${JSON.stringify(change(readRaw(await readText(), file)), null, 2)}\n`;
         const config = parseConfig(text, file);
-        // It could not be read again.
+        // A longer file could not be read again.
         if (Buffer.byteLength(text) > MOST_CONFIG_BYTES)
           throw new ConfigProblem(unfitNotice(new UnfitFile({ most: MOST_CONFIG_BYTES }), null, file));
         await writeFileWhole(file, text);
         lastText = text;
-        wasThere = true;
+        existed = true;
         await use(config);
       }),
-
     stop: () => watch.stop(),
   };
 }
 
-/** An app that worked goes on with what it had, when the new text of it can not be used. */
+/** An app that worked keeps its last good configuration when its new one cannot be used. */
 function refuseNewlyBroken(config: Config, before: Config): void {
   const knownApps = new Map(Object.entries(before.apps));
   for (const [pattern, app] of Object.entries(config.apps)) {
@@ -133,7 +136,7 @@ function known(error: unknown): ConfigProblem {
   return new ConfigProblem({ code: 'config-unusable', parameters: { said: messageOf(error) } });
 }
 
-/** Parses once for its complaints, which name the place, and then hands on what stands there. */
+/** The content as it stands in the file; parsed first for the problem, with its place, when it cannot be used. */
 function readRaw(text: string, file: string): RawConfig {
   parseConfig(text, file);
   return withPresentNames(JSON.parse(withoutMark(text))) as RawConfig;

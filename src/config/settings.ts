@@ -1,27 +1,32 @@
+import type { z } from 'zod';
 import { type PlacedIssue, readOrIssues } from '../problems/issues.ts';
 import type { LiveConfig, RawConfig } from './live.ts';
 import { MASK } from './mask.ts';
 import { settingsSchema } from './schema.ts';
 
-/** Sections of the configuration file that the window edits as a whole; absent ones stay as they are. */
+/** Sections of the configuration file, each replaced as a whole; an absent one stays as it is. */
 export interface SettingsDraft {
   readonly gateway?: unknown;
   readonly notifications?: unknown;
   readonly history?: unknown;
 }
 
-/** Reads and changes the settings in the configuration file. Rejects with `ConfigProblem` where the file is broken. */
-export function createSettings(live: LiveConfig) {
+/** Reads and changes the settings in the configuration file. Rejects with `ConfigProblem` when the file cannot be used. */
+export interface SettingsEditing {
+  /** The settings with defaults filled in and the shared secret masked. */
+  get(): Promise<z.infer<typeof settingsSchema>>;
+  /** Saves the sections that are given, unless they have issues; answers the issues. */
+  save(draft: SettingsDraft): Promise<PlacedIssue[]>;
+}
+
+export function createSettings(live: Pick<LiveConfig, 'raw' | 'edit'>): SettingsEditing {
   return {
-    /** What holds, with defaults filled in and the shared secret masked. */
     async get() {
       const { gateway, notifications, history, ui } = await live.raw();
       const { gateway: open, ...rest } = settingsSchema.parse({ gateway, notifications, history, ui });
       return { ...rest, gateway: { ...open, ...(open.sharedSecret === undefined ? {} : { sharedSecret: MASK }) } };
     },
-
-    /** Saves the sections that are given; what is wrong with them, which is nothing when they were saved. */
-    async save(draft: SettingsDraft): Promise<PlacedIssue[]> {
+    async save(draft) {
       const read = readOrIssues(settingsSchema, draft);
       if ('issues' in read) return [...read.issues];
       await live.edit((raw) => ({ ...raw, ...withoutMask(draft, raw) }));

@@ -6,6 +6,7 @@ import { createDispatcher } from './dispatcher.ts';
 import type { Backoff } from './queue/backoff.ts';
 import type { DeliveryQueue } from './queue/delivery-queue.ts';
 import type { QueueDeps } from './queue/queue-deps.ts';
+import type { Receive } from './receive.ts';
 import { recoverDeliveries } from './recovery.ts';
 import type { Route } from './route.ts';
 
@@ -27,10 +28,25 @@ export interface DeliveryDeps<Served extends Apps> {
 }
 
 /**
- * Puts together what delivers: a push comes to `receive`, the dispatcher plans its deliveries and adds each to the queue of
- * its app, and the queue reports back what becomes of it.
+ * What delivers, put together: a push comes to `receive`, the dispatcher plans its deliveries and adds each to the queue of
+ * its app, and the queue reports the outcome back.
  */
-export function createDelivery<Served extends Apps>(deps: DeliveryDeps<Served>) {
+export interface Delivery<Served extends Apps> {
+  readonly apps: Served;
+  readonly receive: Receive;
+  /** Recovers what an earlier process left, before anything is received; resolves to the number of deliveries. */
+  recover(): Promise<number>;
+  /** Attempts a waiting delivery now; false when there is none with this id. */
+  retryNow(deliveryId: string): boolean;
+  /** Ends a waiting delivery; false when there is none with this id, or it is being attempted. */
+  giveUp(deliveryId: string): boolean;
+  /** Ends the attempts under way, for up to so many milliseconds, and writes what became of them. */
+  drain(milliseconds: number): Promise<void>;
+  /** Numbers of what is held in memory, for tests of its bounds. */
+  held(): { readonly receiving: number; readonly firsts: number };
+}
+
+export function createDelivery<Served extends Apps>(deps: DeliveryDeps<Served>): Delivery<Served> {
   const { outbox, clock, backoff, newId, onError } = deps;
   const stopping = new AbortController();
   // Every exchange under way listens.
@@ -56,12 +72,9 @@ export function createDelivery<Served extends Apps>(deps: DeliveryDeps<Served>) 
   return {
     apps,
     receive: dispatcher.receive,
-    /** Takes up what an earlier process left, before anything is received; resolves to the number of deliveries. */
     recover: () => recoverDeliveries({ outbox, route: apps.resolve, clock }),
-    /** Tries a waiting delivery now; false when there is none with this id. */
-    retryNow: (deliveryId: string) => apps.queues().some((queue) => queue.retryNow(deliveryId)),
-    /** Ends a waiting delivery; false when there is none with this id, or it is under way. */
-    giveUp: (deliveryId: string) => apps.queues().some((queue) => queue.giveUp(deliveryId)),
+    retryNow: (deliveryId) => apps.queues().some((queue) => queue.retryNow(deliveryId)),
+    giveUp: (deliveryId) => apps.queues().some((queue) => queue.giveUp(deliveryId)),
     drain: dispatcher.drain,
     held: dispatcher.held,
   };

@@ -12,25 +12,42 @@ import type { StorageState } from '../storage/storage-error.ts';
 import { appHealth } from './app-health.ts';
 
 export interface HealthDeps {
-  readonly version: string;
-  readonly dataDir: string;
-  readonly shell: Health['shell'];
-  readonly outbox: Pick<Outbox, 'state' | 'totals'>;
-  readonly history: Pick<History, 'state' | 'totals'>;
-  /** Settled pushes that the history never got. */
-  readonly dropped: () => number;
+  /** What does not change while the relay runs. */
+  readonly relay: Pick<Health, 'version' | 'dataDir' | 'shell'>;
+  readonly stores: HealthStores;
   readonly gateway: () => ListenState;
   readonly apps: () => readonly ServedApp[];
-  readonly live: LiveConfig | null;
-  readonly paused: () => Health['paused'];
-  readonly unread: () => number;
+  /** Null when the relay has no configuration file. */
+  readonly live: Pick<LiveConfig, 'problem' | 'afterRestart'> | null;
+  readonly notifications: HealthNotifications;
   readonly clock: Clock;
 }
 
-/** How the relay is doing: whole for the window, in a few words for the shell. */
-export function createHealth(deps: HealthDeps) {
-  const { outbox, history, gateway, apps, live, paused, unread, clock } = deps;
+interface HealthStores {
+  readonly outbox: Pick<Outbox, 'state' | 'totals'>;
+  readonly history: Pick<History, 'state' | 'totals'>;
+  /** The number of settled pushes that the history never got. */
+  readonly dropped: () => number;
+}
 
+interface HealthNotifications {
+  readonly pause: { state(): Health['paused'] };
+  readonly unread: () => number;
+}
+
+/** How the relay is doing. */
+export interface HealthReader {
+  /** All of it, for the window. */
+  full(): Promise<Health>;
+  /** The few things that the shell shows. */
+  brief(): ShellStatus;
+}
+
+export function createHealth(deps: HealthDeps): HealthReader {
+  const { relay, gateway, apps, live, notifications, clock } = deps;
+  const { outbox, history, dropped } = deps.stores;
+
+  /** The first thing that is wrong, with its remedy. */
   function trouble(): string | null {
     const listening = gateway();
     if (listening.status === 'failed') return textOf(listening.problem);
@@ -44,30 +61,23 @@ export function createHealth(deps: HealthDeps) {
   }
 
   function historyProblem(): Problem | null {
-    const pushes = deps.dropped();
+    const pushes = dropped();
     const missing = pushes === 0 ? null : problemOf({ code: 'history-dropped', parameters: { pushes } });
     return problemIn(history.state()) ?? missing;
   }
 
   return {
-    shell(): ShellStatus {
-      const listening = gateway();
-      const gatewayUrl = listening.status === 'listening' ? listening.url : null;
-      return { unread: unread(), paused: paused(), gatewayUrl, trouble: trouble() };
-    },
-
-    async whole(): Promise<Health> {
+    async full() {
       const kept = await history.totals().catch(() => ({ pushes: 0, bytes: 0 }));
-      const waits = await outbox.totals().catch(() => ({ open: 0, backlog: 0, bytes: 0 }));
+      const waiting = await outbox.totals().catch(() => ({ open: 0, backlog: 0, bytes: 0 }));
       return {
-        version: deps.version,
-        shell: deps.shell,
+        ...relay,
         gateway: gateway(),
-        outbox: { open: waits.open, problem: problemIn(outbox.state()) },
+        outbox: { open: waiting.open, problem: problemIn(outbox.state()) },
         history: {
           pushes: kept.pushes,
-          bytes: kept.bytes + waits.bytes,
-          backlog: waits.backlog,
+          bytes: kept.bytes + waiting.bytes,
+          backlog: waiting.backlog,
           problem: historyProblem(),
         },
         apps: apps().map((app) => appHealth(app, clock)),
@@ -75,9 +85,17 @@ export function createHealth(deps: HealthDeps) {
           problem: live?.problem()?.problem ?? null,
           afterRestart: live?.afterRestart() ?? [],
         },
-        dataDir: deps.dataDir,
-        paused: paused(),
-        unread: unread(),
+        paused: notifications.pause.state(),
+        unread: notifications.unread(),
+      };
+    },
+    brief() {
+      const listening = gateway();
+      return {
+        unread: notifications.unread(),
+        paused: notifications.pause.state(),
+        gatewayUrl: listening.status === 'listening' ? listening.url : null,
+        trouble: trouble(),
       };
     },
   };

@@ -1,56 +1,40 @@
-import type { Receive } from '../delivery/receive.ts';
+import { randomUUID } from 'node:crypto';
+import { PUSH_ID_HEADER } from '../gateway/notify.ts';
 
 export interface TestPushDeps {
   /** The address for a pusher, with the shared secret; null while the gateway is not listening. */
   readonly pusherUrl: () => string | null;
-  readonly newId: () => string;
+  /** Unix milliseconds. */
   readonly now: () => number;
 }
 
 export interface TestPushResult {
+  /** Null when the gateway refused the push. */
   readonly pushId: string | null;
   readonly status: number;
-  /** From the first byte sent to the whole answer. */
+  /** From sending the request to the end of the answer. */
   readonly milliseconds: number;
 }
 
 export interface TestPush {
-  /** Wraps `receive` so that a test push is known by its event_id when it comes in. */
-  observe(receive: Receive): Receive;
-  /** Posts a push over HTTP to our own gateway, as a homeserver would. Null while nothing listens. */
+  /** Posts a push over HTTP to our own gateway, as a homeserver would. Null while the gateway is not listening. */
   send(appId?: string): Promise<TestPushResult | null>;
 }
 
-export function createTestPush(deps: TestPushDeps): TestPush {
-  const sent = new Map<string, string | null>();
-
+export function createTestPush({ pusherUrl, now }: TestPushDeps): TestPush {
   return {
-    observe: (receive) => async (push) => {
-      if (sent.size === 0) return receive(push);
-      const answer = await receive(push);
-      const event = push.notification.event_id;
-      if (event !== undefined && sent.has(event)) sent.set(event, answer.pushId);
-      return answer;
-    },
-
     async send(appId = 'app.carillon.desktop') {
-      const url = deps.pusherUrl();
+      const url = pusherUrl();
       if (url === null) return null;
-      const event = `$carillon-test-${deps.newId()}`;
-      sent.set(event, null);
-      const started = deps.now();
-      try {
-        const answer = await fetch(url, {
-          method: 'POST',
-          headers: { 'content-type': 'application/json', 'user-agent': 'Carillon test' },
-          body: JSON.stringify(testNotification(event, appId)),
-          signal: AbortSignal.timeout(15_000),
-        });
-        await answer.arrayBuffer();
-        return { pushId: sent.get(event) ?? null, status: answer.status, milliseconds: deps.now() - started };
-      } finally {
-        sent.delete(event);
-      }
+      const startedAt = now();
+      const answer = await fetch(url, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json', 'user-agent': 'Carillon test' },
+        body: JSON.stringify(testNotification(`$carillon-test-${randomUUID()}`, appId)),
+        signal: AbortSignal.timeout(15_000),
+      });
+      await answer.arrayBuffer();
+      return { pushId: answer.headers.get(PUSH_ID_HEADER), status: answer.status, milliseconds: now() - startedAt };
     },
   };
 }

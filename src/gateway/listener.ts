@@ -20,8 +20,18 @@ export type ListenState =
       readonly freePort: number | null;
     };
 
-/** Keeps a gateway listening as the configuration of now says. A port that cannot be had is a state, not an error. */
-export function createListener(make: (config: GatewayConfig) => Gateway, first: GatewayConfig) {
+/** Keeps a gateway listening by the present configuration. A port that cannot be bound is a state, not an error. */
+export interface Listener {
+  state(): ListenState;
+  config(): GatewayConfig;
+  /** Listens; a second call closes the gateway and listens again. */
+  open(): Promise<ListenState>;
+  /** Listens by another configuration, unless nothing changed. Requests under way are answered first. */
+  use(next: GatewayConfig): Promise<void>;
+  close(): Promise<void>;
+}
+
+export function createListener(make: (config: GatewayConfig) => Gateway, first: GatewayConfig): Listener {
   let config = first;
   let gateway: Gateway | null = null;
   let state: ListenState = {
@@ -48,10 +58,8 @@ export function createListener(make: (config: GatewayConfig) => Gateway, first: 
   return {
     state: () => state,
     config: () => config,
-    /** Listens; a second call closes what listens and tries anew. */
     open: () => serially(open),
-    /** Listens by another configuration, unless nothing changed. What is under way is answered first. */
-    use: (next: GatewayConfig): Promise<void> =>
+    use: (next) =>
       serially(async () => {
         const changed = !isDeepStrictEqual(next, config);
         config = next;

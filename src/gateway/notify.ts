@@ -10,6 +10,9 @@ import { readBody } from './body.ts';
 import { createRedaction, type Redaction } from './redact.ts';
 import { senderOf } from './senders.ts';
 
+/** A header of the answer to a push that was accepted: the id that history and API know it by. */
+export const PUSH_ID_HEADER = 'carillon-push-id';
+
 export interface NotifyDeps {
   readonly config: GatewayConfig;
   readonly receive: Receive;
@@ -25,8 +28,8 @@ export function createNotifyHandler({ config, receive, now }: NotifyDeps) {
     const asked = record(request, redaction);
     const notification = readNotification(body, charsetOf(asked.headers));
     boundDevices(notification, config.maxDevices);
-    const { rejected } = await receive({ receivedAt, request: asked, body, notification });
-    reply.header('content-type', 'application/json').send(JSON.stringify({ rejected }));
+    const { pushId, rejected } = await receive({ receivedAt, request: asked, body, notification });
+    reply.header('content-type', 'application/json').header(PUSH_ID_HEADER, pushId).send(JSON.stringify({ rejected }));
   };
 }
 

@@ -1,20 +1,24 @@
 import type { Shell } from '../shell/shell.ts';
 
-/** The same shell, remembering the last badge it was told, so that the window can show it too. */
-export function rememberUnread(
-  shell: Shell,
-  changed: () => void,
-): { readonly shell: Shell; readonly unread: () => number } {
-  let unread = 0;
+export interface UnreadCount {
+  /** The shell as providers see it. */
+  readonly shell: Shell;
+  /** The last count that was sent to the shell, so that the window can show it too. */
+  last(): number;
+}
+
+/** Remembers the unread count; `changed` is called when it is sent to the shell. */
+export function createUnreadCount(shell: Shell, changed: () => void): UnreadCount {
+  let last = 0;
   return {
     shell: {
       ...shell,
       setUnread(count) {
-        unread = count;
+        last = count;
         changed();
         return shell.setUnread(count);
       },
     },
-    unread: () => unread,
+    last: () => last,
   };
 }

@@ -2,45 +2,51 @@ import { isDeepStrictEqual } from 'node:util';
 import type { Clock } from '../lib/clock.ts';
 import type { Shell, ShellStatus } from './shell.ts';
 
-/** Trouble of the stores, the configuration or an app is looked for so often; all else is told at once. Milliseconds. */
-const LOOK_MS = 5_000;
+/** Trouble of the stores, the configuration or an app is polled; all other changes are reported at once. Milliseconds. */
+const POLL_MS = 5_000;
 
 export interface ShellStatusDeps {
   readonly shell: Shell;
   readonly clock: Clock;
-  readonly read: () => ShellStatus;
 }
 
-/** Tells the shell how the relay is doing, whenever that changes. Nothing is told before `watch`. */
-export function createShellStatus({ shell, clock, read }: ShellStatusDeps) {
-  let told: ShellStatus | null = null;
-  let watching = false;
+/** Reports to the shell how the relay is doing, whenever that changes. */
+export interface ShellStatusReporter {
+  /** Starts reporting what `read` returns. A terminal shows no status, so it gets no reports. */
+  watch(read: () => ShellStatus): void;
+  /** Reports at once if the status changed; before `watch` it does nothing. */
+  changed(): void;
+  close(): void;
+}
+
+export function createShellStatus({ shell, clock }: ShellStatusDeps): ShellStatusReporter {
+  let read: (() => ShellStatus) | null = null;
+  let reported: ShellStatus | null = null;
   let cancel: () => void = () => undefined;
 
   function changed(): void {
-    if (!watching) return;
+    if (read === null) return;
     const status = read();
-    if (isDeepStrictEqual(status, told)) return;
-    told = status;
-    // A shell that cannot take it has other troubles, and is told again with the next change.
+    if (isDeepStrictEqual(status, reported)) return;
+    reported = status;
+    // A shell that cannot take the status gets the next one.
     shell.setStatus(status).catch(() => undefined);
   }
 
-  function look(): void {
+  function poll(): void {
     changed();
-    cancel = clock.after(LOOK_MS, look);
+    cancel = clock.after(POLL_MS, poll);
   }
 
   return {
     changed,
-    watch(): void {
-      // Nobody looks at a terminal's tray.
+    watch(readStatus) {
       if (shell.name === 'terminal') return;
-      watching = true;
-      look();
+      read = readStatus;
+      poll();
     },
-    close(): void {
-      watching = false;
+    close() {
+      read = null;
       cancel();
     },
   };

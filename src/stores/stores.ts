@@ -1,12 +1,13 @@
 import { join } from 'node:path';
 import { OutboxFull } from '../delivery/receive.ts';
-import type { Retention } from '../history/history.ts';
+import type { History, Retention } from '../history/history.ts';
 import { endLostPushes } from '../history/lost-pushes.ts';
-import { createPushReader } from '../history/push-reader.ts';
+import { createPushReader, type PushReader } from '../history/push-reader.ts';
 import { createSqliteHistory } from '../history/sqlite-history.ts';
 import { createTransfer } from '../history/transfer.ts';
 import type { Clock } from '../lib/clock.ts';
 import type { Log } from '../lib/log.ts';
+import type { Outbox } from '../outbox/outbox.ts';
 import { createSqliteOutbox } from '../outbox/sqlite-outbox.ts';
 import { messageOf } from '../problems/problem-error.ts';
 import { createTakeover } from '../takeover/takeover.ts';
@@ -18,17 +19,35 @@ export interface StoresDeps {
   readonly retention: () => Retention;
   /** Called with the greatest ids of the pushes there are, before any is accepted. */
   readonly continueAfter: (id: string) => void;
-  /** Takes up what is open in the outbox, as soon as that can be read. */
-  readonly recover: () => Promise<void>;
   readonly clock: Clock;
   readonly log: Log;
 }
 
-/** Outbox and history in the data folder, what moves from the one to the other, and what is taken over from earlier versions. */
-export async function createStores({ dataDir, threads, retention, continueAfter, recover, clock, log }: StoresDeps) {
+/** Outbox and history in the data folder, the transfer from the one to the other, and the takeover from earlier versions. */
+export interface Stores {
+  readonly outbox: Outbox;
+  readonly history: History;
+  readonly readPush: PushReader;
+  /** The number of settled pushes that the history never got. */
+  dropped(): number;
+  /**
+   * Null while another push can be accepted at once; otherwise resolves when it can. Throws {@link OutboxFull} when the
+   * outbox alone takes up all the space that the configuration allows.
+   */
+  drained(): Promise<void> | null;
+  /** Takes up what an earlier process left; `recover` the open deliveries. An outbox that cannot be read yet does so later. */
+  start(recover: () => Promise<void>): Promise<void>;
+  /** Writes what is to be written and closes the files. */
+  close(): Promise<void>;
+}
+
+export async function createStores(deps: StoresDeps): Promise<Stores> {
+  const { dataDir, threads, retention, continueAfter, clock, log } = deps;
   const outboxFile = join(dataDir, 'outbox.db');
   const earlierFile = join(dataDir, 'journal.db');
   const takeover = createTakeover({ file: earlierFile, openFile: () => threads.takeover(earlierFile), clock, log });
+  /** Takes up the open deliveries; null before the start, until when nothing is taken up. */
+  let recover: (() => Promise<void>) | null = null;
   const openOutbox = () => threads.outbox(outboxFile);
   const outbox = await createSqliteOutbox({
     file: outboxFile,
@@ -38,7 +57,9 @@ export async function createStores({ dataDir, threads, retention, continueAfter,
       await takeover.open(() => createSqliteOutbox({ file: outboxFile, open: openOutbox, opened: nothing, log }));
       return openOutbox();
     },
-    opened: () => takeUp(),
+    opened: async () => {
+      if (recover !== null) await takeUp(recover);
+    },
     log,
   });
   const history = await createSqliteHistory({
@@ -51,12 +72,12 @@ export async function createStores({ dataDir, threads, retention, continueAfter,
   const transfer = createTransfer({ outbox, history, keepPushes: () => retention().keepPushes, clock, log });
 
   /** First all that is open; what is settled and the past of an earlier version follow by themselves. */
-  async function takeUp(): Promise<void> {
+  async function takeUp(recoverOpen: () => Promise<void>): Promise<void> {
     for (const store of [outbox, history]) {
       const newest = await store.newest().catch(() => null);
       if (newest !== null) continueAfter(newest);
     }
-    await recover();
+    await recoverOpen();
     transfer.start();
     takeover
       .past({ outbox, history })
@@ -73,24 +94,18 @@ export async function createStores({ dataDir, threads, retention, continueAfter,
     outbox,
     history,
     readPush: createPushReader(history, outbox),
-    /** Settled pushes that the history never got. */
     dropped: transfer.dropped,
-    /**
-     * Null while another push can be accepted at once; otherwise resolves when it can. Throws {@link OutboxFull} when the
-     * outbox alone takes up all the space that the configuration allows.
-     */
-    drained(): Promise<void> | null {
+    drained() {
       if (outbox.bytes() >= retention().keepBytes) throw new OutboxFull();
       return transfer.drained();
     },
 
-    /** Takes up what an earlier process left. An outbox that cannot be read yet takes it up when it can. */
-    async start(): Promise<void> {
-      if (outbox.state().status === 'ready') await takeUp();
+    async start(recoverOpen) {
+      recover = recoverOpen;
+      if (outbox.state().status === 'ready') await takeUp(recoverOpen);
     },
 
-    /** Writes what is to be written and closes the files. */
-    async close(): Promise<void> {
+    async close() {
       await takeover.stop();
       await transfer.flush();
       await transfer.stop();

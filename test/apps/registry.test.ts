@@ -2,12 +2,12 @@ import { setImmediate as immediate } from 'node:timers/promises';
 import { expect, it } from 'vitest';
 import { createAppRegistry } from '../../src/apps/registry.ts';
 import { parseConfig } from '../../src/config/parse.ts';
-import { createBackoff } from '../../src/delivery/queue/backoff.ts';
 import { createMisconfiguredProvider } from '../../src/providers/misconfigured.ts';
 
 import { silentLog } from '../support/log.ts';
 import { createManualClock } from '../support/manual-clock.ts';
 import { someProblem } from '../support/problems.ts';
+import { idleQueueDeps } from '../support/queue-deps.ts';
 
 const config = (apps: object) => parseConfig(JSON.stringify({ apps }), 'config.json');
 
@@ -19,14 +19,7 @@ it('makes what is broken again by the newest configuration, also while that is j
       if (type === 'capture') await new Promise<void>((resolve) => (made = resolve));
       return createMisconfiguredProvider(type, someProblem);
     },
-    queues: {
-      clock,
-      backoff: createBackoff(Math.random),
-      load: async () => null,
-      report: () => undefined,
-      signal: new AbortController().signal,
-    },
-    clock,
+    queues: idleQueueDeps(clock),
     log: silentLog,
   });
   const settle = async () => {

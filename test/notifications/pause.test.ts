@@ -2,8 +2,8 @@ import { readFile, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { call } from '@orpc/server';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { tomorrowMorning } from '../../src/notifications/morning.ts';
 import { createPause } from '../../src/notifications/pause.ts';
+import { tomorrowMorning } from '../../src/notifications/tomorrow-morning.ts';
 import { startEndpoint } from '../support/emulators.ts';
 import { eventually } from '../support/eventually.ts';
 import { silentLog } from '../support/log.ts';
@@ -24,7 +24,7 @@ async function setUp(folder?: string) {
 }
 
 describe('a pause', () => {
-  it('withholds banners and says so, and tells how many there were when it is over', async () => {
+  it('withholds banners, and shows how many there were when it is over', async () => {
     const { shell, clock, pause } = await setUp();
     await pause.start(clock.now() + HOUR);
     expect(await pause.shell.show(banner('one'))).toEqual({ result: 'suppressed', reason: 'paused' });
@@ -39,7 +39,7 @@ describe('a pause', () => {
     expect(await pause.shell.show(banner('three'))).toEqual({ result: 'shown' });
   });
 
-  it('lasts until somebody ends it when no time is named', async () => {
+  it('lasts until somebody ends it when it has no end', async () => {
     const { shell, clock, pause } = await setUp();
     await pause.start(null);
     clock.advance(1_000 * HOUR);
@@ -54,7 +54,7 @@ describe('a pause', () => {
     expect(pause.state()).toEqual({ until: tomorrowMorning(clock.now(), 'Asia/Tokyo') });
   });
 
-  it('can be made longer, and goes on counting', async () => {
+  it('can be prolonged, and keeps counting', async () => {
     const { shell, clock, pause } = await setUp();
     await pause.start(clock.now() + HOUR);
     await pause.shell.show(banner('one'));
@@ -66,7 +66,7 @@ describe('a pause', () => {
     expect(shell.banners).toMatchObject([{ body: '2 pushes came meanwhile.' }]);
   });
 
-  it('is silent at its end when nothing came, or all was read elsewhere', async () => {
+  it('ends silently when nothing was withheld, or all was read elsewhere', async () => {
     const { shell, pause } = await setUp();
     await pause.start(null);
     await pause.end();
@@ -77,13 +77,13 @@ describe('a pause', () => {
     expect(shell.calls).toEqual([['setUnread', 0]]);
   });
 
-  it('ends at once when its time is over already', async () => {
+  it('ends at once when its end is in the past', async () => {
     const { pause, clock } = await setUp();
     await pause.start(clock.now() - 1);
     expect(pause.state()).toBeNull();
   });
 
-  it('survives a restart with what it counted, and ends on time after it', async () => {
+  it('survives a restart with its count, and ends on time', async () => {
     const folder = await temporaryFolder();
     const first = await setUp(folder);
     await first.pause.start(first.clock.now() + HOUR);
@@ -98,7 +98,7 @@ describe('a pause', () => {
     expect((await setUp(folder)).pause.state()).toBeNull();
   });
 
-  it('keeps its count on disk without being closed, for its owner only', async () => {
+  it('stores its count without being closed, for its owner only', async () => {
     const { file, clock, pause } = await setUp();
     await pause.start(null);
     await pause.shell.show(banner('one'));
@@ -109,7 +109,7 @@ describe('a pause', () => {
     expect((await stat(file)).mode & 0o077).toBe(0);
   });
 
-  it.each(['', '{', '{"until":"x"}'])('is over when its file holds %j', async (text) => {
+  it.each(['', '{', '{"until":"x"}'])('is over when its file contains %j', async (text) => {
     const folder = await temporaryFolder();
     await writeFile(join(folder, 'pause.json'), text);
     expect((await setUp(folder)).pause.state()).toBeNull();
@@ -117,7 +117,7 @@ describe('a pause', () => {
 });
 
 describe('a relay that is paused', () => {
-  it('answers, journals and forwards pushes, but shows nothing', async () => {
+  it('answers, keeps and forwards pushes, but shows nothing', async () => {
     const { url: endpoint, received } = await startEndpoint();
     const { url, router, shell } = await testRelay({
       config: {

@@ -8,25 +8,25 @@ import { message, notify } from '../support/notify.ts';
 import { testRelay } from '../support/relay.ts';
 import { createScriptedShell } from '../support/shell.ts';
 
-const well: ShellStatus = { unread: 0, paused: null, gatewayUrl: null, trouble: null };
+const healthy: ShellStatus = { unread: 0, paused: null, gatewayUrl: null, trouble: null };
 
 function setUp(shell: Shell = createScriptedShell()) {
   const clock = createManualClock();
-  let now = well;
-  const status = createShellStatus({ shell, clock, read: () => now });
+  let now = healthy;
+  const status = createShellStatus({ shell, clock });
   const become = (change: Partial<ShellStatus>) => {
     now = { ...now, ...change };
   };
-  return { clock, status, become };
+  return { clock, status, watch: () => status.watch(() => now), become };
 }
 
-describe('what the shell is told', () => {
-  it('is every change, once, and trouble without being asked', () => {
+describe('the status of the relay', () => {
+  it('is reported to the shell at every change, once, and trouble by polling', () => {
     const shell = createScriptedShell();
-    const { clock, status, become } = setUp(shell);
+    const { clock, status, watch, become } = setUp(shell);
     status.changed();
     expect(shell.statuses).toEqual([]);
-    status.watch();
+    watch();
     status.changed();
     become({ unread: 1 });
     status.changed();
@@ -36,23 +36,23 @@ describe('what the shell is told', () => {
     become({ trouble: null });
     clock.advance(60_000);
     expect(shell.statuses).toEqual([
-      well,
-      { ...well, unread: 1 },
-      { ...well, unread: 1, trouble: 'The disk is full.' },
+      healthy,
+      { ...healthy, unread: 1 },
+      { ...healthy, unread: 1, trouble: 'The disk is full.' },
     ]);
   });
 
-  it('is nothing in a terminal', () => {
+  it('is not reported to a terminal', () => {
     const shell = createScriptedShell();
-    const { status } = setUp({ ...shell, name: 'terminal' });
-    status.watch();
+    const { watch } = setUp({ ...shell, name: 'terminal' });
+    watch();
     expect(shell.statuses).toEqual([]);
   });
 
-  it('is what a relay does', async () => {
+  it('is reported by a running relay', async () => {
     const { url, router, shell } = await testRelay();
     const context = { context: {} };
-    expect(shell.statuses).toEqual([{ ...well, gatewayUrl: url }]);
+    expect(shell.statuses).toEqual([{ ...healthy, gatewayUrl: url }]);
     const devices = [{ app_id: 'app.carillon.desktop', pushkey: 'key' }];
     await notify(url, message('Hi', { devices, counts: { unread: 2 } }));
     await call(router.pause.start, { until: null }, context);
@@ -77,7 +77,7 @@ describe('the settings of the shell', () => {
     expect(await call(router.shell.get, undefined, context)).toEqual({ ...before, preferences });
   });
 
-  it('take no address that could start anything', async () => {
+  it('refuse an address that could start a program', async () => {
     const { router } = await testRelay();
     const preferences = {
       startAtLogin: 'off',
@@ -88,7 +88,7 @@ describe('the settings of the shell', () => {
     await expect(call(router.shell.set, preferences, { context: {} })).rejects.toThrow('Input validation failed');
   });
 
-  it('say why they could not be put into effect', async () => {
+  it('are refused with the reason when they could not be put into effect', async () => {
     const shell = createScriptedShell();
     shell.setPreferences = () => Promise.reject(new Error('The autostart folder is read-only.'));
     const { router } = await testRelay({ shell });

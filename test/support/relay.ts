@@ -4,13 +4,16 @@ import { onTestFinished } from 'vitest';
 import type { z } from 'zod';
 import { parseConfig } from '../../src/config/parse.ts';
 import type { Config, configSchema } from '../../src/config/schema.ts';
+import type { Backoff } from '../../src/delivery/queue/backoff.ts';
 import { createRelay, type RelayDeps } from '../../src/relay.ts';
 import { directStores } from './direct-threads.ts';
 import { silentLog } from './log.ts';
 import { createScriptedShell, type ScriptedShell } from './shell.ts';
 import { temporaryFolder } from './temporary.ts';
 
-interface Options extends Pick<RelayDeps, 'network' | 'backoff' | 'drainMs'> {
+interface Options extends Pick<RelayDeps, 'network'> {
+  readonly backoff?: Backoff;
+  readonly drainMs?: number;
   readonly config?: z.input<typeof configSchema>;
   readonly dataDir?: string;
   /** The text of `config.json`, which is followed while the relay runs. */
@@ -20,27 +23,21 @@ interface Options extends Pick<RelayDeps, 'network' | 'backoff' | 'drainMs'> {
 
 /** The complete relay in this process, on a free port, with its stores in a new folder. */
 export async function testRelay(options: Options = {}) {
-  const { config = {}, dataDir, file, shell = createScriptedShell(), ...more } = options;
+  const { config = {}, dataDir, file, shell = createScriptedShell(), network, ...timing } = options;
   const folder = dataDir ?? (await temporaryFolder());
   const path = join(folder, 'config.json');
   if (file !== undefined) await writeFile(path, file);
   const loaded = parseConfig(file ?? JSON.stringify(config), path);
+  const override = (from: Config) => ({ ...from, gateway: { ...from.gateway, port: 0 } });
   const relay = await createRelay({
-    ...more,
-    config: { ...loaded, gateway: { ...loaded.gateway, port: 0 } },
-    ...(file === undefined
-      ? {}
-      : {
-          configFile: {
-            path,
-            text: file,
-            loaded,
-            override: (from: Config) => ({ ...from, gateway: { ...from.gateway, port: 0 } }),
-          },
-        }),
-    dataDir: folder,
+    configuration: {
+      initial: override(loaded),
+      ...(file === undefined ? {} : { file: { path, text: file, loaded, override } }),
+    },
+    storage: { dataDir: folder, threads: directStores },
     shell,
-    threads: directStores,
+    ...(network === undefined ? {} : { network }),
+    timing,
     version: '0.0.0',
     log: silentLog,
   });

@@ -30,7 +30,6 @@ export async function startProcess(deps: ProcessDeps) {
     apps: (queues) =>
       createAppRegistry({
         providerOf: async (one) => outside.providerOf(one),
-        clock,
         log: silentLog,
         limits: LIMITS,
         dayOf,

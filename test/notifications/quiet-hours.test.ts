@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Quiet } from '../../src/config/notifications.ts';
-import { createQuietHours, isQuiet } from '../../src/notifications/quiet.ts';
+import { createQuietHours, isQuiet } from '../../src/notifications/quiet-hours.ts';
 import { silentLog } from '../support/log.ts';
 import { createManualClock } from '../support/manual-clock.ts';
 import { everything } from '../support/notifications.ts';
@@ -49,7 +49,7 @@ describe('a banner in quiet hours', () => {
     return { shell, clock, hours };
   }
 
-  it('is withheld, and one summary takes the place of all when they are over', async () => {
+  it('is withheld, and one summary is shown in place of all when they are over', async () => {
     const { shell, clock, hours } = quiet(at(2, 12, 30));
     expect(await hours.shell.show(banner('one'))).toEqual({ result: 'suppressed', reason: 'quiet-hours' });
     await hours.shell.show(banner('two'));
@@ -62,7 +62,7 @@ describe('a banner in quiet hours', () => {
     expect(shell.banners).toHaveLength(1);
   });
 
-  it('leaves nothing to tell when all was read elsewhere', async () => {
+  it('leaves no summary when all was read elsewhere', async () => {
     const { shell, clock, hours } = quiet(at(2, 12, 30));
     await hours.shell.show(banner('one'));
     await hours.shell.setUnread(0);

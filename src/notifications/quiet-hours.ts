@@ -2,34 +2,43 @@ import { type Notifications, type Quiet, weekdays } from '../config/notification
 import type { Clock } from '../lib/clock.ts';
 import type { Log } from '../lib/log.ts';
 import type { Shell } from '../shell/shell.ts';
-import { alsoMissed, type Missed, nothingMissed, summaryOf } from './missed.ts';
+import { nothingWithheld, summaryOf, type Withheld, withBanner } from './withheld.ts';
 
-/** Quiet hours end by the wall clock, which jumps when the computer wakes: it is looked at so often. Milliseconds. */
-const LOOK_MS = 30_000;
+/** Quiet hours end by the wall clock, which jumps when the computer wakes up, so it is checked this often. Milliseconds. */
+const CHECK_MS = 30_000;
 
-export interface QuietDeps {
+export interface QuietHoursDeps {
   readonly shell: Shell;
   readonly settings: () => Notifications;
   readonly clock: Clock;
   readonly log: Log;
 }
 
-/** Withholds banners in the hours that the settings call quiet, and shows one summary when they are over. */
-export function createQuietHours({ shell, settings, clock, log }: QuietDeps) {
-  let missed: Missed = nothingMissed;
+/** Withholds banners during the quiet hours of the settings, and shows one summary when they are over. */
+export interface QuietHours {
+  /** The shell as providers see it. */
+  readonly shell: Shell;
+  close(): void;
+}
+
+export function createQuietHours({ shell, settings, clock, log }: QuietHoursDeps): QuietHours {
+  let withheld: Withheld = nothingWithheld;
   let cancel: () => void = () => undefined;
 
-  function look(): void {
+  /** Shows the summary once the quiet hours are over; until then checks again. */
+  function check(): void {
     cancel();
-    if (missed.pushes === 0) return;
+    if (withheld.pushes === 0) return;
     if (isQuiet(settings().quiet, clock.now())) {
-      cancel = clock.after(LOOK_MS, look);
+      cancel = clock.after(CHECK_MS, check);
       return;
     }
-    const summary = summaryOf(missed, 'Quiet hours are over');
-    missed = nothingMissed;
+    const summary = summaryOf(withheld, 'Quiet hours are over');
+    withheld = nothingWithheld;
     if (summary !== null) {
-      shell.show(summary).catch((error: unknown) => log.warn({ err: error }, 'the summary was not shown'));
+      shell
+        .show(summary)
+        .catch((error: unknown) => log.warn({ err: error }, 'the summary after quiet hours could not be shown'));
     }
   }
 
@@ -37,18 +46,18 @@ export function createQuietHours({ shell, settings, clock, log }: QuietDeps) {
     shell: {
       ...shell,
       show(banner) {
-        look();
+        check();
         if (!isQuiet(settings().quiet, clock.now())) return shell.show(banner);
-        missed = alsoMissed(missed, banner);
-        look();
+        withheld = withBanner(withheld, banner);
+        check();
         return Promise.resolve({ result: 'suppressed', reason: 'quiet-hours' });
       },
       setUnread(count) {
-        // What was read elsewhere is nothing to be told of later.
-        if (count === 0) missed = nothingMissed;
+        // A summary of messages that were read elsewhere would be news of nothing.
+        if (count === 0) withheld = nothingWithheld;
         return shell.setUnread(count);
       },
-    } satisfies Shell,
+    },
     close: () => cancel(),
   };
 }
@@ -60,11 +69,11 @@ export function isQuiet(hours: readonly Quiet[], at: number): boolean {
   const today = weekdays[date.getDay()];
   const yesterday = weekdays[(date.getDay() + 6) % 7];
   return hours.some(({ days, from, to }) => {
-    const begin = minutesOf(from);
+    const start = minutesOf(from);
     const end = minutesOf(to);
     const onDay = (day: (typeof weekdays)[number] | undefined) => day !== undefined && days.includes(day);
-    if (begin < end) return onDay(today) && minute >= begin && minute < end;
-    return (onDay(today) && minute >= begin) || (onDay(yesterday) && minute < end);
+    if (start < end) return onDay(today) && minute >= start && minute < end;
+    return (onDay(today) && minute >= start) || (onDay(yesterday) && minute < end);
   });
 }
 

@@ -1,19 +1,19 @@
-/** Local time at which a day begins for one who wants to be left alone until it does. */
-const MORNING = 8;
+/** The local hour until which "until tomorrow morning" keeps a computer quiet. */
+const MORNING_HOUR = 8;
 
 /**
- * Tomorrow morning as unix milliseconds, where the person is: a relay on a server may be in another time zone than the
- * window. A name of a zone that nobody here knows means the relay's own.
+ * Tomorrow morning where the person is, as unix milliseconds: a relay on a server may be in another time zone than the
+ * window. An unknown time zone means the relay's own.
  */
 export function tomorrowMorning(now: number, timeZone?: string): number {
   const offset = offsetIn(timeZone);
   const today = new Date(now + offset(now));
-  const morning = Date.UTC(today.getUTCFullYear(), today.getUTCMonth(), today.getUTCDate() + 1, MORNING);
-  // The clocks may change in the night between; no zone changes them as late as the morning.
+  const morning = Date.UTC(today.getUTCFullYear(), today.getUTCMonth(), today.getUTCDate() + 1, MORNING_HOUR);
+  // The clocks may change during the night; no time zone changes them as late as in the morning.
   return morning - offset(morning - offset(morning));
 }
 
-/** How far the clocks of a zone are ahead of UTC at a time, in milliseconds. */
+/** How far the clocks of a time zone are ahead of UTC at a time (unix milliseconds), in milliseconds. */
 function offsetIn(timeZone: string | undefined): (at: number) => number {
   const format = formatOf(timeZone);
   return (at) => {
