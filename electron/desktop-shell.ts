@@ -11,7 +11,7 @@ export interface DesktopShellDeps {
   readonly preferences: Preferences;
   readonly keychain: Keychain;
   readonly badge: Badge;
-  readonly tray: { readonly isSeen: () => Promise<boolean>; readonly show: (status: ShellStatus) => void };
+  readonly tray: { readonly isVisible: () => Promise<boolean>; readonly show: (status: ShellStatus) => void };
   readonly startAtLogin: StartAtLogin;
 }
 
@@ -34,7 +34,7 @@ export function createDesktopShell({
     settings: async () => ({
       preferences: preferences.shell(),
       facts: {
-        tray: await tray.isSeen(),
+        tray: await tray.isVisible(),
         notifications: notifications.ability(),
         secrets: keychain.kind(),
         startAtLogin: await startAtLogin.state(preferences.shell().startAtLogin),

@@ -60,7 +60,7 @@ export function createDesktop({ dataDir: givenDataDir, host, port, hidden, link 
       preferences,
       keychain,
       badge,
-      tray: { isSeen: trayVisible, show: tray.showRelay },
+      tray: { isVisible: trayVisible, show: tray.showRelay },
       startAtLogin,
     }),
   });

@@ -47,8 +47,8 @@ export interface SessionBus {
 
 interface Connection {
   readonly bus: MessageBus;
-  /** Rejects when the connection has failed; what was asked over it is never answered. */
-  readonly failure: Promise<never>;
+  /** Rejects the calls that still wait for an answer, which none gets once the connection has failed. */
+  readonly waiting: Set<(error: unknown) => void>;
 }
 
 export function createSessionBus(): SessionBus {
@@ -58,13 +58,14 @@ export function createSessionBus(): SessionBus {
   function connected(): Connection {
     if (connection !== null) return connection;
     const bus = sessionBus();
-    const failure = new Promise<never>((_, reject) => {
-      // The library's types do not name this event, which it emits when the bus cannot be reached.
-      bus.addListener('error' as 'connect', reject as () => void);
-    });
-    const opened = { bus, failure };
+    const opened: Connection = { bus, waiting: new Set() };
     connection = opened;
-    failure.catch(() => forget(opened));
+    function fail(error: unknown): void {
+      forget(opened);
+      for (const reject of opened.waiting) reject(error);
+    }
+    // The library's types do not name this event, which it emits when the bus cannot be reached.
+    bus.addListener('error' as 'connect', fail as () => void);
     bus.on('message', dispatch);
     for (const { signals } of subscriptions) {
       const rule = `type='signal',interface='${signals.interface}',path='${signals.path}'`;
@@ -88,7 +89,7 @@ export function createSessionBus(): SessionBus {
     const used = connected();
     const answer = used.bus.call(new Message(method)).then((reply) => reply?.body[0]);
     try {
-      return await within(answer, used.failure, milliseconds);
+      return await within(answer, used, milliseconds);
     } catch (error) {
       if (error instanceof ServiceSilent && late !== undefined) answer.then(late, () => undefined);
       else if (!(error instanceof DBusError)) forget(used);
@@ -120,14 +121,18 @@ type SignalListener = (member: string, values: readonly unknown[]) => void;
 /** For a question: its answer is of no use later, and its silence is no reason to end what others wait for. */
 export function ignoreLate(): void {}
 
-async function within<Result>(work: Promise<Result>, failure: Promise<never>, milliseconds: number): Promise<Result> {
-  let timer: NodeJS.Timeout | undefined;
-  const silence = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => reject(new ServiceSilent()), milliseconds);
+/** A race of its own for each call: a promise that lives as long as the connection would keep a callback of every call. */
+async function within<Result>(work: Promise<Result>, { waiting }: Connection, milliseconds: number): Promise<Result> {
+  let fail: (error: unknown) => void = () => undefined;
+  const failure = new Promise<never>((_, reject) => {
+    fail = reject;
   });
+  waiting.add(fail);
+  const timer = setTimeout(() => fail(new ServiceSilent()), milliseconds);
   try {
-    return await Promise.race([work, failure, silence]);
+    return await Promise.race([work, failure]);
   } finally {
     clearTimeout(timer);
+    waiting.delete(fail);
   }
 }

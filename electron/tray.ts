@@ -56,8 +56,8 @@ export function createTray({ words, hasTray, time }: TrayDeps): TrayIcon {
 
   time.onChange(draw);
   return {
-    start(does) {
-      actions = does;
+    start(menuActions) {
+      actions = menuActions;
       create();
       if (process.platform === 'linux') waitForPanel();
     },
