@@ -106,7 +106,7 @@ describe('a relay that was killed', () => {
     execFileSync('kill', ['-9', String(await relayPid(desktop))]);
     const other = await takePort(Number(new URL(desktop.gatewayUrl).port));
     onTestFinished(() => void other.close());
-    await page.getByRole('status').filter({ hasText: 'is taken' }).waitFor();
+    await page.getByRole('status').filter({ hasText: 'is in use' }).waitFor();
     const shown = (await page.evaluate(() => document.body.dataset.shown)) ?? '';
     expect(shown).toContain('restarting');
     expect(shown).not.toContain('Listening');
