@@ -1,13 +1,16 @@
 import type { Clock } from '../lib/clock.ts';
 
-/** Settled lines that may wait for a history that keeps up; beyond that, pushes are accepted only as fast as it takes them. */
+/**
+ * Settled lines that may wait for a history that keeps up; beyond that, pushes are accepted only as fast as it takes
+ * them.
+ */
 const MAX_BACKLOG = 150_000;
 /** A history that has taken nothing for this long is in trouble, and nobody waits for it. Milliseconds. */
 const STALLED_MS = 2_000;
 
 /**
- * Backpressure from the history: a relay that accepts pushes faster than its history takes them would fill its disk. Senders
- * wait only for a history that works.
+ * Backpressure from the history: a relay that accepts pushes faster than its history takes them would fill its disk.
+ * Senders wait only for a history that works.
  */
 export interface Backpressure {
   /** Null below capacity; otherwise resolves once the backlog has drained, or the history turns out to be in trouble. */

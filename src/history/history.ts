@@ -50,13 +50,14 @@ export interface OpenPush {
 }
 
 /**
- * What happened, for people to read and search. Asynchronous and free of SQL. Its failures do not affect the outbox, which keeps
- * what the history cannot take. Every call rejects with {@link StorageError} when the history cannot serve it.
+ * What happened, for people to read and search. Asynchronous and free of SQL. Its failures do not affect the outbox,
+ * which keeps what the history cannot take. Every call rejects with {@link StorageError} when the history cannot serve
+ * it.
  */
 export interface History {
   /**
-   * Resolves once the page is on disk. Writing the same page again changes nothing. The bytes of the page may be transferred
-   * to another thread, so a retry has to get the page from the outbox again.
+   * Resolves once the page is on disk. Writing the same page again changes nothing. The bytes of the page may be
+   * transferred to another thread, so a retry has to get the page from the outbox again.
    */
   write(page: SettledPage): Promise<void>;
   /** Newest first. */
@@ -75,8 +76,8 @@ export interface History {
   /** Changes the retention; pushes beyond it are erased at once. */
   keep(retention: Retention): Promise<void>;
   /**
-   * Pages of complete pushes, oldest first. `after` is the last id of the page before. A page may be shorter than the limit where
-   * pushes are large; an empty page is the end.
+   * Pages of complete pushes, oldest first. `after` is the last id of the page before. A page may be shorter than the
+   * limit where pushes are large; an empty page is the end.
    */
   export(query: { readonly after?: string; readonly limit: number }): Promise<readonly PushDetail[]>;
   /** The greatest id of a push; null when the history is empty. */

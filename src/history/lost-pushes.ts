@@ -17,9 +17,9 @@ export interface LostPushesDeps {
 }
 
 /**
- * Ends the open pushes of the history that the outbox does not have, because its file was removed or set aside; otherwise they
- * would be shown as waiting for ever. Returns how many. A push that leaves the outbox meanwhile has ended in the history, and
- * does not change.
+ * Ends the open pushes of the history that the outbox does not have, because its file was removed or set aside;
+ * otherwise they would be shown as waiting for ever. Returns how many. A push that leaves the outbox meanwhile has
+ * ended in the history, and does not change.
  */
 export async function endLostPushes({ outbox, history, clock, log }: LostPushesDeps): Promise<number> {
   let ended = 0;

@@ -18,7 +18,10 @@ export interface OverflowDeps {
 export interface Overflow {
   /** Whether a backlog of this size is too large, and the last drop is long enough ago. */
   isDue(backlog: number): boolean;
-  /** Drops the oldest pushes beyond the limit. Returns how many are left, or null when the outbox is in trouble, which it reports itself. */
+  /**
+   * Drops the oldest pushes beyond the limit. Returns how many are left, or null when the outbox is in trouble, which
+   * it reports itself.
+   */
   drop(): Promise<number | null>;
   /** How many pushes were dropped since the start. */
   dropped(): number;

@@ -7,12 +7,15 @@ export type ChangedSince =
   | { readonly type: 'reset'; readonly revision: number };
 
 /**
- * Which pushes changed last. This is only in memory, so that a change costs no write. Revisions grow across restarts, because
- * they start from the time, and no relay changes a million pushes a second.
+ * Which pushes changed last. This is only in memory, so that a change costs no write. Revisions grow across restarts,
+ * because they start from the time, and no relay changes a million pushes a second.
  */
 export interface Revisions {
   newest(): number;
-  /** Continues from this time (unix milliseconds) where the clock is behind it, because it was set back since the last process. */
+  /**
+   * Continues from this time (unix milliseconds) where the clock is behind it, because it was set back since the last
+   * process.
+   */
   startFrom(time: number): void;
   changed(seqs: readonly number[]): void;
   /** To be called for a change that no list of pushes can express. */

@@ -26,13 +26,16 @@ export interface TransferDeps {
 }
 
 /**
- * Moves settled pushes from the outbox into the history, in order: a push leaves the outbox when the history has it on disk.
- * While the history cannot be written, settled pushes stay in the outbox.
+ * Moves settled pushes from the outbox into the history, in order: a push leaves the outbox when the history has it on
+ * disk. While the history cannot be written, settled pushes stay in the outbox.
  */
 export interface Transfer {
   /** Starts with the pushes that an earlier process left. */
   start(): Promise<void>;
-  /** Null while another push can be accepted at once; otherwise resolves when it can. Nobody waits for a history that hangs or fails. */
+  /**
+   * Null while another push can be accepted at once; otherwise resolves when it can. Nobody waits for a history that
+   * hangs or fails.
+   */
   drained(): Promise<void> | null;
   /** How many settled pushes the history never got. */
   dropped(): number;

@@ -5,12 +5,12 @@ import { join } from 'node:path';
 import type { Kind } from './devices.ts';
 
 export interface BenchApps {
-  /** `apps` of a configuration whose providers go to emulators at these addresses. */
+  /** The `apps` of a configuration whose providers send to emulators at these addresses. */
   config(endpoints: Partial<Readonly<Record<Kind, string>>>): Record<string, object>;
   remove(): Promise<void>;
 }
 
-/** Credentials as the services hand them out, in a folder of their own, and apps that use them. */
+/** Credentials like those of the services, in a new folder, and apps that use them. */
 export async function makeApps(root: string): Promise<BenchApps> {
   const folder = await mkdtemp(join(tmpdir(), 'carillon-bench-keys-'));
   const file = async (name: string, content: string | Buffer) => {

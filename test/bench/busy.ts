@@ -8,7 +8,7 @@ import { beside, median, pause } from './report.ts';
 const RATE = 1_000;
 const SEARCHES = ['message number', 'walnut', 'chestnut walnut', 'nowhere at all', '@user17:example.org message'];
 
-/** How quickly pushes are answered at 1,000 a second beside a window that reads a large history, and while old ones go. */
+/** How fast pushes are answered at 1,000 a second while a window reads a large history, and while old pushes are erased. */
 export async function measureBusy(entries: Entries, quick: boolean): Promise<void> {
   const pushes = quick ? 20_000 : 1_000_000;
   const seconds = quick ? 2 : 20;
@@ -72,7 +72,7 @@ async function signIn(log: string): Promise<Call> {
   }
 }
 
-/** Lists and searches again and again, as an impatient person does. */
+/** Lists and searches without pause, like an impatient person. */
 function readOn(call: Call) {
   const times: { list: number[]; search: number[] } = { list: [], search: [] };
   let stopped = false;

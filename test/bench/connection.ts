@@ -2,9 +2,9 @@ import { readFileSync } from 'node:fs';
 import { connect as connectHttp2 } from 'node:http2';
 import { connect, type Socket } from 'node:net';
 
-/** A kept connection, or a share of one, that sends a request and waits for its answer; as little work as a client can do. */
+/** A kept connection, or a share of one, with as little work for the client as possible. */
 export interface BenchConnection {
-  /** Resolves to the status; 0 when the connection broke. One at a time. */
+  /** Sends a request and resolves to the status, 0 when the connection broke. One request at a time. */
   post(body: string): Promise<number>;
   close(): void;
 }
@@ -49,7 +49,7 @@ export function openConnection(url: URL, headers: Readonly<Record<string, string
   });
 }
 
-/** So many senders that share one HTTP/2 connection over TLS, as Apple wants it. */
+/** This many senders that share one HTTP/2 connection over TLS, as Apple requires. */
 export function openStreams(url: URL, headers: Readonly<Record<string, string>>, caFile: string, senders: number) {
   const session = connectHttp2(url.origin, { ca: readFileSync(caFile) });
   return Array.from(

@@ -15,7 +15,7 @@ const share = (sorted: readonly number[], part: number) =>
   Math.round(sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * part))] ?? Number.NaN);
 const sort = (numbers: readonly number[]) => [...numbers].sort((left, right) => left - right);
 
-/** Calls back whenever a program asks the notification server to show something. */
+/** Calls back for each notification that a program sends to the notification server. */
 function watchNotifications(seen: () => void): () => void {
   const monitor = spawn('dbus-monitor', ['--session', "interface='org.freedesktop.Notifications',member='Notify'"]);
   monitor.stdout.setEncoding('utf8').on('data', (text: string) => {
@@ -43,7 +43,7 @@ it('measures the time from POST to banner', async () => {
     const sent = performance.now();
     const answer = notify(desktop.gatewayUrl, message(`push ${round}`, { room_id: `!${round}:example.org` }));
     await shown;
-    // The first ones find nothing loaded yet.
+    // The first ones also load code, so they do not count.
     if (round >= 5) times.push(performance.now() - sent);
     expect((await answer).status).toBe(200);
     execFileSync('dunstctl', ['close-all']);
@@ -78,7 +78,7 @@ interface EmptyApp {
   remove(): Promise<void>;
 }
 
-/** The least an Electron app can be, on the same runtime; the stand-in runs nothing but the app beside it. */
+/** The smallest possible Electron app on the same runtime. The stand-in runtime runs only the app next to it. */
 async function emptyApp(runtime: Runtime): Promise<EmptyApp> {
   const folder = await mkdtemp(join(tmpdir(), 'carillon-empty-'));
   const app = join(folder, 'app');

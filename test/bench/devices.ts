@@ -1,20 +1,20 @@
 import { createSubscription } from '../support/web-push-subscription.ts';
 
-/** The providers that are measured. */
+/** The measured providers. */
 export const kinds = ['apns', 'fcm', 'webpush', 'unifiedpush'] as const;
 export type Kind = (typeof kinds)[number];
 
-/** A device as a homeserver names it. */
+/** A device as in a request of a homeserver. */
 export interface BenchDevice {
   readonly app_id: string;
   readonly pushkey: string;
   readonly data: Readonly<Record<string, unknown>>;
 }
 
-/** A gateway serves many people: pushes of one of them keep their order. */
+/** How many devices there are. A gateway serves many people, and pushes of one pushkey keep their order. */
 export const DEVICES = 1_000;
 
-/** Devices of an app that only looks, or of one that forwards to an emulator at `endpoint`. */
+/** Devices of an app that only captures, or of one that forwards to an emulator at `endpoint`. */
 export function benchDevices(kind: Kind | 'capture', endpoint: string): readonly BenchDevice[] {
   return Array.from({ length: DEVICES }, (_, number) => benchDevice(kind, endpoint, number));
 }

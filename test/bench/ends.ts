@@ -8,7 +8,7 @@ import { takeSettled } from '../support/page-lines.ts';
 
 const PAGE = 500;
 
-/** What is known of pushes that did not arrive: how many have ended with a reason, and in which ways. The relay is gone. */
+/** What an ended relay recorded of pushes that did not arrive: how many ended with a reason, and with which ones. */
 export async function endsOf(dataDir: string, numbers: readonly number[]) {
   const asked = new Set(numbers);
   const counts: Record<string, number> = {};

@@ -5,7 +5,7 @@ import { createHistoryLoad } from './history-load.ts';
 const PAGE = 500;
 const keepAll = { content: 'full', keepDays: 100_000, keepPushes: 100_000_000, keepBytes: 2 ** 50 } as const;
 
-/** A history that holds so many pushes already, one each millisecond until `until` (unix milliseconds), with their words. */
+/** Creates a history with this many pushes, one for each millisecond until `until` (unix milliseconds). */
 export function fillHistory(dataDir: string, pushes: number, until: number): void {
   const writer = openWriterStore({ file: join(dataDir, 'history.db'), retention: keepAll, corrupt: false });
   const load = createHistoryLoad(until - pushes);

@@ -12,17 +12,17 @@ const delivered: Outcome = { status: 'delivered', reason: 'captured' };
 const away: Outcome = { status: 'retrying', reason: 'provider-unavailable', nextAttemptAt: 1 };
 const SYLLABLES = ['ba', 'ko', 'ri', 'ten', 'mo', 'sa', 'lu', 'ver', 'ing', 'tion', 'er', 'ha', 'ne', 'pro', 'st'];
 
-/** Makers of pages as the outbox hands them over, with so many pushes each. */
+/** Makes pages as the outbox passes them on, with the given number of pushes. */
 export interface HistoryLoad {
-  /** The message of the bench. */
+  /** All with the message of the bench. */
   plain(pushes: number): SettledPage;
-  /** Words of a vocabulary, senders, rooms and devices that are many; some words are rare. */
+  /** With many different words, senders, rooms and devices; some words are rare. */
   varied(pushes: number): SettledPage;
-  /** Pushes that begin to wait, and with the page after it end. */
+  /** Pushes that start to wait; the next page ends them. */
   waiting(pushes: number): SettledPage;
 }
 
-/** One push comes each millisecond, from `first` (unix milliseconds) on. */
+/** One push is received each millisecond, from `first` (unix milliseconds) on. */
 export function createHistoryLoad(first: number): HistoryLoad {
   let time = first;
   let number = 0;
@@ -91,7 +91,7 @@ export function createHistoryLoad(first: number): HistoryLoad {
   }
 
   const some = (pushes: number, body: () => string) => Array.from({ length: pushes }, () => push(body()));
-  let begun: readonly IncomingPush[] = [];
+  let waiting: readonly IncomingPush[] = [];
   return {
     plain: (pushes) =>
       pageOf(
@@ -101,9 +101,9 @@ export function createHistoryLoad(first: number): HistoryLoad {
       ),
     varied: (pushes) => pageOf(some(pushes, variedBody), delivered, 1),
     waiting(pushes) {
-      const ending = begun;
-      begun = ending.length > 0 ? [] : some(pushes, variedBody);
-      return ending.length > 0 ? pageOf(ending, delivered, 2) : pageOf(begun, away, 1);
+      const ending = waiting;
+      waiting = ending.length > 0 ? [] : some(pushes, variedBody);
+      return ending.length > 0 ? pageOf(ending, delivered, 2) : pageOf(waiting, away, 1);
     },
   };
 }
@@ -141,7 +141,7 @@ function pageOf(pushes: readonly IncomingPush[], outcome: Outcome, attemptCount:
   };
 }
 
-/** Numbers that are the same with each run. */
+/** Random numbers that are the same in each run. */
 function createRandom(seed: number): () => number {
   let state = seed;
   return () => {

@@ -2,12 +2,15 @@ import type { Entries, Measured, Served } from './process.ts';
 import { load, memory, serve, serveRelay } from './process.ts';
 import { medianOf, round2 } from './report.ts';
 
-/** Connections, as one homeserver has them and as many do. */
+/** Numbers of connections: those of one homeserver, and those of many. */
 const FEW = 32;
 const MANY = 128;
 const RATE = 1_000;
 
-/** Requests a second and latency of the relay beside two bare servers: all three in turn, several rounds, the median. */
+/**
+ * Requests a second and latency of the relay compared with two bare servers: all three in turn, the median of several
+ * rounds.
+ */
 export async function measureHttp(entries: Entries, quick: boolean): Promise<void> {
   const rounds = quick ? 1 : 3;
   const seconds = quick ? 1 : 5;
@@ -49,7 +52,7 @@ export async function measureHttp(entries: Entries, quick: boolean): Promise<voi
   );
 }
 
-/** Measures a server that has nothing behind it but a second of warming up. */
+/** Measures a server that has only been warmed up for a second. */
 async function fresh(
   start: () => Promise<Served>,
   file: string,
@@ -64,7 +67,7 @@ async function fresh(
   return measured;
 }
 
-/** Memory of the headless relay, fresh and after many pushes. */
+/** Memory of the headless relay after its start and after many pushes. */
 export async function measureMemory(entries: Entries, quick: boolean): Promise<void> {
   const wanted = quick ? 10_000 : 100_000;
   const relay = await serveRelay(entries);

@@ -5,14 +5,13 @@ import { closedLoop, isWell, openLoop, type Seen, type Target } from './loops.ts
 import { benchPush } from './push.ts';
 
 /*
- * A process of its own that loads a server and prints what it saw as JSON, so that measuring costs the measured nothing.
- * `closed` is so many connections for so many seconds, `fill` so many connections for so many pushes, `open` so many a
- * second for so many seconds.
+ * A separate process that loads a server and prints its measurements as JSON, so that measuring does not slow the server down.
+ * `closed` takes connections and seconds, `fill` connections and pushes, `open` pushes a second and seconds.
  */
 const [mode = 'closed', url = '', amount = '64', length = '3', what = 'capture', endpoint = '', root = '.'] =
   process.argv.slice(2);
 
-/** A gateway that is pushed to for one device, or for all at once. */
+/** A gateway that receives pushes for one device each, or for all devices at once. */
 function gateway(kind: Kind | 'capture', all: boolean): Target {
   const devices = benchDevices(kind, endpoint);
   let number = 0;
@@ -23,7 +22,7 @@ function gateway(kind: Kind | 'capture', all: boolean): Target {
   };
 }
 
-/** An emulator, with requests as a provider gets them but always the same: what it could take at most. */
+/** An emulator that always receives the same request of a provider: the most it can handle. */
 function emulator(kind: string): Target {
   const body = 'x'.repeat(400);
   const headers = { authorization: `bearer ${'x'.repeat(180)}` };

@@ -1,6 +1,6 @@
 import type { BenchConnection } from './connection.ts';
 
-/** Where load goes, and what it is made of. */
+/** The target of a load, and its requests. */
 export interface Target {
   open(connections: number): Promise<readonly BenchConnection[]>;
   next(): string;
@@ -16,7 +16,7 @@ export interface Seen {
 
 export const isWell = (status: number) => status >= 200 && status < 300;
 
-/** As fast as answers come, over so many connections, as long as `more` says so. */
+/** As fast as answers arrive, over this many connections, while `more` returns true. */
 export async function closedLoop(
   { open, next }: Target,
   connections: number,
@@ -44,8 +44,8 @@ export async function closedLoop(
 const OPEN_CONNECTIONS = 256;
 
 /**
- * At a given pace: number n is due `dueMs(n)` after the start. One that had to wait for a connection counts from the moment
- * it was due. `send` resolves to whether it went well.
+ * At a given rate: request n is due `dueMs(n)` after the start. The latency of a request that had to wait for a
+ * connection counts from the time it was due. `send` resolves to whether it succeeded.
  */
 export async function openLoop(
   open: Target['open'],
@@ -71,7 +71,7 @@ export async function openLoop(
   while (latencies.length < total) {
     while (due < total && dueMs(due) <= performance.now() - started) {
       due += 1;
-      // In turn, so that none is idle for so long that the server closes it.
+      // In turn, so that no connection idles until the server closes it.
       const connection = free.shift();
       if (connection !== undefined) work(connection);
     }

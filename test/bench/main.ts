@@ -7,7 +7,7 @@ import { measureProviders } from './providers.ts';
 import { soak } from './soak.ts';
 import { measureSustained } from './sustained.ts';
 
-/** Runs the parts that need nothing but Node; the desktop's figures come from a suite in a desktop session. */
+/** Runs the parts that need only Node; the figures of the desktop come from a suite in a desktop session. */
 const [parts = '', quick = '', pushes = '1000000'] = process.argv.slice(2);
 const here = import.meta.dirname;
 const entries: Entries = {

@@ -7,7 +7,10 @@ import type { Command, Mood } from './servers/emulator-commands.ts';
 
 const CONNECTIONS = 128;
 
-/** What waits: how long the start takes with it, how fast it goes out, and what a provider that is down costs the others. */
+/**
+ * Waiting pushes: how long the start takes with them, how fast they are delivered, and how much a provider that is down
+ * slows the others.
+ */
 export async function measureOutbox(entries: Entries, quick: boolean): Promise<void> {
   const apps = await makeApps(entries.root);
   const waiting = quick ? 2_000 : 100_000;
@@ -68,7 +71,7 @@ async function turn(emulator: Served, mood: Mood): Promise<void> {
   await emulator.ask(command);
 }
 
-/** Waits until all have arrived, once each; how many a second came from the first to the last. */
+/** Waits until all pushes have arrived once; returns how many a second arrived between the first and the last. */
 async function drained(emulator: Served, wanted: number): Promise<number> {
   for (;;) {
     const { total, milliseconds } = (await emulator.ask({ type: 'arrivals' })) as ReturnType<Arrivals['read']>;

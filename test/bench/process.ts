@@ -7,7 +7,7 @@ import { promisify } from 'node:util';
 
 const run = promisify(execFile);
 
-/** The compiled programs that are measured and that measure. */
+/** The compiled programs: the measured ones and those that measure. */
 export interface Entries {
   readonly root: string;
   readonly bareHttp: string;
@@ -23,9 +23,12 @@ export interface Entries {
 export interface Served {
   readonly url: string;
   readonly pid: number;
-  /** Milliseconds from its start until it said that it listens. */
+  /** Milliseconds from its start until it listened. */
   readonly startMs: number;
-  /** Sends a command to a server that takes them; resolves to its answer. Answers come in the order of the questions. */
+  /**
+   * Sends a command to a server that accepts commands; resolves to its answer. Answers arrive in the order of the
+   * commands.
+   */
   ask(command: object): Promise<unknown>;
   stop(): Promise<void>;
 }
@@ -40,7 +43,7 @@ export interface Measured {
   readonly failures: number;
 }
 
-/** Starts a server in a process of its own and waits for the address it prints; all that it prints goes to `output`, too. */
+/** Starts a server in a new process and waits for the address that it prints; its output also goes to `output`. */
 export async function serve(parameters: readonly string[], output?: string): Promise<Served> {
   const started = performance.now();
   const { HTTPS_PROXY: _, https_proxy: __, ...env } = process.env;
@@ -68,11 +71,11 @@ export async function serve(parameters: readonly string[], output?: string): Pro
 
 export interface ServedRelay extends Served {
   readonly dataDir: string;
-  /** Stops it and leaves its data folder for the next. */
+  /** Stops it and keeps its data folder for the next one. */
   halt(): Promise<void>;
 }
 
-/** The headless relay with its files in a new folder, or in the one that is named. */
+/** The headless relay with its files in a new folder, or in the given one. */
 export async function serveRelay(
   { cli, probe }: Pick<Entries, 'cli' | 'probe'>,
   config: object = { apps: { 'dev.*': { type: 'capture' } }, history: { keepPushes: 1_000_000 } },
@@ -93,7 +96,7 @@ export async function serveRelay(
   };
 }
 
-/** Runs a process that loads a server and tells what it saw. */
+/** Runs a process that loads a server; resolves to its measurements. */
 export async function load(
   file: string,
   mode: 'closed' | 'fill' | 'open',
@@ -116,7 +119,7 @@ export async function memory(pid: number): Promise<number> {
 
 const TICKS_PER_SECOND = 100;
 
-/** Microseconds of processor time that a process has used, in all its threads. */
+/** CPU time of all threads of a process in microseconds. */
 export async function processorTime(pid: number): Promise<number> {
   const fields = (await readFile(`/proc/${pid}/stat`, 'utf8')).replace(/^.*\) /, '').split(' ');
   return ((Number(fields[11]) + Number(fields[12])) / TICKS_PER_SECOND) * 1e6;

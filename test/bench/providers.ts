@@ -5,7 +5,7 @@ import { beside, median, medianOf, round2 } from './report.ts';
 
 const CONNECTIONS = 128;
 const RATE = 1_000;
-/** What a provider takes of itself while it is pushed to at a steady rate. Milliseconds. */
+/** How long a provider takes to answer at a steady rate. Milliseconds. */
 const OWN_MS = 50;
 
 interface Figures {
@@ -17,7 +17,7 @@ interface ServerFigures extends Figures {
   /** Milliseconds until a push to 1,000 devices is answered. */
   readonly crowd: number;
   readonly mebibytes: number;
-  /** Microseconds of processor time for a push, in all threads, at the greatest speed. */
+  /** CPU time of all threads for a push at full speed. Microseconds. */
   readonly cost: number;
 }
 
@@ -34,7 +34,10 @@ interface Bench {
   readonly seconds: number;
 }
 
-/** What forwarding costs with each provider, beside a bare server that makes the same requests and the emulator alone. */
+/**
+ * The cost of forwarding with each provider, compared with a bare server that makes the same requests and with the
+ * emulator alone.
+ */
 export async function measureProviders(entries: Entries, quick: boolean): Promise<void> {
   const apps = await makeApps(entries.root);
   const table: Record<string, object> = {};
@@ -43,7 +46,7 @@ export async function measureProviders(entries: Entries, quick: boolean): Promis
     const rounds: Round[] = [];
     const bench = { entries, apps, kind, seconds: quick ? 0.2 : 3 };
     for (let round = 0; round < (quick ? 1 : 3); round++) rounds.push(await measureRound(bench));
-    tell(kind, rounds, table, aims);
+    summarise(kind, rounds, table, aims);
   }
   await apps.remove();
   console.log(
@@ -78,7 +81,7 @@ function measureEmulator(bench: Bench): Promise<Figures> {
   );
 }
 
-/** Every figure with a server and an emulator of its own. */
+/** Measures each figure with a new server and a new emulator. */
 async function measure(bench: Bench, start: (emulator: Served) => Promise<Served>): Promise<ServerFigures> {
   const fresh = <Result>(ownMs: number, work: (server: Served, emulator: Served) => Promise<Result>) =>
     withEmulator(bench, ownMs, async (emulator) => {
@@ -141,7 +144,12 @@ const run: Run = ({ entries, seconds }, mode, { url }, amount, target) =>
 
 const warmUp: Run = (bench, ...what) => run({ ...bench, seconds: Math.min(1, bench.seconds) }, ...what);
 
-function tell(kind: Kind, rounds: readonly Round[], table: Record<string, object>, aims: Record<string, object>): void {
+function summarise(
+  kind: Kind,
+  rounds: readonly Round[],
+  table: Record<string, object>,
+  aims: Record<string, object>,
+): void {
   const emulator = summary(rounds.map((round) => round.emulator));
   const bare = summary(rounds.map((round) => round.bare));
   const relay = summary(rounds.map((round) => round.relay));

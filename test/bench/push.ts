@@ -1,6 +1,6 @@
 import type { BenchDevice } from './devices.ts';
 
-/** A message as Synapse sends it, with an event of its own that carries its number. */
+/** A message as Synapse sends it; the ids of its event contain its number. */
 export function benchPush(number: number, devices: readonly BenchDevice[]): string {
   return JSON.stringify({
     notification: {
@@ -23,7 +23,7 @@ export function benchPush(number: number, devices: readonly BenchDevice[]): stri
   });
 }
 
-/** What is encrypted shows its number in the endpoint's path. */
+/** Encrypted pushes show their number in the path of the endpoint. */
 function numbered(data: BenchDevice['data'], number: number): BenchDevice['data'] {
   return typeof data.endpoint === 'string' ? { ...data, endpoint: `${data.endpoint}/bench-${number}-` } : data;
 }

@@ -13,7 +13,7 @@ export function round2(value: number): number {
   return Math.round(value * 100) / 100;
 }
 
-/** A figure beside its aim, and whether it is met. */
+/** A figure, its aim, and whether the aim is met. */
 export function beside(measured: number, aim: 'at least' | 'at most', limit: number, unit = '') {
   const met = aim === 'at least' ? measured >= limit : measured <= limit;
   return { measured: `${round2(measured)}${unit}`, aim: `${aim} ${limit}${unit}`, '': met ? 'met' : 'MISSED' };

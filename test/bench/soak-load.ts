@@ -5,8 +5,8 @@ import { benchPush } from './push.ts';
 import { dueMs, kindOf, takesBadge, takesRepeat } from './soak-plan.ts';
 
 /*
- * Pushes to all providers at a mixed rate. As a homeserver does, it sends a push again some of which it has sent, and
- * badges between them. Prints the numbers of those that were not acknowledged, as JSON.
+ * Pushes to all providers at a mixed rate. Like a homeserver, it sends some pushes twice, and badges in between. Prints the
+ * numbers of the pushes that were not acknowledged as JSON.
  */
 const [url = '', total = '0', ...endpoints] = process.argv.slice(2);
 const devices = new Map<Kind, readonly BenchDevice[]>(

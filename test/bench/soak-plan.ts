@@ -1,6 +1,6 @@
 import type { Kind } from './devices.ts';
 
-/** The rate goes round: a usual time, a rush, a lull, a greater rush. Pushes a second, for so many seconds. */
+/** The cycle of rates: normal, a rush, a lull, a greater rush. Pushes a second and seconds. */
 const cycle = [
   { rate: 1_000, seconds: 10 },
   { rate: 3_000, seconds: 5 },
@@ -8,7 +8,7 @@ const cycle = [
   { rate: 4_000, seconds: 5 },
 ] as const;
 
-/** Pushes of one round of rates. */
+/** Pushes of one cycle. */
 export const CYCLE = cycle.reduce((sum, { rate, seconds }) => sum + rate * seconds, 0);
 const CYCLE_MS = cycle.reduce((sum, { seconds }) => sum + seconds * 1_000, 0);
 
@@ -24,7 +24,7 @@ export function dueMs(number: number): number {
   return at;
 }
 
-/** Seven in twenty go to Apple and to Google each, four to UnifiedPush, two to Web Push. */
+/** Of twenty pushes, seven go to Apple, seven to Google, four to UnifiedPush, two to Web Push. */
 export function kindOf(number: number): Kind {
   const place = (number * 7) % 20;
   if (place < 7) return 'apns';

@@ -12,17 +12,17 @@ import type { Vitals } from './servers/probe.ts';
 import { kindOf } from './soak-plan.ts';
 
 const SAMPLE_MS = 1_000;
-/** Faults come one after the other: so long a fault, so long a rest. */
+/** Faults follow one another: how long each lasts, and the pause after it. Milliseconds. */
 const FAULT_MS = 6_000;
 const REST_MS = 4_000;
 const faults: readonly Mood[] = ['failing', 'resetting', 'busy', 'slow', 'refusing'];
-/** How often it says how far it is. */
+/** How often progress is printed. Milliseconds. */
 const SAID_MS = 30_000;
-/** A provider that was away is probed at the latest after a minute. */
+/** A provider that was away is probed after a minute at the latest. */
 const PATIENCE_MS = 90_000;
 
 interface Sample {
-  /** Of all pushes, how many had been sent; 0 to 1. */
+  /** The share of pushes sent so far, 0 to 1. */
   readonly share: number;
   readonly mebibytes: number;
   readonly files: number;
@@ -31,7 +31,10 @@ interface Sample {
 
 type Emulators = Readonly<Record<Kind, Served>>;
 
-/** Very many pushes at a mixed rate, with faults that come and go: what stays of it, and whether anything is lost. */
+/**
+ * Very many pushes at a mixed rate with temporary faults: what remains in memory and on disk, and whether any push is
+ * lost.
+ */
 export async function soak(entries: Entries, total: number): Promise<void> {
   const apps = await makeApps(entries.root);
   const started = await Promise.all(kinds.map((kind) => serve([entries.emulator, kind, entries.root])));
@@ -47,7 +50,7 @@ export async function soak(entries: Entries, total: number): Promise<void> {
   await faulting;
   const { samples, delay } = await watching;
   const lacking = await settle(emulators, total, new Set(refused));
-  // Those that are not in use any more are closed after half a minute.
+  // Idle connections are closed after half a minute.
   const end = await vitalsOf(relay);
   const files = await filesOf(relay.pid);
   await relay.halt();
@@ -92,7 +95,7 @@ async function loadWith({ soakLoad }: Entries, url: string, total: number, endpo
   };
 }
 
-/** Calls `work` again and again until `until` has ended. */
+/** Repeats `work` until `until` has ended. */
 async function during(until: Promise<unknown>, work: () => Promise<void>): Promise<void> {
   let over = false;
   until
@@ -145,7 +148,7 @@ function command<Answer>(emulator: Served, sent: Command): Promise<Answer> {
   return emulator.ask(sent) as Promise<Answer>;
 }
 
-/** Waits until everything that was acknowledged has arrived, or nothing more does; what has not. */
+/** Waits until every acknowledged push has arrived, or no more arrive; returns the missing ones. */
 async function settle(emulators: Emulators, total: number, refused: ReadonlySet<number>) {
   let before = -1;
   let changedAt = performance.now();

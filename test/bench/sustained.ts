@@ -4,13 +4,13 @@ import { type Entries, load, memory, type Served, type ServedRelay, serve, serve
 import { beside, pause } from './report.ts';
 
 const CONNECTIONS = [32, 128];
-/** Nothing is removed meanwhile: that is measured by itself. */
+/** No push is erased meanwhile; that is measured separately. */
 const CONFIG = {
   apps: { 'dev.*': { type: 'capture' } },
   history: { keepPushes: 100_000_000, keepBytes: 1_000_000_000_000 },
 };
 
-/** As fast as answers come for a minute: what the relay keeps up beside bare Fastify, and how far its history is behind. */
+/** A minute at full speed: the rate of the relay compared with bare Fastify, and the backlog of its history. */
 export async function measureSustained(entries: Entries, quick: boolean): Promise<void> {
   const seconds = quick ? 3 : 60;
   const rows: Record<string, object> = {};
@@ -46,7 +46,7 @@ async function perSecond(server: Served, entries: Entries, connections: number, 
   return measured.perSecond;
 }
 
-/** Lines in the outbox that the history has not got. */
+/** How many lines of the outbox the history has not received. */
 function backlogOf({ dataDir }: Pick<ServedRelay, 'dataDir'>): number {
   const sql = openSql(join(dataDir, 'outbox.db'));
   try {

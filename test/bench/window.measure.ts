@@ -25,7 +25,7 @@ async function folder(pushes: number): Promise<string> {
   return dataDir;
 }
 
-/** Loads a gateway from a process of its own; resolves when it has ended. */
+/** Loads a gateway from a separate process; resolves when that has ended. */
 function load(mode: 'open' | 'fill', url: string, amount: number, length: number): Promise<void> {
   const child = spawn(process.execPath, ['out/bench/load.js', mode, url, String(amount), String(length), 'capture'], {
     stdio: ['ignore', 'ignore', 'inherit'],
@@ -49,7 +49,7 @@ async function windowOver(pushes: number) {
 interface TraceEvent {
   readonly name: string;
   readonly cat: string;
-  /** Microseconds: from its beginning to its end, and of the processor's time. */
+  /** Microseconds from its start to its end, and of CPU time. */
   readonly dur?: number;
   readonly tdur?: number;
   readonly pid: number;
@@ -57,7 +57,7 @@ interface TraceEvent {
   readonly args?: { readonly name?: string; readonly hasPartialUpdate?: boolean };
 }
 
-/** What the browser itself saw while `work` went on: tasks of the page's main thread, and its frames. */
+/** What the browser traced during `work`: tasks of the page's main thread, and its frames. */
 async function traced(cdp: CDPSession, work: () => Promise<void>): Promise<TraceEvent[]> {
   const events: TraceEvent[] = [];
   cdp.on('Tracing.dataCollected', ({ value }) => events.push(...(value as unknown as TraceEvent[])));
@@ -88,7 +88,7 @@ it('measures how smooth the window is while a thousand pushes a second arrive', 
     .map(({ dur = 0, tdur = dur }) => ({ took: dur / 1_000, computed: tdur / 1_000 }));
   const frames = (wanted: string) => events.filter(({ name, pid }) => name === wanted && pid === thread?.pid);
   const drawn = frames('DrawFrame').length;
-  // A frame with a part that is new was drawn, only without the page's own last change.
+  // A partially presented frame was drawn, only without the page's latest change.
   const dropped = frames('DroppedFrame').filter(({ args }) => args?.hasPartialUpdate !== true).length;
   expect(tasks.length).toBeGreaterThan(100);
   expect(drawn).toBeGreaterThan(0);
@@ -114,7 +114,7 @@ it('measures the memory of the window over many arrivals', async () => {
   const [first = 0, middle = 0, last = 0] = heaps;
   const after = (arrivals: number) => `after ${arrivals.toLocaleString('en')} arrivals`;
   console.log("\nThe window's heap");
-  // What the page compiles and caches comes with use; what grows with each arrival would grow in the second half, too.
+  // Compiled code and caches grow with the first use; a leak would also grow in the second half.
   console.table({
     [after(warm)]: { measured: `${first.toFixed(1)} MB` },
     [after(warm + half)]: { measured: `${middle.toFixed(1)} MB` },
@@ -122,7 +122,7 @@ it('measures the memory of the window over many arrivals', async () => {
   });
 });
 
-/** Megabytes of JavaScript that are in use once the page has caught up and what is not needed is gone. */
+/** Megabytes of JavaScript memory in use once the page has caught up and garbage is collected. */
 async function heap(cdp: CDPSession, page: Page): Promise<number> {
   await page.waitForTimeout(3_000);
   await cdp.send('HeapProfiler.enable');
@@ -152,7 +152,7 @@ it('measures the first paint of the list over a million pushes', async () => {
   });
   const drawn = () => page.waitForFunction(() => performance.getEntriesByName('list').length > 0);
   await page.goto(`${relay.uiUrl}/#token=${relay.token}`);
-  // Only then it has a session that a reload keeps.
+  // Only then does it have a session that survives a reload.
   await drawn();
   const times: number[] = [];
   for (let round = 0; round < (quick ? 2 : 10); round++) {

@@ -1,7 +1,7 @@
 import { type KeyObject, verify } from 'node:crypto';
 import type { IncomingHttpHeaders } from 'node:http2';
 
-/** An error of Apple. Source: Apple, "Handling notification responses from APNs". */
+/** An error of APNs. Source: Apple, "Handling notification responses from APNs". */
 export interface AppleError {
   readonly status: number;
   readonly reason: string;
@@ -11,9 +11,9 @@ export interface AppleRules {
   readonly topic: string;
   readonly keyId: string;
   readonly teamId: string;
-  /** Of the keys that it takes. */
+  /** The keys that it accepts. */
   readonly publicKeys: readonly KeyObject[];
-  /** Unix seconds; tokens made before are called expired. */
+  /** Unix seconds; tokens made earlier are rejected as expired. */
   readonly oldestToken: number;
 }
 
@@ -22,7 +22,10 @@ const KNOWN = new Set(
   ['topic', 'id', 'push-type', 'priority', 'expiration', 'collapse-id'].map((name) => `apns-${name}`),
 );
 
-/** What Apple would refuse in a request; null for one that it takes. Source: Apple, "Sending notification requests to APNs". */
+/**
+ * Apple's reason to refuse a request; null for one that it accepts. Source: Apple, "Sending notification requests to
+ * APNs".
+ */
 export function requestError(headers: IncomingHttpHeaders, body: string, { topic }: AppleRules): AppleError | null {
   const text = (name: string) => headers[name]?.toString();
   const type = text('apns-push-type');
@@ -44,7 +47,7 @@ export function requestError(headers: IncomingHttpHeaders, body: string, { topic
   if (!/^\d{1,10}$/.test(text('apns-expiration') ?? '0')) return { status: 400, reason: 'BadExpirationDate' };
   if (Buffer.byteLength(text('apns-collapse-id') ?? '') > 64) return { status: 400, reason: 'BadCollapseId' };
   const unknown = Object.keys(headers).some((name) => name.startsWith('apns-') && !KNOWN.has(name));
-  // Apple takes these in silence; nobody should send them.
+  // Apple accepts these silently, but nobody should send them.
   if (unknown) return { status: 400, reason: 'UnknownHeader' };
   return payloadError(body, type);
 }
@@ -57,7 +60,10 @@ function payloadError(body: string, type: string | undefined): AppleError | null
   return isObject ? null : { status: 400, reason: 'PayloadEmpty' };
 }
 
-/** What Apple would refuse in a provider token. Source: Apple, "Establishing a token-based connection to APNs". */
+/**
+ * Apple's reason to refuse a provider token; null for one that it accepts. Source: Apple, "Establishing a token-based
+ * connection to APNs".
+ */
 export function tokenError(authorization: string | undefined, rules: AppleRules): AppleError | null {
   const [, header = '', claims = '', signature = ''] =
     /^bearer ([\w-]+)\.([\w-]+)\.([\w-]+)$/.exec(authorization ?? '') ?? [];

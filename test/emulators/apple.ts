@@ -17,11 +17,11 @@ export interface ApnsPush {
   readonly token: string;
   readonly headers: IncomingHttpHeaders;
   readonly payload: Record<string, unknown>;
-  /** The payload as it was written. */
+  /** The payload as received. */
   readonly body: string;
 }
 
-/** How Apple answers a push that passed its checks. */
+/** Answers a push that passed Apple's checks. */
 export type ApnsAnswer = (stream: ServerHttp2Stream, push: ApnsPush) => void;
 
 export const answerWith =
@@ -32,19 +32,19 @@ export const answerWith =
     stream.end(reason === undefined ? '' : JSON.stringify({ reason }));
   };
 
-/** Requests that one connection may have under way once Apple knows who asks. */
+/** How many concurrent requests a connection may have once it is authenticated. */
 const MAX_STREAMS = 100;
 
 /**
- * APNs over TLS and HTTP/2: refuses with Apple's own reasons what breaks its rules, and takes one request at a time from a
- * connection that has not shown a good token or certificate yet. Writes the key into `folder`, and says how to configure it;
- * `tell` hears what was refused.
+ * APNs over TLS and HTTP/2: it refuses requests that break its rules with Apple's reasons, and accepts one request at a
+ * time until a connection has shown a valid token or certificate. Writes the key into `folder`, and returns how to
+ * configure it. `onRefusal` is called for each refusal.
  */
 export async function openApple(
   folder: string,
   tlsFolder: string,
   answer: ApnsAnswer = answerWith(200),
-  tell: (refusal: string) => void = () => undefined,
+  onRefusal: (refusal: string) => void = () => undefined,
 ) {
   const tls = (name: string) => join(tlsFolder, `${name}.pem`);
   const received: ApnsPush[] = [];
@@ -80,7 +80,7 @@ export async function openApple(
     const problem = problemOf(headers, body, session);
     if (problem !== null) {
       refused.push(problem.reason);
-      tell(problem.reason);
+      onRefusal(problem.reason);
       return answerWith(problem.status, problem.reason)(stream, { token: '', headers, payload: {}, body });
     }
     if (session?.destroyed === false && session.localSettings.maxConcurrentStreams === 1) {
@@ -103,7 +103,7 @@ export async function openApple(
     return tokenError(headers.authorization, rules);
   }
 
-  /** Takes what is signed by another key, too; its PEM. */
+  /** Also accepts tokens signed by another key; returns its PEM. */
   function addKey(): string {
     const { publicKey, privateKey } = generateKeyPairSync('ec', { namedCurve: 'prime256v1' });
     rules = { ...rules, publicKeys: [...rules.publicKeys, publicKey] };
@@ -126,27 +126,27 @@ export async function openApple(
     received,
     refused,
     connections: front.connections,
-    /** How many provider tokens were shown. */
+    /** How many different provider tokens were used. */
     tokens: () => tokens.size,
-    /** Calls every provider token made before `seconds` (unix) expired. */
+    /** From now on, provider tokens made before `seconds` (unix) are expired. */
     expireBefore(seconds: number) {
       rules = { ...rules, oldestToken: seconds };
     },
     addKey,
-    /** Takes what is signed by the newest key only. */
+    /** From now on, accepts only tokens signed by the newest key. */
     revokeOldKeys() {
       rules = { ...rules, publicKeys: rules.publicKeys.slice(-1) };
     },
-    /** Knows tokens of this team only. */
+    /** From now on, accepts only tokens of this team. */
     serveTeam(teamId: string) {
       rules = { ...rules, teamId };
     },
-    /** Shows another certificate of the folder to new connections, and ends those there are. */
+    /** Shows another certificate of the folder to new connections, and ends existing ones. */
     present(name: string) {
       server.setSecureContext(certificate(name));
       for (const session of sessions) session.destroy();
     },
-    /** Tells every connection to go away; what is above the last stream it will not look at. */
+    /** Sends GOAWAY to every connection; streams above the last one are not processed. */
     goAway(lastStream?: number, code = 0) {
       for (const session of sessions) session.goaway(code, lastStream);
     },

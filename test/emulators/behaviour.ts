@@ -1,7 +1,7 @@
 import type { ServerResponse } from 'node:http';
 import type { ServerHttp2Stream } from 'node:http2';
 
-/** What a provider does with a request it has read. */
+/** How a provider reacts to a request. */
 export type Behaviour =
   | {
       readonly kind: 'answer';
@@ -9,14 +9,14 @@ export type Behaviour =
       readonly body?: object | undefined;
       readonly headers?: Readonly<Record<string, string>>;
     }
-  /** The status, and then the connection breaks. */
+  /** Sends the status, then breaks the connection. */
   | { readonly kind: 'half'; readonly status: number }
-  /** The status, and then nothing more. */
+  /** Sends the status, then nothing more. */
   | { readonly kind: 'stall'; readonly status: number }
   | { readonly kind: 'reset' }
   | { readonly kind: 'hang' };
 
-/** True for a request that the provider took, whether or not it got to say so. */
+/** Whether the provider accepted the request, even if its answer did not get through. */
 export function isTaken(behaviour: Behaviour): boolean {
   switch (behaviour.kind) {
     case 'answer':

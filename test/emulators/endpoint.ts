@@ -4,7 +4,7 @@ import { createServer as createSecureServer } from 'node:https';
 import { join } from 'node:path';
 import { openFront } from './front.ts';
 
-/** A request as a push service received it. */
+/** A request that a push service received. */
 export interface ReceivedRequest {
   readonly method: string | undefined;
   readonly path: string | undefined;
@@ -13,7 +13,7 @@ export interface ReceivedRequest {
   readonly bytes: Buffer;
 }
 
-/** An endpoint on the loopback address that takes anything, answers as it is told, and keeps what it received. */
+/** An endpoint on the loopback address that accepts anything, answers as a test decides, and keeps the requests. */
 export async function openEndpoint(
   answer: (response: ServerResponse, request: ReceivedRequest) => void = (response) => response.writeHead(201).end(),
   tlsFolder?: string,

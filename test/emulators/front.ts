@@ -1,11 +1,11 @@
 import { createServer, type Server, type Socket } from 'node:net';
 
-/** What a connection meets before anything is said over it. */
+/** What happens to a new connection. */
 export type Welcome = 'served' | 'reset' | 'ignored';
 
 /**
- * A port of the loopback address in front of a server: it can go away and come back with the same number, and reset or
- * ignore connections. The server need not listen.
+ * A port of the loopback address in front of a server, which can go away and come back with the same number, and can
+ * reset or ignore connections. The server itself need not listen.
  */
 export async function openFront(server: { emit(event: 'connection', socket: Socket): boolean }) {
   const sockets = new Set<Socket>();
@@ -37,14 +37,14 @@ export async function openFront(server: { emit(event: 'connection', socket: Sock
   const port = await listen(0);
   return {
     port,
-    /** How many connections there were. */
+    /** How many connections were opened. */
     connections: () => connections,
-    /** How the next connections are met; those there are end. */
+    /** Decides what happens to new connections; existing ones end. */
     welcome(next: Welcome): void {
       welcome = next;
       for (const socket of sockets) socket.destroy();
     },
-    /** Nobody listens any more, until `comeBack`. */
+    /** Closes the port until `comeBack`. */
     goAway: close,
     comeBack: async (): Promise<void> => void (await listen(port)),
     close,

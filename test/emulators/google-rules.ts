@@ -6,7 +6,10 @@ const AUDIENCE = 'https://oauth2.googleapis.com/token';
 const MESSAGE_FIELDS = ['name', 'data', 'notification', 'android', 'webpush', 'apns', 'fcm_options', 'token'];
 const RESERVED = /^(from|message_type|gcm|gcm\..*|google.*)$/;
 
-/** What Google would refuse in the request for a token; null for one that it takes. Source: RFC 7523, Google's OAuth 2.0 for service accounts. */
+/**
+ * Google's reason to refuse the request for a token; null for one that it accepts. Source: RFC 7523, Google's OAuth 2.0
+ * for service accounts.
+ */
 export function assertionProblem(request: IncomingMessage, body: string, email: string, key: KeyObject): string | null {
   if (request.method !== 'POST') return 'wrong method';
   if (!request.headers['content-type']?.startsWith('application/x-www-form-urlencoded')) return 'wrong content type';
@@ -22,7 +25,10 @@ export function assertionProblem(request: IncomingMessage, body: string, email: 
   return exp - iat > 3_600 || exp < now || iat > now + 60 ? 'wrong lifetime' : null;
 }
 
-/** What FCM would call an invalid argument; null for a message that it takes. Source: FCM HTTP v1, `projects.messages`. */
+/**
+ * FCM's reason to call a message an invalid argument; null for one that it accepts. Source: FCM HTTP v1,
+ * `projects.messages`.
+ */
 export function messageProblem(request: IncomingMessage, body: unknown): string | null {
   if (request.method !== 'POST') return 'wrong method';
   if (!request.headers['content-type']?.startsWith('application/json')) return 'wrong content type';
@@ -56,7 +62,7 @@ function androidProblem(android: unknown): string | null {
   return /^\d+(\.\d{1,9})?s$/.test(String(ttl)) ? null : 'Invalid value at message.android.ttl';
 }
 
-/** Apple takes 4,096 bytes, and FCM puts `data` beside `aps` into them. */
+/** APNs accepts 4,096 bytes, which contain `data` beside `aps`. */
 function apnsProblem(apns: unknown, data: unknown): string | null {
   if (!isObject(apns)) return 'apns is no map';
   const { headers = {}, payload = {} } = apns;

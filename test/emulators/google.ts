@@ -11,33 +11,33 @@ export interface FcmMessage {
   readonly path: string | undefined;
   readonly headers: IncomingHttpHeaders;
   readonly token: string | undefined;
-  /** Set for a message that was to be validated and not sent. */
+  /** Set for a message that was only to be validated. */
   readonly validateOnly?: boolean;
-  /** The message as it was written. */
+  /** The message as received. */
   readonly body: string;
   readonly message: Record<string, unknown> & { readonly token?: unknown; readonly data?: unknown };
 }
 
-/** How FCM answers a message; the body is an error of the Google API. */
+/** Answers a message; the body is an error of the Google API. */
 export type FcmAnswer = (message: FcmMessage, response: ServerResponse) => void;
-/** How the token endpoint answers instead of with a token; false lets it do its work. */
+/** Answers a request for a token instead of the token endpoint; false for the usual answer. */
 type TokenAnswer = (response: ServerResponse) => boolean;
 
 const PROJECT = 'pp';
 const EMAIL = 'push@pp.iam.gserviceaccount.com';
 
 /**
- * Google's token endpoint, which verifies every assertion, and FCM v1, which takes only tokens of that endpoint and
- * messages that keep to its rules. Also the service account that may use both. With `tlsFolder` over TLS; `tell` hears what
- * was refused.
+ * Google's token endpoint, which verifies every assertion, and FCM v1, which accepts only tokens of that endpoint and
+ * messages that keep to its rules. Returns also the service account for both. With `tlsFolder` over TLS. `onRefusal` is
+ * called for each refusal.
  */
 export async function openGoogle(
   folder: string,
   answer: FcmAnswer = (_message, response) => json(response, 200, { name: 'projects/p/messages/1' }),
   tlsFolder?: string,
-  tell: (refusal: string) => void = () => undefined,
+  onRefusal: (refusal: string) => void = () => undefined,
 ) {
-  // Short, because it protects nothing and is made for every test.
+  // Short, because it protects nothing and is generated for every test.
   const keys = generateKeyPairSync('rsa', { modulusLength: 1024 });
   const given = new Set<string>();
   const received: FcmMessage[] = [];
@@ -48,7 +48,7 @@ export async function openGoogle(
 
   function refuse(problem: string): void {
     problems.push(problem);
-    tell(problem);
+    onRefusal(problem);
   }
 
   async function serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
@@ -57,11 +57,11 @@ export async function openGoogle(
     asked += 1;
     const token = /^Bearer (.+)$/.exec(request.headers.authorization ?? '')?.[1];
     if (token === undefined || !given.has(token)) {
-      tell('no access token, or one that was never given');
+      onRefusal('no access token, or one that was never given');
       return json(response, 401, { error: { code: 401, status: 'UNAUTHENTICATED', message: 'Invalid credentials.' } });
     }
     if (request.url !== `/v1/projects/${PROJECT}/messages:send`) {
-      tell(`there is no ${request.url}`);
+      onRefusal(`there is no ${request.url}`);
       return json(response, 404, { error: { code: 404, status: 'NOT_FOUND', message: 'There is no such project.' } });
     }
     const parsed = JSON.parse(body);
@@ -117,13 +117,13 @@ export async function openGoogle(
     received,
     problems,
     close: front.close,
-    /** How many messages were to be sent, also those that were refused. */
+    /** How many messages were received, including refused ones. */
     asked: () => asked,
-    /** How many tokens were asked for. */
+    /** How many tokens were requested. */
     tokens: () => tokens,
-    /** Makes every token of before worthless. */
+    /** Revokes all tokens issued so far. */
     revoke: () => given.clear(),
-    /** Lets the token endpoint answer otherwise. */
+    /** Changes how the token endpoint answers. */
     answerToken(next: TokenAnswer) {
       answerToken = next;
     },
@@ -132,13 +132,13 @@ export async function openGoogle(
   };
 }
 
-/** The field that a problem names, as Google's APIs do it. */
+/** The field that a problem names, in the format of Google's APIs. */
 function violations(problem: string): object[] {
   const field = / at (message\S+)$/.exec(problem)?.[1];
   return field === undefined ? [] : [{ field, description: problem }];
 }
 
-/** Answers with JSON; also what an `FcmAnswer` is made of. */
+/** Answers with JSON; also for an `FcmAnswer`. */
 export function json(
   response: ServerResponse,
   status: number,

@@ -5,7 +5,10 @@ import { type ApnsAnswer, answerWith, openApple } from './apple.ts';
 import { type FcmAnswer, json, openGoogle } from './google.ts';
 import { openPushService, type PushAnswer } from './push-service.ts';
 
-/** All emulators in one process: prints how to configure them, what they receive and what they refuse. Its argument is the checkout. */
+/**
+ * All emulators in one process: prints how to configure them, and each accepted and refused push. Its argument is the
+ * checkout.
+ */
 const [root = '.'] = process.argv.slice(2);
 const folder = await mkdtemp(join(tmpdir(), 'carillon-emulators-'));
 const show = (provider: string, what: unknown) => console.log(`\n${provider}\n${JSON.stringify(what, null, 2)}`);

@@ -1,8 +1,8 @@
 import { openEndpoint } from './endpoint.ts';
 
 /**
- * An ntfy server as UnifiedPush uses it: every path is a topic, and one that nobody has subscribed to is answered 507, for
- * itself alone. Source: ntfy, `server/errors.go`, 50701.
+ * An ntfy server as UnifiedPush uses it: every path is a topic, and one without subscribers is answered 507, which
+ * concerns only this topic. Source: ntfy, `server/errors.go`, 50701.
  */
 export async function openNtfy(subscribed: Iterable<string> = []) {
   const topics = new Set(subscribed);

@@ -1,7 +1,7 @@
 import { createPublicKey, verify } from 'node:crypto';
 import type { ReceivedRequest } from './endpoint.ts';
 
-/** What a push service answers to a request that breaks its rules. */
+/** The answer of a push service to a request that breaks its rules. */
 export interface Refusal {
   readonly status: number;
   readonly why: string;
@@ -11,8 +11,8 @@ const MAX_BYTES = 4_096;
 const DAY_S = 86_400;
 
 /**
- * What a push service would refuse; null for what it takes. Source: RFC 8030, 5 (TTL, Urgency, Topic, size); for Web Push
- * also RFC 8291 (encoding) and RFC 8292 (who asks).
+ * The reason of a push service to refuse a request; null for one that it accepts. Source: RFC 8030, 5 (TTL, Urgency,
+ * Topic, size); for Web Push also RFC 8291 (encoding) and RFC 8292 (identification of the sender).
  */
 export function pushProblem(request: ReceivedRequest, scheme: string, encrypted: boolean): Refusal | null {
   const { method, headers, bytes } = request;
@@ -41,7 +41,7 @@ function vapidProblem(request: ReceivedRequest, origin: string): Refusal | null 
   }
 }
 
-/** Source: UnifiedPush, "Matrix gateway": the notification without its devices. */
+/** The body is the notification without its devices. Source: UnifiedPush, "Matrix gateway". */
 function matrixProblem({ headers, body }: ReceivedRequest): Refusal | null {
   if (headers['content-type'] !== 'application/json')
     return { status: 415, why: 'Content-Type is not application/json' };
@@ -60,7 +60,7 @@ interface Claims {
   readonly key: string;
 }
 
-/** The claims of a request's VAPID token; throws when its signature is not that of the key it names (RFC 8292). */
+/** The claims of a request's VAPID token; throws when it is not signed by the key that it names (RFC 8292). */
 export function vapidClaims({ headers }: Pick<ReceivedRequest, 'headers'>): Claims {
   const [, token = '', key = ''] = /^vapid t=([\w.-]+), ?k=([\w-]+)$/.exec(headers.authorization ?? '') ?? [];
   const [header = '', claims = '', signature = ''] = token.split('.');

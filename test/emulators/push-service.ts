@@ -6,7 +6,7 @@ import { createSubscription } from '../support/web-push-subscription.ts';
 import { openEndpoint, type ReceivedRequest } from './endpoint.ts';
 import { pushProblem, vapidClaims } from './push-rules.ts';
 
-/** What a push service took, as the device gets it: decrypted where it was encrypted. */
+/** An accepted push as the device receives it, decrypted if necessary. */
 export interface TakenPush {
   readonly kind: 'webpush' | 'unifiedpush';
   readonly payload: Record<string, unknown>;
@@ -16,15 +16,16 @@ export interface TakenPush {
 export type PushAnswer = (response: ServerResponse, push: TakenPush) => void;
 
 /**
- * A push service with two Web Push subscriptions, at `/webpush` and `/webpush/neighbour`, and two UnifiedPush endpoints, at
- * `/up` and `/up/neighbour`. It refuses what breaks the rules of RFC 8030, 8291 and 8292, and what is signed by another key than the subscription is bound to. Writes
- * that key into `folder`, and says how to configure it. With `tlsFolder` over TLS; `tell` hears what was refused.
+ * A push service with two Web Push subscriptions, at `/webpush` and `/webpush/neighbour`, and two UnifiedPush
+ * endpoints, at `/up` and `/up/neighbour`. It refuses requests that break the rules of RFC 8030, 8291 and 8292, or are
+ * signed by another key than the one of the subscription. Writes that key into `folder`, and returns how to configure
+ * it. With `tlsFolder` over TLS. `onRefusal` is called for each refusal.
  */
 export async function openPushService(
   folder: string,
   answer: PushAnswer = (response) => response.writeHead(201).end(),
   tlsFolder?: string,
-  tell: (refusal: string) => void = () => undefined,
+  onRefusal: (refusal: string) => void = () => undefined,
 ) {
   const subscription = createSubscription();
   const neighbour = createSubscription();
@@ -42,7 +43,7 @@ export async function openPushService(
       pushProblem(request, new URL(endpoint.origin).protocol, encrypted) ?? keyProblem(request, encrypted);
     if (problem !== null) {
       refused.push(problem.why);
-      tell(problem.why);
+      onRefusal(problem.why);
       response.writeHead(problem.status, { 'content-type': 'text/plain' }).end(problem.why);
       return;
     }

@@ -8,15 +8,15 @@ describe('the export', () => {
     const { history, write, push } = await testHistory();
     const all = ['a', 'b', 'c', 'd', 'e'].map((name) => push(name));
     await write(...all.map((one) => ({ push: one })));
-    const told: unknown[] = [];
+    const exported: unknown[] = [];
     for (let after: string | undefined; ; ) {
       const page = await history.export({ limit: 2, ...(after === undefined ? {} : { after }) });
       if (page.length === 0) break;
-      told.push(...page);
+      exported.push(...page);
       after = page.at(-1)?.id;
     }
     const details = await Promise.all(all.map(({ head }) => history.get(head.id)));
-    expect(told).toEqual(details);
+    expect(exported).toEqual(details);
     expect(details[0]).toMatchObject({ body: expect.any(String), deliveries: [{ attempts: [{ number: 1 }] }] });
   });
 

@@ -24,9 +24,9 @@ const problemOf = (history: History) => {
 };
 /** A log that remembers its entries. */
 function rememberingLog() {
-  const told: [object, string][] = [];
-  const tell = (fields: object, message: string) => void told.push([fields, message]);
-  return { told, log: { info: tell, warn: tell, error: tell } };
+  const entries: [object, string][] = [];
+  const record = (fields: object, message: string) => void entries.push([fields, message]);
+  return { entries, log: { info: record, warn: record, error: record } };
 }
 /** Makes every write of a push fail until it is repaired. */
 function sabotage(file: string) {
@@ -42,13 +42,13 @@ describe('a corrupt file', () => {
   it('is set aside unchanged, a new one is started, and the log names both', async () => {
     const file = join(await temporaryFolder(), 'history.db');
     await writeFile(file, 'this is no database, but it may be precious'.repeat(100));
-    const { told, log } = rememberingLog();
+    const { entries, log } = rememberingLog();
     const { history, write, push } = await testHistory({ file, log });
     await write({ push: push('one') });
     const [aside, ...more] = await setAsideIn(file);
     expect(more).toEqual([]);
     expect(await readFile(join(dirname(file), aside ?? ''), 'utf8')).toContain('precious');
-    expect(told[0]?.[0]).toMatchObject({ file, setAside: expect.stringContaining('damaged') });
+    expect(entries[0]?.[0]).toMatchObject({ file, setAside: expect.stringContaining('damaged') });
     expect(history.state()).toEqual({ status: 'ready' });
   });
 
@@ -93,7 +93,7 @@ describe('a file that cannot be opened', () => {
     const file = join(await temporaryFolder(), 'history.db');
     // A folder in its place cannot be opened, not even by root.
     await mkdir(file);
-    const { told, log } = rememberingLog();
+    const { entries, log } = rememberingLog();
     const { history, write, push } = await testHistory({ file, clock, log });
     expect(problemOf(history)).toBe('storage-not-opened');
     for (const call of [
@@ -118,7 +118,7 @@ describe('a file that cannot be opened', () => {
     });
     await write({ push: push('one') });
     expect(await names(history)).toEqual(['one']);
-    expect(told.map(([, message]) => message)).toEqual([
+    expect(entries.map(([, message]) => message)).toEqual([
       'the history cannot be written',
       'the history is written again',
     ]);
@@ -333,7 +333,7 @@ describe('the files', () => {
 
 describe('a query that takes long', () => {
   it('is logged with its plan, and without the search words', async () => {
-    const { told, log } = rememberingLog();
+    const { entries, log } = rememberingLog();
     let time = 0;
     const clock = { ...createManualClock(Date.now()), steady: () => (time += 200) };
     const { history, write, push } = await testHistory({ log, clock });
@@ -350,12 +350,12 @@ describe('a query that takes long', () => {
     } finally {
       performance.now = real;
     }
-    await eventually(() => expect(told.length).toBeGreaterThan(0));
-    expect(told[0]).toMatchObject([
+    await eventually(() => expect(entries.length).toBeGreaterThan(0));
+    expect(entries[0]).toMatchObject([
       { query: { sql: expect.stringContaining('SELECT'), plan: expect.arrayContaining([expect.any(String)]) } },
       'a query of the history took long',
     ]);
-    expect(JSON.stringify(told)).not.toContain('walnut');
+    expect(JSON.stringify(entries)).not.toContain('walnut');
     // The reader still sees later writes.
     for (const name of ['two', 'three']) {
       await write({ push: push(name) });

@@ -237,10 +237,10 @@ describe('the kept attempts of a delivery', () => {
     });
     await write({ push: one, deliveries: devices(100).map((_, number) => long(number)) });
     const detail = await history.get(one.head.id);
-    const told = detail?.deliveries.filter(({ attempts }) => attempts.length > 0).length;
+    const shown = detail?.deliveries.filter(({ attempts }) => attempts.length > 0).length;
     expect(detail?.deliveries).toHaveLength(100);
     expect(detail?.deliveries.every(({ attemptCount }) => attemptCount === 1)).toBe(true);
-    expect(told).toBe(41);
+    expect(shown).toBe(41);
   });
 });
 

@@ -1,7 +1,10 @@
 import type { ChildProcess } from 'node:child_process';
 import { eventually } from './eventually.ts';
 
-/** Waits until the gateway of a started program answers. Returns a function that stops the program and resolves to its exit code. */
+/**
+ * Waits until the gateway of a started program answers. Returns a function that stops the program and resolves to its
+ * exit code.
+ */
 export async function answering(child: ChildProcess, url: string): Promise<() => Promise<number | null>> {
   let printed = '';
   for (const stream of [child.stdout, child.stderr])

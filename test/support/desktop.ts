@@ -64,8 +64,8 @@ export async function launchDesktop(options: DesktopOptions = {}): Promise<Omit<
 }
 
 /**
- * About once in a hundred starts the runtime opens the inspector of Node but not the one of its pages, for an unknown reason, and
- * Playwright waits in vain. Then the app is started again with a warning.
+ * About once in a hundred starts the runtime opens the inspector of Node but not the one of its pages, for an unknown
+ * reason, and Playwright waits in vain. Then the app is started again with a warning.
  */
 async function launch(options: NonNullable<Parameters<typeof _electron.launch>[0]>): Promise<ElectronApplication> {
   try {

@@ -8,8 +8,8 @@ import { fileURLToPath } from 'node:url';
 const earlier = fileURLToPath(new URL('../fixtures/earlier-server-package', import.meta.url));
 
 /**
- * The package of the service as it first was in 0.1.0, around the program of `deb`: with its unit, its scripts that run as root,
- * and its configuration in /etc/carillon, owned by the service.
+ * The package of the service as it first was in 0.1.0, around the program of `deb`: with its unit, its scripts that run
+ * as root, and its configuration in /etc/carillon, owned by the service.
  */
 export async function earlierServerPackage(deb: string, made: string): Promise<string> {
   const folder = mkdtempSync(join(tmpdir(), 'carillon-earlier-'));

@@ -4,8 +4,8 @@ import { vi } from 'vitest';
 const PATIENCE_MS = 30_000;
 
 /**
- * Waits until the check passes, and returns its result. Tests wait with this and not with Vitest's default of one second, which
- * may be too short for a busy machine to start a process.
+ * Waits until the check passes, and returns its result. Tests wait with this and not with Vitest's default of one
+ * second, which may be too short for a busy machine to start a process.
  */
 export function eventually<Found>(
   check: () => Found | Promise<Found>,

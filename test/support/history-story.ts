@@ -2,8 +2,8 @@ import type { SettledPage } from '../../src/outbox/outbox.ts';
 import { linesOf } from './page-lines.ts';
 
 /**
- * A history for tests of outboxes: it remembers the lines of each push in their order, and reports a line about an unknown push
- * as a mistake. Writing a page twice changes nothing.
+ * A history for tests of outboxes: it remembers the lines of each push in their order, and reports a line about an
+ * unknown push as a mistake. Writing a page twice changes nothing.
  */
 export interface Story {
   write(page: SettledPage): void;

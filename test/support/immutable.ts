@@ -8,8 +8,8 @@ function chattr(change: '+i' | '-i', ...files: string[]): void {
 }
 
 /**
- * Makes files that are already open refuse writes, as on a disk that turned read-only; permissions do not stop root. Returns the
- * reason where that is not possible.
+ * Makes files that are already open refuse writes, as on a disk that turned read-only; permissions do not stop root.
+ * Returns the reason where that is not possible.
  */
 export async function immutableFiles() {
   const probe = join(await temporaryFolder(), 'probe');

@@ -186,7 +186,10 @@ function keyDown(one: Press) {
     : ({ ...keyEvent(one), type: 'rawKeyDown' } as const);
 }
 
-/** The virtual key code of Windows: that of the letter or digit that the key types, or that its place types on a US layout. */
+/**
+ * The virtual key code of Windows: that of the letter or digit that the key types, or that its place types on a US
+ * layout.
+ */
 function virtualKey(key: string, code: string): number {
   const of = /^[a-z\d]$/i.test(key) ? key : (/^(?:Key|Digit)(.)$/.exec(code)?.[1] ?? '');
   return of === '' ? 191 : of.toUpperCase().charCodeAt(0);

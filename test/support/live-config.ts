@@ -8,7 +8,10 @@ import { systemClock } from '../../src/lib/clock.ts';
 import { silentLog } from './log.ts';
 import { temporaryFolder } from './temporary.ts';
 
-/** A configuration file that is followed until the test ends, with the configurations applied and the errors logged. `null` starts without a file. */
+/**
+ * A configuration file that is followed until the test ends, with the configurations applied and the errors logged.
+ * `null` starts without a file.
+ */
 export async function followedConfig(text: string | null) {
   const dataDir = await temporaryFolder();
   const file = join(dataDir, 'config.json');

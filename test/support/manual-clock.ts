@@ -12,7 +12,10 @@ interface Timer {
 export interface ManualClock extends Clock {
   /** Moves both times forward; timers that become due on the way fire in order. */
   advance(milliseconds: number): void;
-  /** The same, but awaits `settle` after the timers of each instant, so that their effects are complete before the next timers fire. */
+  /**
+   * The same, but awaits `settle` after the timers of each instant, so that their effects are complete before the next
+   * timers fire.
+   */
   advanceAsync(milliseconds: number, settle: () => Promise<void>): Promise<void>;
   /** Sets the wall time forward or back; steady time and timers do not notice. */
   jump(milliseconds: number): void;

@@ -16,8 +16,8 @@ export interface MemoryOutboxDeps {
 const RETRY_MS = 1_000;
 
 /**
- * An outbox in memory that behaves like the one on disk. To simulate a crash, a test drops it and creates another one over the
- * same disk.
+ * An outbox in memory that behaves like the one on disk. To simulate a crash, a test drops it and creates another one
+ * over the same disk.
  */
 export function createMemoryOutbox({ disk, after, acceptMs = 1, settleMs = 10 }: MemoryOutboxDeps): Outbox {
   const work: Settlement[] = [];

@@ -6,8 +6,8 @@ import { temporaryFolder } from './temporary.ts';
 const ZONES = '/usr/share/zoneinfo';
 
 /**
- * A mount namespace with a copy of /etc, in which the time zone can be changed while programs run. `within` creates a script that
- * starts a program in it. Returns the reason where that is not possible.
+ * A mount namespace with a copy of /etc, in which the time zone can be changed while programs run. `within` creates a
+ * script that starts a program in it. Returns the reason where that is not possible.
  */
 export async function movableZone() {
   const folder = await temporaryFolder();

@@ -4,7 +4,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { CleanRoot } from './clean-root.ts';
 
-/** Packs the Node that runs the tests as Debian's package `nodejs`, because that of Debian 12 is too old and other archives are not used. */
+/**
+ * Packs the Node that runs the tests as Debian's package `nodejs`, because that of Debian 12 is too old and other
+ * archives are not used.
+ */
 export async function nodePackage(root: CleanRoot): Promise<string> {
   const folder = await mkdtemp(join(tmpdir(), 'carillon-node-'));
   const made = join(root.path, '..', `nodejs_${process.versions.node}.deb`);

@@ -37,8 +37,8 @@ export interface NotificationServer {
 type Account = Pick<SpawnOptions, 'uid' | 'gid' | 'env'>;
 
 /**
- * Starts the notification server and waits until it has its name on the bus, so that D-Bus does not start another one. With an
- * account it runs as that user on that user's bus. `settings` are lines of dunst's configuration.
+ * Starts the notification server and waits until it has its name on the bus, so that D-Bus does not start another one.
+ * With an account it runs as that user on that user's bus. `settings` are lines of dunst's configuration.
  */
 export async function startNotificationServer(
   account: Account = {},

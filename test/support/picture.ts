@@ -28,8 +28,8 @@ export async function steadyPicture(page: Page): Promise<Buffer> {
 }
 
 /**
- * How many cells of a picture differ from the stored one of this name. With UPDATE_SCREENSHOTS the picture is stored instead.
- * A picture that differs is written to the artifacts, next to the stored one.
+ * How many cells of a picture differ from the stored one of this name. With UPDATE_SCREENSHOTS the picture is stored
+ * instead. A picture that differs is written to the artifacts, next to the stored one.
  */
 export async function differingCells(browser: Browser, name: string, picture: Buffer): Promise<number> {
   const file = join(kept, `${name}.png`);

@@ -31,7 +31,10 @@ interface More {
   readonly provider?: string;
 }
 
-/** A push as the dispatcher passes it to the outbox: one delivery for each device, by default for the device `key` of `app`. */
+/**
+ * A push as the dispatcher passes it to the outbox: one delivery for each device, by default for the device `key` of
+ * `app`.
+ */
 export function incomingPush(id: string, fields: object = {}, more: More = {}): IncomingPush {
   const { receivedAt = Date.now(), dedupKeys = [], provider = 'capture' } = more;
   const { request, body, notification } = receivedPush(

@@ -14,8 +14,8 @@ server.listen({ port, host, backlog: 1 }, () => {
 `;
 
 /**
- * A port that does not answer: its queue of connections is full, so the system drops further attempts. After `wakeUp`, an attempt
- * that is still under way succeeds a second after its start, when TCP retransmits.
+ * A port that does not answer: its queue of connections is full, so the system drops further attempts. After `wakeUp`,
+ * an attempt that is still under way succeeds a second after its start, when TCP retransmits.
  */
 export async function startStalled({ host = '127.0.0.1', port = 0 } = {}) {
   const flag = new SharedArrayBuffer(4);

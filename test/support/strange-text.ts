@@ -34,7 +34,10 @@ export function partOf(text: string, from: number, length: number): string {
   return graphemes.slice(start, start + length).join('');
 }
 
-/** Other ways to write a text: with other case, composed or decomposed, with other white space, and with invisible characters. */
+/**
+ * Other ways to write a text: with other case, composed or decomposed, with other white space, and with invisible
+ * characters.
+ */
 export function rewritings(text: string): string[] {
   const [composed, decomposed] = [text.normalize('NFC'), text.normalize('NFD')];
   return [

@@ -8,7 +8,10 @@ import { launchBrowser } from './browser.ts';
 import { type RelayProcess, startRelay } from './relay-process.ts';
 
 const artifacts = 'artifacts/browser';
-/** Without animations, so that pictures and axe never catch a transition: axe reports low contrast in a dialog that fades in. */
+/**
+ * Without animations, so that pictures and axe never catch a transition: axe reports low contrast in a dialog that
+ * fades in.
+ */
 const steady = { viewport: { width: 1440, height: 900 }, locale: 'en', reducedMotion: 'reduce' } as const;
 
 /** The built headless relay with an empty page in a real browser. */

@@ -8,7 +8,10 @@ export function createSubscription() {
   return {
     p256dh: publicKey.toString('base64url'),
     auth: auth.toString('base64url'),
-    /** Decrypts an `aes128gcm` body for this subscription (RFC 8291, RFC 8188); throws when it was encrypted for another one. */
+    /**
+     * Decrypts an `aes128gcm` body for this subscription (RFC 8291, RFC 8188); throws when it was encrypted for another
+     * one.
+     */
     decrypt(body: Buffer): string {
       const salt = body.subarray(0, 16);
       const keyLength = body[20] ?? 0;

@@ -3,7 +3,10 @@ import type { Retention } from '../history.ts';
 
 export type Content = Retention['content'];
 
-/** The head of a push without what the content policy drops. `off` keeps the same as `metadata` while a delivery is open. */
+/**
+ * The head of a push without what the content policy drops. `off` keeps the same as `metadata` while a delivery is
+ * open.
+ */
 export function keptHead(head: PushHead, content: Content): PushHead {
   switch (content) {
     case 'full':

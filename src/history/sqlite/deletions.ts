@@ -2,7 +2,10 @@ import type { Sql } from '../../storage/sql.ts';
 
 /** Pushes erased in one step: few enough not to delay a write that waits for the thread. */
 export const CHUNK = 500;
-/** No deletion can be undone for longer: an erasure due later than that was scheduled while the clock was ahead. Milliseconds. */
+/**
+ * No deletion can be undone for longer: an erasure due later than that was scheduled while the clock was ahead.
+ * Milliseconds.
+ */
 const MAX_UNDO_MS = 60_000;
 /** SQL: nobody has deleted the push. */
 const KEPT = 'NOT EXISTS (SELECT 1 FROM deletions WHERE deletions.seq = pushes.seq)';
@@ -19,9 +22,9 @@ export interface Deletion {
 }
 
 /**
- * Deleted pushes. They disappear from all lists at once, can be put back for a while, and are then erased. Pushes with open
- * deliveries are never deleted. All of this is on disk, so that a crash neither brings back deleted pushes nor erases pushes
- * that were put back. To be called in a transaction.
+ * Deleted pushes. They disappear from all lists at once, can be put back for a while, and are then erased. Pushes with
+ * open deliveries are never deleted. All of this is on disk, so that a crash neither brings back deleted pushes nor
+ * erases pushes that were put back. To be called in a transaction.
  */
 export interface Deletions {
   /** `kept` counts the pushes that stay, because deliveries of theirs are open. */

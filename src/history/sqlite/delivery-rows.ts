@@ -14,7 +14,10 @@ export interface DeliveryChange {
 
 const outcomeJson = ({ outcome }: DeliveryState) => (outcome === null ? null : JSON.stringify(outcome));
 
-/** Rows of deliveries. Those of a push have consecutive keys in the order of the push, so that each is found without the others. */
+/**
+ * Rows of deliveries. Those of a push have consecutive keys in the order of the push, so that each is found without the
+ * others.
+ */
 export interface DeliveryRows {
   /** The smallest key from which on all keys are free. */
   nextKey(): number;

@@ -10,8 +10,8 @@ const PEER = ',"peer":"';
 const SUMMARY = ',"summary":';
 
 /**
- * Reads the indexed fields of a head. Where the fields are in their usual order, the request with all its headers, half of the
- * JSON, is not parsed.
+ * Reads the indexed fields of a head. Where the fields are in their usual order, the request with all its headers, half
+ * of the JSON, is not parsed.
  */
 export function readIndexedHead(json: string): IndexedHead {
   const [, receivedAt] = BEGINNING.exec(json) ?? [];

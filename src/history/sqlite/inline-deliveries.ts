@@ -2,7 +2,10 @@ import type { IncomingDelivery } from '../../outbox/incoming.ts';
 import type { SettledDelivery } from '../../outbox/outbox.ts';
 import { type DeliveryState, MAX_ATTEMPTS, nothingKnown, settle } from './delivery-state.ts';
 
-/** Deliveries beyond these limits have their own rows, so that a list reads little of each push. The length is in characters of JSON. */
+/**
+ * Deliveries beyond these limits have their own rows, so that a list reads little of each push. The length is in
+ * characters of JSON.
+ */
 export const MAX_INLINE = 20;
 export const MAX_INLINE_LENGTH = 16_384;
 

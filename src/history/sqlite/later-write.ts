@@ -14,7 +14,10 @@ export interface LaterWriteDeps {
   readonly fullText: FullText;
 }
 
-/** Writes what is new about a push that the history has. The cost depends on the changes, not on the number of deliveries. */
+/**
+ * Writes what is new about a push that the history has. The cost depends on the changes, not on the number of
+ * deliveries.
+ */
 export type LaterWrite = (change: PushChange, known: KnownPush, content: Content) => Written;
 
 export function createLaterWrite({ pushes, deliveries, fullText }: LaterWriteDeps): LaterWrite {

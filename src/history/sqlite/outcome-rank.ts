@@ -1,6 +1,9 @@
 import type { Outcome } from '../../outcomes/outcome.ts';
 
-/** Orders deliveries, the worst first; undefined stands for a delivery without an outcome. The numbers are stored on disk. */
+/**
+ * Orders deliveries, the worst first; undefined stands for a delivery without an outcome. The numbers are stored on
+ * disk.
+ */
 export const rankOf = (status: Outcome['status'] | undefined): number => {
   switch (status) {
     case 'failed':

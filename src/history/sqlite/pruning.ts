@@ -40,8 +40,8 @@ type Phase = 'start' | 'deleted' | 'old' | 'large' | 'vacuum';
 /** Erases pushes in small steps, removes them from the indexes, and returns the space to the disk. */
 export interface Pruning {
   /**
-   * Does one step. Pushes that become too old or too many during a run are left for the next one: while pushes arrive, the run
-   * would never end otherwise.
+   * Does one step. Pushes that become too old or too many during a run are left for the next one: while pushes arrive,
+   * the run would never end otherwise.
    */
   prune(query: PruneQuery): Pruned;
   /** To be called when pushes were erased outside of pruning: the indexes still have their words. */

@@ -60,7 +60,10 @@ export function createQueries(sql: Sql): Queries {
   const search = createSearch(sql);
   const { pushes } = createTotals(sql);
 
-  /** The sequence number of a push. If it was erased, the first one of its millisecond; if this is not an id, the one where it would sort. */
+  /**
+   * The sequence number of a push. If it was erased, the first one of its millisecond; if this is not an id, the one
+   * where it would sort.
+   */
   const placeOf = (id: string): number => {
     const seq = seqOf.row(id)?.[0];
     if (typeof seq === 'number') return seq;

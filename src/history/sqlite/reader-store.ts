@@ -31,8 +31,8 @@ export interface ReaderStore {
 }
 
 /**
- * Opens the file with the first call, and tries again with the next one if that fails: only the writer may replace a file that
- * cannot be read. Calls throw SQLite's errors, or `StorageError`.
+ * Opens the file with the first call, and tries again with the next one if that fails: only the writer may replace a
+ * file that cannot be read. Calls throw SQLite's errors, or `StorageError`.
  */
 export function openReaderStore({ file }: ReaderOptions): ReaderStore {
   let opened: { readonly sql: Sql; readonly queries: Queries; takeSlow(): readonly SlowQuery[] } | undefined;

@@ -4,7 +4,10 @@ import { CHUNK } from './deletions.ts';
 
 const DAY_MS = 86_400_000;
 
-/** Finds the oldest pushes beyond the limits. Pushes with open deliveries are never among them. Returns sequence numbers. */
+/**
+ * Finds the oldest pushes beyond the limits. Pushes with open deliveries are never among them. Returns sequence
+ * numbers.
+ */
 export interface RetentionRules {
   /** Some of the pushes that are too old or too many; `pushes` is how many there are. */
   tooOld(retention: Retention, now: number, pushes: number): number[];

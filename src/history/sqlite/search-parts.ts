@@ -10,11 +10,20 @@ const MAX_PARTS = 12;
 /** How many of the rarest parts of a word, and of all words, are looked up: further ones exclude little more. */
 const MAX_OF_WORD = 3;
 const MAX_OF_ALL = 8;
-/** How many entries of the index are collected, which takes a few milliseconds; also the number of pushes compared at most. */
+/**
+ * How many entries of the index are collected, which takes a few milliseconds; also the number of pushes compared at
+ * most.
+ */
 const MAX_COLLECTED = 20_000;
-/** How many different parts that start with one or two letters are looked up. Letters with more are so common that the newest pushes have them. */
+/**
+ * How many different parts that start with one or two letters are looked up. Letters with more are so common that the
+ * newest pushes have them.
+ */
 const MAX_STARTS = 100;
-/** Rarity of a part that every second push has; it is not looked up beside a rarer one, because skipping so many pushes takes longer than comparing a few. */
+/**
+ * Rarity of a part that every second push has; it is not looked up beside a rarer one, because skipping so many pushes
+ * takes longer than comparing a few.
+ */
 const COMMON = 2;
 /** Rarity from which few enough pushes have a part to compare them all quickly. */
 const RARE = 100;
@@ -25,8 +34,8 @@ interface Part {
 }
 
 /**
- * Chooses how words are looked up in texts. The candidates are all texts that contain the words, and some that do not, because
- * they contain the parts of a word in another order, for example.
+ * Chooses how words are looked up in texts. The candidates are all texts that contain the words, and some that do not,
+ * because they contain the parts of a word in another order, for example.
  */
 export interface TextLookup {
   /** Whether few pushes have these words, whatever else they contain. */

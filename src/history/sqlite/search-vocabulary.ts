@@ -1,4 +1,7 @@
-/** Tables of the terms of both indexes, with an entry for each push that has one. To be created before a connection is read-only. */
+/**
+ * Tables of the terms of both indexes, with an entry for each push that has one. To be created before a connection is
+ * read-only.
+ */
 export const VOCABULARIES = `
   CREATE VIRTUAL TABLE temp.known_terms USING fts5vocab(main, terms, 'instance');
   CREATE VIRTUAL TABLE temp.known_parts USING fts5vocab(main, words, 'instance');`;
@@ -6,8 +9,8 @@ export const VOCABULARIES = `
 type Vocabulary = 'temp.known_terms' | 'temp.known_parts';
 
 /**
- * A query for the terms from `?1` up to `?2`, at most `?3`. It jumps from each term to the next, because reading all entries of a
- * term takes longer the more pushes have it. No term has a character below the space.
+ * A query for the terms from `?1` up to `?2`, at most `?3`. It jumps from each term to the next, because reading all
+ * entries of a term takes longer the more pushes have it. No term has a character below the space.
  */
 export const termsBetween = (vocabulary: Vocabulary): string => {
   const first = (from: string) => `(SELECT term FROM ${vocabulary} WHERE term >= ${from} AND term < ?2 LIMIT 1)`;

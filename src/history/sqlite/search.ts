@@ -14,8 +14,8 @@ const COMMON_SEARCH_WINDOW = 1_000;
 const CHUNK = 250;
 
 /**
- * Finds pushes in which every word occurs: in title, text, room or sender, or as the start of an id. Returns matches below a
- * sequence number, newest first.
+ * Finds pushes in which every word occurs: in title, text, room or sender, or as the start of an id. Returns matches
+ * below a sequence number, newest first.
  */
 export type Search = (words: readonly SearchWord[], below: number, limit: number) => ReadPush[];
 

@@ -1,8 +1,14 @@
-/** Invisible characters: controls, joiners, variation selectors, direction marks and the like (Unicode, Default_Ignorable_Code_Point). */
+/**
+ * Invisible characters: controls, joiners, variation selectors, direction marks and the like (Unicode,
+ * Default_Ignorable_Code_Point).
+ */
 const INVISIBLE = '\\p{Cc}\\p{DI}\\ufff9-\\ufffb';
 const EVERY_INVISIBLE = new RegExp(`[${INVISIBLE}]+`, 'gu');
 const INVISIBLE_AROUND = new RegExp(`^[${INVISIBLE}]+|[${INVISIBLE}]+$`, 'gu');
-/** A letter that has a dot, and its marks, which may repeat the dot: so it is with the small letter of İ and with accented Lithuanian letters. */
+/**
+ * A letter that has a dot, and its marks, which may repeat the dot: so it is with the small letter of İ and with
+ * accented Lithuanian letters.
+ */
 const DOTTED = /(\p{Soft_Dotted})(\p{M}+)/gu;
 const withoutSecondDot = (_: string, letter: string, marks: string) => letter + marks.replaceAll('\u0307', '');
 const PLAIN = /^[\n\x20-\x7e]*$/;

@@ -10,7 +10,10 @@ const MAX_KNOWN = 10_000;
 /** The first sequence number of a millisecond. */
 export const seqAt = (time: number): number => Math.max(0, Math.floor(time) - EPOCH) * SLOTS;
 
-/** The first sequence number of the millisecond in which an id was made; null when this is not a ULID. For pushes that were erased. */
+/**
+ * The first sequence number of the millisecond in which an id was made; null when this is not a ULID. For pushes that
+ * were erased.
+ */
 export function seqOfUlid(id: string): number | null {
   const time = timeOfId(id);
   return time === null ? null : seqAt(time);

@@ -19,8 +19,8 @@ export interface WatchedQueries {
 }
 
 /**
- * Measures how long queries take. Their plans are read over a separate connection, which `connect` opens: libsql never ends an
- * EXPLAIN, so that the connection would see the file as of that moment from then on.
+ * Measures how long queries take. Their plans are read over a separate connection, which `connect` opens: libsql never
+ * ends an EXPLAIN, so that the connection would see the file as of that moment from then on.
  */
 export function watchQueries(sql: Sql, connect: () => Sql, steady: () => number): WatchedQueries {
   let slow: SlowQuery[] = [];

@@ -8,9 +8,9 @@ const DOUBT_MS = 2 * DAY_MS;
 const BELIEF_MS = DAY_MS;
 
 /**
- * The time by which the age of pushes is measured. Pushes that are too old by a wrong clock are erased for good, so a clock that
- * jumped far ahead is trusted only after a day; until then, time stands still here. This is stored in the file, because clocks
- * usually jump when a computer starts. To be called in a transaction, with unix milliseconds.
+ * The time by which the age of pushes is measured. Pushes that are too old by a wrong clock are erased for good, so a
+ * clock that jumped far ahead is trusted only after a day; until then, time stands still here. This is stored in the
+ * file, because clocks usually jump when a computer starts. To be called in a transaction, with unix milliseconds.
  */
 export function createTrustedTime(sql: Sql): (now: number) => number {
   const read = sql.prepare('SELECT trusted_at, doubted_at FROM clock');

@@ -5,7 +5,10 @@ const PATIENCE_MS = 60_000;
 /** How many pushes are checked at one time. */
 const MAX_CHECKED = 1_000;
 
-/** Makes lists show pushes whose answer does not come; returns their sequence numbers. To be called regularly, in a transaction. */
+/**
+ * Makes lists show pushes whose answer does not come; returns their sequence numbers. To be called regularly, in a
+ * transaction.
+ */
 export function createUnanswered(sql: Sql): (now: number) => readonly number[] {
   const waiting = sql.prepare(`SELECT seq FROM pushes WHERE rejected IS NULL LIMIT ${MAX_CHECKED}`);
   const show = sql.prepare("UPDATE pushes SET rejected = '[]' WHERE seq = ?");

@@ -12,8 +12,8 @@ const BEGINNING =
 const ENDS = ['],"attemptCount":1}]}', '],"attemptCount":0}]}'];
 
 /**
- * Reads the usual line without parsing it, because attempts contain whole requests and responses, and parsing them would take as
- * long as writing the line. Null for any other line, and for one whose fields are in another order.
+ * Reads the usual line without parsing it, because attempts contain whole requests and responses, and parsing them
+ * would take as long as writing the line. Null for any other line, and for one whose fields are in another order.
  */
 export function readUsualLine(line: string): UsualLine | null {
   if (!ENDS.some((end) => line.endsWith(end))) return null;

@@ -1,4 +1,4 @@
-/** What reached an emulator and was answered with success, by the numbers that the pushes carry. */
+/** The pushes that an emulator accepted, by their numbers. */
 export function createArrivals() {
   let seen = new Uint8Array(1_048_576);
   let total = 0;
@@ -6,7 +6,7 @@ export function createArrivals() {
   let firstAt = 0;
 
   return {
-    /** `text` is whatever of a request carries the number: its body, or its path where that is encrypted. */
+    /** `text` is the part of a request with the number: its body, or its path when the body is encrypted. */
     saw(text: string): void {
       const now = performance.now();
       total += 1;
@@ -22,7 +22,7 @@ export function createArrivals() {
       seen[number] = Math.min(255, (seen[number] ?? 0) + 1);
     },
     read: () => ({ total, milliseconds: lastAt - firstAt }),
-    /** Of the numbers below `end`: those that never came, and how many came more than once. */
+    /** The numbers below `end` that never arrived, and how many arrived more than once. */
     missing(end: number): { readonly missing: readonly number[]; readonly repeated: number } {
       const missing: number[] = [];
       let repeated = 0;

@@ -1,7 +1,7 @@
 import { fastify } from 'fastify';
 import { notifyRequestSchema } from '../../../src/matrix/notification.ts';
 
-/** Fastify with the relay's own schema, and nothing behind it: no outbox, no delivery. */
+/** Fastify with the relay's schema, without outbox and delivery. */
 const app = fastify({ logger: false });
 app.post('/_matrix/push/v1/notify', async (request) => {
   const { notification } = notifyRequestSchema.parse(request.body);

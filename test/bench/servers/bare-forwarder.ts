@@ -8,11 +8,11 @@ import webpush from 'web-push';
 import type { BenchDevice } from '../devices.ts';
 
 /*
- * The least a gateway can do that forwards: read the body, parse it, make the provider's request for each device over a
- * kept connection, answer when all are answered. No journal, no order, no retries. What the relay is compared with.
+ * The minimum of a gateway that forwards: it reads and parses the body, makes the provider's request for each device over a kept
+ * connection, and answers when all are answered, without outbox, order or retries. The relay is compared with it.
  */
 const [kind = 'fcm', endpoint = '', root = '.'] = process.argv.slice(2);
-/** As many as the relay keeps to one origin. */
+/** As many connections as the relay keeps to one origin. */
 const CONNECTIONS = 128;
 
 type Send = (notification: Record<string, unknown>, device: BenchDevice) => Promise<number>;
@@ -85,7 +85,7 @@ function unifiedpush(): Send {
   }));
 }
 
-/** Encrypted for each device as it must be; signed once, as a token may be used for hours. */
+/** Encrypted for each device, which is required; signed once, because a token may be used for hours. */
 function webPush(): Send {
   const { publicKey, privateKey } = webpush.generateVAPIDKeys();
   const signed = webpush.getVapidHeaders(endpoint, 'mailto:bench@example.org', publicKey, privateKey, 'aes128gcm');

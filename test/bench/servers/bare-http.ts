@@ -1,6 +1,6 @@
 import { createServer } from 'node:http';
 
-/** The least a gateway can do: read the body, parse it, answer. What everything else is compared with. */
+/** The minimum of a gateway: it reads and parses the body, and answers. Everything else is compared with it. */
 const server = createServer((request, response) => {
   const chunks: Buffer[] = [];
   request.on('data', (chunk) => chunks.push(chunk));

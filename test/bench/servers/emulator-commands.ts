@@ -1,7 +1,7 @@
-/** How an emulator behaves. */
+/** How an emulator answers. */
 export type Mood = 'well' | 'refusing' | 'failing' | 'busy' | 'resetting' | 'slow';
 
-/** What its owner sends it; each is answered. */
+/** Commands to an emulator; each is answered. */
 export type Command =
   | { readonly type: 'mood'; readonly mood: Mood }
   | { readonly type: 'arrivals' }

@@ -7,19 +7,18 @@ import { createArrivals } from './arrivals.ts';
 import type { Command, Mood } from './emulator-commands.ts';
 
 /*
- * A provider that costs as little as it can, in a process of its own: it answers as the service does, and its owner says
- * when it fails. What the strict emulators of the tests verify (signatures, encryption) would cost more than what is
- * measured.
+ * A provider that is as cheap as possible, in a separate process: it answers as the service does, and fails on command. It does
+ * not verify signatures and encryption as the strict emulators of the tests do, because that would cost more than the relay.
  */
 
 const SLOW_MS = 300;
 const [kind = 'fcm', root = '.', ownTime = '0'] = process.argv.slice(2);
-/** Milliseconds that the provider itself takes. */
+/** Milliseconds until the provider answers. */
 const ownMs = Number(ownTime);
 const arrivals = createArrivals();
 let mood: Mood = 'well';
 
-/** Calls one of them, by the mood. */
+/** Calls the function of the current mood. */
 function react(answer: (status: number, headers: Record<string, string>) => void, reset: () => void, seen: string) {
   const well = () => {
     arrivals.saw(seen);

@@ -1,19 +1,19 @@
 import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { isMainThread } from 'node:worker_threads';
 
-/** What only the process itself can tell. */
+/** Measurements that only the process itself can take. */
 export interface Vitals {
-  /** Delay of its event loop since it runs, in milliseconds. */
+  /** The delay of its event loop since its start, in milliseconds. */
   readonly p99: number;
   readonly worst: number;
-  /** What keeps it alive: sockets, timers, requests under way. */
+  /** The resources that keep it alive: sockets, timers, requests under way. */
   readonly handles: number;
 }
 
-/** The monitor counts its own interval in. */
+/** The monitor's interval, which is part of its measurements. */
 const RESOLUTION_MS = 5;
 
-// Loaded into the relay by its owner (`node --import`), who asks for them.
+// The bench loads this into the relay (`node --import`) and requests the measurements.
 if (isMainThread && process.send !== undefined) {
   const delay = monitorEventLoopDelay({ resolution: RESOLUTION_MS });
   delay.enable();
