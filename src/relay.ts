@@ -8,10 +8,12 @@ import { createAppEditing } from './apps/editing.ts';
 import { providerForms } from './apps/forms.ts';
 import type { AppRegistry } from './apps/registry.ts';
 import { createLiveConfig, type LiveConfig } from './config/live.ts';
+import { ConfigProblem } from './config/problem.ts';
 import type { Config, GatewayConfig } from './config/schema.ts';
 import { createSettings } from './config/settings.ts';
 import type { LoadedConfig } from './config/store.ts';
 import type { Delivery } from './delivery/create-delivery.ts';
+import { hasOrphans } from './delivery/orphans.ts';
 import { type Backoff, createBackoff } from './delivery/queue/backoff.ts';
 import { createDayCounts } from './delivery/queue/day-counts.ts';
 import type { Receive } from './delivery/receive.ts';
@@ -75,7 +77,10 @@ interface Timing {
 
 export interface Relay {
   readonly router: Router;
-  /** Recovers what an earlier process left, then listens. A port that cannot be bound is a state, not an error. */
+  /**
+   * Recovers what an earlier process left, then listens. A port that cannot be bound is a state, not an error. Rejects with
+   * `ConfigProblem` when the configuration file is missing and deliveries for its apps are open; they stay open.
+   */
   start(): Promise<Health['gateway']>;
   /** To be called when the computer has just woken up. */
   woke(): void;
@@ -110,14 +115,8 @@ export async function createRelay(deps: RelayDeps): Promise<Relay> {
     clock,
     log,
   });
-  const stores = await createStores({
-    dataDir,
-    threads,
-    retention: () => config.history,
-    continueAfter: ids.continueAfter,
-    clock,
-    log,
-  });
+  const { continueAfter } = ids;
+  const stores = await createStores({ dataDir, threads, retention: () => config.history, continueAfter, clock, log });
   const { outbox, history } = stores;
 
   const vault = createVault(deps.shell);
@@ -172,16 +171,15 @@ export async function createRelay(deps: RelayDeps): Promise<Relay> {
   });
   const leaveTimeZone = followTimeZone({ env: process.env, clock, changed: status.changed });
 
-  const router = createRouter(
-    servicesOf(deps, { stores, delivery, notifications, listener, live, health, vault }),
-    log,
-  );
+  const services = servicesOf(deps, { stores, delivery, notifications, listener, live, health, vault });
 
   return {
-    router,
+    router: createRouter(services, log),
     async start() {
       notifications.watch();
       await stores.start(async () => {
+        if (file?.text === null && (await hasOrphans(outbox, apps.resolve)))
+          throw new ConfigProblem({ code: 'config-lost', parameters: { file: file.path } });
         const deliveries = await delivery.recover();
         if (deliveries > 0) log.info({ deliveries }, 'deliveries of an earlier run were recovered');
       });

@@ -50,7 +50,10 @@ export async function serve(options: ServeOptions): Promise<number> {
     version,
     log,
   });
-  const gateway = await relay.start();
+  const gateway = await relay.start().catch(async (error: unknown) => {
+    await relay.stop();
+    throw error;
+  });
   if (gateway.status === 'failed') {
     await relay.stop();
     throw new ProblemError(gateway.problem);

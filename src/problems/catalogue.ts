@@ -19,6 +19,8 @@ export const noticeSchema = z.discriminatedUnion('code', [
   notice('config-missing', { file: text }),
   /** A file that was there and is not any more, while the relay runs. */
   notice('config-away', { file: text }),
+  /** A file that is missing at the start, while deliveries for apps that only it can have are open. */
+  notice('config-lost', { file: text }),
   notice('config-not-json', {
     file: text,
     ...place,

@@ -21,6 +21,10 @@ const words: Words = {
     `${file} is missing; its last content stays in effect.`,
     'Put the file back, or create one that holds {} to use the defaults.',
   ],
+  'config-lost': ({ file }) => [
+    `${file} is missing, but pushes for its apps are waiting in this data folder.`,
+    'Restore the file and start again; or create one that holds {} to use the defaults and to give these pushes up.',
+  ],
   'config-not-json': ({ file, line, column, expected }) => [
     `${file} is not JSON: line ${line}, column ${column}: ${expectations[expected]}.`,
     'Correct the file; comments are not allowed.',

@@ -77,8 +77,12 @@ export async function createStores(deps: StoresDeps): Promise<Stores> {
       const newest = await store.newest().catch(() => null);
       if (newest !== null) continueAfter(newest);
     }
-    await recoverOpen();
-    transfer.start();
+    try {
+      await recoverOpen();
+    } finally {
+      // Also when nothing could be recovered: what is settled belongs to the history.
+      transfer.start();
+    }
     takeover
       .past({ outbox, history })
       .catch((error: unknown) => log.error({ problem: messageOf(error) }, 'the takeover has stopped'));

@@ -44,6 +44,7 @@ const notices: Samples<Notice> = {
   'config-unreadable': { file, said: 'EACCES' },
   'config-missing': { file },
   'config-away': { file },
+  'config-lost': { file },
   'config-not-json': { file, line: 17, column: 23, expected: 'comma' },
   'config-value': {
     file,

@@ -17,7 +17,7 @@ interface Options extends Pick<RelayDeps, 'network'> {
   readonly config?: z.input<typeof configSchema>;
   readonly dataDir?: string;
   /** The text of `config.json`, which is followed while the relay runs. */
-  readonly file?: string;
+  readonly file?: string | null;
   readonly shell?: ScriptedShell;
 }
 
@@ -26,7 +26,7 @@ export async function testRelay(options: Options = {}) {
   const { config = {}, dataDir, file, shell = createScriptedShell(), network, ...timing } = options;
   const folder = dataDir ?? (await temporaryFolder());
   const path = join(folder, 'config.json');
-  if (file !== undefined) await writeFile(path, file);
+  if (typeof file === 'string') await writeFile(path, file);
   const loaded = parseConfig(file ?? JSON.stringify(config), path);
   const override = (from: Config) => ({ ...from, gateway: { ...from.gateway, port: 0 } });
   const relay = await createRelay({
@@ -41,7 +41,10 @@ export async function testRelay(options: Options = {}) {
     version: '0.0.0',
     log: silentLog,
   });
-  const gateway = await relay.start();
+  const gateway = await relay.start().catch(async (error: unknown) => {
+    await relay.stop();
+    throw error;
+  });
   if (gateway.status === 'failed') throw new Error(gateway.problem.cause);
   let stopped: Promise<void> | undefined;
   const stop = () => {

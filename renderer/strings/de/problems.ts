@@ -21,6 +21,10 @@ export const problems: Words = {
     `${file} fehlt; was zuletzt darin stand, gilt weiter.`,
     'Leg die Datei zurück, oder leg eine mit {} an, wenn die Standardwerte gelten sollen.',
   ],
+  'config-lost': ({ file }) => [
+    `${file} fehlt, aber in diesem Datenordner warten Pushes für die Apps darin.`,
+    'Stell die Datei wieder her und starte neu; oder leg eine mit {} an, wenn die Standardwerte gelten und diese Pushes aufgegeben werden sollen.',
+  ],
   'config-not-json': ({ file, line, column, expected }) => [
     `${file} ist kein JSON: Zeile ${line}, Spalte ${column}: ${expectations[expected]}.`,
     'Berichtige die Datei; Kommentare sind nicht erlaubt.',
