@@ -7,7 +7,19 @@ export type Welcome = 'served' | 'reset' | 'ignored';
  * A port of the loopback address in front of a server, which can go away and come back with the same number, and can
  * reset or ignore connections. The server itself need not listen.
  */
-export async function openFront(server: { emit(event: 'connection', socket: Socket): boolean }) {
+export interface Front {
+  readonly port: number;
+  /** How many connections were opened. */
+  connections(): number;
+  /** Decides what happens to new connections; existing ones end. */
+  welcome(next: Welcome): void;
+  /** Closes the port until `comeBack`. */
+  goAway(): void;
+  comeBack(): Promise<void>;
+  close(): void;
+}
+
+export async function openFront(server: { emit(event: 'connection', socket: Socket): boolean }): Promise<Front> {
   const sockets = new Set<Socket>();
   let welcome: Welcome = 'served';
   let connections = 0;
@@ -37,18 +49,13 @@ export async function openFront(server: { emit(event: 'connection', socket: Sock
   const port = await listen(0);
   return {
     port,
-    /** How many connections were opened. */
     connections: () => connections,
-    /** Decides what happens to new connections; existing ones end. */
-    welcome(next: Welcome): void {
+    welcome(next) {
       welcome = next;
       for (const socket of sockets) socket.destroy();
     },
-    /** Closes the port until `comeBack`. */
     goAway: close,
-    comeBack: async (): Promise<void> => void (await listen(port)),
+    comeBack: async () => void (await listen(port)),
     close,
   };
 }
-
-export type Front = Awaited<ReturnType<typeof openFront>>;

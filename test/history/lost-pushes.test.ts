@@ -39,7 +39,7 @@ describe('open pushes that the outbox lost', () => {
     const clock = { now: () => 1_700_000_000_000 };
     const first = await testOutbox();
     const ids = Array.from({ length: 120 }, (_, number) => `lost ${String(number).padStart(3, '0')}`);
-    for (const id of ids) await halfDone(first.outbox, id);
+    await Promise.all(ids.map((id) => halfDone(first.outbox, id)));
     await hand(first.outbox, history);
     await first.close();
     for (const companion of ['', '-wal', '-shm']) await rm(first.file + companion, { force: true });

@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { readIndexedHead } from '../../src/history/sqlite/head-reading.ts';
 import { readUsualLine } from '../../src/history/sqlite/usual-line.ts';
+import type { SettledDelivery } from '../../src/outbox/outbox.ts';
 import { anyText } from '../support/any-text.ts';
 import { testHistory } from '../support/history.ts';
 import { createPushes, numberedDelivery, settledPage } from '../support/settled-page.ts';
@@ -36,7 +37,7 @@ describe('a head that is parsed in part', () => {
 const reversed = (value: object) => Object.fromEntries(Object.entries(value).toReversed());
 
 describe('the usual line', () => {
-  const lineOf = (...deliveries: ReturnType<typeof numberedDelivery>[]) =>
+  const lineOf = (...deliveries: SettledDelivery[]) =>
     settledPage([{ push: createPushes(1)('one'), deliveries }]).lines;
 
   it('is read without parsing', () => {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Outbox } from '../../src/outbox/outbox.ts';
-import { createStory } from '../support/history-story.ts';
+import { createStory, type Story } from '../support/history-story.ts';
 import { leftBehind } from '../support/killed.ts';
 import { testOutbox } from '../support/outbox.ts';
 import { takeSettled } from '../support/page-lines.ts';
@@ -23,7 +23,7 @@ describe('an outbox whose process was killed', () => {
     readonly accepted: readonly string[];
     readonly ended: readonly string[];
     /** Whole in the history, as far as that is known to be on disk. */
-    readonly story: ReturnType<typeof createStory>;
+    readonly story: Story;
   }
 
   /** Pushes `ends`, `repeat` (of it), `waits` and `under way` with two devices, from the acceptance to their way out. */
@@ -32,7 +32,7 @@ describe('an outbox whose process was killed', () => {
     const moments: Moment[] = [];
     const accepted: string[] = [];
     const ended: string[] = [];
-    const written: Parameters<ReturnType<typeof createStory>['write']>[0][] = [];
+    const written: Parameters<Story['write']>[0][] = [];
     const step = async (name: string) => {
       const story = createStory();
       for (const page of written) story.write(page);

@@ -31,18 +31,18 @@ export interface LoggedSettlement {
 }
 
 /** Everything that is committed, which is what a crash leaves. */
-export function createMemoryDisk() {
-  return {
-    pushes: new Map<string, KeptPush>(),
-    dedupKeys: new Map<string, Pick<Remembered['dedupKeys'][number], 'takenAt' | 'outcome'>>(),
-    lateRejections: new Set<string>(),
-    settled: [] as LoggedSettlement[],
-    /** The number of the last settlement. */
-    last: 0,
-    full: false,
-  };
+export interface MemoryDisk {
+  readonly pushes: Map<string, KeptPush>;
+  readonly dedupKeys: Map<string, Pick<Remembered['dedupKeys'][number], 'takenAt' | 'outcome'>>;
+  readonly lateRejections: Set<string>;
+  readonly settled: LoggedSettlement[];
+  /** The number of the last settlement. */
+  last: number;
+  full: boolean;
 }
 
-export type MemoryDisk = ReturnType<typeof createMemoryDisk>;
+export function createMemoryDisk(): MemoryDisk {
+  return { pushes: new Map(), dedupKeys: new Map(), lateRejections: new Set(), settled: [], last: 0, full: false };
+}
 
 export const isOpen = ({ deliveries }: KeptPush): boolean => deliveries.some(({ endedAt }) => endedAt === null);

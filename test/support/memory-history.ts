@@ -26,11 +26,16 @@ interface WrittenPush {
 }
 
 /** Everything that is committed, which is what a crash leaves. */
-export function createMemoryHistoryDisk() {
-  return { pushes: new Map<string, WrittenPush>(), deleted: new Set<string>(), revision: 0, full: false };
+export interface MemoryHistoryDisk {
+  readonly pushes: Map<string, WrittenPush>;
+  readonly deleted: Set<string>;
+  revision: number;
+  full: boolean;
 }
 
-export type MemoryHistoryDisk = ReturnType<typeof createMemoryHistoryDisk>;
+export function createMemoryHistoryDisk(): MemoryHistoryDisk {
+  return { pushes: new Map(), deleted: new Set(), revision: 0, full: false };
+}
 
 /** The parts of a history that tests of writers need, over a disk that outlives it. */
 export type MemoryHistory = Pick<History, 'write' | 'list' | 'get' | 'totals' | 'delete' | 'revision' | 'state'>;

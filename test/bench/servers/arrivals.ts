@@ -1,13 +1,22 @@
 /** The pushes that an emulator accepted, by their numbers. */
-export function createArrivals() {
+export interface Arrivals {
+  /** `text` is the part of a request with the number: its body, or its path when the body is encrypted. */
+  saw(text: string): void;
+  /** How many arrived, and the time between the first and the last. */
+  read(): { readonly total: number; readonly milliseconds: number };
+  /** The numbers below `end` that never arrived, and how many arrived more than once. */
+  missing(end: number): { readonly missing: readonly number[]; readonly repeated: number };
+  forget(): void;
+}
+
+export function createArrivals(): Arrivals {
   let seen = new Uint8Array(1_048_576);
   let total = 0;
   let lastAt = 0;
   let firstAt = 0;
 
   return {
-    /** `text` is the part of a request with the number: its body, or its path when the body is encrypted. */
-    saw(text: string): void {
+    saw(text) {
       const now = performance.now();
       total += 1;
       if (firstAt === 0) firstAt = now;
@@ -22,8 +31,7 @@ export function createArrivals() {
       seen[number] = Math.min(255, (seen[number] ?? 0) + 1);
     },
     read: () => ({ total, milliseconds: lastAt - firstAt }),
-    /** The numbers below `end` that never arrived, and how many arrived more than once. */
-    missing(end: number): { readonly missing: readonly number[]; readonly repeated: number } {
+    missing(end) {
       const missing: number[] = [];
       let repeated = 0;
       for (let number = 0; number < end; number++) {
@@ -33,12 +41,10 @@ export function createArrivals() {
       }
       return { missing, repeated };
     },
-    forget(): void {
+    forget() {
       seen = new Uint8Array(seen.length);
       total = 0;
       firstAt = 0;
     },
   };
 }
-
-export type Arrivals = ReturnType<typeof createArrivals>;
