@@ -76,7 +76,7 @@ export function isRefused(planned: readonly Planned[]): boolean {
   const crowded = new Set(
     served
       .filter(({ target, device: { app_id: appId, pushkey }, registration }) =>
-        target?.queue.crowdedBy(recipientOf({ appId, pushkey, registration })),
+        target?.queue.atCapacityFor(recipientOf({ appId, pushkey, registration })),
       )
       .map(deviceOf),
   );

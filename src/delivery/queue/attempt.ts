@@ -57,15 +57,15 @@ export interface AttemptsDeps {
   readonly now: () => number;
 }
 
-export type MakeAttempt = ReturnType<typeof createAttempts>;
+/** Sends a request once. Never rejects. */
+export type MakeAttempt = (
+  provider: Provider,
+  prepared: PreparedRequest,
+  delivery: Pick<QueuedDelivery, 'repeat' | 'sent'>,
+) => Promise<AttemptResult>;
 
-/** Makes requests, each once. Never rejects. */
-export function createAttempts({ signal, now }: AttemptsDeps) {
-  return async (
-    provider: Provider,
-    { request, preview }: PreparedRequest,
-    { repeat, sent: before }: Pick<QueuedDelivery, 'repeat' | 'sent'>,
-  ): Promise<AttemptResult> => {
+export function createAttempts({ signal, now }: AttemptsDeps): MakeAttempt {
+  return async (provider, { request, preview }, { repeat, sent: before }) => {
     const startedAt = now();
     const delivered = await deliver(provider, request, signal);
     const { concerns, sign, retryAfterMs, response } = delivered;

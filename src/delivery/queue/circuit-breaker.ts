@@ -2,18 +2,10 @@ import type { Clock } from '../../lib/clock.ts';
 import type { FailureKind } from '../../outcomes/outcome.ts';
 import type { Concerns } from '../../providers/provider.ts';
 import type { Backoff } from './backoff.ts';
+import { createFailureStreak } from './failure-streak.ts';
 
-/** Failures of the host in a row that open the breaker. */
-const MAX_HOST_FAILURES = 5;
-/** Different recipients that fail in a row, with no success between: then it is hardly about each of them. */
-const MAX_RECIPIENTS = 5;
-/** Different recipients for which the app's own credentials are refused. */
-const MAX_REFUSED = 2;
 /** Deliveries that probe at one time. */
 const MAX_PROBES = 4;
-/** So many recipients that failed are remembered; more are probed as if they had not. */
-const MAX_REMEMBERED = 100_000;
-
 export type BreakerState = 'closed' | 'open' | 'half-open';
 
 /** A failure, as the breaker sees it. */
@@ -26,8 +18,8 @@ export interface BreakerFailure {
 /** A recipient that was let through while the breaker was not closed. */
 interface Probe {
   readonly failedBefore: boolean;
-  /** Rests that had begun by then. Of those that probe together, one that fails is enough for the next rest. */
-  readonly rest: number;
+  /** How often the breaker had opened when the probe started: of the probes of one time, one failure opens it again. */
+  readonly opened: number;
 }
 
 export interface CircuitBreakerDeps {
@@ -39,127 +31,115 @@ export interface CircuitBreakerDeps {
  * Keeps deliveries from a host that fails (Nygard, "Release It!", circuit breaker). It opens when the host itself fails
  * several times in a row, when it refuses the app's credentials, or when many different recipients fail in a row.
  *
- * Where the host failed, nobody goes through until it has rested; then it is half-open: recipients that have not failed
- * since go through first, a few at a time. Where recipients failed, it is half-open at once for those that have not: one
+ * When the host failed, nobody goes through until its time is up; then the breaker is half-open: recipients that have not failed
+ * since go through first, a few at a time. When recipients failed, the breaker is half-open at once for those that have not: one
  * device's trouble is not another's. Any success closes it.
  */
-export function createCircuitBreaker({ clock, backoff }: CircuitBreakerDeps) {
-  /** What made it open; null while it is closed. */
+export interface CircuitBreaker {
+  state(): BreakerState;
+  /** Steady milliseconds before which recipients that failed are not let through. */
+  until(): number;
+  /** True for a recipient that has failed since the last success. */
+  hasFailed(recipient: string): boolean;
+  /** True when a delivery to this recipient may go through now. `waiting` is the number of released probes that have not arrived. */
+  admits(recipient: string, urgent: boolean, waiting: number): boolean;
+  /** Records that a delivery to this recipient goes through. */
+  start(recipient: string): void;
+  /** The host works: it delivered, or said what is wrong with a push. True when that closes the breaker. */
+  succeeded(): boolean;
+  /** Records a failed attempt. True when that opens the breaker. */
+  failed(recipient: string, failure: BreakerFailure): boolean;
+  /** Records an attempt that says nothing about the host. */
+  left(recipient: string): void;
+  /** True when forgetting the breaker changes nothing but how soon it would open. */
+  isIdle(): boolean;
+}
+
+export function createCircuitBreaker({ clock, backoff }: CircuitBreakerDeps): CircuitBreaker {
+  /** Why the breaker is not closed; null while it is. */
   let cause: 'host' | 'recipients' | null = null;
-  let hostFailures = 0;
-  /** Recipients that failed since the last success. */
-  const failed = new Set<string>();
-  /** Those of them for which the app's credentials were refused. */
-  const refused = new Set<string>();
+  const failures = createFailureStreak();
   const probing = new Map<string, Probe>();
-  /** Rests in a row, and rests in all. */
-  let inARow = 0;
-  let rests = 0;
-  /** Steady milliseconds of the end of the rest. */
+  /** How often it opened without a success between, and in all. */
+  let openedInARow = 0;
+  let opened = 0;
   let until = 0;
 
-  const isRested = () => clock.steady() >= until;
-  const hasFailed = (recipient: string) => failed.has(recipient);
+  const isDue = () => clock.steady() >= until;
 
-  function rest(kind: FailureKind, retryAfterMs: number | undefined): void {
-    rests += 1;
-    until = clock.steady() + backoff.probe(inARow++, kind, retryAfterMs);
+  function open(kind: FailureKind, retryAfterMs: number | undefined): void {
+    opened += 1;
+    until = clock.steady() + backoff.probe(openedInARow++, kind, retryAfterMs);
   }
 
-  function openFor(concerns: Concerns): typeof cause {
-    if (concerns === 'host' && hostFailures >= MAX_HOST_FAILURES) return 'host';
-    if (concerns === 'credentials' && refused.size >= MAX_REFUSED) return 'host';
-    return failed.size >= MAX_RECIPIENTS ? 'recipients' : null;
-  }
-
-  function remember(recipient: string, concerns: Concerns): void {
-    if (failed.size < MAX_REMEMBERED) failed.add(recipient);
-    hostFailures = concerns === 'host' ? hostFailures + 1 : 0;
-    if (concerns !== 'credentials') refused.clear();
-    else if (refused.size < MAX_REFUSED) refused.add(recipient);
-  }
-
-  /** A failure while it is not closed; `probe` tells how it went through, and is absent for what was under way before. */
-  function failedAgain(failure: BreakerFailure, probe: Probe | undefined): void {
-    const { concerns, kind, retryAfterMs } = failure;
-    const ofHost = concerns === 'host' || concerns === 'credentials';
+  /** A failure while the breaker is not closed. `probe` is absent for an attempt that started before it opened. */
+  function failedAgain({ concerns, kind, retryAfterMs }: BreakerFailure, probe: Probe | undefined): void {
+    const isHosts = concerns === 'host' || concerns === 'credentials';
     if (cause === 'recipients') {
-      if (ofHost && openFor(concerns) === 'host') {
+      if (isHosts && failures.causeFor(concerns) === 'host') {
         cause = 'host';
-        rest(kind, retryAfterMs);
-      } else if (probe?.failedBefore && probe.rest === rests) rest(kind, undefined);
-    } else if (ofHost) {
-      if (probe?.rest === rests) rest(kind, retryAfterMs);
-      // What was under way when it opened says nothing new, unless it names a time.
+        open(kind, retryAfterMs);
+      } else if (probe?.failedBefore && probe.opened === opened) open(kind, undefined);
+    } else if (isHosts) {
+      if (probe?.opened === opened) open(kind, retryAfterMs);
+      // An attempt that started before it opened adds nothing, unless its answer names a time.
       else if (retryAfterMs !== undefined) until = Math.max(until, clock.steady() + retryAfterMs);
     } else if (probe !== undefined) {
-      // The host answers again, and what it says is about this recipient.
+      // The host answers again, and its answer is about this recipient.
       cause = 'recipients';
-      hostFailures = 0;
-      refused.clear();
-      inARow = 0;
-      rest(kind, undefined);
+      failures.hostAnswered();
+      openedInARow = 0;
+      open(kind, undefined);
     }
   }
 
   return {
-    state(): BreakerState {
+    state() {
       if (cause === null) return 'closed';
-      return cause === 'recipients' || probing.size > 0 || isRested() ? 'half-open' : 'open';
+      return cause === 'recipients' || probing.size > 0 || isDue() ? 'half-open' : 'open';
     },
-    /** Steady milliseconds before which those that failed are not let through. */
     until: () => until,
-    /** True for a recipient that has failed since the last success. */
-    hasFailed,
+    hasFailed: failures.hasFailed,
 
-    /** True when a delivery to this recipient may go through now; `waiting` probes were called and have not come yet. */
-    admits(recipient: string, urgent: boolean, waiting: number): boolean {
+    admits(recipient, urgent, waiting) {
       if (cause === null) return true;
       const probes = probing.size + waiting;
       if (urgent && probes === 0) return true;
-      if (hasFailed(recipient)) return isRested() && probes < (cause === 'host' ? 1 : MAX_PROBES);
-      return (cause === 'recipients' || isRested()) && probes < MAX_PROBES;
+      if (failures.hasFailed(recipient)) return isDue() && probes < (cause === 'host' ? 1 : MAX_PROBES);
+      return (cause === 'recipients' || isDue()) && probes < MAX_PROBES;
     },
 
-    /** A delivery to this recipient goes through. */
-    begin(recipient: string): void {
-      if (cause !== null) probing.set(recipient, { failedBefore: hasFailed(recipient), rest: rests });
+    start(recipient) {
+      if (cause !== null) probing.set(recipient, { failedBefore: failures.hasFailed(recipient), opened });
     },
 
-    /** The host works: it delivered, or said what is wrong with a push. True when that closes the breaker. */
-    succeeded(): boolean {
+    succeeded() {
       const closes = cause !== null;
-      if (closes || failed.size > 0) {
+      if (closes || !failures.isEmpty()) {
         cause = null;
-        hostFailures = 0;
-        failed.clear();
-        refused.clear();
-        inARow = 0;
+        failures.clear();
+        openedInARow = 0;
         until = 0;
         probing.clear();
       }
       return closes;
     },
 
-    /** An attempt failed. True when that opens the breaker. */
-    failed(recipient: string, failure: BreakerFailure): boolean {
+    failed(recipient, failure) {
       const probe = probing.get(recipient);
       probing.delete(recipient);
-      remember(recipient, failure.concerns);
+      failures.add(recipient, failure.concerns);
       if (cause !== null) {
         failedAgain(failure, probe);
         return false;
       }
-      cause = openFor(failure.concerns);
+      cause = failures.causeFor(failure.concerns);
       if (cause === null) return false;
-      rest(failure.kind, cause === 'host' ? failure.retryAfterMs : undefined);
+      open(failure.kind, cause === 'host' ? failure.retryAfterMs : undefined);
       return true;
     },
 
-    /** An attempt ended that says nothing of the host. */
-    left: (recipient: string): void => void probing.delete(recipient),
-
-    /** True when forgetting it changes nothing but how soon it would open. */
-    isIdle: () => probing.size === 0 && (cause === null || isRested()),
+    left: (recipient) => void probing.delete(recipient),
+    isIdle: () => probing.size === 0 && (cause === null || isDue()),
   };
 }

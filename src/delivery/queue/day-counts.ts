@@ -7,7 +7,7 @@ import { writeFileWhole } from '../../lib/write-file.ts';
 import type { DayCount } from './quota.ts';
 
 const DAY_MS = 86_400_000;
-/** How long a count may be newer than its file. */
+/** Milliseconds by which a count may be newer than its file. */
 const SAVE_MS = 1_000;
 
 const keptSchema = z.object({
@@ -17,18 +17,24 @@ const keptSchema = z.object({
 });
 
 export interface DayCountsDeps {
-  /** Where the counts are kept, so that a restart does not give an app its whole budget again. */
+  /** Holds the counts, so that a restart does not give an app its whole budget again. */
   readonly file: string;
   readonly clock: Clock;
   readonly log: Log;
 }
 
-/** Today's counts of those that have a daily budget, by name. A new day begins at midnight UTC by the wall clock. */
-export async function createDayCounts({ file, clock, log }: DayCountsDeps) {
+/** What providers have spent of their daily budgets, by name. A day starts at midnight UTC by the wall clock. */
+export interface DayCounts {
+  of(name: string): DayCount;
+  /** Writes the counts that are not in the file yet. */
+  close(): Promise<void>;
+}
+
+export async function createDayCounts({ file, clock, log }: DayCountsDeps): Promise<DayCounts> {
   let kept = await read(file, log);
   let saving: Promise<void> = Promise.resolve();
   let cancelSave: (() => void) | null = null;
-  let isTold = false;
+  let isReported = false;
 
   function today(): z.infer<typeof keptSchema> {
     const day = Math.floor(clock.now() / DAY_MS);
@@ -43,18 +49,18 @@ export async function createDayCounts({ file, clock, log }: DayCountsDeps) {
     saving = saving
       .then(() => writeFileWhole(file, text))
       .then(() => {
-        isTold = false;
+        isReported = false;
       })
       .catch((error: unknown) => {
-        if (!isTold)
+        if (!isReported)
           log.warn({ err: error }, 'what was spent of daily budgets could not be kept; a restart forgets it');
-        isTold = true;
+        isReported = true;
       });
     return saving;
   }
 
   return {
-    of: (name: string): DayCount => ({
+    of: (name) => ({
       spent: () => today().spent[name] ?? 0,
       add() {
         const { spent } = today();
@@ -63,8 +69,7 @@ export async function createDayCounts({ file, clock, log }: DayCountsDeps) {
       },
       leftMs: () => DAY_MS - (clock.now() % DAY_MS),
     }),
-    /** Writes down what is not written yet. */
-    close: async (): Promise<void> => {
+    close: async () => {
       if (cancelSave !== null) await save();
       await saving;
     },

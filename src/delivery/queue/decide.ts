@@ -32,8 +32,8 @@ export interface Circumstances {
   readonly stopping: boolean;
   /** Another provider has the say now. */
   readonly replaced: boolean;
-  /** So many wait that what was refused for its address may not. */
-  readonly crowded: boolean;
+  /** So many deliveries wait that none may whose address is refused. */
+  readonly refusedAtCapacity: boolean;
   readonly backoff: Pick<Backoff, 'retry'>;
 }
 
@@ -94,7 +94,7 @@ export function decide(
   is: Circumstances,
   { breaker, silentDeath }: Standing,
 ): Decision {
-  if (!isPassing(outcome) || (isRefusedAddress(outcome) && is.crowded)) return { do: 'end', outcome };
+  if (!isPassing(outcome) || (isRefusedAddress(outcome) && is.refusedAtCapacity)) return { do: 'end', outcome };
   if (silentDeath !== undefined) return { do: 'end', outcome: silentDeath };
   if (is.closed !== undefined) return { do: 'end', outcome: is.closed };
   if (is.stopping) return { do: 'hold', until: 'next-start', because: outcome };

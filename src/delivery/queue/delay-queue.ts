@@ -2,9 +2,9 @@ import TinyQueue from 'tinyqueue';
 import type { Clock } from '../../lib/clock.ts';
 import type { QueuedDelivery } from './queued-delivery.ts';
 
-/** Timers fire a little early at times; what is due within a millisecond is due. */
+/** Timers sometimes fire a little early, so a delivery that is due within a millisecond is due. */
 const SLACK_MS = 1;
-/** So many that were taken out may be left in the heap before it is made anew. */
+/** Removed deliveries that may stay in the heap before it is rebuilt. */
 const MAX_STALE = 1_000;
 
 interface Timed {
@@ -13,13 +13,22 @@ interface Timed {
   readonly delivery: QueuedDelivery;
 }
 
-export type DelayQueue = ReturnType<typeof createDelayQueue>;
+/** Deliveries that wait for a time, over one timer. */
+export interface DelayQueue {
+  size(): number;
+  /** Makes a delivery due in `delay` milliseconds. */
+  add(delivery: QueuedDelivery, delay: number): void;
+  remove(delivery: QueuedDelivery): void;
+  /** Makes all deliveries due now. */
+  releaseAll(): void;
+  stop(): void;
+}
 
-/** Deliveries that wait for their time, over one timer; `due` is called with each whose time has come. */
-export function createDelayQueue(clock: Clock, due: (delivery: QueuedDelivery) => void) {
+/** `due` is called with each delivery whose time has come. */
+export function createDelayQueue(clock: Clock, due: (delivery: QueuedDelivery) => void): DelayQueue {
   const newHeap = (all: Timed[]) => new TinyQueue(all, (a, b) => a.at - b.at);
   let heap = newHeap([]);
-  /** What was taken out is skipped when its time comes. */
+  /** Without removed deliveries, which the heap still holds and `releaseDue` skips. */
   const times = new Map<QueuedDelivery, Timed>();
   let cancel: () => void = () => undefined;
   let timerAt = Number.POSITIVE_INFINITY;
@@ -49,22 +58,20 @@ export function createDelayQueue(clock: Clock, due: (delivery: QueuedDelivery) =
   return {
     size: () => times.size,
 
-    /** Lets a delivery be due in so many milliseconds. */
-    add(delivery: QueuedDelivery, delay: number): void {
+    add(delivery, delay) {
       const timed = { at: clock.steady() + Math.max(0, delay), delivery };
       times.set(delivery, timed);
       heap.push(timed);
       if (heap.length > 2 * times.size + MAX_STALE) heap = newHeap([...times.values()]);
       setTimer();
     },
-    remove: (delivery: QueuedDelivery): void => void times.delete(delivery),
-    /** Lets all be due now. */
-    releaseAll(): void {
+    remove: (delivery) => void times.delete(delivery),
+    releaseAll() {
       const all = [...times.keys()];
       times.clear();
       for (const delivery of all) due(delivery);
     },
-    stop(): void {
+    stop() {
       stopped = true;
       cancel();
     },

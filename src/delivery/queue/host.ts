@@ -1,6 +1,8 @@
 import type { Clock } from '../../lib/clock.ts';
 import type { Backoff } from './backoff.ts';
 import { type BreakerFailure, type BreakerState, createCircuitBreaker } from './circuit-breaker.ts';
+import { createParkedDeliveries } from './parked-deliveries.ts';
+import { createProbeTimer } from './probe-timer.ts';
 import type { QueuedDelivery } from './queued-delivery.ts';
 
 export interface HostDeps {
@@ -8,9 +10,9 @@ export interface HostDeps {
   readonly backoff: Pick<Backoff, 'probe'>;
   /** Attempts at one time. */
   readonly maxAttempts: () => number;
-  /** Lets the turn of a delivery come again. */
+  /** Lets a delivery be processed again. */
   readonly release: (delivery: QueuedDelivery) => void;
-  /** Called for each that waited for a place, when the breaker opens: it is parked now. */
+  /** Called for each delivery that waited for a slot when the breaker opens: it is parked now. */
   readonly parked: (delivery: QueuedDelivery, host: Host) => void;
 }
 
@@ -23,97 +25,91 @@ export interface HostState {
 }
 
 /**
- * `go` · `blocked` until there is a free place · `parked` on the breaker · `throttled`: nothing here keeps it, but there is no
- * place for it in all
+ * `go` · `blocked` until the host has a free slot · `parked` on the breaker · `throttled`: the host would let it through, but no slot
+ * for hosts that are not known to be healthy is free
  */
 export type Admission = 'go' | 'blocked' | 'parked' | 'throttled';
 
 /** Numbers of deliveries. */
 export interface HostHeld {
   readonly attempting: number;
-  /** Released and not come yet. */
+  /** Released and not yet back. */
   readonly called: number;
   readonly blocked: number;
   readonly parked: number;
 }
 
-export type Host = ReturnType<typeof createHost>;
+/** One host: its slots, its circuit breaker, and the deliveries that wait for either. */
+export interface Host {
+  /**
+   * Takes a slot for a delivery, or keeps it until it is released. Without `hasRoom` the delivery may not go; a released one keeps
+   * its slot.
+   */
+  admit(delivery: QueuedDelivery, hasRoom?: boolean): Admission;
+  /** Records an attempt that shows that the host works, whatever the answer says. */
+  succeeded(): void;
+  /** Records a failed attempt. */
+  failed(delivery: QueuedDelivery, failure: BreakerFailure): void;
+  /** Records an attempt that says nothing about the host. */
+  left(delivery: QueuedDelivery): void;
+  /** Parks a delivery whose attempt failed because of the host. */
+  park(delivery: QueuedDelivery): void;
+  /** Takes a delivery out that waits here, or that was released and does not come. */
+  remove(delivery: QueuedDelivery): void;
+  /** Takes out all waiting deliveries, and releases them. */
+  releaseAll(): void;
+  stop(): void;
+  breaker(): BreakerState;
+  /** Steady milliseconds of the next probe. */
+  nextProbeAt(): number;
+  state(): HostState;
+  held(): HostHeld;
+  /** True when forgetting the host changes nothing but how soon its breaker would open. */
+  isIdle(): boolean;
+}
 
-/** One host: its places, its circuit breaker, and the deliveries that either of them keeps. */
-export function createHost({ clock, backoff, maxAttempts, release, parked: tellParked }: HostDeps) {
+export function createHost({ clock, backoff, maxAttempts, release, parked: reportParked }: HostDeps): Host {
   const breaker = createCircuitBreaker({ clock, backoff });
   const blocked = new Set<QueuedDelivery>();
-  /** On the breaker: to recipients that have not failed, and to those that have. */
-  const fresh = new Set<QueuedDelivery>();
-  const stale = new Set<QueuedDelivery>();
-  /** Released and not come yet; each has a place. One that does not come passes it on by `remove`. */
+  const parked = createParkedDeliveries();
+  /** Deliveries that were released and have not come back. Each has a slot, which `remove` frees if it does not come. */
   const called = new Set<QueuedDelivery>();
   let attempting = 0;
-  let timerAt = Number.NaN;
-  let cancel: () => void = () => undefined;
+  const timer = createProbeTimer(clock, callNext);
 
-  const hasPlace = () => attempting + called.size < maxAttempts();
+  const hasSlot = () => attempting + called.size < maxAttempts();
   const isClosed = () => breaker.state() === 'closed';
+  const park = (delivery: QueuedDelivery) => parked.add(delivery, breaker.hasFailed(delivery.recipient));
 
-  /** Calls those whose turn it is, as far as there are places. */
-  function callNext(): void {
-    if (isClosed()) {
-      for (const next of blocked) {
-        if (!hasPlace()) return;
-        call(blocked, next);
-      }
-      return;
-    }
-    for (const waiting of [fresh, stale]) {
-      for (const next of waiting) {
-        if (!hasPlace() || !breaker.admits(next.recipient, false, called.size)) break;
-        call(waiting, next);
-      }
-    }
-    setTimer();
-  }
-
-  function call(from: Set<QueuedDelivery>, delivery: QueuedDelivery): void {
-    from.delete(delivery);
+  function call(delivery: QueuedDelivery): void {
     called.add(delivery);
     release(delivery);
   }
 
-  /** One timer for the end of the rest, as long as somebody waits for it. */
-  function setTimer(): void {
-    const until = breaker.until();
-    if (fresh.size + stale.size === 0 || until === timerAt || until <= clock.steady()) return;
-    cancel();
-    timerAt = until;
-    cancel = clock.after(until - clock.steady(), () => {
-      timerAt = Number.NaN;
-      callNext();
-    });
+  /** Releases waiting deliveries as far as there are slots. */
+  function callNext(): void {
+    if (!isClosed()) {
+      parked.release(({ recipient }) => hasSlot() && breaker.admits(recipient, false, called.size), call);
+      if (parked.size() > 0) timer.set(breaker.until());
+      return;
+    }
+    for (const next of blocked) {
+      if (!hasSlot()) return;
+      blocked.delete(next);
+      call(next);
+    }
   }
 
-  function stopTimer(): void {
-    cancel();
-    timerAt = Number.NaN;
-  }
-
-  function keep(delivery: QueuedDelivery): void {
-    (breaker.hasFailed(delivery.recipient) ? stale : fresh).add(delivery);
-  }
-
-  const host = {
-    /**
-     * Takes a place for a delivery, or keeps it until it is released. Without `hasRoom` it may not go, and one that was called
-     * remains so.
-     */
-    admit(delivery: QueuedDelivery, hasRoom = true): Admission {
+  const host: Host = {
+    admit(delivery, hasRoom = true) {
       const wasCalled = called.delete(delivery);
       if (!isClosed()) {
-        if (!hasPlace() || !breaker.admits(delivery.recipient, delivery.urgent, called.size)) {
-          keep(delivery);
-          setTimer();
+        if (!hasSlot() || !breaker.admits(delivery.recipient, delivery.urgent, called.size)) {
+          park(delivery);
+          timer.set(breaker.until());
           return 'parked';
         }
-      } else if (!hasPlace()) {
+      } else if (!hasSlot()) {
         blocked.add(delivery);
         return 'blocked';
       }
@@ -122,81 +118,61 @@ export function createHost({ clock, backoff, maxAttempts, release, parked: tellP
         return 'throttled';
       }
       attempting += 1;
-      breaker.begin(delivery.recipient);
+      breaker.start(delivery.recipient);
       return 'go';
     },
 
-    /** The host answered an attempt: whatever it said, it works. */
-    succeeded(): void {
+    succeeded() {
       attempting -= 1;
       if (breaker.succeeded()) {
-        stopTimer();
-        for (const delivery of fresh) blocked.add(delivery);
-        for (const delivery of stale) blocked.add(delivery);
-        fresh.clear();
-        stale.clear();
+        timer.stop();
+        for (const delivery of parked.drain()) blocked.add(delivery);
       }
       if (blocked.size > 0) callNext();
     },
 
-    /** An attempt failed; the breaker hears of whom that concerns. */
-    failed({ recipient }: QueuedDelivery, failure: BreakerFailure): void {
+    failed({ recipient }, failure) {
       attempting -= 1;
       if (breaker.failed(recipient, failure)) {
         for (const delivery of blocked) {
-          keep(delivery);
-          tellParked(delivery, host);
+          park(delivery);
+          reportParked(delivery, host);
         }
         blocked.clear();
       }
       callNext();
     },
 
-    /** An attempt ended that says nothing of the host. */
-    left({ recipient }: QueuedDelivery): void {
+    left({ recipient }) {
       attempting -= 1;
       breaker.left(recipient);
       callNext();
     },
 
-    /** Parks a delivery whose attempt failed through the host's fault. */
-    park(delivery: QueuedDelivery): void {
-      keep(delivery);
-      // The host may be due to be probed already, with nobody to do it.
+    park(delivery) {
+      park(delivery);
+      // The next probe may be due already, with no other delivery to make it.
       callNext();
     },
 
-    /** Takes a delivery out that waits here, or that was released and does not come. */
-    remove(delivery: QueuedDelivery): void {
-      if (blocked.delete(delivery) || fresh.delete(delivery) || stale.delete(delivery)) return;
+    remove(delivery) {
+      if (blocked.delete(delivery) || parked.delete(delivery)) return;
       if (called.delete(delivery)) callNext();
     },
 
-    /** Takes everything out, and releases it. */
-    empty(): void {
-      stopTimer();
-      const all = [...fresh, ...stale, ...blocked];
-      for (const waiting of [fresh, stale, blocked]) waiting.clear();
+    releaseAll() {
+      timer.stop();
+      const all = [...parked.drain(), ...blocked];
+      blocked.clear();
       for (const delivery of all) release(delivery);
     },
 
-    stop: stopTimer,
+    stop: timer.stop,
     breaker: breaker.state,
-    /** Steady milliseconds of the next probe. */
-    restsUntil: breaker.until,
-    state: (): HostState => ({
-      breaker: breaker.state(),
-      until: breaker.until(),
-      parked: fresh.size + stale.size,
-    }),
-    held: (): HostHeld => ({
-      attempting,
-      called: called.size,
-      blocked: blocked.size,
-      parked: fresh.size + stale.size,
-    }),
-    /** True when forgetting it changes nothing but how soon its breaker would open. */
-    isIdle: () => attempting + called.size + blocked.size + fresh.size + stale.size === 0 && breaker.isIdle(),
+    nextProbeAt: breaker.until,
+    state: () => ({ breaker: breaker.state(), until: breaker.until(), parked: parked.size() }),
+    held: () => ({ attempting, called: called.size, blocked: blocked.size, parked: parked.size() }),
+    isIdle: () => attempting + called.size + blocked.size + parked.size() === 0 && breaker.isIdle(),
   };
   return host;
 }

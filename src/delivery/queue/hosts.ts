@@ -1,24 +1,47 @@
+import { createFairSemaphore } from './fair-semaphore.ts';
+import { createHealthyHosts } from './healthy-hosts.ts';
 import { type Admission, createHost, type Host, type HostDeps, type HostHeld, type HostState } from './host.ts';
-import { createPlaces } from './places.ts';
 import type { QueuedDelivery } from './queued-delivery.ts';
-import { createWellHosts } from './well-hosts.ts';
 
-/** So many are remembered before those that are of no interest are forgotten. */
+/** Number of hosts beyond which idle ones are forgotten. */
 const MAX_HOSTS = 10_000;
 
 export interface HostsDeps extends HostDeps {
-  /** Attempts at one time at hosts that are not known to be well, all together. */
+  /** Attempts at one time to all hosts together that are not known to be healthy. */
   readonly maxUnknown: () => number;
 }
 
-export type Hosts = ReturnType<typeof createHosts>;
+/** The hosts that one provider sends to, and the deliveries that wait at each of them. */
+export interface Hosts {
+  /** The host of that name. */
+  of(name: string): Host;
+  /** Records that the delivery waits at this host. */
+  keep(delivery: QueuedDelivery, host: Host): void;
+  /** Records that the delivery waits at no host, and needs no slot. */
+  leave(delivery: QueuedDelivery): void;
+  /** Lets a delivery in at a host, or returns what it waits for. `name` is absent when the provider has only one host. */
+  admit(delivery: QueuedDelivery, host: Host, name: string | undefined): Admission;
+  /** Records the end of an attempt; `isHealthy` is undefined when it says nothing about the host. */
+  attempted(delivery: QueuedDelivery, name: string | undefined, isHealthy: boolean | undefined): void;
+  /** Forgets what was learned about every host, and releases the deliveries that waited. */
+  forgetAll(): void;
+  stop(): void;
+  states(): ({ readonly host: string } & HostState)[];
+  held(): HostsHeld;
+}
 
-/** The hosts that one provider sends to, and which delivery is kept by which. */
-export function createHosts(deps: HostsDeps) {
+export interface HostsHeld {
+  readonly kept: number;
+  readonly placed: number;
+  readonly throttled: number;
+  readonly hosts: readonly HostHeld[];
+}
+
+export function createHosts(deps: HostsDeps): Hosts {
   const hosts = new Map<string, Host>();
   const keptBy = new Map<QueuedDelivery, Host>();
-  const places = createPlaces({ max: deps.maxUnknown, release: deps.release });
-  const well = createWellHosts();
+  const slots = createFairSemaphore({ max: deps.maxUnknown, release: deps.release });
+  const healthy = createHealthyHosts();
   let max = MAX_HOSTS;
 
   function forgetIdle(): void {
@@ -33,7 +56,7 @@ export function createHosts(deps: HostsDeps) {
     host?.remove(delivery);
   }
 
-  /** The delivery has come to this host, and waits at no other. */
+  /** The delivery arrives at this host, and waits at no other. */
   function arrive(delivery: QueuedDelivery, host: Host): void {
     if (keptBy.size === 0) return;
     if (keptBy.get(delivery) === host) keptBy.delete(delivery);
@@ -41,8 +64,7 @@ export function createHosts(deps: HostsDeps) {
   }
 
   return {
-    /** The host of that name. */
-    of(name: string): Host {
+    of(name) {
       let host = hosts.get(name);
       if (host === undefined) {
         if (hosts.size >= max) forgetIdle();
@@ -52,51 +74,40 @@ export function createHosts(deps: HostsDeps) {
       return host;
     },
 
-    /** The delivery waits at this host now. */
-    keep: (delivery: QueuedDelivery, host: Host): void => void keptBy.set(delivery, host),
-    /** The delivery waits at no host any more, and needs no place. */
-    leave(delivery: QueuedDelivery): void {
+    keep: (delivery, host) => void keptBy.set(delivery, host),
+    leave(delivery) {
       leaveHost(delivery);
-      places.leave(delivery);
+      slots.leave(delivery);
     },
 
-    /** Lets a delivery in at a host, or says what it waits for. `name` is absent where a provider has one host only. */
-    admit(delivery: QueuedDelivery, host: Host, name: string | undefined): Admission {
+    admit(delivery, host, name) {
       arrive(delivery, host);
-      const isTrusted = name === undefined || delivery.urgent || well.has(name);
-      const admission = host.admit(delivery, isTrusted || places.hasRoom(delivery));
-      if (admission === 'throttled') places.wait(delivery, name ?? '');
-      else if (admission === 'go' && !isTrusted) places.take(delivery);
-      else places.leave(delivery);
+      const isTrusted = name === undefined || delivery.urgent || healthy.has(name);
+      const admission = host.admit(delivery, isTrusted || slots.isAvailableTo(delivery));
+      if (admission === 'throttled') slots.wait(delivery, name ?? '');
+      else if (admission === 'go' && !isTrusted) slots.acquire(delivery);
+      else slots.leave(delivery);
       return admission;
     },
 
-    /** An attempt is over. Its host is well or not, and undefined where nobody can tell. */
-    attempted(delivery: QueuedDelivery, name: string | undefined, isWell: boolean | undefined): void {
-      if (name !== undefined && isWell !== undefined && well.saw(name, isWell)) places.empty(name);
-      places.leave(delivery);
+    attempted(delivery, name, isHealthy) {
+      if (name !== undefined && isHealthy !== undefined && healthy.record(name, isHealthy)) slots.releaseWaiting(name);
+      slots.leave(delivery);
     },
 
-    /** Begins anew: nothing that was learned of any host counts any more, and those that waited are released. */
-    forgetAll(): void {
+    forgetAll() {
       const all = [...hosts.values()];
       hosts.clear();
       keptBy.clear();
-      for (const host of all) host.empty();
-      places.empty();
+      for (const host of all) host.releaseAll();
+      slots.releaseWaiting();
     },
-    stop(): void {
+    stop() {
       for (const host of hosts.values()) host.stop();
     },
-    states: (): ({ readonly host: string } & HostState)[] =>
-      [...hosts].map(([host, one]) => ({ host, ...one.state() })),
-    held: (): {
-      readonly kept: number;
-      readonly placed: number;
-      readonly throttled: number;
-      readonly hosts: readonly HostHeld[];
-    } => ({
-      ...places.held(),
+    states: () => [...hosts].map(([host, one]) => ({ host, ...one.state() })),
+    held: () => ({
+      ...slots.held(),
       kept: keptBy.size,
       hosts: [...hosts.values()].map((host) => host.held()),
     }),

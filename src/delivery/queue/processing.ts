@@ -4,24 +4,24 @@ import { detailOf, type Outcome } from '../../outcomes/outcome.ts';
 import type { Problem } from '../../problems/catalogue.ts';
 import type { Provider } from '../../providers/provider.ts';
 import { deliveryOf, type MakeAttempt, type PreparedRequest, prepare } from './attempt.ts';
+import type { DeadEndpointDetector } from './dead-endpoints.ts';
 import { type Circumstances, decide, decideBefore, decideQuota, decideUnsent } from './decide.ts';
 import type { Host } from './host.ts';
-import { isWellBy, tellHost } from './host-word.ts';
+import { isHealthyBy, recordAttempt } from './host-health.ts';
 import type { Hosts } from './hosts.ts';
 import { pushkeyOf, type QueuedDelivery } from './queued-delivery.ts';
 import type { Quota } from './quota.ts';
-import type { SilentDeaths } from './silent-deaths.ts';
-import type { Transitions } from './transitions.ts';
+import { countAttempt, type Transitions } from './transitions.ts';
 
 export interface ProcessingDeps {
   readonly transitions: Transitions;
   readonly hosts: Pick<Hosts, 'of' | 'admit' | 'attempted'>;
-  readonly silentDeaths: SilentDeaths;
+  readonly deadEndpoints: DeadEndpointDetector;
   readonly quota: Pick<Quota, 'waitOf' | 'count'>;
   readonly makeAttempt: MakeAttempt;
-  /** The notification of a push, for a delivery that did not keep it; null when it is not to be had any more. */
+  /** Reads the notification of a push that is not in memory; resolves to null when the outbox no longer has it. */
   readonly load: (pushId: string) => Promise<Notification | null>;
-  /** How the queue stands towards what is done with this provider. */
+  /** What decides about a delivery that is processed with this provider. */
   readonly circumstances: (provider: Provider) => Circumstances;
 }
 
@@ -32,9 +32,18 @@ const gone: Outcome = {
   detail: 'The body of the push is not in the outbox any more.',
 };
 
-/** What a worker does with a delivery whose turn has come: an attempt, and what follows from it. */
-export function createProcessing({ transitions, hosts, silentDeaths, quota, circumstances, ...deps }: ProcessingDeps) {
-  /** True where the app's limits make it wait, which ends its turn. */
+/** Processes a delivery that is ready: makes an attempt, and puts into effect what follows from it. */
+export type Process = (queued: QueuedDelivery, provider: Provider) => Promise<void>;
+
+export function createProcessing({
+  transitions,
+  hosts,
+  deadEndpoints,
+  quota,
+  circumstances,
+  ...deps
+}: ProcessingDeps): Process {
+  /** True when the app's limits make the delivery wait, which ends its processing. */
   function waitsForQuota(queued: QueuedDelivery, provider: Provider): boolean {
     const wait = quota.waitOf(pushkeyOf(queued));
     const decision = wait === null ? null : decideQuota(queued, wait, circumstances(provider));
@@ -42,11 +51,11 @@ export function createProcessing({ transitions, hosts, silentDeaths, quota, circ
     return decision !== null;
   }
 
-  /** The notification read back; undefined where the turn is over with that. */
+  /** The notification read back; undefined when the processing ends with that. */
   async function load(queued: QueuedDelivery, provider: Provider): Promise<Notification | undefined> {
     if (waitsForQuota(queued, provider)) return undefined;
     const loaded = await deps.load(queued.pushId).catch(() => undefined);
-    // What cannot be read now may be readable soon.
+    // An outbox that cannot be read now may be readable soon.
     if (loaded === undefined) transitions.becomeDelayed(queued, RELOAD_MS);
     if (loaded === null) transitions.end(queued, gone);
     if (!loaded) return undefined;
@@ -57,7 +66,7 @@ export function createProcessing({ transitions, hosts, silentDeaths, quota, circ
     return undefined;
   }
 
-  /** The host that a request goes to, when there is a place for the delivery, which waits otherwise. */
+  /** The host of a request when it has a slot for the delivery; undefined when the delivery waits for one. */
   function enter(queued: QueuedDelivery, name: string | undefined): Host | undefined {
     const host = hosts.of(name ?? '');
     const admission = hosts.admit(queued, host, name);
@@ -68,24 +77,24 @@ export function createProcessing({ transitions, hosts, silentDeaths, quota, circ
 
   async function attempt(queued: QueuedDelivery, provider: Provider, prepared: PreparedRequest): Promise<void> {
     const name = provider.hostOf?.(prepared.request);
-    // Asked here, too: others may have been counted while it was read back.
+    // Checked again: other pushes may have been counted while the notification was read.
     if (waitsForQuota(queued, provider)) return;
     const host = enter(queued, name);
     if (host === undefined) return;
     if (queued.attempts === 0) quota.count(pushkeyOf(queued));
     const since = circumstances(provider).steady;
     const result = await deps.makeAttempt(provider, prepared, queued);
-    transitions.count(queued, result);
     const is = circumstances(provider);
+    countAttempt(queued, result, is.steady);
     const counts = is.closed === undefined && !is.switchedOff && !is.stopping && !is.replaced;
-    hosts.attempted(queued, name, isWellBy(result, is.steady - since));
-    tellHost(host, queued, result, counts);
-    const silentDeath = counts ? silentDeaths.saw(queued.recipient, name ?? '', result) : undefined;
+    hosts.attempted(queued, name, isHealthyBy(result, is.steady - since));
+    recordAttempt(host, queued, result, counts);
+    const silentDeath = counts ? deadEndpoints.record(queued.recipient, name ?? '', result) : undefined;
     const decision = decide(queued, result, is, { breaker: host.breaker(), silentDeath });
     transitions.apply(queued, decision, [result.attempt], host);
   }
 
-  return async (queued: QueuedDelivery, provider: Provider): Promise<void> => {
+  return async (queued, provider) => {
     const is = circumstances(provider);
     const decision = decideBefore(queued, is);
     if (decision !== null) return transitions.apply(queued, decision);

@@ -1,21 +1,34 @@
 import { deliveryOfId } from '../../outbox/incoming.ts';
 import type { QueuedDelivery } from './queued-delivery.ts';
 
-export type PushkeyOrder = ReturnType<typeof createPushkeyOrder>;
-
 const nobody: readonly QueuedDelivery[] = [];
 
-/** The deliveries to each recipient in the order they came; only the first of each may be attempted. */
-export function createPushkeyOrder() {
+/** The deliveries to each recipient in the order in which they came; only the first of each may be attempted. */
+export interface PushkeyOrder {
+  /** Number of deliveries to all recipients. */
+  size(): number;
+  /** Number of deliveries to one recipient. */
+  lengthOf(recipient: string): number;
+  /** Adds a delivery. True when it is the first to its recipient. */
+  add(delivery: QueuedDelivery): boolean;
+  /** Takes a delivery out. Returns the one that becomes the first to its recipient by that, if any. */
+  remove(delivery: QueuedDelivery): QueuedDelivery | undefined;
+  /** All deliveries to the recipient of a delivery, the first one first. */
+  of(delivery: QueuedDelivery): readonly QueuedDelivery[];
+  /** The deliveries behind the first one to the recipient of a delivery. */
+  behind(delivery: QueuedDelivery): readonly QueuedDelivery[];
+  find(deliveryId: string): QueuedDelivery | undefined;
+  all(): Iterable<QueuedDelivery>;
+}
+
+export function createPushkeyOrder(): PushkeyOrder {
   const lines = new Map<string, QueuedDelivery[]>();
   let size = 0;
 
   return {
-    /** Deliveries in all. */
     size: () => size,
 
-    /** True when it is the first of its recipient. */
-    add(delivery: QueuedDelivery): boolean {
+    add(delivery) {
       size += 1;
       const line = lines.get(delivery.recipient);
       if (line === undefined) lines.set(delivery.recipient, [delivery]);
@@ -23,19 +36,16 @@ export function createPushkeyOrder() {
       return line === undefined;
     },
 
-    /** All that go to the recipient of a delivery, the first one first. */
-    of: ({ recipient }: QueuedDelivery): readonly QueuedDelivery[] => lines.get(recipient) ?? nobody,
+    of: ({ recipient }) => lines.get(recipient) ?? nobody,
 
-    /** Those behind the first one to the recipient of a delivery. */
-    behind({ recipient }: QueuedDelivery): readonly QueuedDelivery[] {
+    behind({ recipient }) {
       const line = lines.get(recipient);
       return line === undefined || line.length === 1 ? nobody : line.slice(1);
     },
 
-    /** Takes a delivery out; the one whose turn has come by that, if any. */
-    remove(delivery: QueuedDelivery): QueuedDelivery | undefined {
+    remove(delivery) {
       const line = lines.get(delivery.recipient);
-      // It is nearly always the first, or the last when all are taken out.
+      // The delivery is nearly always the first, or the last when all are taken out.
       const index = line?.[0] === delivery ? 0 : (line?.lastIndexOf(delivery) ?? -1);
       if (line === undefined || index < 0) return undefined;
       size -= 1;
@@ -47,8 +57,7 @@ export function createPushkeyOrder() {
       return index === 0 ? line[0] : undefined;
     },
 
-    /** The one with this id. */
-    find(id: string): QueuedDelivery | undefined {
+    find(id) {
       const wanted = deliveryOfId(id);
       for (const line of lines.values()) {
         const found = line.find(({ pushId, number }) => pushId === wanted?.pushId && number === wanted.number);
@@ -57,10 +66,9 @@ export function createPushkeyOrder() {
       return undefined;
     },
 
-    /** Deliveries to one recipient. */
-    lengthOf: (recipient: string) => lines.get(recipient)?.length ?? 0,
+    lengthOf: (recipient) => lines.get(recipient)?.length ?? 0,
 
-    *all(): Iterable<QueuedDelivery> {
+    *all() {
       for (const line of lines.values()) yield* line;
     },
   };

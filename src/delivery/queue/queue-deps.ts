@@ -2,7 +2,7 @@ import type { Clock } from '../../lib/clock.ts';
 import type { Notification } from '../../matrix/notification.ts';
 import type { Backoff } from './backoff.ts';
 import type { HostHeld, HostState } from './host.ts';
-import type { Report } from './reports.ts';
+import type { Report } from './outcome-reporter.ts';
 
 /** How much one provider of an app may take up, in deliveries. */
 export interface QueueLimits {

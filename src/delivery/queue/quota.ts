@@ -1,6 +1,6 @@
 import type { Clock } from '../../lib/clock.ts';
 
-/** How much an app lets its provider have; what is absent is not limited. */
+/** An app's limits for a provider; absent members are not limited. */
 export interface Quotas {
   /** Deliveries under way at one time. */
   readonly maxConcurrent?: number | undefined;
@@ -18,7 +18,7 @@ export interface DayCount {
   leftMs(): number;
 }
 
-/** For what has no budget. */
+/** For providers without a daily budget. */
 export const uncounted: DayCount = { spent: () => 0, add: () => undefined, leftMs: () => 0 };
 
 /** What keeps a push from being attempted, and for how many milliseconds. */
@@ -27,28 +27,45 @@ export interface QuotaWait {
   readonly forMs: number;
 }
 
-export type Quota = ReturnType<typeof createQuota>;
-
 const MINUTE_MS = 60_000;
-/** So many pushkeys are remembered before those that are of no interest are forgotten. */
+/** Number of pushkeys beyond which those without a push in the last minute are forgotten. */
 const MAX_PUSHKEYS = 10_000;
-/** The part of what may wait that one recipient may have of it while each is limited. */
+/** The share of the queue that one recipient may take while each is limited. */
 const RECIPIENT_PART = 100;
-/** The part of all places that is kept for hosts that are known to be well. */
-const WELL_PART = 4;
+/** The share of all slots that is kept for hosts known to be healthy. */
+const HEALTHY_PART = 4;
 const MIN_WAITING = 10;
 
 /**
- * Counts what goes to one provider of an app. A push counts once, with its first attempt: what is tried again is the same
- * push. Minutes are counted since the start of the relay, days as `day` keeps them.
+ * The limits that an app sets for one of its providers. A push counts once, with its first attempt; retries do not count. Minutes
+ * are counted since the start of the relay, days as `day` keeps them.
  */
-export function createQuota(clock: Pick<Clock, 'steady'>, day: DayCount, first: Quotas) {
+export interface Quota {
+  /** Sets other limits. */
+  use(next: Quotas): void;
+  /** Deliveries under way at one time, at most `most`. */
+  maxAttempts(most: number): number;
+  /** Deliveries under way to one host, so that one that hangs does not take all slots. */
+  maxPerHost(most: number): number;
+  /** Deliveries under way to hosts that are not known to be healthy: a quarter, at least one of several, is kept for the others. */
+  maxUnknown(most: number): number;
+  /** Deliveries to one recipient that may wait, of `all` that may: a limited recipient must not fill the queue. */
+  maxQueuedFor(all: number): number;
+  /** What a push to this pushkey of an app has to wait for; null for nothing. */
+  waitOf(pushkey: string): QuotaWait | null;
+  /** Counts the first attempt of a push to this pushkey of an app. */
+  count(pushkey: string): void;
+  /** Number of pushkeys that are remembered. */
+  remembered(): number;
+}
+
+export function createQuota(clock: Pick<Clock, 'steady'>, day: DayCount, first: Quotas): Quota {
   let quotas = first;
   /** When each pushkey was sent its last pushes, steady milliseconds, the oldest first. */
   let minutes = new Map<string, number[]>();
   let max = MAX_PUSHKEYS;
 
-  /** What of these is less than a minute old. */
+  /** The times that are less than a minute old. */
   const recent = (times: readonly number[]) => times.filter((at) => at > clock.steady() - MINUTE_MS);
 
   function remember(pushkey: string, maxPerMinute: number): void {
@@ -59,27 +76,21 @@ export function createQuota(clock: Pick<Clock, 'steady'>, day: DayCount, first: 
   }
 
   return {
-    /** Other limits hold from now on. */
-    use(next: Quotas): void {
+    use(next) {
       quotas = next;
       if (next.maxPerMinute === undefined) minutes = new Map();
     },
 
-    /** Deliveries under way at one time, of at most so many. */
-    atOnce: (most: number) => Math.min(most, quotas.maxConcurrent ?? most),
-    /** And to one host, so that one that hangs does not have all places. */
-    atOneHost: (most: number) => Math.min(most, Math.max(1, Math.floor((quotas.maxConcurrent ?? 2 * most) / 2))),
-    /** And to all hosts that are not known to be well: a quarter, at least one of several, is kept for the others. */
-    atUnknownHosts(most: number): number {
+    maxAttempts: (most) => Math.min(most, quotas.maxConcurrent ?? most),
+    maxPerHost: (most) => Math.min(most, Math.max(1, Math.floor((quotas.maxConcurrent ?? 2 * most) / 2))),
+    maxUnknown(most) {
       const all = Math.min(most, quotas.maxConcurrent ?? most);
-      return all - Math.max(Math.min(1, all - 1), Math.floor(all / WELL_PART));
+      return all - Math.max(Math.min(1, all - 1), Math.floor(all / HEALTHY_PART));
     },
-    /** Deliveries to one recipient that may wait, where so many may in all: one that has to wait must not fill the queue. */
-    waitingFor: (all: number) =>
+    maxQueuedFor: (all) =>
       quotas.maxPerMinute === undefined ? all : Math.max(MIN_WAITING, Math.floor(all / RECIPIENT_PART)),
 
-    /** What a push to this pushkey of an app has to wait for; null for nothing. */
-    waitOf(pushkey: string): QuotaWait | null {
+    waitOf(pushkey) {
       const { maxPerMinute, maxPerDay } = quotas;
       if (maxPerDay !== undefined && day.spent() >= maxPerDay) return { reason: 'budget-spent', forMs: day.leftMs() };
       if (maxPerMinute === undefined) return null;
@@ -89,13 +100,11 @@ export function createQuota(clock: Pick<Clock, 'steady'>, day: DayCount, first: 
       return { reason: 'rate-limited', forMs: oldest + MINUTE_MS - clock.steady() };
     },
 
-    /** A push to this pushkey of an app is attempted for the first time. */
-    count(pushkey: string): void {
+    count(pushkey) {
       if (quotas.maxPerDay !== undefined) day.add();
       if (quotas.maxPerMinute !== undefined) remember(pushkey, quotas.maxPerMinute);
     },
 
-    /** Pushkeys that are remembered. */
     remembered: () => minutes.size,
   };
 }

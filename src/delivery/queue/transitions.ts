@@ -1,6 +1,6 @@
 import type { Clock } from '../../lib/clock.ts';
 import type { Notification } from '../../matrix/notification.ts';
-import { type Outcome, sameDetail } from '../../outcomes/outcome.ts';
+import type { Outcome } from '../../outcomes/outcome.ts';
 import type { Attempt } from '../../providers/provider.ts';
 import type { AttemptResult } from './attempt.ts';
 import { replacedBy, replacementOf } from './collapsing.ts';
@@ -8,73 +8,67 @@ import type { Decision } from './decide.ts';
 import type { DelayQueue } from './delay-queue.ts';
 import type { Admission, Host } from './host.ts';
 import type { Hosts } from './hosts.ts';
-import type { Memory } from './memory.ts';
+import type { MemoryBudget } from './memory-budget.ts';
+import type { OutcomeReporter } from './outcome-reporter.ts';
 import type { PushkeyOrder } from './pushkey-order.ts';
 import type { QueuedDelivery } from './queued-delivery.ts';
-import type { Reports } from './reports.ts';
+import { createWaitReporter } from './wait-reporter.ts';
 
 export interface TransitionsDeps {
   readonly clock: Clock;
   readonly order: PushkeyOrder;
   readonly delays: Pick<DelayQueue, 'add' | 'remove'>;
   readonly hosts: Pick<Hosts, 'keep' | 'leave'>;
-  readonly reports: Reports;
-  readonly memory: Memory;
+  readonly reports: Pick<OutcomeReporter, 'report' | 'recovered'>;
+  readonly memory: Pick<MemoryBudget, 'reserve' | 'release'>;
+  readonly collapseKeyOf: (delivery: QueuedDelivery, notification: Notification) => string | null;
 }
 
-export type Transitions = ReturnType<typeof createTransitions>;
+/** Everything that can happen to a queued delivery, and the only writer of its state. */
+export interface Transitions {
+  /** Takes a delivery in, and ends those that it replaces. True when it is the first to its recipient. */
+  arrive(delivery: QueuedDelivery): boolean;
+  /** Lets a delivery wait behind another one that waits, and reports it. */
+  waitInOrder(delivery: QueuedDelivery): void;
+  becomeReady(delivery: QueuedDelivery): void;
+  becomeDelayed(delivery: QueuedDelivery, milliseconds: number): void;
+  /** The next delivery that may be processed. */
+  nextReady(): QueuedDelivery | undefined;
+  /** Number of deliveries that are ready. */
+  ready(): number;
+  /** Starts the processing of a delivery. */
+  start(delivery: QueuedDelivery): void;
+  /** Takes in the notification that was read back: only now is a call from before a restart known as one. */
+  learn(delivery: QueuedDelivery, notification: Notification, expiresAt: number): void;
+  /** Lets a delivery wait at its host, for a slot or on the breaker. */
+  keepAt(delivery: QueuedDelivery, host: Host, admission: Exclude<Admission, 'go'>): void;
+  /** Parks a delivery that waited for a slot, because the breaker opened. */
+  becomeParked(delivery: QueuedDelivery, host: Host): void;
+  /** Makes a delivery ready at once, whatever it waits for. */
+  hurry(delivery: QueuedDelivery): void;
+  /** Puts a decision into effect; `host` is the one that was asked. */
+  apply(delivery: QueuedDelivery, decision: Decision, attempts?: readonly Attempt[], host?: Host): void;
+  /** Ends the processing of a delivery: one that waits now gives way to a newer one that came meanwhile. */
+  processed(delivery: QueuedDelivery): void;
+  /** Ends a delivery, and makes the next one to its recipient ready. */
+  end(delivery: QueuedDelivery, outcome: Outcome, attempts?: readonly Attempt[]): void;
+}
 
 const noAttempts: readonly Attempt[] = [];
-const inOrder: Outcome = { status: 'retrying', reason: 'in-order', nextAttemptAt: null };
 const hostFails: Outcome = { status: 'failed', reason: 'provider-resting' };
 const superseded: Outcome = { status: 'suppressed', reason: 'superseded' };
 
-/** Everything that can happen to a queued delivery, and the only place that writes its state. */
-export function createTransitions({ clock, order, delays, hosts, reports, memory }: TransitionsDeps) {
+export function createTransitions({
+  clock,
+  order,
+  delays,
+  hosts,
+  collapseKeyOf,
+  ...deps
+}: TransitionsDeps): Transitions {
+  const { memory, reports } = deps;
   const ready = new Set<QueuedDelivery>();
-
-  function tell(delivery: QueuedDelivery, outcome: Outcome, attempts: readonly Attempt[]): void {
-    const before = delivery.outcome;
-    delivery.outcome = outcome;
-    reports.tell(delivery, before, outcome, attempts);
-  }
-
-  /** Finds out what a delivery replaces, as far as its notification is at hand. */
-  function identify(delivery: QueuedDelivery): void {
-    if (delivery.notification === undefined) return;
-    delivery.collapse = memory.collapseKeyOf(delivery, delivery.notification);
-  }
-
-  /** Gives the memory of a notification back; it is on disk. */
-  function forgetNotification(delivery: QueuedDelivery): void {
-    if (delivery.notification === undefined) return;
-    identify(delivery);
-    delivery.notification = undefined;
-    delivery.device = undefined;
-    memory.giveBack();
-  }
-
-  /** Tells that a delivery waits, and those behind it; `next` is unix milliseconds, null when that depends on something else. */
-  function tellWait(
-    delivery: QueuedDelivery,
-    because: Outcome,
-    next: number | null,
-    attempts: readonly Attempt[] = noAttempts,
-  ): void {
-    forgetNotification(delivery);
-    // What has not been tried again has nothing new to tell.
-    const isNew = delivery.outcome?.status !== 'retrying' || delivery.outcome.reason !== because.reason;
-    if (attempts.length > 0 || isNew) {
-      const { reason } = because;
-      tell(delivery, { status: 'retrying', reason, ...sameDetail(because), nextAttemptAt: next }, attempts);
-    }
-    for (const other of order.behind(delivery)) if (other.outcome === undefined) tellOrder(other);
-  }
-
-  function tellOrder(delivery: QueuedDelivery): void {
-    forgetNotification(delivery);
-    tell(delivery, inOrder, noAttempts);
-  }
+  const waits = createWaitReporter({ order, reports, memory, collapseKeyOf });
 
   function becomeReady(delivery: QueuedDelivery): void {
     delays.remove(delivery);
@@ -88,49 +82,25 @@ export function createTransitions({ clock, order, delays, hosts, reports, memory
     delays.add(delivery, milliseconds);
   }
 
-  function hold(
-    delivery: QueuedDelivery,
-    { until, because }: Extract<Decision, { do: 'hold' }>,
-    attempts: readonly Attempt[],
-  ): void {
-    switch (until) {
-      case 'next-start':
-        delivery.state = 'delayed';
-        tellWait(delivery, because, clock.now(), attempts);
-        break;
-      case 'operator':
-        tellWait(delivery, because, null, attempts);
-        becomeDelayed(delivery, delivery.expiresAt - clock.now());
-    }
-  }
-
-  /** It waits on the breaker of its host, which may let it through at once: a newer one must take its place before that. */
-  function park(delivery: QueuedDelivery, host: Host, because: Outcome, attempts: readonly Attempt[]): void {
+  function becomeParked(delivery: QueuedDelivery, host: Host, because: Outcome, attempts = noAttempts): void {
     delivery.state = 'parked';
-    tellWait(delivery, because, timeOf(host), attempts);
-    if (giveWayToNewer(delivery)) return;
-    hosts.keep(delivery, host);
-    host.park(delivery);
+    const next = clock.now() + Math.max(0, host.nextProbeAt() - clock.steady());
+    waits.reportWait(delivery, because, next, attempts);
   }
 
-  const timeOf = (host: Host) => clock.now() + Math.max(0, host.restsUntil() - clock.steady());
-
-  /** It has ended; the one whose turn has come by that is ready. */
-  function end(delivery: QueuedDelivery, outcome: Outcome, attempts: readonly Attempt[] = noAttempts): void {
+  function end(delivery: QueuedDelivery, outcome: Outcome, attempts = noAttempts): void {
     if (delivery.state === 'ended') return;
     delivery.state = 'ended';
     ready.delete(delivery);
     delays.remove(delivery);
     hosts.leave(delivery);
-    if (delivery.notification !== undefined) memory.giveBack();
-    delivery.notification = undefined;
-    delivery.device = undefined;
+    waits.dropNotification(delivery);
     const next = order.remove(delivery);
-    tell(delivery, outcome, attempts);
+    waits.report(delivery, outcome, attempts);
     if (next !== undefined) becomeReady(next);
   }
 
-  /** A newer one takes its place, and takes over the time before which the provider does not want to be asked. */
+  /** Ends a delivery that a newer one replaces. The newer one waits as long as the provider asked the older one to. */
   function giveWay(delivery: QueuedDelivery, newer: QueuedDelivery): void {
     newer.notBefore = Math.max(newer.notBefore, delivery.notBefore);
     end(delivery, superseded);
@@ -147,104 +117,103 @@ export function createTransitions({ clock, order, delays, hosts, reports, memory
     end,
     becomeReady,
     becomeDelayed,
+    becomeParked: (delivery, host) => becomeParked(delivery, host, hostFails),
+    waitInOrder: waits.reportInOrder,
+    ready: () => ready.size,
 
-    /** A delivery comes; those that it replaces end. True when it is the first to its recipient. */
-    arrive(delivery: QueuedDelivery): boolean {
+    arrive(delivery) {
       const others = order.of(delivery);
       if (others.length > 0 && delivery.notification !== undefined) {
-        for (const one of [delivery, ...others]) identify(one);
+        for (const one of [delivery, ...others]) waits.identify(one);
         for (const other of replacedBy(delivery, order)) giveWay(other, delivery);
       }
-      if (delivery.notification !== undefined && !memory.take()) forgetNotification(delivery);
+      if (delivery.notification !== undefined && !memory.reserve()) waits.forgetNotification(delivery);
       reports.recovered(delivery.outcome);
       delivery.state = 'in-order';
       return order.add(delivery);
     },
 
-    /** It waits behind another that waits, and nobody knows yet. */
-    waitInOrder: tellOrder,
+    nextReady: () => ready.values().next().value,
 
-    /** The next that may begin. */
-    nextReady(): QueuedDelivery | undefined {
-      for (const next of ready) return next;
-      return undefined;
-    },
-
-    /** It gets a place, and its turn begins. */
-    begin(delivery: QueuedDelivery): void {
+    start(delivery) {
       ready.delete(delivery);
       delivery.state = 'attempting';
     },
 
-    /** Its notification was read back: a call that was taken up after a restart is known as one only now. */
-    learn(delivery: QueuedDelivery, notification: Notification, expiresAt: number): void {
+    learn(delivery, notification, expiresAt) {
       delivery.expiresAt = Math.min(delivery.expiresAt, expiresAt);
-      delivery.collapse = memory.collapseKeyOf(delivery, notification);
+      delivery.collapse = collapseKeyOf(delivery, notification);
     },
 
-    /** It waits for a free place at its host or in all, or on the breaker. */
-    keepAt(delivery: QueuedDelivery, host: Host, admission: Exclude<Admission, 'go'>): void {
+    keepAt(delivery, host, admission) {
       hosts.keep(delivery, host);
       delivery.state = admission;
-      if (admission === 'parked') tellWait(delivery, hostFails, timeOf(host));
+      if (admission === 'parked') becomeParked(delivery, host, hostFails);
     },
 
-    /** The breaker opened while it waited for a place. */
-    becomeParked(delivery: QueuedDelivery, host: Host): void {
-      delivery.state = 'parked';
-      tellWait(delivery, hostFails, timeOf(host));
-    },
-
-    /** An attempt was made. */
-    count(delivery: QueuedDelivery, { retryAfterMs, sent }: Pick<AttemptResult, 'retryAfterMs' | 'sent'>): void {
-      delivery.attempts += 1;
-      delivery.sent = sent;
-      delivery.urgent = false;
-      if (retryAfterMs !== undefined) delivery.notBefore = clock.steady() + retryAfterMs;
-    },
-
-    /** Somebody wants it to be tried now, whatever it waits for. */
-    hurry(delivery: QueuedDelivery): void {
+    hurry(delivery) {
       hosts.leave(delivery);
       delivery.urgent = true;
       becomeReady(delivery);
     },
 
-    /** Another provider does not know of what the one before asked for. */
-    forgetRetryAfter(delivery: QueuedDelivery): void {
-      delivery.notBefore = 0;
-    },
-
-    /** Puts a decision into effect; `host` is the one that was asked. */
-    apply(delivery: QueuedDelivery, decision: Decision, attempts: readonly Attempt[] = noAttempts, host?: Host): void {
+    apply(delivery, decision, attempts = noAttempts, host) {
       switch (decision.do) {
         case 'end':
-          end(delivery, decision.outcome, attempts);
-          break;
-        case 'postpone':
-          becomeDelayed(delivery, decision.at - clock.steady());
-          break;
-        case 'retry':
-          tellWait(delivery, decision.because, clock.now() + decision.at - clock.steady(), attempts);
-          becomeDelayed(delivery, decision.at - clock.steady());
-          break;
-        case 'budget':
-          tellWait(delivery, decision.because, null, attempts);
-          becomeDelayed(delivery, decision.at - clock.steady());
-          break;
-        case 'hold':
-          hold(delivery, decision, attempts);
-          break;
+          return end(delivery, decision.outcome, attempts);
         case 'park':
-          if (host !== undefined) park(delivery, host, decision.because, attempts);
+          if (host === undefined) return;
+          becomeParked(delivery, host, decision.because, attempts);
+          // The breaker may let it through at once, so a newer one has to take its place before that.
+          if (giveWayToNewer(delivery)) return;
+          hosts.keep(delivery, host);
+          return host.park(delivery);
+        default: {
+          const { nextAttemptAt, delay } = timesOf(decision, delivery, clock);
+          if (decision.do !== 'postpone') waits.reportWait(delivery, decision.because, nextAttemptAt, attempts);
+          if (delay === null) delivery.state = 'delayed';
+          else becomeDelayed(delivery, delay);
+        }
       }
     },
 
-    /** It has been processed: a newer one that came meanwhile takes its place, if it waits now. */
-    afterTurn(delivery: QueuedDelivery): void {
+    processed(delivery) {
       if (delivery.state !== 'ended' && delivery.state !== 'attempting') giveWayToNewer(delivery);
     },
-
-    ready: () => ready.size,
   };
+}
+
+/**
+ * When the next attempt at a delivery is expected (unix milliseconds; null when that depends on something else), and in how many
+ * milliseconds it is processed again; null when only the next start of the relay does that.
+ */
+function timesOf(
+  decision: Exclude<Decision, { readonly do: 'end' | 'park' }>,
+  { expiresAt }: QueuedDelivery,
+  clock: Pick<Clock, 'now' | 'steady'>,
+): { readonly nextAttemptAt: number | null; readonly delay: number | null } {
+  if (decision.do === 'hold') {
+    return decision.until === 'next-start'
+      ? { nextAttemptAt: clock.now(), delay: null }
+      : { nextAttemptAt: null, delay: expiresAt - clock.now() };
+  }
+  const delay = decision.at - clock.steady();
+  return { nextAttemptAt: decision.do === 'budget' ? null : clock.now() + delay, delay };
+}
+
+/** Counts an attempt that was made. `steady` is the time of its end. */
+export function countAttempt(
+  delivery: QueuedDelivery,
+  { retryAfterMs, sent }: Pick<AttemptResult, 'retryAfterMs' | 'sent'>,
+  steady: number,
+): void {
+  delivery.attempts += 1;
+  delivery.sent = sent;
+  delivery.urgent = false;
+  if (retryAfterMs !== undefined) delivery.notBefore = steady + retryAfterMs;
+}
+
+/** Forgets the time that a provider asked for, which means nothing to another provider. */
+export function forgetRetryAfter(delivery: QueuedDelivery): void {
+  delivery.notBefore = 0;
 }

@@ -26,7 +26,7 @@ const usual: Circumstances = {
   switchedOff: false,
   stopping: false,
   replaced: false,
-  crowded: false,
+  refusedAtCapacity: false,
   backoff: { retry: (attempts, retryAfterMs = 0) => attempts * 1_000 + retryAfterMs },
 };
 
@@ -129,7 +129,7 @@ describe('after an attempt is decided', () => {
     ['Retry-After beyond its use: at its end', busy, 'recipient', { retryAfterMs: 1e9 }, retry(busy, 90_500)],
     ['silent for too long: end', busy, 'recipient', { silentDeath: dead }, end(dead)],
     ['refused address: retry', nowhere, 'recipient', { breaker: 'open' }, retry(nowhere)],
-    ['refused address while many wait: end', nowhere, 'recipient', { crowded: true }, end(nowhere)],
+    ['refused address while many wait: end', nowhere, 'recipient', { refusedAtCapacity: true }, end(nowhere)],
     ['failure of an app that has gone: end', away, 'host', { closed: removed }, end(removed)],
     [
       'failure of an app that is off: hold',

@@ -20,7 +20,7 @@ describe('what an app lets its provider have', () => {
     const { quota, spent } = testQuota({});
     for (let count = 0; count < 1_000; count++) quota.count('a');
     expect(quota.waitOf('a')).toBeNull();
-    expect([quota.atOnce(256), quota.atOneHost(128), quota.waitingFor(100_000)]).toEqual([256, 128, 100_000]);
+    expect([quota.maxAttempts(256), quota.maxPerHost(128), quota.maxQueuedFor(100_000)]).toEqual([256, 128, 100_000]);
     expect([quota.remembered(), spent()]).toEqual([0, 0]);
   });
 
@@ -61,7 +61,7 @@ describe('what an app lets its provider have', () => {
     [300, 256, 128, 192],
   ])('is %i at one time: %i in all, %i at one host and %i where nobody knows', (maxConcurrent, all, host, unknown) => {
     const { quota } = testQuota({ maxConcurrent });
-    expect([quota.atOnce(256), quota.atOneHost(128), quota.atUnknownHosts(256)]).toEqual([all, host, unknown]);
+    expect([quota.maxAttempts(256), quota.maxPerHost(128), quota.maxUnknown(256)]).toEqual([all, host, unknown]);
   });
 
   it('follows the configuration', () => {

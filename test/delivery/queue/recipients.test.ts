@@ -104,9 +104,9 @@ describe('pushes that a stranger sends with a pushkey and data of his own', () =
     const { stranger, queue } = withStranger(busy, { maxPerMinute: 1 }, 1_000);
     for (let number = 0; number < 10; number++) stranger(`stranger ${number}`);
     await settle();
-    const crowdedBy = (registration: string) =>
-      queue.crowdedBy(recipientOf({ appId: 'app', pushkey: 'a', registration }));
-    expect([crowdedBy('his'), crowdedBy('own')]).toEqual([true, false]);
+    const atCapacityFor = (registration: string) =>
+      queue.atCapacityFor(recipientOf({ appId: 'app', pushkey: 'a', registration }));
+    expect([atCapacityFor('his'), atCapacityFor('own')]).toEqual([true, false]);
   });
 
   it('count against the same limit of pushes in a minute', async () => {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { createSilentDeaths } from '../../../src/delivery/queue/silent-deaths.ts';
+import { createDeadEndpointDetector } from '../../../src/delivery/queue/dead-endpoints.ts';
 import type { Outcome } from '../../../src/outcomes/outcome.ts';
 import type { EndpointSign } from '../../../src/providers/provider.ts';
 import { createManualClock } from '../../support/manual-clock.ts';
@@ -11,19 +11,19 @@ const delivered: Outcome = { status: 'delivered', reason: 'accepted' };
 
 function watch() {
   const clock = createManualClock();
-  const deaths = createSilentDeaths(clock);
-  const saw = (outcome: Outcome, sign?: EndpointSign, recipient = 'a', host = 'one') =>
-    deaths.saw(recipient, host, { outcome, sign });
+  const detector = createDeadEndpointDetector(clock);
+  const record = (outcome: Outcome, sign?: EndpointSign, recipient = 'a', host = 'one') =>
+    detector.record(recipient, host, { outcome, sign });
   /** So many attempts, an hour apart; what the last one came to. */
   const hours = (times: number, outcome: Outcome, sign?: EndpointSign) => {
     let last: Outcome | undefined;
     for (let hour = 0; hour < times; hour++) {
-      last = saw(outcome, sign);
+      last = record(outcome, sign);
       clock.advance(HOUR_MS);
     }
     return last;
   };
-  return { clock, saw, hours };
+  return { clock, record, hours };
 }
 
 describe('an endpoint where nobody receives', () => {
@@ -38,35 +38,35 @@ describe('an endpoint where nobody receives', () => {
   });
 
   it('is not gone after a few attempts, however long they take', () => {
-    const { saw, clock } = watch();
+    const { record, clock } = watch();
     for (let times = 0; times < 9; times++) {
-      expect(saw(busy, 'no-subscriber')).toBeUndefined();
+      expect(record(busy, 'no-subscriber')).toBeUndefined();
       clock.advance(24 * HOUR_MS);
     }
   });
 
   it('begins anew with every success, and with no other failure', () => {
-    const { hours, saw } = watch();
+    const { hours, record } = watch();
     hours(11, busy, 'no-subscriber');
-    saw(delivered);
+    record(delivered);
     expect(hours(11, busy, 'no-subscriber')).toBeUndefined();
-    saw(busy);
+    record(busy);
     expect(hours(2, busy, 'no-subscriber')).toMatchObject({ status: 'rejected' });
   });
 
   it('says nothing of another recipient', () => {
-    const { hours, saw } = watch();
+    const { hours, record } = watch();
     hours(12, busy, 'no-subscriber');
-    expect(saw(busy, 'no-subscriber', 'b')).toBeUndefined();
+    expect(record(busy, 'no-subscriber', 'b')).toBeUndefined();
   });
 });
 
 describe('a host whose name is unknown', () => {
   it('is gone after 7 days, as long as other names are known', () => {
-    const { hours, saw } = watch();
+    const { hours, record } = watch();
     expect(hours(7 * 24, away, 'no-such-host')).toBeUndefined();
-    saw(delivered, undefined, 'b', 'two');
-    expect(saw(away, 'no-such-host')).toMatchObject({
+    record(delivered, undefined, 'b', 'two');
+    expect(record(away, 'no-such-host')).toMatchObject({
       status: 'rejected',
       reason: 'endpoint-gone',
       fact: { parameters: { host: 'one', days: 7 } },
@@ -79,12 +79,12 @@ describe('a host whose name is unknown', () => {
   });
 
   it('is not gone once its name was known, and names that could not be asked for change nothing', () => {
-    const { hours, saw } = watch();
+    const { hours, record } = watch();
     hours(100, away, 'no-such-host');
     hours(68, away, 'name-not-asked');
-    saw(delivered, undefined, 'b', 'two');
-    expect(saw(away, 'no-such-host')).toMatchObject({ status: 'rejected' });
-    saw(away);
-    expect(saw(away, 'no-such-host')).toBeUndefined();
+    record(delivered, undefined, 'b', 'two');
+    expect(record(away, 'no-such-host')).toMatchObject({ status: 'rejected' });
+    record(away);
+    expect(record(away, 'no-such-host')).toBeUndefined();
   });
 });

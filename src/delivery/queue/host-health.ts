@@ -5,40 +5,40 @@ import { isPassing, isRefusedAddress } from './decide.ts';
 import type { Host } from './host.ts';
 import type { QueuedDelivery } from './queued-delivery.ts';
 
-/** Whether an attempt's outcome says anything of the host that was asked. */
-function wordOn(outcome: Outcome, concerns: Concerns): 'works' | 'fails' | 'nothing' {
-  // Nobody was asked, or the relay did not wait for the answer. A host that rests for it would keep others waiting.
+/** What an attempt's outcome says about the host. */
+function healthSignOf(outcome: Outcome, concerns: Concerns): 'works' | 'fails' | 'nothing' {
+  // The host was not contacted, or the relay did not wait for its answer: an open breaker would delay others for nothing.
   if (isRefusedAddress(outcome) || outcome.reason === 'interrupted') return 'nothing';
   if (isPassing(outcome)) return 'fails';
   return outcome.reason === 'provider-error' || concerns === 'host' ? 'nothing' : 'works';
 }
 
-/** An answer that takes longer, milliseconds, is no sign of a host that may have the places of those that are well. */
-const SOON_MS = 2_000;
+/** A host whose answer takes longer, in milliseconds, does not count as healthy. */
+const PROMPT_MS = 2_000;
 
-/** True when an attempt shows that its host is well, false when it is not; undefined when it says nothing of that. */
-export function isWellBy(
+/** Whether an attempt shows that its host is healthy; undefined when it says nothing about that. */
+export function isHealthyBy(
   { outcome, concerns }: Pick<AttemptResult, 'outcome' | 'concerns'>,
   tookMs: number,
 ): boolean | undefined {
-  switch (wordOn(outcome, concerns)) {
+  switch (healthSignOf(outcome, concerns)) {
     case 'works':
-      return tookMs <= SOON_MS;
+      return tookMs <= PROMPT_MS;
     case 'fails':
-      return tookMs <= SOON_MS && (concerns === 'recipient' || concerns === 'request');
+      return tookMs <= PROMPT_MS && (concerns === 'recipient' || concerns === 'request');
     case 'nothing':
       return undefined;
   }
 }
 
-/** Tells a host how an attempt went. `counts` is false for the word of a provider that has no say any more. */
-export function tellHost(
+/** Records at a host how an attempt ended. `counts` is false for a provider that has been replaced or stopped. */
+export function recordAttempt(
   host: Host,
   delivery: QueuedDelivery,
   { outcome, concerns, retryAfterMs }: Pick<AttemptResult, 'outcome' | 'concerns' | 'retryAfterMs'>,
   counts: boolean,
 ): void {
-  switch (counts ? wordOn(outcome, concerns) : 'nothing') {
+  switch (counts ? healthSignOf(outcome, concerns) : 'nothing') {
     case 'works':
       host.succeeded();
       break;

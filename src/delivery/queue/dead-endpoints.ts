@@ -5,12 +5,12 @@ import { isPassing } from './decide.ts';
 
 const HOUR_MS = 3_600_000;
 const DAY_MS = 24 * HOUR_MS;
-/** How long a push service may know of nobody who receives at an endpoint (ntfy answers 507), and for how many attempts. */
+/** How long a push service may know no subscriber of an endpoint (ntfy answers 507) before the endpoint counts as dead. */
 const NO_SUBSCRIBER_MS = 12 * HOUR_MS;
-/** How long the name of a host may be unknown. */
+/** How long the name of a host may be unknown before its endpoints count as dead. */
 const UNKNOWN_NAME_MS = 7 * DAY_MS;
 const MIN_ATTEMPTS = 10;
-/** So many are remembered; the oldest are forgotten, and begin anew. */
+/** Recipients and names remembered at most; the oldest are forgotten, and their counting starts again. */
 const MAX_REMEMBERED = 100_000;
 
 interface Silence {
@@ -19,16 +19,20 @@ interface Silence {
   attempts: number;
 }
 
-export type SilentDeaths = ReturnType<typeof createSilentDeaths>;
-
 /**
- * Endpoints that are dead without saying 404 or 410: nobody receives there, or the name of their host is gone. What is
- * counted begins with the start of the relay and with every success. Time counts that the computer is awake.
+ * Finds endpoints that are dead although nothing answers 404 or 410 for them: they have no subscriber, or the name of their
+ * host does not exist. Counting starts with the relay and again after every success. Time during which the computer sleeps does
+ * not count.
  */
-export function createSilentDeaths(clock: Pick<Clock, 'steady'>) {
+export interface DeadEndpointDetector {
+  /** Records an attempt. Returns the rejection that follows when the endpoint has been dead for too long. */
+  record(recipient: string, host: string, result: Pick<AttemptResult, 'outcome' | 'sign'>): Outcome | undefined;
+}
+
+export function createDeadEndpointDetector(clock: Pick<Clock, 'steady'>): DeadEndpointDetector {
   const recipients = new Map<string, Silence>();
   const names = new Map<string, Silence>();
-  /** When another name was resolved last; names that are all unknown are more likely our own network's trouble. */
+  /** When a name was last resolved. While every name is unknown, our own network is more likely at fault. */
   let resolvedAt = Number.NEGATIVE_INFINITY;
 
   function count(silences: Map<string, Silence>, key: string): Silence {
@@ -39,9 +43,9 @@ export function createSilentDeaths(clock: Pick<Clock, 'steady'>) {
     }
     const [oldest] = silences.size < MAX_REMEMBERED ? [] : silences.keys();
     if (oldest !== undefined) silences.delete(oldest);
-    const begun = { since: clock.steady(), attempts: 1 };
-    silences.set(key, begun);
-    return begun;
+    const started = { since: clock.steady(), attempts: 1 };
+    silences.set(key, started);
+    return started;
   }
 
   function noSubscriber(recipient: string): Outcome | undefined {
@@ -60,12 +64,7 @@ export function createSilentDeaths(clock: Pick<Clock, 'steady'>) {
   }
 
   return {
-    /** Hears of an attempt; the rejection that follows where the endpoint has been silent for too long. */
-    saw(
-      recipient: string,
-      host: string,
-      { outcome, sign }: Pick<AttemptResult, 'outcome' | 'sign'>,
-    ): Outcome | undefined {
+    record(recipient, host, { outcome, sign }) {
       switch (sign) {
         case 'no-subscriber':
           return noSubscriber(recipient);
