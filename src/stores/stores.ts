@@ -17,7 +17,7 @@ export interface StoresDeps {
   readonly dataDir: string;
   readonly threads: StorageThreads;
   readonly retention: () => Retention;
-  /** Called with the greatest ids of the pushes there are, before any is accepted. */
+  /** Called with the greatest ids of the stored pushes, before any push is accepted. */
   readonly continueAfter: (id: string) => void;
   readonly clock: Clock;
   readonly log: Log;
@@ -35,9 +35,9 @@ export interface Stores {
    * outbox alone takes up all the space that the configuration allows.
    */
   drained(): Promise<void> | null;
-  /** Takes up what an earlier process left; `recover` the open deliveries. An outbox that cannot be read yet does so later. */
+  /** Recovers what an earlier process left, the open deliveries by `recover`; once the outbox can be read, if not now. */
   start(recover: () => Promise<void>): Promise<void>;
-  /** Writes what is to be written and closes the files. */
+  /** Writes everything that waits and closes the files. */
   close(): Promise<void>;
 }
 
@@ -51,14 +51,16 @@ export async function createStores(deps: StoresDeps): Promise<Stores> {
   const openOutbox = () => threads.outbox(outboxFile);
   const outbox = await createSqliteOutbox({
     file: outboxFile,
-    // What waited in the file of an earlier version has to be there when the outbox is opened.
+    // The waiting pushes of an earlier version have to be there when the outbox is opened.
     async open() {
       const nothing = async () => undefined;
-      await takeover.open(() => createSqliteOutbox({ file: outboxFile, open: openOutbox, opened: nothing, log }));
+      await takeover.importWaiting(() =>
+        createSqliteOutbox({ file: outboxFile, open: openOutbox, opened: nothing, log }),
+      );
       return openOutbox();
     },
     opened: async () => {
-      if (recover !== null) await takeUp(recover);
+      if (recover !== null) await recoverAll(recover);
     },
     log,
   });
@@ -71,8 +73,8 @@ export async function createStores(deps: StoresDeps): Promise<Stores> {
   });
   const transfer = createTransfer({ outbox, history, keepPushes: () => retention().keepPushes, clock, log });
 
-  /** First all that is open; what is settled and the past of an earlier version follow by themselves. */
-  async function takeUp(recoverOpen: () => Promise<void>): Promise<void> {
+  /** Recovers the open deliveries first; settled and older pushes follow in the background. */
+  async function recoverAll(recoverOpen: () => Promise<void>): Promise<void> {
     for (const store of [outbox, history]) {
       const newest = await store.newest().catch(() => null);
       if (newest !== null) continueAfter(newest);
@@ -84,13 +86,10 @@ export async function createStores(deps: StoresDeps): Promise<Stores> {
       transfer.start();
     }
     takeover
-      .past({ outbox, history })
+      .importHistory({ outbox, history })
       .catch((error: unknown) => log.error({ problem: messageOf(error) }, 'the takeover has stopped'));
     endLostPushes({ outbox, history, clock, log }).catch((error: unknown) =>
-      log.warn(
-        { problem: messageOf(error) },
-        'whether pushes were lost with an earlier outbox is looked at another time',
-      ),
+      log.warn({ problem: messageOf(error) }, 'pushes that an earlier outbox lost are searched for at the next start'),
     );
   }
 
@@ -106,7 +105,7 @@ export async function createStores(deps: StoresDeps): Promise<Stores> {
 
     async start(recoverOpen) {
       recover = recoverOpen;
-      if (outbox.state().status === 'ready') await takeUp(recoverOpen);
+      if (outbox.state().status === 'ready') await recoverAll(recoverOpen);
     },
 
     async close() {

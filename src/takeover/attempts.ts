@@ -1,12 +1,12 @@
 import type { Attempt } from '../providers/provider.ts';
 import { outcomeOf } from './outcomes.ts';
 
-/** A delivery keeps so many of its attempts from either end. */
+/** How many attempts of a delivery are kept, from the start and from the end. */
 export const FIRST_ATTEMPTS = 3;
 export const LAST_ATTEMPTS = 10;
-/** Bytes of an answer's body that are kept, and as much of its headers. */
+/** Bytes that are kept of an answer's body, and of its headers. */
 const MAX_PART_BYTES = 8_192;
-/** Bytes of JSON: of a request, and of an answer that is no answer over HTTP. */
+/** Bytes of JSON that are kept of a request, and of an answer that did not come over HTTP. */
 const MAX_RECORD_BYTES = 32_768;
 
 /** Bytes of requests and answers that are kept for all deliveries of a push together. */
@@ -17,8 +17,8 @@ const MAX_PUSH_BYTES = 4_194_304;
 export const attemptBudget = (): AttemptBudget => ({ left: MAX_PUSH_BYTES });
 
 /**
- * Reads attempts that an earlier version kept, and bounds them: it kept 64 KiB of every answer. What is beyond the budget
- * is kept without what was sent and what came back.
+ * Reads the attempts that an earlier version kept, with bounds: that version kept 64 KiB of every answer. Attempts beyond
+ * the budget lose their request and their answer.
  */
 export function boundedAttempts(json: string | null, budget: AttemptBudget): Attempt[] {
   if (json === null) return [];
@@ -37,7 +37,7 @@ export function boundedAttempts(json: string | null, budget: AttemptBudget): Att
   });
 }
 
-/** An answer with as much of its body and its headers as is kept; `bodyBytes` and `headerBytes` say how much there was. */
+/** An answer with its body and headers cut to their bounds; `bodyBytes` and `headerBytes` are the full lengths. */
 function boundedResponse(response: unknown): unknown {
   if (typeof response !== 'object' || response === null) return boundedRecord(response);
   const { body, headers, ...rest } = response as { readonly body?: unknown; readonly headers?: unknown };
@@ -53,7 +53,7 @@ function boundedBody(body: unknown): object {
   const bytes = Buffer.byteLength(body);
   if (bytes <= MAX_PART_BYTES) return { body };
   const cut = Buffer.from(body).subarray(0, MAX_PART_BYTES);
-  // A character that is cut in two is left out.
+  // Without `stream`, a character that is cut in two would become a replacement character.
   return { body: new TextDecoder().decode(cut, { stream: true }), bodyBytes: bytes };
 }
 

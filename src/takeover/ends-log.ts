@@ -1,6 +1,6 @@
 import type { Sql } from '../storage/sql.ts';
 
-/** What became of a delivery, as the log of ends keeps it. */
+/** The state of a delivery in the log of ends. */
 export interface LoggedEnd {
   readonly deliveryId: string;
   readonly status: string;
@@ -15,24 +15,24 @@ export interface LoggedEnd {
   readonly late: boolean;
 }
 
-/** What the log tells of a push. */
-export interface Told {
+/** Everything that the log has about one push. */
+export interface LoggedPush {
   readonly ends: Map<string, LoggedEnd>;
   answer?: { readonly at: number; readonly rejected: readonly string[] };
 }
 
-/** A line of the log: what was written in one go. */
+/** One row of the log: what was written in one transaction. */
 interface Line {
   readonly records: readonly (LoggedEnd & { readonly pushId: string })[];
-  readonly acknowledgements: readonly (NonNullable<Told['answer']> & { readonly pushId: string })[];
+  readonly acknowledgements: readonly (NonNullable<LoggedPush['answer']> & { readonly pushId: string })[];
 }
 
-/** Reads the log of ends: what became of deliveries that have no rows of their own yet, by push. */
-export function readEndsLog(sql: Sql): ReadonlyMap<string, Told> {
-  const told = new Map<string, Told>();
-  const of = (pushId: string): Told => {
-    const known = told.get(pushId) ?? { ends: new Map() };
-    told.set(pushId, known);
+/** Reads the log of ends, by push: the outcomes of deliveries that have no rows yet. */
+export function readEndsLog(sql: Sql): ReadonlyMap<string, LoggedPush> {
+  const logged = new Map<string, LoggedPush>();
+  const of = (pushId: string): LoggedPush => {
+    const known = logged.get(pushId) ?? { ends: new Map() };
+    logged.set(pushId, known);
     return known;
   };
   for (const [json] of sql.prepare('SELECT work FROM ends ORDER BY seq').rows()) {
@@ -44,7 +44,7 @@ export function readEndsLog(sql: Sql): ReadonlyMap<string, Told> {
     }
     for (const { pushId, ...answer } of acknowledgements) of(pushId).answer = answer;
   }
-  return told;
+  return logged;
 }
 
 /** Two lists of attempts, both JSON, one after the other. */

@@ -5,7 +5,7 @@ import { readNotification } from '../matrix/read.ts';
 import type { ListedSummary, PushHead, PushNames } from '../outbox/incoming.ts';
 import type { OldPush } from './old-push.ts';
 
-/** What the new stores keep of a push beside its body, from what its row says and, where that is not enough, its body. */
+/** The head of a push, from its row and, where that is not enough, its body. */
 export function headOf(push: OldPush): PushHead {
   const request: PushHead['request'] = JSON.parse(push.request);
   const notification = push.body === null ? null : read(push.body, charsetOf(request.headers));
@@ -22,7 +22,7 @@ export function headOf(push: OldPush): PushHead {
 
 const rowSummary = ({ title, text, room, unread, prio }: OldPush) => ({ title, text, room, unread, prio });
 
-/** Of a push that had waited for its summary. */
+/** The summary of a push whose row has none. */
 function summaryOf(push: OldPush, notification: Notification | null): ListedSummary {
   if (notification === null) return { ...rowSummary(push), kind: push.body === null ? 'event' : 'empty' };
   return listedSummary(notification);

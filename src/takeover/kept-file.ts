@@ -2,8 +2,8 @@ import { existsSync, renameSync, rmSync } from 'node:fs';
 import { fileError, OldFileTrouble } from './trouble.ts';
 
 /**
- * Renames a file that was taken over, never over another, and returns its new name. Nothing is in its companions any more:
- * they go first, so that none is left to the next file of its name.
+ * Renames a file that was taken over, never over another file, and returns the new name. Its companions are empty by then,
+ * and are deleted first, so that none is left for a later file of that name.
  */
 export function keepTakenOver(file: string): string {
   let kept = `${file}.taken-over`;

@@ -6,13 +6,14 @@ import ends from './migrations/0003-ends.sql?raw';
 import repeats from './migrations/0004-repeats.sql?raw';
 import removals from './migrations/0005-removals.sql?raw';
 
-/** The schemas that a `journal.db` ever had. There will be no other. */
+/** All schemas that a `journal.db` had, in order. There will be no more. */
 export const journalMigrations: readonly string[] = [pushes, waiting, ends, repeats, removals];
 
-/** Brings a `journal.db` to the last schema that it had. Throws on the file of a version that is newer than that. */
+/** Brings a `journal.db` to its last schema. Throws `StorageError` for the file of a newer version. */
 export function migrateJournal(sql: Sql, file: string): void {
   migrate(sql, file, journalMigrations);
-  // The first builds of schema 1 wrote a push and its deliveries at once, and had no columns for what comes later.
+  // The first builds of schema 1 lack two columns. No numbered step can add them: files with and without them bear the same
+  // number, and SQL has no ADD COLUMN IF NOT EXISTS.
   const columns = sql.prepare("SELECT name FROM pragma_table_info('pushes')").rows();
   if (columns.some(([name]) => name === 'planned')) return;
   sql.exec('ALTER TABLE pushes ADD COLUMN planned TEXT; ALTER TABLE pushes ADD COLUMN behind INTEGER;');

@@ -2,7 +2,7 @@ import type { PushKindName } from '../outbox/incoming.ts';
 
 /** A push as a `journal.db` has it. */
 export interface OldPush {
-  /** Its place in the order of arrival. */
+  /** The push's place in the order of arrival. */
   readonly seq: number;
   readonly id: string;
   readonly receivedAt: number;
@@ -10,9 +10,9 @@ export interface OldPush {
   readonly request: string;
   /** Null where it was not kept. */
   readonly body: Uint8Array | null;
-  /** Of the body, also where that was not kept. */
+  /** Length of the body, also where it was not kept. */
   readonly bytes: number;
-  /** Null where no summary had been made of it yet. */
+  /** Null where the earlier version had not made a summary yet. */
   readonly kind: PushKindName | null;
   readonly title: string | null;
   readonly text: string | null;
@@ -29,7 +29,7 @@ export interface OldDelivery {
   readonly appId: string;
   readonly pushkey: string;
   readonly provider: string | null;
-  /** The lease that it holds; null when it holds none, or when a later push took it after a day. */
+  /** The key of the lease that it holds; null without one, or when a later push took the lease after a day. */
   readonly lease: string | null;
   readonly repeat: boolean;
   /** JSON of an `Outcome`; null while nothing is known. */

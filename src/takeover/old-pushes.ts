@@ -3,32 +3,43 @@ import type { Row, Sql } from '../storage/sql.ts';
 import { FIRST_ATTEMPTS, LAST_ATTEMPTS } from './attempts.ts';
 import type { OldDelivery, OldPush } from './old-push.ts';
 
-/** An attempt from the front and from the back of the list, as SQLite names it. */
+/** Attempts by their places in the list, as SQLite names them: from the front, and from the back. */
 const attemptsAt = (names: readonly string[]) => names.map((name) => `json_extract(attempts, '$[${name}]')`).join(', ');
 const FIRST = Array.from({ length: FIRST_ATTEMPTS }, (_, index) => String(index));
 const LAST = Array.from({ length: LAST_ATTEMPTS }, (_, index) => `#-${LAST_ATTEMPTS - index}`);
-/** There may be thousands, and only these ever leave the database. */
+/** The attempts that are kept. A delivery may have thousands, and the others are never read. */
 const KEPT_ATTEMPTS = `CASE WHEN attempts IS NULL OR NOT json_valid(attempts) THEN NULL
   WHEN json_array_length(attempts) <= ${FIRST_ATTEMPTS + LAST_ATTEMPTS} THEN attempts
   ELSE json_array(${attemptsAt([...FIRST, ...LAST])}) END`;
 const ATTEMPT_COUNT = 'CASE WHEN json_valid(attempts) THEN json_array_length(attempts) ELSE 0 END';
 
 /**
- * Waiting is a push with deliveries that have not ended, as long as there is the body to deliver it with: the first
- * versions kept none where the content was not to be kept.
+ * A push waits when a delivery of it has not ended and there is a body to deliver: the first versions kept no body where
+ * the content was not to be kept.
  */
 const WAITS = 'body IS NOT NULL AND EXISTS (SELECT 1 FROM deliveries WHERE push_seq = pushes.seq AND ended_at IS NULL)';
 const REMOVED = 'EXISTS (SELECT 1 FROM removals WHERE removals.seq = pushes.seq)';
-const PAST = `NOT (${WAITS}) AND NOT ${REMOVED}`;
+const ENDED = `NOT (${WAITS}) AND NOT ${REMOVED}`;
 
-/** Reads the pushes of a `journal.db`, in the last of its schemas. */
-export function createOldPushes(sql: Sql) {
+/** Reads the pushes of a `journal.db` in its last schema. */
+export interface OldPushes {
+  /** Places of waiting pushes after this one, oldest first. */
+  waitingAfter(seq: number, limit: number): readonly OldPlace[];
+  /** Places of ended pushes before this one, newest first. */
+  endedBefore(seq: number, limit: number): readonly OldPlace[];
+  /** The number of pushes before this place, which is about that of the ended ones. */
+  countBefore(seq: number): number;
+  /** Null where there is none. */
+  read(seq: number): OldPush | null;
+}
+
+export function createOldPushes(sql: Sql): OldPushes {
   const waiting = sql.prepare(
     `SELECT DISTINCT push_seq, received_at FROM deliveries JOIN pushes ON seq = push_seq
      WHERE ended_at IS NULL AND push_seq > ? AND body IS NOT NULL ORDER BY push_seq LIMIT ?`,
   );
-  const past = sql.prepare(`SELECT seq, received_at FROM pushes WHERE seq < ? AND ${PAST} ORDER BY seq DESC LIMIT ?`);
-  // An index is much shorter than the rows; what waits and what was removed is counted, too.
+  const ended = sql.prepare(`SELECT seq, received_at FROM pushes WHERE seq < ? AND ${ENDED} ORDER BY seq DESC LIMIT ?`);
+  // The index is much shorter than the rows. Waiting and deleted pushes are counted, too.
   const count = sql.prepare('SELECT count(*) FROM pushes INDEXED BY pushes_by_revision WHERE seq < ?');
   const push = sql.prepare(
     `SELECT seq, id, received_at, request, body, bytes, kind, title, text, room, unread, prio, acknowledged_at, rejected
@@ -42,20 +53,15 @@ export function createOldPushes(sql: Sql) {
   );
 
   return {
-    /** Places of pushes that wait, oldest first. */
-    waitingAfter: (seq: number, limit: number): OldPlace[] => waiting.rows(seq, limit).map(oldPlace),
-    /** Places of pushes that nothing is to be done for, newest first. */
-    pastBefore: (seq: number, limit: number): OldPlace[] => past.rows(seq, limit).map(oldPlace),
-    /** Of all pushes, about as many as there are of the past. */
-    countBefore: (seq: number): number => Number(count.row(seq)?.[0] ?? 0),
-    read(seq: number): OldPush | null {
+    waitingAfter: (seq, limit) => waiting.rows(seq, limit).map(oldPlace),
+    endedBefore: (seq, limit) => ended.rows(seq, limit).map(oldPlace),
+    countBefore: (seq) => Number(count.row(seq)?.[0] ?? 0),
+    read(seq) {
       const row = push.row(seq);
       return row === undefined ? null : oldPush(row, deliveries.rows(seq).map(oldDelivery));
     },
   };
 }
-
-export type OldPushes = ReturnType<typeof createOldPushes>;
 
 /** A push by its place in the order of arrival. */
 export interface OldPlace {

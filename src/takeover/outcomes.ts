@@ -2,7 +2,7 @@ import { type Outcome, outcomeSchema } from '../outcomes/outcome.ts';
 
 const statuses: readonly string[] = ['delivered', 'rejected', 'retrying', 'failed', 'suppressed'];
 
-/** An outcome that an earlier version wrote. A reason that is none any more is quoted, and the status stands. */
+/** An outcome that an earlier version wrote. A reason that this version does not know is quoted; the status stays. */
 export function outcomeOf(value: unknown): Outcome {
   const known = outcomeSchema.safeParse(value);
   if (known.success) return known.data;

@@ -9,16 +9,16 @@ import { headOf } from './head.ts';
 import type { OldDelivery, OldPush } from './old-push.ts';
 import { outcomeOf } from './outcomes.ts';
 
-/** A push as the new stores take it, and what had become of it. */
+/** A push as outbox and history take it, and its settlements. */
 export interface ConvertedPush {
   readonly push: IncomingPush;
-  /** One, or two that are settled one after the other. The last one has the answer, so that the push is in the list. */
+  /** One, or two that are settled one after the other. The last one has the answer, which puts the push into the list. */
   readonly settlements: readonly Settlement[];
-  /** Keys in `push` that have to be taken before it is accepted, because these deliveries repeat others. */
+  /** Keys in `push` that have to be taken before it is accepted, because their deliveries are repeats. */
   readonly repeated: readonly Uint8Array[];
 }
 
-/** `now` is the end of what can never be delivered any more, in unix milliseconds. */
+/** `now`, in unix milliseconds, becomes the end of deliveries that can never be made, because their body is missing. */
 export function convertPush(old: OldPush, now: number): ConvertedPush {
   const dedupKeys = old.deliveries.map((delivery, number) => dedupKey(old.id, number, delivery));
   return {
@@ -30,7 +30,7 @@ export function convertPush(old: OldPush, now: number): ConvertedPush {
   };
 }
 
-/** Which delivery a repeat repeats was not kept, so that a key stands in that nothing else has. */
+/** The key of a repeat is unique, because the delivery that it repeats was not kept. */
 function dedupKey(pushId: string, number: number, { lease, repeat }: OldDelivery): Uint8Array | null {
   if (lease !== null) return dedupKeyOf(lease);
   if (!repeat) return null;
@@ -40,7 +40,7 @@ function dedupKey(pushId: string, number: number, { lease, repeat }: OldDelivery
   return new Uint8Array(hash.subarray(0, KEY_BYTES));
 }
 
-/** Bytes of their own, so that nothing else goes along to another thread. */
+/** A copy with its own memory, so that nothing else crosses to another thread with it. */
 const copyOf = (body: Uint8Array | null): Uint8Array => (body === null ? new Uint8Array() : new Uint8Array(body));
 
 function settlementsOf(old: OldPush, now: number): Settlement[] {
@@ -51,7 +51,7 @@ function settlementsOf(old: OldPush, now: number): Settlement[] {
     return settled === null ? [] : [{ ...settled, attempts }];
   });
   const answer = { at: old.acknowledgedAt, rejected: old.rejected };
-  // A settlement's attempts follow one another, so that the first of many are settled before the last.
+  // The attempts of one settlement have no gap, so that the first of many are settled before the last ones.
   const early = deliveries.filter(({ attemptCount }) => attemptCount > MAX_ATTEMPTS).map(afterFirstAttempts);
   return [
     ...(early.length === 0 ? [] : [{ pushId: old.id, deliveries: early }]),
@@ -67,7 +67,7 @@ function settlementsOf(old: OldPush, now: number): Settlement[] {
 
 const MAX_ATTEMPTS = FIRST_ATTEMPTS + LAST_ATTEMPTS;
 
-/** Where a delivery stood after its first attempts. */
+/** The state of a delivery after its first attempts. */
 function afterFirstAttempts({ number, attempts, waiting }: SettledDelivery): SettledDelivery {
   const first = attempts.slice(0, FIRST_ATTEMPTS);
   const reason = first.at(-1)?.outcome.reason ?? 'interrupted';
@@ -81,7 +81,7 @@ function afterFirstAttempts({ number, attempts, waiting }: SettledDelivery): Set
   };
 }
 
-/** Null when nothing is known of it but that it was accepted. */
+/** Null for a delivery that was accepted and no more. */
 function settledDelivery(
   old: OldPush,
   { outcome, endedAt, expiresAt, collapse, attemptCount }: OldDelivery,

@@ -5,28 +5,30 @@ import { makePrivate } from '../storage/private-files.ts';
 import { openSql, type Sql } from '../storage/sql.ts';
 import { StorageError } from '../storage/storage-error.ts';
 import type { StoreThread } from '../storage/thread.ts';
-import { eraseRemoved } from './erasing.ts';
+import { createBatchReader } from './batch-reader.ts';
+import { endedPage } from './ended-page.ts';
+import { eraseRemoved } from './erasure.ts';
 import { migrateJournal } from './migrations.ts';
 import { createOldPushes } from './old-pushes.ts';
 import { outcomeOf } from './outcomes.ts';
-import { pastPage } from './past-page.ts';
-import { createPortions } from './portions.ts';
-import { createProgress, type Progress } from './progress.ts';
+import { createProgressTable, type Progress } from './progress.ts';
 import type { ConvertedPush } from './settlements.ts';
 import { writeUnwritten } from './unwritten.ts';
 
-/** `through` leads to the next page; null after the last. `unreadable` are places of pushes whose rows make no sense. */
 export interface WaitingPage {
   readonly pushes: readonly ConvertedPush[];
+  /** Places of pushes whose rows make no sense. */
   readonly unreadable: readonly number[];
+  /** Leads to the next page; null after the last. */
   readonly through: number | null;
 }
 
 export interface RememberedPage extends Remembered {
+  /** Leads to the next page; null after the last. */
   readonly through: string | null;
 }
 
-export interface PastPage extends SettledPage {
+export interface EndedPage extends SettledPage {
   readonly pushes: number;
   readonly unreadable: readonly number[];
   /** Place of the oldest push of the page. */
@@ -34,22 +36,22 @@ export interface PastPage extends SettledPage {
 }
 
 /**
- * A `journal.db` to be taken over, synchronous: it lives in a thread of its own. It is only added to: its schema, the rows
- * that its version had not come to write, and how far the takeover has come.
+ * A `journal.db` to be taken over, synchronous: it lives in a thread of its own. Nothing in it changes but by additions: its
+ * last schema, the rows that its version had not written yet, and the progress of the takeover.
  */
 export interface TakeoverSource {
-  /** Null when there is no file. `left` is about the number of pushes of the past. */
+  /** Null when there is no file. `left` is about the number of ended pushes that the history does not have. */
   progress(): (Progress & { readonly left: number }) | null;
   waiting(after: number): WaitingPage;
-  /** What waited is the outbox's. On disk when it returns. */
+  /** The outbox has all waiting pushes. On disk when it returns. */
   waitingTaken(): void;
-  /** Leases that were taken after `since` and that ended, and with the first page the late rejections. */
+  /** Ended leases that were taken after `since`, as dedup keys, and with the first page the late rejections. */
   remembered(after: string, since: number): RememberedPage;
-  /** The newest of the past that is not the history's; null when all of it is. */
-  past(): PastPage | null;
-  /** The past from there on is the history's. On disk when it returns. */
-  pastTaken(from: number): void;
-  /** Brings everything into the one file, so that it needs no companion. */
+  /** The newest ended pushes that the history does not have; null when it has all of them. */
+  ended(): EndedPage | null;
+  /** The history has the ended pushes from this place on. On disk when it returns. */
+  endedTaken(from: number): void;
+  /** Merges everything into the one file, so that it needs no companion. */
   finish(): void;
   close(): void;
 }
@@ -63,7 +65,7 @@ export interface SourceOptions {
 
 const PAGE = 5_000;
 
-/** Opens the file and brings it to the last schema that it had. Throws what SQLite throws, and on a newer schema. */
+/** Opens the file and brings it to its last schema. Throws what SQLite throws, and `StorageError` for a newer schema. */
 export function openSource({ file, now }: SourceOptions): TakeoverSource {
   if (!existsSync(file)) return nothing;
   makePrivate(file);
@@ -86,16 +88,16 @@ const nothing: TakeoverSource = {
   waiting: () => ({ pushes: [], unreadable: [], through: null }),
   waitingTaken: () => undefined,
   remembered: () => ({ dedupKeys: [], lateRejections: [], through: null }),
-  past: () => null,
-  pastTaken: () => undefined,
+  ended: () => null,
+  endedTaken: () => undefined,
   finish: () => undefined,
   close: () => undefined,
 };
 
 function sourceOver(sql: Sql, { file, now }: SourceOptions): TakeoverSource {
-  const progress = createProgress(sql);
+  const progress = createProgressTable(sql);
   const pushes = createOldPushes(sql);
-  const portions = createPortions(pushes, now);
+  const batches = createBatchReader(pushes, now);
   const leases = sql.prepare(
     'SELECT key, taken_at, outcome FROM leases WHERE key > ? AND taken_at > ? AND outcome IS NOT NULL ORDER BY key LIMIT ?',
   );
@@ -104,10 +106,10 @@ function sourceOver(sql: Sql, { file, now }: SourceOptions): TakeoverSource {
   return {
     progress() {
       const known = progress.read();
-      return { ...known, left: pushes.countBefore(known.pastFrom) };
+      return { ...known, left: pushes.countBefore(known.endedFrom) };
     },
     waiting(after) {
-      const { converted, unreadable, last } = portions.read(pushes.waitingAfter(after, portions.limit));
+      const { converted, unreadable, last } = batches.read(pushes.waitingAfter(after, batches.limit));
       return { pushes: converted, unreadable, through: last };
     },
     waitingTaken: progress.waitingTaken,
@@ -123,15 +125,15 @@ function sourceOver(sql: Sql, { file, now }: SourceOptions): TakeoverSource {
         through: rows.length < PAGE ? null : String(rows.at(-1)?.[0]),
       };
     },
-    past() {
-      const { pastFrom } = progress.read();
-      const { converted, unreadable, last } = portions.read(pushes.pastBefore(pastFrom, portions.limit));
-      // The history numbers pushes of one millisecond in the order in which it gets them.
+    ended() {
+      const { endedFrom } = progress.read();
+      const { converted, unreadable, last } = batches.read(pushes.endedBefore(endedFrom, batches.limit));
+      // The history numbers pushes of the same millisecond in the order in which it gets them.
       return last === null
         ? null
-        : { ...pastPage(converted.toReversed()), pushes: converted.length, unreadable, from: last };
+        : { ...endedPage(converted.toReversed()), pushes: converted.length, unreadable, from: last };
     },
-    pastTaken: progress.pastTaken,
+    endedTaken: progress.endedTaken,
     finish() {
       eraseRemoved(sql);
       const [busy] = sql.prepare('PRAGMA wal_checkpoint(TRUNCATE)').row() ?? [];

@@ -1,6 +1,6 @@
 /**
- * What a takeover has just done, in the order in which it does it: for tests that end a relay there. Repeats, `accepted` and
- * `settled` (twice) come with each page of what waited, and the two of the past with each of its pages.
+ * The step that a takeover has just done, in order, for tests that end a relay there. `repeats-remembered`, `accepted` and
+ * `settled` (twice) come with each page of waiting pushes, `history-written` and `history-taken` with each page of ended ones.
  */
 export type TakeoverStep =
   | 'opened'
@@ -9,8 +9,8 @@ export type TakeoverStep =
   | 'settled'
   | 'remembered'
   | 'waiting-taken'
-  | 'past-written'
-  | 'past-taken'
+  | 'history-written'
+  | 'history-taken'
   | 'finished'
   | 'renamed';
 

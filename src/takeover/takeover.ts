@@ -7,14 +7,14 @@ import type { Problem } from '../problems/catalogue.ts';
 import { setAside } from '../storage/corruption.ts';
 import { StorageError } from '../storage/storage-error.ts';
 import type { OpenedThread } from '../storage/thread.ts';
-import { createBegun } from './begun.ts';
+import { importHistory } from './history-import.ts';
 import { keepTakenOver } from './kept-file.ts';
-import { createPace, type Pace } from './pace.ts';
-import { takePast } from './past.ts';
+import { importWaiting } from './outbox-import.ts';
 import type { SourceThread, TakeoverSource } from './source.ts';
+import { createStartedMarker } from './started-marker.ts';
 import type { TakeoverHook } from './step.ts';
+import { createThrottle, type Throttle } from './throttle.ts';
 import { markTrouble, OldFileTrouble, remedyFor } from './trouble.ts';
-import { takeWaiting } from './waiting.ts';
 
 export interface TakeoverDeps {
   /** The `journal.db` of an earlier version. */
@@ -28,36 +28,36 @@ export interface TakeoverDeps {
 }
 
 export type TakeoverState =
-  /** There is nothing of an earlier version. */
+  /** There is no file of an earlier version. */
   | { readonly status: 'none' }
   | { readonly status: 'waiting' }
-  /** So many pushes are not in the history yet. */
-  | { readonly status: 'past'; readonly left: number }
+  /** About `left` pushes are not in the history yet. */
+  | { readonly status: 'importing'; readonly left: number }
   | { readonly status: 'done'; readonly keptAs: string }
-  /** It cannot be read, or is of a newer version; it stays where it is. */
+  /** The file cannot be read, or belongs to a newer version; it stays where it is. */
   | { readonly status: 'left-alone'; readonly problem: Problem }
   | { readonly status: 'set-aside'; readonly as: string };
 
 export type WaitingOutbox = Pick<Outbox, 'accept' | 'settle' | 'open' | 'remember' | 'close'>;
 
-export interface PastStores {
+export interface ImportStores {
   readonly history: Pick<History, 'write'>;
-  /** Tells when the relay is busy. */
+  /** Shows when the relay is busy. */
   readonly outbox: Pick<Outbox, 'subscribe'>;
 }
 
 export interface Takeover {
   /**
-   * Gives the outbox what waited. To be called before the outbox is opened for good: it is opened for this alone, and
-   * closed again, so that what it then finds is what an earlier process left. Rejects with `StorageError` when the outbox
-   * cannot take it, or cannot be given the rest of it for now; then it is to be called again. All other trouble of the old
-   * file is said in the log, and the relay does without it.
+   * Gives the outbox the waiting pushes. To be called before the outbox is opened for good: it is opened and closed for this
+   * alone, and recovers these pushes afterwards as those of any earlier process. Rejects with `StorageError` when the outbox
+   * cannot take them, or when the rest of them cannot be read for now; then it has to be called again. Other trouble of the
+   * old file goes to the log, and the relay runs without the file.
    */
-  open(openOutbox: () => Promise<WaitingOutbox>): Promise<void>;
-  /** Gives the history the past, in the background. Resolves at its end, or when it is stopped. */
-  past(stores: PastStores): Promise<void>;
+  importWaiting(openOutbox: () => Promise<WaitingOutbox>): Promise<void>;
+  /** Gives the history the ended pushes, in the background. Resolves when all are there, or when it is stopped. */
+  importHistory(stores: ImportStores): Promise<void>;
   state(): TakeoverState;
-  /** Ends it for now; the next start goes on from there. */
+  /** Stops the import; the next start continues it. */
   stop(): Promise<void>;
 }
 
@@ -67,10 +67,10 @@ export function createTakeover(deps: TakeoverDeps): Takeover {
   let state: TakeoverState = { status: 'none' };
   let source: SourceThread | null = null;
   let running: Promise<void> | undefined;
-  let pace: Pace | undefined;
-  const begun = createBegun(file);
+  let throttle: Throttle | undefined;
+  const marker = createStartedMarker(file);
 
-  /** Works with the old file as far as it can be worked with. Trouble of others is thrown. */
+  /** Works with the old file and handles its trouble. Errors of the outbox and the history are thrown. */
   async function withSource(work: (source: SourceThread) => Promise<void>): Promise<void> {
     if (source === null) return;
     try {
@@ -83,9 +83,9 @@ export function createTakeover(deps: TakeoverDeps): Takeover {
   }
 
   function handle(error: StorageError): void {
-    switch (remedyFor(error.code, begun.is())) {
+    switch (remedyFor(error.code, marker.isSet())) {
       case 'set-aside':
-        tellSetAside(setAside(file, clock.now()));
+        reportSetAside(setAside(file, clock.now()));
         return;
       case 'leave-alone':
         state = { status: 'left-alone', problem: error.problem };
@@ -101,13 +101,13 @@ export function createTakeover(deps: TakeoverDeps): Takeover {
     }
   }
 
-  function tellSetAside(as: string): void {
+  function reportSetAside(as: string): void {
     state = { status: 'set-aside', as };
     log.error({ file, setAside: as }, 'the journal of an earlier version is damaged: it was set aside');
-    begun.forget();
+    marker.clear();
   }
 
-  function tellUnreadable(rows: readonly number[]): void {
+  function reportUnreadable(rows: readonly number[]): void {
     if (rows.length === 0) return;
     log.warn({ file, rows }, 'rows of the journal of an earlier version make no sense; they stay in its file');
   }
@@ -123,7 +123,7 @@ export function createTakeover(deps: TakeoverDeps): Takeover {
       source = opened.thread;
       if (opened.setAside === null) return;
       await close();
-      tellSetAside(opened.setAside);
+      reportSetAside(opened.setAside);
     } catch (error) {
       if (!(error instanceof StorageError)) throw error;
       handle(error);
@@ -131,7 +131,7 @@ export function createTakeover(deps: TakeoverDeps): Takeover {
   }
 
   return {
-    async open(openOutbox) {
+    async importWaiting(openOutbox) {
       if (!existsSync(file)) return;
       if (source === null) await openFile();
       await withSource(async (source) => {
@@ -141,27 +141,27 @@ export function createTakeover(deps: TakeoverDeps): Takeover {
         if (!progress.waitingTaken) {
           state = { status: 'waiting' };
           const outbox = await openOutbox();
-          const { pushes, unreadable } = await takeWaiting({ source, outbox, begun, now: clock.now, hook }).finally(
+          const { pushes, unreadable } = await importWaiting({ source, outbox, marker, now: clock.now, hook }).finally(
             outbox.close,
           );
-          log.info({ file, pushes }, 'what waited in the journal of an earlier version is in the outbox');
-          tellUnreadable(unreadable);
+          log.info({ file, pushes }, 'the outbox has the waiting pushes of the journal of an earlier version');
+          reportUnreadable(unreadable);
         }
-        begun.forget();
-        state = { status: 'past', left: progress.left };
+        marker.clear();
+        state = { status: 'importing', left: progress.left };
       });
     },
 
-    past({ history, outbox }) {
-      const ownPace = createPace({ outbox, clock });
-      pace = ownPace;
+    importHistory({ history, outbox }) {
+      const ownThrottle = createThrottle({ outbox, clock });
+      throttle = ownThrottle;
       running ??= withSource(async (source) => {
-        const taken = (pushes: number) => {
-          if (state.status === 'past') state = { status: 'past', left: Math.max(0, state.left - pushes) };
+        const imported = (pushes: number) => {
+          if (state.status === 'importing') state = { status: 'importing', left: Math.max(0, state.left - pushes) };
         };
-        const unreadable = await takePast({ source, history, pace: ownPace, clock, log, hook, taken });
+        const unreadable = await importHistory({ source, history, throttle: ownThrottle, clock, log, hook, imported });
         if (unreadable === null) return;
-        tellUnreadable(unreadable);
+        reportUnreadable(unreadable);
         await source.call('finish');
         await hook('finished');
         await close();
@@ -178,7 +178,7 @@ export function createTakeover(deps: TakeoverDeps): Takeover {
     state: () => state,
 
     async stop() {
-      pace?.stop();
+      throttle?.stop();
       await running?.catch(() => undefined);
       await close();
     },

@@ -6,27 +6,27 @@ import type { SourceThread } from './source.ts';
 export type Remedy = 'set-aside' | 'leave-alone' | 'try-again' | 'nothing';
 
 /**
- * Nothing of the old file keeps the relay from starting, but for one case: where a part of what waited is the outbox's
- * already (`begun`), and goes out once the relay starts, the file must be read to its end first or never again. Otherwise
- * a later takeover would take that part once more.
+ * Trouble of the old file does not keep the relay from starting, with one exception: when the outbox already has a part of
+ * the waiting pushes (`isStarted`), it delivers them once the relay starts, so that the file has to be read to its end first
+ * or never again. Otherwise a later takeover would deliver that part once more.
  */
-export function remedyFor(code: StorageErrorCode, begun: boolean): Remedy {
+export function remedyFor(code: StorageErrorCode, isStarted: boolean): Remedy {
   switch (code) {
     case 'corrupt':
       return 'set-aside';
     case 'full':
     case 'read-only':
     case 'locked':
-      return begun ? 'try-again' : 'leave-alone';
+      return isStarted ? 'try-again' : 'leave-alone';
     case 'unreadable':
     case 'unknown':
-      return begun ? 'set-aside' : 'leave-alone';
+      return isStarted ? 'set-aside' : 'leave-alone';
     case 'closed':
       return 'nothing';
   }
 }
 
-/** What is wrong with the old file, told apart from trouble of the outbox and the history. */
+/** An error of the old file, as distinct from those of the outbox and the history. */
 export class OldFileTrouble extends Error {
   override readonly name = 'OldFileTrouble';
   constructor(override readonly cause: StorageError) {
@@ -34,7 +34,7 @@ export class OldFileTrouble extends Error {
   }
 }
 
-/** A source whose own errors can be told from those of others. */
+/** The same source, with errors of its own type. */
 export function markTrouble(source: SourceThread): SourceThread {
   return {
     close: source.close,
@@ -45,7 +45,7 @@ export function markTrouble(source: SourceThread): SourceThread {
   };
 }
 
-/** What the system says about a file, as an error that names it. */
+/** The system's error about a file, as one that names the file. */
 export function fileError(error: unknown, file: string): StorageError {
   return new StorageError('unknown', { code: 'storage-broken-disk', parameters: { file, said: messageOf(error) } });
 }

@@ -1,8 +1,8 @@
 import type { Row, Sql } from '../storage/sql.ts';
-import { type LoggedEnd, readEndsLog, type Told } from './ends-log.ts';
-import { createLateLearning } from './late-learning.ts';
+import { type LoggedEnd, type LoggedPush, readEndsLog } from './ends-log.ts';
+import { createLateRejectionWriter } from './late-rejections.ts';
 
-/** A delivery as the row of its push keeps it until it has a row of its own. */
+/** A delivery as it stands in the row of its push, until it has its own row. */
 interface PlannedDelivery {
   readonly id: string;
   readonly appId: string;
@@ -15,27 +15,29 @@ interface PlannedDelivery {
 const PAGE = 1_000;
 
 /**
- * Gives the deliveries of pushes rows of their own where an earlier version was killed before it did, with what the log of
- * ends tells of them: the same as that version would have done at its next start. Being cut off does no harm: a push is
- * written in one transaction, and the log goes last.
+ * Writes the rows of deliveries that an earlier version had not written before it was killed, with their outcomes from the
+ * log of ends, as that version would have done at its next start. An interruption does no harm: each push is written in one
+ * transaction, and the log is deleted last.
  */
 export function writeUnwritten(sql: Sql): void {
-  // What is planned is behind, and of that there is an index: most of the rows need no look.
+  // A push with `planned` also has `behind`, which has an index, so that most rows are not read.
   const pushes = sql.prepare(
     'SELECT id, received_at, planned FROM pushes WHERE behind IS NOT NULL AND planned IS NOT NULL ORDER BY seq LIMIT ?',
   );
-  const writeOne = createWriter(sql);
-  const told = readEndsLog(sql);
+  const writeOne = createRowWriter(sql);
+  const logged = readEndsLog(sql);
   for (let rows = pushes.rows(PAGE); rows.length > 0; rows = pushes.rows(PAGE)) {
     sql.transaction(() => {
-      for (const row of rows) writeOne(row, told.get(String(row[0])));
+      for (const row of rows) writeOne(row, logged.get(String(row[0])));
     });
   }
-  // What it tells of pushes that had been written out stands in their rows.
-  if (told.size > 0) sql.exec('DELETE FROM ends');
+  // What the log has about other pushes is in their rows already.
+  if (logged.size > 0) sql.exec('DELETE FROM ends');
 }
 
-function createWriter(sql: Sql) {
+type RowWriter = (push: Row, logged: LoggedPush | undefined) => void;
+
+function createRowWriter(sql: Sql): RowWriter {
   const insertDelivery = sql.prepare(
     `INSERT INTO deliveries (push_seq, number, id, app_id, pushkey, provider, lease, outcome, ended_at, attempts, expires_at, collapse, repeat)
      VALUES ((SELECT seq FROM pushes WHERE id = ?),?,?,?,?,?,?,?,?,?,?,?,?)`,
@@ -45,9 +47,9 @@ function createWriter(sql: Sql) {
     `UPDATE pushes SET planned = NULL, acknowledged_at = coalesce(?, acknowledged_at), rejected = coalesce(?, rejected)
      WHERE id = ?`,
   );
-  // Its kind stands in a row from the beginning only where the content is not kept; the body stayed for the deliveries.
+  // Only a push whose content is not kept has its kind from the start. Its body was kept for its deliveries.
   const eraseBody = sql.prepare('UPDATE pushes SET body = NULL WHERE id = ? AND kind IS NOT NULL');
-  const late = createLateLearning(sql);
+  const late = createLateRejectionWriter(sql);
 
   function insert(pushId: string, number: number, delivery: PlannedDelivery, end: LoggedEnd | undefined): void {
     const { id, appId, pushkey, provider, lease, repeat } = delivery;
@@ -56,13 +58,13 @@ function createWriter(sql: Sql) {
     insertDelivery.run(pushId, number, id, appId, pushkey, provider, lease, ...known, repeat ? 1 : null);
   }
 
-  return ([id, receivedAt, planned]: Row, { ends = new Map(), answer }: Partial<Told> = {}): void => {
+  return ([id, receivedAt, planned], { ends, answer } = { ends: new Map() }) => {
     const pushId = String(id);
     const deliveries: readonly PlannedDelivery[] = JSON.parse(String(planned));
     for (const [number, delivery] of deliveries.entries()) {
       const end = ends.get(delivery.id);
       insert(pushId, number, delivery, end);
-      // What failed may be sent again, so that it holds nothing.
+      // The homeserver may send again what failed, so that it holds no lease.
       if (delivery.lease === null || end?.status === 'failed') continue;
       insertLease.run(
         delivery.lease,

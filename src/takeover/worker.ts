@@ -4,5 +4,5 @@ import { openSource } from './source.ts';
 
 const file = String(workerData);
 
-/** The worker thread's entry: one `journal.db`. A corrupt one is set aside, and then there is none. */
+/** The entry of the takeover's thread. A corrupt `journal.db` is set aside, and then there is none. */
 serveStore(file, () => openSource({ file, now: Date.now }));

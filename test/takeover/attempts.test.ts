@@ -61,8 +61,8 @@ describe('attempts that are taken over', () => {
       { id: pushId(2), receivedAt: now, attempts: JSON.stringify(Array.from({ length: 13 }, (_, n) => attempt(n))) },
     ]);
     const { takeover, history } = testRelay({ file, disks, now });
-    await takeover.open();
-    await takeover.past();
+    await takeover.importWaiting();
+    await takeover.importHistory();
     const [long] = (await history.get(pushId(1)))?.deliveries ?? [];
     expect(long).toMatchObject({ attemptCount: 2_000, outcome: { status: 'delivered' }, endedAt: now + 1 });
     const last = Array.from({ length: 10 }, (_, n) => 1_991 + n);
@@ -80,7 +80,7 @@ describe('attempts that are taken over', () => {
       { id: pushId(1), receivedAt: now, outcome: outcomeOf, endedAt: null, expiresAt: now + 9_000, attempts },
     ]);
     const relay = testRelay({ file, disks, now });
-    await relay.takeover.open();
+    await relay.takeover.importWaiting();
     expect(await relay.allOpen()).toMatchObject([{ attempts: 40, waiting: { expiresAt: now + 9_000 } }]);
     await relay.writeBehind();
     const [delivery] = (await relay.history.get(pushId(1)))?.deliveries ?? [];

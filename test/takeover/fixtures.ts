@@ -44,7 +44,7 @@ interface ToldOpen {
 }
 
 /** What the code that wrote a file said that there was in it; see the README beside the files. */
-export interface Told {
+export interface Recorded {
   readonly schema: number;
   /** Unix milliseconds. */
   readonly madeAt: number;
@@ -64,24 +64,24 @@ export const fixtures = readdirSync(folder)
   .map((name) => name.slice(0, -3));
 
 /** A copy of one, as it lay in its data folder. */
-export async function copyOf(name: string): Promise<{ readonly file: string; readonly told: Told }> {
+export async function copyOf(name: string): Promise<{ readonly file: string; readonly recorded: Recorded }> {
   const file = join(await temporaryFolder(), 'journal.db');
   for (const companion of ['', '-wal']) {
     const from = join(folder, `${name}.db${companion}`);
     if (existsSync(from)) cpSync(from, file + companion);
   }
-  return { file, told: JSON.parse(readFileSync(join(folder, `${name}.json`), 'utf8')) };
+  return { file, recorded: JSON.parse(readFileSync(join(folder, `${name}.json`), 'utf8')) };
 }
 
 /** What the outbox has to have open, by what the old code said. */
-export function expectedOpen({ details, open }: Told) {
+export function expectedOpen({ details, open }: Recorded) {
   const places = details
     .toReversed()
     .flatMap((push) => push.deliveries.map((delivery, number) => ({ push, delivery, number })));
   return places
     .filter(({ delivery }) => delivery.endedAt === null)
     .map(({ push, delivery, number }) => {
-      const told = open?.find(({ deliveryId }) => deliveryId === delivery.id);
+      const recorded = open?.find(({ deliveryId }) => deliveryId === delivery.id);
       return {
         pushId: push.id,
         number,
@@ -90,9 +90,9 @@ export function expectedOpen({ details, open }: Told) {
         pushkey: delivery.pushkey,
         registration: '',
         provider: delivery.provider,
-        repeat: told?.repeat ?? false,
-        attempts: told?.attempts ?? 0,
-        waiting: told?.waiting ?? null,
+        repeat: recorded?.repeat ?? false,
+        attempts: recorded?.attempts ?? 0,
+        waiting: recorded?.waiting ?? null,
       };
     });
 }

@@ -19,13 +19,13 @@ async function endOf(relay: TestRelay, disks: Disks) {
 }
 
 async function takenOver(name: string, killAt: number) {
-  const { file, told } = await copyOf(name);
+  const { file, recorded } = await copyOf(name);
   const disks = createDisks();
   const killer = createKiller(killAt);
   const { alive, hook, between } = killer;
-  await lifeOf(testRelay({ file, disks, now: told.madeAt, alive, hook, between }), killer);
+  await lifeOf(testRelay({ file, disks, now: recorded.madeAt, alive, hook, between }), killer);
   const next = createKiller(0);
-  const relay = testRelay({ file, disks, now: told.madeAt, hook: next.hook, between: next.between });
+  const relay = testRelay({ file, disks, now: recorded.madeAt, hook: next.hook, between: next.between });
   if (!killer.alive()) await lifeOf(relay, next);
   expect(existsSync(file)).toBe(false);
   expect(existsSync(`${file}.taken-over`)).toBe(true);

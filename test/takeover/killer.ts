@@ -48,7 +48,7 @@ export type Killer = ReturnType<typeof createKiller>;
 
 /** Takes over until that is done, or the relay is killed. */
 export async function lifeOf({ takeover }: TestRelay, { died, alive }: Killer): Promise<void> {
-  const life = takeover.open().then(() => takeover.past());
+  const life = takeover.importWaiting().then(() => takeover.importHistory());
   await Promise.race([life.catch((error: unknown) => (alive() ? Promise.reject(error) : died)), died]);
   if (alive()) await takeover.stop();
 }

@@ -52,9 +52,9 @@ describe('the takeover of 20,000 pushes', () => {
         };
       },
     });
-    await relay.takeover.open();
-    expect(relay.takeover.state()).toEqual({ status: 'past', left: COUNT });
-    const past = relay.takeover.past();
+    await relay.takeover.importWaiting();
+    expect(relay.takeover.state()).toEqual({ status: 'importing', left: COUNT });
+    const past = relay.takeover.importHistory();
     let taken = 0;
     const NEW = 150;
     for (let number = COUNT; number < COUNT + NEW; number++) {
@@ -87,18 +87,18 @@ describe('the takeover of 20,000 pushes', () => {
       disks,
       now,
       hook: (step) => {
-        if (step === 'past-taken') void first.takeover.stop();
+        if (step === 'history-taken') void first.takeover.stop();
       },
     });
-    await first.takeover.open();
-    await first.takeover.past();
+    await first.takeover.importWaiting();
+    await first.takeover.importHistory();
     const taken = [...disks.history.pushes.keys()].toSorted();
     expect(taken).toEqual(Array.from({ length: taken.length }, (_, place) => pushId(1_000 - taken.length + place)));
     expect(taken.length).toBeLessThan(1_000);
     const second = testRelay({ file, disks, now });
-    await second.takeover.open();
-    expect(second.takeover.state()).toEqual({ status: 'past', left: 1_000 - taken.length });
-    await second.takeover.past();
+    await second.takeover.importWaiting();
+    expect(second.takeover.state()).toEqual({ status: 'importing', left: 1_000 - taken.length });
+    await second.takeover.importHistory();
     expect(disks.history.pushes.size).toBe(1_000);
   });
 });

@@ -4,7 +4,7 @@ import { dedupKeyOf } from '../../src/delivery/dedup-key.ts';
 import type { IncomingPush } from '../../src/outbox/incoming.ts';
 import { testOutbox } from '../support/outbox.ts';
 import { temporaryFolder } from '../support/temporary.ts';
-import { copyOf, expectedOpen, fixtures, type Told } from './fixtures.ts';
+import { copyOf, expectedOpen, fixtures, type Recorded } from './fixtures.ts';
 import { createKiller, lifeOf } from './killer.ts';
 import { createDisks, everything, testRelay } from './relay.ts';
 
@@ -21,57 +21,57 @@ const repeatOf = (keys: readonly Uint8Array[], receivedAt: number): IncomingPush
   dedupKeys: keys,
 });
 
-const keysOf = ({ leases }: Told) => leases.map(({ key }) => dedupKeyOf(key));
+const keysOf = ({ leases }: Recorded) => leases.map(({ key }) => dedupKeyOf(key));
 
 describe.each(fixtures)('the outbox on disk after the takeover of %s', (name) => {
   it('has what waited, and knows what repeats and what is dead, also after a restart', async () => {
-    const { file, told } = await copyOf(name);
-    const { file: outboxFile, close } = await testOutbox({ now: () => told.madeAt });
+    const { file, recorded } = await copyOf(name);
+    const { file: outboxFile, close } = await testOutbox({ now: () => recorded.madeAt });
     await close();
-    const open = async () => (await testOutbox({ file: outboxFile, now: () => told.madeAt })).outbox;
-    const { takeover, writeBehind } = testRelay({ file, disks: createDisks(), now: told.madeAt, openOutbox: open });
-    await takeover.open();
+    const open = async () => (await testOutbox({ file: outboxFile, now: () => recorded.madeAt })).outbox;
+    const { takeover, writeBehind } = testRelay({ file, disks: createDisks(), now: recorded.madeAt, openOutbox: open });
+    await takeover.importWaiting();
     const outbox = await open();
-    expect(await outbox.open({ limit: 100_000 })).toEqual(expectedOpen(told));
+    expect(await outbox.open({ limit: 100_000 })).toEqual(expectedOpen(recorded));
     await writeBehind(outbox);
-    await takeover.past();
+    await takeover.importHistory();
     expect((await outbox.totals()).backlog).toBe(0);
     await outbox.close();
     const again = await open();
-    expect(await again.open({ limit: 100_000 })).toEqual(expectedOpen(told));
-    const keys = keysOf(told);
-    const { duplicates, lateRejected } = await again.accept(repeatOf(keys, told.madeAt));
-    const reasons = told.leases.map(({ outcome }) => (outcome === null ? undefined : JSON.parse(outcome).reason));
+    expect(await again.open({ limit: 100_000 })).toEqual(expectedOpen(recorded));
+    const keys = keysOf(recorded);
+    const { duplicates, lateRejected } = await again.accept(repeatOf(keys, recorded.madeAt));
+    const reasons = recorded.leases.map(({ outcome }) => (outcome === null ? undefined : JSON.parse(outcome).reason));
     expect(keys.map((_, number) => duplicates.has(number))).toEqual(keys.map(() => true));
     expect(keys.map((_, number) => duplicates.get(number)?.reason)).toEqual(reasons);
-    expect(lateRejected.size).toBe(told.schema < 2 ? 0 : keys.length);
+    expect(lateRejected.size).toBe(recorded.schema < 2 ? 0 : keys.length);
   });
 });
 
 /** Takes a copy over, killed at a moment and then once more; tells what there is in the end. */
 async function killedAt(name: string, at: number) {
-  const { file, told } = await copyOf(name);
+  const { file, recorded } = await copyOf(name);
   const outboxFile = join(await temporaryFolder(), 'outbox.db');
-  const open = async () => (await testOutbox({ file: outboxFile, now: () => told.madeAt })).outbox;
+  const open = async () => (await testOutbox({ file: outboxFile, now: () => recorded.madeAt })).outbox;
   const disks = createDisks();
   const killer = createKiller(at);
   const { alive, hook, between } = killer;
-  const common = { file, disks, now: told.madeAt, openOutbox: open };
+  const common = { file, disks, now: recorded.madeAt, openOutbox: open };
   await lifeOf(testRelay({ ...common, alive, hook, between }), killer);
   const relay = testRelay(common);
   if (!alive()) await lifeOf(relay, createKiller(0));
   const outbox = await open();
   const left = await outbox.open({ limit: 100_000 });
   await relay.writeBehind(outbox);
-  const { duplicates } = await outbox.accept(repeatOf(keysOf(told), told.madeAt));
+  const { duplicates } = await outbox.accept(repeatOf(keysOf(recorded), recorded.madeAt));
   await outbox.close();
-  return { open: left, duplicates, history: await everything(relay.history), moments: killer.moments(), told };
+  return { open: left, duplicates, history: await everything(relay.history), moments: killer.moments(), recorded };
 }
 
 describe('a takeover into the outbox on disk that is killed', () => {
   it('goes on at every moment, loses nothing and doubles nothing', { timeout: 300_000 }, async () => {
     const whole = await killedAt('schema-5-killed', 0);
-    expect(whole.open).toEqual(expectedOpen(whole.told));
+    expect(whole.open).toEqual(expectedOpen(whole.recorded));
     for (let at = 1; at <= whole.moments; at++) {
       const { open, duplicates, history } = await killedAt('schema-5-killed', at);
       expect({ at, open, duplicates }).toEqual({ at, open: whole.open, duplicates: whole.duplicates });

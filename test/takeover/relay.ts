@@ -69,8 +69,8 @@ export function testRelay({ file, disks, now, hook, log = silentLog, ...options 
     history,
     takeover: {
       ...takeover,
-      open: () => takeover.open(async () => between(await openOutbox())),
-      past: () => takeover.past({ history: between(history), outbox }),
+      importWaiting: () => takeover.importWaiting(async () => between(await openOutbox())),
+      importHistory: () => takeover.importHistory({ history: between(history), outbox }),
     },
     clock,
 

@@ -46,23 +46,23 @@ function repeatOf(
 }
 
 async function takenOver(name: string) {
-  const { file, told } = await copyOf(name);
-  const relay = testRelay({ file, disks: createDisks(), now: told.madeAt });
-  await relay.takeover.open();
-  return { file, told, relay };
+  const { file, recorded } = await copyOf(name);
+  const relay = testRelay({ file, disks: createDisks(), now: recorded.madeAt });
+  await relay.takeover.importWaiting();
+  return { file, recorded, relay };
 }
 
 describe.each(fixtures)('the takeover of %s', (name) => {
   it('leaves nothing that waited behind, and keeps its order', async () => {
-    const { told, relay } = await takenOver(name);
-    expect(await relay.allOpen()).toEqual(expectedOpen(told));
-    expect(relay.takeover.state().status).toBe('past');
+    const { recorded, relay } = await takenOver(name);
+    expect(await relay.allOpen()).toEqual(expectedOpen(recorded));
+    expect(relay.takeover.state().status).toBe('importing');
     await relay.takeover.stop();
   });
 
   it('has the bodies of what waits', async () => {
-    const { told, relay } = await takenOver(name);
-    const waiting = told.details.filter(({ deliveries }) => deliveries.some(({ endedAt }) => endedAt === null));
+    const { recorded, relay } = await takenOver(name);
+    const waiting = recorded.details.filter(({ deliveries }) => deliveries.some(({ endedAt }) => endedAt === null));
     const bodies = await relay.outbox.bodies(waiting.map(({ id }) => id));
     expect(bodies.map((kept) => Buffer.from(kept?.body ?? []).toString('base64'))).toEqual(
       waiting.map(({ body }) => body),
@@ -71,13 +71,13 @@ describe.each(fixtures)('the takeover of %s', (name) => {
   });
 
   it('leaves nothing out of the list, and brings nothing back that was removed', async () => {
-    const { file, told, relay } = await takenOver(name);
-    await relay.takeover.past();
+    const { file, recorded, relay } = await takenOver(name);
+    await relay.takeover.importHistory();
     await deliverAll(relay);
     await relay.writeBehind();
     const rows = await relay.history.list({ limit: 1_000 });
-    expect(rows.map(({ id }) => id)).toEqual(told.list.map(({ id }) => id));
-    for (const expected of told.details) {
+    expect(rows.map(({ id }) => id)).toEqual(recorded.list.map(({ id }) => id));
+    for (const expected of recorded.details) {
       const detail = await relay.history.get(expected.id);
       const { request, body, bytes, receivedAt, acknowledgedAt } = expected;
       expect(detail).toMatchObject({ request, body, bytes, receivedAt, acknowledgedAt, rejected: expected.rejected });
@@ -102,28 +102,28 @@ describe.each(fixtures)('the takeover of %s', (name) => {
   });
 
   it('recognises every repeat that was recognised before', async () => {
-    const { told, relay } = await takenOver(name);
-    await relay.takeover.past();
-    expect(told.leases.length).toBeGreaterThan(12);
-    const keys = told.leases.map(({ key }) => dedupKeyOf(key));
-    const again = await relay.outbox.accept(repeatOf(keys, told.madeAt));
-    const outcomes = told.leases.map(({ outcome }) => (outcome === null ? null : JSON.parse(outcome)));
+    const { recorded, relay } = await takenOver(name);
+    await relay.takeover.importHistory();
+    expect(recorded.leases.length).toBeGreaterThan(12);
+    const keys = recorded.leases.map(({ key }) => dedupKeyOf(key));
+    const again = await relay.outbox.accept(repeatOf(keys, recorded.madeAt));
+    const outcomes = recorded.leases.map(({ outcome }) => (outcome === null ? null : JSON.parse(outcome)));
     expect([...again.duplicates]).toEqual(outcomes.map((outcome, number) => [number, outcome]));
     const device = { app_id: 'm.example.app', pushkey: 'key1', pushkey_ts: 12, data: { format: 'event_id_only' } };
     const delivered = readNotification(
       Buffer.from(JSON.stringify({ notification: { event_id: '$event1:example.org', devices: [device] } })),
     );
     const key = dedupKey(delivered, delivered.devices[0] ?? device, '');
-    const repeat = await relay.outbox.accept(repeatOf([key], told.madeAt));
+    const repeat = await relay.outbox.accept(repeatOf([key], recorded.madeAt));
     expect(repeat.duplicates.get(0)).toMatchObject({ status: 'delivered' });
   });
 
   it('reports what was found dead late, and only that', async () => {
-    const { told, relay } = await takenOver(name);
+    const { recorded, relay } = await takenOver(name);
     const pushkeys = ['late', 'told', 'late2', 'dead'];
-    const { lateRejected } = await relay.outbox.accept(repeatOf([null, null, null, null], told.madeAt, pushkeys));
-    expect(pushkeys.filter((_, number) => lateRejected.has(number)).toSorted()).toEqual(told.late);
-    if (told.schema >= 2) expect(told.late).toContain('late');
+    const { lateRejected } = await relay.outbox.accept(repeatOf([null, null, null, null], recorded.madeAt, pushkeys));
+    expect(pushkeys.filter((_, number) => lateRejected.has(number)).toSorted()).toEqual(recorded.late);
+    if (recorded.schema >= 2) expect(recorded.late).toContain('late');
     await relay.takeover.stop();
   });
 });

@@ -16,7 +16,7 @@ const waiting = {
   expiresAt: now + 60_000,
 };
 
-/** A log that tells what it was told. */
+/** A log that tells what it was recorded. */
 function readLog() {
   const messages: string[] = [];
   const write = (_: object, message: string) => void messages.push(message);
@@ -27,8 +27,8 @@ describe('an old file that cannot be taken over', () => {
   it('is no matter where there is none', async () => {
     const file = `${await temporaryFolder()}/journal.db`;
     const { takeover } = testRelay({ file, disks: createDisks(), now });
-    await takeover.open();
-    await takeover.past();
+    await takeover.importWaiting();
+    await takeover.importHistory();
     expect(takeover.state()).toEqual({ status: 'none' });
     expect(existsSync(file)).toBe(false);
   });
@@ -38,8 +38,8 @@ describe('an old file that cannot be taken over', () => {
     writeFileSync(file, 'Not a database at all, whatever one makes of it.'.repeat(100));
     const { messages, log } = readLog();
     const { takeover } = testRelay({ file, disks: createDisks(), now, log });
-    await takeover.open();
-    await takeover.past();
+    await takeover.importWaiting();
+    await takeover.importHistory();
     expect(takeover.state()).toMatchObject({ status: 'set-aside', as: expect.stringContaining('.damaged-') });
     expect(messages).toEqual(['the journal of an earlier version is damaged: it was set aside']);
     expect(readdirSync(dirname(file))).toEqual([expect.stringContaining('journal.db.damaged-')]);
@@ -51,8 +51,8 @@ describe('an old file that cannot be taken over', () => {
     writeSync(openSync(file, 'r+'), Buffer.alloc(4_096, 0xff), 0, 4_096, page * 4_096);
     const disks = createDisks();
     const { takeover } = testRelay({ file, disks, now });
-    await takeover.open();
-    await takeover.past();
+    await takeover.importWaiting();
+    await takeover.importHistory();
     expect(takeover.state().status).toBe('set-aside');
     expect(disks.history.pushes.size).toBeGreaterThan(0);
   });
@@ -64,8 +64,8 @@ describe('an old file that cannot be taken over', () => {
     sql.close();
     const { messages, log } = readLog();
     const { takeover } = testRelay({ file, disks: createDisks(), now, log });
-    await takeover.open();
-    await takeover.past();
+    await takeover.importWaiting();
+    await takeover.importHistory();
     expect(takeover.state()).toMatchObject({ status: 'left-alone', problem: { code: 'storage-newer' } });
     expect(messages).toHaveLength(1);
     expect(existsSync(file)).toBe(true);
@@ -75,9 +75,9 @@ describe('an old file that cannot be taken over', () => {
     const file = `${await temporaryFolder()}/journal.db`;
     mkdirSync(file);
     const { takeover } = testRelay({ file, disks: createDisks(), now });
-    await takeover.open();
+    await takeover.importWaiting();
     expect(takeover.state().status).toBe('left-alone');
-    await takeover.past();
+    await takeover.importHistory();
     expect(existsSync(file)).toBe(true);
   });
 
@@ -86,9 +86,9 @@ describe('an old file that cannot be taken over', () => {
     const { messages, log } = readLog();
     const disks = createDisks();
     const { takeover, allOpen } = testRelay({ file, disks, now, log });
-    await takeover.open();
+    await takeover.importWaiting();
     expect(await allOpen()).toEqual([]);
-    await takeover.past();
+    await takeover.importHistory();
     expect([...disks.history.pushes.keys()]).toEqual([pushId(1)]);
     expect(messages.filter((message) => message.includes('make no sense'))).toHaveLength(2);
     expect(readFileSync(`${file}.taken-over`).includes(pushId(2))).toBe(true);
@@ -117,20 +117,20 @@ describe('what is done about an old file that was taken over in part', () => {
       now,
       hook: (step) => (step === 'accepted' ? Promise.reject(new Error('killed')) : undefined),
     });
-    await expect(dies.takeover.open()).rejects.toThrow('killed');
+    await expect(dies.takeover.importWaiting()).rejects.toThrow('killed');
     await dies.takeover.stop();
     const other = openSql(file);
     other.exec('BEGIN IMMEDIATE');
     const { takeover, allOpen } = testRelay({ file, disks, now });
-    await expect(takeover.open()).rejects.toThrow('locked by another program');
+    await expect(takeover.importWaiting()).rejects.toThrow('locked by another program');
     other.exec('ROLLBACK');
     other.close();
-    await takeover.open();
+    await takeover.importWaiting();
     expect((await allOpen()).map(({ pushId: id, waiting: known }) => [id, known?.expiresAt])).toEqual([
       [pushId(1), waiting.expiresAt],
       [pushId(2), waiting.expiresAt],
     ]);
-    await takeover.past();
+    await takeover.importHistory();
     expect(readdirSync(dirname(file))).toEqual(['journal.db.taken-over']);
   });
 
@@ -140,7 +140,7 @@ describe('what is done about an old file that was taken over in part', () => {
     other.exec('BEGIN IMMEDIATE');
     const disks = createDisks();
     const { takeover } = testRelay({ file, disks, now });
-    await takeover.open();
+    await takeover.importWaiting();
     expect(takeover.state()).toMatchObject({ status: 'left-alone', problem: { code: 'storage-locked' } });
     other.exec('ROLLBACK');
     other.close();
@@ -155,10 +155,10 @@ describe('a takeover', () => {
     disks.history.full = true;
     const { messages, log } = readLog();
     const { takeover } = testRelay({ file, disks, now, log });
-    await takeover.open();
-    const past = takeover.past();
+    await takeover.importWaiting();
+    const past = takeover.importHistory();
     await eventually(() => expect(messages.join()).toContain('cannot take over older pushes at the moment'));
-    expect(takeover.state()).toEqual({ status: 'past', left: 2 });
+    expect(takeover.state()).toEqual({ status: 'importing', left: 2 });
     disks.history.full = false;
     await past;
     expect(disks.history.pushes.size).toBe(2);
@@ -169,9 +169,9 @@ describe('a takeover', () => {
     const disks = createDisks();
     disks.outbox.full = true;
     const { takeover, allOpen } = testRelay({ file, disks, now });
-    await expect(takeover.open()).rejects.toThrow('no space left');
+    await expect(takeover.importWaiting()).rejects.toThrow('no space left');
     disks.outbox.full = false;
-    await takeover.open();
+    await takeover.importWaiting();
     expect((await allOpen()).map(({ pushId: id }) => id)).toEqual([pushId(1), pushId(2)]);
     await takeover.stop();
   });
@@ -180,8 +180,8 @@ describe('a takeover', () => {
     const file = await journalFile([old(1)]);
     writeFileSync(`${file}.taken-over`, 'kept');
     const { takeover } = testRelay({ file, disks: createDisks(), now });
-    await takeover.open();
-    await takeover.past();
+    await takeover.importWaiting();
+    await takeover.importHistory();
     expect(takeover.state()).toEqual({ status: 'done', keptAs: `${file}.taken-over-2` });
     expect(readFileSync(`${file}.taken-over`, 'utf8')).toBe('kept');
   });
@@ -196,8 +196,8 @@ describe('a takeover', () => {
     sql.close();
     const disks = createDisks();
     const { takeover } = testRelay({ file, disks, now });
-    await takeover.open();
-    await takeover.past();
+    await takeover.importWaiting();
+    await takeover.importHistory();
     expect([...disks.history.pushes.keys()]).toEqual([pushId(1)]);
     const kept = readFileSync(`${file}.taken-over`);
     expect(kept.includes(pushId(2))).toBe(false);

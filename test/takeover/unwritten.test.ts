@@ -13,12 +13,12 @@ const contentOf = (file: string) => {
 
 describe('what a version that was killed had not written out', () => {
   it('is written out once, however often that is cut off', async () => {
-    const { file, told } = await copyOf('schema-5-killed');
+    const { file, recorded } = await copyOf('schema-5-killed');
     const sql = openSql(file);
     const ends = sql.prepare('SELECT seq, work FROM ends').rows();
     sql.close();
     expect(ends.length).toBeGreaterThan(0);
-    const open = () => openSource({ file, now: () => told.madeAt }).close();
+    const open = () => openSource({ file, now: () => recorded.madeAt }).close();
     open();
     const written = contentOf(file);
     expect(written[4]).toEqual([]);
@@ -31,9 +31,9 @@ describe('what a version that was killed had not written out', () => {
   });
 
   it('keeps no body where the content was not to be kept and nothing is open', async () => {
-    const { file, told } = await copyOf('schema-5-metadata-killed');
-    const source = openSource({ file, now: () => told.madeAt });
-    const page = source.past();
+    const { file, recorded } = await copyOf('schema-5-metadata-killed');
+    const source = openSource({ file, now: () => recorded.madeAt });
+    const page = source.ended();
     expect(page?.pushes).toBeGreaterThan(10);
     expect(Buffer.from(page?.bytes ?? new ArrayBuffer()).includes('"notification"')).toBe(false);
     source.close();

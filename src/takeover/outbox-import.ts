@@ -1,13 +1,13 @@
 import type { OpenDelivery, Outbox, Settlement } from '../outbox/outbox.ts';
-import type { Begun } from './begun.ts';
 import type { ConvertedPush } from './settlements.ts';
 import type { RememberedPage, SourceThread, WaitingPage } from './source.ts';
+import type { StartedMarker } from './started-marker.ts';
 import type { TakeoverHook } from './step.ts';
 
-export interface WaitingDeps {
+export interface OutboxImportDeps {
   readonly source: Pick<SourceThread, 'call'>;
   readonly outbox: Pick<Outbox, 'accept' | 'settle' | 'open' | 'remember'>;
-  readonly begun: Pick<Begun, 'note'>;
+  readonly marker: Pick<StartedMarker, 'set'>;
   /** Wall time, unix milliseconds. */
   readonly now: () => number;
   readonly hook: TakeoverHook;
@@ -15,15 +15,20 @@ export interface WaitingDeps {
 
 const DAY_MS = 86_400_000;
 const OPEN_PAGE = 10_000;
-/** What is open in an outbox, by push. */
+/** The open deliveries of an outbox, by push. */
 type Open = ReadonlyMap<string, readonly OpenDelivery[]>;
 
+export interface ImportedPushes {
+  readonly pushes: number;
+  /** Places of pushes that could not be read. */
+  readonly unreadable: readonly number[];
+}
+
 /**
- * Gives the outbox what waited, in the order in which it came, and what recognises repeats and late rejections. Nothing
- * may be received or delivered meanwhile: then what the outbox has open tells how far a takeover came that was cut off.
- * Resolves to the number of pushes, and the places of those that could not be read.
+ * Gives the outbox the waiting pushes in the order of their arrival, the dedup keys and the late rejections. Nothing may be
+ * received or delivered meanwhile, so that the open deliveries of the outbox show how far an interrupted takeover came.
  */
-export async function takeWaiting({ source, outbox, begun, now, hook }: WaitingDeps) {
+export async function importWaiting({ source, outbox, marker, now, hook }: OutboxImportDeps): Promise<ImportedPushes> {
   const open = await openIn(outbox);
   let pushes = 0;
   const unreadable: number[] = [];
@@ -45,7 +50,7 @@ export async function takeWaiting({ source, outbox, begun, now, hook }: WaitingD
   return { pushes, unreadable };
 
   async function takePage(page: readonly ConvertedPush[], known: Open): Promise<void> {
-    if (page.length > 0) begun.note();
+    if (page.length > 0) marker.set();
     const fresh = page.filter(({ push }) => !known.has(push.head.id));
     const repeated = fresh.flatMap((one) => one.repeated);
     if (repeated.length > 0) {
@@ -55,10 +60,11 @@ export async function takeWaiting({ source, outbox, begun, now, hook }: WaitingD
     }
     await all(fresh.map(({ push }) => outbox.accept(push)));
     await hook('accepted');
-    // One after the other: what is settled of a push at the same time becomes one, and attempts are numbered from its last.
-    for (const turn of [0, 1]) {
+    // The second settlement follows the first one's commit: two of one push would be merged into one line, and the history
+    // numbers attempts backwards from the last one of a line.
+    for (const round of [0, 1]) {
       const lacking = page.flatMap(({ push, settlements }) => {
-        const settlement = settlements[turn];
+        const settlement = settlements[round];
         const deliveries = known.get(push.head.id);
         if (settlement === undefined) return [];
         return deliveries !== undefined && isSettled(settlement, deliveries) ? [] : [settlement];
@@ -69,7 +75,7 @@ export async function takeWaiting({ source, outbox, begun, now, hook }: WaitingD
   }
 }
 
-/** Waits for the end of each, also when some fail: whoever tries again must find the outbox at rest. */
+/** Waits for all, also when some fail, because a retry must find the outbox idle. */
 async function all(work: readonly Promise<unknown>[]): Promise<void> {
   const failed = (await Promise.allSettled(work)).find((one) => one.status === 'rejected');
   if (failed !== undefined) throw failed.reason;
@@ -93,7 +99,7 @@ async function openIn(outbox: Pick<Outbox, 'open'>): Promise<Open> {
   return open;
 }
 
-/** True when the outbox has the settlement already. One that is about the answer only is settled again: it is the same. */
+/** True when the outbox has the settlement. One with an answer alone is settled again, which changes nothing. */
 function isSettled({ deliveries }: Settlement, open: readonly OpenDelivery[]): boolean {
   return (
     deliveries.length > 0 &&

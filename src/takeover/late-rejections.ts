@@ -8,8 +8,15 @@ interface Registration {
   readonly provider: string | null;
 }
 
-/** What ends and answers of the log tell of pushkeys that were found dead when their push had been answered. */
-export function createLateLearning(sql: Sql) {
+/** Brings the table of late rejections up to date with outcomes and answers from the log of ends. */
+export interface LateRejectionWriter {
+  /** Applies a delivery's outcome. To be called when all deliveries of the push have rows. */
+  ended(pushId: string, registration: Registration, end: LoggedEnd | undefined): void;
+  /** An answer has reported these pushkeys. */
+  reported(rejected: readonly string[], registrations: readonly Registration[]): void;
+}
+
+export function createLateRejectionWriter(sql: Sql): LateRejectionWriter {
   const keep = sql.prepare('INSERT OR REPLACE INTO late_rejections (app_id, pushkey, learned_at) VALUES (?,?,?)');
   const forget = sql.prepare('DELETE FROM late_rejections WHERE app_id = ? AND pushkey = ?');
   const siblings = sql.prepare(
@@ -18,8 +25,7 @@ export function createLateLearning(sql: Sql) {
   );
 
   return {
-    /** To be called when all deliveries of the push have rows. */
-    ended(pushId: string, { id, appId, pushkey, provider }: Registration, end: LoggedEnd | undefined): void {
+    ended(pushId, { id, appId, pushkey, provider }, end) {
       if (end === undefined || end.endedAt === null) return;
       if (end.status !== 'delivered' && (end.status !== 'rejected' || !end.late)) return;
       const others = siblings.rows(pushId, appId, pushkey, id);
@@ -29,8 +35,7 @@ export function createLateLearning(sql: Sql) {
       else if (others.every(([outcome]) => isRejected(outcome))) keep.run(appId, pushkey, end.endedAt);
     },
 
-    /** What an answer reported needs no other report. */
-    reported(rejected: readonly string[], registrations: readonly Registration[]): void {
+    reported(rejected, registrations) {
       for (const { appId, pushkey } of registrations) if (rejected.includes(pushkey)) forget.run(appId, pushkey);
     },
   };

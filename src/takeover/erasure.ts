@@ -3,8 +3,8 @@ import type { Sql } from '../storage/sql.ts';
 const CHUNK = 500;
 
 /**
- * Erases from the old file what somebody had removed, because nothing else will any more: it was promised, and the file is
- * kept. Returns how many pushes that were.
+ * Erases from the old file the pushes that somebody had deleted: that was promised, the file is kept, and nothing else will
+ * erase them. Returns their number.
  */
 export function eraseRemoved(sql: Sql): number {
   const removed = sql.prepare('SELECT seq FROM removals LIMIT ?');

@@ -2,24 +2,30 @@ import type { OldPush } from './old-push.ts';
 import type { OldPlace, OldPushes } from './old-pushes.ts';
 import { type ConvertedPush, convertPush } from './settlements.ts';
 
-/** Bounds the memory of a page, and the time that it takes the thread and the stores. */
+/** Bounds of a batch: of the memory it needs, and the time it takes its thread and the stores. */
 const MAX_PUSHES = 200;
 const MAX_BYTES = 2_097_152;
 
-export interface Portion {
+export interface ConvertedBatch {
   readonly converted: readonly ConvertedPush[];
-  /** Places of those whose rows make no sense. */
+  /** Places of pushes whose rows make no sense. */
   readonly unreadable: readonly number[];
   /** Place of the last push that was read; null when there was none. */
   readonly last: number | null;
 }
 
-/** Reads pushes, as many as fit into a page, and all that came in the same millisecond as the last of them. */
-export function createPortions(pushes: OldPushes, now: () => number) {
+/** Reads and converts pushes in batches. */
+export interface BatchReader {
+  /** How many places `read` should be given. */
+  readonly limit: number;
+  /** Reads as many of these pushes as fit into a batch, and all that came in the same millisecond as the last of them. */
+  read(places: readonly OldPlace[]): ConvertedBatch;
+}
+
+export function createBatchReader(pushes: OldPushes, now: () => number): BatchReader {
   return {
-    /** So many places are to be offered. */
     limit: 2 * MAX_PUSHES,
-    read(places: readonly OldPlace[]): Portion {
+    read(places) {
       const converted: ConvertedPush[] = [];
       const unreadable: number[] = [];
       let last: OldPlace | null = null;
@@ -34,7 +40,7 @@ export function createPortions(pushes: OldPushes, now: () => number) {
           bytes += bytesOf(old);
           converted.push(convertPush(old, now()));
         } catch (error) {
-          if (isOfDatabase(error)) throw error;
+          if (isFromDatabase(error)) throw error;
           unreadable.push(place.seq);
         }
       }
@@ -48,5 +54,5 @@ function bytesOf({ body, request, deliveries }: OldPush): number {
   return (body?.length ?? 0) + request.length + attempts;
 }
 
-const isOfDatabase = (error: unknown): boolean =>
+const isFromDatabase = (error: unknown): boolean =>
   error instanceof Error && 'code' in error && String(error.code).startsWith('SQLITE');

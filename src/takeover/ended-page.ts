@@ -2,8 +2,8 @@ import { planFrame, writeFrames } from '../outbox/frame.ts';
 import type { SettledPage } from '../outbox/outbox.ts';
 import type { ConvertedPush } from './settlements.ts';
 
-/** A page of pushes that ended, as the history takes them from the outbox. It is not the outbox's, so it has no place there. */
-export function pastPage(pushes: readonly ConvertedPush[]): SettledPage {
+/** Ended pushes as a page that the history takes from the outbox. Its `through` means nothing: the outbox knows no such page. */
+export function endedPage(pushes: readonly ConvertedPush[]): SettledPage {
   const plans = pushes.map(({ push }) => planFrame(push));
   const lines: string[] = [];
   const frames: number[] = [];
