@@ -111,7 +111,7 @@ export function createLiveConfig({ file, text: atStart, loaded, apply, clock, lo
         const config = parseConfig(text, file);
         // A longer file could not be read again.
         if (Buffer.byteLength(text) > MOST_CONFIG_BYTES)
-          throw new ConfigProblem(unfitNotice(new UnfitFile({ most: MOST_CONFIG_BYTES }), null, file));
+          throw new ConfigProblem(unfitNotice(new UnfitFile({ maxBytes: MOST_CONFIG_BYTES }), null, file));
         await writeFileWhole(file, text);
         lastText = text;
         existed = true;

@@ -1,16 +1,16 @@
 import { performance } from 'node:perf_hooks';
 
-/** The two times there are, and a way to wait. */
+/** Wall time, steady time, and a way to wait. */
 export interface Clock {
-  /** Wall time, unix milliseconds. It may jump; only what is written down or shown uses it. */
+  /** Wall time, unix milliseconds. It may jump, so that it serves only for what is stored or shown. */
   now(): number;
-  /** Milliseconds that only ever go forward. */
+  /** Milliseconds that never go back. */
   steady(): number;
-  /** Calls back after so many milliseconds; returns the way to cancel. */
+  /** Calls back after this time; the function that it returns cancels that. */
   after(milliseconds: number, call: () => void): () => void;
 }
 
-/** The longest a timer of Node can wait. */
+/** The longest time that a timer of Node can wait. */
 const LONGEST_MS = 2 ** 31 - 1;
 
 export const systemClock: Clock = {

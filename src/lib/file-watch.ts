@@ -4,24 +4,29 @@ import type { Clock } from './clock.ts';
 import type { Log } from './log.ts';
 import { isMissing } from './missing-file.ts';
 
-/** Editors write a file in several steps; so long nothing may happen to it before it is looked at. Milliseconds. */
+/** Editors write a file in several steps: for how long nothing may happen to it before the change is reported. Milliseconds. */
 const QUIET_MS = 100;
-/** As many links as Linux follows; more are a circle. */
-const MOST_LINKS = 40;
+/** How many links Linux follows; more are a circle. */
+const MAX_LINKS = 40;
 
 export interface FileWatchDeps {
-  /** Called when something happened to one of the files, which may hold what it held before. */
+  /** Called when something happened to one of the files. Its content may be the same as before. */
   readonly changed: () => void;
   readonly clock: Pick<Clock, 'after'>;
   readonly log: Log;
 }
 
 /**
- * Notices what happens to files: that they are written, replaced, made or removed, and that a link on the way to one leads
- * elsewhere, as Kubernetes switches a whole folder of secrets. It watches the folders by name, because a file that is
- * replaced is another file.
+ * Notices when files are written, replaced, created or removed, and when a link on the way to one leads elsewhere, as when
+ * Kubernetes switches a whole folder of secrets. It watches the folders for names, because a replaced file is another file.
  */
-export function createFileWatch({ changed, clock, log }: FileWatchDeps) {
+export interface FileWatch {
+  /** Follows these files from now on, and no others. */
+  follow(all: readonly string[]): void;
+  stop(): void;
+}
+
+export function createFileWatch({ changed, clock, log }: FileWatchDeps): FileWatch {
   let files: readonly string[] = [];
   let watchers: FSWatcher[] = [];
   let cancel: () => void = () => undefined;
@@ -33,7 +38,7 @@ export function createFileWatch({ changed, clock, log }: FileWatchDeps) {
     for (const [folder, names] of placesOf(files)) {
       try {
         const watching = watch(folder, (_event, name) => {
-          // A folder that is itself removed or moved tells its own name.
+          // When the folder itself is removed or moved, the event has its own name.
           if (name === null || names.has(name) || name === basename(folder)) happened();
         });
         watching.on('error', (error) => unnoticed(folder, error));
@@ -48,7 +53,7 @@ export function createFileWatch({ changed, clock, log }: FileWatchDeps) {
   function happened(): void {
     cancel();
     cancel = clock.after(QUIET_MS, () => {
-      // The way to a file may be another now.
+      // A link on the way to a file may lead elsewhere now.
       follow();
       changed();
     });
@@ -64,12 +69,11 @@ export function createFileWatch({ changed, clock, log }: FileWatchDeps) {
   }
 
   return {
-    /** Follows these from now on, and no others. */
-    follow(all: readonly string[]): void {
+    follow(all) {
       files = all;
       follow();
     },
-    stop(): void {
+    stop() {
       stopped = true;
       cancel();
       close();
@@ -77,7 +81,7 @@ export function createFileWatch({ changed, clock, log }: FileWatchDeps) {
   };
 }
 
-/** Folders, and the names in them that lead to the files. */
+/** The folders to watch, with the names in each that lead to the files. */
 function placesOf(files: readonly string[]): Map<string, Set<string>> {
   const places = new Map<string, Set<string>>();
   for (const file of files) {
@@ -89,12 +93,12 @@ function placesOf(files: readonly string[]): Map<string, Set<string>> {
   return places;
 }
 
-/** Every link on the way to a file, and its end: the file, or what is missing before it. */
+/** Every link on the way to a file, and where the way ends: at the file, or at the first part that is missing. */
 function wayTo(file: string): string[] {
   const way: string[] = [];
   let path = parse(resolve(file)).root;
   let rest = namesOf(resolve(file));
-  while (rest.length > 0 && way.length < MOST_LINKS) {
+  while (rest.length > 0 && way.length < MAX_LINKS) {
     const [name = '', ...more] = rest;
     const target = linkAt(join(path, name));
     if (target === 'missing' || (target === null && more.length === 0)) return [...way, join(path, name)];
@@ -115,7 +119,7 @@ function namesOf(path: string): string[] {
   return relative(parse(path).root, path).split(sep).filter(Boolean);
 }
 
-/** Where a link leads; null for what is none. */
+/** Where a link leads; null for a path that is no link. */
 function linkAt(path: string): { readonly to: string } | 'missing' | null {
   try {
     return { to: readlinkSync(path) };

@@ -2,14 +2,19 @@ import { randomFillSync } from 'node:crypto';
 import { decodeTime, monotonicFactory } from 'ulid';
 
 const POOL_BYTES = 4_096;
-/** Ids of one millisecond while the clock stands behind the newest id; the history has a few more places in each. */
+/** Ids in one millisecond while the clock is behind the newest id. The history has room for a few more in each. */
 const MAX_IN_MILLISECOND = 200;
 
-/**
- * A maker of ULIDs that sort in the order of their making, also after a clock that was ahead was set right: their time
- * never goes back. Its randomness is drawn by the block, not by the letter.
- */
-export function createIds() {
+/** Creates ULIDs that sort in the order of their creation: their time never goes back, also when the clock is set back. */
+export interface Ids {
+  /** `now` is unix milliseconds. */
+  newId(now?: number): string;
+  /** From now on ids are greater than this one of an earlier process. A text that is no ULID is ignored. */
+  continueAfter(id: string): void;
+}
+
+export function createIds(): Ids {
+  // Random bytes are drawn in blocks: one call for each letter would cost more than the id.
   const pool = new Uint8Array(POOL_BYTES);
   let used = POOL_BYTES;
   const ulid = monotonicFactory(() => {
@@ -23,8 +28,7 @@ export function createIds() {
   let made = 0;
 
   return {
-    /** `now` is unix milliseconds. */
-    newId(now = Date.now()): string {
+    newId(now = Date.now()) {
       if (now > time) {
         time = now;
         made = 0;
@@ -35,14 +39,13 @@ export function createIds() {
       made += 1;
       return ulid(time);
     },
-    /** Goes on after an id of an earlier process. What is no ULID is passed over. */
-    continueAfter(id: string): void {
+    continueAfter(id) {
       time = Math.max(time, (timeOfId(id) ?? 0) + 1);
     },
   };
 }
 
-/** The time that an id tells, unix milliseconds; null for what is no ULID. */
+/** The time in an id, unix milliseconds; null for a text that is no ULID. */
 export function timeOfId(id: string): number | null {
   try {
     return decodeTime(id);

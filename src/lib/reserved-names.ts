@@ -1,4 +1,4 @@
-/** Names that every object of JavaScript has: a table in which one of them is looked up finds what nobody put there. */
+/** True for a name that every object of JavaScript has: looked up in a table, it finds something that nobody put there. */
 export function isReserved(name: string): boolean {
   return name in Object.prototype;
 }

@@ -3,19 +3,19 @@ import type { Clock } from './clock.ts';
 
 /** Where a system keeps its time zone: usually a link to one of the zones it knows. */
 const ZONE_FILE = '/etc/localtime';
-const LOOK_MS = 5_000;
+const CHECK_MS = 5_000;
 
 export interface TimeZoneDeps {
-  /** The environment of this process: a zone that it names is the operator's choice, and stays. */
+  /** The environment of this process. A zone that it names is the operator's choice, and is kept. */
   readonly env: NodeJS.ProcessEnv;
   readonly clock: Clock;
-  /** Called when local time is another from now on. */
+  /** Called when local time has changed. */
   readonly changed: () => void;
 }
 
 /**
- * Follows the computer's time zone while the program runs; Node asks for it once and keeps the answer. Returns the way to
- * stop. Where a system keeps its zone elsewhere (Windows), Node is made to ask each time.
+ * Follows the computer's time zone while the program runs, for Node reads it once and keeps it. Returns the function that
+ * stops it. Where the zone is not in a file (Windows), Node is made to read it each time.
  */
 export function followTimeZone({ env, clock, changed }: TimeZoneDeps): () => void {
   if (env.TZ) return () => undefined;
@@ -24,21 +24,21 @@ export function followTimeZone({ env, clock, changed }: TimeZoneDeps): () => voi
   let zone = localZone();
   let seen: string | null | undefined;
 
-  async function look(): Promise<void> {
+  async function check(): Promise<void> {
     const found = await zoneFile();
     if (stopped) return;
-    // Node looks at the system's zone again when this variable changes, whether it was there or not.
+    // Node reads the system's zone again when this variable changes, whether it was set or not.
     if (seen !== undefined && (found === null || found !== seen)) delete env.TZ;
     seen = found;
-    // Electron's own part may have noticed before us, and told only half of the program.
+    // Chromium's part of Electron may have noticed it first, and changed the zone for only half of the program.
     if (localZone() !== zone) {
       zone = localZone();
       changed();
     }
-    cancel = clock.after(LOOK_MS, () => void look());
+    cancel = clock.after(CHECK_MS, () => void check());
   }
 
-  void look();
+  void check();
   return () => {
     stopped = true;
     cancel();
@@ -47,7 +47,7 @@ export function followTimeZone({ env, clock, changed }: TimeZoneDeps): () => voi
 
 const localZone = () => Intl.DateTimeFormat().resolvedOptions().timeZone;
 
-/** What tells one setting of the zone from another; null where there is no such file. */
+/** Identifies the setting of the zone; null where there is no such file. */
 async function zoneFile(): Promise<string | null> {
   try {
     const { ino, mtimeMs } = await lstat(ZONE_FILE);

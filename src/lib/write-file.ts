@@ -4,12 +4,12 @@ import { type FileHandle, mkdir, open, rename, rm } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { messageOf, ProblemError } from '../problems/problem-error.ts';
 
-/** Only ever a new file: what lies there already may be a link to another one, or be held open by somebody else. */
+/** Opens only a new file: an existing one may be a link to another file, or be held open by somebody else. */
 const FLAGS = constants.O_WRONLY | constants.O_CREAT | constants.O_EXCL | (constants.O_NOFOLLOW ?? 0);
 
 /**
- * Writes a file that only its owner may read, whole or not at all: beside its place first, flushed, and then renamed. No
- * link is followed, also in a folder that others write to. Writes of one file must come one after the other. Rejects with
+ * Writes a file that only its owner may read, completely or not at all: to a file beside it first, flushed and then renamed.
+ * No link is followed, also in a folder that others write to. Two writes of one file must not overlap. Rejects with
  * {@link ProblemError}.
  */
 export async function writeFileWhole(file: string, content: string | Uint8Array): Promise<void> {
@@ -31,7 +31,7 @@ export async function writeFileWhole(file: string, content: string | Uint8Array)
   }
 }
 
-/** What a crash left behind goes; what cannot go, because it is somebody else's or no file, is left and gone round. */
+/** Replaces what a crash left behind. Where that cannot be removed, because it belongs to somebody else, another name is used. */
 async function makeBeside(file: string): Promise<{ readonly beside: string; readonly opened: FileHandle }> {
   const usual = `${file}.new`;
   try {

@@ -1,7 +1,7 @@
 import type { IncomingPush, PushHead } from './incoming.ts';
 
 /**
- * An accepted push as bytes, so that it is written and read without a look at its content:
+ * An accepted push as bytes, which can be written and copied without parsing:
  * `u32 length of the frame · u32 length of the head · u32 number of deliveries · u8 length of the id · id ·
  * 16 bytes of dedup key for each delivery (zeros for none) · head as JSON · body`. Numbers are little endian.
  */
@@ -13,14 +13,14 @@ export interface Frame {
   /** JSON of a `PushHead`. */
   readonly head: Buffer;
   readonly body: Buffer;
-  /** The frame as a whole. */
+  /** The whole frame. */
   readonly bytes: Buffer;
 }
 
 export const KEY_BYTES = 16;
 const FIXED_BYTES = 13;
 
-/** The bytes that a push's frame takes. */
+/** A push with the size of its frame. */
 export interface FramePlan {
   readonly push: IncomingPush;
   readonly head: string;
@@ -35,7 +35,7 @@ export function planFrame(push: IncomingPush): FramePlan {
   return { push, head, headBytes, length };
 }
 
-/** Frames one after the other in a buffer of their own, which may go to another thread. */
+/** Writes frames one after the other into a new buffer, which can be transferred to another thread. */
 export function writeFrames(plans: readonly FramePlan[]): ArrayBuffer {
   const size = plans.reduce((sum, { length }) => sum + length, 0);
   const bytes = new ArrayBuffer(size);
@@ -62,7 +62,7 @@ function writeFrame(target: Buffer, start: number, { push, head, headBytes, leng
   return start + length;
 }
 
-/** The frame that begins there. */
+/** The frame that starts at this place. */
 export function frameAt(bytes: Buffer, start: number): Frame {
   const length = bytes.readUInt32LE(start);
   const headBytes = bytes.readUInt32LE(start + 4);
@@ -79,14 +79,14 @@ export function frameAt(bytes: Buffer, start: number): Frame {
   };
 }
 
-/** Where the frames of a buffer begin. */
+/** The places where the frames of a buffer start. */
 export function frameStarts(bytes: Buffer): number[] {
   const starts: number[] = [];
   for (let at = 0; at < bytes.length; at += bytes.readUInt32LE(at)) starts.push(at);
   return starts;
 }
 
-/** All frames of a buffer, with the places where they begin. */
+/** All frames of a buffer, with the places where they start. */
 export function* framesOf(bytes: Buffer): Generator<{ readonly start: number; readonly frame: Frame }> {
   for (let start = 0; start < bytes.length; ) {
     const frame = frameAt(bytes, start);
@@ -95,7 +95,7 @@ export function* framesOf(bytes: Buffer): Generator<{ readonly start: number; re
   }
 }
 
-/** What is parsed was written by this program. */
+/** Parses the head, which this program has written. */
 export function headOf(frame: Frame): PushHead {
   return JSON.parse(frame.head.toString('utf8'));
 }

@@ -6,11 +6,11 @@ import type { IncomingPush, RequestRecord } from './incoming.ts';
 export interface Accepted {
   /** Deliveries (by number) whose dedup key was already taken, with the first one's outcome; null while that is under way. */
   readonly duplicates: ReadonlyMap<number, Outcome | null>;
-  /** Deliveries (by number) whose registration was found dead after its push was answered, and was not reported since. */
+  /** Deliveries (by number) whose registration was found dead after an answer, and has not been reported since. */
   readonly lateRejected: ReadonlySet<number>;
 }
 
-/** What is known of a delivery that waits. */
+/** What a delivery needs that waits for its next attempt. */
 export interface Waiting {
   /** Unix milliseconds after which no attempt is made. */
   readonly expiresAt: number;
@@ -18,15 +18,15 @@ export interface Waiting {
   readonly collapse: string | null;
 }
 
-/** What became of a delivery: its end, or that it waits for another attempt. */
+/** The new state of a delivery: it has ended, or waits for another attempt. */
 export interface SettledDelivery {
   readonly number: number;
   readonly outcome: Outcome;
   /** Unix milliseconds; null while it waits. */
   readonly endedAt: number | null;
-  /** Those made since what was settled of it before. */
+  /** Those made since the delivery's last settlement. */
   readonly attempts: readonly Attempt[];
-  /** Attempts made in all. */
+  /** The number of all attempts. */
   readonly attemptCount: number;
   /** Absent for one that ended. */
   readonly waiting?: Waiting;
@@ -34,7 +34,7 @@ export interface SettledDelivery {
   readonly late?: boolean;
 }
 
-/** What the homeserver was answered. */
+/** The answer to the homeserver. */
 export interface Answer {
   /** Unix milliseconds; null when the relay stopped before it answered. */
   readonly at: number | null;
@@ -43,8 +43,8 @@ export interface Answer {
 }
 
 /**
- * What is newly known of a push: outcomes of deliveries, and once its answer. Who makes one names the fields in this order,
- * here and in {@link SettledDelivery}: then the history need not parse the usual one.
+ * News of a push: outcomes of deliveries, and once its answer. The fields have to be written in this order, here and in
+ * {@link SettledDelivery}, so that the history need not parse the usual settlement.
  */
 export interface Settlement {
   readonly pushId: string;
@@ -52,7 +52,7 @@ export interface Settlement {
   readonly deliveries: readonly SettledDelivery[];
 }
 
-/** A delivery that has not ended: it waits for an attempt, or the process that made one is gone. */
+/** A delivery that has not ended: it waits for an attempt, or the process that made one has ended. */
 export interface OpenDelivery {
   readonly pushId: string;
   readonly number: number;
@@ -61,10 +61,10 @@ export interface OpenDelivery {
   readonly pushkey: string;
   readonly registration: string;
   readonly provider: string | null;
-  /** Its dedup key was taken when it was accepted: it repeats another, and must not alert. */
+  /** The dedup key was taken when the push was accepted: the delivery repeats another, and must not alert. */
   readonly repeat: boolean;
   readonly attempts: number;
-  /** Null when nothing is known of it but that it was accepted. */
+  /** Null for a delivery that was accepted and no more. */
   readonly waiting: (Waiting & { readonly nextAttemptAt: number | null }) | null;
 }
 
@@ -75,25 +75,25 @@ export interface KeptBody {
 }
 
 /**
- * A page of what the history has not got yet, in the order in which it was settled. It is made by the outbox, read by the
- * history, and opaque on its way.
+ * A page of settlements that the history does not have yet, in their order. The outbox writes it, the history reads it, and
+ * nobody between them looks into it.
  */
 export interface SettledPage {
-  /** Names the page to {@link Outbox.release}. */
+  /** Identifies the page for {@link Outbox.release}. */
   readonly through: number;
-  /** One JSON of a {@link Settlement} a line. */
+  /** One {@link Settlement} a line, as JSON. */
   readonly lines: string;
   /**
-   * For each line where in `bytes` the frame of its push begins; -1 where the history knows the push already. The final line
-   * of a push that waited has its frame again, because of the body.
+   * For each line where in `bytes` the frame of its push starts; -1 where the history has the push already. The final line of
+   * a push that waited comes with the frame again, because of the body.
    */
   readonly frames: readonly number[];
-  /** For each line whether nothing of its push is open any more; only then is the body the history's. */
+  /** For each line whether its push is done. Only then does the history keep the body. */
   readonly final: readonly boolean[];
   readonly bytes: ArrayBuffer;
 }
 
-/** What an earlier version knew beside its pushes. */
+/** What an earlier version knew besides its pushes. */
 export interface Remembered {
   /** 16 bytes each; `outcome` is null while the delivery that took it is under way. `takenAt` is unix milliseconds. */
   readonly dedupKeys: readonly {
@@ -101,14 +101,14 @@ export interface Remembered {
     readonly takenAt: number;
     readonly outcome: Outcome | null;
   }[];
-  /** Registrations that were found dead and not reported since. */
+  /** Registrations that were found dead after an answer, and have not been reported since. */
   readonly lateRejections: readonly Pick<OpenDelivery, 'appId' | 'pushkey' | 'registration'>[];
 }
 
 export interface OutboxTotals {
   /** Pushes that have deliveries which have not ended. */
   readonly open: number;
-  /** Settlements that are not in the history yet. */
+  /** Settlements that the history does not have yet. */
   readonly backlog: number;
   /** Bytes of the outbox's files on disk. */
   readonly bytes: number;
@@ -117,36 +117,36 @@ export interface OutboxTotals {
 }
 
 /**
- * The promise: every push that was acknowledged and what of it is not done. Asynchronous and free of SQL, so that an
- * outbox shared by several relays can stand in its place. A push leaves it when the history has it on disk.
+ * The promise: every push that was acknowledged, until it is done and the history has it on disk. Asynchronous and free of
+ * SQL, so that an outbox shared by several relays can take its place.
  */
 export interface Outbox {
   /** Resolves once the push is on disk; only then may it be acknowledged. Rejects with {@link StorageError}. */
   accept(push: IncomingPush): Promise<Accepted>;
-  /** Resolves once it is written, in batches. A settlement that cannot be written now is tried again until it can be. */
+  /** Resolves once the settlement is on disk. One that cannot be written now is retried until it can. */
   settle(settlement: Settlement): Promise<void>;
   /** Deliveries that an earlier process left, oldest push first. `after` is the last delivery of the page before. */
   open(query: { readonly after?: OpenDelivery; readonly limit: number }): Promise<readonly OpenDelivery[]>;
-  /** Bodies of pushes that are open, in the order of their ids; null for what is not there. */
+  /** Bodies of open pushes, in the order of `ids`; null for a push that is not open. */
   bodies(ids: readonly string[]): Promise<readonly (KeptBody | null)[]>;
-  /** Whether each of these pushes is here: it is open, or what is settled of it has not been released. */
+  /** For each of these pushes whether it is open, or has settlements that were not released. */
   holds(ids: readonly string[]): Promise<readonly boolean[]>;
   /** Takes over what an earlier version knew. */
   remember(known: Remembered): Promise<void>;
-  /** The oldest settled that the history has not got; null when there is nothing. */
+  /** The oldest settlements that the history does not have; null when it has all. */
   settled(limit: number): Promise<SettledPage | null>;
-  /** The page is on disk in the history: what is done leaves the outbox. */
+  /** The history has the page on disk: the pushes in it that are done leave the outbox. */
   release(page: Pick<SettledPage, 'through'>): Promise<void>;
-  /** Drops the oldest settled until this many are left; returns how many pushes went. For a history that cannot be written. */
+  /** Drops the oldest settlements until this many are left, for a history that cannot be written. Returns how many pushes left. */
   drop(keep: number): Promise<number>;
-  /** The greatest id of a push that is or was here since it was opened; null when there was none. */
+  /** The greatest id of a push that is or was here since the outbox was opened; null when there was none. */
   newest(): Promise<string | null>;
   totals(): Promise<OutboxTotals>;
   state(): StorageState;
   /** Bytes of the files on disk, as they were lately. */
   bytes(): number;
-  /** Calls back with the number of lines when something was settled. Returns the way to stop. */
+  /** Calls back with the number of settlements after each commit. The function that it returns stops that. */
   subscribe(settled: (lines: number) => void): () => void;
-  /** Writes what is waiting and closes the files. */
+  /** Writes everything that waits and closes the files. */
   close(): Promise<void>;
 }

@@ -2,7 +2,7 @@ import { existsSync, renameSync } from 'node:fs';
 import { messageOf } from '../problems/problem-error.ts';
 import { StorageError } from './storage-error.ts';
 
-/** What SQLite reports, as an error that names the file and the remedy. */
+/** SQLite's error as one that names the file and the remedy. */
 export function storageError(error: unknown, file: string): StorageError {
   if (error instanceof StorageError) return error;
   const code = codeOf(error);
@@ -25,7 +25,7 @@ export function storageError(error: unknown, file: string): StorageError {
   return new StorageError('unknown', { code: 'storage-unusable', parameters: { file, said } });
 }
 
-/** True when the content of the file is wrong, so that trying again cannot help. */
+/** True when the content of the file is wrong, so that a retry cannot help. */
 export function isCorruption(error: unknown): boolean {
   if (error instanceof StorageError) return error.code === 'corrupt';
   const message = error instanceof Error ? error.message : '';
@@ -43,7 +43,7 @@ export function setAside(file: string, now: number): string {
   return aside;
 }
 
-/** Opens a store; a corrupt file is set aside and a new one begun. Throws {@link StorageError}. */
+/** Opens a store; a corrupt file is set aside and replaced by a new one. Throws {@link StorageError}. */
 export function openOrReplace<Store>(
   open: () => Store,
   file: string,

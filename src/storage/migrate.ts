@@ -2,8 +2,8 @@ import type { Sql } from './sql.ts';
 import { StorageError } from './storage-error.ts';
 
 /**
- * Brings a schema up to date, each step in a transaction of its own; `PRAGMA user_version` counts those already taken. A
- * step that was released is never changed: a later need is a later step. Throws on a file of a newer Carillon.
+ * Brings a schema up to date, each step in its own transaction; `PRAGMA user_version` is the number of steps taken. A
+ * released step never changes: later needs are later steps. Throws {@link StorageError} for a file of a newer Carillon.
  */
 export function migrate(sql: Sql, file: string, steps: readonly string[]): void {
   const version = sql.number('PRAGMA user_version');

@@ -7,8 +7,8 @@ import type { FromWorker, ToWorker } from './thread.ts';
 type Methods = Readonly<Record<string, (...parameters: readonly unknown[]) => unknown>>;
 
 /**
- * A worker thread's whole life: opens a store, answers the calls of its owner one after the other, closes. A corrupt file
- * is set aside and a new one begun.
+ * The whole life of a worker thread: opens a store, answers its owner's calls one after the other, closes. A corrupt file is
+ * set aside and replaced by a new one.
  */
 export function serveStore<Store extends { close(): void }>(file: string, open: () => Store): void {
   const port = parentPort;

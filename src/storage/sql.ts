@@ -3,21 +3,21 @@ import { createRequire } from 'node:module';
 type Value = string | number | Uint8Array | null;
 export type Row = readonly unknown[];
 
-/** A statement that is compiled once. Parameters always travel as one list: libsql takes a lone BLOB for names. */
+/** A compiled statement. Parameters are always passed as one list: libsql takes a single BLOB for named parameters. */
 export interface Statement {
   run(...parameters: readonly Value[]): { readonly changes: number; readonly lastInsertRowid: number | bigint };
   rows(...parameters: readonly Value[]): readonly Row[];
-  /** The first row; costs a third of what a list of one does. */
+  /** The first row, for a third of the cost of a list of one. */
   row(...parameters: readonly Value[]): Row | undefined;
 }
 
-/** The little of libsql that the stores need, as typed as a database can be. */
+/** The part of libsql that the stores need. */
 export interface Sql {
   prepare(sql: string): Statement;
   exec(sql: string): void;
   /** The single value of a pragma or query; 0 when there is none. */
   number(sql: string): number;
-  /** Runs `work` in one transaction; whatever it throws undoes all of it. */
+  /** Runs `work` in one transaction, which is rolled back when `work` throws. */
   transaction<Result>(work: () => Result): Result;
   close(): void;
 }
@@ -33,14 +33,14 @@ interface Libsql {
   close(): void;
 }
 
-/** Opens or makes a database file. libsql is CommonJS with a native part, so it is required, not bundled. */
+/** Opens or creates a database file. libsql is CommonJS with a native part, so that it is required and not bundled. */
 export function openSql(file: string): Sql {
   const Database: new (file: string) => Libsql = createRequire(import.meta.url)('libsql');
   const db = new Database(file);
   const prepare = (sql: string): Statement => {
     const statement = db.prepare(sql);
     let isRaw = false;
-    // Only what returns rows takes it, and each call of it costs as much as a look-up.
+    // libsql accepts it for statements that return rows only, and each call costs as much as a look-up.
     const reader = () => {
       if (!isRaw) statement.raw();
       isRaw = true;
@@ -63,7 +63,7 @@ export function openSql(file: string): Sql {
         db.exec('COMMIT');
         return result;
       } catch (error) {
-        undo(db);
+        rollBack(db);
         throw error;
       }
     },
@@ -71,11 +71,11 @@ export function openSql(file: string): Sql {
   };
 }
 
-/** A transaction that failed for want of room is already undone, and undoing it again is an error of no interest. */
-function undo(db: Libsql): void {
+/** SQLite rolls a transaction back itself when the disk is full; then a second rollback fails, which does not matter. */
+function rollBack(db: Libsql): void {
   try {
     db.exec('ROLLBACK');
   } catch {
-    // Nothing is left to undo.
+    // It is rolled back already.
   }
 }

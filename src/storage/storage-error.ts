@@ -3,7 +3,7 @@ import { ProblemError } from '../problems/problem-error.ts';
 
 export type StorageErrorCode = 'full' | 'read-only' | 'corrupt' | 'unreadable' | 'locked' | 'closed' | 'unknown';
 
-/** Thrown by every call that the outbox or the history cannot serve; the gateway answers 503 to the outbox's. */
+/** Thrown by every call that the outbox or the history cannot serve. The gateway answers 503 for the outbox's. */
 export class StorageError extends ProblemError {
   override readonly name = 'StorageError';
   constructor(

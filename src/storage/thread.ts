@@ -2,30 +2,30 @@ import { Worker } from 'node:worker_threads';
 import { storageError } from './corruption.ts';
 import { closedError, type PlainStorageError, StorageError } from './storage-error.ts';
 
-/** The calls of a store: each runs to its end before the next begins. */
+/** The names of a store's methods. Each call ends before the next starts. */
 export type StoreCalls<Store> = {
   [Name in keyof Store]: Store[Name] extends (...parameters: never) => unknown ? Name : never;
 }[keyof Store];
 
 type Method<Store, Name extends keyof Store> = Extract<Store[Name], (...parameters: never) => unknown>;
 
-/** A store that is called without waiting for the disk in the caller's thread. */
+/** A store in another thread, so that the caller's thread never waits for the disk. */
 export interface StoreThread<Store> {
   call<Name extends StoreCalls<Store>>(
     name: Name,
     ...parameters: Parameters<Method<Store, Name>>
   ): Promise<ReturnType<Method<Store, Name>>>;
-  /** Closes the store's files. What is called afterwards is rejected. */
+  /** Closes the store's files. Later calls reject. */
   close(): Promise<void>;
 }
 
 export interface OpenedThread<Store> {
   readonly thread: StoreThread<Store>;
-  /** The name a corrupt file was given, when one was found. */
+  /** The new name of a corrupt file that was set aside; null when the file was sound. */
   readonly setAside: string | null;
 }
 
-/** What the worker thread and its owner send to one another. */
+/** The messages between a worker thread and its owner. */
 export type ToWorker =
   | { readonly type: 'call'; readonly id: number; readonly name: string; readonly parameters: readonly unknown[] }
   | { readonly type: 'close' };
@@ -43,11 +43,11 @@ export interface WorkerOptions {
   readonly file: string;
   /** Given to the entry as `workerData`. */
   readonly data: unknown;
-  /** Megabytes of the young generation; small threads keep less memory. */
+  /** Megabytes of V8's young generation; a small one keeps less memory. */
   readonly maxYoungMegabytes?: number;
 }
 
-/** A store in a worker thread of its own. Rejects with {@link StorageError} when its file cannot be opened. */
+/** Starts a worker thread for a store. Rejects with {@link StorageError} when its file cannot be opened. */
 export function createWorkerThread<Store>(options: WorkerOptions): Promise<OpenedThread<Store>> {
   const { entry, file, data, maxYoungMegabytes } = options;
   const worker = new Worker(entry, {
@@ -57,21 +57,21 @@ export function createWorkerThread<Store>(options: WorkerOptions): Promise<Opene
   const calls = new Map<number, { resolve: (value: unknown) => void; reject: (error: StorageError) => void }>();
   let last = 0;
   let closed: () => void = () => undefined;
-  let gone: StorageError | undefined;
+  let closedBy: StorageError | undefined;
 
   const post = (message: ToWorker) => worker.postMessage(message, transferable(message));
   const call = (name: string, ...parameters: readonly unknown[]) =>
     new Promise<unknown>((resolve, reject) => {
-      if (gone !== undefined) return reject(gone);
+      if (closedBy !== undefined) return reject(closedBy);
       calls.set(++last, { resolve, reject });
       post({ type: 'call', id: last, name, parameters });
     });
   const thread: StoreThread<Store> = {
-    // The worker runs the very method that the name stands for, so its result has that method's type.
+    // The worker calls the method with that name, so that the result has the method's type.
     call: call as StoreThread<Store>['call'],
     close: () =>
       new Promise((resolve) => {
-        if (gone !== undefined) return resolve();
+        if (closedBy !== undefined) return resolve();
         closed = resolve;
         post({ type: 'close' });
       }),
@@ -79,7 +79,7 @@ export function createWorkerThread<Store>(options: WorkerOptions): Promise<Opene
 
   return new Promise((resolve, reject) => {
     const end = (error: StorageError) => {
-      gone = error;
+      closedBy = error;
       for (const { reject: refuse } of calls.values()) refuse(error);
       calls.clear();
       closed();
@@ -106,7 +106,7 @@ export function createWorkerThread<Store>(options: WorkerOptions): Promise<Opene
   });
 }
 
-/** Buffers of a call's first parameter go over without being copied; whoever calls has no use for them any more. */
+/** The buffer in a call's first parameter is transferred, not copied: the caller does not use it afterwards. */
 function transferable(message: ToWorker): ArrayBuffer[] {
   if (message.type !== 'call') return [];
   const [first] = message.parameters;

@@ -46,7 +46,7 @@ export async function createStores(deps: StoresDeps): Promise<Stores> {
   const outboxFile = join(dataDir, 'outbox.db');
   const earlierFile = join(dataDir, 'journal.db');
   const takeover = createTakeover({ file: earlierFile, openFile: () => threads.takeover(earlierFile), clock, log });
-  /** Takes up the open deliveries; null before the start, until when nothing is taken up. */
+  /** Recovers the open deliveries; null before the start. */
   let recover: (() => Promise<void>) | null = null;
   const openOutbox = () => threads.outbox(outboxFile);
   const outbox = await createSqliteOutbox({

@@ -3,15 +3,15 @@ import type { OutboxStore } from '../outbox/sqlite/store.ts';
 import { createWorkerThread, type OpenedThread } from '../storage/thread.ts';
 import type { TakeoverSource } from '../takeover/source.ts';
 
-/** How the stores are opened. Each rejects with `StorageError` when its file cannot be. */
+/** Opens the stores. Each function rejects with `StorageError` when its file cannot be opened. */
 export interface StorageThreads {
   readonly outbox: (file: string) => Promise<OpenedThread<OutboxStore>>;
   readonly history: HistoryThreads;
-  /** Reads the file of an earlier version. */
+  /** Opens the file of an earlier version. */
   readonly takeover: (file: string) => Promise<OpenedThread<TakeoverSource>>;
 }
 
-/** Compiled entries of the threads. */
+/** The compiled entries of the threads. */
 export interface ThreadEntries {
   readonly outbox: URL;
   readonly historyWriter: URL;
@@ -19,7 +19,7 @@ export interface ThreadEntries {
   readonly takeover: URL;
 }
 
-/** The stores in threads of their own. */
+/** Opens each store in its own thread. */
 export function createStorageThreads({
   outbox,
   historyWriter,

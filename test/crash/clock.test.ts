@@ -128,7 +128,7 @@ describe('a clock that was a year ahead and is set right', () => {
     };
   }
 
-  it('keeps what came later on top and as new, also over a restart', async (context) => {
+  it('keeps later pushes on top and as new, also over a restart', async (context) => {
     if (!existsSync(LIBRARY)) return context.skip('libfaketime is missing: sudo apt-get install faketime');
     const dataDir = await temporaryFolder();
     const first = await started(dataDir, year);

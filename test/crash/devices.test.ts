@@ -44,7 +44,7 @@ async function start() {
 }
 
 describe('pushes to very many devices', () => {
-  it('keep no ordinary one waiting: three of 6,000 devices that nobody knows', { timeout: 120_000 }, async () => {
+  it('do not hold up an ordinary one: three to 6,000 unknown devices', { timeout: 120_000 }, async () => {
     const { relay, worstBeside } = await start();
     const large = Promise.all(
       [1, 2, 3].map(() => notify(relay.gatewayUrl, message('large', { devices: devices(6_000, 'nobody') }))),
@@ -58,7 +58,7 @@ describe('pushes to very many devices', () => {
     expect(worst).toBeLessThan(MAX_WAIT_MS);
   });
 
-  it('cost what their devices cost: ten of 1,000 that a capture app takes', { timeout: 120_000 }, async () => {
+  it('cost what their devices cost: ten to 1,000 devices of a capture app', { timeout: 120_000 }, async () => {
     const { relay, worstBeside, sizes, written } = await start();
     const began = performance.now();
     const large = (async () => {
@@ -79,7 +79,7 @@ describe('pushes to very many devices', () => {
     expect(bytes).toBeLessThan(40_000_000);
   });
 
-  it('are refused beyond the bound, and nothing of them is kept', async () => {
+  it('are refused beyond the bound, and none of them is kept', async () => {
     const { relay } = await start();
     const { status, body } = await notify(
       relay.gatewayUrl,

@@ -88,7 +88,7 @@ describe('a disk that fills up in the middle of load', () => {
   });
 });
 
-describe('an outbox that cannot be written any more in the middle of load', () => {
+describe('an outbox that becomes read-only in the middle of load', () => {
   it('makes pushes refused with 503 and a remedy, and is forgotten when it can', {
     timeout: 240_000,
   }, async (context) => {

@@ -9,7 +9,7 @@ const config = { apps: { 'dev.*': { type: 'capture' } } };
 
 // A file that may not grow is what a full disk and a used-up quota are to the relay, and needs no rights to arrange.
 describe.runIf(process.platform === 'linux')('an outbox whose files may not grow any more', () => {
-  it('refuses pushes with 503, and takes them again when there is room', async () => {
+  it('refuses pushes with 503, and accepts them again when there is room', async () => {
     const dataDir = await temporaryFolder();
     const relay = await startRelay({ dataDir, config, args: ['--no-ui'] });
     const limit = (bytes: string) =>

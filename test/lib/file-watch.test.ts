@@ -20,7 +20,7 @@ function watched(file: string) {
 }
 
 describe('a file that is watched', () => {
-  it('tells that it is written, replaced, removed and made again', async () => {
+  it('is reported when it is written, replaced, removed and created again', async () => {
     const folder = await temporaryFolder();
     const file = join(folder, 'key');
     await writeFile(file, 'one');
@@ -36,7 +36,7 @@ describe('a file that is watched', () => {
     await told();
   });
 
-  it('tells that a folder on the way was switched, as Kubernetes does it', async () => {
+  it('is reported when a folder on the way is switched, as Kubernetes does it', async () => {
     const folder = await temporaryFolder();
     for (const version of ['..1', '..2', '..3']) {
       await mkdir(join(folder, version));
@@ -54,7 +54,7 @@ describe('a file that is watched', () => {
     await told();
   });
 
-  it('is found in a folder that is made only now, and made again', async () => {
+  it('is found in a folder that is created later, and again', async () => {
     const folder = await temporaryFolder();
     const secrets = join(folder, 'not', 'yet');
     const told = watched(join(secrets, 'key'));
@@ -68,7 +68,7 @@ describe('a file that is watched', () => {
     }
   });
 
-  it('is not confused by links that lead in a circle', async () => {
+  it('may lie behind links that lead in a circle', async () => {
     const folder = await temporaryFolder();
     await symlink('b', join(folder, 'a'));
     await symlink('a', join(folder, 'b'));

@@ -6,18 +6,18 @@ const now = Date.UTC(2026, 0, 1);
 const YEAR = 365 * 86_400_000;
 
 describe('ids', () => {
-  it('tell the time', () => {
+  it('contain their time', () => {
     expect(decodeTime(createIds().newId(now))).toBe(now);
   });
 
-  it('sort in the order of their making, whatever the clock does', () => {
+  it('sort in the order of their creation, whatever the clock does', () => {
     const { newId } = createIds();
     const times = [now, now, now + 1, now + YEAR, now + 2, now + 3, now - YEAR, now + YEAR + 1];
     const made = times.map(newId);
     expect(made.toSorted()).toEqual(made);
   });
 
-  it('go on after those of an earlier process whose clock was ahead', () => {
+  it('continue after those of an earlier process whose clock was ahead', () => {
     const ahead = createIds().newId(now + YEAR);
     const { newId, continueAfter } = createIds();
     continueAfter(ahead);
@@ -27,7 +27,7 @@ describe('ids', () => {
     expect(newId(now) > (made.at(-1) ?? '')).toBe(true);
   });
 
-  it('leave the history places enough in each millisecond while the clock is behind', () => {
+  it('leave the history enough places in each millisecond while the clock is behind', () => {
     const { newId } = createIds();
     newId(now);
     const times = Array.from({ length: 5_000 }, () => timeOfId(newId(now - 1)));

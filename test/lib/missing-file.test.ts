@@ -7,7 +7,7 @@ import { isMissing } from '../../src/lib/missing-file.ts';
 const errorOf = (file: string): Promise<unknown> => readFile(file).catch((error: unknown) => error);
 
 describe('a missing file', () => {
-  it('is told from one that cannot be read', async () => {
+  it('is distinguished from one that cannot be read', async () => {
     expect(isMissing(await errorOf(join(tmpdir(), 'carillon-has-no-such-file')))).toBe(true);
     expect(isMissing(await errorOf(tmpdir()))).toBe(false);
     expect(isMissing('ENOENT')).toBe(false);

@@ -7,33 +7,33 @@ import { readSmallFile } from '../../src/lib/small-file.ts';
 import { temporaryFolder } from '../support/temporary.ts';
 
 describe('reading a file that somebody named', () => {
-  it('gives what it holds, also behind a link', async () => {
+  it('returns its content, also behind a link', async () => {
     const folder = await temporaryFolder();
     await writeFile(join(folder, 'key'), 'what it holds');
     await symlink('key', join(folder, 'link'));
     expect(String(await readSmallFile(join(folder, 'link')))).toBe('what it holds');
   });
 
-  it('takes one as long as the bound, and none that is longer', async () => {
+  it('accepts one as long as the bound, and none that is longer', async () => {
     const file = join(await temporaryFolder(), 'long');
     await writeFile(file, Buffer.alloc(100_000, 'a'));
     expect(await readSmallFile(file, 100_000)).toHaveLength(100_000);
     await appendFile(file, 'b');
-    await expect(readSmallFile(file, 100_000)).rejects.toMatchObject({ fault: { most: 100_000 } });
+    await expect(readSmallFile(file, 100_000)).rejects.toMatchObject({ fault: { maxBytes: 100_000 } });
   });
 
-  it('does not read what is huge and holds nothing', async () => {
+  it('does not read a huge file that holds nothing', async () => {
     const file = join(await temporaryFolder(), 'sparse');
     await writeFile(file, '');
     await truncate(file, 2 ** 40);
-    await expect(readSmallFile(file)).rejects.toMatchObject({ fault: { most: 1_048_576 } });
+    await expect(readSmallFile(file)).rejects.toMatchObject({ fault: { maxBytes: 1_048_576 } });
   });
 
-  it('bounds also what claims to be empty', async () => {
-    await expect(readSmallFile('/proc/self/maps', 64)).rejects.toMatchObject({ fault: { most: 64 } });
+  it('bounds a file as well that claims to be empty', async () => {
+    await expect(readSmallFile('/proc/self/maps', 64)).rejects.toMatchObject({ fault: { maxBytes: 64 } });
   });
 
-  it('waits for nobody to write into a pipe', async () => {
+  it('does not wait for a writer of a pipe', async () => {
     const file = join(await temporaryFolder(), 'pipe');
     execFileSync('mkfifo', [file]);
     await expect(readSmallFile(file)).rejects.toMatchObject({ fault: { kind: 'pipe' } });
@@ -43,7 +43,7 @@ describe('reading a file that somebody named', () => {
     await expect(readSmallFile(file)).rejects.toMatchObject({ fault: { kind: 'device' } });
   });
 
-  it('tells a folder and a socket', async () => {
+  it('names a folder and a socket', async () => {
     const folder = await temporaryFolder();
     const server = createServer().listen(join(folder, 'socket'));
     onTestFinished(() => void server.close());
@@ -52,7 +52,7 @@ describe('reading a file that somebody named', () => {
     await expect(readSmallFile(join(folder, 'socket'))).rejects.toMatchObject({ fault: { kind: 'socket' } });
   });
 
-  it('leaves it to the system to say that there is none', async () => {
+  it('leaves the error for a missing file to the system', async () => {
     await expect(readSmallFile(join(await temporaryFolder(), 'none'))).rejects.toMatchObject({ code: 'ENOENT' });
   });
 });

@@ -13,7 +13,7 @@ async function place() {
 }
 
 describe('writing a file of ours', () => {
-  it('makes it for its owner only, and leaves nothing beside it', async () => {
+  it('creates it for its owner only, and leaves nothing beside it', async () => {
     const { folder, file } = await place();
     await writeFile(file, 'before', { mode: 0o644 });
     await writeFileWhole(file, 'new');
@@ -42,7 +42,7 @@ describe('writing a file of ours', () => {
     expect(await readdir(folder)).toEqual(['config.json', 'precious']);
   });
 
-  it('goes round what it cannot remove', async () => {
+  it('uses another name beside what it cannot remove', async () => {
     const { folder, file } = await place();
     await mkdir(`${file}.new`);
     await writeFileWhole(file, 'secret');
@@ -50,7 +50,7 @@ describe('writing a file of ours', () => {
     expect(await readdir(folder)).toEqual(['config.json', 'config.json.new', 'precious']);
   });
 
-  it('leaves nothing behind where it fails, and says which file', async () => {
+  it('leaves nothing behind when it fails, and names the file', async () => {
     const { folder, file } = await place();
     await mkdir(join(file, 'full'), { recursive: true });
     await expect(writeFileWhole(file, 'secret')).rejects.toMatchObject({

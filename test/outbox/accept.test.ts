@@ -36,7 +36,7 @@ describe('a push that was accepted', () => {
     expect(size).toBeLessThan(600_000);
   });
 
-  it('comes back whole: body byte by byte, request as it came', async () => {
+  it('comes back complete: the body byte by byte, the request as it came', async () => {
     const { outbox } = await testOutbox();
     const { head, ...push } = incomingPush('raw');
     const body = Uint8Array.from({ length: 256 }, (_, index) => index);
@@ -48,7 +48,7 @@ describe('a push that was accepted', () => {
     expect(await outbox.bodies(['raw'])).toEqual([{ body, headers }]);
   });
 
-  it('is handed to the history whole, with its attempts and its answer', async () => {
+  it('is handed to the history complete, with its attempts and its answer', async () => {
     const { outbox } = await testOutbox();
     const push = incomingPush('one', { content: { body: 'Hi' }, type: 'm.room.message', sender: '@alice:x' });
     await outbox.accept(push);
@@ -76,7 +76,7 @@ describe('a push that was accepted', () => {
 });
 
 describe('a duplicate', () => {
-  it('is known while the first is under way, and by its outcome afterwards', async () => {
+  it('is recognised while the first is under way, and by its outcome afterwards', async () => {
     const { outbox } = await testOutbox();
     await outbox.accept(incomingPush('one', {}, { dedupKeys: ['k'] }));
     const early = await outbox.accept(incomingPush('two', {}, { dedupKeys: ['k'] }));
@@ -86,7 +86,7 @@ describe('a duplicate', () => {
     expect([...late.duplicates]).toEqual([[0, delivered]]);
   });
 
-  it('is known when both come at the same time', async () => {
+  it('is recognised when both come at the same time', async () => {
     const { outbox } = await testOutbox();
     const both = ['one', 'two'].map((id) => outbox.accept(incomingPush(id, {}, { dedupKeys: ['k'] })));
     const [first, second] = await Promise.all(both);
@@ -94,14 +94,14 @@ describe('a duplicate', () => {
     expect([...(second?.duplicates ?? [])]).toEqual([[0, null]]);
   });
 
-  it('is none when the first failed, so that the homeserver may try again', async () => {
+  it('is not recognised when the first failed, so that the homeserver may try again', async () => {
     const { outbox } = await testOutbox();
     await outbox.accept(incomingPush('one', {}, { dedupKeys: ['k'] }));
     await outbox.settle(settlement('one', failed));
     expect((await outbox.accept(incomingPush('two', {}, { dedupKeys: ['k'] }))).duplicates.size).toBe(0);
   });
 
-  it('is known after the file was opened again, and whether the history has the first or not', async () => {
+  it('is recognised after the file was reopened, whether the history has the first or not', async () => {
     const first = await testOutbox();
     for (const id of ['moved', 'left']) {
       await first.outbox.accept(incomingPush(id, {}, { dedupKeys: [id] }));
@@ -116,7 +116,7 @@ describe('a duplicate', () => {
     }
   });
 
-  it('is known for a day, also after the file was opened again', async () => {
+  it('is recognised for a day, also after the file was reopened', async () => {
     const clock = createManualClock();
     const first = await testOutbox({ now: clock.now });
     await first.outbox.accept(incomingPush('one', {}, { dedupKeys: ['k'] }));
@@ -133,8 +133,8 @@ describe('a duplicate', () => {
   });
 });
 
-describe('what was under way when the process ended', () => {
-  it('is found with its body and its devices', async () => {
+describe('a delivery that was under way when the process ended', () => {
+  it('is recovered with its body and its devices', async () => {
     const first = await testOutbox();
     await first.outbox.accept(incomingPush('one'));
     await first.close();
@@ -153,7 +153,7 @@ describe('what was under way when the process ended', () => {
     expect(JSON.parse(Buffer.from(kept?.body ?? []).toString())).toMatchObject({ notification: { event_id: '$one' } });
   });
 
-  it('comes page by page, in the order in which it came, whatever ends meanwhile', async () => {
+  it('comes page by page, in the order of arrival, whatever ends meanwhile', async () => {
     const first = await testOutbox();
     const all = Array.from({ length: 7 }, (_, index) => `push-${index}`);
     for (const id of all) await first.outbox.accept(incomingPush(id));
@@ -171,7 +171,7 @@ describe('what was under way when the process ended', () => {
     expect(found).toEqual(all);
   });
 
-  it('waits on with what was learned of it', async () => {
+  it('still waits, with everything that was learned of it', async () => {
     const first = await testOutbox();
     await first.outbox.accept(incomingPush('one'));
     for (const attemptCount of [1, 2]) await first.outbox.settle(settlement('one', away, { attemptCount }));
@@ -186,7 +186,7 @@ describe('what was under way when the process ended', () => {
     expect(made).toHaveLength(2);
   });
 
-  it('is known as a repeat when it was one', async () => {
+  it('is a repeat when it was one before', async () => {
     const first = await testOutbox();
     for (const id of ['one', 'two']) await first.outbox.accept(incomingPush(id, {}, { dedupKeys: ['k'] }));
     await first.close();

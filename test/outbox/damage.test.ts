@@ -14,7 +14,7 @@ const damagedIn = async (file: string) =>
   );
 
 describe('a damaged file', () => {
-  it('is set aside as it is, a new one is begun, and the log names both', async () => {
+  it('is set aside as it is and replaced by a new one, and the log names both', async () => {
     const file = join(await temporaryFolder(), 'outbox.db');
     await writeFile(file, 'this is no database, but it may be precious'.repeat(100));
     const logged: object[] = [];
@@ -53,7 +53,7 @@ describe('a file that cannot be opened', () => {
     expect(await outbox.open({ limit: 10 })).toEqual([]);
   });
 
-  it('is taken up as soon as it can be opened, before anything is accepted', async () => {
+  it('is recovered as soon as it can be opened, before anything is accepted', async () => {
     const left = await testOutbox();
     await left.outbox.accept(incomingPush('one'));
     await left.close();

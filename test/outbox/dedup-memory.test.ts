@@ -29,7 +29,7 @@ const isTaken = ({ table }: ReturnType<typeof createDedupMemory>, name: string, 
   table.take(dedupKeyOf(name), 0, at).was === 'taken';
 
 describe('dedup keys that were written down', () => {
-  it('are known to the next process, by what was said of them last', async () => {
+  it('are known to the next process, with their last outcome', async () => {
     const { clock, open, memory } = await testMemory();
     memory.remember([{ key: dedupKeyOf('a'), takenAt: clock.now(), outcome: null }]);
     memory.keep('rejected endpoint-gone', Buffer.concat([dedupKeyOf('a'), dedupKeyOf('b')]));
@@ -39,7 +39,7 @@ describe('dedup keys that were written down', () => {
     }
   });
 
-  it('are removed when their day is over, and no sooner', async () => {
+  it('are deleted when their day is over, and no sooner', async () => {
     const { clock, open, memory, rows } = await testMemory();
     memory.keep('delivered captured', dedupKeyOf('old'));
     clock.advance(12 * HOUR);
@@ -58,7 +58,7 @@ describe('dedup keys that were written down', () => {
     expect(rows()).toBe(0);
   });
 
-  it('are no more than memory has room for: the oldest go first', async () => {
+  it('are no more than memory has room for: the oldest are deleted first', async () => {
     const { clock, open, memory, rows } = await testMemory(1_500);
     for (let index = 0; index < 3_000; index++) memory.keep('delivered captured', dedupKeyOf(String(index)));
     memory.expire();

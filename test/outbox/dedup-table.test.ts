@@ -103,7 +103,7 @@ describe('the dedup table', () => {
     for (const one of keys.slice(0, 1_000)) expect(table.take(one, 0, START + DEDUP_MS + 2 * HOUR).was).toBe('free');
   });
 
-  it('does not let an old handle change what is taken anew', () => {
+  it('does not let an old handle change a key that was taken again', () => {
     const table = createDedupTable();
     const one = dedupKeyOf('one');
     const first = table.take(one, 0, START);
@@ -114,7 +114,7 @@ describe('the dedup table', () => {
     expect(table.take(one, 0, later).was).toBe('taken');
   });
 
-  it('takes what is remembered from before at its own time, in any order', () => {
+  it('takes keys from before with their own time, in any order', () => {
     const table = createDedupTable();
     for (const hours of [20, 23, 2, 25]) {
       table.remember(dedupKeyOf(String(hours)), 0, START - hours * HOUR, `delivered ${hours}`);
@@ -128,7 +128,7 @@ describe('the dedup table', () => {
     expect(table.take(dedupKeyOf('2'), 0, START).was).toBe('free');
   });
 
-  it('forgets the oldest when there are more than it has room for', () => {
+  it('forgets the oldest keys when there are more than it has room for', () => {
     const table = createDedupTable(3);
     const one = Buffer.alloc(16);
     const keyAt = (index: number) => {

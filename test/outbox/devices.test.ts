@@ -36,14 +36,14 @@ async function lifeOf(count: number): Promise<number> {
 }
 
 describe('a push to many devices', () => {
-  it('costs as much for each of them as one to a few', { timeout: 120_000 }, async () => {
+  it('costs as much for each of them as a push to a few', { timeout: 120_000 }, async () => {
     await lifeOf(500);
     const [few, many] = [await lifeOf(500), await lifeOf(6_000)];
     // Twelve times as many; work for each pair of them would take a hundred and forty times as long.
     expect(many / few).toBeLessThan(40);
   });
 
-  it('rejects all of them late without a look from each at each', { timeout: 120_000 }, async () => {
+  it('rejects all of them late without comparing each with each', { timeout: 120_000 }, async () => {
     const { outbox } = await testOutbox();
     const count = 6_000;
     await outbox.accept(incomingPush('many', { devices: devices(count) }));
@@ -58,7 +58,7 @@ describe('a push to many devices', () => {
     expect(lateRejected.size).toBe(count);
   });
 
-  it('takes little more room than its body and its devices, however often they fail', async () => {
+  it('takes little more space than its body and its devices, however often they fail', async () => {
     const { outbox } = await testOutbox();
     const count = 1_000;
     const push = incomingPush('many', { devices: devices(count) });

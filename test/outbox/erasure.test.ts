@@ -9,7 +9,7 @@ import { answerTo, away, delivered, settlement } from '../support/settlement.ts'
 const secret = (words: string) => ({ content: { body: `${words} ${'x'.repeat(40_000)}` } });
 
 describe('a push that has left the outbox', () => {
-  it('leaves nothing of its words in the file, but the key that recognises a repeat', async () => {
+  it('leaves none of its words in the file, only its dedup key', async () => {
     const { outbox, file, close } = await testOutbox();
     await outbox.accept(incomingPush('1 quick', secret('quick words'), { dedupKeys: ['quick'] }));
     await outbox.accept(incomingPush('2 slow', secret('slow words'), { dedupKeys: ['slow'] }));
@@ -29,7 +29,7 @@ describe('a push that has left the outbox', () => {
     for (const name of ['quick', 'slow']) expect(bytes.includes(dedupKeyOf(name))).toBe(true);
   });
 
-  it('leaves nothing of its words in the write-ahead log either, soon after all is handed over', async () => {
+  it('leaves none of its words in the write-ahead log either, soon after everything is handed over', async () => {
     const { outbox, file } = await testOutbox();
     await outbox.accept(incomingPush('one', secret('passing words')));
     await outbox.settle(answerTo('one'));

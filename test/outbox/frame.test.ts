@@ -59,7 +59,7 @@ describe('frames', () => {
     );
   });
 
-  it('of none are no bytes', () => {
+  it('of no pushes are no bytes', () => {
     const bytes = Buffer.from(writeFrames([]));
     expect(bytes.length).toBe(0);
     expect([...framesOf(bytes)]).toEqual([]);

@@ -77,7 +77,7 @@ describe('an outbox whose process was killed', () => {
 
   const keys: Readonly<Record<string, string>> = { '1 ends': 'a', '3 waits': 'c', '4 under way': 'd' };
 
-  it('has lost nothing and opens nothing twice, whatever it was killed in', async () => {
+  it('has lost nothing and opens nothing twice, whatever it was killed during', async () => {
     for (const { step, file, accepted, ended, story } of await life()) {
       // Killed once more as soon as it is up: a recovery is no other life.
       const first = await testOutbox({ file: await leftBehind(file) });
@@ -116,7 +116,7 @@ describe('an outbox whose process was killed', () => {
     }
   });
 
-  it('says of what was not answered that nobody knows of an answer', async () => {
+  it('reports pushes that were not answered as without an answer', async () => {
     const first = await testOutbox();
     await first.outbox.accept(incomingPush('asked'));
     await first.outbox.accept(incomingPush('answered'));
@@ -132,8 +132,8 @@ describe('an outbox whose process was killed', () => {
   });
 });
 
-describe('what is learned between two pages', () => {
-  it('is not lost with the rows of what waits, and nothing ends twice', async () => {
+describe('news of a push between two pages', () => {
+  it('is not lost with the rows of waiting pushes, and nothing ends twice', async () => {
     const first = await testOutbox();
     const { outbox } = first;
     await outbox.accept(incomingPush('two', { devices: devices(2) }));
@@ -162,7 +162,7 @@ describe('what is learned between two pages', () => {
     }
   });
 
-  it('does not open again what ended in a page that left before the last of its push', async () => {
+  it('does not reopen a delivery that ended in a page before the last one of its push', async () => {
     const { outbox, file } = await testOutbox();
     await outbox.accept(incomingPush('one', { devices: devices(2) }));
     await outbox.settle(settlement('one', delivered));
@@ -177,7 +177,7 @@ describe('what is learned between two pages', () => {
     expect(await takeSettled(later.outbox)).toMatchObject([{ final: true, push: { id: 'one' } }]);
   });
 
-  it('keeps a first a first: what it was mistaken for has failed and left', async () => {
+  it('keeps a first delivery a first one: the one that it repeated has failed and left', async () => {
     const { outbox, file } = await testOutbox();
     const accept = async (id: string) =>
       [...(await outbox.accept(incomingPush(id, {}, { dedupKeys: ['k'] }))).duplicates].length;
@@ -193,7 +193,7 @@ describe('what is learned between two pages', () => {
     ]);
   });
 
-  it('leaves the key of what failed to the push that has it now, over two starts', async () => {
+  it('leaves the key of a failed delivery to the push that has it now, over two starts', async () => {
     const first = await testOutbox();
     await first.outbox.accept(incomingPush('1 fails', {}, { dedupKeys: ['k'] }));
     await first.outbox.settle({ ...answerTo('1 fails'), ...settlement('1 fails', away) });
@@ -206,7 +206,7 @@ describe('what is learned between two pages', () => {
     expect([...duplicates]).toEqual([[0, null]]);
   });
 
-  it('keeps the key of what ended beside others that wait, over two starts', async () => {
+  it('keeps the key of a delivery that ended while others wait, over two starts', async () => {
     const first = await testOutbox();
     await first.outbox.accept(incomingPush('one', { devices: devices(2) }, { dedupKeys: ['k'] }));
     await first.outbox.settle(settlement('one', delivered));

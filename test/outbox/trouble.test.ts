@@ -10,7 +10,7 @@ import { devices, incomingPush } from '../support/push.ts';
 import { answerTo, away, delivered, settlement } from '../support/settlement.ts';
 
 describe('an outbox that cannot be written for a while', () => {
-  it('takes a push anew that it could not keep: it is no repeat of itself', async () => {
+  it('accepts a push again that it could not keep: it is no repeat of itself', async () => {
     const { outbox, file } = await testOutbox();
     const broken = sabotage(file, 'log', "new.kind = 'accepted'");
     const both = () => ['one', 'two'].map((id) => outbox.accept(incomingPush(id, {}, { dedupKeys: [id] })));
@@ -19,7 +19,7 @@ describe('an outbox that cannot be written for a while', () => {
     for (const { duplicates } of await Promise.all(both())) expect([...duplicates]).toEqual([]);
   });
 
-  it('keeps what was settled until it can write it, in order', async () => {
+  it('keeps settlements until it can write them, in order', async () => {
     const { outbox, file, close } = await testOutbox();
     await outbox.accept(incomingPush('one'));
     const broken = sabotage(file, 'log');
@@ -39,7 +39,7 @@ describe('an outbox that cannot be written for a while', () => {
     expect(made.map(({ outcome: { status } }) => status)).toEqual(['retrying', 'delivered']);
   });
 
-  it('writes when it is closed what it could not write before, and what came after that', async () => {
+  it('writes when it is closed what it could not write before, and what came later', async () => {
     const { outbox, file, close } = await testOutbox();
     await outbox.accept(incomingPush('one', { devices: devices(2) }));
     const broken = sabotage(file, 'log');
@@ -52,7 +52,7 @@ describe('an outbox that cannot be written for a while', () => {
     expect(await (await testOutbox({ file })).outbox.open({ limit: 9 })).toEqual([]);
   });
 
-  it('says of everything that it could not write that it did not, when it is closed', async () => {
+  it('rejects everything that it could not write when it is closed', async () => {
     const { outbox, file, close } = await testOutbox();
     await outbox.accept(incomingPush('one'));
     const broken = sabotage(file, 'log');
@@ -65,7 +65,7 @@ describe('an outbox that cannot be written for a while', () => {
     expect(await (await testOutbox({ file })).outbox.open({ limit: 9 })).toHaveLength(1);
   });
 
-  it('is well again by itself, before a push comes', async () => {
+  it('is ready again automatically, before a push comes', async () => {
     const { outbox, file } = await testOutbox();
     const broken = sabotage(file, 'log');
     await expect(outbox.accept(incomingPush('one'))).rejects.toThrow('no room');
@@ -90,7 +90,7 @@ describe('an outbox whose file is taken away while it runs', () => {
     await rename(`${file}.other`, file);
   }
 
-  it.each(ways)('refuses every push from then on, for none would be found again: %s', async (_, take) => {
+  it.each(ways)('refuses every push from then on, because none would be found again: %s', async (_, take) => {
     const { outbox, file } = await testOutbox();
     await outbox.accept(incomingPush('one'));
     await take(file);
@@ -107,7 +107,7 @@ describe('an outbox whose file is taken away while it runs', () => {
     });
   });
 
-  it('has what it acknowledged in the file when only its log was taken', async () => {
+  it('has everything that it acknowledged in the file when only its log was taken', async () => {
     const { outbox, file, close } = await testOutbox();
     await outbox.accept(incomingPush('one'));
     await rm(`${file}-wal`);
@@ -119,7 +119,7 @@ describe('an outbox whose file is taken away while it runs', () => {
 });
 
 describe('an outbox whose file another program writes', () => {
-  it('waits for it once and not once more for every push, and goes on when it is let go of', async () => {
+  it('waits for it once and not for every push, and continues when the lock is released', async () => {
     const { outbox, file } = await testOutbox();
     const other = openSql(file);
     other.exec('BEGIN IMMEDIATE');
@@ -135,8 +135,8 @@ describe('an outbox whose file another program writes', () => {
   });
 });
 
-describe('a page that the outbox could not let go of', () => {
-  it.each(['dedup', 'partly_released', 'pushes'])('leaves it whole: %s', async (table) => {
+describe('a page that the outbox could not release', () => {
+  it.each(['dedup', 'partly_released', 'pushes'])('stays complete: %s', async (table) => {
     const { outbox, file } = await testOutbox();
     const ids = ['1 ends', '2 waits', '3 under way'];
     await Promise.all(ids.map((id) => outbox.accept(incomingPush(id, {}, { dedupKeys: [id] }))));
@@ -157,8 +157,8 @@ describe('a page that the outbox could not let go of', () => {
   });
 });
 
-describe('what is dropped because the history cannot be written', () => {
-  it('is counted by pushes, and what waits goes on and is told whole later', async () => {
+describe('a settlement that is dropped because the history cannot be written', () => {
+  it('is counted by pushes, and a waiting push continues and is handed over complete later', async () => {
     const { outbox } = await testOutbox();
     for (const id of ['1 ends', '2 waits']) {
       await outbox.accept(incomingPush(id));

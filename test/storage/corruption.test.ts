@@ -14,8 +14,8 @@ function thrownBy(work: () => void): unknown {
   throw new Error('Nothing was thrown.');
 }
 
-describe('what SQLite says', () => {
-  it('is that there is no room, when there is none', async () => {
+describe('an error of SQLite', () => {
+  it('says that there is no room when the disk is full', async () => {
     const file = join(await temporaryFolder(), 'full.db');
     const sql = openSql(file);
     sql.exec('CREATE TABLE t (x BLOB); PRAGMA max_page_count = 20;');
@@ -24,7 +24,7 @@ describe('what SQLite says', () => {
     sql.close();
   });
 
-  it('is that the file cannot be written, when it is read-only', async () => {
+  it('says that the file cannot be written when it is read-only', async () => {
     const file = join(await temporaryFolder(), 'read-only.db');
     openSql(file).close();
     await chmod(file, 0o444);
@@ -34,7 +34,7 @@ describe('what SQLite says', () => {
     sql.close();
   });
 
-  it('is that another program has the file, while one does', async () => {
+  it('says that another program has locked the file while one has', async () => {
     const file = join(await temporaryFolder(), 'locked.db');
     const other = openSql(file);
     other.exec('BEGIN EXCLUSIVE');

@@ -29,7 +29,7 @@ async function otherProcess(folder: string, name = 'carillon.lock') {
 }
 
 describe('the lock of a data folder', () => {
-  it('is had by one relay at a time, and given back', async () => {
+  it('is held by one relay at a time, and released', async () => {
     const folder = await temporaryFolder();
     const first = await lock(folder);
     await expect(lock(folder)).rejects.toMatchObject(inUse);
@@ -39,7 +39,7 @@ describe('the lock of a data folder', () => {
     (await lock(folder)).release();
   });
 
-  it('is had by one relay at a time also when somebody wrote into its file', async () => {
+  it('is held by one relay at a time also when somebody wrote into its file', async () => {
     const folder = await temporaryFolder();
     await writeFile(join(folder, 'carillon.lock'), 'this is no database '.repeat(500));
     const { release } = await lock(folder);
@@ -47,7 +47,7 @@ describe('the lock of a data folder', () => {
     release();
   });
 
-  it('is waited for, because one that is started anew may come before the other has ended', async () => {
+  it('is waited for, because a restarted relay may start before the other has ended', async () => {
     const folder = await temporaryFolder();
     const first = await lock(folder);
     const second = lock(folder, 10_000);
@@ -117,7 +117,7 @@ describe('the lock of a data folder', () => {
     release();
   });
 
-  it('is done without where there can be none, and the log says so', async () => {
+  it('is not required where locking is impossible, and the log says so', async () => {
     const folder = await temporaryFolder();
     await mkdir(join(folder, 'carillon.lock'));
     const warned: string[] = [];
@@ -126,7 +126,7 @@ describe('the lock of a data folder', () => {
     expect(warned).toEqual([expect.stringContaining('cannot be locked')]);
   });
 
-  it('does without a file that holds something else', async () => {
+  it('replaces what somebody else wrote into its file', async () => {
     const folder = await temporaryFolder();
     await writeFile(join(folder, 'carillon.lock'), 'this is no database, but somebody put it there'.repeat(100));
     (await lock(folder)).release();

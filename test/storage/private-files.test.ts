@@ -9,7 +9,7 @@ import { temporaryFolder } from '../support/temporary.ts';
 const modeOf = async (path: string) => (await stat(path)).mode & 0o777;
 
 describe("a store's files", () => {
-  it('are for their owner alone, in a folder that is, from the first push on', async () => {
+  it('are readable for their owner only, and so is their folder, from the first push on', async () => {
     const folder = join(await temporaryFolder(), 'data', 'deep');
     const { outbox, file, close } = await testOutbox({ file: join(folder, 'outbox.db') });
     await outbox.accept(incomingPush('one'));
@@ -18,7 +18,7 @@ describe("a store's files", () => {
     await close();
   });
 
-  it('are taken from others where they existed before', async () => {
+  it('become private where they existed before', async () => {
     const folder = join(await temporaryFolder(), 'data');
     const file = join(folder, 'outbox.db');
     const first = await testOutbox({ file });
@@ -42,14 +42,14 @@ describe("a store's files", () => {
     await expect(stat(elsewhere)).rejects.toThrow('ENOENT');
   });
 
-  it('leave what lies beside them as it is', async () => {
+  it('leave other files in the folder as they are', async () => {
     const folder = await temporaryFolder();
     await writeFile(join(folder, 'config.json'), '{}', { mode: 0o644 });
     makePrivate(join(folder, 'outbox.db'));
     expect(await modeOf(join(folder, 'config.json'))).toBe(0o644);
   });
 
-  it('leave a folder as it is that is for everybody', async () => {
+  it('leave a folder that everybody uses as it is', async () => {
     const folder = join(await temporaryFolder(), 'everybody');
     await mkdir(folder);
     await chmod(folder, 0o1777);

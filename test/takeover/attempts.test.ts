@@ -40,12 +40,12 @@ describe('attempts that are taken over', () => {
     expect(JSON.stringify(kept).length).toBeLessThan(8_192 + 200);
   });
 
-  it('keep what is short as it is', () => {
+  it('keep short answers as they are', () => {
     const [first] = boundedAttempts(JSON.stringify([attempt(1, { body: 'short' })]), attemptBudget());
     expect(first).toEqual(attempt(1, { body: 'short' }));
   });
 
-  it('are kept without what was sent and came back, where a push has too much of it', () => {
+  it('are kept without request and answer where a push has too much of them', () => {
     const long = JSON.stringify(Array.from({ length: 13 }, (_, n) => attempt(n, { body: 'x'.repeat(8_192) })));
     const budget = attemptBudget();
     const all = Array.from({ length: 100 }, () => boundedAttempts(long, budget));

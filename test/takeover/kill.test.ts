@@ -34,7 +34,7 @@ async function takenOver(name: string, killAt: number) {
 }
 
 describe.each(['schema-2-killed', 'schema-5-killed'])('a takeover of %s that is killed', (name) => {
-  it('goes on at every moment, loses nothing and doubles nothing', { timeout: 300_000 }, async () => {
+  it('continues from every moment, loses nothing and doubles nothing', { timeout: 300_000 }, async () => {
     const whole = await takenOver(name, 0);
     expect(whole.end.open.length).toBeGreaterThan(5);
     for (let at = 1; at <= whole.moments; at++) {

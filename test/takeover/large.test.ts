@@ -33,7 +33,7 @@ async function deliver({ outbox }: TestRelay, number: number): Promise<void> {
 }
 
 describe('the takeover of 20,000 pushes', () => {
-  it('gives way to pushes that come meanwhile, and is whole in the end', { timeout: 120_000 }, async () => {
+  it('lets pushes go first that come meanwhile, and is complete in the end', { timeout: 120_000 }, async () => {
     const file = await journalFile(pushes(COUNT));
     const disks = createDisks();
     const sizes: number[] = [];
@@ -79,7 +79,7 @@ describe('the takeover of 20,000 pushes', () => {
     expect(relay.takeover.state().status).toBe('done');
   });
 
-  it('begins with the newest, and goes on from there after a stop', async () => {
+  it('starts with the newest, and continues from there after a stop', async () => {
     const file = await journalFile(pushes(1_000));
     const disks = createDisks();
     const first = testRelay({

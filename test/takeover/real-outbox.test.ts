@@ -24,7 +24,7 @@ const repeatOf = (keys: readonly Uint8Array[], receivedAt: number): IncomingPush
 const keysOf = ({ leases }: Recorded) => leases.map(({ key }) => dedupKeyOf(key));
 
 describe.each(fixtures)('the outbox on disk after the takeover of %s', (name) => {
-  it('has what waited, and knows what repeats and what is dead, also after a restart', async () => {
+  it('gives it the waiting pushes, the dedup keys and the late rejections, also after a restart', async () => {
     const { file, recorded } = await copyOf(name);
     const { file: outboxFile, close } = await testOutbox({ now: () => recorded.madeAt });
     await close();
@@ -69,7 +69,7 @@ async function killedAt(name: string, at: number) {
 }
 
 describe('a takeover into the outbox on disk that is killed', () => {
-  it('goes on at every moment, loses nothing and doubles nothing', { timeout: 300_000 }, async () => {
+  it('continues from every moment, loses nothing and doubles nothing', { timeout: 300_000 }, async () => {
     const whole = await killedAt('schema-5-killed', 0);
     expect(whole.open).toEqual(expectedOpen(whole.recorded));
     for (let at = 1; at <= whole.moments; at++) {

@@ -53,14 +53,14 @@ async function takenOver(name: string) {
 }
 
 describe.each(fixtures)('the takeover of %s', (name) => {
-  it('leaves nothing that waited behind, and keeps its order', async () => {
+  it('leaves no waiting push behind, and keeps their order', async () => {
     const { recorded, relay } = await takenOver(name);
     expect(await relay.allOpen()).toEqual(expectedOpen(recorded));
     expect(relay.takeover.state().status).toBe('importing');
     await relay.takeover.stop();
   });
 
-  it('has the bodies of what waits', async () => {
+  it('has the bodies of waiting pushes', async () => {
     const { recorded, relay } = await takenOver(name);
     const waiting = recorded.details.filter(({ deliveries }) => deliveries.some(({ endedAt }) => endedAt === null));
     const bodies = await relay.outbox.bodies(waiting.map(({ id }) => id));
@@ -70,7 +70,7 @@ describe.each(fixtures)('the takeover of %s', (name) => {
     await relay.takeover.stop();
   });
 
-  it('leaves nothing out of the list, and brings nothing back that was removed', async () => {
+  it('leaves nothing out of the list, and restores nothing that was deleted', async () => {
     const { file, recorded, relay } = await takenOver(name);
     await relay.takeover.importHistory();
     await deliverAll(relay);
@@ -118,7 +118,7 @@ describe.each(fixtures)('the takeover of %s', (name) => {
     expect(repeat.duplicates.get(0)).toMatchObject({ status: 'delivered' });
   });
 
-  it('reports what was found dead late, and only that', async () => {
+  it('reports late rejections, and nothing else', async () => {
     const { recorded, relay } = await takenOver(name);
     const pushkeys = ['late', 'told', 'late2', 'dead'];
     const { lateRejected } = await relay.outbox.accept(repeatOf([null, null, null, null], recorded.madeAt, pushkeys));

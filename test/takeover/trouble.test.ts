@@ -24,7 +24,7 @@ function readLog() {
 }
 
 describe('an old file that cannot be taken over', () => {
-  it('is no matter where there is none', async () => {
+  it('does not matter where there is none', async () => {
     const file = `${await temporaryFolder()}/journal.db`;
     const { takeover } = testRelay({ file, disks: createDisks(), now });
     await takeover.importWaiting();
@@ -33,7 +33,7 @@ describe('an old file that cannot be taken over', () => {
     expect(existsSync(file)).toBe(false);
   });
 
-  it('is set aside when it is no database', async () => {
+  it('is set aside when it is not a database', async () => {
     const file = `${await temporaryFolder()}/journal.db`;
     writeFileSync(file, 'Not a database at all, whatever one makes of it.'.repeat(100));
     const { messages, log } = readLog();
@@ -45,7 +45,7 @@ describe('an old file that cannot be taken over', () => {
     expect(readdirSync(dirname(file))).toEqual([expect.stringContaining('journal.db.damaged-')]);
   });
 
-  it('is set aside when it turns out to be damaged in the middle, and what was taken over stays', async () => {
+  it('is set aside when damage is found in the middle, and the pushes taken over stay', async () => {
     const file = await journalFile(Array.from({ length: 3_000 }, (_, number) => old(number)));
     const page = Math.floor(readFileSync(file).indexOf(`Bell ${pushId(100)}`) / 4_096);
     writeSync(openSync(file, 'r+'), Buffer.alloc(4_096, 0xff), 0, 4_096, page * 4_096);
@@ -95,7 +95,7 @@ describe('an old file that cannot be taken over', () => {
   });
 });
 
-describe('what is done about an old file that was taken over in part', () => {
+describe('an old file that was taken over in part', () => {
   it.each([
     ['corrupt', 'set-aside', 'set-aside'],
     ['full', 'leave-alone', 'try-again'],
@@ -108,7 +108,7 @@ describe('what is done about an old file that was taken over in part', () => {
     expect([remedyFor(code, false), remedyFor(code, true)]).toEqual([before, after]);
   });
 
-  it('is to wait for it while another program has it', async () => {
+  it('is waited for while another program has it', async () => {
     const file = await journalFile([old(1, waiting), old(2, waiting)]);
     const disks = createDisks();
     const dies = testRelay({
@@ -134,7 +134,7 @@ describe('what is done about an old file that was taken over in part', () => {
     expect(readdirSync(dirname(file))).toEqual(['journal.db.taken-over']);
   });
 
-  it('is nothing before any of it was taken: it stays as it is', async () => {
+  it('stays as it is when nothing of it was taken over yet', async () => {
     const file = await journalFile([old(1, waiting)]);
     const other = openSql(file);
     other.exec('BEGIN IMMEDIATE');
@@ -149,7 +149,7 @@ describe('what is done about an old file that was taken over in part', () => {
 });
 
 describe('a takeover', () => {
-  it('waits for a history that takes nothing', async () => {
+  it('waits for a history that accepts nothing', async () => {
     const file = await journalFile([old(1), old(2)]);
     const disks = createDisks();
     disks.history.full = true;
@@ -164,7 +164,7 @@ describe('a takeover', () => {
     expect(disks.history.pushes.size).toBe(2);
   });
 
-  it('can be opened again when the outbox took nothing', async () => {
+  it('can be retried when the outbox accepted nothing', async () => {
     const file = await journalFile([old(1, waiting), old(2, waiting), old(3)]);
     const disks = createDisks();
     disks.outbox.full = true;
@@ -176,7 +176,7 @@ describe('a takeover', () => {
     await takeover.stop();
   });
 
-  it('never writes over a file that was kept before', async () => {
+  it('never overwrites a file that was kept before', async () => {
     const file = await journalFile([old(1)]);
     writeFileSync(`${file}.taken-over`, 'kept');
     const { takeover } = testRelay({ file, disks: createDisks(), now });
@@ -186,7 +186,7 @@ describe('a takeover', () => {
     expect(readFileSync(`${file}.taken-over`, 'utf8')).toBe('kept');
   });
 
-  it('erases from the file that it keeps what somebody had removed', async () => {
+  it('erases deleted pushes from the file that it keeps', async () => {
     const file = await journalFile([old(1), old(2, { body: '{"notification":{"devices":[],"x":"a secret word"}}' })]);
     const sql = openSql(file);
     sql.exec(

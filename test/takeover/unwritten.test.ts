@@ -11,8 +11,8 @@ const contentOf = (file: string) => {
   return content;
 };
 
-describe('what a version that was killed had not written out', () => {
-  it('is written out once, however often that is cut off', async () => {
+describe('rows that an earlier version had not written when it was killed', () => {
+  it('are written once, however often that is interrupted', async () => {
     const { file, recorded } = await copyOf('schema-5-killed');
     const sql = openSql(file);
     const ends = sql.prepare('SELECT seq, work FROM ends').rows();
@@ -30,7 +30,7 @@ describe('what a version that was killed had not written out', () => {
     expect(contentOf(file)).toEqual(written);
   });
 
-  it('keeps no body where the content was not to be kept and nothing is open', async () => {
+  it('have no body where the content was not to be kept and nothing is open', async () => {
     const { file, recorded } = await copyOf('schema-5-metadata-killed');
     const source = openSource({ file, now: () => recorded.madeAt });
     const page = source.ended();

@@ -1,7 +1,7 @@
 import type { Outcome } from '../../outcomes/outcome.ts';
 import { type DedupHandle, NO_HANDLE } from './dedup-table.ts';
 
-/** Where a delivery stands; persisted as these numbers. */
+/** The state of a delivery. The numbers are stored. */
 export const STATE = { underWay: 0, waits: 1, delivered: 2, suppressed: 3, failed: 4, rejected: 5 } as const;
 /** Added to the state of a delivery that repeats another. */
 export const REPEAT = 8;
@@ -20,13 +20,13 @@ export const stateOf = (status: Outcome['status']): number => {
       return STATE.rejected;
   }
 };
-/** The same for an outcome as a mark has it: `status reason`. */
+/** The state in an outcome of a mark: `status reason`. */
 export const stateIn = (outcome: string): number =>
   stateOf(outcome.slice(0, outcome.indexOf(' ')) as Outcome['status']);
 
 export const isEnded = (state: number) => state % REPEAT > STATE.waits;
 
-/** What is known of a delivery that waits, until that is in its row. */
+/** What is known of a waiting delivery until it is in the delivery's row. */
 export interface WaitRecord {
   readonly attempts: number;
   readonly expiresAt: number | null;
@@ -37,17 +37,17 @@ export interface WaitRecord {
 /** A push that is not done, in memory. */
 export interface TrackedPush {
   readonly id: string;
-  /** Where it lies: number of its batch in the log · 256 + its place there. It keeps this key when it moves to a row. */
+  /** The number of the push's batch in the log · 256 + its place there. A push keeps its key when it moves to a row. */
   readonly key: number;
-  /** Of each delivery, in order. */
+  /** The state of each delivery, in order. */
   readonly states: number[];
   /** Dedup keys that its deliveries hold. */
   readonly handles: DedupHandle[];
   open: number;
   answered: boolean;
-  /** Changes of deliveries that are not in their rows yet. */
+  /** Waiting deliveries whose rows are out of date, by number. */
   waits: Map<number, WaitRecord> | null;
-  /** What it has seen of the late rejections, none of which concerned it; 0 for one that may be concerned. */
+  /** The version of the late rejections of which none concerned this push; 0 when one may. */
   lateSeen: number;
 }
 
