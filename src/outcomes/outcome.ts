@@ -81,8 +81,13 @@ export const reasonSchema = z.enum(Object.keys(reasons) as [Reason, ...Reason[]]
 const detailShape = { detail: z.string().optional(), fact: noticeSchema.optional().catch(undefined) };
 export type Detail = Pick<Outcome, 'detail' | 'fact'>;
 
+export interface DetailedNotice {
+  readonly detail: string;
+  readonly fact: Notice;
+}
+
 /** A notice as the detail of an outcome. */
-export function detailOf({ code, parameters }: Notice): { readonly detail: string; readonly fact: Notice } {
+export function detailOf({ code, parameters }: Notice): DetailedNotice {
   const notice = { code, parameters } as Notice;
   return { detail: textOf(problemOf(notice)), fact: notice };
 }

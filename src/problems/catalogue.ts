@@ -10,14 +10,14 @@ const tried = z.array(z.object({ address: text, said: text }));
 const place = { line: z.number(), column: z.number() };
 
 /**
- * Everything that the relay tells a person in words of its own: a code, and the parameters that differ from case to case.
+ * Everything that the relay reports to a person in its own words: a code, and the parameters that differ from case to case.
  * The words of others (the system, a provider) are a parameter named `said`, shown as they are in every language.
  */
 export const noticeSchema = z.discriminatedUnion('code', [
   notice('config-unreadable', { file: text, said: text }),
-  /** A file that was named at the start, or that a link leads to, and is not there. */
+  /** A file that was named at the start, or that a link points to, does not exist. */
   notice('config-missing', { file: text }),
-  /** A file that was there and is not any more, while the relay runs. */
+  /** The file disappeared while the relay was running. */
   notice('config-away', { file: text }),
   /** A file that is missing at the start, while deliveries for apps that only it can have are open. */
   notice('config-lost', { file: text }),
@@ -55,7 +55,7 @@ export const noticeSchema = z.discriminatedUnion('code', [
   notice('storage-full', { file: text }),
   notice('storage-read-only', { file: text }),
   notice('storage-locked', { file: text }),
-  /** So many settled pushes were dropped because the history could not take them. */
+  /** The number of settled pushes that were dropped because the history could not store them. */
   notice('history-dropped', { pushes: z.number() }),
   notice('storage-corrupt', { file: text }),
   notice('storage-not-opened', { file: text, said: text }),
@@ -89,11 +89,11 @@ export const noticeSchema = z.discriminatedUnion('code', [
   notice('file-key-missing', { key: text, file: text }),
   notice('file-passphrase-wrong', { key: text, file: text }),
   notice('file-passphrase-missing', { key: text, file: text }),
-  /** PKCS #12 with ciphers that OpenSSL 3 opens only when it is asked to. */
+  /** PKCS #12 with ciphers that OpenSSL 3 opens only with `-legacy`. */
   notice('file-legacy-p12', { key: text, file: text }),
   /** The public key in the file is not that of its private key. */
   notice('file-vapid-pair', { key: text, file: text }),
-  /** Credentials of Google's, but no service account: `type` is Google's name for them. */
+  /** Google credentials that are not a service account: `type` is Google's name for them. */
   notice('file-other-account', { key: text, file: text, type: text }),
   /** A service account that has its tokens fetched elsewhere. */
   notice('account-token-address', { key: text, file: text, address: text }),
@@ -124,7 +124,7 @@ export const noticeSchema = z.discriminatedUnion('code', [
   notice('proxy-failed', { proxy: text, said: text }),
   notice('proxy-wants-credentials', { proxy: text }),
   notice('proxy-refused', { proxy: text, host: text, status: z.number() }),
-  /** `name` is the variable of the environment that names it, or the key of the configuration. */
+  /** `name` is the environment variable, or the key of the configuration, that names the proxy. */
   notice('proxy-of-other-kind', { name: text, scheme: text }),
   notice('no-proxy-url', { name: text }),
   notice('goes-through-proxy', { proxy: text, name: text }),
@@ -136,7 +136,7 @@ export const noticeSchema = z.discriminatedUnion('code', [
   notice('data-no-endpoint', {}),
   notice('data-no-auth', {}),
   notice('vapid-key-usable', {}),
-  /** Words of others, and nothing of ours. */
+  /** A quote: the words of others alone. */
   notice('said', { said: text }),
 ]);
 export type Notice = z.infer<typeof noticeSchema>;

@@ -217,7 +217,7 @@ function remedyFor({ code }: Issue): string {
   }
 }
 
-/** The problem that a notice tells of: the notice with its cause and remedy in English. */
+/** The notice with its cause and remedy in English. */
 export function problemOf(notice: Notice): Problem {
   const [cause, remedy] = words[notice.code](notice.parameters as never);
   return { ...notice, cause, remedy };

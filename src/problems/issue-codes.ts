@@ -6,12 +6,12 @@ const issue = <Code extends string, Shape extends z.ZodRawShape>(code: Code, par
 const text = z.string();
 const number = z.number();
 
-/** What can be wrong with one value that somebody wrote. A schema names one that is its own by the code. */
+/** Everything that can be wrong with one value that a person wrote. A schema's own checks have the code as their message. */
 export const issueSchema = z.discriminatedUnion('code', [
   issue('missing', {}),
   issue('wrong-type', { expected: text }),
   issue('unknown-keys', { keys: z.array(text) }),
-  /** Where it stands first. */
+  /** The place of the first occurrence. */
   issue('key-twice', { line: number, column: number }),
   issue('too-deep', { maximum: number }),
   issue('not-one-of', { values: z.array(text) }),
@@ -35,7 +35,7 @@ export const issueSchema = z.discriminatedUnion('code', [
   issue('name-with-spaces', {}),
   issue('name-taken', {}),
   issue('name-overlaps', { other: text }),
-  /** A secret that would go elsewhere than before, and what decides that: fields of the form. */
+  /** A secret that would be sent elsewhere than before, because of these fields of the form. */
   issue('secret-again', { fields: z.array(z.object({ type: text, key: text, title: text })) }),
   issue('password-again', {}),
   issue('name-reserved', {}),

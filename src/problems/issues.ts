@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { type Issue, issueSchema } from './issue-codes.ts';
 import { issueWords } from './issue-words.ts';
 
-/** A place in what was judged, and what is wrong there: as a code, and in English. */
+/** What is wrong at a place in a value: the issue, its path, and its message in English. */
 export const placedIssueSchema = z.intersection(
   issueSchema,
   z.object({ path: z.array(z.union([z.string(), z.number()])), message: z.string() }),
@@ -10,16 +10,16 @@ export const placedIssueSchema = z.intersection(
 export type PlacedIssue = z.infer<typeof placedIssueSchema>;
 
 export function placedIssue(path: readonly PropertyKey[], found: Issue): PlacedIssue {
-  const known = path.filter((key): key is string | number => typeof key !== 'symbol');
-  return { ...found, path: known, message: issueWords(found) };
+  const jsonPath = path.filter((key): key is string | number => typeof key !== 'symbol');
+  return { ...found, path: jsonPath, message: issueWords(found) };
 }
 
-/** Reads a value; what is wrong with it is told as ours, not in zod's words. */
+/** Parses a value with a schema. What is wrong with it is returned as issues of the catalogue, not as errors of zod. */
 export function readOrIssues<Schema extends z.ZodType>(
   schema: Schema,
   value: unknown,
 ): { readonly data: z.output<Schema> } | { readonly issues: readonly PlacedIssue[] } {
-  const dropped = placeOfDropped(value);
+  const dropped = pathOfDropped(value);
   if (dropped !== null)
     return { issues: [placedIssue(dropped, { code: 'unknown-keys', parameters: { keys: [DROPPED] } })] };
   const parsed = schema.safeParse(value, { reportInput: true });
@@ -27,16 +27,16 @@ export function readOrIssues<Schema extends z.ZodType>(
   return { issues: parsed.error.issues.map((one) => placedIssue(one.path, issueOf(one))) };
 }
 
-/** A key that zod takes out of what it reads without a word. */
+/** A key that zod drops silently from what it parses. */
 const DROPPED = '__proto__';
-/** Levels that schemas look into; what lies deeper is handed on as it is. */
+/** The levels that schemas check; deeper values are passed on as they are. */
 const MAX_LEVELS = 10;
 
-function placeOfDropped(value: unknown, place: readonly PropertyKey[] = []): readonly PropertyKey[] | null {
-  if (typeof value !== 'object' || value === null || place.length === MAX_LEVELS) return null;
-  if (Object.hasOwn(value, DROPPED)) return place;
+function pathOfDropped(value: unknown, path: readonly PropertyKey[] = []): readonly PropertyKey[] | null {
+  if (typeof value !== 'object' || value === null || path.length === MAX_LEVELS) return null;
+  if (Object.hasOwn(value, DROPPED)) return path;
   for (const [key, each] of Object.entries(value)) {
-    const found = placeOfDropped(each, [...place, Array.isArray(value) ? Number(key) : key]);
+    const found = pathOfDropped(each, [...path, Array.isArray(value) ? Number(key) : key]);
     if (found !== null) return found;
   }
   return null;

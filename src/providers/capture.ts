@@ -1,6 +1,6 @@
 import type { Provider } from './provider.ts';
 
-/** Keeps pushes for inspection and delivers nowhere. */
+/** Keeps pushes for inspection and delivers them nowhere. */
 export function createCaptureProvider(): Provider<null> {
   return {
     type: 'capture',

@@ -1,19 +1,19 @@
 import type { X509Certificate } from 'node:crypto';
 import type { Notice } from '../problems/catalogue.ts';
 
-/** A certificate of an app's configuration: the key that names its file, and when it ends, in unix milliseconds. */
+/** A certificate of an app's configuration: the key that names its file, and its expiry in unix milliseconds. */
 export interface NamedCertificate {
   readonly key: string;
   readonly file: string;
   readonly endsAt: number;
 }
 
-/** A new certificate takes days to get. Milliseconds. */
+/** Getting a new certificate takes days, so its expiry is announced this early. Milliseconds. */
 const SOON_MS = 30 * 86_400_000;
 
 export const endOf = (certificate: X509Certificate): number => Date.parse(certificate.validTo);
 
-/** What there is to say of a certificate: that it ended, that it ends soon, or until when it is good. */
+/** The notice for a certificate: that it has expired, that it expires soon, or until when it is valid. */
 export function certificateNotice({ key, file, endsAt }: NamedCertificate, now: number) {
   const parameters = { key, file, ends: new Date(endsAt).toISOString().slice(0, 10) };
   const code =

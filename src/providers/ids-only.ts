@@ -2,16 +2,16 @@ import { withIdsOnly, withoutTweaks } from '../matrix/ids-only.ts';
 import { rings } from '../matrix/ringing.ts';
 import type { Delivery, Prepared, Provider } from './provider.ts';
 
-/** The provider, given nothing of a push but ids and counts: what it does not know it cannot send. */
+/** The provider, which is given only the ids and counts of a push: it cannot send what it does not know. */
 export function idsOnly(provider: Provider): Provider {
   return {
     ...provider,
-    prepare: (delivery) => keptWhole(provider.prepare(anonymous(delivery))),
+    prepare: (delivery) => storedInFull(provider.prepare(withoutContent(delivery))),
   };
 }
 
-/** How long a call rings would show in the time that a push service is to keep it. */
-function anonymous(delivery: Delivery): Delivery {
+/** A call also loses its time to live: the time that a push service may keep it would reveal how long it rings. */
+function withoutContent(delivery: Delivery): Delivery {
   const { notification, device, leftMs } = delivery;
   return {
     ...delivery,
@@ -21,8 +21,8 @@ function anonymous(delivery: Delivery): Delivery {
   };
 }
 
-/** What was sent does not stand in the push as it came. */
-function keptWhole(prepared: Prepared<unknown>): Prepared<unknown> {
+/** An attempt has to store the request itself, because it cannot be derived from the push as it came. */
+function storedInFull(prepared: Prepared<unknown>): Prepared<unknown> {
   if (prepared.kind === 'none') return prepared;
   const { kept: _, ...preview } = prepared.preview;
   return { ...prepared, preview };

@@ -1,6 +1,6 @@
 /**
- * JSON that every receiver can read: half a surrogate pair, which JavaScript writes as an escape and others refuse as no
- * text at all, becomes U+FFFD.
+ * JSON that every receiver can parse: a lone surrogate, which JavaScript writes as an escape and other parsers refuse,
+ * becomes U+FFFD.
  */
 export function toJson(value: unknown): string {
   const json = JSON.stringify(value);
@@ -12,7 +12,7 @@ export function isObject(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
-/** What a text holds as JSON; undefined for what is not JSON. */
+/** The value of a JSON text; undefined for what is not JSON. */
 export function jsonOf(text: string): unknown {
   try {
     return JSON.parse(text);

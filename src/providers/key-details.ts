@@ -10,15 +10,15 @@ import { readAuthority } from './http/authority.ts';
 import { readVapidKeys } from './webpush/vapid.ts';
 
 /**
- * What may be told of a file that the configuration names. Nothing is told of one that does not hold what belongs there, and
- * of a secret only its public half: whoever may name files could learn of others by a hash of them.
+ * What the API may reveal of a file that the configuration names: nothing of a file with unexpected content, and of a secret
+ * only its public half. A hash of any file would let a person who may name files learn what others contain.
  */
 export interface KeyDetails {
-  /** The beginning of the SHA-256 of the public key or the certificate. */
+  /** The first 16 hexadecimal digits of the SHA-256 of the public key or certificate, in groups of four. */
   readonly fingerprint: string | null;
-  /** Of VAPID, in base64url: clients subscribe with it. */
+  /** The public VAPID key in base64url, which clients subscribe with. */
   readonly publicKey: string | null;
-  /** When the certificate ends, in unix milliseconds. */
+  /** When the certificate expires, in unix milliseconds. */
   readonly endsAt: number | null;
   /** Why the file cannot be used. */
   readonly problem: Problem | null;
@@ -26,7 +26,7 @@ export interface KeyDetails {
 
 export const noDetails: KeyDetails = { fingerprint: null, publicKey: null, endsAt: null, problem: null };
 
-/** Of the file that stands under a key of a provider's configuration. */
+/** The details of the file that a key of a provider's configuration names. */
 export function keyDetails(key: string, provider: Readonly<Record<string, unknown>>, read: ReadFile): KeyDetails {
   const name = (at: string) => (typeof provider[at] === 'string' ? provider[at] : undefined);
   const file = name(key);

@@ -1,14 +1,14 @@
 import { withoutMark } from '../lib/byte-order-mark.ts';
 
 /**
- * The text of a file with a key, however it came here: without a byte order mark, with the line ends and the blanks that
- * editors, shells and spreadsheets put around it taken away.
+ * The text of a file with a key, without the byte order mark, line ends and blanks that editors, shells and spreadsheets
+ * put around it.
  */
 export function keyText(content: Buffer): string {
   return withoutMark(content.toString('utf8')).trim();
 }
 
-/** PEM, also with line ends that were escaped once too often (`\n` as two letters) on the way through JSON or a variable. */
+/** PEM with real line ends, also where JSON or an environment variable left them escaped (`\n` as two characters). */
 export function pemText(text: string): string {
   const lines = text
     .replaceAll(/(\\+r)?\\+n/g, '\n')
@@ -17,12 +17,12 @@ export function pemText(text: string): string {
   return `${lines.join('\n').trim()}\n`;
 }
 
-/** What a file with a passphrase may mean, the likeliest first: blanks at its ends may belong to it or not. */
+/** The passphrases that a file may mean, the likeliest first: blanks at the ends may belong to the passphrase or not. */
 export function passphrasesIn(content: Buffer): string[] {
   const text = withoutMark(content.toString('utf8'));
   return [...new Set([text.replace(/(\r\n?|\n)+$/, ''), text.trimEnd(), text.trim()])];
 }
 
-/** True for PEM with a private key that a passphrase locks (PKCS #8, or the older form of OpenSSL). */
+/** True for PEM with a private key that is encrypted with a passphrase (PKCS #8, or the older form of OpenSSL). */
 export const isLocked = (pem: string): boolean =>
   /-----BEGIN ENCRYPTED PRIVATE KEY-----|^Proc-Type: 4,ENCRYPTED/m.test(pem);

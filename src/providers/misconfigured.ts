@@ -3,8 +3,8 @@ import type { Problem } from '../problems/catalogue.ts';
 import type { Provider } from './provider.ts';
 
 /**
- * Stands in for a provider that could not be made. Its pushes fail and their pushkeys stay: a mistake of ours must not
- * make a homeserver delete people's pushers.
+ * Stands in for a provider that could not be created. Its pushes fail and their pushkeys stay: a mistake in the
+ * configuration must not make a homeserver delete people's pushers.
  */
 export function createMisconfiguredProvider(type: string, problem: Problem): Provider {
   const detail = detailOf(problem);

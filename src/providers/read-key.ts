@@ -2,7 +2,7 @@ import { UnfitFile, unfitNotice } from '../lib/small-file.ts';
 import { ProblemError } from '../problems/problem-error.ts';
 import { type ReadFile, SealedElsewhere } from '../secrets/vault.ts';
 
-/** Reads the file that the configuration names under a key. Throws a {@link ProblemError} that names both. */
+/** Reads the file that a key of the configuration names. Throws a {@link ProblemError} that names both. */
 export function readKey(key: string, file: string, read: ReadFile): Buffer {
   try {
     return read(file);

@@ -42,7 +42,7 @@ describe('the check of credentials', () => {
     expect(google.received).toMatchObject([{ validateOnly: true }]);
   });
 
-  it('tells a service account that Google refuses', async () => {
+  it('reports a service account that Google refuses', async () => {
     const google = await startGoogle();
     const other = await startGoogle();
     const mixed = { ...google.config, serviceAccountFile: other.config.serviceAccountFile };
@@ -68,7 +68,7 @@ describe('the check of credentials', () => {
     expect(await check({ type: 'apns', ...away })).toMatchObject({ proven: null });
   });
 
-  it('says honestly that Web Push has no way', async () => {
+  it('says that Web Push offers no check', async () => {
     const vapidPrivateKeyFile = join(await temporaryFolder(), 'vapid.pem');
     const { privateKey } = generateKeyPairSync('ec', { namedCurve: 'prime256v1' });
     await writeFile(vapidPrivateKeyFile, privateKey.export({ type: 'pkcs8', format: 'pem' }));
@@ -76,7 +76,7 @@ describe('the check of credentials', () => {
     expect(await check(config)).toMatchObject({ proven: null });
   });
 
-  it('tells what is wrong with an app that could not be made', async () => {
+  it('reports what is wrong with an app that could not be created', async () => {
     const checked = await check({ type: 'fcm', serviceAccountFile: 'missing.json' });
     expect(checked).toMatchObject({
       proven: false,

@@ -45,11 +45,11 @@ describe('a push that is encrypted for its client (MSC3013)', () => {
     [{ ephemeral: 'x', mac: 'y' }, 'empty'],
     [encrypted, 'encrypted'],
     [{ ...encrypted, is_counts_only: true, counts: { unread: 1 } }, 'badge'],
-  ])('is told from others: %j', (fields, kind) => {
+  ])('is recognised: %j', (fields, kind) => {
     expect(summarise(deliveryOf(fields).notification).kind).toBe(kind);
   });
 
-  it('keeps nothing of an odd member beside it', async () => {
+  it('drops an odd member beside it', async () => {
     const { send } = await forwardingRelay();
     const { arrived } = await send({ ...encrypted, mac: { a: 1 }, ephemeral: null }, defaults);
     const { data } = sentBody(arrived.fcm).message;

@@ -39,7 +39,7 @@ describe('an app that forwards nothing but ids', () => {
     expect(JSON.parse(arrived.unifiedpush?.[0]?.body ?? '')).toEqual({ notification: ids });
   });
 
-  it('fills nothing into what FCM shows on iOS', async () => {
+  it('fills no placeholder of the texts for iOS', async () => {
     const { send } = await forwardingRelay(
       { content: 'ids' },
       { iosTitle: 'New {sender}', iosBody: '{room} {text}', sendDevices: true },
@@ -51,7 +51,7 @@ describe('an app that forwards nothing but ids', () => {
     expect(JSON.stringify(arrived)).not.toMatch(secret);
   });
 
-  it('does not even tell that a call rings', async () => {
+  it('does not even reveal that a call is ringing', async () => {
     const call = {
       ...whole,
       event_id: '$2',
@@ -67,7 +67,7 @@ describe('an app that forwards nothing but ids', () => {
     expect(bodies(other.arrived).map((body) => body?.replace('$3', '$2'))).toEqual(bodies(one.arrived));
   });
 
-  it('sends counts alone as before, without what stands beside them', async () => {
+  it('sends counts alone as before, without the members beside them', async () => {
     const full = await forwardingRelay();
     const { send } = await forwardingRelay({ content: 'ids' });
     for (const counts of [{ unread: 3 }, { unread: 0 }, {}]) {
@@ -101,7 +101,7 @@ describe('an app that forwards nothing but ids', () => {
     expect(JSON.stringify(arrived)).not.toMatch(secret);
   });
 
-  it('keeps of each attempt what was sent, and not what came', async () => {
+  it('stores with each attempt what was sent, and not what came', async () => {
     const { send, router } = await forwardingRelay({ content: 'ids' });
     await send(whole, device);
     await eventually(async () => {
@@ -119,5 +119,5 @@ const bodies = (arrived: Record<string, readonly { body: string }[]>) =>
   Object.values(arrived).map(([first]) => first?.body);
 const headers = (arrived: Record<string, readonly { headers: object }[]>) =>
   Object.values(arrived).map(([first]) => ({ ...first?.headers, ...varying }));
-/** What differs between two relays. */
+/** The values that differ between two relays. */
 const varying = { host: '', ':authority': '', ':path': '' };

@@ -12,7 +12,7 @@ import { temporaryFolder } from '../support/temporary.ts';
 
 const pushkey = 'ab'.repeat(32);
 
-/** The relay with one app, and a way to push to it. */
+/** A relay with one app, and a function that pushes to it. */
 async function running(app: object, device: object = { pushkey }) {
   const { url, router } = await testRelay({ file: JSON.stringify({ apps: { app: { answerWithin: 20, ...app } } }) });
   let events = 0;
@@ -32,7 +32,7 @@ function withApple(apple: Awaited<ReturnType<typeof startApple>>, more: object =
 }
 
 describe('a signing key that is replaced under its name', () => {
-  it('is taken up under load, and no push is lost, doubled or refused', async () => {
+  it('is put to use under load, and no push is lost, doubled or refused', async () => {
     const apple = await startApple();
     const { push } = await withApple(apple);
     let made = 0;
@@ -80,7 +80,7 @@ describe('a signing key that is replaced under its name', () => {
     });
   });
 
-  it('leaves the one before in use while it is broken, and says so', async () => {
+  it('leaves the previous one in use while it is broken, and says so', async () => {
     const apple = await startApple();
     const { push, health } = await withApple(apple);
     await push();
@@ -106,7 +106,7 @@ describe('a signing key that is replaced under its name', () => {
     expect(apple.received).toHaveLength(3);
   });
 
-  it('lets go out at once what waited for it', async () => {
+  it('releases at once the pushes that waited for it', async () => {
     const apple = await startApple();
     const key = await readFile(apple.config.keyFile);
     const keyFile = join(await temporaryFolder(), 'later', 'AuthKey.p8');
@@ -119,7 +119,7 @@ describe('a signing key that is replaced under its name', () => {
     expect(await health()).toMatchObject({ problems: [], stale: [] });
   });
 
-  it('changes nothing where it holds what it held', async () => {
+  it('changes nothing where its content stays the same', async () => {
     const apple = await startApple();
     const { push } = await withApple(apple);
     await push();
@@ -155,7 +155,7 @@ describe('other files that are replaced under their names', () => {
     });
   });
 
-  it('a service account asks for a token of its own', async () => {
+  it('a service account requests its own token', async () => {
     const google = await startGoogle();
     const { push } = await running({ type: 'fcm', ...google.config }, { pushkey: 'token' });
     await push();
@@ -168,7 +168,7 @@ describe('other files that are replaced under their names', () => {
     expect(google.problems).toEqual([]);
   });
 
-  it('an authority is trusted from then on, and a broken one leaves the one before', async () => {
+  it('an authority is trusted from then on, and a broken one leaves the previous one in use', async () => {
     const service = await startPushService(undefined, tlsFolder);
     const caFile = join(await temporaryFolder(), 'ca.pem');
     await copyFile(join(tlsFolder, 'trusted.pem'), caFile);

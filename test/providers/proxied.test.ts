@@ -15,7 +15,7 @@ const caFile = join(tlsFolder, 'cert.pem');
 const read = (name: string) => readFileSync(join(tlsFolder, name));
 const event = { event_id: '$1', room_id: '!r:example.org', type: 'm.room.message', content: { body: 'Hi' } };
 
-/** How to configure each provider, a device, and the host that is asked for. */
+/** For each provider: its configuration, a device, and the host of its requests. */
 const providers: Readonly<Record<string, () => Promise<{ config: object; device: object; host: string }>>> = {
   async apns() {
     const { config } = await startApple();
@@ -82,17 +82,17 @@ describe.each(Object.entries(providers))('the provider %s', (type, start) => {
     expect(proxy.tunnels).toEqual([]);
   });
 
-  it('goes nowhere while the environment names a proxy of another kind', async () => {
+  it('sends nothing while the environment names a proxy of another kind', async () => {
     const { config, device } = await start();
     const provider = await make({ type, ...config }, { ALL_PROXY: 'socks5://u:hunter2@127.0.0.1:1' });
     expect(provider.problem).toMatchObject({ code: 'proxy-of-other-kind', parameters: { name: 'ALL_PROXY' } });
     expect((await push(provider, device)).outcome).toMatchObject({ reason: 'misconfigured' });
     expect(JSON.stringify(provider.problem)).not.toContain('hunter2');
-    // Its own word counts for more.
+    // The app's own setting takes precedence.
     expect((await make({ type, ...config, proxy: 'none' }, { ALL_PROXY: 'socks5://a:1' })).problem).toBeUndefined();
   });
 
-  it('trusts the authority that its app names for an https proxy, and names the file that is none', async () => {
+  it('trusts the authority that its app names for an https proxy, and names a file without one', async () => {
     const { config, device } = await start();
     const proxy = await startProxy({ tls: { cert: read('cert.pem'), key: read('key.pem') } });
     const proxied = { type, ...config, proxy: proxy.url };
@@ -111,7 +111,7 @@ describe.each(Object.entries(providers))('the provider %s', (type, start) => {
   });
 });
 
-it('waits for the operator with what only goes through a proxy of another kind', async () => {
+it('keeps pushes for the operator where only a proxy of another kind is configured', async () => {
   const { url, received } = await startEndpoint();
   const config = { type: 'unifiedpush', allowNetworks: ['127.0.0.1'] };
   const provider = await make(config, { all_proxy: 'socks://127.0.0.1:1', https_proxy: 'http://127.0.0.1:1' });
@@ -121,7 +121,7 @@ it('waits for the operator with what only goes through a proxy of another kind',
   expect(received).toEqual([]);
 });
 
-it('takes the name of a proxy that nobody knows for no sign that an endpoint is gone', async () => {
+it('does not take the unknown name of a proxy as a sign that an endpoint is dead', async () => {
   const config = { type: 'unifiedpush', proxy: 'http://proxy.invalid:3128' };
   const result = await push(await make(config, {}), { pushkey: 'https://push.example.org/up' });
   expect(result).toMatchObject({ outcome: { status: 'failed', reason: 'provider-unreachable' }, concerns: 'host' });

@@ -1,6 +1,6 @@
 import type { Notification } from '../../matrix/notification.ts';
 
-/** What an iOS client looks up in its own strings: the key of a sentence and what to fill in. */
+/** A sentence that an iOS client looks up in its own strings: its key, and the arguments to fill in. */
 export interface LocalisedAlert {
   readonly key: string;
   readonly args: readonly string[];
@@ -8,7 +8,7 @@ export interface LocalisedAlert {
 
 const MAX_NAME = 1_024;
 
-/** The sentence for an event as the reference gateway chooses it; null for what alerts nobody. */
+/** The sentence for an event, chosen as the reference gateway does; null for an event that does not alert. */
 export function alertOf(notification: Notification): LocalisedAlert | null {
   const from = senderOf(notification);
   const room = roomOf(notification);
@@ -28,7 +28,7 @@ export function alertOf(notification: Notification): LocalisedAlert | null {
   }
 }
 
-/** A display name that is empty stands, as in the reference gateway; a push without any sender comes from a space. */
+/** As in the reference gateway, an empty display name is used as it is, and a push without a sender gets a space. */
 function senderOf({ sender, sender_display_name }: Notification): string {
   return sender || sender_display_name ? shortened(sender_display_name ?? sender ?? '') : ' ';
 }
@@ -38,7 +38,7 @@ function roomOf({ room_name, room_alias }: Notification): string | null {
   return name ? shortened(name) : null;
 }
 
-/** A body counts only beside a `msgtype`, whatever the type of the event, and an empty one is none except of an image. */
+/** A body is used only beside a `msgtype`, whatever the type of the event; an empty body counts only for an image. */
 function messageAlert({ content }: Notification, from: string, room: string | null): LocalisedAlert {
   const body = content !== undefined && 'msgtype' in content && typeof content.body === 'string' ? content.body : null;
   const inRoom = room === null ? '' : '_IN_ROOM';
@@ -52,7 +52,7 @@ function messageAlert({ content }: Notification, from: string, room: string | nu
     : { key: `MSG_FROM_USER${inRoom}_WITH_CONTENT`, args: [from, ...rooms, body] };
 }
 
-/** `membership` of its own is what homeservers add to the specification; the event's content has it in any case. */
+/** Some homeservers add a `membership` to the notification, beyond the specification; the event's content always has it. */
 function inviteAlert(notification: Notification, from: string, room: string | null): LocalisedAlert | null {
   const membership = notification.membership ?? notification.content?.membership;
   if (notification.user_is_target !== true || membership !== 'invite') return null;
@@ -67,7 +67,7 @@ function isVideo({ content }: Notification): boolean {
   return typeof offer.sdp === 'string' && offer.sdp.includes('m=video');
 }
 
-/** The first characters of a name; a character takes two code units at most, so the rest need not be looked at. */
+/** The first characters of a name. A character takes at most two code units, so the rest of a long name is not split. */
 function shortened(name: string): string {
   return [...name.slice(0, 2 * MAX_NAME)].slice(0, MAX_NAME).join('');
 }

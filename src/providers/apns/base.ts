@@ -2,28 +2,28 @@ import { isObject } from '../json.ts';
 
 type Json = Readonly<Record<string, unknown>>;
 
-/** What an app's options put under every payload. */
+/** The members that an app's options add to every payload. */
 export interface AppBase {
   /** For pushes that may alert. */
   readonly alerting: Json;
-  /** For those that alert nobody. */
+  /** For pushes that alert nobody. */
   readonly silent: Json;
 }
 
-/** What only the push itself says, whatever the options hold. */
-const OWN = ['event_id', 'room_id', 'unread_count', 'missed_calls'] as const;
+/** Members that only the push itself sets, whatever the options contain. */
+const RESERVED = ['event_id', 'room_id', 'unread_count', 'missed_calls'] as const;
 
 export const noBase: AppBase = { alerting: {}, silent: {} };
 
-/** The base out of the options of an app: counts alone must neither ring nor show anything. */
+/** Derives the base from the options of an app: counts alone must neither ring nor show anything. */
 export function appBaseOf(options: Json): AppBase {
-  const alerting = without(options, OWN);
+  const alerting = without(options, RESERVED);
   if (!isObject(alerting.aps)) return { alerting, silent: alerting };
   const aps = without(alerting.aps, ['badge']);
   return { alerting: { ...alerting, aps }, silent: { ...alerting, aps: without(aps, ['alert', 'sound']) } };
 }
 
-/** What the pusher's `default_payload` asks for replaces what the app's options say, name by name, also within `aps`. */
+/** The base with the pusher's `default_payload`, which replaces members of the base one by one, also within `aps`. */
 export function withDefaults(base: Json, defaults: Json): Json {
   const both = { ...base, ...defaults };
   if (!isObject(base.aps)) return both;

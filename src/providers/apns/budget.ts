@@ -1,17 +1,17 @@
 import { isObject } from '../json.ts';
 
 /**
- * Bytes of a payload. Source: Apple, "Generating a remote notification". VoIP pushes may have 5 KB; the reference
- * gateway gives them no more than the others, and so do we.
+ * Bytes that a payload may have. Source: Apple, "Generating a remote notification". VoIP pushes may have 5 KB; like the
+ * reference gateway, Carillon gives them no more than the others.
  */
 export const BUDGET = 4_096;
 
 type Json = Readonly<Record<string, unknown>>;
 
 /**
- * The payload with the texts of its alert cut until it fits, or itself when it fits, or null when nothing makes it fit.
- * As the reference gateway does it: always the longest text in bytes (of equals the body, then the first argument) loses
- * its last character, and the spaces count that are written there after each comma and colon.
+ * The payload with the texts of its alert shortened until it fits; the payload itself when it fits already, null when it
+ * cannot fit. As in the reference gateway, the longest text in bytes (of equals the body, then the first argument) loses its
+ * last character, again and again, and the spaces that the reference gateway writes after commas and colons count.
  */
 export function fitAlert(payload: Json): Json | null {
   const json = JSON.stringify(payload);
@@ -44,7 +44,7 @@ export function fitAlert(payload: Json): Json | null {
   };
 }
 
-/** What may be cut of an alert, in the order in which equals are. */
+/** The texts of an alert that may be shortened; of equals, the first is shortened first. */
 function textsOf(alert: unknown): readonly string[] {
   if (typeof alert === 'string') return [alert];
   if (!isObject(alert)) return [];
@@ -52,7 +52,7 @@ function textsOf(alert: unknown): readonly string[] {
   return [alert.body, ...args].filter((text) => typeof text === 'string');
 }
 
-/** The alert with other texts, in the order of {@link textsOf}. */
+/** The alert with these texts instead, in the order of {@link textsOf}. */
 function withTexts(alert: unknown, texts: readonly string[]): unknown {
   const rest = [...texts];
   const next = (text: unknown) => (typeof text === 'string' ? rest.shift() : text);
@@ -66,7 +66,7 @@ function withTexts(alert: unknown, texts: readonly string[]): unknown {
   };
 }
 
-/** A text as characters, without those that no payload could hold. */
+/** A text as characters, without those beyond the budget. `lost` is the number of bytes that these would have taken. */
 function cuttable(text: string) {
   const characters: string[] = [];
   let bytes = 0;

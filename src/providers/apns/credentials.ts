@@ -6,14 +6,14 @@ import { authoritiesOf } from '../http/authority.ts';
 import { createProviderTokens, type ProviderTokens, readProviderKey } from './provider-token.ts';
 import { readPushCertificate } from './push-certificate.ts';
 
-/** How we show Apple who we are: a token with each request, or a certificate with the connection. */
+/** How the relay authenticates to Apple: a token with each request, or a certificate with the connection. */
 export interface Credentials {
   readonly tokens: ProviderTokens | null;
   readonly tls: SecureContextOptions;
   readonly certificates: readonly NamedCertificate[];
 }
 
-/** Reads what is configured. Throws naming key, file, cause and remedy, and nothing of a secret. */
+/** Reads the configured files. Throws a {@link ProblemError} that names key and file and contains nothing of a secret. */
 export function readCredentials(config: ApnsConfig, now: () => number, read: ReadFile): Credentials {
   const { keyFile, keyId, teamId } = config;
   const { ca, certificates } = authoritiesOf(config, read);
@@ -23,6 +23,6 @@ export function readCredentials(config: ApnsConfig, now: () => number, read: Rea
     return { tokens, tls: trust, certificates };
   }
   const { key, file, tls, certificate } = readPushCertificate(config, read);
-  const own = { key, file, endsAt: endOf(certificate) };
-  return { tokens: null, tls: { ...trust, ...tls }, certificates: [...certificates, own] };
+  const ownCertificate = { key, file, endsAt: endOf(certificate) };
+  return { tokens: null, tls: { ...trust, ...tls }, certificates: [...certificates, ownCertificate] };
 }

@@ -14,8 +14,8 @@ export type PayloadResult =
 
 /**
  * The payload as the reference gateway builds it, so that clients need no change: only ids and counts for an event
- * without a type, else a sentence for the client to localise and the badge. Texts of the alert are cut to the budget.
- * Under all of it lies what the app's own options say.
+ * without a type, else a sentence for the client to localise and the badge. Texts of the alert are shortened to the budget.
+ * The options of the app add members that the push does not set.
  */
 export function payloadOf(
   notification: Notification,
@@ -76,7 +76,7 @@ function fullPayload({ notification, app, defaults, counts, clears, sound }: Par
   if (badge !== undefined) aps.badge = badge;
   if (alert === null) return payload;
   aps.alert = { ...(isObject(aps.alert) ? aps.alert : {}), 'loc-key': alert.key, 'loc-args': alert.args };
-  // What the push rules say. A sound of the client's own default_payload stands.
+  // The sound of the push rules gives way to that of the client's own default_payload.
   const chosen = isObject(defaults.aps) ? defaults.aps.sound : undefined;
   if (typeof sound === 'string' && sound !== '' && chosen === undefined) aps.sound = sound;
   if (room_id) payload.room_id = room_id;

@@ -4,14 +4,15 @@ import type { ReadFile } from '../../secrets/vault.ts';
 import { isLocked, keyText, pemText } from '../key-text.ts';
 import { readKey } from '../read-key.ts';
 
-/** Apple refuses tokens older than an hour, and a gateway that makes more than one in twenty minutes. Milliseconds. */
+/** Apple refuses tokens older than an hour, and gateways that renew them more than once in 20 minutes. Milliseconds. */
 const RENEW_MS = 45 * 60_000;
-/** A token as new as this that Apple calls expired is not old: our clock is wrong. Milliseconds. */
+/** Where Apple calls a token of this age expired, the clock of this computer is wrong. Milliseconds. */
 const FRESH_MS = 60_000;
 
 export interface ProviderTokens {
+  /** The current token; a new one where the last is too old. */
   get(): string;
-  /** Apple called this token expired, for all that were sent with it. True when the next one is another. */
+  /** Drops a token that Apple called expired. True when the next `get` returns another token. */
   forget(expired: string): boolean;
 }
 
@@ -26,7 +27,7 @@ export function createProviderTokens(
   const age = () => now() - madeAt;
   return {
     get() {
-      // A token from the future is what a clock leaves behind that was set back.
+      // A token appears to be from the future after the clock was set back.
       if (age() >= 0 && age() < RENEW_MS) return token;
       madeAt = now();
       const part = (value: object) => Buffer.from(JSON.stringify(value)).toString('base64url');
@@ -44,7 +45,7 @@ export function createProviderTokens(
   };
 }
 
-/** Reads a .p8 key. Throws naming file, cause and remedy, and nothing of the key. */
+/** Reads a .p8 key. Throws a {@link ProblemError} that names the file and contains nothing of the key. */
 export function readProviderKey(file: string, read: ReadFile): KeyObject {
   const parameters = { key: 'keyFile', file };
   const pem = pemText(keyText(readKey('keyFile', file, read)));

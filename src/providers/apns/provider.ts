@@ -17,7 +17,7 @@ import { appleVerdict, readAppleError } from './verdict.ts';
 
 export interface ApnsDeps {
   readonly session: ApnsSession;
-  /** Null where the connection's certificate says who we are. */
+  /** Null where the certificate of the connection authenticates. */
   readonly tokens: ProviderTokens | null;
   readonly config: ApnsConfig;
   readonly newUuid: () => string;
@@ -25,13 +25,13 @@ export interface ApnsDeps {
 }
 
 export interface ApnsPush extends ApnsRequest {
-  /** When its device token was registered, in unix milliseconds; null where nobody says. */
+  /** When the device token was registered, in unix milliseconds; null when unknown. */
   readonly registeredAt: number | null;
-  /** Seconds that Apple may keep it for a device that is away; null leaves it to Apple. */
+  /** Seconds that Apple may keep the push for a device that is offline; null leaves it to Apple. */
   readonly keepS: number | null;
 }
 
-/** Seconds of the year 5138, and milliseconds of 1973: what is smaller is in seconds. */
+/** The year 5138 in seconds, and 1973 in milliseconds: a smaller number is in seconds. */
 const FIRST_IN_MILLISECONDS = 100_000_000_000;
 
 /** Sends to the Apple Push Notification service. Source: Apple, "Sending notification requests to APNs". */
@@ -74,7 +74,7 @@ export function createApnsProvider(deps: ApnsDeps): Provider<ApnsPush> {
       }
       const { status } = result;
       const { reason } = readAppleError(result.body);
-      // A device token of zeros is nobody's; Apple says so only once it knows who asks.
+      // No device has a token of zeros; Apple says so only after it has accepted the credentials.
       if (reason === 'BadDeviceToken' || status === 200) {
         return { proven: true, notices: [{ code: 'apple-takes-credentials', parameters: {} }] };
       }
@@ -117,7 +117,7 @@ function prepare(
   const room = notification.room_id;
   const headers = {
     'apns-topic': config.topic,
-    // Apple takes background pushes at this priority only.
+    // Apple accepts background pushes at this priority only.
     'apns-priority': notification.prio === 'low' || config.pushType === 'background' ? '5' : '10',
     ...(config.pushType === undefined ? {} : { 'apns-push-type': config.pushType }),
     ...(config.collapseByRoom && room ? { 'apns-collapse-id': collapseId(room) } : {}),
@@ -125,7 +125,7 @@ function prepare(
   const request: ApnsRequest = { path: `/3/device/${token}`, headers, body: made.json };
   return {
     kind: 'request',
-    // What rings is of no use any more when it has rung; how long anything else is kept, Apple knows best.
+    // A call is useless after it has stopped ringing. Apple decides how long to keep anything else.
     request: {
       ...request,
       registeredAt: registeredAt(device),
@@ -149,7 +149,7 @@ function registeredAt({ pushkey_ts: at }: Device): number | null {
   return at < FIRST_IN_MILLISECONDS ? at * 1_000 : at;
 }
 
-/** A device token in hexadecimal digits, as Apple's path wants it; null for what is none. Base64 may be broken into lines. */
+/** The device token in hexadecimal, as the path of the request needs it; null if invalid. Base64 may contain line breaks. */
 function tokenOf(pushkey: string, format: ApnsConfig['deviceToken']): string | null {
   const hex = /^(?:[\da-f]{2})+$/i.test(pushkey);
   if (format === 'hex' || (format === 'auto' && hex && pushkey.length >= 64)) return hex ? pushkey : null;
@@ -157,7 +157,7 @@ function tokenOf(pushkey: string, format: ApnsConfig['deviceToken']): string | n
   return /^[\w+/-]+={0,2}$/.test(base64) ? Buffer.from(base64, 'base64').toString('hex') || null : null;
 }
 
-/** At most 64 bytes, the same for the same room. */
+/** At most 64 bytes; the same room always has the same id. */
 function collapseId(roomId: string): string {
   return createHash('sha256').update(roomId).digest('base64url');
 }

@@ -15,40 +15,41 @@ export interface ApnsRequest {
 }
 
 export interface ApnsSession {
-  /** Never rejects. All requests share one connection; one that Apple surely did not look at is made again. */
+  /** Never rejects. All requests share one connection; a request that Apple certainly did not process is repeated. */
   send(request: ApnsRequest, signal: AbortSignal): Promise<HttpResult>;
-  /** Breaks off what is still under way. */
+  /** Aborts the requests that are under way. */
   close(): Promise<void>;
 }
 
 export interface SessionDeps extends Network, Pick<ConnectorDeps, 'proxies'> {
   readonly endpoint: string;
   readonly tls: SecureContextOptions;
-  /** Milliseconds for one exchange, with all that has to come before it. */
+  /** Milliseconds for one exchange, including the connection where it has to be opened. */
   readonly timeoutMs: number;
-  /** Unix milliseconds: the clock that goes forward only stands still while a computer sleeps, and that is silence, too. */
+  /** Unix milliseconds. A monotonic clock would stand still while the computer sleeps, and a connection is silent then, too. */
   readonly now: () => number;
 }
 
 interface Connection {
   readonly http2: ClientHttp2Session;
-  /** When something came over it last; unix milliseconds. One that was silent for long is asked before it is used. */
-  heardAt: number;
-  /** The last stream that Apple looks at before it goes away. */
+  /** When the last data arrived, in unix milliseconds. A connection that was silent for long is pinged before it is used. */
+  lastReceivedAt: number;
+  /** The last stream that Apple processes after a GOAWAY. */
   lastStream: number;
-  asking?: Promise<boolean>;
+  /** The ping under way, which all requests wait for. */
+  ping?: Promise<boolean>;
 }
 
-/** The exchange did not happen: the connection ended before this request was looked at. */
+/** Apple did not process the request: the connection ended before, or Apple refused the stream. */
 class NotProcessed extends Error {}
 
 const MAX_TRIES = 3;
 const MAX_SILENCE_MS = 30_000;
 const PING_MS = 2_000;
-/** Apple's own bodies are a line. */
+/** Characters of an answer that are read; Apple's own are one line. */
 const MAX_ANSWER_LENGTH = 65_536;
 
-/** One kept HTTP/2 connection to APNs, opened when it is needed and again when it ends, dies or is told to go away. */
+/** Keeps one HTTP/2 connection to APNs: opened when it is needed, and again after it ends, dies or gets a GOAWAY. */
 export function createApnsSession(deps: SessionDeps): ApnsSession {
   const { endpoint, timeoutMs, now, after = systemClock.after } = deps;
   const connector = createConnector({ ...deps, protocol: 'h2' });
@@ -64,15 +65,15 @@ export function createApnsSession(deps: SessionDeps): ApnsSession {
       throw new Error('The provider is closed.');
     }
     const http2 = connect(endpoint, {
-      // Apple takes one request until it knows who asks. More would be refused that are sent before it has said so.
+      // Apple accepts one request at a time until it has authenticated the connection, and refuses more.
       peerMaxConcurrentStreams: 1,
       createConnection: () => socket,
     });
-    const opened: Connection = { http2, heardAt: now(), lastStream: Number.POSITIVE_INFINITY };
+    const opened: Connection = { http2, lastReceivedAt: now(), lastStream: Number.POSITIVE_INFINITY };
     const forget = () => {
       if (current === opened) current = undefined;
     };
-    // What a broken connection means for a request is told to that request.
+    // Each request handles the failure of its connection itself.
     http2.on('error', forget).on('close', forget);
     http2.on('goaway', (_code, lastStream) => {
       opened.lastStream = lastStream;
@@ -83,11 +84,11 @@ export function createApnsSession(deps: SessionDeps): ApnsSession {
     return opened;
   }
 
-  /** The connection, opened once for all who wait for it. */
+  /** The current connection, or a new one, which is opened once for all requests that wait for it. */
   async function connection(): Promise<Connection> {
     const { http2 } = current ?? {};
     if (current !== undefined && http2?.closed === false && !http2.destroyed) {
-      if (Math.abs(now() - current.heardAt) < MAX_SILENCE_MS || (await isAlive(current))) return current;
+      if (Math.abs(now() - current.lastReceivedAt) < MAX_SILENCE_MS || (await isAlive(current))) return current;
     }
     opening ??= open().finally(() => {
       opening = undefined;
@@ -95,24 +96,24 @@ export function createApnsSession(deps: SessionDeps): ApnsSession {
     return opening;
   }
 
-  /** Asks a connection that was silent for long; a network that went away in between tells nobody. */
-  function isAlive(asked: Connection): Promise<boolean> {
-    asked.asking ??= new Promise<boolean>((resolve) => {
+  /** Pings a connection that was silent for long: nobody is notified when a network fails in between. */
+  function isAlive(silent: Connection): Promise<boolean> {
+    silent.ping ??= new Promise<boolean>((resolve) => {
       const cancel = after(PING_MS, () => resolve(false));
-      asked.http2.ping((error) => {
+      silent.http2.ping((error) => {
         cancel();
         resolve(error === null);
       });
     }).then((alive) => {
-      delete asked.asking;
-      if (alive) asked.heardAt = now();
+      delete silent.ping;
+      if (alive) silent.lastReceivedAt = now();
       else {
-        if (current === asked) current = undefined;
-        asked.http2.destroy();
+        if (current === silent) current = undefined;
+        silent.http2.destroy();
       }
       return alive;
     });
-    return asked.asking;
+    return silent.ping;
   }
 
   return {
@@ -127,8 +128,9 @@ export function createApnsSession(deps: SessionDeps): ApnsSession {
           } catch (error) {
             if (error instanceof NotProcessed && tried < MAX_TRIES && deadline.trouble() === null) continue;
             const trouble = deadline.trouble();
-            // Either this answer is slow or the connection is dead: the next request finds out.
-            if (trouble?.reason === 'provider-timeout' && used !== undefined) used.heardAt = Number.NEGATIVE_INFINITY;
+            // Either this answer is slow or the connection is dead; the ping before the next request shows which.
+            if (trouble?.reason === 'provider-timeout' && used !== undefined)
+              used.lastReceivedAt = Number.NEGATIVE_INFINITY;
             return troubleOf(error, deadline);
           }
         }
@@ -146,7 +148,7 @@ export function createApnsSession(deps: SessionDeps): ApnsSession {
   };
 }
 
-/** Rejects with {@link NotProcessed} when the request may be made again without a doubt. */
+/** Makes one request. Rejects with {@link NotProcessed} when the request can be repeated safely. */
 function exchange(
   connection: Connection,
   { path, headers, body }: ApnsRequest,
@@ -161,12 +163,12 @@ function exchange(
     let answered = {};
     let text = '';
     let broken: Error | undefined;
-    // A status of 200 is all that Apple has to say of a push that it took.
+    // For an accepted push, Apple answers nothing beyond the status 200.
     const answer = (whole: boolean): HttpResult | null =>
       status === 200 || (status !== 0 && whole) ? { kind: 'answer', status, headers: answered, body: text } : null;
     function giveUp(): void {
       stream.close(constants.NGHTTP2_CANCEL);
-      // One that waits for its connection does not close before there is one.
+      // A stream that waits for its connection is not closed before the connection exists, so it is not waited for.
       const known = answer(false);
       if (known === null) reject(new Error());
       else resolve(known);
@@ -174,7 +176,7 @@ function exchange(
     deadline.onAbort(giveUp);
     stream.setEncoding('utf8');
     stream.on('response', (incoming) => {
-      connection.heardAt = now();
+      connection.lastReceivedAt = now();
       status = Number(incoming[':status']);
       answered = headersOf(incoming);
     });

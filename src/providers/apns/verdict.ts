@@ -6,10 +6,10 @@ import { accepted, type Meaning, troubleVerdict, verdictOf } from '../http/verdi
 import { isObject, jsonOf } from '../json.ts';
 import type { Verdict } from '../provider.ts';
 
-/** What Apple says of an error in its body. Source: Apple, "Handling notification responses from APNs". */
+/** The error in the body of Apple's answer. Source: Apple, "Handling notification responses from APNs". */
 export interface AppleError {
   readonly reason: string | null;
-  /** Unix milliseconds since when a token is dead, of a 410. */
+  /** Since when a token is dead, in unix milliseconds; only a 410 says it. */
   readonly deadSince: number | null;
 }
 
@@ -30,20 +30,20 @@ const failed = (reason: Meaning['reason'], concerns: Meaning['concerns']): Meani
   reason,
   concerns,
 });
-const gone: Meaning = { status: 'rejected', reason: 'endpoint-gone', concerns: 'recipient' };
+const deadEndpoint: Meaning = { status: 'rejected', reason: 'endpoint-gone', concerns: 'recipient' };
 const credentials = failed('credentials-refused', 'credentials');
-/** The topic comes from the configuration alone, so these are said of every push until that is corrected. */
+/** The topic comes from the configuration alone, so every push gets this answer until the configuration is corrected. */
 const wrongTopic = failed('misconfigured', 'credentials');
-const hostAway = failed('provider-unavailable', 'host');
+const hostUnavailable = failed('provider-unavailable', 'host');
 const refused = failed('provider-refused', 'request');
 
 /**
- * What Apple's reasons mean. A token is dead when Apple calls it unregistered, expired or no token; a topic that does not
- * fit a token is as likely our own mistake, so it rejects nobody. The reasons that are not here are about the request.
+ * The meanings of Apple's reasons. A token is dead when Apple calls it unregistered, expired or bad. A topic that does not
+ * match a token may be a mistake in the configuration, so it rejects nobody. Reasons not listed concern the request.
  */
 export const appleAnswers: Readonly<Record<string, Meaning>> = {
-  Unregistered: gone,
-  ExpiredToken: gone,
+  Unregistered: deadEndpoint,
+  ExpiredToken: deadEndpoint,
   BadDeviceToken: { status: 'rejected', reason: 'invalid-pushkey', concerns: 'recipient' },
   DeviceTokenNotForTopic: failed('provider-refused', 'recipient'),
   TopicDisallowed: wrongTopic,
@@ -58,23 +58,24 @@ export const appleAnswers: Readonly<Record<string, Meaning>> = {
   TooManyProviderTokenUpdates: failed('provider-unavailable', 'credentials'),
   TooManyRequests: failed('provider-unavailable', 'recipient'),
   PayloadTooLarge: failed('too-large', 'request'),
-  IdleTimeout: hostAway,
-  InternalServerError: hostAway,
-  ServiceUnavailable: hostAway,
-  Shutdown: hostAway,
+  IdleTimeout: hostUnavailable,
+  InternalServerError: hostUnavailable,
+  ServiceUnavailable: hostUnavailable,
+  Shutdown: hostUnavailable,
 };
 
-/** What Apple's answer means; `registeredAt` is when the pushkey was registered, in unix milliseconds. */
+/** The meaning of Apple's answer; `registeredAt` is when the pushkey was registered, in unix milliseconds. */
 export function appleVerdict(result: HttpResult, registeredAt: number | null = null): Verdict {
   if (result.kind === 'trouble') return troubleVerdict(result);
   const { status } = result;
   if (status === 200) return accepted;
   const { reason, deadSince } = readAppleError(result.body);
   const meaning = meaningOf(status, reason, retryHint(result).retryAfterMs !== undefined);
-  const outlived = meaning === gone && registeredAt !== null && deadSince !== null && registeredAt > deadSince;
+  const isReregistered =
+    meaning === deadEndpoint && registeredAt !== null && deadSince !== null && registeredAt > deadSince;
   return verdictOf(
-    // What died was an earlier registration of the same token.
-    outlived ? failed('provider-refused', 'recipient') : meaning,
+    // The token was registered again after it died.
+    isReregistered ? failed('provider-refused', 'recipient') : meaning,
     detailOf({ code: 'apple-answered', parameters: { status, reason } }),
   );
 }
@@ -84,5 +85,5 @@ function meaningOf(status: number, reason: string | null, asksToWait: boolean): 
   if (known !== undefined) return known;
   if (status === 413) return failed('too-large', 'request');
   if (status === 403) return credentials;
-  return isTransient(status) || asksToWait ? hostAway : refused;
+  return isTransient(status) || asksToWait ? hostUnavailable : refused;
 }

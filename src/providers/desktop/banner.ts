@@ -5,15 +5,15 @@ import { cleanText } from '../../matrix/text.ts';
 import type { Banner } from '../../shell/shell.ts';
 import type { Delivery } from '../provider.ts';
 
-/** Graphemes; more than any platform shows. */
+/** Graphemes of title and body: more than any platform shows. */
 const MAX_TITLE = 80;
 const MAX_BODY = 300;
 /** The title of a push that names neither sender nor room, as with `event_id_only`. */
 const UNNAMED = 'Matrix';
 
 /**
- * The banner of a push, or null for one without an event. Pure. `prio: low` is no reason to hide or to whisper: it is
- * what Synapse gives every message of a group room, so only highlight and calls change the urgency.
+ * The banner of a push; null for a push without an event. Pure. `prio: low` neither hides nor mutes a banner, because
+ * Synapse sends it for every message of a group room: only a highlight and a call change the urgency.
  */
 export function bannerOf({ notification, device, pushId }: Delivery): Banner | null {
   if (!notification.event_id) return null;

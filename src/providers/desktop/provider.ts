@@ -8,27 +8,27 @@ import { bannerOf } from './banner.ts';
 import { applyPreferences } from './preferences.ts';
 import { badgeCount, createUnreadCounts } from './unread.ts';
 
-/** What the desktop is asked: a banner, a new unread count, or both. */
+/** A request to the shell: a banner, a new unread count, or both. */
 export interface DesktopRequest {
   readonly banner: Banner | null;
   readonly unread: { readonly pushkey: string; readonly count: number; readonly leftMs: number } | null;
-  /** There would be a banner, and nobody wants it. */
+  /** True where the preferences suppress the banner. */
   readonly unwanted: boolean;
-  /** Whose banners a count of zero closes. */
+  /** The app_id and pushkey whose banners a count of zero closes. */
   readonly owner: string;
 }
 
 export interface DesktopDeps {
   readonly shell: Shell;
-  /** How the person at this computer wants banners. */
+  /** The preferences of the person at this computer. */
   readonly preferences: () => Notifications;
-  /** Milliseconds the shell may take to say what happened. */
+  /** Milliseconds that the shell may take to answer. */
   readonly timeoutMs?: number;
-  /** The way to wait for the end of what a count is worth. */
+  /** Calls back after a number of milliseconds, when a count is forgotten. */
   readonly after?: Clock['after'];
 }
 
-/** Shows pushes on this computer; what the shell says it saw is the delivery's outcome. */
+/** Shows pushes on this computer. The outcome of a delivery is what the shell reports. */
 export function createDesktopProvider({
   shell,
   preferences,
@@ -56,7 +56,7 @@ export function createDesktopProvider({
     return keys;
   }
 
-  /** Nothing unread means that what was shown has been read, unless the push itself shows something. */
+  /** A count of zero means that what was shown has been read, unless the push itself shows a banner. */
   async function setUnread(
     { pushkey, count, leftMs }: NonNullable<DesktopRequest['unread']>,
     banner: Banner | null,
@@ -70,7 +70,7 @@ export function createDesktopProvider({
 
   function withTimeout<T>(work: Promise<T>): Promise<T> {
     return new Promise((resolve, reject) => {
-      const timer = setTimeout(() => reject(new ShellSilence()), timeoutMs);
+      const timer = setTimeout(() => reject(new ShellTimeout()), timeoutMs);
       work.then(resolve, reject).finally(() => clearTimeout(timer));
     });
   }
@@ -118,24 +118,28 @@ function reasonForNothing(repeat: boolean, whole: Banner | null): Reason {
   return whole === null ? 'nothing-to-show' : 'notifications-off';
 }
 
-class ShellSilence extends Error {}
+class ShellTimeout extends Error {}
 
 function troubleOf(error: unknown): Outcome {
-  if (error instanceof ShellSilence) return { status: 'failed', reason: 'shell-timeout' };
+  if (error instanceof ShellTimeout) return { status: 'failed', reason: 'shell-timeout' };
   return { status: 'failed', reason: 'shell-gone', detail: error instanceof Error ? error.message : String(error) };
 }
 
-function outcomeOf(seen: BannerOutcome): Outcome {
-  switch (seen.result) {
+function outcomeOf(reported: BannerOutcome): Outcome {
+  switch (reported.result) {
     case 'shown':
-      return { status: 'delivered', reason: 'shown', ...(seen.detail === undefined ? {} : { detail: seen.detail }) };
+      return {
+        status: 'delivered',
+        reason: 'shown',
+        ...(reported.detail === undefined ? {} : { detail: reported.detail }),
+      };
     case 'suppressed':
       return {
         status: 'suppressed',
-        reason: seen.reason,
-        ...(seen.detail === undefined ? {} : { detail: seen.detail }),
+        reason: reported.reason,
+        ...(reported.detail === undefined ? {} : { detail: reported.detail }),
       };
     case 'failed':
-      return { status: 'failed', reason: seen.reason, detail: seen.detail };
+      return { status: 'failed', reason: reported.reason, detail: reported.detail };
   }
 }

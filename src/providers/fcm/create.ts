@@ -16,7 +16,7 @@ const MAX_CONNECTIONS = 100;
 export function createFcm(config: FcmConfig, { env, network, read }: ProviderContext): Provider<FcmRequest> {
   const { serviceAccountFile, endpoint, tokenEndpoint, fcmOptions, sendBadgeCounts, sendDevices } = config;
   const ios = config.iosTitle === undefined && config.iosBody === undefined ? null : wordsOf(config);
-  // A badge that is never cleared is worse than none.
+  // A badge that is never cleared is worse than no badge.
   const zeros = config.sendZeroCounts || ios !== null || sendDevices;
   const account = readServiceAccount(serviceAccountFile, read);
   const byDefault = fcmAppSchema.shape;

@@ -1,7 +1,7 @@
-/** Bytes of one value, as the reference gateway cuts it. */
+/** Bytes that one value may have, as in the reference gateway. */
 const MAX_VALUE = 1_024;
 
-/** At most 1,024 bytes, with an ellipsis, cut between characters. */
+/** The text, shortened between characters to at most 1,024 bytes including an ellipsis. */
 export function cut(text: string): string {
   if (Buffer.byteLength(text) <= MAX_VALUE) return text;
   let end = MAX_VALUE - 3;

@@ -6,7 +6,7 @@ import { cut } from './cut.ts';
 
 type Json = Readonly<Record<string, unknown>>;
 
-/** The words of a notification on iOS, with {sender}, {room}, {text} and {unread} to be filled in. */
+/** The configured texts of a notification on iOS, with the placeholders {sender}, {room}, {text} and {unread}. */
 export interface IosWords {
   readonly title: string | undefined;
   readonly body: string | undefined;
@@ -15,12 +15,12 @@ export interface IosWords {
 /** Graphemes of a title and a body. */
 const MAX_TITLE = 120;
 const MAX_BODY = 500;
-/** Bytes that FCM adds for Apple: a message id and other names of its own. */
-const MARKS = 256;
+/** Bytes that FCM adds for Apple: a message id and other members of its own. */
+const OVERHEAD = 256;
 
 /**
- * The `apns` of a message, which only devices of Apple see: a notification with title, body and badge over what the app's
- * options say, because iOS shows nothing of a message that has only data. Of counts alone, nothing but the badge. Source:
+ * The `apns` of a message, which only Apple devices get: title, body and badge, merged over the app's options, because iOS
+ * shows nothing for a message with data only. A push of counts alone gets nothing but the badge. Source:
  * FCM HTTP v1, `ApnsConfig`; Apple, "Generating a remote notification".
  */
 export function apnsOf(
@@ -49,9 +49,9 @@ export function apnsOf(
   return { ...base, headers: { 'apns-priority': priority, ...headers }, payload: { ...payload, aps } };
 }
 
-/** Bytes of a message's 4,096 that its `apns` takes. */
+/** How many of a message's 4,096 bytes its `apns` takes. */
 export function apnsBytes({ payload }: Json): number {
-  return Buffer.byteLength(toJson(payload)) + MARKS;
+  return Buffer.byteLength(toJson(payload)) + OVERHEAD;
 }
 
 function alertOf(notification: Notification, badge: number | undefined, { title, body }: IosWords) {
@@ -62,12 +62,12 @@ function alertOf(notification: Notification, badge: number | undefined, { title,
     text: content !== undefined && 'msgtype' in content && typeof content.body === 'string' ? content.body : undefined,
     unread: badge === undefined ? undefined : String(badge),
   };
-  // In one go: what is filled in may itself look like something to be filled in.
-  const filled = (words: string | undefined, most: number) =>
+  // All placeholders are replaced in one pass, because a value may itself look like a placeholder.
+  const filled = (words: string | undefined, max: number) =>
     cut(
       cleanText(
         (words ?? '').replaceAll(/\{(sender|room|text|unread)\}/g, (_, name) => known[name] ?? ''),
-        most,
+        max,
       ),
     );
   const texts = { title: filled(title, MAX_TITLE), body: filled(body, MAX_BODY) };

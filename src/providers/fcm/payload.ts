@@ -4,7 +4,7 @@ import type { Device, Notification } from '../../matrix/notification.ts';
 import { isObject, toJson } from '../json.ts';
 import { cut } from './cut.ts';
 
-/** Bytes of names and values of `data`. Source: Firebase, "Message payload size". */
+/** Bytes that the names and values of `data` may have. Source: Firebase, "Message payload size". */
 export const BUDGET = 4_096;
 
 const copied = [
@@ -17,10 +17,10 @@ const copied = [
   'sender_display_name',
   'room_id',
 ] as const;
-/** What goes after the rest of `content` when the data is too large: what a client can fetch itself. */
+/** Fields that are left out, after the rest of `content`, when the data is too large: a client can fetch them itself. */
 const expendable = ['content_body', 'room_alias', 'room_name', 'sender_display_name'] as const;
 
-/** Names of data that FCM keeps for itself; it refuses a message that has one. Source: Firebase, "ErrorCode", invalid data key. */
+/** Names of data that FCM reserves; it refuses a message that uses one. Source: Firebase, "ErrorCode", invalid data key. */
 const RESERVED = /^(from|message_type|gcm|gcm\..*|google.*)$/;
 
 export type FcmData = Readonly<Record<string, string>>;
@@ -29,15 +29,15 @@ export type DataResult =
   | { readonly kind: 'nothing' | 'bad-default-payload' | 'too-large' };
 
 export interface DataOptions {
-  /** `devices` and `counts` go along as JSON texts. */
+  /** Adds `devices` and `counts` as JSON texts. */
   readonly devices?: boolean;
-  /** Bytes of the message that its `apns` takes; the data goes beside it as JSON then. Absent without one. */
+  /** Bytes of the message that its `apns` takes; the data is then measured as JSON. Undefined without `apns`. */
   readonly reserved?: number | undefined;
 }
 
 /**
  * The data of a message as the reference gateway builds it for the HTTP v1 API, so that clients need no change, but with
- * text values only (FCM takes no others) and never larger than FCM takes.
+ * text values only (FCM accepts no others) and within the size that FCM accepts.
  */
 export function dataOf(
   notification: Notification,
@@ -61,7 +61,7 @@ export function dataOf(
       if (typeof value === 'string') data[`content_${name}`] = cut(value);
     }
   }
-  // Whole, or nobody could read it.
+  // Never shortened: a part of it could not be decrypted.
   const encrypted = encryptedOf(notification);
   Object.assign(data, encrypted);
   data.prio = notification.prio === 'low' ? 'normal' : 'high';
@@ -73,15 +73,15 @@ export function dataOf(
 }
 
 /**
- * What clients of the Matrix Dart SDK read besides (FluffyChat's `client_name` stands in its device's `data`): the device
- * that the push is for, as the notification has it but without the `default_payload`, which is spread in the data, and the
- * counts. Source: matrix-dart-sdk, `PushNotification.fromJson`.
+ * Additional fields for clients of the Matrix Dart SDK (FluffyChat's `client_name` is in its device's `data`): the device
+ * of the push, as in the notification but without the `default_payload`, whose members are in the data, and the counts.
+ * Source: matrix-dart-sdk, `PushNotification.fromJson`.
  */
 function dartFields(notification: Notification, { data, ...device }: Device, send: string): Record<string, string> {
   const { default_payload: _, ...rest } = data ?? {};
   const unread = unreadOf(notification);
   const counts = { ...notification.counts, ...(unread === undefined ? {} : { unread }) };
-  // It stumbles over numbers that are not whole.
+  // The SDK fails on numbers that are not whole.
   const whole = Object.entries(counts).filter(([, count]) => Number.isInteger(count));
   return {
     devices: toJson([{ ...device, ...(data === undefined ? {} : { data: rest }) }]),
@@ -89,7 +89,7 @@ function dartFields(notification: Notification, { data, ...device }: Device, sen
   };
 }
 
-/** Leaves fields out until the data fits: of `content` the largest first, its body last, then names, then `last`. */
+/** Leaves fields out until the data fits: those of `content`, the largest first and the body last; then names; then `last`. */
 function withinBudget(all: FcmData, last: readonly string[], reserved: number | undefined): DataResult {
   const budget = BUDGET - (reserved ?? 0);
   const sizeOf = reserved === undefined ? plainBytes : jsonBytes;
@@ -113,7 +113,7 @@ function withinBudget(all: FcmData, last: readonly string[], reserved: number | 
   return { kind: 'too-large' };
 }
 
-/** Counts as text, those of zero only where the app wants them. */
+/** The counts as text; counts of zero only with `zeros`. */
 function countsOf(notification: Notification, zeros: boolean): Record<string, string> {
   const unread = unreadOf(notification);
   const missed = notification.counts?.missed_calls ?? (unread === undefined ? undefined : 0);
@@ -135,7 +135,7 @@ function plainBytes(entries: Entries): number {
   return entries.reduce((sum, [name, value]) => sum + Buffer.byteLength(name) + Buffer.byteLength(value), 0);
 }
 
-/** Each with its comma and colon. */
+/** Bytes of the entries as JSON, each with its comma and colon. */
 function jsonBytes(entries: Entries): number {
   return entries.reduce((sum, pair) => sum + Buffer.byteLength(toJson(pair)), 0);
 }

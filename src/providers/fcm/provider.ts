@@ -21,7 +21,7 @@ export interface FcmDeps {
   readonly url: string;
   readonly fcmOptions: Readonly<Record<string, unknown>>;
   readonly counts: Parameters<typeof dataOf>[2];
-  /** Null where iOS is to be shown nothing. */
+  /** Null where nothing is shown on iOS. */
   readonly ios: IosWords | null;
   readonly sendDevices: boolean;
 }
@@ -46,7 +46,7 @@ export function createFcmProvider(deps: FcmDeps): Provider<FcmRequest> {
         const token = await untilAborted(deps.tokens.get(), signal);
         let result = await send(request, token, signal);
         if (refusesAccessToken(result)) {
-          // A token may be revoked before its time; a new one tells whether it was that.
+          // The token may have been revoked early; a new one shows whether that was the reason.
           deps.tokens.forget(token);
           result = await send(request, await untilAborted(deps.tokens.get(), signal), signal);
         }
@@ -55,7 +55,7 @@ export function createFcmProvider(deps: FcmDeps): Provider<FcmRequest> {
         const { message: detail, reason, retryAfterMs } = tokenTrouble(error, signal);
         return {
           outcome: { status: 'failed', reason, detail },
-          concerns: whomConcerns(reason),
+          concerns: concernsOf(reason),
           ...(retryAfterMs === undefined ? {} : { retryAfterMs }),
         };
       }
@@ -70,7 +70,7 @@ export function createFcmProvider(deps: FcmDeps): Provider<FcmRequest> {
           return { proven: null, notices: [{ code: 'fcm-not-asked', parameters: {} }, quote(result.detail)] };
         }
         const { outcome } = fcmVerdict(result);
-        // FCM looks at the token only after it knows who asks.
+        // FCM looks at the device token only after it has accepted the access token.
         if (outcome.status !== 'failed')
           return { proven: true, notices: [{ code: 'fcm-takes-account', parameters: {} }] };
         const refused = result.status === 401 || result.status === 403 || result.status === 404;
@@ -110,7 +110,7 @@ function prepare({ notification, device, repeat, leftMs }: Delivery, deps: FcmDe
     ...fcmOptions,
     ...(apns === null ? {} : { apns }),
     data: made.data,
-    // What rings is of no use any more when it has rung, unless the app's own options say otherwise.
+    // A call is useless after it has stopped ringing, unless the app's own options say otherwise.
     android: {
       ...(rings(notification) ? { ttl: `${secondsLeft(leftMs)}s` } : {}),
       ...(isObject(android) ? android : {}),
@@ -135,7 +135,7 @@ function prepare({ notification, device, repeat, leftMs }: Delivery, deps: FcmDe
   };
 }
 
-/** What an app's icon shows: unread messages and missed calls. */
+/** The number on the icon of an app: unread messages and missed calls. */
 function badgeOf(notification: Notification, counts: FcmDeps['counts']): number | undefined {
   const unread = unreadOf(notification);
   return counts === 'none' || unread === undefined ? undefined : unread + (notification.counts?.missed_calls ?? 0);
@@ -145,8 +145,8 @@ function none(outcome: Outcome): Prepared<FcmRequest> {
   return { kind: 'none', outcome };
 }
 
-/** No push of the app goes out without an access token. */
-function whomConcerns(reason: Reason): Concerns {
+/** Whom a missing access token concerns: no push of the app can be sent without one. */
+function concernsOf(reason: Reason): Concerns {
   if (reason === 'interrupted') return 'request';
   return reason === 'credentials-refused' ? 'credentials' : 'host';
 }

@@ -14,14 +14,14 @@ const serviceAccountSchema = z.object({
   client_email: z.string().min(1),
   private_key: z.string().min(1).transform(pemText),
   private_key_id: z.string().optional(),
-  /** Where access tokens are fetched. */
+  /** The address that issues access tokens. */
   token_uri: z.url().default('https://oauth2.googleapis.com/token'),
-  /** Where Google's services are; another than Google's own for a sovereign cloud. */
+  /** The domain of Google's services; a different one for a sovereign cloud. */
   universe_domain: z.hostname().default(GOOGLE),
 });
 export type ServiceAccount = z.infer<typeof serviceAccountSchema>;
 
-/** Credentials of Google's that are no service account. Source: Google Cloud, "How Application Default Credentials works". */
+/** Google credentials of other types. Source: Google Cloud, "How Application Default Credentials works". */
 const otherSchema = z.object({
   type: z.enum([
     'authorized_user',
@@ -32,7 +32,7 @@ const otherSchema = z.object({
   ]),
 });
 
-/** Reads a service account. Throws naming file, cause and remedy, and nothing of the key. */
+/** Reads a service account. Throws a {@link ProblemError} that names the file and contains nothing of the key. */
 export function readServiceAccount(file: string, read: ReadFile): ServiceAccount {
   const parameters = { key: 'serviceAccountFile', file };
   const json = jsonOf(keyText(readKey('serviceAccountFile', file, read)));
@@ -51,8 +51,8 @@ export function readServiceAccount(file: string, read: ReadFile): ServiceAccount
 }
 
 /**
- * Where an account's tokens are fetched by its own word, which holds where it is Google's or of the account's own universe.
- * Throws naming file, host and remedy for another.
+ * The token address that the account itself names, where it is Google's or belongs to the account's own universe. Throws a
+ * {@link ProblemError} that names file and address for any other.
  */
 export function tokenAddressOf({ token_uri, universe_domain }: ServiceAccount, file: string): string {
   const { protocol, hostname } = new URL(token_uri);

@@ -27,7 +27,7 @@ const errorSchema = z.object({
 
 interface FcmError {
   readonly code: string | null;
-  /** Paths into the message, as `message.android.ttl`. */
+  /** Paths into the message that the error names, such as `message.android.ttl`. */
   readonly fields: readonly string[];
   readonly text: string;
 }
@@ -39,35 +39,35 @@ const failed = (reason: Meaning['reason'], concerns: Meaning['concerns']): Meani
   reason,
   concerns,
 });
-const account = failed('credentials-refused', 'credentials');
-const hostAway = failed('provider-unavailable', 'host');
+const accountRefused = failed('credentials-refused', 'credentials');
+const hostUnavailable = failed('provider-unavailable', 'host');
 const busy = failed('provider-unavailable', 'recipient');
-/** A token of another sender, or an app of iOS or the web whose own credentials Firebase lacks: said of one token at a time. */
-const notOurs = failed('credentials-refused', 'recipient');
+/** A token of another sender, or of an iOS or web app whose own credentials Firebase lacks. Other tokens may work. */
+const wrongSender = failed('credentials-refused', 'recipient');
 const invalidToken: Meaning = { status: 'rejected', reason: 'invalid-pushkey', concerns: 'recipient' };
 const tooLarge = failed('too-large', 'request');
 const wrongOptions = failed('misconfigured', 'credentials');
 const refused = failed('provider-refused', 'request');
 
 /**
- * What FCM's error codes mean, those of FCM itself and those of every Google API. `INVALID_ARGUMENT` is about the token,
- * the size, the options of the app or the request, which its details tell, and a `NOT_FOUND` of anything but a token is
- * about the project.
+ * The meanings of the error codes of FCM and of every Google API. `INVALID_ARGUMENT` is not listed: its details tell whether
+ * it concerns the token, the size, the options of the app or the request. `NOT_FOUND` concerns the project, because an unknown
+ * token is `UNREGISTERED`.
  */
 export const fcmAnswers: Readonly<Record<string, Meaning>> = {
   UNREGISTERED: { status: 'rejected', reason: 'endpoint-gone', concerns: 'recipient' },
-  SENDER_ID_MISMATCH: notOurs,
-  THIRD_PARTY_AUTH_ERROR: notOurs,
+  SENDER_ID_MISMATCH: wrongSender,
+  THIRD_PARTY_AUTH_ERROR: wrongSender,
   QUOTA_EXCEEDED: busy,
   RESOURCE_EXHAUSTED: busy,
-  UNAUTHENTICATED: account,
-  PERMISSION_DENIED: account,
+  UNAUTHENTICATED: accountRefused,
+  PERMISSION_DENIED: accountRefused,
   NOT_FOUND: failed('misconfigured', 'credentials'),
-  UNAVAILABLE: hostAway,
-  INTERNAL: hostAway,
+  UNAVAILABLE: hostUnavailable,
+  INTERNAL: hostUnavailable,
 };
 
-/** What FCM's answer means; `options` are the app's own, which are in every message. */
+/** The meaning of FCM's answer; `options` are the app's own, which are in every message. */
 export function fcmVerdict(result: HttpResult, options: Readonly<Record<string, unknown>> = {}): Verdict {
   if (result.kind === 'trouble') return troubleVerdict(result);
   const { status, body } = result;
@@ -86,19 +86,19 @@ function meaningOf(status: number, error: FcmError, options: object, asksToWait:
   }
   const known = code !== null && Object.hasOwn(fcmAnswers, code) ? fcmAnswers[code] : undefined;
   if (known !== undefined) return known;
-  // The address holds nothing but the project, and what FCM says of a token it says with a code.
+  // The address contains nothing but the project, and FCM reports a bad token with a code.
   if (status === 404) return wrongOptions;
-  if (status === 401 || status === 403) return account;
+  if (status === 401 || status === 403) return accountRefused;
   if (status === 429) return busy;
-  return isTransient(status) || asksToWait ? hostAway : refused;
+  return isTransient(status) || asksToWait ? hostUnavailable : refused;
 }
 
-/** True for a refusal of the access token, which another one may cure; not for what is about a device's own token. */
+/** True where FCM refused the access token, so that a new one may help; false for a refusal of the device's token. */
 export function refusesAccessToken(result: HttpResult): boolean {
   return result.kind === 'answer' && result.status === 401 && fcmVerdict(result).concerns === 'credentials';
 }
 
-/** What FCM's answer says, for a person. */
+/** FCM's answer as a notice. */
 export function fcmNotice(status: number, body: string): Notice {
   return noticeOf(status, readError(body));
 }

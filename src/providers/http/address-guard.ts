@@ -5,7 +5,7 @@ import { ProblemError } from '../../problems/problem-error.ts';
 import { type AddressNetwork, isIn, networkOf, specialRange } from './address-ranges.ts';
 import { createNat64 } from './nat64.ts';
 
-/** Refused to connect: the address belongs to a network that a push may not name. */
+/** Thrown instead of connecting: the address belongs to a network that a push may not name. */
 export class AddressRefused extends Error {
   override readonly name = 'AddressRefused';
   constructor(
@@ -20,21 +20,21 @@ export class AddressRefused extends Error {
 export interface AddressGuardDeps {
   /** Networks (CIDR or single addresses) that may be reached although they are not public. */
   readonly allowNetworks?: readonly string[] | undefined;
-  /** The prefix of this network's own NAT64 (CIDR); that of RFC 6052 is known. */
+  /** The prefix of this network's own NAT64 (CIDR); the one of RFC 6052 is built in. */
   readonly nat64Prefix?: string | undefined;
   readonly lookup?: typeof systemLookup;
 }
 
 export interface AddressGuard {
-  /** Throws {@link AddressRefused} when a host is an address, and one that is refused. Names are judged by `lookup`. */
+  /** Throws {@link AddressRefused} when a host is an address that is refused. Names are checked by `lookup`. */
   checkHost(host: string): void;
-  /** Resolves a name for a connection; what it answers is what is connected to, so no second answer can differ. */
+  /** Resolves and checks a name. The connection uses these very addresses, so a second lookup cannot differ. */
   readonly lookup: LookupFunction;
 }
 
 /**
- * Keeps addresses that came with a push from reaching what is not public. An IPv4 address that IPv6 carries to it (mapped,
- * NAT64) is judged as that IPv4 address, and may be allowed in either form.
+ * Keeps the endpoints of pushes from reaching networks that are not public. An IPv6 address that leads to an IPv4 address
+ * (mapped, NAT64) is checked as that IPv4 address, and may be allowed in either form.
  */
 export function createAddressGuard({
   allowNetworks = [],

@@ -6,10 +6,10 @@ export type AddressNetwork = readonly [Address, bits: number];
 const PUBLIC = null;
 
 /**
- * Networks with a meaning of their own, the name of that meaning, and null for what is reachable from everywhere. The
- * narrowest one that an address is in counts. Sources: IANA IPv4 and IPv6 Special-Purpose Address Registries (the column
+ * Networks of special purpose with the name of the purpose, and null for networks that are reachable from everywhere. The
+ * narrowest network that contains an address decides. Sources: IANA IPv4 and IPv6 Special-Purpose Address Registries (the column
  * "Globally Reachable"; a test compares), IPv4 Multicast Address Space, Internet Protocol Version 6 Address Space: of IPv6,
- * only 2000::/3 is given out for hosts of the internet.
+ * only 2000::/3 is assigned to hosts of the internet.
  */
 const ranges: readonly (readonly [network: string, meaning: string | null])[] = [
   ['0.0.0.0/0', PUBLIC],
@@ -64,7 +64,7 @@ const narrowestFirst = ranges
   .map(([network, meaning]) => ({ network: ipaddr.parseCIDR(network) as AddressNetwork, meaning }))
   .sort((a, b) => b.network[1] - a.network[1]);
 
-/** What keeps an address from being reachable from everywhere; null when nothing does. */
+/** The special purpose of an address's network; null for an address that is reachable from everywhere. */
 export function specialRange(address: Address): string | null {
   return narrowestFirst.find(({ network }) => isIn(address, network))?.meaning ?? null;
 }
@@ -73,7 +73,7 @@ export function isIn(address: Address, [network, bits]: AddressNetwork): boolean
   return network.kind() === address.kind() && address.match(network, bits);
 }
 
-/** A network in CIDR notation, or a single address; null for what is neither. One of IPv4-mapped addresses is one of IPv4. */
+/** Parses a network in CIDR notation or a single address; null for other text. IPv4-mapped networks become IPv4 networks. */
 export function networkOf(text: string): AddressNetwork | null {
   if (ipaddr.isValid(text)) {
     const address = ipaddr.process(text);

@@ -9,7 +9,7 @@ import { troubleOf } from './trouble.ts';
 export interface HttpClientDeps extends Network, Pick<ConnectorDeps, 'guard' | 'proxies'> {
   /** PEM of certificate authorities to trust instead of the system's. */
   readonly ca?: string | undefined;
-  /** Connections to one origin at most; by itself as many as there are deliveries to one host at a time. */
+  /** The most connections to one origin; by default as many as there are deliveries to one host at a time. */
   readonly connections?: number;
   /** Milliseconds for the whole exchange. */
   readonly timeoutMs?: number;
@@ -17,15 +17,15 @@ export interface HttpClientDeps extends Network, Pick<ConnectorDeps, 'guard' | '
 
 export interface HttpClient {
   /**
-   * Never rejects; redirects are answers like any other and are not followed. An answer that breaks off is trouble, but a
-   * status of 2xx says that the request was taken, whatever becomes of the rest.
+   * Never rejects. Redirects are not followed: they are answers like any other. An answer that breaks off is trouble, except
+   * after a status of 2xx, which says that the request was accepted.
    */
   send(request: HttpRequest, signal: AbortSignal): Promise<HttpResult>;
-  /** Breaks off what is still under way. */
+  /** Aborts the requests that are under way. */
   close(): Promise<void>;
 }
 
-/** A client with kept connections, bounded in number, time and size. */
+/** An HTTP/1.1 client that keeps its connections. Connections, time and the size of answers are bounded. */
 export function createHttpClient(deps: HttpClientDeps): HttpClient {
   const { guard, ca, connections = 128, timeoutMs = 10_000, after } = deps;
   const connector = createConnector({ ...deps, tls: ca === undefined ? {} : { ca }, protocol: 'http/1.1', timeoutMs });
@@ -44,12 +44,12 @@ export function createHttpClient(deps: HttpClientDeps): HttpClient {
   const deadlines = createDeadlines(after);
 
   return {
-    async send(asked, signal) {
+    async send(request, signal) {
       const deadline = deadlines.start(signal, timeoutMs);
       try {
-        const target = new URL(asked.url);
+        const target = new URL(request.url);
         guard?.checkHost(target.hostname);
-        return await exchange(dispatcher, target, asked, deadline);
+        return await exchange(dispatcher, target, request, deadline);
       } catch (error) {
         return troubleOf(error, deadline);
       } finally {

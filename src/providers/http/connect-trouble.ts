@@ -1,7 +1,7 @@
 import { detailOf, type Reason } from '../../outcomes/outcome.ts';
 import type { Notice } from '../../problems/catalogue.ts';
 
-/** Why there is no connection, in words of ours. */
+/** Why a connection could not be opened, as a notice. */
 export class ConnectTrouble extends Error {
   override readonly name = 'ConnectTrouble';
   readonly notice: Notice;

@@ -1,19 +1,19 @@
 import { connect, isIP, type LookupFunction, type Socket } from 'node:net';
 import { systemClock } from '../../lib/clock.ts';
 
-/** Where a connection goes to; `host` without the brackets of an IPv6 address. */
+/** The peer of a connection; `host` has no brackets around an IPv6 address. */
 export interface Peer {
   readonly host: string;
   readonly port: number;
 }
 
-/** An address that was tried, and what it said: a code of the system, or nothing where it did not answer. */
+/** An address that was tried, with the error code of the system; `said` is empty where nothing answered. */
 export interface Tried {
   readonly address: string;
   readonly said: string;
 }
 
-/** No address of a peer took a connection, or none in time. */
+/** No address of a peer accepted a connection in time. */
 export class NotConnected extends Error {
   override readonly name = 'NotConnected';
   constructor(readonly tried: readonly Tried[]) {
@@ -21,27 +21,27 @@ export class NotConnected extends Error {
   }
 }
 
-/** The name of a peer was not looked up in time. */
+/** The name of a peer was not resolved in time. */
 export class NotLookedUp extends Error {
   override readonly name = 'NotLookedUp';
 }
 
-/** Milliseconds after which the next address is tried beside those that have not answered (RFC 8305, 5). */
+/** Milliseconds after which the next address is tried, while earlier attempts continue (RFC 8305, 5). */
 const ATTEMPT_DELAY_MS = 250;
-/** Addresses of a name that are tried at most. */
+/** How many addresses of a name are tried. */
 const MAX_ADDRESSES = 8;
-/** Milliseconds after which a silent connection is asked whether it lives. */
+/** Milliseconds of silence after which TCP probes a connection. */
 const KEEP_ALIVE_MS = 60_000;
 
 /**
- * Connects to the first address of a peer that takes a connection (RFC 8305, "Happy Eyeballs", 4 and 5): the families in
- * turn, each attempt a quarter of a second after the one before, or at once when that failed; a slow one is not given up
- * for another. Node's own way (`autoSelectFamily`) gives each address 250 ms and no more. `signal` ends it: what has not
- * answered by then counts as silent. Rejects with {@link NotConnected}, {@link NotLookedUp} or what the lookup says.
+ * Connects to the first address of a peer that accepts a connection (RFC 8305, "Happy Eyeballs", 4 and 5): the families
+ * alternate, and each attempt starts a quarter of a second after the one before, or at once when that failed. A slow attempt
+ * goes on beside the next; Node's own `autoSelectFamily` would cancel it after 250 ms. On the abort of `signal`, addresses that
+ * have not answered count as silent. Rejects with {@link NotConnected}, {@link NotLookedUp} or the error of the resolver.
  */
 export async function dial(peer: Peer, lookup: LookupFunction, signal: AbortSignal): Promise<Socket> {
   const addresses = isIP(peer.host) === 0 ? await addressesOf(peer.host, lookup, signal) : [peer.host];
-  return firstOf(addresses, peer.port, signal);
+  return firstConnected(addresses, peer.port, signal);
 }
 
 function addressesOf(host: string, lookup: LookupFunction, signal: AbortSignal): Promise<string[]> {
@@ -54,13 +54,13 @@ function addressesOf(host: string, lookup: LookupFunction, signal: AbortSignal):
       if (error !== null) return reject(error);
       const all = typeof found === 'string' ? [found] : found.map(({ address }) => address);
       if (all.length === 0) return reject(new Error(`${host} has no address.`));
-      resolve(inTurn([...new Set(all)]).slice(0, MAX_ADDRESSES));
+      resolve(alternated([...new Set(all)]).slice(0, MAX_ADDRESSES));
     });
   });
 }
 
-/** The families in turn, beginning with that of the first, each in the order of the resolver (RFC 8305, 4). */
-function inTurn(addresses: readonly string[]): string[] {
+/** Alternates the families, starting with that of the first address, each in the order of the resolver (RFC 8305, 4). */
+function alternated(addresses: readonly string[]): string[] {
   const family = isIP(addresses[0] ?? '');
   const first = addresses.filter((address) => isIP(address) === family);
   const second = addresses.filter((address) => isIP(address) !== family);
@@ -70,7 +70,7 @@ function inTurn(addresses: readonly string[]): string[] {
   ]).flat();
 }
 
-function firstOf(addresses: readonly string[], port: number, signal: AbortSignal): Promise<Socket> {
+function firstConnected(addresses: readonly string[], port: number, signal: AbortSignal): Promise<Socket> {
   return new Promise((resolve, reject) => {
     const waiting = new Map<string, Socket>();
     const tried: Tried[] = [];
@@ -110,7 +110,7 @@ function firstOf(addresses: readonly string[], port: number, signal: AbortSignal
         resolve(socket);
       });
       function failed(error: NodeJS.ErrnoException): void {
-        // One that lost the race says nothing that matters, and what becomes of the winner is told to those who use it.
+        // Errors of attempts that lost the race do not matter, and those of the winner are handled by its user.
         if (!waiting.delete(address)) return;
         tried.push({ address, said: error.code ?? error.message });
         tryNext();

@@ -3,12 +3,12 @@ import { decodeLeniently } from '../../matrix/charset.ts';
 import type { Deadline } from './deadline.ts';
 import type { HttpRequest, HttpResult } from './messages.ts';
 
-/** Bytes of an answer that are read; the rest of a longer one is of no use to anybody. */
+/** Bytes of an answer that are read; nobody needs the rest of a longer one. */
 const MAX_ANSWER_BYTES = 65_536;
 
 /**
- * Makes one request and collects its answer. Rejects when there is none, or when it breaks off; but a status of 2xx says
- * that the request was taken, whatever becomes of the rest.
+ * Makes one request and collects its answer. Rejects when there is no answer or it breaks off, except after a status of 2xx,
+ * which says that the request was accepted.
  */
 export function exchange(
   dispatcher: Dispatcher,
@@ -22,19 +22,19 @@ export function exchange(
     const parts: Buffer[] = [];
     let size = 0;
     let over = false;
-    let breakOff: () => void = () => undefined;
+    let abort: () => void = () => undefined;
 
     function end(error?: Error): void {
       over = true;
-      const taken = status >= 200 && status < 300;
+      const accepted = status >= 200 && status < 300;
       const text = () => decodeLeniently(Buffer.concat(parts).subarray(0, MAX_ANSWER_BYTES), Object.entries(answered));
-      if (error !== undefined && !taken) reject(error);
+      if (error !== undefined && !accepted) reject(error);
       else resolve({ kind: 'answer', status, headers: answered, body: text() });
     }
-    // A request that waits for its connection hears nothing before there is one.
+    // A request that waits for its connection is not notified of the abort before the connection exists.
     deadline.onAbort(() => {
-      end(new Error('It was broken off.'));
-      breakOff();
+      end(new Error('The exchange was aborted.'));
+      abort();
     });
     dispatcher.dispatch(
       {
@@ -46,8 +46,8 @@ export function exchange(
       },
       {
         onRequestStart(controller) {
-          breakOff = () => controller.abort(new Error('It was broken off.'));
-          if (over) breakOff();
+          abort = () => controller.abort(new Error('The exchange was aborted.'));
+          if (over) abort();
         },
         onResponseStart(_controller, code, incoming) {
           status = code;
@@ -58,7 +58,7 @@ export function exchange(
           size += part.length;
           if (size < MAX_ANSWER_BYTES || over) return;
           end();
-          breakOff();
+          abort();
         },
         onResponseEnd: () => end(),
         onResponseError: (_controller, error) => end(error),
@@ -69,7 +69,7 @@ export function exchange(
 
 type HttpHeaders = Extract<HttpResult, { kind: 'answer' }>['headers'];
 
-/** Names in small letters; a header that came more than once as RFC 9110, 5.3 joins it. */
+/** The headers with lower-case names; a header that came more than once is joined as in RFC 9110, 5.3. */
 export function headersOf(incoming: Readonly<Record<string, string | readonly string[] | undefined>>): HttpHeaders {
   const headers: Record<string, string> = {};
   for (const name in incoming) {

@@ -8,23 +8,23 @@ export interface HttpRequest {
   readonly body: string | Uint8Array;
 }
 
-/** What kept an answer away. */
+/** Why a request got no answer. */
 export interface Trouble {
   readonly kind: 'trouble';
   readonly reason: Reason;
   readonly detail: string;
-  /** The same, where it is in words of ours. */
+  /** The detail as a notice, where Carillon has words for it. */
   readonly fact?: Notice | undefined;
-  /** Set where the name of the host was not resolved: it does not exist, or could not be asked for. */
+  /** Set where the name of the host was not resolved: it does not exist, or could not be looked up. */
   readonly sign?: 'no-such-host' | 'name-not-asked';
 }
 
-/** What came of a request: an answer of any status, or the trouble that kept one away. */
+/** The result of a request: an answer of any status, or why there was none. */
 export type HttpResult =
   | {
       readonly kind: 'answer';
       readonly status: number;
-      /** Names in small letters. */
+      /** With lower-case names. */
       readonly headers: Readonly<Record<string, string>>;
       readonly body: string;
     }

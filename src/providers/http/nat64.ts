@@ -2,7 +2,7 @@ import ipaddr from 'ipaddr.js';
 import { ProblemError } from '../../problems/problem-error.ts';
 import { type Address, type AddressNetwork, isIn, networkOf } from './address-ranges.ts';
 
-/** The bytes of the IPv4 address, by the length of the prefix before it (RFC 6052, 2.2). */
+/** The positions of the bytes of the IPv4 address, by the length of the prefix before it (RFC 6052, 2.2). */
 const places: Readonly<Record<number, readonly number[]>> = {
   32: [4, 5, 6, 7],
   40: [5, 6, 7, 9],
@@ -13,8 +13,8 @@ const places: Readonly<Record<number, readonly number[]>> = {
 };
 
 /**
- * The well-known prefix (RFC 6052, 2.1), and of the one for local use (RFC 8215) the part that no translator takes for a
- * different address: with a shorter prefix, the same bits are an address in 0.0.0.0/8, which is not translated.
+ * The well-known prefix (RFC 6052, 2.1), and the part of the prefix for local use (RFC 8215) that is unambiguous: with a
+ * shorter prefix, the same bits would be an address in 0.0.0.0/8, which is not translated.
  */
 const knownPrefixes = ['64:ff9b::/96', '64:ff9b:1::/96'];
 
@@ -24,7 +24,7 @@ function prefixOf(text: string): AddressNetwork {
   throw new ProblemError({ code: 'no-network', parameters: { key: 'nat64Prefix', network: text } });
 }
 
-/** Finds the IPv4 address that NAT64 reaches by an IPv6 one; null for any other. `own` is the prefix of this network. */
+/** Returns a function that extracts the IPv4 address from a NAT64 address; null for others. `own` is this network's prefix. */
 export function createNat64(own: string | undefined): (address: Address) => ipaddr.IPv4 | null {
   const prefixes = [...(own === undefined ? [] : [own]), ...knownPrefixes].map(prefixOf);
   return (address) => {

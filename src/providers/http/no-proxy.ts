@@ -5,9 +5,10 @@ import { isIn, networkOf } from './address-ranges.ts';
 import { bareHost, portOf } from './peer.ts';
 
 /**
- * True for what is reached without a proxy, by a list as curl reads it from NO_PROXY (curl, "NO_PROXY" in its manual):
- * names, which stand for everything below them, too, with or without a leading dot; addresses and networks (CIDR), which
- * no name is resolved for; `*`. And with a port behind it, as others write it. Separated by commas or spaces.
+ * Returns a function that is true for targets reached without a proxy, by a list as curl reads it from NO_PROXY (curl,
+ * "NO_PROXY" in its manual): names, which include all their subdomains, with or without a leading dot; addresses and networks
+ * (CIDR), for which no names are resolved; `*`. Entries may have a port, as other programs allow, and are separated by commas or
+ * spaces.
  */
 export function createNoProxy(list: string): (target: URL) => boolean {
   const rules = list

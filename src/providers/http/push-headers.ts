@@ -2,12 +2,12 @@ import { isHighlight } from '../../matrix/highlight.ts';
 import { rings } from '../../matrix/ringing.ts';
 import type { Delivery } from '../provider.ts';
 
-/** Where the endpoints of Microsoft's WNS are. */
+/** The hosts of the endpoints of Microsoft's WNS. */
 const WNS = /(^|\.)notify\.windows\.com$/i;
 
 /**
- * How long a push service may keep a push for a device that is away, in whole seconds (RFC 8030, 5.2): no longer than it is
- * of use. WNS keeps what has no time to live all the same, unless it is told not to (Microsoft, "Push notification service
+ * How long a push service may keep a push for a device that is offline, in whole seconds (RFC 8030, 5.2): no longer than the
+ * push is useful. WNS keeps even a push with a TTL of zero, unless a header forbids it (Microsoft, "Push notification service
  * request and response headers", X-WNS-Cache-Policy).
  */
 export function timeToLive({ leftMs }: Delivery, ttl: number, { hostname }: URL): Record<string, string> {
@@ -15,12 +15,12 @@ export function timeToLive({ leftMs }: Delivery, ttl: number, { hostname }: URL)
   return { ttl: String(seconds), ...(seconds === 0 && WNS.test(hostname) ? { 'x-wns-cache-policy': 'no-cache' } : {}) };
 }
 
-/** Whole seconds of what is left, and no more than `most`; what is of use at all is kept for a second. */
-export function secondsLeft(leftMs: number, most = Number.POSITIVE_INFINITY): number {
-  return Math.min(most, Math.max(1, Math.ceil(leftMs / 1_000)));
+/** `leftMs` in whole seconds, at least one and at most `max`. */
+export function secondsLeft(leftMs: number, max = Number.POSITIVE_INFINITY): number {
+  return Math.min(max, Math.max(1, Math.ceil(leftMs / 1_000)));
 }
 
-/** True for what wakes a device up whatever its battery says (RFC 8030, 5.3): a call that rings, and a highlight. */
+/** True for a push that wakes a device even on low battery (RFC 8030, 5.3): a ringing call or a highlight. */
 export function isUrgent({ notification, device }: Delivery): boolean {
   return rings(notification) || isHighlight(device);
 }

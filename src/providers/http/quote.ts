@@ -4,23 +4,22 @@ import type { HttpResult } from './messages.ts';
 
 type Answer = Extract<HttpResult, { kind: 'answer' }>;
 
-/** Graphemes of a quote. */
+/** Graphemes that a quote may have. */
 const MAX_QUOTE = 200;
-/** Characters of a body that are looked at where it is no JSON. */
+/** Characters of a body that are read where it is not JSON. */
 const MAX_READ = 2_000;
 
 /**
- * Where push services put the reason of an error: Apple (`reason`), Mozilla's autopush (`message`), ntfy (`error`), the
+ * The members that hold the reason of an error: Apple (`reason`), Mozilla's autopush (`message`), ntfy (`error`), the
  * APIs of Google (`error.message`), and Microsoft's WNS in headers ("Push notification service request and response
  * headers", X-WNS-Error-Description, X-WNS-Status).
  */
 const members = ['reason', 'message', 'error_description', 'error'] as const;
 const headerNames = ['x-wns-error-description', 'x-wns-notificationstatus', 'x-wns-status'] as const;
 
-/** The reason that a push service gives for its answer, in its own words; empty where it gives none. */
+/** The reason in a push service's answer, in its own words; empty where it gives none. */
 export function quoteOf({ headers, body }: Answer): string {
-  const said = inHeaders(headers) ?? inJson(body) ?? inText(body);
-  return cleanText(said, MAX_QUOTE);
+  return cleanText(inHeaders(headers) ?? inJson(body) ?? inText(body), MAX_QUOTE);
 }
 
 function inHeaders(headers: Answer['headers']): string | undefined {
@@ -47,7 +46,7 @@ function wordsOf(value: unknown): string | undefined {
   return undefined;
 }
 
-/** Plain text, or the title of a page. */
+/** The beginning of a plain text, or the title of an HTML page. */
 function inText(body: string): string {
   const start = body.slice(0, MAX_READ);
   if (!/^\s*</.test(start)) return start;

@@ -1,8 +1,8 @@
 import type { HttpResult } from './messages.ts';
 
 /**
- * Milliseconds that an answer asks to wait, in seconds or as a date (RFC 9110, 10.2.3). A date counts from the answer's
- * own `Date`, so that a clock that is wrong here or there does no harm. Nothing when it does not say.
+ * The milliseconds that an answer asks to wait, by its `Retry-After` in seconds or as a date (RFC 9110, 10.2.3). A date is
+ * relative to the answer's own `Date`, so that a wrong clock on either side does no harm. Empty without `Retry-After`.
  */
 export function retryHint(result: HttpResult, now = Date.now()): { retryAfterMs?: number } {
   if (result.kind === 'trouble') return {};

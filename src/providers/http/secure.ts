@@ -1,20 +1,20 @@
 import { isIP, type Socket } from 'node:net';
 import { connect, type SecureContextOptions, type TLSSocket } from 'node:tls';
 
-/** The time was up before TLS was agreed on. */
+/** The TLS handshake did not finish in time. */
 export class NotSecured extends Error {
   override readonly name = 'NotSecured';
 }
 
 export interface SecureOptions extends SecureContextOptions {
   readonly protocol: 'http/1.1' | 'h2';
-  /** A session of before, to go on with. */
+  /** An earlier session to resume. */
   readonly session?: Buffer | undefined;
-  /** Hears of a session to go on with: of TLS 1.2 within the handshake, later of 1.3. */
+  /** Called with a session that can be resumed: within the handshake for TLS 1.2, later for TLS 1.3. */
   readonly onSession?: (session: Buffer) => void;
 }
 
-/** TLS over a connection that is there, with the peer's certificate checked for `host`. Destroys it when that fails. */
+/** Starts TLS over an open connection and checks the peer's certificate for `host`. Destroys the connection on failure. */
 export function secure(
   socket: Socket,
   host: string,
@@ -29,7 +29,7 @@ export function secure(
     function failed(error: Error): void {
       signal.removeEventListener('abort', late);
       socket.destroy();
-      // Once it is in use, this is told to those who use it.
+      // Has no effect once the connection is in use: its user handles later errors.
       reject(error);
     }
     secured.on('error', failed);

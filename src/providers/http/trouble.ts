@@ -5,14 +5,14 @@ import { ConnectTrouble } from './connect-trouble.ts';
 import type { Deadline } from './deadline.ts';
 import type { Trouble } from './messages.ts';
 
-/** What kept an answer away, out of what broke an exchange off. */
+/** Why there is no answer, from the error that ended an exchange. */
 export function troubleOf(error: unknown, deadline: Deadline): Trouble {
   const bounded = deadline.trouble();
   if (bounded !== null) return bounded;
   const cause = rootOf(error);
   if (cause instanceof ConnectTrouble) {
-    const unasked = cause.notice.code === 'name-not-looked-up' ? ({ sign: 'name-not-asked' } as const) : {};
-    return { kind: 'trouble', reason: cause.reason, ...detailOf(cause.notice), ...unasked };
+    const sign = cause.notice.code === 'name-not-looked-up' ? ({ sign: 'name-not-asked' } as const) : {};
+    return { kind: 'trouble', reason: cause.reason, ...detailOf(cause.notice), ...sign };
   }
   if (cause instanceof ProblemError) return { kind: 'trouble', reason: 'misconfigured', ...detailOf(cause.problem) };
   const detail = cause instanceof Error ? cause.message : String(cause);

@@ -4,7 +4,7 @@ import type { HttpResult, Trouble } from './messages.ts';
 import { quoteOf } from './quote.ts';
 import { retryHint } from './retry-after.ts';
 
-/** What an answer means, without its words. */
+/** The meaning of an answer, without its detail. */
 export interface Meaning {
   readonly status: 'rejected' | 'failed';
   readonly reason: Reason;
@@ -13,12 +13,12 @@ export interface Meaning {
 
 export const accepted: Verdict = { outcome: { status: 'delivered', reason: 'accepted' }, concerns: 'request' };
 
-/** A meaning with its words, as the verdict on a delivery. */
+/** A meaning with its detail, as the verdict on a delivery. */
 export function verdictOf({ status, reason, concerns }: Meaning, detail: Pick<Outcome, 'detail' | 'fact'>): Verdict {
   return { outcome: { status, reason, ...detail }, concerns };
 }
 
-/** What kept an answer away is the host's trouble, unless nobody asked it. */
+/** The verdict where there was no answer: it concerns the host, unless no request was made. */
 export function troubleVerdict(trouble: Trouble): Verdict {
   const outcome: Outcome = { status: 'failed', reason: trouble.reason, ...sameDetail(trouble) };
   switch (trouble.reason) {
@@ -33,17 +33,17 @@ export function troubleVerdict(trouble: Trouble): Verdict {
 
 const failed = (reason: Reason, concerns: Concerns): Meaning => ({ status: 'failed', reason, concerns });
 const unavailable = (concerns: Concerns) => failed('provider-unavailable', concerns);
-const gone: Meaning = { status: 'rejected', reason: 'endpoint-gone', concerns: 'recipient' };
+const deadEndpoint: Meaning = { status: 'rejected', reason: 'endpoint-gone', concerns: 'recipient' };
 
 /**
- * What the answers of push services mean, by their status. Only 404 and 410 say that an endpoint is gone (RFC 8030, 5.2
- * and 7.3). Of the errors of a server, 502 to 504 are about the host (RFC 9110, 15.6); the others may be about one
- * endpoint, as ntfy's 507 is about a topic that nobody subscribed to.
+ * The meanings of push services' answers, by status. Only 404 and 410 say that an endpoint no longer exists (RFC 8030, 5.2
+ * and 7.3). Of the server errors, 502 to 504 concern the host (RFC 9110, 15.6); the others may concern one endpoint, as
+ * ntfy's 507 concerns a topic without a subscriber.
  */
 export const pushServiceAnswers: Readonly<Record<number, Meaning>> = {
-  404: gone,
+  404: deadEndpoint,
   408: unavailable('host'),
-  410: gone,
+  410: deadEndpoint,
   413: failed('too-large', 'request'),
   425: unavailable('request'),
   429: unavailable('recipient'),
@@ -53,21 +53,21 @@ export const pushServiceAnswers: Readonly<Record<number, Meaning>> = {
 };
 
 /**
- * Refusals of our name where a request is signed with it (RFC 8292, 4.2). A subscription is bound to the key it was made
- * with, so they are about that subscription until many different ones are refused.
+ * A refusal of the VAPID key that signed the request (RFC 8292, 4.2). A subscription is bound to the key that it was made
+ * with, so this concerns that subscription, until many different ones are refused.
  */
-const nameRefused = failed('credentials-refused', 'recipient');
-/** The same, said with a 400: by Apple, and by Google for a subscription that was made for another sender. */
-const NAME_REFUSED = /^(VapidPkHashMismatch|UnauthorizedRegistration)\b/;
+const vapidRefused = failed('credentials-refused', 'recipient');
+/** Reasons of a 400 that mean the same: Apple's, and Google's for a subscription of another sender. */
+const VAPID_REFUSED = /^(VapidPkHashMismatch|UnauthorizedRegistration)\b/;
 
 export interface PushServiceOptions {
-  /** Requests are signed with a key of ours. */
+  /** True if requests are signed with a VAPID key. */
   readonly signed: boolean;
-  /** An endpoint that stays dead without saying so may be rejected. */
+  /** True if an endpoint may be rejected that stays dead although no answer says so. */
   readonly rejectsSilent: boolean;
 }
 
-/** What a push service's answer means, and whom it concerns. */
+/** The meaning of a push service's answer. */
 export function pushServiceVerdict(result: HttpResult, { signed, rejectsSilent }: PushServiceOptions): Verdict {
   if (result.kind === 'trouble') {
     const verdict = troubleVerdict(result);
@@ -75,18 +75,19 @@ export function pushServiceVerdict(result: HttpResult, { signed, rejectsSilent }
   }
   const { status } = result;
   if (status >= 200 && status < 300) return accepted;
-  const said = quoteOf(result);
+  const quote = quoteOf(result);
   const verdict = verdictOf(
-    pushServiceMeaning(status, said, signed, retryHint(result).retryAfterMs !== undefined),
-    detailOf({ code: 'endpoint-answered', parameters: { status, said } }),
+    pushServiceMeaning(status, quote, signed, retryHint(result).retryAfterMs !== undefined),
+    detailOf({ code: 'endpoint-answered', parameters: { status, said: quote } }),
   );
   return rejectsSilent && status === 507 ? { ...verdict, sign: 'no-subscriber' } : verdict;
 }
 
-function pushServiceMeaning(status: number, said: string, signed: boolean, asksToWait: boolean): Meaning {
+function pushServiceMeaning(status: number, quote: string, signed: boolean, asksToWait: boolean): Meaning {
   const known = pushServiceAnswers[status];
   if (known !== undefined) return known;
-  if (signed && (status === 401 || status === 403 || (status === 400 && NAME_REFUSED.test(said)))) return nameRefused;
+  if (signed && (status === 401 || status === 403 || (status === 400 && VAPID_REFUSED.test(quote))))
+    return vapidRefused;
   if (status >= 500 || asksToWait) return unavailable('recipient');
   return failed('provider-refused', status === 401 || status === 403 ? 'recipient' : 'request');
 }

@@ -1,14 +1,14 @@
 import type { Notification } from '../../matrix/notification.ts';
 import { toJson } from '../json.ts';
 
-/** Bytes a UnifiedPush endpoint takes at least, and that none must take more of. Source: UnifiedPush specification. */
+/** Bytes that every UnifiedPush endpoint accepts; none has to accept more. Source: UnifiedPush specification. */
 export const BUDGET = 4_096;
 
-/** What goes first when a notification is too large: what a client can fetch itself, the largest first. */
+/** Fields that are left out when a notification is too large: a client can fetch them itself. The largest first. */
 const expendable = ['content', 'room_alias', 'room_name', 'sender_display_name', 'sender', 'type'] as const;
 
 /**
- * The notification as it came, without its devices, cut to the budget by leaving whole fields out; null when even the
+ * The notification as it came, without its devices. Whole fields are left out until it fits the budget; null when even the
  * rest does not fit. Source: UnifiedPush, "Matrix gateway".
  */
 export function payloadOf({ original }: Notification): { body: string; left: readonly string[] } | null {

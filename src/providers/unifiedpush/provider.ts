@@ -10,11 +10,11 @@ import { BUDGET, payloadOf } from './payload.ts';
 
 export interface UnifiedPushDeps {
   readonly client: HttpClient;
-  /** Seconds a push service may keep a push for a device that is away. */
+  /** Seconds that a push service may keep a push for a device that is offline. */
   readonly ttl: number;
-  /** Globs of host[:port]; undefined allows every public one. */
+  /** Globs of host[:port]; undefined allows every public host. */
   readonly allowedEndpoints: readonly string[] | undefined;
-  /** An endpoint that stays dead without saying so may be rejected. */
+  /** True if an endpoint may be rejected that stays dead although no answer says so. */
   readonly rejectsSilent: boolean;
 }
 
@@ -23,13 +23,13 @@ export interface UnifiedPushDeps {
  * UnifiedPush, "Matrix gateway"; the headers are those of RFC 8030.
  */
 export function createUnifiedPushProvider(deps: UnifiedPushDeps): Provider<HttpRequest> {
-  const says = { signed: false, rejectsSilent: deps.rejectsSilent };
+  const options = { signed: false, rejectsSilent: deps.rejectsSilent };
   return {
     type: 'unifiedpush',
     prepare: (delivery) => prepare(delivery, deps),
     async deliver(request, signal) {
       const result = await deps.client.send(request, signal);
-      return { ...pushServiceVerdict(result, says), response: result, ...retryHint(result) };
+      return { ...pushServiceVerdict(result, options), response: result, ...retryHint(result) };
     },
     hostOf: ({ url }) => new URL(url).host,
     close: () => deps.client.close(),
@@ -54,7 +54,7 @@ function prepare(delivery: Delivery, deps: UnifiedPushDeps): Prepared<HttpReques
   if (payload === null) return none({ status: 'failed', reason: 'too-large' });
   const headers = {
     'content-type': 'application/json',
-    // Push services take a push for encrypted Web Push by this header, and hand on what they cannot read as it is.
+    // Push services recognise encrypted Web Push by this header, and pass on unchanged what they cannot read.
     'content-encoding': 'aes128gcm',
     ...timeToLive(delivery, deps.ttl, endpoint),
     urgency: notification.prio === 'low' && !isUrgent(delivery) ? 'normal' : 'high',

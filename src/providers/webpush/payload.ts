@@ -2,7 +2,7 @@ import { encryptedOf } from '../../matrix/encrypted.ts';
 import type { Device, Notification } from '../../matrix/notification.ts';
 import { isObject, toJson } from '../json.ts';
 
-/** What a push service must take at least (RFC 8030, 7.2) less what encryption adds (RFC 8188: header 86, tag and delimiter 17). */
+/** Bytes that every push service accepts (RFC 8030, 7.2), less those of the encryption (RFC 8188: header 86, tag and delimiter 17). */
 export const BUDGET = 4_096 - 103;
 /** Characters, as the reference gateway counts them. */
 const MAX_BODY = 1_000;
@@ -19,18 +19,18 @@ const copied = [
   'user_is_target',
   'type',
 ] as const;
-/** What goes first when the payload is too large: what a client can fetch itself. */
+/** Fields that are left out when the payload is too large: a client can fetch them itself. */
 const expendable = ['content', 'room_alias', 'room_name', 'sender_display_name'] as const;
 
 export interface WebPushPayload {
   readonly json: string;
-  /** Fields that were left out, or of the body cut short, to keep to the budget. */
+  /** Fields that were left out, or shortened (the body), to fit the budget. */
   readonly left: readonly string[];
 }
 
 /**
- * The payload as the reference gateway builds it, so that clients need no change, but never larger than a push service
- * has to take; null when even its least is too large.
+ * The payload as the reference gateway builds it, so that clients need no change, but within the size that every push
+ * service accepts; null when even its smallest form is too large.
  */
 export function payloadOf(notification: Notification, device: Device): WebPushPayload | null {
   const payload = fieldsOf(notification, device);
@@ -62,7 +62,7 @@ function fieldsOf(notification: Notification, device: Device): Record<string, un
   return payload;
 }
 
-/** Without what no notification of a browser shows, and what would not fit anyway. */
+/** The content without what no browser notification shows, and without a ciphertext that would not fit. */
 function contentOf(content: Readonly<Record<string, unknown>>): Record<string, unknown> {
   const { formatted_body: _, ...kept } = content;
   const rest: Record<string, unknown> = kept;
@@ -72,7 +72,7 @@ function contentOf(content: Readonly<Record<string, unknown>>): Record<string, u
   return rest;
 }
 
-/** Cuts the body by at least so many bytes; false when it has not as many. */
+/** Shortens the body by at least `over` bytes; false when the body has fewer. */
 function shortenBody(payload: Record<string, unknown>, over: number): boolean {
   const content = isObject(payload.content) ? payload.content : {};
   if (typeof content.body !== 'string') return false;
@@ -88,11 +88,11 @@ function shortenBody(payload: Record<string, unknown>, over: number): boolean {
   return true;
 }
 
-function isLonger(text: string, most: number): boolean {
-  return text.length > most && [...text].length > most;
+function isLonger(text: string, max: number): boolean {
+  return text.length > max && [...text].length > max;
 }
 
-/** A character takes two code units at most, so the rest need not be looked at. */
-function first(text: string, most: number): string {
-  return [...text.slice(0, 2 * most)].slice(0, most).join('');
+/** The first characters of a text. A character takes at most two code units, so the rest of a long text is not split. */
+function first(text: string, max: number): string {
+  return [...text.slice(0, 2 * max)].slice(0, max).join('');
 }

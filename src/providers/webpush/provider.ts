@@ -14,30 +14,30 @@ import { readSubscription, type Subscription } from './subscription.ts';
 
 export interface WebPushDeps {
   readonly client: HttpClient;
-  /** The `Authorization` for an origin. */
+  /** The `Authorization` header for an origin. */
   readonly authorize: (origin: string) => string;
   readonly ttl: number;
   readonly allowedEndpoints: readonly string[] | undefined;
-  /** An endpoint that stays dead without saying so may be rejected. */
+  /** True if an endpoint may be rejected that stays dead although no answer says so. */
   readonly rejectsSilent: boolean;
 }
 
-/** A push before it is encrypted: encryption takes fresh randomness, and a preview must not. */
+/** A push before its encryption, which uses fresh randomness: a preview has to be reproducible. */
 export interface WebPushRequest {
   readonly subscription: Subscription;
   readonly json: string;
   readonly headers: Readonly<Record<string, string>>;
 }
 
-/** Encrypts a push for its subscription (RFC 8291) and posts it under the gateway's own name (RFC 8292, RFC 8030). */
+/** Encrypts a push for its subscription (RFC 8291) and posts it (RFC 8030), signed with the VAPID key (RFC 8292). */
 export function createWebPushProvider(deps: WebPushDeps): Provider<WebPushRequest> {
-  const says = { signed: true, rejectsSilent: deps.rejectsSilent };
+  const options = { signed: true, rejectsSilent: deps.rejectsSilent };
   return {
     type: 'webpush',
     prepare: (delivery) => prepare(delivery, deps),
     async deliver(request, signal) {
       const result = await deps.client.send(seal(request, deps), signal);
-      return { ...pushServiceVerdict(result, says), response: result, ...retryHint(result) };
+      return { ...pushServiceVerdict(result, options), response: result, ...retryHint(result) };
     },
     hostOf: ({ subscription }) => subscription.endpoint.host,
     collapseKey: ({ room_id }, { data }) => (data?.only_last_per_room === true && room_id ? room_id : null),
@@ -84,7 +84,7 @@ function prepare(delivery: Delivery, deps: WebPushDeps): Prepared<WebPushRequest
   };
 }
 
-/** The request as it goes out, encrypted and signed. */
+/** The request as it is sent, encrypted and signed. */
 function seal({ subscription, json, headers }: WebPushRequest, { authorize }: WebPushDeps): HttpRequest {
   const { endpoint, p256dh, auth } = subscription;
   return {
@@ -104,7 +104,7 @@ function none(outcome: Outcome): Prepared<WebPushRequest> {
   return { kind: 'none', outcome };
 }
 
-/** At most 32 letters of the base64url alphabet (RFC 8030, 5.4), the same for the same room. */
+/** At most 32 characters of base64url (RFC 8030, 5.4); the same room always has the same topic. */
 function topicOf(roomId: string): string {
   return createHash('sha256').update(roomId).digest('base64url').slice(0, 32);
 }

@@ -1,11 +1,11 @@
 import type { Notice } from '../../problems/catalogue.ts';
 
-/** Hosts that nobody can be reached at. */
+/** Hosts where nobody can be reached. */
 const NOWHERE = /(^|\.)(localhost|local|invalid)$/i;
 
 /**
- * What Apple's push service answers `BadJwtToken` for, though RFC 8292 and the others take it: a contact at no public host,
- * and one with angle brackets or blanks. Null for a subject that everybody takes.
+ * The warning for a subject that Apple's push service refuses with `BadJwtToken`, although RFC 8292 and other services allow
+ * it: a contact without a public host, or with angle brackets or blanks. Null for a subject that every service accepts.
  */
 export function subjectWarning(subject: string): Notice | null {
   const odd = /[<>\s]/.test(subject) || NOWHERE.test(hostOf(subject)) || !hostOf(subject).includes('.');

@@ -12,8 +12,8 @@ export interface VapidKeys {
   readonly privateKey: string;
 }
 
-/** What a file may hold: the public key is only there to be compared. */
-interface Written {
+/** The content of a key file; the public key serves only as a check. */
+interface KeyPairText {
   readonly privateKey: string;
   readonly publicKey?: string | undefined;
 }
@@ -21,25 +21,25 @@ interface Written {
 const pairSchema = z.object({ privateKey: z.string(), publicKey: z.string().optional() });
 
 /**
- * Reads a P-256 private key: PEM, its 32 bytes in base64url, or what `web-push generate-vapid-keys` prints, with and without
- * `--json`. Throws naming file, cause and remedy, and nothing of the key.
+ * Reads a P-256 private key: PEM, its 32 bytes in base64url, or the output of `web-push generate-vapid-keys` with or without
+ * `--json`. Throws a {@link ProblemError} that names the file and contains nothing of the key.
  */
 export function readVapidKeys(file: string, read: ReadFile): VapidKeys {
   const parameters = { key: 'vapidPrivateKeyFile', file };
   const text = keyText(readKey(parameters.key, file, read));
   if (isLocked(pemText(text))) throw new ProblemError({ code: 'file-key-locked', parameters });
-  const written = text.includes('-----BEGIN ') ? ofPem(pemText(text)) : (ofPair(text) ?? ofPrinted(text));
+  const written = text.includes('-----BEGIN ') ? fromPem(pemText(text)) : (fromPair(text) ?? fromOutput(text));
   const publicKey = written === undefined ? undefined : publicKeyOf(written.privateKey);
   if (written === undefined || publicKey === undefined) {
     throw new ProblemError({ code: 'file-no-vapid-key', parameters });
   }
-  if (written.publicKey !== undefined && plain(written.publicKey) !== publicKey) {
+  if (written.publicKey !== undefined && canonical(written.publicKey) !== publicKey) {
     throw new ProblemError({ code: 'file-vapid-pair', parameters });
   }
-  return { publicKey, privateKey: plain(written.privateKey) };
+  return { publicKey, privateKey: canonical(written.privateKey) };
 }
 
-function ofPem(pem: string): Written | undefined {
+function fromPem(pem: string): KeyPairText | undefined {
   try {
     const { crv, d } = createPrivateKey(pem).export({ format: 'jwk' });
     return crv === 'P-256' && d !== undefined ? { privateKey: d } : undefined;
@@ -48,11 +48,11 @@ function ofPem(pem: string): Written | undefined {
   }
 }
 
-function ofPair(text: string): Written | undefined {
+function fromPair(text: string): KeyPairText | undefined {
   return pairSchema.safeParse(jsonOf(text)).data;
 }
 
-function ofPrinted(text: string): Written | undefined {
+function fromOutput(text: string): KeyPairText | undefined {
   const [, privateKey] = /private key:\s*([\w-]+)/i.exec(text) ?? [];
   const [, publicKey] = /public key:\s*([\w-]+)/i.exec(text) ?? [];
   if (privateKey !== undefined) return { privateKey, publicKey };
@@ -71,5 +71,5 @@ function publicKeyOf(privateKey: string): string | undefined {
   }
 }
 
-/** The same bytes in the one way to write them. */
-const plain = (key: string): string => Buffer.from(key.trim(), 'base64url').toString('base64url');
+/** The canonical base64url of a key. */
+const canonical = (key: string): string => Buffer.from(key.trim(), 'base64url').toString('base64url');

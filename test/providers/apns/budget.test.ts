@@ -7,7 +7,7 @@ interface Payload {
   readonly more?: unknown;
 }
 
-/** The rule word for word: while it is too long, the longest text loses its last character. Spaces count. */
+/** The rule, literally: while the payload is too long, the longest text loses its last character. Spaces count. */
 function slowly({ aps, ...rest }: Payload): object | null {
   const { body, 'loc-args': args, ...alert } = aps.alert;
   const texts = [body, ...args].map((text) => (text === undefined ? [] : [...text]));
@@ -40,7 +40,7 @@ function spacedBytes(value: unknown): number {
 const alertOf = (...args: string[]) => ({ aps: { alert: { 'loc-key': 'K', 'loc-args': args } } });
 
 describe("an alert that is larger than Apple's budget", () => {
-  it('loses characters of its longest text, as the rule says it word for word', () => {
+  it('loses characters of its longest text, as the rule literally says', () => {
     const size = constantFrom(1, 20, 120, 300, 900);
     const unit = constantFrom('a', 'é', '€', '😀', '"', '\\', '\n', '\u0001', '\u2028', '\u{1d54f}', '\u202e');
     const text = tuple(string({ unit, minLength: 1, maxLength: 4 }), size).map(([each, times]) => each.repeat(times));
@@ -71,12 +71,12 @@ describe("an alert that is larger than Apple's budget", () => {
     expect((args[0]?.length ?? 0) - body.length).toBe(1);
   });
 
-  it('is cut where it is one text', () => {
+  it('is shortened where it is one text', () => {
     const cut = fitAlert({ aps: { alert: '😀'.repeat(2_000) } }) as { aps: { alert: string } };
     expect(cut.aps.alert).toBe('😀'.repeat(1_018));
   });
 
-  it('leaves alone what is no text', () => {
+  it('leaves values alone that are not text', () => {
     const cut = fitAlert({ aps: { alert: { title: 'T', 'loc-args': [5, 'x'.repeat(5_000), null] } } });
     expect(cut).toMatchObject({
       aps: { alert: { title: 'T', 'loc-args': [5, expect.stringMatching(/^x{4000}/), null] } },
@@ -96,7 +96,7 @@ describe("an alert that is larger than Apple's budget", () => {
     ['a text of half a megabyte', alertOf('Alice', 'x'.repeat(500_000))],
     ['a hundred thousand texts', alertOf(...Array.from({ length: 100_000 }, () => 'x'))],
     ['a thousand long texts', alertOf(...Array.from({ length: 1_000 }, () => 'x'.repeat(500)))],
-  ])('takes no time for %s', (_, payload) => {
+  ])('is fast for %s', (_, payload) => {
     const started = performance.now();
     fitAlert(payload);
     expect(performance.now() - started).toBeLessThan(10_000);

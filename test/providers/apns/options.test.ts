@@ -19,7 +19,7 @@ const apnsOptions = {
   aps: { 'mutable-content': 1, category: 'MESSAGE', 'thread-id': 'chats', 'interruption-level': 'active' },
 };
 
-/** What reaches Apple of a push, of an app with these options. */
+/** The payload that reaches Apple for a push of an app with these options. */
 async function arrived(options: object, fields: object, device: object = {}) {
   const apple = await startApple();
   const made = createApns(apnsAppSchema.parse({ type: 'apns', ...apple.config, apnsOptions: options }), {
@@ -40,7 +40,7 @@ async function arrived(options: object, fields: object, device: object = {}) {
 const withDefault = (default_payload: object) => ({ data: { default_payload } });
 
 describe('the options of an APNs app', () => {
-  it('lie under every payload', async () => {
+  it('are added to every payload', async () => {
     expect(await arrived(apnsOptions, text)).toEqual({
       ...apnsOptions,
       ...ids,

@@ -45,7 +45,7 @@ async function push(made: ReturnType<typeof provider>, fields: object = event, d
 }
 
 describe('the APNs provider', () => {
-  it('sends what Apple takes, signed with its key', async () => {
+  it('sends what Apple accepts, signed with its key', async () => {
     const apple = await startApple();
     expect(await push(provider(apple.config))).toEqual({ status: 'delivered', reason: 'accepted' });
     expect(apple.refused).toEqual([]);
@@ -151,7 +151,7 @@ describe('the APNs provider', () => {
     [500, 'InternalServerError', 'failed', 'provider-unavailable'],
     [503, 'Shutdown', 'failed', 'provider-unavailable'],
     [404, undefined, 'failed', 'provider-refused'],
-  ])('takes %i %s for %s (%s)', async (status, reason, outcome, why) => {
+  ])('reads %i %s as %s (%s)', async (status, reason, outcome, why) => {
     const apple = await startApple(answerWith(status, reason));
     expect(await push(provider(apple.config))).toMatchObject({ status: outcome, reason: why });
   });
@@ -165,7 +165,7 @@ describe('the APNs provider', () => {
     expect(await push(provider(untrusted))).toMatchObject({ status: 'failed', reason: 'provider-unreachable' });
   });
 
-  it('makes a push once more that Apple refused to look at', async () => {
+  it('repeats a push that Apple refused to process', async () => {
     let asked = 0;
     const apple = await startApple((stream, push) => {
       asked += 1;
@@ -207,13 +207,13 @@ describe('the APNs provider', () => {
     ],
     ['base64 without padding', Buffer.from(hexToken, 'hex').toString('base64').replaceAll('=', ''), hexToken],
     ['base64url', Buffer.from('fb'.repeat(32), 'hex').toString('base64url'), 'fb'.repeat(32)],
-  ])('takes a device token in %s', async (_, pushkey, token) => {
+  ])('accepts a device token in %s', async (_, pushkey, token) => {
     const apple = await startApple();
     await push(provider(apple.config), event, { pushkey });
     expect(apple.received[0]?.token).toBe(token);
   });
 
-  it.each([['not a token:at all'], ['']])('rejects the pushkey %j, which can be none', async (pushkey) => {
+  it.each([['not a token:at all'], ['']])('rejects the pushkey %j, which cannot be a device token', async (pushkey) => {
     const apple = await startApple();
     expect(await push(provider(apple.config), event, { pushkey })).toMatchObject({
       status: 'rejected',
@@ -221,7 +221,7 @@ describe('the APNs provider', () => {
     });
   });
 
-  it('cuts texts to what Apple takes, between characters', async () => {
+  it('shortens texts to what Apple accepts, between characters', async () => {
     const apple = await startApple();
     await push(provider(apple.config), { ...event, content: { msgtype: 'm.text', body: '😀'.repeat(3_000) } });
     expect(apple.refused).toEqual([]);
@@ -234,7 +234,7 @@ describe('the APNs provider', () => {
   it.each([
     ['a PEM file', () => ({ certFile: tlsFile('client.pem') })],
     ['a PKCS #12 file', async () => ({ p12File: tlsFile('client.p12'), p12PassphraseFile: await passphraseFile() })],
-  ])('signs in by a certificate out of %s, without a token', async (_, credentials) => {
+  ])('authenticates with a certificate from %s, without a token', async (_, credentials) => {
     const apple = await startApple();
     const { keyFile: _k, keyId: _i, teamId: _t, ...rest } = apple.config;
     expect(await push(provider({ ...rest, ...(await credentials()) }))).toMatchObject({ status: 'delivered' });
@@ -268,7 +268,7 @@ describe('the APNs provider', () => {
   it.each([
     ['a file that is missing', undefined],
     ['a file that is no key', 'secret text'],
-  ])('cannot be made of %s, and says what to do', async (_, text) => {
+  ])('cannot be created from %s, and says what to do', async (_, text) => {
     const keyFile = join(await temporaryFolder(), 'AuthKey.p8');
     if (text !== undefined) await writeFile(keyFile, text);
     const make = () => provider({ keyFile, keyId: 'k', teamId: 't', topic: 'x' });

@@ -9,7 +9,7 @@ import { makeCertificate } from '../../support/certificates.ts';
 
 type Named = Parameters<typeof readPushCertificate>[0];
 
-/** What is wrong with it; null for one that can be used. */
+/** The problem of a certificate; null for a usable one. */
 function problemOf(named: Named) {
   try {
     readPushCertificate(named, readFileSync);
@@ -27,14 +27,14 @@ async function passphrase(folder: string, content: string): Promise<string> {
 }
 
 describe('a push certificate in PKCS #12', () => {
-  it('is opened with its passphrase, and tells when it ends', async () => {
+  it('is opened with its passphrase, and its expiry is known', async () => {
     const { folder, p12 } = await makeCertificate(90);
     const named = { p12File: p12('secret'), p12PassphraseFile: await passphrase(folder, 'secret') };
     const { certificate } = readPushCertificate(named, readFileSync);
     expect((Date.parse(certificate.validTo) - Date.now()) / 86_400_000).toBeCloseTo(90, 0);
   });
 
-  it.each(['secret\n', 'secret\r\n', '\uFEFFsecret', '  secret \n'])('takes the passphrase %j', async (content) => {
+  it.each(['secret\n', 'secret\r\n', '\uFEFFsecret', '  secret \n'])('accepts the passphrase %j', async (content) => {
     const { folder, p12 } = await makeCertificate();
     expect(problemOf({ p12File: p12('secret'), p12PassphraseFile: await passphrase(folder, content) })).toBeNull();
   });
@@ -44,7 +44,7 @@ describe('a push certificate in PKCS #12', () => {
     expect(problemOf({ p12File: p12(' s '), p12PassphraseFile: await passphrase(folder, ' s \n') })).toBeNull();
   });
 
-  it('of old ciphers is told apart, with a line that really helps', async () => {
+  it('of old ciphers is recognised, and the suggested command really helps', async () => {
     const { folder, p12 } = await makeCertificate();
     const p12File = p12('secret', '-legacy');
     const problem = problemOf({ p12File, p12PassphraseFile: await passphrase(folder, 'secret') });
@@ -70,7 +70,7 @@ describe('a push certificate in PKCS #12', () => {
     });
   });
 
-  it('that is none says so', async () => {
+  it('that is not one says so', async () => {
     const { cert } = await makeCertificate();
     expect(problemOf({ p12File: cert })).toMatchObject({ code: 'file-no-push-certificate' });
   });
@@ -83,7 +83,7 @@ describe('a push certificate in PEM', () => {
     ['blanks around it and before its lines', (pem: string) => `\n \t${pem.replaceAll('\n', ' \n   ')}\n\n`],
     ['line ends that were escaped', (pem: string) => pem.replaceAll('\n', '\\n')],
     ['line ends that were escaped twice', (pem: string) => pem.replaceAll('\n', '\\\\n')],
-  ])('is taken with %s', async (_, change) => {
+  ])('is accepted with %s', async (_, change) => {
     const { folder, cert, key } = await makeCertificate();
     const certFile = join(folder, 'both.pem');
     await writeFile(certFile, change((await readFile(cert, 'utf8')) + (await readFile(key, 'utf8'))));

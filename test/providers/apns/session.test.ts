@@ -12,11 +12,11 @@ import { eventually } from '../../support/eventually.ts';
 import { testNetwork } from '../../support/network.ts';
 import { startProxy } from '../../support/proxy.ts';
 
-/** How long an exchange may take, and how long a connection has to show that it is alive. */
+/** Milliseconds that an exchange may take, and that a connection has to answer a ping. */
 const TIME_OUT_MS = 10_000;
 const CHECK_MS = 2_000;
 
-/** A session with the emulator, over a clock that the test moves. */
+/** A session with the emulator, with a clock that the test moves. */
 function startSession(apple: Awaited<ReturnType<typeof startApple>>, more: Partial<SessionDeps> = {}) {
   const { endpoint, caFile, keyFile, keyId, teamId, topic } = apple.config;
   const { network, clock, running } = testNetwork();
@@ -44,7 +44,7 @@ const through = (proxy: string) => createProxies({ proxy }, {});
 const taken = { kind: 'answer', status: 200 };
 
 describe('the session with Apple', () => {
-  it('sends one request until Apple knows who asks, and then as many at once as it allows', async () => {
+  it('sends one request until Apple has authenticated the connection, and then as many at once as it allows', async () => {
     const apple = await startApple();
     const { send } = startSession(apple);
     const results = await Promise.all(Array.from({ length: 300 }, send));
@@ -70,7 +70,7 @@ describe('the session with Apple', () => {
     proxy.freeze();
     clock.advance(600_000);
     const sent = send();
-    // The exchange, and the question whether the connection lives.
+    // The exchange and the ping.
     await eventually(() => expect(running()).toBe(2));
     clock.advance(CHECK_MS);
     expect(await sent).toMatchObject(taken);
@@ -89,7 +89,7 @@ describe('the session with Apple', () => {
     expect(new Set(apple.received.map(({ headers }) => headers['apns-id'])).size).toBe(apple.received.length);
   });
 
-  it('does not trust a connection any more after it was late, and asks it', async () => {
+  it('pings a connection after a late answer before it is used again', async () => {
     let silent = true;
     const apple = await startApple((stream, push) => {
       if (!silent) answerWith(200)(stream, push);
@@ -109,14 +109,14 @@ describe('the session with Apple', () => {
     expect(apple.connections()).toBe(2);
   });
 
-  it('makes a request again that Apple refuses to look at, but not for ever', async () => {
+  it('repeats a request that Apple refuses to process, but not for ever', async () => {
     const apple = await startApple((stream) => stream.close(7));
     const { send } = startSession(apple);
     expect(await send()).toMatchObject({ kind: 'trouble', reason: 'provider-unreachable' });
     expect(apple.received).toHaveLength(3);
   });
 
-  it('leaves nothing behind of what is over, and breaks off what is not when the relay stops', async () => {
+  it('leaves nothing behind of finished requests, and aborts the others when the relay stops', async () => {
     let silent = false;
     const apple = await startApple((stream, push) => {
       if (!silent) answerWith(200)(stream, push);
@@ -133,7 +133,7 @@ describe('the session with Apple', () => {
     expect(running()).toBe(0);
   });
 
-  it('does not wait for ever for a proxy that says nothing more once it made the tunnel', async () => {
+  it('does not wait for ever for a proxy that stays silent after it opened the tunnel', async () => {
     const apple = await startApple();
     const proxy = createServer((socket) => {
       socket.once('data', () => socket.write('HTTP/1.1 200 Connection established\r\n\r\n'));

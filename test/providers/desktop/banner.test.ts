@@ -43,7 +43,7 @@ describe("a banner's body", () => {
     expect(banner(fields)?.body).toBe(body);
   });
 
-  it('marks the probe of a client for what it is', () => {
+  it('marks the probe of a client as such', () => {
     expect(banner({ event_id: '$THIS_IS_A_FAKE_EVENT_ID' })).toMatchObject({ title: 'Test push' });
   });
 });

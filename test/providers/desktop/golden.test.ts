@@ -8,7 +8,7 @@ import { createScriptedShell } from '../../support/shell.ts';
 const files = ['synapse-pushes', 'synapse-1.163-pushes', 'synapse-1.163-event-id-only'];
 const { prepare } = createDesktopProvider({ shell: createScriptedShell(), preferences: everything });
 
-/** What the desktop is asked for each captured push; `npx vitest run -u` after a change that is meant. */
+/** The request to the desktop for each captured push; `npx vitest run -u` after an intended change. */
 describe.each(files)('the pushes of %s.json', (file) => {
   const captured: { situation?: string; body: { notification: object } }[] = JSON.parse(
     readFileSync(new URL(`../../fixtures/homeservers/${file}.json`, import.meta.url), 'utf8'),
@@ -24,7 +24,7 @@ describe.each(files)('the pushes of %s.json', (file) => {
   });
 });
 
-/** Keys hold room ids and pushkeys, which say nothing to a reader of the golden file. */
+/** Keys contain room ids and pushkeys, which mean nothing to a reader of the golden file. */
 function withoutIds(asked: unknown): unknown {
   return JSON.parse(JSON.stringify(asked, (key, value) => (key === 'key' || key === 'pushId' ? undefined : value)));
 }

@@ -15,8 +15,8 @@ const banner: Banner = {
   sound: 'ring',
 };
 
-describe('a banner as somebody wants it', () => {
-  it('is whole when nothing else is wanted', () => {
+describe('a banner by the preferences', () => {
+  it('is complete by default', () => {
     expect(applyPreferences(banner, everything())).toEqual(banner);
   });
 
@@ -32,7 +32,7 @@ describe('a banner as somebody wants it', () => {
     expect(applyPreferences(banner, preferences)).toEqual({ ...banner, sound: null, urgency: 'normal', stays: true });
   });
 
-  it('is none where none is wanted, and the preview says so; the badge is kept', async () => {
+  it('is suppressed where banners are off, and the preview says so; the badge is kept', async () => {
     const shell = createScriptedShell();
     const { prepare, deliver } = createDesktopProvider({
       shell,

@@ -44,12 +44,12 @@ describe('the desktop provider', () => {
     expect(await provider(async () => seen).push(room)).toEqual(outcome);
   });
 
-  it('fails with a reason when the shell says nothing in time', async () => {
+  it('fails with a reason when the shell does not answer in time', async () => {
     const silent = provider(() => new Promise(() => undefined), 5);
     expect(await silent.push(room)).toEqual({ status: 'failed', reason: 'shell-timeout' });
   });
 
-  it('fails with a reason when the shell is gone', async () => {
+  it('fails with a reason when the shell is not connected', async () => {
     const gone = provider(() => Promise.reject(new Error('port closed')));
     expect(await gone.push(room)).toEqual({ status: 'failed', reason: 'shell-gone', detail: 'port closed' });
   });
@@ -68,7 +68,7 @@ describe('the desktop provider', () => {
     expect(shell.calls.map(([, count]) => count)).toEqual([3, 5, 2]);
   });
 
-  it('changes nothing when a count is missing or is none', async () => {
+  it('changes nothing when a count is missing or invalid', async () => {
     const { shell, push } = provider();
     await push(room);
     expect(await push({ counts: { unread: 'many' } })).toMatchObject({ reason: 'nothing-to-show' });
@@ -76,7 +76,7 @@ describe('the desktop provider', () => {
     expect(shell.calls.filter(([call]) => call === 'setUnread')).toEqual([]);
   });
 
-  it.each([[{}], [{ missed_calls: 2 }]])('takes counts of %j for nothing unread', async (counts) => {
+  it.each([[{}], [{ missed_calls: 2 }]])('reads counts of %j as nothing unread', async (counts) => {
     const { shell, push } = provider();
     await push({ ...room, counts: { unread: 3 } });
     expect(await push({ counts })).toMatchObject({ reason: 'badge-updated' });
@@ -86,13 +86,13 @@ describe('the desktop provider', () => {
     ]);
   });
 
-  it('does not close what a push shows that tells of nothing unread', async () => {
+  it('does not close the banner of a push whose own count is zero', async () => {
     const { shell, push } = provider();
     await push({ ...room, counts: {} });
     expect(shell.calls.map(([call]) => call)).toEqual(['show', 'setUnread']);
   });
 
-  it('forgets the count of a pushkey that never alerted, when its last push is of no use any more', async () => {
+  it('forgets the count of a pushkey that never alerted, once its last push is no longer useful', async () => {
     const { shell, push, clock } = provider();
     const to = (pushkey: string) => ({ devices: [{ app_id: 'app', pushkey }] });
     await push({ ...room, counts: { unread: 1 }, ...to('one') }, { leftMs: 600_000 });
@@ -135,7 +135,7 @@ describe('the desktop provider', () => {
     expect(await push(room, { repeat: true })).toEqual({ status: 'suppressed', reason: 'duplicate' });
   });
 
-  it('previews exactly what it asks of the shell', async () => {
+  it('previews exactly the request to the shell', async () => {
     const shell = createScriptedShell();
     const desktop = createDesktopProvider({ shell, preferences: everything });
     const prepared = desktop.prepare(deliveryOf({ ...room, counts: { unread: 1 } }));

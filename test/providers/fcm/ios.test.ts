@@ -23,7 +23,7 @@ interface Message {
   readonly notification?: unknown;
 }
 
-/** The message that reaches FCM of a push. */
+/** The message that reaches FCM for a push. */
 async function message(options: object, fields: object = event, device: object = {}): Promise<Message> {
   const google = await startGoogle();
   const made = createFcm(fcmAppSchema.parse({ type: 'fcm', ...google.config, ...options }), {
@@ -48,11 +48,11 @@ describe('an FCM message for an app on iOS', () => {
     expect([data.content_body, notification]).toEqual(['Lunch?', undefined]);
   });
 
-  it('has none of it where the app has no words', async () => {
+  it('has none of it where the app configures no texts', async () => {
     expect((await message({})).apns).toBeUndefined();
   });
 
-  it('lies over what fcmOptions say', async () => {
+  it('is merged over fcmOptions', async () => {
     const apns = {
       headers: { 'apns-priority': '5', 'apns-push-type': 'alert' },
       fcm_options: { analytics_label: 'x' },
@@ -91,7 +91,7 @@ describe('an FCM message for an app on iOS', () => {
     expect(ids.apns?.payload.aps.alert).toEqual({ title: 'New message' });
   });
 
-  it('keeps to what Apple takes, with the data', async () => {
+  it('stays within what Apple accepts, together with the data', async () => {
     const long = {
       ...event,
       room_name: 'é'.repeat(2_000),
@@ -139,7 +139,7 @@ describe('the devices in the data of FCM', () => {
     expect([data.devices, data.counts]).toEqual([undefined, undefined]);
   });
 
-  it('are the last to go when the data is too large', async () => {
+  it('are left out last when the data is too large', async () => {
     const large = {
       ...event,
       room_name: 'x'.repeat(1_000),

@@ -14,7 +14,7 @@ describe('a field that FCM complains about', () => {
     ['message.webpush.headers[0].value', true],
     ['message.android.collapse_key', false],
     ['message.apns.payload', false],
-    // What is made for every push, whatever the options hold.
+    // Every push sets these itself, whatever the options contain.
     ['message.data[0].value', false],
     ['message.token', false],
     ['message', false],
@@ -30,7 +30,7 @@ describe('a field that FCM complains about', () => {
     ],
     ['Invalid JSON payload received. Unknown name "androyd": Cannot find field.', 'message.androyd'],
     ['Android message is too big', null],
-  ])('is read out of words: %s', (text, expected) => {
+  ])('is read from the text of an error: %s', (text, expected) => {
     expect(unknownField(text)).toBe(expected);
   });
 });

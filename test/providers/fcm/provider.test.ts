@@ -41,7 +41,7 @@ const error = (status: string, errorCode?: string, field?: string) => ({
 });
 
 describe('the FCM provider', () => {
-  it('sends as its service account, and asks for a token once', async () => {
+  it('sends as its service account, and requests a token once', async () => {
     const google = await startGoogle();
     const made = provider(google.config);
     expect(await push(made)).toEqual({ status: 'delivered', reason: 'accepted' });
@@ -60,7 +60,7 @@ describe('the FCM provider', () => {
     expect(google.received).toHaveLength(2);
   });
 
-  it('asks for one token for all that wait, also when it is refused to all of them', async () => {
+  it('requests one token for all pushes that wait, also when it is refused', async () => {
     const google = await startGoogle();
     const made = provider(google.config);
     const many = () => Promise.all(Array.from({ length: 20 }, () => push(made)));
@@ -78,7 +78,7 @@ describe('the FCM provider', () => {
     expect(google.tokens()).toBe(3);
   });
 
-  it('renews its token before it ends', async () => {
+  it('renews its token before it expires', async () => {
     const date = createManualDate();
     const google = await startGoogle();
     const made = provider(google.config);
@@ -89,7 +89,7 @@ describe('the FCM provider', () => {
     expect(google.received.map(({ token }) => token)).toEqual(['token-1', 'token-1', 'token-2']);
   });
 
-  it('does not hold the relay up when it stops while a token is asked for', async () => {
+  it('does not delay the stop of the relay while a token is requested', async () => {
     const google = await startGoogle();
     google.answerToken(() => true);
     const made = provider(google.config);
@@ -124,7 +124,7 @@ describe('the FCM provider', () => {
     [429, error('RESOURCE_EXHAUSTED', 'QUOTA_EXCEEDED'), 'failed', 'provider-unavailable'],
     [503, error('UNAVAILABLE', 'UNAVAILABLE'), 'failed', 'provider-unavailable'],
     [500, {}, 'failed', 'provider-unavailable'],
-  ])('takes %i %j for %s (%s)', async (status, body, outcome, reason) => {
+  ])('reads %i %j as %s (%s)', async (status, body, outcome, reason) => {
     const google = await startGoogle((_message, response) => json(response, status, body));
     expect(await push(provider(google.config))).toMatchObject({ status: outcome, reason });
   });
@@ -163,7 +163,7 @@ describe('the FCM provider', () => {
     expect([google.tokens(), google.received.length]).toEqual([1, 2]);
   });
 
-  it('never sends more data than FCM takes', async () => {
+  it('never sends more data than FCM accepts', async () => {
     const google = await startGoogle();
     const made = provider(google.config);
     const many = Object.fromEntries(Array.from({ length: 20 }, (_, index) => [`key${index}`, '€'.repeat(400)]));
@@ -177,7 +177,7 @@ describe('the FCM provider', () => {
     });
   });
 
-  it('leaves names out that FCM keeps for itself', async () => {
+  it('leaves out names that FCM reserves', async () => {
     const google = await startGoogle();
     const default_payload = { from: 'a', message_type: 'b', 'gcm.x': 'c', 'google.y': 'd', mine: 'e' };
     expect(await push(provider(google.config), event, { data: { default_payload } })).toMatchObject({
@@ -200,7 +200,7 @@ describe('the FCM provider', () => {
     ['no JSON', '{'],
     ['another kind of credentials', '{"type":"authorized_user"}'],
     ['a broken key', '{"type":"service_account","project_id":"p","client_email":"e","private_key":"secret text"}'],
-  ])('cannot be made of %s, and says which file and what to do', async (_, text) => {
+  ])('cannot be created from %s, and says which file and what to do', async (_, text) => {
     const serviceAccountFile = join(await temporaryFolder(), 'account.json');
     if (text !== undefined) await writeFile(serviceAccountFile, text);
     const make = () => provider({ serviceAccountFile });
@@ -237,7 +237,7 @@ describe('the address of FCM', () => {
     });
   });
 
-  it('is not asked where the account has its tokens fetched elsewhere', async () => {
+  it('is not used where the account names another token address', async () => {
     const { config } = await startGoogle();
     const account = JSON.parse(await readFile(config.serviceAccountFile, 'utf8'));
     const serviceAccountFile = join(await temporaryFolder(), 'account.json');

@@ -48,7 +48,7 @@ describe('a service account', () => {
     'external_account_authorized_user',
     'impersonated_service_account',
     'gdch_service_account',
-  ])('is not what %s is, which is refused by its name', (type) => {
+  ])('is not %s, which is refused by its type', (type) => {
     const problem = problemOf(() =>
       reading(JSON.stringify({ type, audience: '//iam.googleapis.com/x', refresh_token: 'x' })),
     );
@@ -56,13 +56,13 @@ describe('a service account', () => {
     expect(problem?.remedy).toMatch(/service account/);
   });
 
-  it('tells nothing of a type that is none of those', () => {
+  it('reveals nothing of an unknown type', () => {
     expect(problemOf(() => reading('{"type":"hunter2"}'))).toMatchObject({ code: 'file-no-service-account' });
     expect(JSON.stringify(problemOf(() => reading('{"type":"hunter2"}')))).not.toContain('hunter2');
   });
 });
 
-describe('where its tokens are fetched', () => {
+describe('the token address of a service account', () => {
   it.each([
     [{}, 'https://oauth2.googleapis.com/token'],
     [{ token_uri: 'https://accounts.google.com/o/oauth2/token' }, 'https://accounts.google.com/o/oauth2/token'],
@@ -71,7 +71,7 @@ describe('where its tokens are fetched', () => {
       { universe_domain: 'apis-cloud.example', token_uri: 'https://oauth2.apis-cloud.example/token' },
       'https://oauth2.apis-cloud.example/token',
     ],
-  ])('by %j is honoured', (more, address) => {
+  ])('is honoured for %j', (more, address) => {
     expect(addressOf(more)).toBe(address);
   });
 
@@ -82,7 +82,7 @@ describe('where its tokens are fetched', () => {
     'https://oauth2.googleapis.com@evil.example/token',
     'https://evilgoogleapis.com/token',
     'https://oauth2.apis-cloud.example/token',
-  ])('at %s is named and refused', (token_uri) => {
+  ])('%s is named and refused', (token_uri) => {
     expect(problemOf(() => addressOf({ token_uri }))).toMatchObject({
       code: 'account-token-address',
       cause: expect.stringContaining(new URL(token_uri).origin),

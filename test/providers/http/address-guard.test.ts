@@ -12,7 +12,7 @@ const refusal = (host: string, allowNetworks?: string[]) => {
   }
 };
 
-/** A name server that answers what the test says. */
+/** A resolver with the answers of the test. */
 const named = (...addresses: string[]) =>
   ((_host: string, _options: object, done: (error: null, all: LookupAddress[]) => void) =>
     done(
@@ -66,7 +66,7 @@ describe('an address that came with a push', () => {
     expect(refusal(host)).toBeNull();
   });
 
-  it('is let be in a network that the configuration names', () => {
+  it('is allowed in a network that the configuration names', () => {
     expect(refusal('10.1.2.3', ['10.1.0.0/16'])).toBeNull();
     expect(refusal('10.2.2.3', ['10.1.0.0/16'])).toBe('private');
     expect(refusal('127.0.0.1', ['127.0.0.1'])).toBeNull();
@@ -77,7 +77,7 @@ describe('an address that came with a push', () => {
     ['as the IPv4 address that it leads to', '10.1.0.0/16'],
     ['as the address of NAT64', '64:ff9b::a01:0/112'],
     ['as an IPv4-mapped one', '::ffff:10.1.0.0/112'],
-  ])('is let be where NAT64 leads to it and the configuration names it %s', (_, network) => {
+  ])('is allowed where NAT64 leads to it and the configuration names it %s', (_, network) => {
     expect(refusal('[64:ff9b::a01:203]', [network])).toBeNull();
     expect(refusal('[64:ff9b::a02:203]', [network])).toBe('private');
   });
@@ -98,7 +98,7 @@ describe('an address that came with a push', () => {
     ['2001:db8:122:344::/96', '2001:db8:122:344::a00:1', '2001:db8:122:344::5db8:d70e'],
     ['fd64::/96', 'fd64::a00:1', 'fd64::5db8:d70e'],
     ['2a01:db8:64::/96', '2a01:db8:64::a00:1', '2a01:db8:64::5db8:d70e'],
-  ])('is judged by the IPv4 address in it behind the own NAT64 prefix %s', (nat64Prefix, hidden, open) => {
+  ])('is checked as the IPv4 address in it behind the own NAT64 prefix %s', (nat64Prefix, hidden, open) => {
     const guard = createAddressGuard({ nat64Prefix });
     expect(() => guard.checkHost(hidden)).toThrow(/NAT64 for 10\.0\.0\.1 \(private\)/);
     expect(() => guard.checkHost(open)).not.toThrow();
@@ -117,7 +117,7 @@ describe('a name that came with a push', () => {
     expect(await resolve(named('93.184.215.14', '127.0.0.1'))).toBeInstanceOf(AddressRefused);
   });
 
-  it('is refused when it has none', async () => {
+  it('is refused when it has no address', async () => {
     expect(await resolve(named())).toBeInstanceOf(Error);
   });
 });
@@ -132,11 +132,11 @@ describe('the prefix of an own NAT64', () => {
     ['64:ff9b::', false],
     ['64:ff9b::/95', false],
     ['nat64.example/96', false],
-  ])('%s is taken by the configuration: %s', (nat64Prefix, taken) => {
+  ])('%s is accepted by the configuration: %s', (nat64Prefix, taken) => {
     expect(unifiedPushAppSchema.safeParse({ type: 'unifiedpush', nat64Prefix }).success).toBe(taken);
   });
 
-  it.each(['10.0.0.0/32', '2001:db8::1::/96', ':/96'])('%s is refused, because it is none', (nat64Prefix) => {
+  it.each(['10.0.0.0/32', '2001:db8::1::/96', ':/96'])('%s is refused, because it is not a prefix', (nat64Prefix) => {
     expect(() => createAddressGuard({ nat64Prefix })).toThrow(nat64Prefix);
   });
 });

@@ -10,7 +10,7 @@ interface Row {
   readonly reachable: boolean;
 }
 
-/** The rows of a registry of IANA: one for each block, reachable only where the registry says so without a doubt. */
+/** The rows of an IANA registry, one for each block; a block is reachable only where the registry says so unconditionally. */
 function registry(file: string): Row[] {
   const text = readFileSync(new URL(`../../fixtures/iana/${file}`, import.meta.url), 'utf8');
   const [, ...lines] = text.replace(/"[^"]*"/g, (quoted) => quoted.replace(/\n\s*/g, ' ')).split('\n');
@@ -27,7 +27,7 @@ function registry(file: string): Row[] {
 
 const rows = [...registry('iana-ipv4-special-registry-1.csv'), ...registry('iana-ipv6-special-registry-1.csv')];
 
-/** The first address of a network, the last, and one between. */
+/** The first and the last address of a network, and one in between. */
 function addressesIn(text: string): string[] {
   const [network, bits] = ipaddr.parseCIDR(text);
   const bytes = network.toByteArray();
@@ -44,7 +44,7 @@ function addressesIn(text: string): string[] {
   return [...new Set([with_(0), with_(0x5a), with_(0xff)])];
 }
 
-/** True when a narrower row says something else of the address, and that row is tried by itself. */
+/** True when a narrower row also contains the address: that row has its own test. */
 function isOfNarrowerRow(address: string, { network }: Row): boolean {
   const [, bits] = ipaddr.parseCIDR(network);
   const parsed = ipaddr.parse(address);
@@ -54,7 +54,7 @@ function isOfNarrowerRow(address: string, { network }: Row): boolean {
   });
 }
 
-/** What is judged by the IPv4 address in it, and not by the row. */
+/** Networks whose addresses are checked as the IPv4 address in them, and not by the row. */
 const carriers = ['::ffff:0:0/96', '64:ff9b::/96'];
 
 const isRefused = (address: string) => {
@@ -68,7 +68,7 @@ const isRefused = (address: string) => {
 };
 
 describe("IANA's special-purpose addresses", () => {
-  it('are read whole', () => {
+  it('are read completely', () => {
     expect(rows).toHaveLength(26 + 25);
     expect(rows.filter(({ reachable }) => reachable)).toHaveLength(5 + 9);
   });

@@ -19,7 +19,7 @@ function startClient() {
 const startBehaving = (behaviour: Behaviour) => startEndpoint((response) => behave(response, behaviour));
 
 describe('the HTTP client', () => {
-  it('takes an answer that breaks off for none, unless it says that the request was taken', async () => {
+  it('treats an answer that breaks off as none, unless its status says that the request was accepted', async () => {
     const { send } = startClient();
     const broken = await startBehaving({ kind: 'half', status: 410 });
     expect(await send(broken.url)).toMatchObject({ kind: 'trouble', reason: 'provider-unreachable' });
@@ -43,7 +43,7 @@ describe('the HTTP client', () => {
     expect(await send(broken.url)).toMatchObject({ body: 'f\ufffdr' });
   });
 
-  it('leaves nothing behind of what is over', async () => {
+  it('leaves no listeners and timers of finished requests behind', async () => {
     const { send, stop, running } = startClient();
     const { url } = await startEndpoint();
     await Promise.all(Array.from({ length: 50 }, () => send(url)));
@@ -51,7 +51,7 @@ describe('the HTTP client', () => {
     expect(running()).toBe(0);
   });
 
-  it('hears of the stop once for all that is under way', async () => {
+  it('listens to the stop signal once for all requests under way', async () => {
     const { send, stop } = startClient();
     const silent = await startBehaving({ kind: 'hang' });
     const sent = Array.from({ length: 20 }, () => send(silent.url));
@@ -61,11 +61,11 @@ describe('the HTTP client', () => {
     for (const result of await Promise.all(sent)) expect(result).toMatchObject({ reason: 'interrupted' });
   });
 
-  it('takes an answer whose rest does not come in time for what its status says', async () => {
+  it('judges an answer whose body does not arrive in time by its status', async () => {
     const { send, timeOut } = startClient();
     const { url } = await startEndpoint((response) => response.writeHead(201, { 'content-length': 9 }).write('half'));
     let turns = 1;
-    // Nothing tells when the status has been read; at the latest after some more turns of the event loop.
+    // No event tells when the status has been read; some more turns of the event loop are enough.
     await eventually(async () => {
       turns *= 2;
       const sent = send(url);
@@ -75,7 +75,7 @@ describe('the HTTP client', () => {
     });
   });
 
-  it('keeps the headers of an answer with the attempt, in words that the journal can write', async () => {
+  it('keeps the headers of an answer with the attempt, in a form that the history can store', async () => {
     const { send } = startClient();
     const { url } = await startEndpoint((response) =>
       response.writeHead(429, { 'Retry-After': '7', Via: ['1.1 a', '1.1 b'] }).end('busy'),
@@ -109,7 +109,7 @@ describe('the HTTP client', () => {
     },
   );
 
-  it('breaks off what is under way when it is closed', async () => {
+  it('aborts requests under way when it is closed', async () => {
     const { send, client } = startClient();
     const silent = await startBehaving({ kind: 'hang' });
     const sent = send(silent.url);

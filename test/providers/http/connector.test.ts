@@ -32,13 +32,13 @@ describe('a connection to a provider', () => {
     await eventually(async () => {
       const socket = await open(url);
       onTestFinished(() => void socket.destroy());
-      // What a session is gone on with may come after the handshake, and is read when something is.
+      // The ticket to resume a session may arrive after the handshake, and is read with the next data.
       socket.resume();
       expect(socket instanceof TLSSocket && [socket.getProtocol(), socket.isSessionReused()]).toEqual([version, true]);
     });
   });
 
-  it('is broken off when its provider is closed, and none is made any more', async () => {
+  it('is aborted when its provider is closed, and no new one is opened', async () => {
     const { url } = await startRawServer(() => undefined);
     const { open, close } = connector();
     const opening = open(new URL(url.replace('http', 'https')));
@@ -47,7 +47,7 @@ describe('a connection to a provider', () => {
     await expect(open(new URL(url))).rejects.toThrow('The provider is closed.');
   });
 
-  it('to a host that says nothing to TLS is given up before the exchange ends, and says so', async () => {
+  it('to a host that does not answer the TLS handshake is given up before the exchange ends, with that reason', async () => {
     const { url, port } = await startRawServer(() => undefined);
     await expect(connector(400).open(new URL(url.replace('http', 'https')))).rejects.toMatchObject({
       reason: 'provider-timeout',

@@ -9,10 +9,10 @@ import { tlsFolder } from '../../support/emulators.ts';
 
 const root = fileURLToPath(new URL('../../..', import.meta.url));
 const isRoot = process.getuid?.() === 0;
-/** A program in a network of its own, where it may change everything. */
+/** A process in its own network namespace, where it may change everything. */
 const alone = [isRoot ? '--net' : '--map-root-user', '--net'] as const;
 
-/** Why there can be no such network here; null when there can. */
+/** Why no network namespace can be created here; null when it can. */
 function missing(): string | null {
   try {
     execFileSync('unshare', [...alone, 'ip', 'link', 'add', 'v0', 'type', 'veth', 'peer', 'name', 'v1'], {
@@ -21,7 +21,7 @@ function missing(): string | null {
     return null;
   } catch (error) {
     const said = error instanceof Error ? error.message : String(error);
-    return `There is no network to spoil here (it takes Linux, iproute2 and root or user namespaces): ${said}`;
+    return `No network namespace can be created here (this needs Linux, iproute2 and root or user namespaces): ${said}`;
   }
 }
 
@@ -32,7 +32,7 @@ describe('a delivery beside an address family that does not answer', () => {
 
   beforeAll(async () => {
     if (why !== null) return;
-    // Below the project, where its packages are found.
+    // Below the project, so that its packages are found.
     const built = join(root, 'out', 'dead-network');
     await buildNode(built, { process: 'support/dead-network-process' });
     const { stdout } = await promisify(execFile)('unshare', [
@@ -61,9 +61,9 @@ describe('a delivery beside an address family that does not answer', () => {
       if (why !== null) return context.skip(why);
       const result = results.find((one) => isDeepStrictEqual({ ...one, ...wanted }, one));
       expect(result?.outcome).toMatchObject({ status: 'delivered' });
-      // TCP asked twice, a second apart.
+      // TCP sent two SYNs, a second apart.
       expect(result?.ms).toBeGreaterThan(900);
-      // And the ten seconds of an exchange are not eaten up.
+      // And the ten seconds of an exchange are not used up.
       expect(result?.ms).toBeLessThan(5_000);
     },
   );

@@ -7,7 +7,7 @@ import { freePort } from '../../support/free-port.ts';
 import { startRawServer } from '../../support/proxy.ts';
 import { startStalled } from '../../support/stalled.ts';
 
-/** A resolver that answers what the test says. */
+/** A resolver with the answers of the test. */
 const named = (...addresses: string[]) =>
   ((_host: string, _options: object, done: (error: null, all: LookupAddress[]) => void) =>
     done(
@@ -30,7 +30,7 @@ async function failure(work: Promise<Socket>): Promise<unknown> {
 }
 
 describe('a connection to a name with several addresses', () => {
-  it('goes to the next a quarter of a second after one that does not answer', async () => {
+  it('tries the next address a quarter of a second after one that does not answer', async () => {
     const { port } = await startRawServer(() => undefined);
     await startStalled({ host: '127.0.0.2', port });
     const { address, ms } = await timed(port, named('127.0.0.2', '127.0.0.1'));
@@ -39,7 +39,7 @@ describe('a connection to a name with several addresses', () => {
     expect(ms).toBeLessThan(1_000);
   });
 
-  it('is made to a slow one beside one that does not answer', async () => {
+  it('is made to a slow address beside one that does not answer', async () => {
     const slow = await startStalled();
     await startStalled({ host: '127.0.0.2', port: slow.port });
     const connecting = timed(slow.port, named('127.0.0.1', '127.0.0.2'));
@@ -49,14 +49,14 @@ describe('a connection to a name with several addresses', () => {
     expect(ms).toBeGreaterThan(500);
   });
 
-  it('goes to the next at once after one that refuses', async () => {
+  it('tries the next address at once after one that refuses', async () => {
     const { port } = await startRawServer(() => undefined);
     const { address, ms } = await timed(port, named('127.0.0.2', '127.0.0.3', '127.0.0.4', '127.0.0.1'));
     expect(address).toBe('127.0.0.1');
     expect(ms).toBeLessThan(250);
   });
 
-  it('takes the families in turn', async () => {
+  it('alternates the families', async () => {
     const port = await freePort();
     const addresses = ['127.0.0.2', '127.0.0.3', '127.0.0.4', '::1'];
     const error = await failure(dial({ host: 'x', port }, named(...addresses), new AbortController().signal));
@@ -64,7 +64,7 @@ describe('a connection to a name with several addresses', () => {
     expect(tried.map(({ address }) => address)).toEqual(['127.0.0.2', '::1', '127.0.0.3', '127.0.0.4']);
   });
 
-  it('tells what every one of them said', async () => {
+  it('reports the result of each address', async () => {
     const port = await freePort();
     const stalled = await startStalled({ host: '127.0.0.3', port });
     const lookup = named('127.0.0.2', '127.0.0.3');
@@ -78,7 +78,7 @@ describe('a connection to a name with several addresses', () => {
     });
   });
 
-  it('tries eight of them and no more', async () => {
+  it('tries at most eight addresses', async () => {
     const port = await freePort();
     const many = Array.from({ length: 50 }, (_, index) => `127.0.1.${index}`);
     const error = await failure(dial({ host: 'x', port }, named(...many), new AbortController().signal));
@@ -104,13 +104,13 @@ describe('a connection to a name with several addresses', () => {
 });
 
 describe('a name', () => {
-  it('that is not looked up in time is no host that is silent', async () => {
+  it('that is not resolved in time is distinguished from a silent host', async () => {
     const silent = (() => undefined) as LookupFunction;
     const error = await failure(dial({ host: 'x', port: 1 }, silent, AbortSignal.timeout(50)));
     expect(error).toBeInstanceOf(NotLookedUp);
   });
 
-  it('without an address is said so', async () => {
+  it('without an address is reported as such', async () => {
     const error = await failure(dial({ host: 'x.example', port: 1 }, named(), new AbortController().signal));
     expect(error).toMatchObject({ message: 'x.example has no address.' });
   });

@@ -2,7 +2,7 @@ import { expect, it } from 'vitest';
 import { createNoProxy } from '../../../src/providers/http/no-proxy.ts';
 
 it.each([
-  // names, and what is below them
+  // names and their subdomains
   ['example.org', 'https://example.org', true],
   ['example.org', 'https://push.example.org', true],
   ['example.org', 'https://badexample.org', false],
@@ -42,11 +42,11 @@ it.each([
   ['[fd00::]/8', 'https://[fd00::1]', false],
   ['fd00::/8', 'https://[fd12::1]', true],
   ['fd00::/8', 'https://[fe80::1]', false],
-  // an address is none of names, and no name is asked for
+  // an address matches no name, and no name is resolved
   ['1', 'https://192.0.2.1', false],
   ['0.2.1', 'https://192.0.2.1', false],
   ['192.0.2.1', 'https://example.org', false],
-  // no lists: rubbish
+  // not lists
   ['.', 'https://example.org', false],
   ['http://example.org', 'https://example.org', false],
 ])('NO_PROXY=%j: %s goes without a proxy: %s', (list, url, expected) => {

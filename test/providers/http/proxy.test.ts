@@ -38,7 +38,7 @@ describe('the proxy of an app', () => {
     ['the usual port of http', { HTTPS_PROXY: 'proxy' }, 'https://x.example', 'http://proxy:80'],
     ['the usual port of https', { HTTPS_PROXY: 'HTTPS://proxy/' }, 'https://x.example', 'https://proxy:443'],
     ['an address of IPv6', { HTTPS_PROXY: '[::1]:3128' }, 'https://x.example', 'http://[::1]:3128'],
-  ])('is out of the environment: %s', (_, env, url, label) => {
+  ])('comes from the environment: %s', (_, env, url, label) => {
     expect(proxyFor(env, url)).toMatchObject({ label });
   });
 
@@ -53,7 +53,7 @@ describe('the proxy of an app', () => {
     expect(proxyFor(env, url)).toBeNull();
   });
 
-  it('is what the configuration says, for everything', () => {
+  it('is the configured one for every target', () => {
     const env = { HTTPS_PROXY: 'socks5://b:1', NO_PROXY: '*' };
     expect(proxyFor(env, 'https://x.example', 'http://a:1')).toMatchObject({ label: 'http://a:1', name: 'proxy' });
     expect(proxyFor(env, 'http://x.example', 'https://a')).toMatchObject({ host: 'a', port: 443, secure: true });
@@ -100,7 +100,7 @@ describe('a proxy that cannot be used', () => {
     expect(JSON.stringify(problem)).not.toContain('hunter2');
   });
 
-  it('is told for http when something goes there', () => {
+  it('is reported for http with the first request there', () => {
     const proxies = createProxies({}, { https_proxy: 'http://a:1', all_proxy: 'socks://b:1' });
     expect(problemOf(() => proxies.of(new URL('http://x.example')))).toMatchObject({
       parameters: { name: 'all_proxy' },

@@ -23,7 +23,7 @@ interface Way extends Pick<Network, 'lookup'> {
   readonly timeoutMs?: number;
 }
 
-/** The two ways in which providers go through a proxy: both make the same tunnels. */
+/** The two clients that providers use through a proxy; both open the same tunnels. */
 const ways = {
   async http({ proxy, proxyCa, timeoutMs = 10_000, ...more }: Way) {
     const service = await startPushService(undefined, tlsFolder);
@@ -66,13 +66,13 @@ describe.each(Object.entries(ways))('over %s, a proxy', (_, send) => {
     expect(proxy.tunnels).toHaveLength(1);
   });
 
-  it('is spoken TLS to where its URL is one of https', async () => {
+  it('is connected to over TLS where its URL is https', async () => {
     const proxy = await startProxy({ tls });
     expect(await send({ proxy: proxy.url, proxyCa: ca })).toMatchObject(answered);
     expect(proxy.tunnels).toHaveLength(1);
   });
 
-  it('that TLS is spoken to is not used where its certificate is not trusted', async () => {
+  it('of https is not used where its certificate is not trusted', async () => {
     const proxy = await startProxy({ tls });
     const result = await send({ proxy: proxy.url });
     expect(result).toMatchObject(
@@ -81,7 +81,7 @@ describe.each(Object.entries(ways))('over %s, a proxy', (_, send) => {
     expect(proxy.tunnels).toEqual([]);
   });
 
-  it('that TLS is spoken to is not used under another name', async () => {
+  it('of https is not used under another name', async () => {
     const proxy = await startProxy({ tls });
     const lookup = ((_host: string, _options: object, done: (error: null, all: object[]) => void) =>
       done(null, [{ address: '127.0.0.1', family: 4 }])) as never;
@@ -89,7 +89,7 @@ describe.each(Object.entries(ways))('over %s, a proxy', (_, send) => {
     expect(result).toMatchObject(broken('proxy-failed', { parameters: { said: /proxy\.example/ } }));
   });
 
-  it('gets the credentials of its URL, decoded', async () => {
+  it('is sent the credentials of its URL, decoded', async () => {
     const proxy = await startProxy({ credentials: 'usér:p@ss:w/rd' });
     const url = proxy.url.replace('//', '//us%C3%A9r:p%40ss%3Aw%2Frd@');
     expect(await send({ proxy: url })).toMatchObject(answered);
@@ -101,7 +101,7 @@ describe.each(Object.entries(ways))('over %s, a proxy', (_, send) => {
     [403, 'proxy-refused'],
     [502, 'proxy-refused'],
     [301, 'proxy-refused'],
-  ])('that answers %d is trouble of the way, and its credentials are not told', async (status, code) => {
+  ])('that answers %d makes the provider unreachable, and its credentials are not revealed', async (status, code) => {
     const { url } = await startProxy({ status });
     const result = await send({ proxy: url.replace('//', '//somebody:hunter2@') });
     expect(result).toMatchObject(broken(code, { parameters: { proxy: url } }));
@@ -137,13 +137,13 @@ describe.each(Object.entries(ways))('over %s, a proxy', (_, send) => {
     expect(JSON.stringify(result)).not.toMatch(/hunter2|somebody/);
   });
 
-  it('that says nothing to TLS is named, too', async () => {
+  it('that does not answer the TLS handshake is named, too', async () => {
     const { url } = await startRawServer(() => undefined);
     const result = await send({ proxy: url.replace('http', 'https'), timeoutMs: 600 });
     expect(result).toMatchObject(broken('proxy-silent', { parameters: { proxy: url.replace('http', 'https') } }));
   });
 
-  it('that makes the tunnel and then says nothing is told from a host without one', async () => {
+  it('that opens the tunnel and then stays silent is distinguished from a silent host without a proxy', async () => {
     const { url } = await startRawServer((socket) =>
       socket.once('data', () => socket.write('HTTP/1.1 200 Connection established\r\n\r\n')),
     );
@@ -153,7 +153,7 @@ describe.each(Object.entries(ways))('over %s, a proxy', (_, send) => {
     });
   });
 
-  it('that is not there is named with its address', async () => {
+  it('that is not running is named with its address', async () => {
     const port = await freePort();
     const proxy = `http://127.0.0.1:${port}`;
     expect(await send({ proxy })).toMatchObject(
@@ -161,7 +161,7 @@ describe.each(Object.entries(ways))('over %s, a proxy', (_, send) => {
     );
   });
 
-  it('whose name nobody knows says nothing about the name of the endpoint', async () => {
+  it('whose name is unknown proves nothing about the name of the endpoint', async () => {
     const lookup = ((host: string, _options: object, done: (error: Error) => void) =>
       done(Object.assign(new Error(`getaddrinfo ENOTFOUND ${host}`), { code: 'ENOTFOUND' }))) as never;
     const result = await send({ proxy: 'http://proxy.example:3128', lookup });

@@ -37,7 +37,7 @@ describe('the UnifiedPush provider', () => {
     expect(JSON.parse(received[0]?.body ?? '')).toEqual({ notification: fields });
   });
 
-  it('keeps what it does not know, and of an odd type, as it came', async () => {
+  it('keeps unknown members, and members of an odd type, as they came', async () => {
     const { url, received } = await startEndpoint();
     const badge = { id: '', type: null, sender: '', counts: { unread: 2, other: 'x' }, original: 5 };
     expect(await push(provider(), url, badge)).toMatchObject({ status: 'delivered' });
@@ -83,7 +83,7 @@ describe('the UnifiedPush provider', () => {
     [429, 'failed', 'provider-unavailable'],
     [500, 'failed', 'provider-unavailable'],
     [503, 'failed', 'provider-unavailable'],
-  ])('takes %i for %s (%s)', async (status, outcome, reason) => {
+  ])('reads %i as %s (%s)', async (status, outcome, reason) => {
     const { url } = await startEndpoint((response) => response.writeHead(status).end());
     expect(await push(provider(), url)).toMatchObject({ status: outcome, reason });
   });
@@ -132,7 +132,7 @@ describe('the UnifiedPush provider', () => {
     ['https://user:secret@push.example.org/'],
     ['https://push.example.org/#fragment'],
     [`https://push.example.org/${'x'.repeat(3_000)}`],
-  ])('rejects a pushkey that can be no endpoint: %s', async (pushkey) => {
+  ])('rejects a pushkey that cannot be an endpoint: %s', async (pushkey) => {
     expect(await push(provider(), pushkey)).toMatchObject({ status: 'rejected', reason: 'invalid-pushkey' });
   });
 
@@ -149,7 +149,7 @@ describe('the UnifiedPush provider', () => {
   it.each([
     [{ allowNetworks: ['example.org'] }, /allowNetworks/],
     [{ caFile: '/nowhere/ca.pem' }, /caFile: \/nowhere\/ca\.pem cannot be read/],
-  ])('cannot be made of %j, and says why', (config, problem) => {
+  ])('cannot be created from %j, and says why', (config, problem) => {
     expect(() => provider(config)).toThrow(problem);
   });
 });

@@ -26,7 +26,7 @@ async function authorizations() {
 }
 
 describe('the authorization of Web Push requests', () => {
-  it('is signed for the origin, and good for half a day', async () => {
+  it('is signed for the origin, and valid for half a day', async () => {
     const { claims } = await authorizations();
     expect(claims('https://push.example.org')).toMatchObject({
       aud: 'https://push.example.org',
@@ -36,7 +36,7 @@ describe('the authorization of Web Push requests', () => {
     expect(claims('https://other.example.org').aud).toBe('https://other.example.org');
   });
 
-  it('is used again until a quarter of a day is over', async () => {
+  it('is reused until a quarter of a day is over', async () => {
     const { authorize, claims, clock } = await authorizations();
     const first = authorize('https://push.example.org');
     clock.advance(6 * HOUR_MS - 1);
@@ -45,7 +45,7 @@ describe('the authorization of Web Push requests', () => {
     expect(claims('https://push.example.org').exp).toBe((START + 18 * HOUR_MS) / 1_000);
   });
 
-  it('is made anew when the clock was set back, because it may be refused as too long-lived', async () => {
+  it('is signed again when the clock was set back, because it may be refused as too long-lived', async () => {
     const { claims, clock } = await authorizations();
     claims('https://push.example.org');
     clock.jump(-24 * HOUR_MS);

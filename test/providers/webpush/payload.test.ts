@@ -71,7 +71,7 @@ describe("the payload of a web push, by the reference gateway's rules", () => {
   });
 });
 
-describe('a payload that is larger than a push service must take', () => {
+describe('a payload above the size that every push service accepts', () => {
   it('has a shorter body, up to the last character that fits', () => {
     const { json, left } = made({ ...event, content: { body: '😀'.repeat(1_000), msgtype: 'm.text' } }) ?? { json: '' };
     const { content } = JSON.parse(json);

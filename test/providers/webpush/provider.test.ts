@@ -54,7 +54,7 @@ async function push(
 }
 
 describe('the Web Push provider', () => {
-  it('encrypts for the subscription and signs in its own name', async () => {
+  it('encrypts for the subscription and signs with its VAPID key', async () => {
     const { url, received } = await startEndpoint();
     expect(await push(await provider(), deviceOf(url))).toEqual({ status: 'delivered', reason: 'accepted' });
     const [request] = received;
@@ -76,7 +76,7 @@ describe('the Web Push provider', () => {
     expect(received[1]?.headers.topic).toBeUndefined();
   });
 
-  it('says how urgent a push is, and how long it is of use', async () => {
+  it('says how urgent a push is, and how long it is useful', async () => {
     const { url, received } = await startEndpoint();
     const made = await provider();
     const device = deviceOf(url);
@@ -104,13 +104,13 @@ describe('the Web Push provider', () => {
     });
   });
 
-  it('judges a subscription by the pushes that it asks for only', async () => {
+  it('checks a subscription only for pushes that it asks for', async () => {
     const broken = deviceOf('', { events_only: true });
     expect(await push(await provider(), broken, { counts: { unread: 1 } })).toMatchObject({ reason: 'events-only' });
     expect(await push(await provider(), broken)).toMatchObject({ status: 'rejected' });
   });
 
-  it('never sends more than a push service has to take', async () => {
+  it('never exceeds the size that every push service accepts', async () => {
     const { url, received } = await startEndpoint();
     const made = await provider();
     await push(made, deviceOf(url), { ...event, content: { body: 'é'.repeat(900), other: '€'.repeat(3_000) } });
@@ -146,7 +146,7 @@ describe('the Web Push provider', () => {
     [413, 'failed'],
     [429, 'failed'],
     [502, 'failed'],
-  ])('takes %i for %s', async (status, outcome) => {
+  ])('reads %i as %s', async (status, outcome) => {
     const { url } = await startEndpoint((response) => response.writeHead(status).end('why'));
     expect(await push(await provider(), deviceOf(url))).toMatchObject({ status: outcome });
   });
@@ -164,7 +164,7 @@ describe('the Web Push provider', () => {
     expect(await push(await provider({ allowedEndpoints: [] }), deviceOf(url))).toMatchObject({ status: 'delivered' });
   });
 
-  it('cannot be made of a key it cannot use, and says which file and what to do', async () => {
+  it('cannot be created from an unusable key, and says which file and what to do', async () => {
     await expect(provider({ vapidPrivateKeyFile: '/nowhere/vapid.pem' })).rejects.toMatchObject({
       message: expect.stringContaining('nowhere'),
       remedy: expect.stringContaining('openssl'),

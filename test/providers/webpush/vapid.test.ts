@@ -17,7 +17,7 @@ describe('a VAPID key', () => {
     ['as web-push prints it', `\n${line}\n\nPublic Key:\n${publicKey}\n\nPrivate Key:\n${privateKey}\n\n${line}\n`],
     ['as web-push --json prints it', JSON.stringify({ publicKey, privateKey })],
     ['in JSON without the public one', JSON.stringify({ privateKey })],
-  ])('of web-push is taken %s', (_, text) => {
+  ])('of web-push is accepted %s', (_, text) => {
     expect(reading(text)).toEqual({ publicKey, privateKey });
     const authorize = createAuthorizations(reading(text), 'mailto:a@example.org', Date.now);
     expect(authorize('https://push.example.org')).toContain(`k=${publicKey}`);
@@ -27,13 +27,13 @@ describe('a VAPID key', () => {
     ['a byte order mark', (pem: string) => `\uFEFF${pem}`],
     ['line ends of Windows', (pem: string) => pem.replaceAll('\n', '\r\n')],
     ['line ends that were escaped', (pem: string) => pem.replaceAll('\n', '\\n')],
-  ])('in PEM is taken with %s', (_, change) => {
+  ])('in PEM is accepted with %s', (_, change) => {
     const pair = generateKeyPairSync('ec', { namedCurve: 'prime256v1' });
     const pem = (type: 'pkcs8' | 'sec1') => String(pair.privateKey.export({ type, format: 'pem' }));
     expect(reading(change(pem('pkcs8')))).toEqual(reading(pem('sec1')));
   });
 
-  it('that is not of its public key is refused', () => {
+  it('that does not belong to its public key is refused', () => {
     const other = webpush.generateVAPIDKeys().publicKey;
     expect(() => reading(JSON.stringify({ publicKey: other, privateKey }))).toThrow(/does not belong/);
   });
@@ -70,7 +70,7 @@ describe('a VAPID subject', () => {
     'https://localhost/',
     'https://intranet/',
     'https://push.localhost',
-  ])('%s is warned of', (subject) => {
+  ])('%s causes a warning', (subject) => {
     expect(subjectWarning(subject)).toEqual({ code: 'vapid-subject-odd', parameters: { subject } });
   });
 });
