@@ -14,19 +14,19 @@ import { sentSecrets } from './targets.ts';
 
 export interface AppDraft {
   readonly pattern: string;
-  /** The name it had before; null for a new one. */
+  /** Its pattern in the configuration file; null for a new app. */
   readonly was: string | null;
-  /** Its providers, as they are to stand in the file. */
+  /** Its providers, as they are to be written to the file. */
   readonly providers: readonly unknown[];
 }
 
-/** A file as it is told: its name in the configuration and the key it stands under, and what may be told of its content. */
+/** What is public about a key file: its name in the configuration, the key that names it, and details of its content. */
 export interface KeyFile extends KeyDetails {
   readonly key: string;
   readonly file: string;
 }
 
-const MOST_NAMES = 99;
+const MAX_NAMES = 99;
 
 export interface AppEditingDeps {
   readonly live: LiveConfig;
@@ -36,8 +36,23 @@ export interface AppEditingDeps {
   readonly now: () => number;
 }
 
-/** Reads and changes the apps of the configuration file. Everything rejects with `ConfigProblem` where the file is broken. */
-export function createAppEditing({ live, dataDir, vault, now }: AppEditingDeps) {
+/** Reads and changes the apps of the configuration file. Every method rejects with `ConfigProblem` when it cannot be used. */
+export interface AppEditing {
+  /** An app's providers as the file has them, passwords masked, and the key files they name; null for no such app. */
+  get(pattern: string): Promise<{ providers: unknown[]; keys: KeyFile[] } | null>;
+  issuesOf(draft: AppDraft): Promise<PlacedIssue[]>;
+  /** Adds or changes an app, unless it has issues; answers the issues. */
+  save(draft: AppDraft): Promise<PlacedIssue[]>;
+  /** Removes an app; false when there is none with this name. */
+  remove(pattern: string): Promise<boolean>;
+  /**
+   * Keeps an uploaded key in the data folder, readable by its owner only; answers its name for the configuration. `key` is
+   * the key of the configuration that is to name it.
+   */
+  storeKey(name: string, content: Uint8Array, key?: string): Promise<KeyFile>;
+}
+
+export function createAppEditing({ live, dataDir, vault, now }: AppEditingDeps): AppEditing {
   const handedOver = createHandedOver(now);
 
   const contentOf = (file: string) => vault.get(resolve(dataDir, file)).catch(() => null);
@@ -57,7 +72,7 @@ export function createAppEditing({ live, dataDir, vault, now }: AppEditingDeps) 
     );
   }
 
-  /** A file that was uploaded for a key. Whether its passphrase is right is only seen with that. */
+  /** A file that was uploaded for a key. Its passphrase comes in another file, so a missing one is no problem here. */
   async function uploaded(key: string, file: string): Promise<KeyFile> {
     const [known = { key, file, ...noDetails }] = await keyFilesOf({ [key]: file });
     return known.problem?.code === 'file-passphrase-missing' ? { ...known, problem: null } : known;
@@ -82,7 +97,7 @@ export function createAppEditing({ live, dataDir, vault, now }: AppEditingDeps) 
         .replaceAll(/[^\w.-]/g, '_')
         .replace(/^\.+/, '')
         .slice(-80) || 'key';
-    for (let number = 1; number <= MOST_NAMES; number++) {
+    for (let number = 1; number <= MAX_NAMES; number++) {
       const file = join('secrets', number === 1 ? safe : `${number}-${safe}`);
       const there = await vault.get(join(dataDir, file)).catch(nullIfMissing);
       if (there !== null && !there.equals(content)) continue;
@@ -94,8 +109,7 @@ export function createAppEditing({ live, dataDir, vault, now }: AppEditingDeps) 
   }
 
   return {
-    /** An app's providers as they stand in the file, passwords masked, and the keys they name; null for no such app. */
-    async get(pattern: string): Promise<{ providers: unknown[]; keys: KeyFile[] } | null> {
+    async get(pattern) {
       const app = appsOf(await live.raw()).get(pattern);
       if (app === undefined) return null;
       const providers = (Array.isArray(app) ? app : [app]).map(maskSecrets);
@@ -104,8 +118,7 @@ export function createAppEditing({ live, dataDir, vault, now }: AppEditingDeps) 
 
     issuesOf,
 
-    /** Adds or changes an app; what is wrong with it, which is nothing when it was saved. */
-    async save(draft: AppDraft): Promise<PlacedIssue[]> {
+    async save(draft) {
       const issues = await issuesOf(draft);
       if (issues.length > 0) return issues;
       await live.edit((raw) => {
@@ -122,8 +135,7 @@ export function createAppEditing({ live, dataDir, vault, now }: AppEditingDeps) 
       return [];
     },
 
-    /** Takes an app out; false when there is none of that name. */
-    async remove(pattern: string): Promise<boolean> {
+    async remove(pattern) {
       if (!appsOf(await live.raw()).has(pattern)) return false;
       await live.edit((raw) => {
         const others = [...appsOf(raw)].filter(([name]) => name !== pattern);
@@ -132,16 +144,11 @@ export function createAppEditing({ live, dataDir, vault, now }: AppEditingDeps) 
       return true;
     },
 
-    /**
-     * Keeps an uploaded key in the data folder, readable by its owner only; answers its name for the configuration. `key` is
-     * what it is for there.
-     */
-    storeKey: (name: string, content: Uint8Array, key = ''): Promise<KeyFile> =>
-      serially(() => storeNow(name, content, key)),
+    storeKey: (name, content, key = '') => serially(() => storeNow(name, content, key)),
   };
 }
 
-/** A file that is there and cannot be opened is not free to be written, either. */
+/** A file that exists and cannot be opened must not be overwritten, so it counts as one with other content. */
 function nullIfMissing(error: unknown): Buffer | null {
   return isMissing(error) ? null : Buffer.alloc(0);
 }

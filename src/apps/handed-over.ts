@@ -1,22 +1,29 @@
 import { hash } from 'node:crypto';
 
-/** A form is filled in and saved within that. Milliseconds. */
+/** A form is filled in and saved within this time. Milliseconds. */
 const KEPT_MS = 10 * 60_000;
-const MOST = 100;
+const MAX_REMEMBERED = 100;
 
-/** Remembers for a while what was uploaded, by its hash only: whoever uploaded a secret has it, and may send it anywhere. */
-export function createHandedOver(now: () => number) {
+/** Remembers uploads for a while, by their hash only: a person who uploaded a secret has it, and may send it anywhere. */
+export interface HandedOver {
+  add(content: Uint8Array): void;
+  has(content: Uint8Array): boolean;
+  forget(content: Uint8Array): void;
+}
+
+/** `now` returns unix milliseconds. */
+export function createHandedOver(now: () => number): HandedOver {
   const until = new Map<string, number>();
   const nameOf = (content: Uint8Array) => hash('sha256', content);
   return {
-    add(content: Uint8Array): void {
+    add(content) {
       const name = nameOf(content);
       until.delete(name);
       until.set(name, now() + KEPT_MS);
       const [oldest] = until.keys();
-      if (until.size > MOST && oldest !== undefined) until.delete(oldest);
+      if (until.size > MAX_REMEMBERED && oldest !== undefined) until.delete(oldest);
     },
-    has: (content: Uint8Array): boolean => (until.get(nameOf(content)) ?? 0) > now(),
-    forget: (content: Uint8Array): void => void until.delete(nameOf(content)),
+    has: (content) => (until.get(nameOf(content)) ?? 0) > now(),
+    forget: (content) => void until.delete(nameOf(content)),
   };
 }

@@ -9,17 +9,18 @@ Runs the relay without a window: a Matrix push gateway, its history, and the pag
   --data-dir D         folder of config.json, outbox.db and history.db (CARILLON_DATA_DIR; default: ${defaultDataDir(process.platform, process.env)})
   --config F           configuration file, which has to exist (default: config.json in the data folder, which need not)
   --host H             address the gateway listens on (default: 127.0.0.1)
-  --port N             port of the gateway; 0 picks a free one (default: 7874)
-  --ui-port N          port of the page; 0 picks a free one (default: 7875)
+  --port N             port of the gateway; 0 picks any free port (default: 7874)
+  --ui-port N          port of the page; 0 picks any free port (default: 7875)
   --no-ui              serve no page
   --ui-address-file F  file of its owner's for the page's address, which holds a token, instead of printing it
   --log-format F       json or pretty (default: pretty in a terminal, else json)
 `;
 
+/** The options of the command line, flat as they are typed there. */
 export interface ServeOptions {
   readonly dataDir: string;
   readonly configFile: string;
-  /** Whether somebody named that file, which then has to be there. */
+  /** True when `--config` names the file: then it has to exist. */
   readonly configNamed: boolean;
   readonly host: string | undefined;
   readonly port: number | undefined;
@@ -34,7 +35,7 @@ type Parsed =
   | { readonly kind: 'help' }
   | { readonly kind: 'wrong'; readonly message: string };
 
-/** Reads the arguments behind `serve`. Relative paths are taken from the working directory. */
+/** Reads the arguments after `serve`. Relative paths start in the working directory. */
 export function parseServeArguments(argv: readonly string[], env: NodeJS.ProcessEnv): Parsed {
   try {
     const { values } = parseArgs({

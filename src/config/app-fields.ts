@@ -3,9 +3,9 @@ import { z } from 'zod';
 /* What apps of several providers have in common. */
 
 export const DAY_S = 86_400;
-const MOST_S = 2_419_200;
-const MOST_AT_ONCE = 256;
-const MOST_PER_MINUTE = 6_000;
+const MAX_SECONDS = 2_419_200;
+const MAX_AT_ONCE = 256;
+const MAX_PER_MINUTE = 6_000;
 
 /** What every app has. `expireAfter` is in seconds. */
 export const common = (expireAfter: number) => ({
@@ -18,7 +18,7 @@ export const common = (expireAfter: number) => ({
     title: 'Answer within (seconds)',
     description: 'How long a homeserver waits for the outcome. What is not known by then is kept and told later.',
   }),
-  expireAfter: z.int().min(1).max(MOST_S).default(expireAfter).meta({
+  expireAfter: z.int().min(1).max(MAX_SECONDS).default(expireAfter).meta({
     advanced: true,
     title: 'Give up after (seconds)',
     description: 'A push that could not be delivered by then helps nobody any more.',
@@ -27,12 +27,12 @@ export const common = (expireAfter: number) => ({
 
 /** How much an app may send. */
 const limits = {
-  maxConcurrent: z.int().min(1).max(MOST_AT_ONCE).optional().meta({
+  maxConcurrent: z.int().min(1).max(MAX_AT_ONCE).optional().meta({
     advanced: true,
     title: 'Deliveries at one time',
     description: 'Up to 256, and half of them to one host; the others wait. Empty means 256.',
   }),
-  maxPerMinute: z.int().min(1).max(MOST_PER_MINUTE).optional().meta({
+  maxPerMinute: z.int().min(1).max(MAX_PER_MINUTE).optional().meta({
     advanced: true,
     title: 'Pushes per pushkey and minute',
     description:
@@ -111,7 +111,7 @@ export const endpoints = {
 };
 
 export const ttl = (seconds: number) =>
-  z.int().min(0).max(MOST_S).default(seconds).meta({
+  z.int().min(0).max(MAX_SECONDS).default(seconds).meta({
     title: 'Time to live (seconds)',
     description: 'How long the push service may keep a push for a device that is away.',
   });

@@ -84,11 +84,14 @@ export const fcmAppSchema = z.strictObject({
 });
 
 /** Bytes; the rest of a payload is for the push. */
-const MOST_OPTIONS = 2_048;
+const MAX_OPTIONS_BYTES = 2_048;
 
 const apnsOptions = z
   .looseObject({ aps: z.record(z.string(), z.unknown()).optional() })
-  .refine((options) => new TextEncoder().encode(JSON.stringify(options)).length <= MOST_OPTIONS, 'options-too-large')
+  .refine(
+    (options) => new TextEncoder().encode(JSON.stringify(options)).length <= MAX_OPTIONS_BYTES,
+    'options-too-large',
+  )
   .default({})
   .meta({
     title: 'Payload options (JSON)',

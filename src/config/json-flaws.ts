@@ -1,7 +1,7 @@
 import { createScanner } from 'jsonc-parser';
 
 /** Deeper than any configuration; what goes through it step by step calls itself no more often than that. */
-export const MOST_LEVELS = 64;
+export const MAX_LEVELS = 64;
 
 /** So many of them name the place of one that is too deep. */
 const NAMED_LEVELS = 3;
@@ -38,7 +38,7 @@ export function flawsIn(json: string): JsonFlaw[] {
     switch (json[offset]) {
       case '{':
       case '[': {
-        if (levels.length === MOST_LEVELS)
+        if (levels.length === MAX_LEVELS)
           return [...flaws, { kind: 'too-deep', path: path().slice(0, NAMED_LEVELS), offset }];
         levels.push(json[offset] === '{' ? { keys: new Map(), at: '' } : { keys: null, at: 0 });
         break;

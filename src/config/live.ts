@@ -11,7 +11,7 @@ import { brokenBy } from './app-schema.ts';
 import { withPresentNames } from './earlier-names.ts';
 import { parseConfig } from './parse.ts';
 import { ConfigProblem } from './problem.ts';
-import { MOST_CONFIG_BYTES, readConfigText } from './read.ts';
+import { MAX_CONFIG_BYTES, readConfigText } from './read.ts';
 import type { Config } from './schema.ts';
 
 /** Sections that are only read when the relay starts. */
@@ -110,8 +110,8 @@ export function createLiveConfig({ file, text: atStart, loaded, apply, clock, lo
         const text = `${JSON.stringify(change(readRaw(await readText(), file)), null, 2)}\n`;
         const config = parseConfig(text, file);
         // A longer file could not be read again.
-        if (Buffer.byteLength(text) > MOST_CONFIG_BYTES)
-          throw new ConfigProblem(unfitNotice(new UnfitFile({ maxBytes: MOST_CONFIG_BYTES }), null, file));
+        if (Buffer.byteLength(text) > MAX_CONFIG_BYTES)
+          throw new ConfigProblem(unfitNotice(new UnfitFile({ maxBytes: MAX_CONFIG_BYTES }), null, file));
         await writeFileWhole(file, text);
         lastText = text;
         existed = true;

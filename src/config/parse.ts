@@ -9,7 +9,7 @@ import type { Issue } from '../problems/issue-codes.ts';
 import { type PlacedIssue, readOrIssues } from '../problems/issues.ts';
 import { type AppConfig, appSchema, type BrokenConfig } from './app-schema.ts';
 import { earlierPath, withPresentNames } from './earlier-names.ts';
-import { flawsIn, type JsonFlaw, lineOf, MOST_LEVELS } from './json-flaws.ts';
+import { flawsIn, type JsonFlaw, lineOf, MAX_LEVELS } from './json-flaws.ts';
 import { ConfigProblem } from './problem.ts';
 import { type Config, configSchema } from './schema.ts';
 
@@ -93,7 +93,7 @@ function problemAt({ code, parameters }: Issue, path: readonly (string | number)
 function flawProblem(flaw: JsonFlaw, { json, file }: Source): Problem {
   const issue: Issue =
     flaw.kind === 'too-deep'
-      ? { code: 'too-deep', parameters: { maximum: MOST_LEVELS } }
+      ? { code: 'too-deep', parameters: { maximum: MAX_LEVELS } }
       : { code: 'key-twice', parameters: lineOf(json, flaw.first) };
   const place = lineOf(json, flaw.offset);
   return problemOf({ code: 'config-value', parameters: { file, ...place, key: keyOf(flaw.path), issue } });

@@ -4,12 +4,12 @@ import { messageOf } from '../problems/problem-error.ts';
 import { ConfigProblem } from './problem.ts';
 
 /** So long a configuration may be; what the window saves keeps to it, too. Bytes. */
-export const MOST_CONFIG_BYTES = 4_194_304;
+export const MAX_CONFIG_BYTES = 4_194_304;
 
 /** The text of the configuration file; null where there is none. Rejects with {@link ConfigProblem}. */
 export async function readConfigText(file: string): Promise<string | null> {
   try {
-    return (await readSmallFile(file, MOST_CONFIG_BYTES)).toString('utf8');
+    return (await readSmallFile(file, MAX_CONFIG_BYTES)).toString('utf8');
   } catch (error) {
     if (error instanceof UnfitFile) throw new ConfigProblem(unfitNotice(error, null, file));
     if (isMissing(error)) return null;

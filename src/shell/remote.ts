@@ -9,7 +9,7 @@ import {
   shellStatusSchema,
 } from './shell.ts';
 
-/** What a relay asks of a shell in another process. `id` ties the answer to the call. */
+/** A call of a shell in another process. Its answer has the same `id`. */
 export const shellCallSchema = z.discriminatedUnion('call', [
   z.object({ type: z.literal('shell'), id: z.number(), call: z.literal('show'), banner: bannerSchema }),
   z.object({ type: z.literal('shell'), id: z.number(), call: z.literal('close'), key: z.string() }),
@@ -29,13 +29,13 @@ export const shellCallSchema = z.discriminatedUnion('call', [
 ]);
 export type ShellCall = z.infer<typeof shellCallSchema>;
 
-/** The answer to a call: a banner's outcome for `show`, the settings, nothing for the others, or what went wrong. */
+/** The answer to a call: its result, if the call has one, or the error. */
 export const shellAnswerSchema = z.object({
   type: z.literal('shell-answer'),
   id: z.number(),
   outcome: bannerOutcomeSchema.optional(),
   settings: shellSettingsSchema.nullable().optional(),
-  /** What `seal` and `unseal` made. */
+  /** The result of `seal` and `unseal`. */
   made: z.string().nullable().optional(),
   error: z.string().optional(),
 });
@@ -43,8 +43,15 @@ export type ShellAnswer = z.infer<typeof shellAnswerSchema>;
 
 type WithoutId<Call> = Call extends unknown ? Omit<Call, 'id' | 'type'> : never;
 
-/** The relay's end: a shell whose calls travel as messages. Calls without an answer stay open; their callers time out. */
-export function createRemoteShell(post: (call: ShellCall) => void) {
+/** The relay's end of a shell in another process. */
+export interface RemoteShell {
+  /** Its calls are sent as messages. A call without an answer stays open; its caller times out. */
+  readonly shell: Shell;
+  /** Takes a message from the other process; returns false for a message that is no answer. */
+  answer(message: unknown): boolean;
+}
+
+export function createRemoteShell(post: (call: ShellCall) => void): RemoteShell {
   const waiting = new Map<number, { resolve: (answer: ShellAnswer) => void; reject: (error: Error) => void }>();
   let last = 0;
 
@@ -81,8 +88,7 @@ export function createRemoteShell(post: (call: ShellCall) => void) {
 
   return {
     shell,
-    /** Takes a message from the other process; anything but an answer is none of its business and returns false. */
-    answer(message: unknown): boolean {
+    answer(message) {
       const parsed = shellAnswerSchema.safeParse(message);
       if (!parsed.success) return false;
       const { id, error } = parsed.data;
@@ -94,7 +100,7 @@ export function createRemoteShell(post: (call: ShellCall) => void) {
   };
 }
 
-/** The shell's end: makes the call and says how it went. */
+/** The shell's end: makes the call and returns the answer. */
 export async function answerShellCall(shell: Shell, call: ShellCall): Promise<ShellAnswer> {
   const answer = { type: 'shell-answer', id: call.id } as const;
   try {

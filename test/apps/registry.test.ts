@@ -4,6 +4,7 @@ import { createAppRegistry } from '../../src/apps/registry.ts';
 import { parseConfig } from '../../src/config/parse.ts';
 import { createMisconfiguredProvider } from '../../src/providers/misconfigured.ts';
 
+import { eventually } from '../support/eventually.ts';
 import { silentLog } from '../support/log.ts';
 import { createManualClock } from '../support/manual-clock.ts';
 import { someProblem } from '../support/problems.ts';
@@ -11,7 +12,7 @@ import { idleQueueDeps } from '../support/queue-deps.ts';
 
 const config = (apps: object) => parseConfig(JSON.stringify({ apps }), 'config.json');
 
-it('makes what is broken again by the newest configuration, also while that is just being applied', async () => {
+it('creates broken providers again by the newest configuration, also while that is being applied', async () => {
   const clock = createManualClock();
   let made: () => void = () => undefined;
   const routes = createAppRegistry({
@@ -35,4 +36,26 @@ it('makes what is broken again by the newest configuration, also while that is j
   await settle();
   expect(routes.all().map(({ pattern }) => pattern)).toEqual(['two']);
   await routes.close();
+});
+
+it('logs an error while it reads files again, and tries again later', async () => {
+  const clock = createManualClock();
+  const errors: unknown[] = [];
+  let reads = 0;
+  const registry = createAppRegistry({
+    async providerOf({ type }) {
+      reads += 1;
+      if (reads === 2) throw new Error('The disk is gone.');
+      return createMisconfiguredProvider(type, someProblem);
+    },
+    queues: idleQueueDeps(clock),
+    log: { ...silentLog, error: (words: unknown) => void errors.push(words) },
+  });
+  await registry.apply(config({ one: { type: 'desktop' } }));
+  errors.length = 0;
+  clock.advance(30_000);
+  await eventually(() => expect(errors).toEqual([{ err: new Error('The disk is gone.') }]));
+  clock.advance(30_000);
+  await eventually(() => expect(reads).toBe(3));
+  await registry.close();
 });

@@ -2,21 +2,26 @@ import type { Server } from 'node:http';
 import type { Socket } from 'node:net';
 import { networkOf, unmapped } from '../../gateway/senders.ts';
 
-/** How long a connection is kept between requests. Milliseconds. */
+/** How long an idle connection is kept, without and with a session. Milliseconds. */
 export const GUEST_IDLE_MS = 5_000;
 const SESSION_IDLE_MS = 72_000;
-/** Of all connections, what one sender may have without a session. */
+/** The share of all connections that one sender may have without a session. */
 const SHARE = 1 / 4;
 
-export type Connections = ReturnType<typeof createConnections>;
-
 /**
- * Keeps the connections of a server to `most`. Those whose last request showed no session give way to new ones: first of
- * a sender that has more than its share, then of whoever has most, and of these the one that did nothing for the longest.
+ * Limits the connections of a server to `max`. Connections whose last request had no session (guests) give way to new
+ * ones: first those of a sender with more than its share, then those of the sender with the most, the longest idle first.
  */
-export function createConnections(server: Server, most: number) {
+export interface Connections {
+  /** Marks a connection that carries a request of a session. */
+  hasSession(socket: Socket): void;
+  /** Sets how long a connection is kept after its request was answered. */
+  answered(socket: Socket): void;
+}
+
+export function createConnections(server: Server, max: number): Connections {
   const all = new Map<Socket, string>();
-  /** Without a session, by sender, the longest quiet first. */
+  /** Connections without a session, by sender, the longest idle first. */
   const guests = new Map<string, Set<Socket>>();
 
   function setGuest(socket: Socket, isGuest: boolean): void {
@@ -51,18 +56,16 @@ export function createConnections(server: Server, most: number) {
       all.delete(socket);
     });
     const ofSender = guests.get(sender);
-    if (ofSender !== undefined && ofSender.size > Math.ceil(most * SHARE)) close([...ofSender][0]);
-    else if (all.size > most) close([...(largest() ?? [])][0]);
+    if (ofSender !== undefined && ofSender.size > Math.ceil(max * SHARE)) close([...ofSender][0]);
+    else if (all.size > max) close([...(largest() ?? [])][0]);
   });
   server.prependListener('request', ({ socket }) => setGuest(socket, true));
 
   return {
-    /** This connection carries a request of a session. */
-    hasSession(socket: Socket): void {
+    hasSession(socket) {
       setGuest(socket, false);
     },
-    /** Its request is answered: for how long it is kept from now on. */
-    answered(socket: Socket): void {
+    answered(socket) {
       const sender = all.get(socket);
       if (sender !== undefined && guests.get(sender)?.has(socket) !== true) socket.setTimeout(SESSION_IDLE_MS);
     },

@@ -1,36 +1,45 @@
-/** For so long after the right password a sender goes before others, and so long guesses count. Milliseconds. */
+/** How long a sender goes before others after the right password, and how long its guesses count. Milliseconds. */
 const KNOWN_MS = 30 * 86_400_000;
-const ASKED_MS = 600_000;
-/** Senders and networks that are remembered of each. */
+const GUESSES_COUNT_MS = 600_000;
+/** The number of senders, and of networks, that are remembered. */
 const MAX_REMEMBERED = 10_000;
 
 interface Place {
   readonly sender: string;
-  /** Many senders that may all be one's own. */
+  /** The wider network of the sender: one person may own all its addresses. */
   readonly network: string;
 }
 
-/** Remembers from where guesses and right passwords came, in memory. `steady`: milliseconds that only go forward. */
-export function createGuessRecord(steady: () => number) {
+/** Remembers in memory where guesses and right passwords came from. */
+export interface GuessRecord {
+  /** The sender gave the right password. */
+  right(place: Place): void;
+  /** The sender is about to guess. */
+  guessed(place: Place): void;
+  /** The lowest rank is judged first, compared number by number. */
+  rankOf(place: Place): readonly [stranger: 0 | 1, ofNetwork: number, ofSender: number];
+}
+
+/** `steady` returns milliseconds that only go forward. */
+export function createGuessRecord(steady: () => number): GuessRecord {
   const rightAt = new Map<string, number>();
-  const asked = new Map<string, { readonly count: number; readonly at: number }>();
+  const guesses = new Map<string, { readonly count: number; readonly at: number }>();
 
   const countOf = (place: string) => {
-    const { count, at } = asked.get(place) ?? { count: 0, at: 0 };
-    return steady() - at < ASKED_MS ? count : 0;
+    const { count, at } = guesses.get(place) ?? { count: 0, at: 0 };
+    return steady() - at < GUESSES_COUNT_MS ? count : 0;
   };
 
   return {
-    right({ sender }: Place): void {
+    right({ sender }) {
       remember(rightAt, sender, steady());
-      asked.delete(sender);
+      guesses.delete(sender);
     },
-    asked({ sender, network }: Place): void {
+    guessed({ sender, network }) {
       for (const place of new Set([sender, network]))
-        remember(asked, place, { count: countOf(place) + 1, at: steady() });
+        remember(guesses, place, { count: countOf(place) + 1, at: steady() });
     },
-    /** The lowest goes first, compared number by number. */
-    rankOf({ sender, network }: Place): readonly [stranger: 0 | 1, ofNetwork: number, ofSender: number] {
+    rankOf({ sender, network }) {
       const at = rightAt.get(sender);
       const isKnown = at !== undefined && steady() - at < KNOWN_MS;
       return [isKnown ? 0 : 1, countOf(network), countOf(sender)];

@@ -2,9 +2,9 @@ import { networkOf, widerNetworkOf } from '../../gateway/senders.ts';
 import type { Clock } from '../../lib/clock.ts';
 import { createGuessRecord } from './guess-record.ts';
 
-/** A wrong guess holds up the next one of its sender for so long. Milliseconds. */
+/** How long a wrong guess delays the next one of its sender. Milliseconds. */
 const HOLD_MS = 1_000;
-/** Guesses of one sender that wait for their turn, and of all: judging one takes some 70 ms. */
+/** How many guesses of one sender may wait, and how many in all: judging one takes about 70 ms. */
 const MAX_OF_SENDER = 20;
 const MAX_WAITING = 48;
 
@@ -18,11 +18,13 @@ interface Guess {
 }
 
 /**
- * Slows guessing down. One guess is judged at a time: first those of senders that were right of late, then those from
- * where the fewest guesses came, and of these the newest. A wrong one holds up its own sender. What no longer
- * fits in, and what `gone` says that nobody waits for any more, is not judged: `too-many`.
+ * Judges a guess, and slows guessing down. One guess is judged at a time: first those of senders that recently gave the
+ * right password, then those from the networks and senders with the fewest guesses, and of these the newest. A wrong
+ * guess delays its own sender. A guess beyond the limits, or whose sender is `gone`, is not judged: `too-many`.
  */
-export function createGuesses(clock: Pick<Clock, 'after' | 'steady'>) {
+export type JudgeGuess = (address: string, judge: () => Promise<boolean>, gone?: AbortSignal) => Promise<Judged>;
+
+export function createGuesses(clock: Pick<Clock, 'after' | 'steady'>): JudgeGuess {
   const record = createGuessRecord(clock.steady);
   const held = new Set<string>();
   let waiting: Guess[] = [];
@@ -72,11 +74,11 @@ export function createGuesses(clock: Pick<Clock, 'after' | 'steady'>) {
       });
   }
 
-  return (address: string, judge: () => Promise<boolean>, gone?: AbortSignal): Promise<Judged> =>
+  return (address, judge, gone) =>
     new Promise((resolve) => {
       const sender = networkOf(address);
       const guess: Guess = { sender, network: widerNetworkOf(address), judge, answer: resolve };
-      record.asked(guess);
+      record.guessed(guess);
       const ofSender = [judged, ...waiting].filter((one) => one?.sender === sender).length;
       if (gone?.aborted === true || ofSender >= MAX_OF_SENDER) return resolve('too-many');
       waiting = [guess, ...waiting];

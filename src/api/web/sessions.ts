@@ -3,18 +3,18 @@ import { setMaxListeners } from 'node:events';
 import type { Clock } from '../../lib/clock.ts';
 import type { SessionRow } from '../contracts/sessions.ts';
 
-/** How long a session lasts, and how many there are. */
+/** How long a session lasts, and how many there may be. */
 export interface SessionLimits {
   /** Milliseconds without a request; an open live feed is one. */
   readonly idle: number;
-  /** Milliseconds from its opening on, however much it is used. */
+  /** Milliseconds from its opening, however much it is used. */
   readonly life: number;
   readonly count: number;
 }
 
-/** Twelve hours idle, a week in all. A person opens a handful of pages; scripts that never sign out make the rest. */
+/** Twelve hours idle, a week in all. A person opens a handful of pages; the rest is for scripts that never sign out. */
 export const usualLimits: SessionLimits = { idle: 12 * 3_600_000, life: 7 * 86_400_000, count: 64 };
-const MAX_AGENT_LETTERS = 200;
+const MAX_AGENT_CHARACTERS = 200;
 
 /** Where a session was opened from. */
 export interface Origin {
@@ -23,11 +23,11 @@ export interface Origin {
 }
 
 interface Session extends Origin {
-  /** Names it to people; nobody can use it with that. */
+  /** Names the session to people; nobody can use it with that. */
   readonly id: string;
   readonly openedAt: number;
   lastUsedAt: number;
-  /** Requests under way. */
+  /** The number of requests under way. */
   uses: number;
   readonly ended: AbortController;
   readonly cancelExpiry: () => void;
@@ -42,10 +42,19 @@ export interface SessionUse {
   done(): void;
 }
 
-export type Sessions = ReturnType<typeof createSessions>;
+/** The open sessions of the page. They are kept in memory, by a hash of their keys, and end with the process. */
+export interface Sessions {
+  /** Opens a session; returns its key, which is not kept. */
+  open(origin: Origin): string;
+  /** Starts a request with this key; null when there is no such session. */
+  use(key: string): SessionUse | null;
+  /** All open sessions, last used first; the one with the id `current` is marked. */
+  list(current: string): SessionRow[];
+  /** Ends the sessions that `isMeant` selects; returns their number. */
+  end(isMeant: (id: string) => boolean): number;
+}
 
-/** The open sessions of the page. They live in memory, known by a hash of their keys, and end with the process. */
-export function createSessions(clock: Clock, limits: SessionLimits = usualLimits) {
+export function createSessions(clock: Clock, limits: SessionLimits = usualLimits): Sessions {
   const sessions = new Map<string, Session>();
 
   const lastUse = ({ uses, lastUsedAt }: Session) => (uses > 0 ? clock.now() : lastUsedAt);
@@ -73,20 +82,19 @@ export function createSessions(clock: Clock, limits: SessionLimits = usualLimits
   }
 
   return {
-    /** Opens a session; its key is the only one there is, and is not kept. */
-    open({ address, userAgent }: Origin): string {
+    open({ address, userAgent }) {
       endExpired();
       makeRoom();
       const key = randomBytes(24).toString('base64url');
       const hash = hashOf(key);
       const now = clock.now();
       const ended = new AbortController();
-      // Each request under way listens, and stops with its end: as many as there are connections.
+      // Each request under way adds a listener until it ends: as many as there are connections.
       setMaxListeners(0, ended.signal);
       sessions.set(hash, {
         id: hash.slice(0, 12),
         address,
-        userAgent: printable(userAgent).slice(0, MAX_AGENT_LETTERS),
+        userAgent: printable(userAgent).slice(0, MAX_AGENT_CHARACTERS),
         openedAt: now,
         lastUsedAt: now,
         uses: 0,
@@ -96,8 +104,7 @@ export function createSessions(clock: Clock, limits: SessionLimits = usualLimits
       return key;
     },
 
-    /** Begins a request with this key; null when there is no such session any more. */
-    use(key: string): SessionUse | null {
+    use(key) {
       endExpired();
       const session = sessions.get(hashOf(key));
       if (session === undefined) return null;
@@ -112,8 +119,7 @@ export function createSessions(clock: Clock, limits: SessionLimits = usualLimits
       };
     },
 
-    /** All that are open, the one used last first; `current` is marked. */
-    list(current: string): SessionRow[] {
+    list(current) {
       endExpired();
       return [...sessions.values()]
         .map((session) => ({
@@ -127,8 +133,7 @@ export function createSessions(clock: Clock, limits: SessionLimits = usualLimits
         .sort((left, right) => right.lastUsedAt - left.lastUsedAt);
     },
 
-    /** Ends those that are meant; how many there were. */
-    end(isMeant: (id: string) => boolean): number {
+    end(isMeant) {
       const meant = [...sessions].filter(([, { id }]) => isMeant(id));
       for (const [hash] of meant) end(hash);
       return meant.length;
@@ -136,7 +141,7 @@ export function createSessions(clock: Clock, limits: SessionLimits = usualLimits
   };
 }
 
-/** A key has 192 bits of chance: looking its hash up tells nothing about another one's. */
+/** A key has 192 random bits, so the time of looking its hash up reveals nothing about other keys. */
 function hashOf(key: string): string {
   return createHash('sha256').update(key).digest('base64url');
 }

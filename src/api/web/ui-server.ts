@@ -15,20 +15,20 @@ import { refuse, refuseRaw } from './refusal.ts';
 import { serveApi } from './rpc-routes.ts';
 import { pageOnce, securityHeaders } from './security-headers.ts';
 import { serveSessions } from './session-routes.ts';
-import { createSessions, type SessionLimits } from './sessions.ts';
+import { createSessions } from './sessions.ts';
 
-/** What a connection may take. */
+/** Limits of connections. */
 interface Bounds {
-  /** Milliseconds until all headers of a request are there, and until the whole request is. */
+  /** Milliseconds until the headers of a request, and the whole request, must have arrived. */
   readonly headers: number;
   readonly request: number;
-  /** At a time. A page needs a handful: its live feed and its files. */
+  /** Open at one time. A page needs a handful: its live feed and its files. */
   readonly connections: number;
 }
 
 const usualBounds: Bounds = { headers: 10_000, request: 30_000, connections: 512 };
 const MAX_HEADER_BYTES = 16_384;
-/** Of a request that is no call of the API: a password is far shorter. */
+/** For requests other than API calls: a password is far shorter. */
 const MAX_BODY_BYTES = 4_096;
 
 export interface UiServerDeps {
@@ -40,7 +40,6 @@ export interface UiServerDeps {
   readonly clock: Clock;
   readonly log: Log;
   readonly bounds?: Bounds;
-  readonly limits?: SessionLimits;
 }
 
 export interface UiServer {
@@ -53,11 +52,11 @@ export interface UiServer {
 export function createUiServer(deps: UiServerDeps): UiServer {
   const { config, router, assetsDir, credential, clock, log, bounds = usualBounds } = deps;
   const { host, port } = config;
-  const sessions = createSessions(clock, deps.limits);
+  const sessions = createSessions(clock);
   const folder = folderOf(config.publicUrl);
   const app = fastify({
     logger: false,
-    // Some proxies hand on the path with the folder, others without.
+    // Some proxies pass the path on with the folder, others without.
     rewriteUrl: ({ url = '/' }) => (url.startsWith(`${folder}/`) ? url.slice(folder.length) : url),
     trustProxy: config.trustProxy,
     bodyLimit: MAX_BODY_BYTES,
@@ -85,7 +84,7 @@ export function createUiServer(deps: UiServerDeps): UiServer {
     reply.headers(securityHeaders);
     const foreign = foreignRequest(request.raw, address());
     if (foreign !== null) return refuse(reply, 403, foreign);
-    // What the page loads is relative to its folder.
+    // The page loads its files relative to its folder.
     if (folder !== '' && request.url.split('?')[0] === folder) return reply.redirect(`${folder}/`, 308);
   });
   app.setErrorHandler((error, _request, reply) => {
@@ -94,7 +93,7 @@ export function createUiServer(deps: UiServerDeps): UiServer {
     return refuse(reply, status, wordsOf(status));
   });
   app.setNotFoundHandler((_request, reply) => refuse(reply, 404, 'There is nothing here.'));
-  // Whoever was refused before the body was read may still be sending it.
+  // A request that was refused before its body was read may still be arriving.
   app.addHook('onResponse', async ({ raw }) => {
     discardRest(raw);
     connections.answered(raw.socket);
