@@ -73,13 +73,13 @@ interface Page {
   readonly config: Config;
   readonly relay: Relay;
   readonly log: Log;
-  /** Opens the page in the place of a token that is printed. */
+  /** Opens the page instead of a printed token. */
   readonly password: string | undefined;
-  /** Where the page's address is written in the place of the output. */
+  /** Where the page's address is written instead of to standard output. */
   readonly addressFile: string | undefined;
 }
 
-/** The page is loaded after the gateway listens, because a homeserver waits for the one and a person for the other. */
+/** The page's server is loaded after the gateway listens, so that homeservers do not wait for it. */
 async function serveUi({ config, relay, log, password, addressFile }: Page) {
   const [{ createUiServer }, { passwordCredential, tokenCredential }] = await Promise.all([
     import('../api/web/ui-server.ts'),

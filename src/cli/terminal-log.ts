@@ -6,8 +6,8 @@ import type { Log } from '../lib/log.ts';
 const STANDARD_ERROR = 2;
 
 /**
- * Writes to standard error, so that standard output holds nothing but the two addresses, or to a file of that name or
- * number. What it writes is harmless to a terminal.
+ * Logs to standard error, so that standard output has nothing but the two addresses, or to a file (name or descriptor).
+ * Text is escaped, so that no log line controls the terminal.
  */
 export function createTerminalLog(format: 'json' | 'pretty', file: number | string = STANDARD_ERROR): Log {
   if (format === 'json') {

@@ -168,10 +168,10 @@ export type UnifiedPushConfig = z.infer<typeof unifiedPushAppSchema>;
 export type WebPushConfig = z.infer<typeof webPushAppSchema>;
 export type FcmConfig = z.infer<typeof fcmAppSchema>;
 export type ApnsConfig = z.infer<typeof apnsAppSchema>;
-/** What the file says of a provider and nothing can be made of; its pushes wait until it is mended. */
+/** A provider whose configuration cannot be used; its pushes wait until the configuration is fixed. */
 export interface BrokenConfig {
   readonly type: 'broken';
-  /** The type that it claims to be. */
+  /** The type that the file names. */
   readonly name: string;
   readonly problem: Problem;
   readonly enabled: boolean;
@@ -179,20 +179,20 @@ export interface BrokenConfig {
   readonly expireAfter: number;
 }
 export type ProviderConfig = z.infer<typeof appSchema> | BrokenConfig;
-/** What an app_id or glob is configured to: one provider, or several side by side. */
+/** The configuration of an app: one provider, or several side by side. */
 export type AppConfig = ProviderConfig | readonly ProviderConfig[];
 
-/** The providers of an app: it, or all that share it. */
+/** The providers of an app. */
 export function providersOf(app: AppConfig): readonly ProviderConfig[] {
   return Array.isArray(app) ? app : [app as ProviderConfig];
 }
 
-/** True when an app delivers at all: one of its providers is switched on. */
+/** True when at least one provider of the app is switched on. */
 export function isEnabled(app: AppConfig): boolean {
   return providersOf(app).some(({ enabled }) => enabled);
 }
 
-/** Why nothing can be made of an app, or of one of its providers; null when it can be used. */
+/** Why the configuration of an app, or of one of its providers, cannot be used; null when it can. */
 export function brokenBy(app: AppConfig): Problem | null {
   const found = providersOf(app).find((one) => one.type === 'broken');
   return found?.type === 'broken' ? found.problem : null;

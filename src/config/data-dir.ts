@@ -2,7 +2,7 @@ import { homedir } from 'node:os';
 import { join } from 'node:path';
 
 /**
- * Where configuration, stores and secrets live when nobody says otherwise: `CARILLON_DATA_DIR`, else the platform's
+ * Where configuration, stores and secrets live by default: `CARILLON_DATA_DIR`, else the platform's
  * place for an application's data (on Linux the XDG base directory specification's `XDG_DATA_HOME`).
  */
 export function defaultDataDir(platform: NodeJS.Platform, env: NodeJS.ProcessEnv): string {

@@ -1,7 +1,7 @@
-/** Sections of the configuration that earlier versions knew by another name. */
+/** Sections of the configuration that had another name in earlier versions. */
 const EARLIER: ReadonlyMap<string, string> = new Map([['history', 'journal']]);
 
-/** The configuration with the names of now. Where both names stand, the earlier one is left, to be refused as unknown. */
+/** The configuration with present names. Where it has both, the earlier name stays, and is refused as unknown. */
 export function withPresentNames(raw: unknown): unknown {
   if (typeof raw !== 'object' || raw === null || Array.isArray(raw)) return raw;
   const entries = Object.entries(raw).map(([name, value]): [string, unknown] => {
@@ -11,7 +11,7 @@ export function withPresentNames(raw: unknown): unknown {
   return Object.fromEntries(entries);
 }
 
-/** The place where a value stands in a file that has earlier names; null where it has none. */
+/** The path of a value in a file with earlier names; null for a section that was never renamed. */
 export function earlierPath([section, ...rest]: readonly (string | number)[]): readonly (string | number)[] | null {
   const earlier = typeof section === 'string' ? EARLIER.get(section) : undefined;
   return earlier === undefined ? null : [earlier, ...rest];

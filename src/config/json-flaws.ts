@@ -1,28 +1,28 @@
 import { createScanner } from 'jsonc-parser';
 
-/** Deeper than any configuration; what goes through it step by step calls itself no more often than that. */
+/** Deeper than any real configuration; it also limits the recursion of whatever walks through one. */
 export const MAX_LEVELS = 64;
 
-/** So many of them name the place of one that is too deep. */
+/** The number of levels that name the place of a value that is nested too deeply. */
 const NAMED_LEVELS = 3;
 
-/** What is wrong with a text of JSON that a parser takes without a word, or cannot take at all. */
+/** A fault in JSON that a parser accepts silently, or that would exhaust its stack. */
 export type JsonFlaw = { readonly path: readonly (string | number)[]; readonly offset: number } & (
   | { readonly kind: 'too-deep' }
-  /** The key stands at the offset `first`, too. */
+  /** `first` is the offset of the same key before. */
   | { readonly kind: 'key-twice'; readonly first: number }
 );
 
 interface Level {
-  /** Keys of an object, and where the first of each stands; null in a list. */
+  /** Keys of an object with the offset of the first of each; null in a list. */
   readonly keys: Map<string, number> | null;
-  /** Where the scanner is in it. */
+  /** The key or index at which the scanner is. */
   at: string | number;
 }
 
 /**
- * Keys that stand twice in one object, of which the last would win, and where it is nested too deeply, behind which
- * nothing is looked at. Also for what is no JSON.
+ * Duplicate keys, of which a parser would take the last, and the first place that is nested too deeply, where the scan
+ * stops. The text need not be valid JSON.
  */
 export function flawsIn(json: string): JsonFlaw[] {
   const flaws: JsonFlaw[] = [];
@@ -64,7 +64,7 @@ export function flawsIn(json: string): JsonFlaw[] {
   }
 }
 
-/** Where an editor finds what stands at `offset`, counted from 1. */
+/** Line and column of an offset, counted from 1 as editors do. */
 export function lineOf(json: string, offset: number): { readonly line: number; readonly column: number } {
   const before = json.slice(0, offset).split('\n');
   return { line: before.length, column: (before.at(-1)?.length ?? 0) + 1 };

@@ -1,2 +1,2 @@
-/** What stands for a secret that is set; saved again as it is, it means the one before. */
+/** Stands for a secret that is set; when it is saved unchanged, it means the stored secret. */
 export const MASK = '********';

@@ -18,15 +18,15 @@ type Expected = Extract<Notice, { code: 'config-not-json' }>['parameters']['expe
 /** Apps are read one by one, so that a mistake in one does not keep the others from working. */
 const frameSchema = configSchema.extend({ apps: z.record(z.string().min(1), z.null()).optional() });
 
-/** The text of a configuration, and the name of its file for what is wrong in it. */
+/** The text of a configuration, and the name of its file for problems. */
 interface Source {
   readonly json: string;
   readonly file: string;
 }
 
 /**
- * Reads a configuration from its JSON text. An app that nothing can be made of becomes a broken one, which keeps its
- * pushes; everything else that is wrong throws {@link ConfigProblem} with `file`, line, column, key and remedy.
+ * Reads a configuration from its JSON text. An app that cannot be used becomes a broken one, which keeps its pushes; any
+ * other fault throws {@link ConfigProblem} with `file`, line, column, key and remedy.
  */
 export function parseConfig(text: string, file: string): Config {
   const source = { json: withoutMark(text), file };
@@ -50,14 +50,14 @@ export function parseConfig(text: string, file: string): Config {
   return { ...read.data, apps: Object.fromEntries(known) };
 }
 
-/** As they stand in the file, by their names; undefined where there are none, or something else in their place. */
+/** The apps of the file by pattern; undefined when the file has none, or something else in their place. */
 function appsIn(raw: unknown): [string, unknown][] | undefined {
   if (typeof raw !== 'object' || raw === null || !('apps' in raw)) return undefined;
   const { apps } = raw;
   return typeof apps === 'object' && apps !== null && !Array.isArray(apps) ? Object.entries(apps) : undefined;
 }
 
-/** Whether it lies within an app, and is no trouble of the others. */
+/** True for a path within one app, whose fault does not affect the others. */
 const isInApp = (path: readonly (string | number)[]) => path[0] === 'apps' && path.length > 2;
 
 function readApp(app: unknown, path: readonly string[], source: Source): AppConfig {
@@ -79,7 +79,7 @@ function broken(provider: unknown, problem: Problem): BrokenConfig {
   return { type: 'broken', name, problem, enabled: field('enabled') !== false, answerWithin: 5, expireAfter: 86_400 };
 }
 
-/** The first of the issues, of what stands at `above`. */
+/** The problem for the first of the issues of the value at `above`. */
 function valueProblem(issues: readonly PlacedIssue[], above: readonly (string | number)[], source: Source): Problem {
   const [first = { code: 'invalid', parameters: {}, path: [] } as const] = issues;
   return problemAt(first, [...above, ...first.path], source);
@@ -101,7 +101,7 @@ function flawProblem(flaw: JsonFlaw, { json, file }: Source): Problem {
 
 const keyOf = (path: readonly (string | number)[]) => (path.length === 0 ? '' : z.core.toDotPath([...path]));
 
-/** A place as an editor finds it; of a key that is missing, that of the object that lacks it. */
+/** Line and column of a value; for a missing key, those of the object that lacks it. */
 function placeOf(path: readonly (string | number)[], json: string) {
   const root = parseTree(json);
   for (let length = path.length; root !== undefined && length >= 0; length--) {
@@ -125,7 +125,7 @@ function parseJson({ json, file }: Source): unknown {
   }
 }
 
-/** By the names that the parser gives to what it misses. */
+/** By the parser's names for what it expected. */
 const expectations: Readonly<Record<string, Expected | undefined>> = {
   CommaExpected: 'comma',
   ColonExpected: 'colon',
@@ -141,7 +141,7 @@ function refuseReserved(patterns: readonly string[], source: Source): void {
   throw new ConfigProblem(problemAt({ code: 'name-reserved', parameters: {} }, ['apps', reserved], source));
 }
 
-/** Two globs that could match one app_id are refused: which of them delivers would be chance. */
+/** Refuses two globs that could match the same app_id: which of them delivers would be chance. */
 function refuseOverlaps(patterns: readonly string[], file: string): void {
   const globs = patterns.filter(isGlob);
   for (const [index, left] of globs.entries()) {

@@ -3,10 +3,10 @@ import { readSmallFile, UnfitFile, unfitNotice } from '../lib/small-file.ts';
 import { messageOf } from '../problems/problem-error.ts';
 import { ConfigProblem } from './problem.ts';
 
-/** So long a configuration may be; what the window saves keeps to it, too. Bytes. */
+/** The longest configuration file that is read, or saved by the window. Bytes. */
 export const MAX_CONFIG_BYTES = 4_194_304;
 
-/** The text of the configuration file; null where there is none. Rejects with {@link ConfigProblem}. */
+/** The text of the configuration file; null when it does not exist. Rejects with {@link ConfigProblem}. */
 export async function readConfigText(file: string): Promise<string | null> {
   try {
     return (await readSmallFile(file, MAX_CONFIG_BYTES)).toString('utf8');

@@ -7,15 +7,15 @@ import type { Config } from './schema.ts';
 
 export interface LoadedConfig {
   readonly path: string;
-  /** What the file held; null where there was none. */
+  /** The text of the file; null when it does not exist. */
   readonly text: string | null;
   readonly loaded: Config;
 }
 
 /**
- * Loads the configuration. A file that does not exist is the defaults, and its folder is made (0700), because the
- * files of outbox and history live beside it; one that somebody named, or made a
- * link to, has to be there. Rejects with `ConfigProblem`.
+ * Loads the configuration. A file that does not exist means the defaults, and its folder is created (0700), because the
+ * files of outbox and history are beside it. A file that the command line names, or a link leads to, has to exist. Rejects
+ * with `ConfigProblem`.
  */
 export async function loadConfig(path: string, { named }: { readonly named: boolean }): Promise<LoadedConfig> {
   const text = await readConfigText(path);

@@ -7,7 +7,7 @@ import { certificateNotice } from '../providers/certificate.ts';
 
 const CHECK_MS = 15_000;
 
-/** How an app is doing, over all of its providers. */
+/** The health of an app, over all of its providers. */
 export function appHealth({ pattern, enabled, targets }: ServedApp, clock: Clock): Health['apps'][number] {
   const histories = targets.map(({ queue }) => queue.results());
   const successes = histories.flatMap(({ lastSuccessAt }) => lastSuccessAt ?? []);
@@ -39,7 +39,7 @@ export function appHealth({ pattern, enabled, targets }: ServedApp, clock: Clock
   };
 }
 
-/** Proves an app's credentials, those of all its providers. Null when there is no such app. */
+/** Checks the credentials of all providers of an app. Null when there is no such app. */
 export async function checkApp(app: ServedApp | undefined, now: number): Promise<CheckResult | null> {
   if (app === undefined) return null;
   const asked = app.targets.map(async ({ name, queue }) => {

@@ -2,12 +2,12 @@ import { release } from 'node:os';
 import type { Health } from '../api/contract.ts';
 
 /**
- * What a person pastes into a report: versions, system, state, and the kinds of the apps. No keys, pushkeys, pushes or
- * names of people; the home folder and hosts of a push are not in it either.
+ * Text for a problem report: versions, system, state, and the types of the apps. It has no keys, pushkeys, pushes, names
+ * of people, home folder, or hosts of a push.
  */
 export function diagnosticsOf(health: Health, settings: unknown, home: string): string {
   const { version, shell, gateway, outbox, history, apps, config, paused } = health;
-  const told = {
+  const report = {
     carillon: version,
     shell,
     system: `${process.platform} ${release()} ${process.arch}`,
@@ -28,6 +28,6 @@ export function diagnosticsOf(health: Health, settings: unknown, home: string): 
       resting: resting.length,
     })),
   };
-  const text = JSON.stringify(told, null, 2);
+  const text = JSON.stringify(report, null, 2);
   return home === '' || home === '/' ? text : text.replaceAll(JSON.stringify(home).slice(1, -1), '~');
 }

@@ -1,13 +1,13 @@
 import type { BannerOutcome } from './shell.ts';
 
-/** What becomes of a banner that the notification service did not answer for. */
+/** The outcome of a banner that the notification service did not answer in time. */
 export const serviceSilent: BannerOutcome = {
   result: 'failed',
   reason: 'notification-failed',
   detail: 'The notification service did not answer within 5 seconds.',
 };
 
-/** What becomes of those after it, which are not shown to a service that hangs. */
+/** The outcome of later banners, which are not sent to a service that hangs. */
 export const serviceHangs: BannerOutcome = {
   result: 'suppressed',
   reason: 'notifications-unavailable',

@@ -15,14 +15,14 @@ export const bannerSchema = z.object({
   urgency: z.enum(['low', 'normal', 'critical']),
   /** The sound tweak's name (`default`, `ring`, …), or null for a silent banner. */
   sound: z.string().nullable(),
-  /** True for one that stays until somebody closes it, where the system lets it. */
+  /** True for a banner that stays until a person closes it, where the system supports that. */
   stays: z.boolean().optional(),
-  /** What it is about, for a link into a client; absent where the push does not say. */
+  /** The event, for a link into a client; absent when the push names none. */
   event: z.object({ roomId: z.string(), eventId: z.string() }).optional(),
 });
 export type Banner = z.infer<typeof bannerSchema>;
 
-/** What the shell saw happen to a banner. */
+/** What became of a banner in the shell. */
 export const bannerOutcomeSchema = z.discriminatedUnion('result', [
   z.object({ result: z.literal('shown'), detail: z.string().optional() }),
   z.object({
@@ -38,7 +38,7 @@ export const bannerOutcomeSchema = z.discriminatedUnion('result', [
 ]);
 export type BannerOutcome = z.infer<typeof bannerOutcomeSchema>;
 
-/** What a person may set about the shell. */
+/** What a person may set for the shell. */
 export const shellPreferencesSchema = z.object({
   startAtLogin: z.enum(['off', 'minimised', 'open']),
   /** Closing the window leaves Carillon running in the tray, or minimised where there is none. */
@@ -54,7 +54,7 @@ export const shellPreferencesSchema = z.object({
 });
 export type ShellPreferences = z.infer<typeof shellPreferencesSchema>;
 
-/** The preferences, and what the shell found that its platform can do. */
+/** The preferences, and what the shell's platform supports. */
 export const shellSettingsSchema = z.object({
   preferences: shellPreferencesSchema,
   facts: z.object({
@@ -77,7 +77,7 @@ export const shellStatusSchema = z.object({
   paused: z.object({ until: z.number().nullable() }).nullable(),
   /** Null while the gateway does not listen. */
   gatewayUrl: z.string().nullable(),
-  /** What is wrong, in words with the remedy. */
+  /** The first problem, as text with its remedy. */
   trouble: z.string().nullable(),
 });
 export type ShellStatus = z.infer<typeof shellStatusSchema>;
@@ -86,19 +86,19 @@ export type ShellStatus = z.infer<typeof shellStatusSchema>;
 export interface Shell {
   readonly name: 'desktop' | 'terminal';
   show(banner: Banner): Promise<BannerOutcome>;
-  /** Closes the banner with this key; a key that is not shown is no error. */
+  /** Closes the banner with this key, if it is shown. */
   close(key: string): Promise<void>;
   closeAll(): Promise<void>;
   /** Sets the unread badge of dock, taskbar or tray. */
   setUnread(count: number): Promise<void>;
-  /** Tells how the relay is doing; called with every change. */
+  /** Reports how the relay is doing; called at every change. */
   setStatus(status: ShellStatus): Promise<void>;
   /** Null where there is nothing to set, as in a terminal. */
   settings(): Promise<ShellSettings | null>;
   setPreferences(preferences: ShellPreferences): Promise<void>;
   /** Encrypts base64 for this account on this computer; null where there is no keychain to do it. */
   seal(content: string): Promise<string | null>;
-  /** The other way. Rejects for what was sealed elsewhere. */
+  /** Decrypts what `seal` encrypted. Rejects for what was sealed elsewhere. */
   unseal(sealed: string): Promise<string>;
   /** Opens an http(s) or matrix address outside of the app; anything else is refused. */
   openExternal(url: string): Promise<void>;

@@ -3,8 +3,8 @@ import { delimiter, join } from 'node:path';
 import { isFreedesktop } from '../../freedesktop/platform.ts';
 
 /**
- * Why no notification can be shown from a terminal here, in words with the way out; null when one can. Only desktops of
- * freedesktop.org need looking at: elsewhere the system brings its service, and node-notifier its helper.
+ * Why no notification can be shown from a terminal, with the remedy; null when one can. Only freedesktop.org desktops are
+ * checked: other systems include their service, and node-notifier its helper.
  */
 export function missingService(platform: NodeJS.Platform, env: NodeJS.ProcessEnv): string | null {
   if (!isFreedesktop(platform)) return null;

@@ -17,10 +17,11 @@ export interface TerminalShellDeps {
 }
 
 /** How long a notification may take; a service that hangs would keep notify-send for half a minute. Milliseconds. */
-const PATIENCE_MS = 5_000;
+const TIMEOUT_MS = 5_000;
+
 /**
- * The shell of a headless relay: banners through notify-send on Linux and the BSDs, and through node-notifier elsewhere. What was shown
- * is neither closed nor replaced, and a terminal has no badge; those calls do nothing.
+ * The shell of a headless relay: banners through notify-send on Linux and the BSDs, and through node-notifier elsewhere. A
+ * banner is neither closed nor replaced, and a terminal has no badge; those calls do nothing.
  */
 export function createTerminalShell({ log, platform = process.platform, env = process.env }: TerminalShellDeps): Shell {
   const parsesMarkup = createMarkupAbility({
@@ -52,8 +53,8 @@ export function createTerminalShell({ log, platform = process.platform, env = pr
 }
 
 /**
- * node-notifier would hand the text to a shell first, and takes no end of options. After one that was not answered in time
- * only one at a time asks whether the service is well again.
+ * Shows banners with notify-send: node-notifier would pass the text to a command shell, and does not support `--`. After a
+ * timeout, one banner at a time is sent as a probe until the service answers again.
  */
 function createNotifySend(env: NodeJS.ProcessEnv): (banner: NotifySendOptions) => Promise<BannerOutcome> {
   let hangs = false;
@@ -63,7 +64,7 @@ function createNotifySend(env: NodeJS.ProcessEnv): (banner: NotifySendOptions) =
     if (hangs && asking) return serviceHangs;
     asking = true;
     return new Promise((resolve) => {
-      execFile('notify-send', notifySendArguments(banner), { env, timeout: PATIENCE_MS }, (error, _, stderr) => {
+      execFile('notify-send', notifySendArguments(banner), { env, timeout: TIMEOUT_MS }, (error, _, stderr) => {
         asking = false;
         hangs = error?.killed === true;
         resolve(hangs ? serviceSilent : outcomeOf(error, stderr));
@@ -72,12 +73,12 @@ function createNotifySend(env: NodeJS.ProcessEnv): (banner: NotifySendOptions) =
   };
 }
 
-/** Loaded with the first banner: a relay that only forwards never pays for it. */
+/** node-notifier is loaded with the first banner, because a relay that only forwards never needs it. */
 async function notifyElsewhere(banner: Banner): Promise<BannerOutcome> {
   const { default: notifier } = await import('node-notifier');
   const options = {
     title: notificationTitle(banner.title),
-    // It refuses an empty one.
+    // node-notifier refuses an empty message.
     message: notificationTitle(notificationBody(banner.body, false)),
     sound: banner.sound !== null,
     wait: false,
@@ -87,7 +88,7 @@ async function notifyElsewhere(banner: Banner): Promise<BannerOutcome> {
   });
 }
 
-/** The helper's own words, without the command line, which holds the message's text. */
+/** The outcome with the helper's own error, without the command line, which contains the text of the message. */
 function outcomeOf(error: ExecFileException | Error | null, said: string): BannerOutcome {
   if (!(error instanceof Error)) return { result: 'shown' };
   const last = said.trim().split('\n').at(-1) ?? '';
