@@ -1,6 +1,6 @@
 import type { FailureKind } from '../../outcomes/outcome.ts';
 
-/** How long is waited before another attempt. Times are milliseconds. */
+/** Delays before another attempt, in milliseconds. */
 export interface Backoff {
   /** Before another attempt at a delivery that failed `attempts` times. */
   retry(attempts: number, retryAfterMs: number | undefined): number;
@@ -12,11 +12,11 @@ const FIRST_MS = 2_000;
 const MAX_RETRY_MS = 10 * 60_000;
 const FIRST_PROBE_MS = 1_000;
 const MAX_PROBE_MS = 60_000;
-/** A mistake of the operator does not pass by itself; it is looked at now and then because nobody tells us. */
+/** A failure that needs the operator does not pass by itself, and a fix may go unnoticed: it is probed rarely. */
 const FIRST_OPERATOR_MS = 30_000;
 const MAX_OPERATOR_MS = 10 * 60_000;
-/** Who asks for so little, again and again, is not asked more often for it. */
-const SHORT_MS = 5_000;
+/** A shorter Retry-After does not shorten the backoff. */
+const MIN_RETRY_AFTER_MS = 5_000;
 /** More doublings than any delay needs. */
 const MAX_DOUBLINGS = 30;
 
@@ -31,9 +31,9 @@ export function createBackoff(random: () => number): Backoff {
   };
   function notBefore(delay: number, retryAfterMs: number | undefined): number {
     if (retryAfterMs === undefined) return delay;
-    // Spread behind the asked time, or all who were asked to wait would come back at once.
-    const asked = retryAfterMs + random() * Math.min(delay, FIRST_MS);
-    return retryAfterMs < SHORT_MS ? Math.max(asked, delay) : asked;
+    // Spread after the requested time, or all deliveries that were asked to wait would come back at once.
+    const requested = retryAfterMs + random() * Math.min(delay, FIRST_MS);
+    return retryAfterMs < MIN_RETRY_AFTER_MS ? Math.max(requested, delay) : requested;
   }
   return {
     retry: (attempts, retryAfterMs) => notBefore(jittered(FIRST_MS, MAX_RETRY_MS, attempts - 1), retryAfterMs),

@@ -6,8 +6,8 @@ import type { PushkeyOrder } from './pushkey-order.ts';
 import type { QueuedDelivery } from './queued-delivery.ts';
 
 /**
- * What a delivery replaces among those to its recipient that wait: a badge any other badge, the rest what the provider
- * would replace on the device anyway; null for nothing.
+ * Marks what a delivery replaces among the waiting ones to its recipient: a badge replaces any other badge, other pushes what the
+ * provider would replace on the device anyway. Null for nothing.
  */
 export function collapseKeyOf(provider: Provider, queued: QueuedDelivery, notification: Notification): string | null {
   if (queued.collapse !== undefined) return queued.collapse;
@@ -16,18 +16,18 @@ export function collapseKeyOf(provider: Provider, queued: QueuedDelivery, notifi
   return device === undefined ? null : (provider.collapseKey?.(notification, device) ?? null);
 }
 
-/** True when a newer delivery takes the place of an older one that waits. Both have been looked at. */
+/** True when a newer delivery takes the place of an older one that waits. The collapse keys of both are known. */
 function replaces({ collapse, repeat }: QueuedDelivery, older: QueuedDelivery): boolean {
   return typeof collapse === 'string' && collapse === older.collapse && !repeat && !older.repeat;
 }
 
-/** Those that wait and whose place a delivery takes that comes now. */
+/** The waiting deliveries that a new one replaces. */
 export function replacedBy(delivery: QueuedDelivery, order: Pick<PushkeyOrder, 'of'>): QueuedDelivery[] {
   if (typeof delivery.collapse !== 'string') return [];
   return order.of(delivery).filter((other) => other.state !== 'attempting' && replaces(delivery, other));
 }
 
-/** The newest that takes the place of a delivery which was attempted as it came, and waits now. */
+/** The newest delivery that came while this one was under way and that replaces it now. */
 export function replacementOf(
   delivery: QueuedDelivery,
   order: Pick<PushkeyOrder, 'behind'>,

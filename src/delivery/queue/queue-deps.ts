@@ -4,26 +4,26 @@ import type { Backoff } from './backoff.ts';
 import type { HostHeld, HostState } from './host.ts';
 import type { Report } from './outcome-reporter.ts';
 
-/** How much one provider of an app may take up, in deliveries. */
+/** Limits of a queue, in numbers of deliveries. */
 export interface QueueLimits {
-  /** Attempted at one time. */
+  /** Attempts at one time. */
   readonly maxAttempts: number;
-  /** Of them to one host, where a provider has many. */
+  /** Attempts at one time to one host, for a provider that sends to many. */
   readonly maxPerHost: number;
-  /** With their notifications in memory; the others are read back when their turn comes. */
+  /** Deliveries whose notification is in memory; the others are read back before their attempt. */
   readonly maxInMemory: number;
-  /** In the queue; at that, no more are to be accepted. */
+  /** Deliveries in the queue; at this number it accepts no more. */
   readonly maxQueued: number;
 }
 
-/** What all queues share. */
+/** What all queues have in common. */
 export interface QueueDeps {
   readonly clock: Clock;
   readonly backoff: Backoff;
-  /** The notification of a push, for a delivery that did not keep it; null when it is not to be had any more. */
+  /** Reads the notification of a push that is not in memory; resolves to null when the outbox no longer has it. */
   readonly load: (pushId: string) => Promise<Notification | null>;
   readonly report: Report;
-  /** True while nothing more is to be begun, because the store is behind; then the queue's `drained` is called. */
+  /** True while no attempt may start, because the store is at capacity; afterwards the queue's `drained` is called. */
   readonly storeAtCapacity?: () => boolean;
   /** Aborted when the relay stops. */
   readonly signal: AbortSignal;
@@ -32,7 +32,7 @@ export interface QueueDeps {
 export interface QueueState {
   /** Deliveries that wait for another attempt. */
   readonly waiting: number;
-  /** Hosts whose breaker is open, or on whose breaker deliveries are parked. */
+  /** Hosts whose breaker is open or has parked deliveries. */
   readonly hosts: readonly ({ readonly host: string } & HostState)[];
 }
 
@@ -42,11 +42,11 @@ export interface QueueHeld {
   readonly attempting: number;
   readonly ready: number;
   readonly delayed: number;
-  /** Kept by their hosts. */
+  /** Waiting at their hosts. */
   readonly kept: number;
-  /** With a place that hosts have which are not known to be well. */
+  /** With one of the slots that hosts share which are not known to be healthy. */
   readonly placed: number;
-  /** Waiting for one of those. */
+  /** Waiting for one of those slots. */
   readonly throttled: number;
   /** With their notifications. */
   readonly inMemory: number;

@@ -1,36 +1,36 @@
 import type { Device, Notification } from '../../matrix/notification.ts';
 import type { Outcome } from '../../outcomes/outcome.ts';
 
-/** What is known of a delivery when it comes to its queue. */
+/** A delivery as the dispatcher adds it to a queue. */
 export interface NewDelivery {
   readonly pushId: string;
   /** Its place among the deliveries of its push. */
   readonly number: number;
   readonly appId: string;
   readonly pushkey: string;
-  /** What tells its registration from another of the same pushkey. */
+  /** Distinguishes its registration from others of the same pushkey; see `registrationOf`. */
   readonly registration: string;
-  /** The dedup key that it holds; null for what holds none. */
+  /** The dedup key that it holds; null when it holds none. */
   readonly dedupKey: string | null;
-  /** A repeat of an event that was already delivered: counts may be updated, nobody is alerted. */
+  /** Repeats an event that was already delivered: counts may be updated, but no alert is shown. */
   readonly repeat: boolean;
-  /** What becomes of it says whether the pushkey works. */
+  /** Its outcome says whether the pushkey works. */
   readonly judges: boolean;
-  /** Unix milliseconds of its push. */
+  /** When its push was received, in unix milliseconds. */
   readonly receivedAt: number;
-  /** Unix milliseconds after which nobody is helped by it. */
+  /** When it expires, in unix milliseconds. */
   readonly expiresAt: number;
-  /** Kept while there is room for it; absent, it is read back when its turn comes. */
+  /** Absent when it is on disk only; then it is read back before the attempt. */
   readonly notification?: Notification;
-  /** The device of the notification that it goes to; absent, it is looked for among them. */
+  /** The device of the notification that it goes to; when absent, it is found by app_id and pushkey. */
   readonly device?: Device;
 }
 
-/** What is known besides of one that waited before the relay was started. */
+/** A delivery that an earlier process left. */
 export interface RecoveredDelivery extends NewDelivery {
   readonly attempts: number;
   readonly collapse: string | null | undefined;
-  /** What was told of it last; absent when it was under way. */
+  /** The outcome reported last; absent when the delivery was under way. */
   readonly outcome?: Outcome;
 }
 
@@ -40,29 +40,29 @@ export interface QueuedDelivery extends Omit<NewDelivery, 'expiresAt' | 'notific
   readonly recipient: string;
   expiresAt: number;
   notification: Notification | undefined;
-  /** Of a push with many devices, none is looked for among all of them while the notification is kept. */
+  /** Kept with the notification, because finding it among many devices again would be slow. */
   device: Device | undefined;
   state: DeliveryState;
   /** Attempts made so far. */
   attempts: number;
-  /** Marks the request of the last attempt, so that the next one need not keep the same again. */
+  /** A mark of the last attempt's request, so that the next attempt does not keep the same request again. */
   sent: number | undefined;
-  /** Steady milliseconds before which the provider does not want it again. */
+  /** The end of the provider's Retry-After, in steady milliseconds. */
   notBefore: number;
-  /** Somebody wants it to be tried at once, however its host is doing. */
+  /** Requested by a person: it is tried at once, also when the breaker of its host is open. */
   urgent: boolean;
-  /** Deliveries to one recipient with the same key replace one another; undefined until somebody looked. */
+  /** Deliveries to one recipient with the same key replace one another; undefined until it is determined. */
   collapse: string | null | undefined;
-  /** What was told of it last; undefined before anything was. */
+  /** The outcome reported last; undefined before the first. */
   outcome: Outcome | undefined;
-  /** The homeserver has been answered, so that a rejection from now on comes too late. The dispatcher writes it. */
+  /** The homeserver has been answered, so a rejection comes too late from now on. Written by the dispatcher. */
   answered: boolean;
 }
 
 /**
- * `in-order` behind another one to its recipient · `ready` for the next free place · `attempting` · `delayed` until its
- * time comes · `parked` on the circuit breaker of its host · `blocked` until its host has a free place · `throttled` until
- * there is one for hosts that are not known to be well · `ended`
+ * `in-order` behind another one to its recipient · `ready` to be processed · `attempting`: being processed · `delayed` until its
+ * time comes · `parked` on the circuit breaker of its host · `blocked` until its host has a free slot · `throttled` until a slot
+ * for hosts that are not known to be healthy is free · `ended`
  */
 export type DeliveryState =
   | 'in-order'
@@ -85,17 +85,17 @@ export const recipientOf = (delivery: Addressee) => `${pushkeyOf(delivery)}\0${d
 /** The pushkey with its app, which limits count by: other `data` does not get a sender more. */
 export const pushkeyOf = ({ appId, pushkey }: Pick<Addressee, 'appId' | 'pushkey'>) => `${appId}\0${pushkey}`;
 
-/** A delivery as it comes to its queue. */
+/** A new delivery in its first state. */
 export function queuedDelivery(delivery: NewDelivery): QueuedDelivery {
   return make(delivery, 0, undefined, undefined, false);
 }
 
-/** A delivery as an earlier process left it. Its homeserver has been answered, or has given up. */
+/** A recovered delivery in its first state. Its homeserver has been answered, or has given up. */
 export function recoveredDelivery(delivery: RecoveredDelivery): QueuedDelivery {
   return make(delivery, delivery.attempts, delivery.collapse, delivery.outcome, true);
 }
 
-/** Always the same members in the same order, so that the engine knows them all by one shape. */
+/** All members in one order, so that the JavaScript engine gives all deliveries one hidden class. */
 function make(
   delivery: NewDelivery,
   attempts: number,
