@@ -69,10 +69,10 @@ describe('the walls of the house', () => {
     expect(to(from('src/'), /^(electron(\/|$|-)|react|@mantine|renderer\/)/)).toEqual([]);
   });
 
-  it('lets the window import nothing of relay and shell but the types of the API and of the channels, and how text is encoded', () => {
+  it('lets the window import nothing of relay and shell but types of API and channels, encodings and the language of searches', () => {
     const typed = ['src/api/contract.ts', 'electron/channels.ts'];
     const outside = from('renderer/').filter(({ target }) => /^(src|electron)\//.test(target));
-    const others = outside.filter(({ target }) => !target.startsWith('src/encoding/'));
+    const others = outside.filter(({ target }) => !/^src\/(encoding|query)\//.test(target));
     expect(others.filter(({ target, typeOnly }) => !typed.includes(target) || !typeOnly)).toEqual([]);
   });
 
@@ -90,6 +90,7 @@ describe('the walls of the house', () => {
     ['src/delivery/queue/', /^src\/delivery\/(?!queue\/|bounded-attempt\.ts)/],
     ['src/providers/', /^src\/(gateway|delivery|outbox|history|storage|takeover|api|apps|shell\/terminal|cli)\b/],
     ['src/encoding/', /^src\/(?!encoding\/)/],
+    ['src/query/', /^(?!src\/query\/)/],
     ['src/outcomes/', /^src\/(?!outcomes\/|problems\/)/],
     [
       'src/stores/',

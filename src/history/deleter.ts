@@ -47,13 +47,15 @@ export function createDeleter({ writer, reader, clock, changed, erase }: Deleter
       }
       return;
     }
-    const { search, upTo } = selection;
+    const { query, timeZone } = selection.search;
+    const search = query.type === 'all' ? {} : { search: { query, viewpoint: { now: clock.now(), timeZone } } };
+    const { upTo } = selection;
     let place: { from?: string; below?: number } = upTo === undefined ? {} : { from: upTo };
     for (;;) {
-      const seqs = await reader.call('select', { ...place, limit: PAGE, search });
+      const { seqs, below } = await reader.call('select', { ...place, limit: PAGE, ...search });
       if (seqs.length > 0) yield seqs;
-      if (seqs.length < PAGE) return;
-      place = { below: seqs.at(-1) ?? 0 };
+      if (below === null) return;
+      place = { below };
     }
   }
 

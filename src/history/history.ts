@@ -1,9 +1,23 @@
 import type { SettledPage } from '../outbox/outbox.ts';
+import type { Query } from '../query/query.ts';
 import type { StorageState } from '../storage/storage-error.ts';
 import type { PushDetail, PushRow } from './rows.ts';
 
-/** Pushes to delete: these, or all matches of a search from the oldest up to `upTo`. An empty search matches all pushes. */
-export type Selection = { readonly ids: readonly string[] } | { readonly search: string; readonly upTo?: string };
+/** What somebody searches for. */
+export interface Search {
+  readonly query: Query;
+  /** An IANA name: where times of day are read. The relay's own time zone for an unknown name, and for none. */
+  readonly timeZone?: string | undefined;
+}
+
+/** How many pushes match; at least this many if it is not exact. */
+export interface MatchCount {
+  readonly count: number;
+  readonly isExact: boolean;
+}
+
+/** Pushes to delete: these, or all matches of a search from the oldest up to `upTo`. */
+export type Selection = { readonly ids: readonly string[] } | { readonly search: Search; readonly upTo?: string };
 
 export interface Deleted {
   /** For {@link History.undo}. */
@@ -34,8 +48,8 @@ export interface ListQuery {
   /** Unix milliseconds: the list starts with the newest push that came no later. */
   readonly at?: number;
   readonly limit: number;
-  /** Words that must all occur somewhere in a push; an empty text matches all pushes. */
-  readonly search?: string;
+  /** Without it, all pushes are listed. */
+  readonly search?: Search;
 }
 
 /** The changes since a revision: rows, oldest change first; `reset` when there are more than the history remembers. */
@@ -62,6 +76,8 @@ export interface History {
   write(page: SettledPage): Promise<void>;
   /** Newest first. */
   list(query: ListQuery): Promise<readonly PushRow[]>;
+  /** How many pushes match, counted up to `max`. */
+  count(search: Search, max: number): Promise<MatchCount>;
   /** Null when there is no such push. While a delivery is open, the body is null: the outbox has it. */
   get(id: string): Promise<PushDetail | null>;
   /** The changes after the revision `since`, at most `limit` rows. */

@@ -1,5 +1,5 @@
 import { offsetIn } from '../lib/zone-offset.ts';
-import type { Moment } from '../query/query.ts';
+import type { Moment, Query } from '../query/query.ts';
 
 /** Unix milliseconds, `until` excluded. */
 export interface Interval {
@@ -11,6 +11,12 @@ export interface Interval {
 export interface Viewpoint {
   readonly now: number;
   readonly timeZone?: string | undefined;
+}
+
+/** A search, and the person who asks. */
+export interface PlacedSearch {
+  readonly query: Query;
+  readonly viewpoint: Viewpoint;
 }
 
 /** How far before and after a time of day `around:` looks. */

@@ -2,7 +2,8 @@ import { type Clock, systemClock } from '../lib/clock.ts';
 import { timeOfId } from '../lib/ids.ts';
 import type { Log } from '../lib/log.ts';
 import { createDeleter } from './deleter.ts';
-import type { History, Retention } from './history.ts';
+import type { History, Retention, Search } from './history.ts';
+import type { PlacedSearch } from './moment.ts';
 import { createPruner } from './pruner.ts';
 import { connectReader } from './reader-connection.ts';
 import { createRevisions } from './revisions.ts';
@@ -67,17 +68,21 @@ export async function createSqliteHistory(options: SqliteHistoryOptions): Promis
   const pruner = createPruner({ writer, clock, log, outboxBytes, shown: changed });
   const deleter = createDeleter({ writer, reader, clock, changed: reset, erase: pruner.prune });
 
+  const placed = ({ query, timeZone }: Search): PlacedSearch => ({ query, viewpoint: { now: clock.now(), timeZone } });
+
   return {
     async write(page) {
       const { changed: seqs, erased } = await writer.write(page);
       if (erased) reset();
       changed(seqs);
     },
-    async list(query) {
+    async list({ search, ...page }) {
       const readAt = revisions.newest();
-      const listed = await reader.call('list', query);
+      const isNarrower = search !== undefined && search.query.type !== 'all';
+      const listed = await reader.call('list', { ...page, ...(isNarrower ? { search: placed(search) } : {}) });
       return listed.map(({ seq, row }) => ({ ...row, revision: revisions.of(seq, readAt) }));
     },
+    count: (search, max) => reader.call('count', placed(search), max),
     async get(id) {
       const readAt = revisions.newest();
       const detailed = await reader.call('get', id);

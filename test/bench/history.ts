@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import type { Retention } from '../../src/history/history.ts';
 import { openReaderStore, type ReaderStore } from '../../src/history/sqlite/reader-store.ts';
 import { openWriterStore, type WriterStore } from '../../src/history/sqlite/writer-store.ts';
+import { placedSearchFor } from '../support/searches.ts';
 import { createHistoryLoad, type HistoryLoad } from './history-load.ts';
 
 /** How many pushes the file has when it is read. */
@@ -74,9 +75,10 @@ function readAll(reader: ReaderStore, middle: number): void {
     'ex me',
     'qq zz',
   ];
-  for (const search of searches) read(`search "${search}"`, () => reader.list({ limit: 50, search }));
+  for (const search of searches)
+    read(`search "${search}"`, () => reader.list({ limit: 50, search: placedSearchFor(search) }));
   read('search "message number" from the middle', () =>
-    reader.list({ limit: 50, search: 'message number', at: middle }),
+    reader.list({ limit: 50, search: placedSearchFor('message number'), at: middle }),
   );
 }
 

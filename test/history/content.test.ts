@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import type { Retention } from '../../src/history/history.ts';
 import { eventually } from '../support/eventually.ts';
 import { keepAll, testHistory } from '../support/history.ts';
+import { searchFor } from '../support/searches.ts';
 import { nameOf, numberedDelivery } from '../support/settled-page.ts';
 import { away, delivered } from '../support/settlement.ts';
 
@@ -38,7 +39,7 @@ async function bytesOf(file: string): Promise<string> {
 describe('the content policy', () => {
   it('`full` keeps everything, and finds it', async () => {
     const { history, one } = await keep('full');
-    expect(await history.list({ limit: 10, search: 'secret text' })).toHaveLength(1);
+    expect(await history.list({ limit: 10, search: searchFor('secret text') })).toHaveLength(1);
     expect(await history.get(one.head.id)).toMatchObject({
       title: 'Alice Secret',
       room: 'Garden Secret',
@@ -69,8 +70,8 @@ describe('the content policy', () => {
         { appId: 'app.one', pushkey: 'token', outcome: delivered, attempts: [{ startedAt: 1, endedAt: 2 }] },
       ],
     });
-    expect(await history.list({ limit: 10, search: 'secret' })).toEqual([]);
-    expect(await history.list({ limit: 10, search: 'token' })).toHaveLength(1);
+    expect(await history.list({ limit: 10, search: searchFor('secret') })).toEqual([]);
+    expect(await history.list({ limit: 10, search: searchFor('token') })).toHaveLength(1);
     await close();
     expect(await bytesOf(file)).not.toContain('secret');
   });

@@ -4,11 +4,13 @@ import type { History } from '../../src/history/history.ts';
 import { eventually } from '../support/eventually.ts';
 import { testHistory } from '../support/history.ts';
 import { createManualClock } from '../support/manual-clock.ts';
+import { searchFor } from '../support/searches.ts';
 import { nameOf, numberedDelivery } from '../support/settled-page.ts';
 import { away } from '../support/settlement.ts';
 
 const text = (body: string) => ({ notification: { type: 'm.room.message', content: { body } } });
-const names = async (history: History, search = '') => (await history.list({ limit: 100, search })).map(nameOf);
+const names = async (history: History, search = '') =>
+  (await history.list({ limit: 100, search: searchFor(search) })).map(nameOf);
 
 async function filled(bodies: readonly string[]) {
   const clock = createManualClock(Date.now());
@@ -36,7 +38,7 @@ describe('deleted pushes', () => {
     ['0', 0],
   ])('are those up to any text that ids are compared with: %s', async (upTo, deleted) => {
     const { history } = await filled(['hello a', 'hello b', 'hello c']);
-    expect(await history.delete({ search: '', upTo })).toMatchObject({ deleted, kept: 0 });
+    expect(await history.delete({ search: searchFor(''), upTo })).toMatchObject({ deleted, kept: 0 });
   });
 
   it('come back complete when the deletion is undone', async () => {
@@ -50,9 +52,9 @@ describe('deleted pushes', () => {
 
   it('can be the matches of a search, up to the newest one that was shown', async () => {
     const { history, ids } = await filled(['apple 1', 'pear 2', 'apple 3', 'apple 4']);
-    expect(await history.delete({ search: 'apple', upTo: ids[2] ?? '' })).toMatchObject({ deleted: 2 });
+    expect(await history.delete({ search: searchFor('apple'), upTo: ids[2] ?? '' })).toMatchObject({ deleted: 2 });
     expect(await names(history)).toEqual(['d', 'b']);
-    expect(await history.delete({ search: '' })).toMatchObject({ deleted: 2 });
+    expect(await history.delete({ search: searchFor('') })).toMatchObject({ deleted: 2 });
     expect(await names(history)).toEqual([]);
   });
 
@@ -60,7 +62,7 @@ describe('deleted pushes', () => {
     const { history, write, push } = await testHistory();
     const all = Array.from({ length: 1_200 }, (_, number) => ({ push: push(`p${number}`) }));
     await write(...all);
-    expect(await history.delete({ search: '' })).toMatchObject({ deleted: 1_200, kept: 0 });
+    expect(await history.delete({ search: searchFor('') })).toMatchObject({ deleted: 1_200, kept: 0 });
     expect((await history.totals()).pushes).toBe(0);
   });
 
@@ -68,7 +70,7 @@ describe('deleted pushes', () => {
     const { history, write, push } = await testHistory();
     const waits = push('waits');
     await write({ push: waits, deliveries: [numberedDelivery(0, away)] }, { push: push('gone') });
-    expect(await history.delete({ search: '' })).toMatchObject({ deleted: 1, kept: 1 });
+    expect(await history.delete({ search: searchFor('') })).toMatchObject({ deleted: 1, kept: 1 });
     expect(await history.delete({ ids: [waits.head.id] })).toMatchObject({ deleted: 0, kept: 1 });
     expect(await names(history)).toEqual(['waits']);
   });

@@ -2,6 +2,7 @@ import { encodeTime } from 'ulid';
 import { describe, expect, it } from 'vitest';
 import type { History, ListQuery } from '../../src/history/history.ts';
 import { testHistory } from '../support/history.ts';
+import { searchFor } from '../support/searches.ts';
 import { nameOf } from '../support/settled-page.ts';
 
 const names = async (history: History, query: Partial<ListQuery> = {}) =>
@@ -27,7 +28,7 @@ describe('the list', () => {
     await write({ push: young });
     await write({ push: middle }, { push: old });
     expect(await names(history)).toEqual(['young', 'middle', 'old']);
-    expect(await names(history, { search: 'new' })).toEqual(['young', 'middle', 'old']);
+    expect(await names(history, { search: searchFor('new') })).toEqual(['young', 'middle', 'old']);
   });
 
   it('cuts an endless name, which is complete in the push itself', async () => {
@@ -59,7 +60,7 @@ describe('the list', () => {
     }
     expect(await names(history, { at: noon })).toEqual(['m0', 'm-1']);
     expect(await names(history, { at: noon + 119_999 })).toEqual(['m1', 'm0', 'm-1']);
-    expect(await names(history, { at: noon, search: 'new message' })).toEqual(['m0', 'm-1']);
+    expect(await names(history, { at: noon, search: searchFor('new message') })).toEqual(['m0', 'm-1']);
     const [first] = await history.list({ at: noon, limit: 1 });
     expect(await names(history, { at: noon, before: first?.id ?? '' })).toEqual(['m-1']);
     expect(await names(history, { at: noon - 3_600_000 })).toEqual([]);

@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import type { History } from '../../src/history/history.ts';
 import { anyText } from '../support/any-text.ts';
 import { testHistory } from '../support/history.ts';
+import { searchFor } from '../support/searches.ts';
 import { nameOf, numberedDelivery } from '../support/settled-page.ts';
 import { away, delivered } from '../support/settlement.ts';
 import { partOf, rewritings, strangeText } from '../support/strange-text.ts';
@@ -17,13 +18,13 @@ async function filled(pushes: Record<string, object>) {
   return opened;
 }
 const found = async (history: History, search: string, limit = 100) =>
-  (await history.list({ limit, search })).map(nameOf);
+  (await history.list({ limit, search: searchFor(search) })).map(nameOf);
 
 describe('the search', () => {
   it('covers a long text to its end, although a row shows only its start', async () => {
     const { history } = await filled({ long: text(`${'word '.repeat(400)} needle`), short: text('haystack') });
     expect(await found(history, 'needle')).toEqual(['long']);
-    expect(((await history.list({ limit: 1, search: 'needle' }))[0]?.text ?? '').length).toBeLessThan(400);
+    expect(((await history.list({ limit: 1, search: searchFor('needle') }))[0]?.text ?? '').length).toBeLessThan(400);
   });
 
   it.each([
@@ -212,8 +213,8 @@ describe('the search', () => {
 
   it('continues page by page', async () => {
     const { history } = await filled(Object.fromEntries(['a', 'b', 'c'].map((id) => [id, text('same text')])));
-    const page = await history.list({ limit: 2, search: 'same' });
-    const next = await history.list({ limit: 2, search: 'same', before: page.at(-1)?.id ?? '' });
+    const page = await history.list({ limit: 2, search: searchFor('same') });
+    const next = await history.list({ limit: 2, search: searchFor('same'), before: page.at(-1)?.id ?? '' });
     expect([...page, ...next].map(nameOf)).toEqual(['c', 'b', 'a']);
   });
 
@@ -227,7 +228,7 @@ describe('the search', () => {
       await write(...lines);
     }
     expect(await found(history, 'abcab')).toHaveLength(100);
-    expect(await history.list({ limit: 5_000, search: 'abcab' })).toHaveLength(2_999);
+    expect(await history.list({ limit: 5_000, search: searchFor('abcab') })).toHaveLength(2_999);
     expect(await found(history, 'cab abc')).toHaveLength(100);
     expect(await found(history, 'key $p3-7')).toEqual([
       'p3-79',

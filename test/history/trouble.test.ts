@@ -9,6 +9,7 @@ import { directHistory } from '../support/direct-threads.ts';
 import { eventually } from '../support/eventually.ts';
 import { testHistory } from '../support/history.ts';
 import { createManualClock } from '../support/manual-clock.ts';
+import { searchFor } from '../support/searches.ts';
 import { nameOf } from '../support/settled-page.ts';
 import { smallDisk } from '../support/small-disk.ts';
 import { temporaryFolder } from '../support/temporary.ts';
@@ -102,7 +103,7 @@ describe('a file that cannot be opened', () => {
       () => history.get('one'),
       () => history.totals(),
       () => history.export({ limit: 1 }),
-      () => history.delete({ search: '' }),
+      () => history.delete({ search: searchFor('') }),
       () => history.undo('token'),
     ]) {
       await expect(call()).rejects.toBeInstanceOf(StorageError);
@@ -170,7 +171,7 @@ describe('a history that cannot be written for a while', () => {
     expect(await names(history)).toEqual([]);
     await write({ push: one }, { push: two });
     expect(await names(history)).toEqual(['two', 'one']);
-    expect(await history.list({ limit: 10, search: '$one' })).toHaveLength(1);
+    expect(await history.list({ limit: 10, search: searchFor('$one') })).toHaveLength(1);
     expect((await history.totals()).pushes).toBe(2);
   });
 
@@ -346,7 +347,7 @@ describe('a query that takes long', () => {
       return real() + slow;
     };
     try {
-      await history.list({ limit: 10, search: 'walnut' });
+      await history.list({ limit: 10, search: searchFor('walnut') });
     } finally {
       performance.now = real;
     }

@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import type { SettledDelivery } from '../../src/outbox/outbox.ts';
 import { openSql } from '../../src/storage/sql.ts';
 import { testHistory } from '../support/history.ts';
+import { searchFor } from '../support/searches.ts';
 import { nameOf, numberedDelivery, settledPage, type TestLine } from '../support/settled-page.ts';
 import { away, delivered, failed } from '../support/settlement.ts';
 
@@ -102,7 +103,7 @@ describe('a push without an answer', () => {
     });
     await write({ push: one, answer: null });
     expect(await history.list({ limit: 10 })).toEqual([]);
-    expect(await history.list({ limit: 10, search: 'new message' })).toEqual([]);
+    expect(await history.list({ limit: 10, search: searchFor('new message') })).toEqual([]);
     expect(await history.get(one.head.id)).toBeNull();
     expect(await history.export({ limit: 10 })).toEqual([]);
     expect(await history.changes({ since: before, limit: 10 })).toMatchObject({ type: 'changes', rows: [] });
@@ -148,7 +149,7 @@ describe('a waiting push', () => {
         { outcome: delivered, endedAt: 2 },
       ],
     });
-    expect(await history.list({ limit: 1, search: 'status' })).toEqual([]);
+    expect(await history.list({ limit: 1, search: searchFor('status') })).toEqual([]);
     await write({ push: one, deliveries: [numberedDelivery(0, failed, { attemptCount: 2 })] });
     expect(await history.get(one.head.id)).toMatchObject({
       status: 'failed',

@@ -2,6 +2,7 @@ import { eventIterator, oc } from '@orpc/contract';
 import { z } from 'zod';
 import { pushDetailSchema, pushRowSchema } from '../../history/rows.ts';
 import { previewSchema } from './preview.ts';
+import { searchShape } from './search.ts';
 
 export const pushListSchema = z.object({
   rows: z.array(pushRowSchema),
@@ -32,10 +33,16 @@ export const pushesContract = {
         /** Unix milliseconds: the list starts with the newest push that was received no later. */
         at: z.coerce.number().int().min(0).optional(),
         limit: z.coerce.number().int().min(1).max(500).default(100),
-        search: z.string().max(500).optional(),
+        search: searchShape.search.optional(),
+        timeZone: searchShape.timeZone,
       }),
     )
     .output(pushListSchema),
+  /** How many pushes match a search, counted up to 10,000: then there are more, and `isExact` is false. */
+  count: oc
+    .route({ method: 'GET', path: '/pushes/count' })
+    .input(z.object(searchShape))
+    .output(z.object({ count: z.number(), isExact: z.boolean() })),
   get: oc
     .route({ method: 'GET', path: '/pushes/{id}' })
     .errors({ NOT_FOUND: { message: 'No push has this id. It may have been removed by retention.' } })
@@ -55,7 +62,7 @@ export const pushesContract = {
     .input(
       z.union([
         z.object({ ids: z.array(z.string().max(64)).min(1).max(10_000) }),
-        z.object({ search: z.string().max(500), upTo: z.string().max(64).optional() }),
+        z.object({ ...searchShape, upTo: z.string().max(64).optional() }),
       ]),
     )
     .output(z.object({ token: z.string(), deleted: z.number(), kept: z.number() })),

@@ -1,11 +1,15 @@
 import { implement } from '@orpc/server';
-import type { History } from '../../history/history.ts';
+import type { History, Selection } from '../../history/history.ts';
 import type { PushReader } from '../../history/push-reader.ts';
+import type { Query } from '../../query/query.ts';
 import type { ApiContext } from '../context.ts';
 import type { DeliveryPreview } from '../contract.ts';
 import { pushesContract } from '../contracts/pushes.ts';
 import type { Implemented } from '../implemented.ts';
 import { liveChanges, newChanges } from '../live.ts';
+
+/** Matches of a search that are counted. */
+const MAX_COUNT = 10_000;
 
 export interface PushesService {
   readonly history: History;
@@ -23,11 +27,14 @@ export function createPushesRouter({ history, read, preview }: PushesService): I
         limit: input.limit,
         ...(input.before === undefined ? {} : { before: input.before }),
         ...(input.at === undefined ? {} : { at: input.at }),
-        ...(input.search === undefined ? {} : { search: input.search }),
+        ...(input.search === undefined ? {} : { search: { query: input.search, timeZone: input.timeZone } }),
       });
       const next = rows.length < input.limit ? null : (rows.at(-1)?.id ?? null);
       return { rows: [...rows], next, revision };
     }),
+    count: api.count.handler(({ input }) =>
+      history.count({ query: input.search, timeZone: input.timeZone }, MAX_COUNT),
+    ),
     get: api.get.handler(async ({ input, errors }) => {
       const push = await read(input.id);
       if (push === null) throw errors.NOT_FOUND();
@@ -39,9 +46,7 @@ export function createPushesRouter({ history, read, preview }: PushesService): I
       return [...previews];
     }),
     delete: api.delete.handler(async ({ input }) => {
-      const { token, deleted, kept } = await history.delete(
-        'ids' in input ? input : { search: input.search, ...(input.upTo === undefined ? {} : { upTo: input.upTo }) },
-      );
+      const { token, deleted, kept } = await history.delete(selectionOf(input));
       return { token, deleted, kept };
     }),
     restore: api.restore.handler(async ({ input, errors }) => {
@@ -52,4 +57,14 @@ export function createPushesRouter({ history, read, preview }: PushesService): I
     live: api.live.handler(({ input, signal }) => liveChanges(history, input.since, signal)),
     changes: api.changes.handler(({ input }) => newChanges(history, input.since)),
   };
+}
+
+type Chosen =
+  | { readonly ids: readonly string[] }
+  | { readonly search: Query; readonly timeZone?: string | undefined; readonly upTo?: string | undefined };
+
+function selectionOf(input: Chosen): Selection {
+  if ('ids' in input) return input;
+  const { search, timeZone, upTo } = input;
+  return { search: { query: search, timeZone }, ...(upTo === undefined ? {} : { upTo }) };
 }

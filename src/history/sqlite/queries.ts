@@ -1,9 +1,10 @@
 import type { Sql } from '../../storage/sql.ts';
+import type { MatchCount } from '../history.ts';
+import type { PlacedSearch } from '../moment.ts';
 import { SHOWN } from './deletions.ts';
 import { createListRows, LIST_COLUMNS, type Listed, readPush } from './list-rows.ts';
 import { createPushDetails, DETAIL_COLUMNS, type Detailed } from './push-details.ts';
-import { createSearch } from './search.ts';
-import { searchWords } from './search-words.ts';
+import { createSearch, type Found } from './search.ts';
 import { seqAt, seqOfUlid } from './sequence.ts';
 import { createTotals } from './totals.ts';
 
@@ -24,7 +25,8 @@ export interface Place {
 
 export interface StoreListQuery extends Place {
   readonly limit: number;
-  readonly search?: string;
+  /** What to search for; without it all are listed. */
+  readonly search?: PlacedSearch;
 }
 
 /** Queries of the history. A sequence number is the place of a push in the list. */
@@ -32,7 +34,9 @@ export interface Queries {
   /** Pushes, newest first. */
   list(query: StoreListQuery): Listed[];
   /** The sequence numbers of the pushes of a list. */
-  select(query: StoreListQuery): number[];
+  select(query: StoreListQuery): Found;
+  /** How many pushes match, up to `max`. */
+  count(search: PlacedSearch, max: number): MatchCount;
   /** The sequence numbers of those of these pushes that lists show. */
   find(ids: readonly string[]): number[];
   /** Those of these pushes that lists show. */
@@ -57,7 +61,7 @@ export function createQueries(sql: Sql): Queries {
   const after = sql.prepare(`SELECT ${DETAIL_COLUMNS} FROM pushes WHERE seq > ? AND ${SHOWN} ORDER BY seq LIMIT 1`);
   const listRow = createListRows(sql);
   const details = createPushDetails(sql);
-  const search = createSearch(sql);
+  const searched = createSearch(sql);
   const { pushes } = createTotals(sql);
 
   /**
@@ -78,18 +82,20 @@ export function createQueries(sql: Sql): Queries {
     );
 
   return {
-    list({ limit, search: text = '', ...place }) {
+    list({ limit, search, ...place }) {
       const below = belowOf(place);
-      const words = searchWords(text);
-      const found = words.length === 0 ? list.rows(below, limit).map(readPush) : search(words, below, limit);
+      const found = search === undefined ? list.rows(below, limit).map(readPush) : searched.read(search, below, limit);
       return found.map(listRow);
     },
-    select({ limit, search: text = '', ...place }) {
+    select({ limit, search, ...place }) {
       const below = belowOf(place);
-      const words = searchWords(text);
-      if (words.length === 0) return seqs.rows(below, limit).map(([seq]) => Number(seq));
-      return search(words, below, limit).map(({ seq }) => seq);
+      if (search === undefined) {
+        const all = seqs.rows(below, limit).map(([seq]) => Number(seq));
+        return { seqs: all, below: all.length < limit ? null : (all.at(-1) ?? 0) };
+      }
+      return searched.find(search, below, limit);
     },
+    count: searched.count,
     find: (ids) => byIds.rows(JSON.stringify(ids)).map(([seq]) => Number(seq)),
     rows: (wanted) => bySeqs.rows(JSON.stringify(wanted)).map((row) => listRow(readPush(row))),
     get(id) {

@@ -1,6 +1,6 @@
 import type { Sql } from '../../storage/sql.ts';
-import { createIdLookup, type IdLookup } from './search-ids.ts';
-import { type Candidates, createLookups, type Lookups } from './search-lookups.ts';
+import { ID_KINDS, type IdLookup, type IdLookups } from './search-ids.ts';
+import type { Candidates, Lookups } from './search-lookups.ts';
 import { createTextLookup, isLong } from './search-parts.ts';
 import type { SearchWord } from './search-words.ts';
 
@@ -14,13 +14,11 @@ export interface CandidateSearch {
   lists(): readonly Candidates[] | null;
 }
 
-/** Looks words up in the indexes, for pushes below a sequence number. */
-export type CandidateLookup = (words: readonly SearchWord[], below: number) => CandidateSearch;
+/** Looks words up in the indexes. */
+export type CandidateLookup = (words: readonly SearchWord[], lookups: Lookups) => CandidateSearch;
 
-export function createCandidates(sql: Sql): CandidateLookup {
-  const idsOf = createIdLookup(sql);
+export function createCandidates(sql: Sql, idsOf: IdLookups): CandidateLookup {
   const texts = createTextLookup(sql);
-  const lookupsBelow = createLookups(sql);
 
   /** Candidates for these words as text and these ids, by the rarer of the two. */
   function split(words: readonly SearchWord[], ids: readonly IdLookup[], lookups: Lookups): Candidates | null {
@@ -34,10 +32,9 @@ export function createCandidates(sql: Sql): CandidateLookup {
     return id.rarity >= text.rarity ? id.candidates : text.candidates;
   }
 
-  return (words, below) => {
-    const ids = new Map(words.map((word) => [word, idsOf(word)]));
+  return (words, lookups) => {
+    const ids = new Map(words.map((word) => [word, idsOf(word.text, ID_KINDS)]));
     const ambiguous = words.filter((word) => ids.get(word) !== null).slice(0, MAX_AMBIGUOUS);
-    const lookups = lookupsBelow(below);
     const isLongToLookUp = (word: SearchWord) => !word.forms.every(isLong) || ids.get(word)?.isCommon === true;
     return {
       isCommon: words.some(isLongToLookUp) && !texts.isRare(words, lookups),

@@ -1,79 +1,94 @@
 import type { Sql } from '../../storage/sql.ts';
+import type { MatchCount } from '../history.ts';
+import type { PlacedSearch } from '../moment.ts';
+import { createComparedPushes } from './compared-pushes.ts';
 import { SHOWN } from './deletions.ts';
-import { readIndexedHead } from './head-reading.ts';
-import { searchedText } from './index-text.ts';
 import { LIST_COLUMNS, type ReadPush, readPush } from './list-rows.ts';
-import { createCandidates } from './search-candidates.ts';
+import { createMatch } from './push-match.ts';
+import { boundsOf } from './query-bounds.ts';
+import { createQueryCandidates } from './query-candidates.ts';
 import type { Candidates } from './search-lookups.ts';
-import type { SearchWord } from './search-words.ts';
+import { seqAt } from './sequence.ts';
 
 /** How many candidates are compared; where nothing can be looked up, the newest pushes are the candidates. */
 const MAX_COMPARED = 20_000;
-/** How many of the newest pushes are compared before a common word is looked up. */
+/** How many of the newest pushes are compared before something common is looked up. */
 const COMMON_SEARCH_WINDOW = 1_000;
 const CHUNK = 250;
 
-/**
- * Finds pushes in which every word occurs: in title, text, room or sender, or as the start of an id. Returns matches
- * below a sequence number, newest first.
- */
-export type Search = (words: readonly SearchWord[], below: number, limit: number) => ReadPush[];
+export interface Found {
+  readonly seqs: readonly number[];
+  /** The sequence number below which there may be more; null when these are all. */
+  readonly below: number | null;
+}
 
-export function createSearch(sql: Sql): Search {
-  const candidatesFor = createCandidates(sql);
+export interface PushSearch {
+  /** The sequence numbers of matches below one, newest first. */
+  find(search: PlacedSearch, below: number, limit: number): Found;
+  /** The same pushes as they are read for a list. */
+  read(search: PlacedSearch, below: number, limit: number): ReadPush[];
+  count(search: PlacedSearch, max: number): MatchCount;
+}
+
+/** Finds the pushes that a query asks for. */
+export function createSearch(sql: Sql): PushSearch {
+  const candidatesOf = createQueryCandidates(sql);
+  const comparedAt = createComparedPushes(sql);
   const newestSeqs = sql.prepare(`SELECT seq FROM pushes WHERE seq < ? ORDER BY seq DESC LIMIT ?`);
-  const among = `FROM pushes WHERE seq IN (SELECT value FROM json_each(?)) AND ${SHOWN} ORDER BY seq DESC`;
-  const heads = sql.prepare(`SELECT seq, first_delivery, head ${among}`);
-  const rows = sql.prepare(`SELECT ${LIST_COLUMNS} ${among}`);
-  const addressed = sql.prepare(
-    `SELECT 1 FROM deliveries WHERE seq = ? AND (substr(app_id, 1, length(?2)) = ?2 OR substr(pushkey, 1, length(?2)) = ?2)
-     LIMIT 1`,
+  const rows = sql.prepare(
+    `SELECT ${LIST_COLUMNS} FROM pushes WHERE seq IN (SELECT value FROM json_each(?)) AND ${SHOWN} ORDER BY seq DESC`,
   );
   const all: Candidates = (below, limit) => newestSeqs.rows(below, limit).map(([seq]) => Number(seq));
 
-  function contains(seq: number, hasRows: boolean, head: string, words: readonly SearchWord[]): boolean {
-    const push = readIndexedHead(head);
-    const { names, deliveries } = push;
-    const ids = [names.eventId, names.roomId, names.roomAlias, names.sender];
-    for (const { appId, pushkey } of deliveries) ids.push(appId, pushkey);
-    const text = searchedText(push);
-    return words.every(
-      (word) =>
-        word.forms.every((form) => text.includes(form)) ||
-        ids.some((id) => id?.startsWith(word.text)) ||
-        (hasRows && addressed.row(seq, word.text) !== undefined),
-    );
-  }
-
-  /** Compares at most `max` candidates; returns the sequence numbers of those that match. */
-  function compare(words: readonly SearchWord[], lists: readonly Candidates[], max: number, { below, limit }: Page) {
+  /** Compares up to `max` candidates. */
+  function compare(
+    matches: ReturnType<typeof createMatch>,
+    lists: readonly Candidates[],
+    max: number,
+    page: Page,
+  ): Found {
+    const { below, from, limit } = page;
     const found: number[] = [];
-    for (let compared = 0, end = below; compared < max && found.length < limit; ) {
+    let end = below;
+    for (let compared = 0; compared < max && found.length < limit; ) {
       const { seqs, reached } = nextOf(lists, end);
-      for (const [key, firstDelivery, head] of heads.rows(JSON.stringify(seqs))) {
-        const seq = Number(key);
-        if (found.length < limit && contains(seq, firstDelivery !== null, String(head), words)) found.push(seq);
-      }
-      if (reached === null) break;
+      const within = seqs.filter((seq) => seq >= from);
+      for (const push of comparedAt(within)) if (found.length < limit && matches(push)) found.push(push.seq);
+      if (found.length < limit && (reached === null || reached <= from)) return { seqs: found, below: null };
       compared += seqs.length;
-      end = reached;
+      end = reached ?? 0;
     }
-    return found;
+    return { seqs: found, below: found.length === limit ? (found.at(-1) ?? 0) : end };
   }
 
-  function find(words: readonly SearchWord[], page: Page): readonly number[] {
-    const { isCommon, lists } = candidatesFor(words, page.below);
-    const newest = isCommon ? compare(words, [all], COMMON_SEARCH_WINDOW, page) : [];
-    if (isCommon && newest.length === page.limit) return newest;
-    return compare(words, lists() ?? [all], MAX_COMPARED, page);
+  function matchesOf({ query, viewpoint }: PlacedSearch, below: number, limit: number): Found {
+    const { from, until } = boundsOf(query, viewpoint);
+    const page: Page = {
+      below: until === Number.POSITIVE_INFINITY ? below : Math.min(below, seqAt(Math.max(0, until))),
+      from: from === Number.NEGATIVE_INFINITY ? 0 : seqAt(Math.max(0, from)),
+      limit,
+    };
+    const matches = createMatch(query, viewpoint);
+    const { isCommon, lists } = candidatesOf(query, page.below);
+    const newest = isCommon ? compare(matches, [all], COMMON_SEARCH_WINDOW, page) : null;
+    if (newest !== null && (newest.below === null || newest.seqs.length === limit)) return newest;
+    return compare(matches, lists() ?? [all], MAX_COMPARED, page);
   }
 
-  return (words, below, limit) => rows.rows(JSON.stringify(find(words, { below, limit }))).map(readPush);
+  return {
+    find: matchesOf,
+    read: (search, below, limit) => rows.rows(JSON.stringify(matchesOf(search, below, limit).seqs)).map(readPush),
+    count(search, max) {
+      const { seqs, below } = matchesOf(search, Number.MAX_SAFE_INTEGER, max);
+      return { count: seqs.length, isExact: below === null };
+    },
+  };
 }
 
-/** Which part of the matches is wanted. */
+/** The sequence numbers that are searched: below the first, down to the second. */
 interface Page {
   readonly below: number;
+  readonly from: number;
   readonly limit: number;
 }
 
