@@ -2,17 +2,17 @@ import { z } from 'zod';
 
 export const requestRecordSchema = z.object({
   method: z.string(),
-  /** Path and query; the value of a shared secret is replaced before it comes here. */
+  /** Path and query, without the value of a shared secret. */
   path: z.string(),
   httpVersion: z.string(),
-  /** As they came, in order and in their own spelling. */
+  /** In their order and spelling. */
   headers: z.array(z.tuple([z.string(), z.string()])),
   /** Address of the sender, after the named proxies. */
   peer: z.string(),
 });
 export type RequestRecord = z.infer<typeof requestRecordSchema>;
 
-/** What a list shows of a push: harmless text, cut to what a row can show. */
+/** The text of a push in lists, without control characters and cut to the length of a row. */
 export interface ListedSummary {
   readonly kind: PushKindName;
   readonly title: string | null;
@@ -50,7 +50,7 @@ export interface PushNames {
 export interface IncomingDelivery {
   readonly appId: string;
   readonly pushkey: string;
-  /** What tells this registration from another of the same app_id and pushkey; empty where nothing does. */
+  /** Distinguishes registrations of the same app_id and pushkey; empty where nothing does. */
   readonly registration: string;
   /** Name of the provider among its app's, null where no app matched. */
   readonly provider: string | null;
@@ -74,14 +74,14 @@ export interface PushHead {
 export interface IncomingPush {
   readonly head: PushHead;
   readonly body: Uint8Array;
-  /** For each delivery the 16 bytes that recognise a repeat; null for what is never a duplicate. */
+  /** For each delivery the 16 bytes that recognise a repeat; null for one that is never a duplicate. */
   readonly dedupKeys: readonly (Uint8Array | null)[];
 }
 
 /** The id by which people and the API know a delivery. */
 export const deliveryId = (pushId: string, number: number): string => `${pushId}.${number}`;
 
-/** The other way round; null for what is no delivery's id. */
+/** The inverse of {@link deliveryId}; null for a text that is no delivery's id. */
 export function deliveryOfId(id: string): { readonly pushId: string; readonly number: number } | null {
   const [, pushId, number] = /^(.+)\.(\d{1,7})$/.exec(id) ?? [];
   return pushId === undefined || number === undefined ? null : { pushId, number: Number(number) };

@@ -14,7 +14,7 @@ import { dedupKeyOf, incomingPush } from '../support/push.ts';
 import { answerTo, settlement } from '../support/settlement.ts';
 import { temporaryFolder } from '../support/temporary.ts';
 
-/** Something that is asked of an outbox; numbers stand for pushes and deliveries that are there. */
+/** A call of an outbox. Numbers stand for pushes and deliveries that exist. */
 type Call =
   | { readonly do: 'accept'; readonly devices: readonly { readonly key: string; readonly dedup: number }[] }
   | {
@@ -82,7 +82,7 @@ interface Delivered {
   ended: boolean;
 }
 
-/** Makes the calls; returns everything that the outbox answered, and what it has at the end. */
+/** Makes the calls. Returns all answers of the outbox, and its final content. */
 async function answersOf(calls: readonly Call[], open: (after: 'close' | 'kill') => Promise<Outbox>) {
   const answers: unknown[] = [];
   const pushes: string[] = [];

@@ -16,7 +16,7 @@ async function reopened(file: string) {
 }
 
 describe('an outbox whose process was killed', () => {
-  /** What has happened at the time of the kill. */
+  /** The calls that had resolved at the time of the kill. */
   interface Moment {
     readonly step: string;
     readonly file: string;
@@ -79,7 +79,7 @@ describe('an outbox whose process was killed', () => {
 
   it('has lost nothing and opens nothing twice, whatever it was killed during', async () => {
     for (const { step, file, accepted, ended, story } of await life()) {
-      // Killed once more as soon as it is up: a recovery is no other life.
+      // Killed again as soon as it has started: a recovery must change nothing.
       const first = await testOutbox({ file: await leftBehind(file) });
       for (const found of [first, await reopened(first.file)]) {
         const { outbox } = found;

@@ -143,7 +143,7 @@ describe('a page that the outbox could not release', () => {
     for (const id of ids.slice(0, 2)) await outbox.settle(answerTo(id));
     await outbox.settle(settlement('1 ends', delivered));
     await outbox.settle(settlement('2 waits', away, { attemptCount: 4 }));
-    // Nothing of the third is said yet, so that the batch is left in part.
+    // The third has no settlement yet, so that its batch stays in part.
     const broken = sabotage(file, table);
     await expect(takeSettled(outbox)).rejects.toThrow('no room');
     broken.mend();
@@ -170,7 +170,7 @@ describe('a settlement that is dropped because the history cannot be written', (
     expect(await outbox.drop(0)).toBe(1);
     expect(await outbox.totals()).toMatchObject({ open: 1, backlog: 0, dropped: 1 });
     await outbox.settle(settlement('2 waits', away, { attemptCount: 2 }));
-    // The history has never heard of it.
+    // The history does not have this push.
     expect(await takeSettled(outbox)).toMatchObject([{ push: { id: '2 waits' }, final: false }]);
     await outbox.settle(settlement('2 waits', delivered));
     expect(await takeSettled(outbox)).toMatchObject([{ push: { id: '2 waits' }, final: true }]);

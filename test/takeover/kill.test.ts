@@ -4,7 +4,7 @@ import { copyOf } from './fixtures.ts';
 import { createKiller, lifeOf } from './killer.ts';
 import { createDisks, type Disks, deliverAll, everything, type TestRelay, testRelay } from './relay.ts';
 
-/** What a relay has in the end: what is open, what is in the history once all of that is delivered, what is recognised. */
+/** The final content of a relay: open deliveries, the history once all of them are delivered, recognised repeats. */
 async function endOf(relay: TestRelay, disks: Disks) {
   const open = await relay.allOpen();
   const keys = [...disks.outbox.dedupKeys].map(([key, { outcome }]) => `${key} ${JSON.stringify(outcome)}`).toSorted();

@@ -1,6 +1,6 @@
 import type { TestRelay } from './relay.ts';
 
-/** Ends a relay at one of the moments that it passes, before or after what it does there. */
+/** Kills a relay at one of its steps, before or after the step. */
 export function createKiller(at: number) {
   let moments = 0;
   let alive = true;
@@ -46,7 +46,7 @@ export function createKiller(at: number) {
 
 export type Killer = ReturnType<typeof createKiller>;
 
-/** Takes over until that is done, or the relay is killed. */
+/** Resolves when the takeover is done, or the relay is killed. */
 export async function lifeOf({ takeover }: TestRelay, { died, alive }: Killer): Promise<void> {
   const life = takeover.importWaiting().then(() => takeover.importHistory());
   await Promise.race([life.catch((error: unknown) => (alive() ? Promise.reject(error) : died)), died]);

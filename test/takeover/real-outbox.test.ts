@@ -48,7 +48,7 @@ describe.each(fixtures)('the outbox on disk after the takeover of %s', (name) =>
   });
 });
 
-/** Takes a copy over, killed at a moment and then once more; tells what there is in the end. */
+/** Takes a copy over, killed at one step and then continued. Returns the final content. */
 async function killedAt(name: string, at: number) {
   const { file, recorded } = await copyOf(name);
   const outboxFile = join(await temporaryFolder(), 'outbox.db');

@@ -39,11 +39,11 @@ export interface TestRelayOptions {
   readonly between?: Between;
   /** False once the relay was killed. */
   readonly alive?: () => boolean;
-  /** Another than the one in memory, for what waited. */
+  /** Opens the outbox for the waiting pushes; by default the one in memory. */
   readonly openOutbox?: () => Promise<Outbox>;
 }
 
-/** As much of a relay as a takeover is about: the stores, and what brings from one to the other. */
+/** The parts of a relay that a takeover needs: the stores, and the transfer between them. */
 export function testRelay({ file, disks, now, hook, log = silentLog, ...options }: TestRelayOptions) {
   const { between = (ports) => ports, alive = () => true } = options;
   const began = systemClock.steady();
@@ -74,7 +74,7 @@ export function testRelay({ file, disks, now, hook, log = silentLog, ...options 
     },
     clock,
 
-    /** Brings to the history what the outbox has for it. */
+    /** Transfers all settlements of the outbox to the history. */
     async writeBehind(from: Pick<Outbox, 'settled' | 'release'> = outbox): Promise<void> {
       for (let page = await from.settled(100); page !== null; page = await from.settled(100)) {
         const { through } = page;
@@ -89,7 +89,7 @@ export function testRelay({ file, disks, now, hook, log = silentLog, ...options 
 
 export type TestRelay = ReturnType<typeof testRelay>;
 
-/** Ends all that waits, as delivered. */
+/** Settles all waiting deliveries as delivered. */
 export async function deliverAll({ outbox, allOpen, clock }: TestRelay): Promise<void> {
   for (const { pushId, number, attempts } of await allOpen()) {
     const outcome = { status: 'delivered', reason: 'accepted' } as const;
@@ -101,7 +101,7 @@ export async function deliverAll({ outbox, allOpen, clock }: TestRelay): Promise
   }
 }
 
-/** All that a history has, but for when the test delivered it. */
+/** The whole content of a history, without the times of the test's own deliveries. */
 export async function everything(history: MemoryHistory) {
   const rows = await history.list({ limit: 1_000 });
   const details = await Promise.all(rows.map(({ id }) => history.get(id)));
