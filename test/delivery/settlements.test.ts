@@ -1,8 +1,9 @@
 import { expect, it } from 'vitest';
 import { delivered, scripted, testDispatch } from '../support/dispatch.ts';
 import { eventually } from '../support/eventually.ts';
-import { sabotage, testOutbox } from '../support/outbox.ts';
+import { testOutbox } from '../support/outbox.ts';
 import { receivedPush } from '../support/push.ts';
+import { sabotage } from '../support/sabotage.ts';
 
 /** As docs/delivery.md says. */
 const MAX_UNWRITTEN = 2_000;

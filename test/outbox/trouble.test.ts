@@ -4,9 +4,10 @@ import { describe, expect, it } from 'vitest';
 import { openSql } from '../../src/storage/sql.ts';
 import { eventually } from '../support/eventually.ts';
 import { leftBehind } from '../support/killed.ts';
-import { sabotage, testOutbox } from '../support/outbox.ts';
+import { testOutbox } from '../support/outbox.ts';
 import { takeSettled } from '../support/page-lines.ts';
 import { devices, incomingPush } from '../support/push.ts';
+import { sabotage } from '../support/sabotage.ts';
 import { answerTo, away, delivered, settlement } from '../support/settlement.ts';
 
 describe('an outbox that cannot be written for a while', () => {

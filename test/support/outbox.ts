@@ -3,7 +3,6 @@ import { onTestFinished } from 'vitest';
 import type { Log } from '../../src/lib/log.ts';
 import { openOutboxStore } from '../../src/outbox/sqlite/store.ts';
 import { createSqliteOutbox } from '../../src/outbox/sqlite-outbox.ts';
-import { openSql } from '../../src/storage/sql.ts';
 import { openDirectThread } from './direct-threads.ts';
 import { silentLog } from './log.ts';
 import { temporaryFolder } from './temporary.ts';
@@ -31,18 +30,4 @@ export async function testOutbox({ file, log = silentLog, now, opened = async ()
   };
   onTestFinished(close);
   return { outbox, file: path, close };
-}
-
-/** Makes every insert into a table fail, as on a full disk, until `mend` is called. */
-export function sabotage(file: string, table: string, when = 'true') {
-  const sql = openSql(file);
-  sql.exec(
-    `CREATE TRIGGER broken_${table} BEFORE INSERT ON ${table} WHEN ${when} BEGIN SELECT RAISE(ABORT, 'no room'); END`,
-  );
-  return {
-    mend(): void {
-      sql.exec(`DROP TRIGGER broken_${table}`);
-      sql.close();
-    },
-  };
 }
