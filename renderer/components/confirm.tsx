@@ -5,19 +5,20 @@ import { useLanguage } from '../lib/language.tsx';
 interface Props {
   readonly opened: boolean;
   readonly close: () => void;
-  /** What is asked, with the name or the number of what goes. */
+  /** What is asked, with the name or the number of what is removed. */
   readonly question: string;
-  /** What goes on the button. */
+  /** The text of the button. */
   readonly action: string;
   readonly act: () => void;
-  readonly acting: boolean;
-  readonly error: Error | null;
+  /** How the action is doing, as a mutation reports it. */
+  readonly progress: { readonly isPending: boolean; readonly error: Error | null };
   /** What the action means. */
   readonly children: ReactNode;
 }
 
-/** Asks once before something is taken away. */
-export function Confirm({ opened, close, question, action, act, acting, error, children }: Props) {
+/** Asks once before something is removed. */
+export function Confirm({ opened, close, question, action, act, progress, children }: Props) {
+  const { isPending, error } = progress;
   const { strings } = useLanguage();
   return (
     <Modal opened={opened} onClose={close} title={question} closeButtonProps={{ 'aria-label': strings.common.close }}>
@@ -25,7 +26,7 @@ export function Confirm({ opened, close, question, action, act, acting, error, c
         {children}
         {error !== null && <Alert color="red">{strings.told.error(error)}</Alert>}
         <div className="inline">
-          <Button color="red.9" loading={acting} onClick={act}>
+          <Button color="red.9" loading={isPending} onClick={act}>
             {action}
           </Button>
           <Button variant="default" onClick={close}>

@@ -1,13 +1,13 @@
 import { ActionIcon, Button } from '@mantine/core';
 import { IconTrash, IconX } from '@tabler/icons-react';
 import { useLanguage } from '../lib/language.tsx';
-import type { useChosen } from '../lib/use-chosen.ts';
-import type { useDeletion } from '../lib/use-deletion.ts';
+import type { ChosenPushes } from '../lib/use-chosen.ts';
+import type { Deletion } from '../lib/use-deletion.ts';
 
 interface Props {
   readonly search: string;
-  readonly chosen: ReturnType<typeof useChosen>;
-  readonly deletion: ReturnType<typeof useDeletion>;
+  readonly chosen: ChosenPushes;
+  readonly deletion: Deletion;
   readonly remove: () => void;
 }
 

@@ -1,25 +1,21 @@
 import { Alert, Button, TextInput } from '@mantine/core';
 import { IconSearch } from '@tabler/icons-react';
-import type { Ref } from 'react';
 import { Link } from 'wouter';
 import { isBare } from '../lib/keystroke.ts';
 import { useLanguage } from '../lib/language.tsx';
-import type { useChosen } from '../lib/use-chosen.ts';
-import type { useDeletion } from '../lib/use-deletion.ts';
-import type { usePushList } from '../lib/use-push-list.ts';
+import type { ChosenPushes } from '../lib/use-chosen.ts';
+import type { Deletion } from '../lib/use-deletion.ts';
+import type { PushPages } from '../lib/use-push-list.ts';
+import type { Search } from '../lib/use-search.ts';
 import { ListActions } from './list-actions.tsx';
 import { ListSkeleton } from './list-skeleton.tsx';
 import { PushList } from './push-list.tsx';
 
 interface Props {
-  /** As it stands in the field, and what of it is shown. */
-  readonly search: string;
-  readonly wanted: string;
-  readonly setSearch: (search: string) => void;
-  readonly field: Ref<HTMLInputElement>;
-  readonly list: ReturnType<typeof usePushList>;
-  readonly chosen: ReturnType<typeof useChosen>;
-  readonly deletion: ReturnType<typeof useDeletion>;
+  readonly search: Search;
+  readonly list: PushPages;
+  readonly chosen: ChosenPushes;
+  readonly deletion: Deletion;
   readonly remove: () => void;
   readonly opened: string | undefined;
   readonly open: (id: string, tab?: string) => void;
@@ -27,7 +23,8 @@ interface Props {
 
 /** The search, and the list of what matches it, in every state it can be in. */
 export function ListPane(props: Props) {
-  const { search, wanted, setSearch, field, list, chosen, deletion, remove, opened, open } = props;
+  const { search, list, chosen, deletion, remove, opened, open } = props;
+  const { typed, applied, type, field } = search;
   const { query, rows } = list;
   const { strings } = useLanguage();
   const words = strings.activity;
@@ -36,11 +33,11 @@ export function ListPane(props: Props) {
       <div className="toolbar">
         <TextInput
           ref={field}
-          value={search}
-          onChange={(event) => setSearch(event.currentTarget.value)}
+          value={typed}
+          onChange={(event) => type(event.currentTarget.value)}
           onKeyDown={(event) => {
             if (event.key !== 'Escape' || !isBare(event)) return;
-            setSearch('');
+            type('');
             event.currentTarget.blur();
           }}
           leftSection={<IconSearch size={16} aria-hidden />}
@@ -61,15 +58,15 @@ export function ListPane(props: Props) {
       )}
       {query.isSuccess && rows.length === 0 && (
         <div className="empty">
-          {wanted === '' ? (
+          {applied === '' ? (
             <>
               <p>{words.none}</p>
               <Link to="/setup">{words.setUp}</Link>
             </>
           ) : (
             <>
-              <p>{words.nothingMatches(<bdi>{wanted}</bdi>)}</p>
-              <Button size="xs" variant="default" onClick={() => setSearch('')}>
+              <p>{words.nothingMatches(<bdi>{applied}</bdi>)}</p>
+              <Button size="xs" variant="default" onClick={() => type('')}>
                 {words.clearSearch}
               </Button>
             </>
@@ -78,18 +75,16 @@ export function ListPane(props: Props) {
       )}
       {rows.length > 0 && (
         <PushList
-          key={wanted}
-          search={wanted}
+          key={applied}
+          search={applied}
           rows={rows}
           selected={opened}
           open={open}
-          isChosen={chosen.isChosen}
-          choose={chosen.choose}
-          choosing={chosen.choosing}
+          chosen={chosen}
           more={query.hasNextPage && !query.isFetchingNextPage ? () => query.fetchNextPage() : undefined}
         />
       )}
-      <ListActions search={wanted} chosen={chosen} deletion={deletion} remove={remove} />
+      <ListActions search={applied} chosen={chosen} deletion={deletion} remove={remove} />
     </section>
   );
 }

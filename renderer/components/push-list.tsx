@@ -7,6 +7,7 @@ import { useAppearance } from '../lib/appearance.tsx';
 import { useLanguage } from '../lib/language.tsx';
 import { type Held, heldKey } from '../lib/list-cache.ts';
 import { useRelay } from '../lib/relay.tsx';
+import type { ChosenPushes } from '../lib/use-chosen.ts';
 import { useShortcuts } from '../lib/use-shortcuts.ts';
 import { foldPx, PushRowView, ROW_PX, rowId } from './push-row.tsx';
 
@@ -15,19 +16,17 @@ interface Props {
   readonly rows: readonly PushRow[];
   readonly selected: string | undefined;
   readonly open: (id: string, tab?: string) => void;
-  readonly isChosen: (id: string) => boolean;
-  /** A row was ticked; `range` takes those between with it. */
-  readonly choose: (id: string, range: boolean) => void;
-  readonly choosing: boolean;
+  readonly chosen: ChosenPushes;
   /** Reads the next, older page; undefined when there is none or it is on its way. */
   readonly more: (() => void) | undefined;
 }
 
 /**
- * The list. New rows go on top while its top is looked at; once somebody scrolls down, opens a push or ticks some, they
- * are held back, so that nothing moves under the eyes, and a pill says how many wait.
+ * The list of pushes. New rows go on top while the list is at its top; once somebody scrolls down, opens a push or ticks
+ * some, new rows are held back, so that nothing moves while it is read, and a pill says how many there are.
  */
-export function PushList({ search, rows, selected, open, isChosen, choose, choosing, more }: Props) {
+export function PushList({ search, rows, selected, open, chosen, more }: Props) {
+  const { isChosen, choose, choosing } = chosen;
   const { lists } = useRelay();
   const { strings, format } = useLanguage();
   const { density } = useAppearance();
@@ -74,7 +73,7 @@ export function PushList({ search, rows, selected, open, isChosen, choose, choos
     ['fold', folds !== undefined && isUnfolded ? () => fold(folds) : null],
   ]);
 
-  // Opening or ticking a push is reading; an end of that at the top of the list is following again.
+  // Opening or ticking a push holds the list; when that ends at its top, it follows again.
   useEffect(() => {
     if (reading) lists.hold(search);
     else if ((scroller.current?.scrollTop ?? 0) === 0) lists.follow(search);

@@ -10,10 +10,16 @@ export type TextSize = (typeof textSizes)[number];
 const DENSITY = 'carillon-density';
 const TEXT_SIZE = 'carillon-text-size';
 
-export type Appearance = ReturnType<typeof createAppearance>;
+export interface Appearance {
+  density(): Density;
+  textSize(): TextSize;
+  setDensity(next: Density): void;
+  setTextSize(next: TextSize): void;
+  subscribe(changed: () => void): () => void;
+}
 
 /** Density and text size of a page; what is chosen is kept with it, and in effect before anything is drawn. */
-export function createAppearance(page: Window) {
+export function createAppearance(page: Window): Appearance {
   const { document } = page;
   const store = storeOf(page, 'localStorage');
   const listeners = new Set<() => void>();
@@ -35,9 +41,9 @@ export function createAppearance(page: Window) {
   return {
     density,
     textSize,
-    setDensity: (next: Density) => keep(DENSITY, next),
-    setTextSize: (next: TextSize) => keep(TEXT_SIZE, String(next)),
-    subscribe(changed: () => void) {
+    setDensity: (next) => keep(DENSITY, next),
+    setTextSize: (next) => keep(TEXT_SIZE, String(next)),
+    subscribe(changed) {
       listeners.add(changed);
       return () => void listeners.delete(changed);
     },

@@ -20,8 +20,16 @@ export interface JsonEditorOptions {
 /** What assistive technology is told of the text field; undefined leaves an attribute out. */
 export type TextFieldAttributes = Readonly<Record<`aria-${string}`, string | undefined>>;
 
+export interface JsonEditor {
+  focus(): void;
+  /** Replaces the attributes of the text field. */
+  describe(attributes: TextFieldAttributes): void;
+  /** Removes the editor from the page. */
+  destroy(): void;
+}
+
 /** An editor of JSON. The Tab key is left alone, so that it leads on from the editor as from any other field. */
-export function createJsonEditor({ parent, text, nonce, wrong, changed }: JsonEditorOptions) {
+export function createJsonEditor({ parent, text, nonce, wrong, changed }: JsonEditorOptions): JsonEditor {
   const attributes = new Compartment();
   const view = new EditorView({
     parent,
@@ -45,7 +53,7 @@ export function createJsonEditor({ parent, text, nonce, wrong, changed }: JsonEd
   });
   return {
     focus: () => view.focus(),
-    describe: (named: TextFieldAttributes) => view.dispatch({ effects: attributes.reconfigure(asExtension(named)) }),
+    describe: (named) => view.dispatch({ effects: attributes.reconfigure(asExtension(named)) }),
     destroy: () => view.destroy(),
   };
 }

@@ -20,10 +20,21 @@ export const listKey = (search: string): readonly [string, string] => [LIST_KEY,
 export const heldKey = (search: string): readonly [string, string] => [HELD_KEY, search];
 export const isList = (key: readonly unknown[]): boolean => key[0] === LIST_KEY;
 
-export type ListCache = ReturnType<typeof createListCache>;
+/** The lists of pushes in the query cache, one for each search, as the live feed changes them. */
+export interface ListCache {
+  /** Puts changed rows of the live feed into the lists. A list that is held counts new pushes instead of showing them. */
+  apply(rows: readonly PushRow[], revision: number): void;
+  /** Reads all lists again: a list that is held as far as it is shown, any other from the top. */
+  reload(): Promise<void>;
+  /** Reads the searches again that are not held: only the relay knows which new pushes match. */
+  reloadSearches(): Promise<void>;
+  /** Keeps new pushes out of a list, and counts them. */
+  hold(search: string): void;
+  /** Lets new pushes into a list again, those that were counted first. */
+  follow(search: string): void;
+}
 
-/** The lists of pushes in the query cache: what the live feed says goes in here, whether somebody reads or not. */
-export function createListCache(queries: QueryClient, client: Client) {
+export function createListCache(queries: QueryClient, client: Client): ListCache {
   const heldOf = (search: string) => queries.getQueryData<Held | null>(heldKey(search)) ?? null;
   const pagesOf = (search: string) => queries.getQueryData<Pages>(listKey(search));
   const lists = () => queries.getQueriesData<Pages>({ queryKey: [LIST_KEY] }).map(([key]) => String(key[1] ?? ''));
@@ -60,8 +71,7 @@ export function createListCache(queries: QueryClient, client: Client) {
   }
 
   return {
-    /** What the live feed says of some pushes. */
-    apply(rows: readonly PushRow[], revision: number): void {
+    apply(rows, revision) {
       for (const search of lists()) {
         const held = heldOf(search);
         const takesNew = search === '' && held === null;
@@ -71,22 +81,19 @@ export function createListCache(queries: QueryClient, client: Client) {
       }
     },
 
-    /** Reads all lists again, each as it is looked at. */
-    async reload(): Promise<void> {
+    async reload() {
       for (const search of lists()) await (heldOf(search) === null ? readTop(search) : readShown(search));
     },
 
-    /** Reads the searches again that follow: only the relay knows what else matches by now. */
-    async reloadSearches(): Promise<void> {
+    async reloadSearches() {
       for (const search of lists()) if (search !== '' && heldOf(search) === null) await readTop(search);
     },
 
-    hold(search: string): void {
+    hold(search) {
       if (heldOf(search) === null) queries.setQueryData<Held>(heldKey(search), counted(EMPTY, pagesOf(search), []));
     },
 
-    /** Goes on with what is newest. */
-    follow(search: string): void {
+    follow(search) {
       const held = heldOf(search);
       if (held === null) return;
       queries.setQueryData<Held | null>(heldKey(search), null);

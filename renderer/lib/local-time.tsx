@@ -4,33 +4,39 @@ import { onShellMessage } from './shell-channel.ts';
 import { storeOf } from './storage.ts';
 
 export const clockChoices = ['system', 'h12', 'h23'] as const;
-/** Hours from 1 to 12 or from 0 to 23, or whatever the system does. */
+/** Hours from 1 to 12, from 0 to 23, or as the system has them. */
 export type ClockChoice = (typeof clockChoices)[number];
 
 /** How times are written. */
 export type TimeOptions = TimeFormat;
 
 const STORED = 'carillon-clock';
-/** How often the zone is looked at: a browser says nothing when it changes. */
-const LOOK_MS = 5_000;
+/** How often the zone is read: a browser does not report a change. */
+const REFRESH_MS = 5_000;
 
-export type LocalTime = ReturnType<typeof createLocalTime>;
+/** How times are written: as the system reports through the desktop's shell or the browser, unless a clock was chosen. */
+export interface LocalTime {
+  options(): TimeOptions;
+  choice(): ClockChoice;
+  /** Keeps a choice of clock with the page, and applies it at once. */
+  choose(next: ClockChoice): void;
+  subscribe(changed: () => void): () => void;
+}
 
-/** How this computer tells the time, as the desktop's shell or the browser says, and what was chosen instead. */
-export function createLocalTime(page: Window) {
+export function createLocalTime(page: Window): LocalTime {
   const listeners = new Set<() => void>();
   const store = storeOf(page, 'localStorage');
   const choice = (): ClockChoice => clockChoices.find((one) => one === store.getItem(STORED)) ?? 'system';
-  let told: TimeOptions | null = null;
+  let reported: TimeOptions | null = null;
   let options = optionsOfNow();
 
   function optionsOfNow(): TimeOptions {
-    const { zone, locale, hours } = told ?? { zone: browserZone(), locale: null, hours: null };
+    const { zone, locale, hours } = reported ?? { zone: browserZone(), locale: null, hours: null };
     const chosen = choice();
     return { zone, locale, hours: chosen === 'system' ? hours : chosen };
   }
 
-  function look(): void {
+  function refresh(): void {
     const next = optionsOfNow();
     if (next.zone === options.zone && next.locale === options.locale && next.hours === options.hours) return;
     options = next;
@@ -38,21 +44,21 @@ export function createLocalTime(page: Window) {
   }
 
   onShellMessage(page, 'carillon:time', ({ zone, locale, hours }) => {
-    told = { zone, locale, hours };
-    look();
+    reported = { zone, locale, hours };
+    refresh();
   });
-  page.setInterval(look, LOOK_MS);
-  page.addEventListener('focus', look);
+  page.setInterval(refresh, REFRESH_MS);
+  page.addEventListener('focus', refresh);
 
   return {
-    options: (): TimeOptions => options,
+    options: () => options,
     choice,
-    choose(next: ClockChoice): void {
+    choose(next) {
       store.setItem(STORED, next);
-      look();
+      refresh();
       for (const listener of listeners) listener();
     },
-    subscribe(changed: () => void) {
+    subscribe(changed) {
       listeners.add(changed);
       return () => void listeners.delete(changed);
     },

@@ -1,19 +1,30 @@
 import { baseOf } from './base.ts';
 import { storeOf } from './storage.ts';
 
-/** What came of signing in. */
+/** The result of signing in. */
 export type SignedIn = 'open' | 'wrong' | 'too-many' | 'no-answer';
-
-export type BrowserSession = ReturnType<typeof createBrowserSession>;
-
-/** Relays below one name are of one origin, and each has its own key. */
-const keyOf = ({ pathname }: URL) => `carillon.session${pathname === '/' ? '' : ` ${pathname}`}`;
 
 /**
  * The session of a page in a browser. Its key is kept for this origin and this tab alone, and sent with every request of
  * the API: a cookie would go to every port of this computer.
  */
-export function createBrowserSession(page: Window) {
+export interface BrowserSession {
+  /** Null while signed out. */
+  key(): string | null;
+  /** Signs in with the printed token or the password. */
+  signIn(token: string): Promise<SignedIn>;
+  /** Ends the session here and on the relay. */
+  signOut(): Promise<void>;
+  /** Forgets a key that the relay does not accept; false when another one has taken its place. */
+  forget(refused: string): boolean;
+  /** What the relay asks for: the token that it printed, or the password that was set. */
+  asksFor(): Promise<'token' | 'password'>;
+}
+
+/** Relays below one name are of one origin, and each has its own key. */
+const keyOf = ({ pathname }: URL) => `carillon.session${pathname === '/' ? '' : ` ${pathname}`}`;
+
+export function createBrowserSession(page: Window): BrowserSession {
   const storage = storeOf(page, 'sessionStorage');
   const base = baseOf(page.location);
   const name = keyOf(base);
@@ -23,8 +34,7 @@ export function createBrowserSession(page: Window) {
   return {
     key,
 
-    /** Takes the token that was printed, or the password. */
-    async signIn(token: string): Promise<SignedIn> {
+    async signIn(token) {
       const answer = await fetch(url, {
         method: 'POST',
         headers: { 'content-type': 'application/json' },
@@ -37,22 +47,19 @@ export function createBrowserSession(page: Window) {
       return 'open';
     },
 
-    /** Ends the session here and on the relay. */
-    async signOut(): Promise<void> {
+    async signOut() {
       const ending = { method: 'DELETE', headers: { authorization: `Bearer ${key()}` } };
       storage.removeItem(name);
       await fetch(url, ending).catch(() => undefined);
     },
 
-    /** Forgets a key that the relay does not know; false when another one has taken its place. */
-    forget(refused: string): boolean {
+    forget(refused) {
       if (key() !== refused) return false;
       storage.removeItem(name);
       return true;
     },
 
-    /** What the relay asks for: the token that it printed, or the password that was set. */
-    async asksFor(): Promise<'token' | 'password'> {
+    async asksFor() {
       const answer = await fetch(url);
       if (!answer.ok) throw new Error(`The relay answered ${answer.status}.`);
       const { asksFor }: { readonly asksFor: string } = await answer.json();

@@ -10,14 +10,25 @@ export type Chosen =
 interface State {
   readonly search: string;
   readonly chosen: Chosen;
-  /** Where a range begins. */
+  /** Where a range starts. */
   readonly anchor: string | undefined;
 }
 
 const NONE: Chosen = { kind: 'some', ids: new Set() };
 
-/** What is ticked in the list of a search; another search begins with nothing. */
-export function useChosen(search: string, rows: readonly PushRow[], opened: string | undefined) {
+/** What is ticked in the list of a search; another search starts with nothing. */
+export interface ChosenPushes {
+  readonly chosen: Chosen;
+  /** Whether anything is ticked. */
+  readonly choosing: boolean;
+  isChosen(id: string): boolean;
+  /** Ticks a push or takes its tick away; a range ticks all from the one that was ticked or opened before. */
+  choose(id: string, range: boolean): void;
+  chooseAll(): void;
+  clear(): void;
+}
+
+export function useChosen(search: string, rows: readonly PushRow[], opened: string | undefined): ChosenPushes {
   const [state, setState] = useState<State>({ search, chosen: NONE, anchor: undefined });
   const { chosen, anchor } = state.search === search ? state : { chosen: NONE, anchor: undefined };
   const set = (next: Chosen, from: string | undefined) => setState({ search, chosen: next, anchor: from });
@@ -28,14 +39,13 @@ export function useChosen(search: string, rows: readonly PushRow[], opened: stri
     choosing: chosen.kind === 'all' || chosen.ids.size > 0,
     isChosen,
 
-    /** Ticks a push or takes its tick away; a range ticks all from the one that was ticked or opened before. */
     choose: useCallbackRef((id: string, range: boolean) => {
       const ids = new Set(chosen.kind === 'some' ? chosen.ids : rows.map((row) => row.id).filter(isChosen));
       if (range) for (const one of between(rows, anchor ?? opened ?? id, id)) ids.add(one);
       else if (!ids.delete(id)) ids.add(id);
       set({ kind: 'some', ids }, id);
     }),
-    chooseAll(): void {
+    chooseAll() {
       const newest = rows[0]?.id;
       if (newest !== undefined) set({ kind: 'all', newest }, undefined);
     },

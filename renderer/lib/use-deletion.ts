@@ -12,8 +12,19 @@ export interface Deleted {
   readonly kept: number;
 }
 
-/** Deletes what is ticked, and offers to put it back for as long as that is possible. */
-export function useDeletion(search: string) {
+/** Deletes pushes, and offers to put them back for as long as that is possible. */
+export interface Deletion {
+  /** Null when nothing can be put back. */
+  readonly offer: Deleted | null;
+  readonly pending: boolean;
+  readonly error: Error | null;
+  remove(chosen: Chosen): void;
+  undo(): void;
+  /** Withdraws the offer, and forgets the error. */
+  dismiss(): void;
+}
+
+export function useDeletion(search: string): Deletion {
   const { connection, lists } = useRelay();
   const [offer, setOffer] = useState<Deleted | null>(null);
   const { pushes } = connection.client;
@@ -45,8 +56,10 @@ export function useDeletion(search: string) {
     pending: remove.isPending,
     error: remove.error ?? restore.error,
     remove: remove.mutate,
-    undo: () => offer !== null && restore.mutate(offer.token),
-    dismiss(): void {
+    undo() {
+      if (offer !== null) restore.mutate(offer.token);
+    },
+    dismiss() {
       setOffer(null);
       remove.reset();
       restore.reset();

@@ -1,12 +1,12 @@
 import { type Query, useQueryClient } from '@tanstack/react-query';
 import { useEffect } from 'react';
 import type { LiveTurn, PushRow } from '../../src/api/contract.ts';
+import { createBatches } from './batches.ts';
 import { type Connection, isGone } from './connection.ts';
 import { followFeed } from './feed.ts';
 import { isList } from './list-cache.ts';
 import { useRelay } from './relay.tsx';
 import { findSiblings, noSiblings } from './siblings.ts';
-import { createTurns } from './turns.ts';
 
 /** How often figures and searches are read again while much happens. Milliseconds. */
 const SLOW_MS = 1_000;
@@ -17,11 +17,11 @@ export function useLive(): void {
   const queries = useQueryClient();
   useEffect(() => {
     const stop = new AbortController();
-    const slowly = createTurns(() => {
+    const slowly = createBatches(() => {
       queries.invalidateQueries({ queryKey: api.health.key() });
       lists.reloadSearches().catch(() => undefined);
     }, SLOW_MS);
-    const turns = createTurns<LiveTurn>((all) => {
+    const changes = createBatches<LiveTurn>((all) => {
       const { rows, revision, reset } = together(all);
       if (reset) lists.reload().catch(() => undefined);
       else lists.apply(rows, revision);
@@ -33,12 +33,12 @@ export function useLive(): void {
       slowly.add(undefined);
     });
     const notLists = { predicate: ({ queryKey }: Pick<Query, 'queryKey'>) => !isList(queryKey) };
-    const again = () => {
+    const resumed = () => {
       queries.invalidateQueries(notLists);
       lists.reload().catch(() => undefined);
     };
     const siblings = connection.desktop ? noSiblings : findSiblings(window);
-    followFeed({ connection, siblings, page: document, turn: turns.add, again }, stop.signal);
+    followFeed({ connection, siblings, page: document, changed: changes.add, resumed }, stop.signal);
     let signedOut = isSignedOut(connection);
     const unsubscribe = connection.subscribe(() => {
       if (isSignedOut(connection) !== signedOut) {
@@ -55,7 +55,7 @@ export function useLive(): void {
     return () => {
       unsubscribe();
       stop.abort();
-      turns.stop();
+      changes.stop();
       slowly.stop();
     };
   }, [connection, api, lists, queries]);

@@ -1,5 +1,11 @@
-import { infiniteQueryOptions, useInfiniteQuery } from '@tanstack/react-query';
+import {
+  type InfiniteData,
+  infiniteQueryOptions,
+  type UseInfiniteQueryResult,
+  useInfiniteQuery,
+} from '@tanstack/react-query';
 import { useMemo } from 'react';
+import type { PushList, PushRow } from '../../src/api/contract.ts';
 import type { Client } from './connection.ts';
 import { listKey, PAGE } from './list-cache.ts';
 import { useRelay } from './relay.tsx';
@@ -20,12 +26,18 @@ export function pushListOptions(client: Client, search: string) {
     initialPageParam: undefined as string | undefined,
     getNextPageParam: (page) => page.next ?? undefined,
     staleTime: Number.POSITIVE_INFINITY,
-    // Changed rows are told apart by themselves; comparing all of them would cost more than it saves.
+    // A changed row is a new object; comparing all of them would cost more than it saves.
     structuralSharing: false,
   });
 }
 
-export function usePushList(search: string) {
+/** The pushes that match a search, as far as they were read. */
+export interface PushPages {
+  readonly query: UseInfiniteQueryResult<InfiniteData<PushList>>;
+  readonly rows: readonly PushRow[];
+}
+
+export function usePushList(search: string): PushPages {
   const { connection } = useRelay();
   const query = useInfiniteQuery(pushListOptions(connection.client, search));
   const rows = useMemo(() => query.data?.pages.flatMap((page) => page.rows) ?? [], [query.data]);

@@ -1,19 +1,18 @@
 import { VisuallyHidden } from '@mantine/core';
-import { useCallbackRef, useDebouncedValue, useMediaQuery } from '@mantine/hooks';
-import { useRef, useState } from 'react';
-import { Group, Panel, Separator, useDefaultLayout } from 'react-resizable-panels';
+import { useCallbackRef } from '@mantine/hooks';
+import { useState } from 'react';
 import { Redirect, useLocation } from 'wouter';
-import { KeysHint } from '../components/keys-hint.tsx';
 import { ListPane } from '../components/list-pane.tsx';
 import { PushDetail } from '../components/push-detail.tsx';
+import { TwoPanes } from '../components/two-panes.tsx';
 import { useOffer } from '../lib/commands.tsx';
 import { useLanguage } from '../lib/language.tsx';
 import { shortcuts } from '../lib/shortcuts.ts';
-import { storeOf } from '../lib/storage.ts';
 import { tabs } from '../lib/tabs.ts';
 import { type Chosen, useChosen } from '../lib/use-chosen.ts';
 import { useDeletion } from '../lib/use-deletion.ts';
 import { usePushList } from '../lib/use-push-list.ts';
+import { useSearch } from '../lib/use-search.ts';
 import { useShortcuts } from '../lib/use-shortcuts.ts';
 
 interface Props {
@@ -24,24 +23,18 @@ interface Props {
 /** The live list and the push that is open; the address holds which push and which tab. */
 export function ActivityPage({ id, tab }: Props) {
   const { strings } = useLanguage();
-  const words = strings.activity;
   const [, navigate] = useLocation();
-  const [search, setSearch] = useState('');
-  const [wanted] = useDebouncedValue(search.trim(), 200);
-  const field = useRef<HTMLInputElement>(null);
-  const narrow = useMediaQuery('(max-width: 760px)');
-  const [store] = useState(() => storeOf(window, 'localStorage'));
-  const layout = useDefaultLayout({ id: 'carillon-activity', storage: store });
-
-  const list = usePushList(wanted);
+  const search = useSearch();
+  const { applied, field } = search;
+  const list = usePushList(applied);
   const { query, rows } = list;
-  const chosen = useChosen(wanted, rows, id);
+  const chosen = useChosen(applied, rows, id);
   const open = useCallbackRef((next: string, wantedTab: string | undefined = tab) =>
     navigate(`/activity/${next}${wantedTab === undefined ? '' : `/${wantedTab}`}`),
   );
   const close = () => navigate('/activity');
 
-  const deletion = useDeletion(wanted);
+  const deletion = useDeletion(applied);
   /** Deletes what is ticked, or else what is open. */
   function remove(): void {
     const going: Chosen | null = chosen.choosing
@@ -105,48 +98,19 @@ export function ActivityPage({ id, tab }: Props) {
   // The first page is for those who have no push yet, not for those who have just deleted all.
   const [hadRows, setHadRows] = useState(false);
   if (rows.length > 0 && !hadRows) setHadRows(true);
-  if (query.isSuccess && rows.length === 0 && wanted === '' && id === undefined && !hadRows) {
+  if (query.isSuccess && rows.length === 0 && applied === '' && id === undefined && !hadRows) {
     return <Redirect to="/welcome" replace />;
   }
 
   const listPane = (
-    <ListPane
-      search={search}
-      wanted={wanted}
-      setSearch={setSearch}
-      field={field}
-      list={list}
-      chosen={chosen}
-      deletion={deletion}
-      remove={remove}
-      opened={id}
-      open={open}
-    />
+    <ListPane search={search} list={list} chosen={chosen} deletion={deletion} remove={remove} opened={id} open={open} />
   );
-  const detail = id === undefined ? null : <PushDetail id={id} tab={tab} close={close} />;
   return (
     <>
       <VisuallyHidden>
         <h1>{strings.common.activity}</h1>
       </VisuallyHidden>
-      {narrow ? (
-        (detail ?? listPane)
-      ) : (
-        <Group orientation="horizontal" className="split" {...layout}>
-          <Panel id="list" minSize="280px" defaultSize="44%">
-            {listPane}
-          </Panel>
-          <Separator className="divider" aria-label={words.width} />
-          <Panel id="detail" minSize="320px">
-            {detail ?? (
-              <div className="empty">
-                <p>{words.select}</p>
-                <KeysHint />
-              </div>
-            )}
-          </Panel>
-        </Group>
-      )}
+      <TwoPanes list={listPane} detail={id === undefined ? null : <PushDetail id={id} tab={tab} close={close} />} />
     </>
   );
 }

@@ -32,8 +32,7 @@ export function DiscardWaiting({ pattern, waiting }: { readonly pattern: string;
         question={words.discardQuestion(waiting)}
         action={words.discard}
         act={() => discard.mutate({ pattern })}
-        acting={discard.isPending}
-        error={discard.error}
+        progress={discard}
       >
         <p>{words.removeWaiting(waiting)}</p>
       </Confirm>

@@ -12,18 +12,21 @@ import { CopyButton } from '../copy-button.tsx';
 interface Props {
   /** The key of the configuration that names the file. */
   readonly name: string;
-  readonly label: ReactNode;
-  readonly description: ReactNode;
-  readonly error: string | undefined;
-  readonly withAsterisk: boolean;
+  /** How the field is labelled, and what is wrong with it. */
+  readonly labels: {
+    readonly label: ReactNode;
+    readonly description: ReactNode;
+    readonly error: string | undefined;
+    readonly withAsterisk: boolean;
+  };
   readonly value: string;
-  /** What is known of the files that are named, and were so when the form was opened. */
+  /** The key files that the app named when the form was opened. */
   readonly keys: readonly KeyFile[];
   readonly change: (file: string) => void;
 }
 
-/** A key file: by its path where the relay runs, or uploaded. Its content is never read back, only its public half. */
-export function FileField({ name, label, description, error, withAsterisk, value, keys, change }: Props) {
+/** A key file: named by its path where the relay runs, or uploaded. Only its public half is ever read back. */
+export function FileField({ name, labels, value, keys, change }: Props) {
   const { connection } = useRelay();
   const { strings } = useLanguage();
   const words = strings.apps;
@@ -35,7 +38,7 @@ export function FileField({ name, label, description, error, withAsterisk, value
     },
     onSuccess({ file }) {
       change(file);
-      // The same name may be allowed now that its content was handed over.
+      // The same name may be valid now that its content was uploaded.
       queries.invalidateQueries({ queryKey: ['app-check'] });
     },
   });
@@ -43,10 +46,8 @@ export function FileField({ name, label, description, error, withAsterisk, value
   return (
     <div className="file-field">
       <TextInput
-        label={label}
-        description={description}
-        error={error ?? (upload.isError ? words.notUploaded(strings.told.error(upload.error)) : undefined)}
-        withAsterisk={withAsterisk}
+        {...labels}
+        error={labels.error ?? (upload.isError ? words.notUploaded(strings.told.error(upload.error)) : undefined)}
         value={value}
         placeholder={words.path}
         onChange={(event) => change(event.currentTarget.value)}
@@ -72,7 +73,7 @@ export function FileField({ name, label, description, error, withAsterisk, value
   );
 }
 
-/** What may be told of a file: until when its certificate is good, its public key, or why it cannot be used. */
+/** What may be shown of a file: until when its certificate is valid, its public key, or why it cannot be used. */
 function KnownFile({ known }: { readonly known: KeyFile }) {
   const { strings, format } = useLanguage();
   const words = strings.apps;

@@ -77,7 +77,9 @@ export function FormField({ field, type, value, error, keys, change }: Props) {
         </Suspense>
       );
     case 'file':
-      return <FileField {...common} name={key} value={text} keys={keys} change={(next) => change(next || undefined)} />;
+      return (
+        <FileField name={key} labels={common} value={text} keys={keys} change={(next) => change(next || undefined)} />
+      );
     case 'text':
       return (
         <TextInput

@@ -1,6 +1,6 @@
 import { Input, useMantineStyleNonce } from '@mantine/core';
 import { type ReactNode, useEffect, useEffectEvent, useId, useRef, useState } from 'react';
-import { createJsonEditor } from '../../lib/json-editor.ts';
+import { createJsonEditor, type JsonEditor } from '../../lib/json-editor.ts';
 import { type Place, readJson } from '../../lib/json-place.ts';
 import { useLanguage } from '../../lib/language.tsx';
 
@@ -19,7 +19,7 @@ export function JsonField({ label, description, error, withAsterisk, value, chan
   const nonce = useMantineStyleNonce();
   const id = useId();
   const parent = useRef<HTMLDivElement>(null);
-  const editor = useRef<ReturnType<typeof createJsonEditor>>(null);
+  const editor = useRef<JsonEditor>(null);
   const [text, setText] = useState(() => (value === undefined ? '' : JSON.stringify(value, null, 2)));
   const read = readJson(text);
   const wrong = ({ line, column }: Place) => strings.apps.noJson(line, column);
@@ -31,7 +31,7 @@ export function JsonField({ label, description, error, withAsterisk, value, chan
     const result = readJson(next);
     change('brokenAt' in result ? next : result.value);
   });
-  const begin = useEffectEvent((element: HTMLElement) =>
+  const start = useEffectEvent((element: HTMLElement) =>
     createJsonEditor({
       parent: element,
       text,
@@ -42,9 +42,9 @@ export function JsonField({ label, description, error, withAsterisk, value, chan
   );
   useEffect(() => {
     if (parent.current === null) return;
-    const begun = begin(parent.current);
-    editor.current = begun;
-    return () => begun.destroy();
+    const started = start(parent.current);
+    editor.current = started;
+    return () => started.destroy();
   }, []);
   const isWrong = shown !== undefined;
   const isDescribed = description !== undefined;

@@ -33,8 +33,7 @@ export function RemoveApp({ pattern, waiting }: { readonly pattern: string; read
         question={words.removeQuestion(pattern)}
         action={words.remove}
         act={() => remove.mutate({ pattern })}
-        acting={remove.isPending}
-        error={remove.error}
+        progress={remove}
       >
         <p>{words.removeMeans}</p>
         {waiting > 0 && <p className="status-trouble">{words.removeWaiting(waiting)}</p>}

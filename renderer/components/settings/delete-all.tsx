@@ -45,8 +45,7 @@ export function DeleteAll() {
           remove({ kind: 'all', newest: LAST });
           close();
         }}
-        acting={pending}
-        error={null}
+        progress={{ isPending: pending, error: null }}
       >
         <p>{words.deleteAllMeans}</p>
       </Confirm>
