@@ -2,84 +2,65 @@ import { existsSync } from 'node:fs';
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import type { Browser, Page } from 'playwright';
+import pixelmatch from 'pixelmatch';
+import { PNG } from 'pngjs';
 
 const kept = fileURLToPath(new URL('../web/__screenshots__', import.meta.url));
 const artifacts = 'artifacts/visual';
 
 /** Side of a cell in pixels: smaller differences, such as the smoothing of letters, average out. */
 const CELL = 4;
-/** By how much of 255 a colour of a cell may differ, and how many cells may differ by more. */
-const MAX_DIFFERENCE = 40;
-const MAX_CELLS = 40;
+/** By how much the colour of a cell may differ, from 0 to 1 (pixelmatch), and how many cells may differ by more. */
+const THRESHOLD = 0.2;
+const MAX_CELLS = 25;
 
-/** Hides everything that changes by itself, and uses the same font wherever the tests run. */
-const STEADY = `
-  *, *::before, *::after { animation: none !important; transition: none !important; caret-color: transparent !important; }
-  * { font-family: "DejaVu Sans" !important; }
-  code, code *, pre, .code * { font-family: "DejaVu Sans Mono" !important; }
-  time, .numbers, .address, .detail-time, .word-retrying, .waiting p, .tree, .notice span, .facts dd { visibility: hidden !important; }
-`;
-
-/** A picture of the page without the parts that change by themselves. */
-export async function steadyPicture(page: Page): Promise<Buffer> {
-  await page.mouse.move(0, 0);
-  return page.screenshot({ style: STEADY, animations: 'disabled', caret: 'hide' });
-}
+export const isSame = (cells: number): boolean => cells <= MAX_CELLS;
 
 /**
  * How many cells of a picture differ from the stored one of this name. With UPDATE_SCREENSHOTS the picture is stored
- * instead. A picture that differs is written to the artifacts, next to the stored one.
+ * instead. A picture that differs is written to the artifacts, next to the stored one and a map of the differences.
  */
-export async function differingCells(browser: Browser, name: string, picture: Buffer): Promise<number> {
+export async function differingCells(name: string, picture: Buffer): Promise<number> {
   const file = join(kept, `${name}.png`);
   if (process.env.UPDATE_SCREENSHOTS) {
+    // Pictures that look the same stay as they are, so that a commit holds what changed.
+    if (existsSync(file) && isSame(compare(await readFile(file), picture).cells)) return 0;
     await mkdir(kept, { recursive: true });
     await writeFile(file, picture);
     return 0;
   }
   if (!existsSync(file)) throw new Error(`There is no picture ${name}.png. UPDATE_SCREENSHOTS=1 keeps one.`);
   const before = await readFile(file);
-  const cells = await compare(browser, before, picture);
-  if (cells > MAX_CELLS) {
+  const { cells, difference } = compare(before, picture);
+  if (!isSame(cells)) {
     await mkdir(artifacts, { recursive: true });
     await writeFile(join(artifacts, `${name}.png`), picture);
     await writeFile(join(artifacts, `${name}-kept.png`), before);
+    await writeFile(join(artifacts, `${name}-difference.png`), PNG.sync.write(difference));
   }
   return cells;
 }
 
-export const isSame = (cells: number): boolean => cells <= MAX_CELLS;
+/** How many cells differ, and a picture of which. */
+export function compare(one: Buffer, other: Buffer): { readonly cells: number; readonly difference: PNG } {
+  const [before, after] = [averaged(PNG.sync.read(one)), averaged(PNG.sync.read(other))];
+  const { width, height } = before;
+  const difference = new PNG({ width, height });
+  if (after.width !== width || after.height !== height) return { cells: Number.POSITIVE_INFINITY, difference };
+  const options = { threshold: THRESHOLD, includeAA: true };
+  return { cells: pixelmatch(before.data, after.data, difference.data, width, height, options), difference };
+}
 
-/** Has a browser average the pixels of each cell, and counts the cells that differ. */
-async function compare(browser: Browser, one: Buffer, other: Buffer): Promise<number> {
-  const page = await browser.newPage();
-  try {
-    return await page.evaluate(
-      async ([left, right, cell, max]) => {
-        const cells = async (base64: string) => {
-          const picture = new Image();
-          picture.src = `data:image/png;base64,${base64}`;
-          await picture.decode();
-          const canvas = new OffscreenCanvas(picture.width / cell, picture.height / cell);
-          const context = canvas.getContext('2d');
-          if (context === null) throw new Error('There is no canvas.');
-          context.imageSmoothingQuality = 'high';
-          context.drawImage(picture, 0, 0, canvas.width, canvas.height);
-          return context.getImageData(0, 0, canvas.width, canvas.height).data;
-        };
-        const [before, after] = [await cells(left), await cells(right)];
-        if (before.length !== after.length) return Number.POSITIVE_INFINITY;
-        let differing = 0;
-        for (let at = 0; at < before.length; at += 4) {
-          const by = [0, 1, 2].map((channel) => Math.abs((before[at + channel] ?? 0) - (after[at + channel] ?? 0)));
-          if (Math.max(...by) > max) differing += 1;
-        }
-        return differing;
-      },
-      [one.toString('base64'), other.toString('base64'), CELL, MAX_DIFFERENCE] as const,
-    );
-  } finally {
-    await page.close();
+/** The picture with one pixel for each cell. */
+function averaged({ width, height, data }: PNG): PNG {
+  const cells = new PNG({ width: Math.floor(width / CELL), height: Math.floor(height / CELL) });
+  for (let at = 0; at < cells.data.length; at++) {
+    const [channel, pixel] = [at % 4, Math.floor(at / 4)];
+    const [left, top] = [(pixel % cells.width) * CELL, Math.floor(pixel / cells.width) * CELL];
+    let sum = 0;
+    for (let y = top; y < top + CELL; y++)
+      for (let x = left; x < left + CELL; x++) sum += data[(y * width + x) * 4 + channel] ?? 0;
+    cells.data[at] = sum / (CELL * CELL);
   }
+  return cells;
 }
