@@ -29,14 +29,14 @@ export const relayStates: readonly State[] = [
     id: 'lost',
     title: 'No answer from the relay',
     answers: { 'rpc/pushes/changes': 'broken' },
-    steps: ({ notices }) => [see('.notice', notices.lost)],
+    steps: ({ attention }) => [see('.notice', attention.lost)],
   },
   {
     ...pushes,
     id: 'refusing',
     title: 'Pushes are refused',
     scene: 'refusing',
-    steps: ({ notices }) => [see(row), see('.notice', notices.outbox)],
+    steps: ({ attention }) => [see(row), see('.notice', attention.outbox)],
   },
   {
     ...pushes,
