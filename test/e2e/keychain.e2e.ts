@@ -28,7 +28,7 @@ async function uploadKey({ page, dataDir }: Desktop): Promise<{ readonly kept: s
   await page.getByText('Set. Public key, for the client:').waitFor();
   await page.getByLabel('VAPID subject').fill('mailto:admin@example.org');
   await page.getByRole('button', { name: 'Save' }).click();
-  await page.getByText('Nothing delivered since the start.').first().waitFor();
+  await page.getByText('Nothing delivered since Carillon started.').first().waitFor();
   const file = join(dataDir, 'secrets', 'vapid.pem');
   return { kept: await readFile(file, 'latin1'), mode: (await stat(file)).mode & 0o777 };
 }
@@ -50,7 +50,7 @@ describe('an uploaded key', () => {
     const desktop = await startDesktop(options);
     onTestFinished(() => desktop.close());
     await desktop.page.getByRole('navigation').getByText('Apps', { exact: true }).click();
-    await desktop.page.getByText('Nothing delivered since the start.').first().waitFor();
+    await desktop.page.getByText('Nothing delivered since Carillon started.').first().waitFor();
     await openSettings(desktop);
     await desktop.page.getByRole('heading', { name: 'Desktop' }).waitFor();
     expect(await desktop.page.getByText('Keys are not encrypted').count()).toBe(0);

@@ -38,7 +38,7 @@ describe('the list of apps', () => {
     await row(web, 'org.broken')
       .getByText(/config\.json: line \d+, column \d+.*type/)
       .waitFor();
-    await row(web, 'app.carillon.desktop').getByText('Nothing delivered since the start.').waitFor();
+    await row(web, 'app.carillon.desktop').getByText('Nothing delivered since Carillon started.').waitFor();
     await web.expectAccessible('apps-list');
   });
 
@@ -47,11 +47,11 @@ describe('the list of apps', () => {
     const ios = row(web, 'org.example.ios');
     await ios.getByText('Cannot deliver').waitFor();
     await writeFile(join(web.dataDir, 'missing.p8'), pem());
-    await ios.getByText('Nothing delivered since the start.').waitFor();
+    await ios.getByText('Nothing delivered since Carillon started.').waitFor();
     await writeFile(join(web.dataDir, 'missing.p8'), 'half a key');
-    await ios.getByText(/what it held before stays in use\. .*missing\.p8/).waitFor();
-    await web.page.getByText('org.example.ios goes on with its old keys').waitFor();
-    await ios.getByText('Nothing delivered since the start.').waitFor();
+    await ios.getByText(/its previous content stays in use\. .*missing\.p8/).waitFor();
+    await web.page.getByText('org.example.ios keeps using its old keys').waitFor();
+    await ios.getByText('Nothing delivered since Carillon started.').waitFor();
     await web.expectAccessible('apps-old-key');
   });
 
@@ -102,7 +102,7 @@ describe('the form of an app', () => {
     await page.getByLabel('app_id or glob').fill('org.web.*');
     await page.getByLabel('Provider', { exact: true }).selectOption('webpush');
     await page.getByRole('button', { name: 'Save' }).click();
-    await page.getByText('2 things are wrong above').waitFor();
+    await page.getByText('fix the 2 problems above').waitFor();
     await web.expectAccessible('apps-new-issues');
     const chooser = page.waitForEvent('filechooser');
     await page.getByRole('button', { name: 'Upload' }).first().click();
@@ -113,7 +113,7 @@ describe('the form of an app', () => {
     });
     await page.getByText('Set. Public key, for the client:').waitFor();
     await page.getByLabel('VAPID subject').fill('mailto:admin@example.org');
-    await page.getByText('wrong above').waitFor({ state: 'detached' });
+    await page.getByText('above first').waitFor({ state: 'detached' });
     await page.getByRole('button', { name: 'Save' }).click();
     await row(web, 'org.web.*').waitFor();
     expect((await saved(web))['org.web.*']).toEqual({
@@ -121,7 +121,7 @@ describe('the form of an app', () => {
       vapidPrivateKeyFile: 'secrets/vapid.pem',
       vapidSubject: 'mailto:admin@example.org',
     });
-    await row(web, 'org.web.*').getByText('Nothing delivered since the start.').waitFor();
+    await row(web, 'org.web.*').getByText('Nothing delivered since Carillon started.').waitFor();
   });
 
   it('refuses a glob that overlaps with another while it is typed', async () => {

@@ -102,7 +102,7 @@ describe('what lies over a page whose session ends', () => {
       ...web,
       async signInAgain() {
         await out(page).fill(relay.token);
-        await page.getByRole('button', { name: 'Open', exact: true }).click();
+        await page.getByRole('button', { name: 'Sign in', exact: true }).click();
         await page.getByRole('link', { name: 'Settings' }).waitFor();
       },
     };

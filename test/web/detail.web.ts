@@ -66,8 +66,8 @@ describe('an open push', () => {
     await notify(web.relay.gatewayUrl, message('', { content, ...toService() }));
     await web.signIn();
     await open('long long', 'Banner');
-    await web.page.getByRole('meter', { name: 'Part of what the provider takes' }).waitFor();
-    await web.page.getByText('Left out, because the provider takes no more: content.').waitFor();
+    await web.page.getByRole('meter', { name: "Share of the provider's size limit" }).waitFor();
+    await web.page.getByText("Left out to keep to the provider's size limit: content.").waitFor();
     await web.expectAccessible('light-detail-left-out');
   });
 

@@ -17,10 +17,10 @@ describe('the page in a browser', () => {
     await page.goto(relay.uiUrl);
     const field = page.getByLabel('Address or token');
     await field.fill('wrong');
-    await page.getByRole('button', { name: 'Open', exact: true }).click();
-    await page.getByText('This token is not right.').waitFor();
+    await page.getByRole('button', { name: 'Sign in', exact: true }).click();
+    await page.getByText('This token is wrong.').waitFor();
     await field.fill(`${relay.uiUrl}/#token=${relay.token}`);
-    await page.getByRole('button', { name: 'Open', exact: true }).click();
+    await page.getByRole('button', { name: 'Sign in', exact: true }).click();
     await page.getByRole('heading', { name: 'Welcome to Carillon' }).waitFor();
   });
 
@@ -84,7 +84,7 @@ describe('the page in a browser', () => {
     await page.keyboard.press('3');
     await page.getByRole('tab', { name: 'Attempts', selected: true }).waitFor();
     await page.keyboard.press('Escape');
-    await page.getByText('Select a push').waitFor();
+    await page.getByText('Open a push to see').waitFor();
   });
 
   it('holds new pushes back while an older one is read', async () => {

@@ -24,7 +24,7 @@ describe('pushes that are ticked', () => {
     await web.row('four').hover();
     await tick('four').click();
     await tick('two').click({ modifiers: ['Shift'] });
-    await web.page.getByText('3 pushes chosen').waitFor();
+    await web.page.getByText('3 pushes selected').waitFor();
     await web.expectAccessible('light-selection');
     await button('Delete').click();
     await web.row('three').waitFor({ state: 'detached' });
@@ -65,8 +65,8 @@ describe('pushes that are ticked', () => {
     await web.row('pear').waitFor({ state: 'detached' });
     await web.row('apple that waits').hover();
     await web.row('apple that waits').locator('.tick').click();
-    await button('Choose all that match').click();
-    await web.page.getByText('All chosen that match “apple”').waitFor();
+    await button('Select all that match').click();
+    await web.page.getByText('All selected that match “apple”').waitFor();
     await button('Delete').click();
     await web.page.getByText('250 pushes deleted. 1 waits for its delivery and stays.').waitFor();
     await eventually(async () => expect(await web.page.getByRole('option').count()).toBe(1));

@@ -52,7 +52,7 @@ async function hostileServer() {
 const field = (page: Page, label: string) => page.getByLabel(label, { exact: true });
 async function enter(page: Page, label: string, value: string) {
   await field(page, label).fill(value);
-  await page.getByRole('button', { name: 'Open', exact: true }).click();
+  await page.getByRole('button', { name: 'Sign in', exact: true }).click();
 }
 
 describe('the session of a page', () => {
@@ -175,7 +175,7 @@ describe('a session that ends', () => {
     await row('pears').click();
     await page.getByRole('tab', { name: 'Attempts' }).click();
     await page.keyboard.press('x');
-    await page.getByText('1 push chosen').waitFor();
+    await page.getByText('1 push selected').waitFor();
     const before = page.url();
     expect(before).toContain('/activity/');
     await callRelay(relay, 'sessions/endOthers');
@@ -188,7 +188,7 @@ describe('a session that ends', () => {
     await page.getByRole('tab', { name: 'Attempts', selected: true }).waitFor();
     await row('pears').waitFor();
     expect(await row('apples').count()).toBe(0);
-    await page.getByText('1 push chosen').waitFor();
+    await page.getByText('1 push selected').waitFor();
     expect(page.url()).toBe(before);
     expect(await page.getByLabel('Search pushes').inputValue()).toBe('pears');
     await notify(relay.gatewayUrl, message('more pears', {}, 'dev.one'));
@@ -247,7 +247,7 @@ describe('a relay that is restarted', () => {
     const service = await restartable({ CARILLON_UI_PASSWORD: password });
     await page.goto(service.relay().uiUrl);
     await enter(page, 'Password', 'a horse that nobody rode');
-    await page.getByText('This password is not right.').waitFor();
+    await page.getByText('This password is wrong.').waitFor();
     await page.screenshot({ path: join('artifacts/browser', 'sign-in-password.png') });
     await enter(page, 'Password', password);
     await page.getByRole('link', { name: 'Apps' }).click();
@@ -275,7 +275,7 @@ describe('a relay that is restarted', () => {
     await service.start();
     await page.getByText('No answer from the relay.').waitFor({ state: 'detached' });
     await enter(page, 'Address or token', before.token);
-    await page.getByText('This token is not right.').waitFor();
+    await page.getByText('This token is wrong.').waitFor();
     await enter(page, 'Address or token', service.relay().token);
     await page.getByRole('heading', { name: 'Apps', level: 1 }).waitFor();
   });

@@ -160,7 +160,7 @@ describe('the settings', () => {
 
   it('say when the command line has the last word about the port', async () => {
     const web = await openSettings({ apps, gateway: { port: await freePort() } });
-    await form(web, 'Gateway').getByText('The command line names another').waitFor();
+    await form(web, 'Gateway').getByText('The command line sets another').waitFor();
   });
 });
 
@@ -169,7 +169,7 @@ describe('a pause', () => {
     const { page, relay, row, signIn } = await open({ apps });
     await signIn();
     await page.getByRole('button', { name: 'Pause', exact: true }).click();
-    await page.getByRole('menuitem', { name: 'For an hour' }).click();
+    await page.getByRole('menuitem', { name: 'For 1 hour' }).click();
     // After eleven in the evening that is tomorrow, and named with its day.
     await page.getByText(/Paused until .*\d/).waitFor();
     await notify(relay.gatewayUrl, message('Lunch at noon?'));

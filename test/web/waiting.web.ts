@@ -35,7 +35,7 @@ describe('a push that waits', () => {
     await web.row('later').click();
     const detail = web.page.getByRole('article', { name: 'Push' });
     await detail.getByText('The endpoint answered 503.').first().waitFor();
-    await detail.getByText(/Next try in \d+m, at /).waitFor();
+    await detail.getByText(/Next attempt in \d+m, at /).waitFor();
     status = 201;
     await detail.getByRole('button', { name: 'Try now' }).click();
     await detail.getByText('The provider accepted the push.').waitFor();
@@ -51,9 +51,11 @@ describe('a push that waits', () => {
     await web.signIn();
     await web.row('push 0').click();
     await web.page
-      .getByText(/127\.0\.0\.1:\d+ rests, because it failed several times in a row\. It is probed in/)
+      .getByText(
+        /127\.0\.0\.1:\d+ failed several times in a row, so deliveries to it are on hold\. The next probe is in/,
+      )
       .waitFor();
-    await web.page.getByText('Waiting for it:').waitFor();
+    await web.page.getByText('Deliveries on hold:').waitFor();
   });
 
   it('is kept while its app is switched off, and discarded when somebody asks for that', async () => {
@@ -108,9 +110,9 @@ describe('what needs somebody', () => {
     const file = join(web.dataDir, 'config.json');
     await writeFile(file, '{ "apps": ');
     const notice = web.page.getByRole('region', { name: 'What needs your attention' });
-    await notice.getByText('the last good configuration stays at work').waitFor();
+    await notice.getByText('the last valid configuration stays in effect').waitFor();
     await writeFile(file, '{ "ui": { "port": 1 }, "apps": {} }');
-    await notice.getByText('in effect after a restart of Carillon: ui').waitFor();
+    await notice.getByText('in effect after Carillon restarts: ui').waitFor();
     await notice.getByRole('button', { name: 'Close' }).click();
     await notice.getByText('in effect after').waitFor({ state: 'detached' });
   });
@@ -132,11 +134,11 @@ describe("a push beyond its app's own limits", () => {
     const detail = page.page.getByRole('article', { name: 'Push' });
     await page.row('second of a minute').click();
     await detail.getByText('as many pushes within a minute as the app allows').first().waitFor();
-    await detail.getByText(/Next try in \d+s, at /).waitFor();
+    await detail.getByText(/Next attempt in \d+s, at /).waitFor();
     await page.expectAccessible('waiting-for-minute');
     await page.row('second of a day').click();
     await detail.getByText('used up its pushes for the day').first().waitFor();
-    await detail.getByText('It is sent when the next day (UTC) begins, or when the app may send more.').waitFor();
+    await detail.getByText('It is sent when the next day (UTC) starts, or when the app may send more.').waitFor();
     await page.expectAccessible('waiting-for-budget');
     await writeFile(join(page.dataDir, 'config.json'), JSON.stringify({ apps: apps({ maxPerDay: 2 }) }));
     await detail.getByText('accepted').first().waitFor();

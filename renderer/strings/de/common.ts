@@ -4,7 +4,7 @@ export const common: typeof english.common = {
   copied: 'Kopiert',
   copyByHand: 'Von Hand kopieren',
   copyByHandMeans:
-    'Der Browser lässt die Seite nichts kopieren. Der Text ist markiert: Kopieren Sie ihn mit Strg+C oder ⌘C.',
+    'Der Browser lässt die Seite nichts kopieren. Der Text ist markiert: Kopiere ihn mit Strg+C oder ⌘C.',
   close: 'Schließen',
   cancel: 'Abbrechen',
   tryAgain: 'Noch einmal versuchen',
@@ -40,6 +40,6 @@ export const signIn: typeof english.signIn = {
     field: 'Passwort',
     wrong: 'Dieses Passwort stimmt nicht.',
   },
-  tooMany: 'Zu viele Versuche warten. Versuche es in einigen Sekunden noch einmal.',
-  open: 'Öffnen',
+  tooMany: 'Zu viele Versuche. Versuche es in einigen Sekunden noch einmal.',
+  open: 'Anmelden',
 };

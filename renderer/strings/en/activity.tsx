@@ -12,8 +12,9 @@ export const activity = {
   notRead: 'The history could not be read',
   none: 'No pushes yet.',
   setUp: 'Set up a homeserver',
-  select: 'Select a push to see what was done with it.',
-  keysHint: (next: string, previous: string, keys: string) => `${next} and ${previous} move, ${keys} shows all keys.`,
+  select: 'Open a push to see what happened to it.',
+  keysHint: (next: string, previous: string, keys: string) =>
+    `${next} and ${previous} move, ${keys} shows all shortcuts.`,
   width: 'Width of the list',
   held: (count: string) => `${count} new`,
   deliveries: (count: number) => `${count} deliveries`,
@@ -21,5 +22,5 @@ export const activity = {
   providers: (count: number) => `${count} providers`,
   noApp: 'no app',
   unread: (count: number | null) => `Unread ${count ?? '–'}`,
-  keys: 'Keys',
+  keys: 'Keyboard shortcuts',
 };

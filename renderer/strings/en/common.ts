@@ -2,7 +2,7 @@
 export const common = {
   copied: 'Copied',
   copyByHand: 'Copy it by hand',
-  copyByHandMeans: 'The browser lets the page copy nothing. The text is selected: copy it with Ctrl+C or ⌘C.',
+  copyByHandMeans: 'The browser does not let this page copy. The text is selected: copy it with Ctrl+C or ⌘C.',
   close: 'Close',
   cancel: 'Cancel',
   tryAgain: 'Try again',
@@ -29,15 +29,15 @@ export const statusBar = {
 export const signIn = {
   token: {
     intro:
-      'Open the address that the relay printed when it started. It begins with “ui http://” and carries a token; or paste that address or the token here.',
+      'Open the address that the relay printed when it started. It starts with “ui http://” and contains a token; or paste that address or the token here.',
     field: 'Address or token',
-    wrong: 'This token is not right. A new one is printed each time the relay starts.',
+    wrong: 'This token is wrong. A new one is printed each time the relay starts.',
   },
   password: {
     intro: 'This relay asks for the password that was set for its page.',
     field: 'Password',
-    wrong: 'This password is not right.',
+    wrong: 'This password is wrong.',
   },
-  tooMany: 'Too many guesses are waiting. Try again in a few seconds.',
-  open: 'Open',
+  tooMany: 'Too many attempts. Try again in a few seconds.',
+  open: 'Sign in',
 };

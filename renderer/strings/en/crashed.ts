@@ -3,9 +3,9 @@ export const crashed = {
   page: 'This page could not be shown',
   part: 'This could not be shown',
   meaning:
-    'That is a defect of the page, or a part of it did not arrive, as after an update of Carillon. Pushes are received and delivered all the same. Try again, or load the page again; if that does not help, send the report to whoever looks after Carillon.',
-  reload: 'Load the page again',
+    'This is a bug in the page, or a part of it could not be loaded, for instance after an update of Carillon. Pushes are still received and delivered. Try again, or reload the page; if that does not help, report it and attach this report.',
+  reload: 'Reload the page',
   copy: 'Copy the report',
   lookThrough:
-    'The report holds no tokens and passwords. It may quote what was to be shown: read it before you send it.',
+    'The report contains no tokens or passwords, but it may quote what the page was showing: read it before you send it.',
 };

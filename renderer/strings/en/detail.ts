@@ -18,10 +18,10 @@ export const detail = {
   onlyBadge: 'No banner: this push only sets the unread badge.',
 
   exactRequest: 'The exact request',
-  budget: 'Part of what the provider takes',
+  budget: "Share of the provider's size limit",
   leftOut: (fields: readonly string[]) =>
-    `Left out, because the provider takes no more: ${fields.join(', ')}. The app can fetch them itself.`,
-  trimmed: 'Texts of the alert were shortened, because the provider takes no more.',
+    `Left out to keep to the provider's size limit: ${fields.join(', ')}. The app can fetch what is missing.`,
+  trimmed: "Texts of the alert were shortened to keep to the provider's size limit.",
 
   viewOfBody: 'View of the body',
   tree: 'Tree',
@@ -31,8 +31,8 @@ export const detail = {
   bytesOfBody: 'Bytes of the body',
   showAll: (size: string) => `Show all ${size}`,
   more: (count: number) => `${count} more`,
-  noJson: 'This is no JSON, so it is shown as text.',
-  selectValue: 'Choose a value to copy it or its path.',
+  noJson: 'This is not JSON, so it is shown as text.',
+  selectValue: 'Select a value to copy it or its path.',
   copyPath: 'Copy path',
   copyValue: 'Copy value',
   copyJson: 'Copy as JSON',
@@ -49,8 +49,8 @@ export const detail = {
   attempt: (number: number) => `Attempt ${number}:`,
   sent: 'What was sent',
   answer: 'Answer',
-  bodyCut: (size: string) => `Of the body, which had ${size}, only the beginning was kept.`,
-  headersCut: (size: string) => `Of the headers, which had ${size}, only the first were kept.`,
+  bodyCut: (size: string) => `Only the start of the body of ${size} was kept.`,
+  headersCut: (size: string) => `Only the first of the headers, ${size} in all, were kept.`,
   noBanner: 'Why there was no banner:',
   noBannerHere: 'No app of this push shows notifications on this computer.',
   noAttempt: 'No attempt was made.',
@@ -65,5 +65,5 @@ export const detail = {
   headers: 'Headers',
   header: 'Header',
   value: 'Value',
-  meaning: 'What it means',
+  meaning: 'Meaning',
 };

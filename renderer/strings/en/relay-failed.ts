@@ -5,7 +5,7 @@ export const relayFailed = {
     'Nothing is received at the moment; homeservers keep their pushes and send them again. Carillon tries again once a minute.',
   restart: 'Try again now',
   showData: 'Show data folder',
-  log: 'The end of its log',
+  log: 'End of its log',
   copyLog: 'Copy the log',
-  noLog: 'It wrote nothing to its log.',
+  noLog: 'Its log is empty.',
 };

@@ -1,6 +1,7 @@
 export const sessions = {
   title: 'Signed in',
-  means: 'Browsers and scripts that have a session. One ends after 12 hours without use, and after a week in any case.',
+  means:
+    'Browsers and scripts that are signed in. A session ends after 12 hours without use, and after a week at the latest.',
   unnamed: 'Unnamed program',
   current: 'This page',
   from: (address: string) => `from ${address}`,

@@ -7,11 +7,10 @@ export const setup = {
   listening: 'Your gateway is listening',
   showSecret: 'Show the secret',
   hideSecret: 'Hide the secret',
-  carriesSecret:
-    'The address carries the shared secret: what you copy here lets anyone push who can reach the gateway.',
+  carriesSecret: 'The address contains the shared secret: anyone who has it and can reach the gateway can push.',
   privateAddresses: (setting: ReactNode, file: ReactNode) => (
     <>
-      Homeservers refuse private addresses by default. On the same machine, Synapse takes this one with {setting} in{' '}
+      Homeservers refuse private addresses by default. On the same machine, Synapse accepts this one with {setting} in{' '}
       {file}.
     </>
   ),
@@ -24,7 +23,7 @@ export const setup = {
   ),
   device: 'My desktop',
   tryNow: 'Try it now',
-  explain: 'Sends a push over HTTP through the whole way: gateway, outbox, banner.',
+  explain: 'Sends a push over HTTP the whole way: gateway, outbox, banner.',
   send: 'Send a test push',
   answered: (status: number, took: ReactNode) => (
     <>

@@ -114,16 +114,16 @@ const kinds: Record<PushRow['kind'], string> = {
 
 /** What common headers of a homeserver mean. */
 const headers: Readonly<Record<string, string>> = {
-  host: 'The name or address the homeserver was told to push to.',
+  host: 'The name or address that the homeserver pushes to.',
   'user-agent': 'The homeserver software and its version.',
-  'content-type': 'What the body claims to be; pushes are read as JSON whatever it says.',
+  'content-type': 'What the body is said to be; pushes are read as JSON in any case.',
   'content-length': 'Bytes of the body on the wire.',
-  'content-encoding': 'How the body was packed for the way.',
-  'transfer-encoding': 'The body came in pieces, its length unknown beforehand.',
+  'content-encoding': 'How the body was compressed for transport.',
+  'transfer-encoding': 'The body was sent in chunks, without its length in advance.',
   accept: 'What the sender can read.',
-  'accept-encoding': 'How the sender lets answers be packed.',
+  'accept-encoding': 'How answers to the sender may be compressed.',
   connection: 'Whether the connection stays open for the next push.',
-  'x-forwarded-for': 'Who the reverse proxy says the sender is; believed from named proxies only.',
+  'x-forwarded-for': 'Who the reverse proxy says the sender is; trusted from configured proxies only.',
   'x-forwarded-proto': 'Whether the sender reached the proxy over https.',
 };
 

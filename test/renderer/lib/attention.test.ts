@@ -47,7 +47,7 @@ describe('what needs somebody', () => {
 
   it('is an app that works with its old keys because the new ones are broken, also while nothing waits', () => {
     expect(titles([app({ stale: [someProblem] })])).toEqual([
-      'org.example.ios goes on with its old keys: the new ones cannot be used',
+      'org.example.ios keeps using its old keys: the new ones cannot be used',
     ]);
     expect(titles([app({ stale: [someProblem], enabled: false })])).toEqual([]);
   });
