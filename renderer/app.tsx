@@ -33,7 +33,7 @@ export function App() {
   );
 }
 
-/** A page that cannot be shown leaves the way to the others; they are looked at anew. */
+/** Confines an error to one page: the others can still be opened. */
 function PageBoundary({ children }: { readonly children: ReactNode }) {
   const { crashed } = useLanguage().strings;
   const [location] = useLocation();
@@ -67,7 +67,7 @@ function Shown() {
   return (
     <>
       {signedOut && <SignInPage />}
-      {/* What was open stays as it was, for whoever signs in again. */}
+      {/* The pages stay as they were until somebody signs in again. */}
       {wasIn && (
         <Activity mode={signedOut ? 'hidden' : 'visible'}>
           <Pages />

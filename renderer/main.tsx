@@ -50,7 +50,7 @@ async function main(root: HTMLElement): Promise<void> {
   const lists = createListCache(queries, connection.client);
   const appearance = createAppearance(window);
   const time = createLocalTime(window);
-  // The list is on its way while the page is made.
+  // The list is read while the page is drawn.
   if (connection.state().status !== 'signed-out') {
     queries.prefetchInfiniteQuery(pushListOptions(connection.client, ''));
   }

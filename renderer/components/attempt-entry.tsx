@@ -9,7 +9,7 @@ interface Props {
   readonly receivedAt: number;
 }
 
-/** One try: when, how it went, and (unfolded) what was sent and what came back. */
+/** One attempt: its time and outcome, and (unfolded) the request and the answer. */
 export function AttemptEntry({ attempt, receivedAt }: Props) {
   const { strings, format } = useLanguage();
   const words = strings.detail;
@@ -45,7 +45,7 @@ function Unfold({ title, value }: { readonly title: string; readonly value: unkn
   );
 }
 
-/** How much there was of what is not kept whole. */
+/** The full size of a body or headers of which only a part is kept. */
 function Cuts({ message }: { readonly message: unknown }) {
   const { strings, format } = useLanguage();
   const { bodyBytes, headerBytes } = typeof message === 'object' && message !== null ? (message as Sizes) : {};
@@ -62,7 +62,7 @@ interface Sizes {
   readonly headerBytes?: unknown;
 }
 
-/** "Answer: 503" where there was one with a status. */
+/** "Answer: 503", if the answer had a status. */
 function answerWords(response: unknown, word: string): string {
   const status =
     typeof response === 'object' && response !== null && 'status' in response ? response.status : undefined;

@@ -53,7 +53,7 @@ interface LastEntryProps {
   readonly receivedAt: number;
 }
 
-/** What the attempts alone do not say: that none was made, that another one follows, or an end without one. */
+/** What the attempts alone do not show: that none was made, that another one follows, or an outcome without one. */
 function LastEntry({ delivery: { attempts, outcome, endedAt }, receivedAt }: LastEntryProps) {
   const { strings, format } = useLanguage();
   const words = strings.detail;

@@ -8,7 +8,7 @@ import { useLanguage } from '../lib/language.tsx';
 import { useConnectionState, useRelay } from '../lib/relay.tsx';
 import { UpdateNotice } from './updates.tsx';
 
-/** Above every page: what needs somebody, and the way to where it is mended. A note can be put away, trouble cannot. */
+/** Above every page: what needs attention, with a link to where it is fixed. A note can be closed, trouble cannot. */
 export function Attention() {
   const { api } = useRelay();
   const { strings, format } = useLanguage();

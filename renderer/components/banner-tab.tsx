@@ -7,7 +7,7 @@ import { BodyNotKept } from './push-tab.tsx';
 import { RequestPreview } from './request-preview.tsx';
 import { Waiting } from './waiting.tsx';
 
-/** What each delivery was or would be sent: the same request that the provider makes. */
+/** For each delivery, the exact request that its provider made or would make. */
 export function BannerTab({ push }: { readonly push: PushDetail }) {
   const { api } = useRelay();
   const { strings } = useLanguage();

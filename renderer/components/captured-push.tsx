@@ -6,7 +6,7 @@ import { useLanguage } from '../lib/language.tsx';
 import { useRelay } from '../lib/relay.tsx';
 import { JsonTree } from './json-tree.tsx';
 
-/** What a capture keeps of a push: its body as it came. */
+/** The body of a captured push, as it was received. */
 export function CapturedPush({ id }: { readonly id: string }) {
   const { api } = useRelay();
   const words = useLanguage().strings.detail;

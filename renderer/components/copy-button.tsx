@@ -7,11 +7,11 @@ import { useLanguage } from '../lib/language.tsx';
 import type { ShortcutName } from '../lib/shortcuts.ts';
 import { useShortcuts } from '../lib/use-shortcuts.ts';
 
-/** So long a button says that it copied. Milliseconds. */
+/** How long a button shows that it copied. Milliseconds. */
 const COPIED_MS = 1_500;
 
 interface Props {
-  /** Or where it comes from, for what is read only when it is copied. */
+  /** The text, or a function that reads it when it is copied. */
   readonly value: string | (() => Promise<string>);
   /** What is copied: "Copy address". */
   readonly label: string;

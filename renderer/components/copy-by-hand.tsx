@@ -1,7 +1,7 @@
 import { Modal, Textarea } from '@mantine/core';
 import { useLanguage } from '../lib/language.tsx';
 
-/** Shows what a browser did not copy, chosen, so that one key copies it. */
+/** Shows the text that a browser refused to copy, selected, so that one key copies it. */
 export function CopyByHand({ text, close }: { readonly text: string | null; readonly close: () => void }) {
   const { strings } = useLanguage();
   const words = strings.common;

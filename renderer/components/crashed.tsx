@@ -7,16 +7,16 @@ import { CopyButton } from './copy-button.tsx';
 interface Props {
   readonly crash: Crash;
   readonly retry: () => void;
-  /** As "This page could not be shown"; without one, it stands above already. */
+  /** Such as "This page could not be shown"; left out where a dialog has it as its own title. */
   readonly title?: string;
 }
 
-/** What to do about a part of the page that could not be shown, and what to send with a report. */
+/** What to do about a part of the page that could not be shown, with the text for a bug report. */
 export function Crashed({ crash, retry, title }: Props) {
   const { strings } = useLanguage();
   const words = strings.crashed;
   const queries = useQueryClient();
-  // What was read may be what cannot be shown.
+  // The data that was read may be the cause.
   const again = () => queries.resetQueries().then(retry);
   const report = crashReport(crash, window);
   return (
@@ -39,7 +39,7 @@ export function Crashed({ crash, retry, title }: Props) {
   );
 }
 
-/** The same for a part of the page that would have lain over it. */
+/** The same for a dialog that could not be shown. */
 export function CrashedDialog({ close, ...props }: Omit<Props, 'title'> & { readonly close: () => void }) {
   const { strings } = useLanguage();
   return (

@@ -3,7 +3,7 @@ import type { Crash } from '../lib/crash-report.ts';
 
 interface Props {
   readonly children: ReactNode;
-  /** Stands in place of what could not be shown. */
+  /** Shown in place of the part that failed. */
   readonly fallback: (crash: Crash, retry: () => void) => ReactNode;
 }
 
@@ -11,7 +11,7 @@ interface State {
   readonly crash: Crash | null;
 }
 
-/** Keeps what goes wrong in a part of the page from taking all of it away. */
+/** Confines an error to a part of the page. */
 export class ErrorBoundary extends Component<Props, State> {
   override state: State = { crash: null };
 

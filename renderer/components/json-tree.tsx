@@ -8,18 +8,18 @@ import { useLanguage } from '../lib/language.tsx';
 import { CopyButton } from './copy-button.tsx';
 
 const LINE_PX = 20;
-/** Levels that are set in; what is nested deeper would lie far outside. */
+/** Levels that are indented; deeper ones would lie outside of the view. */
 const MAX_INDENT = 30;
 
 interface Props {
   readonly text: string;
   readonly root: JsonNode;
   readonly label: string;
-  /** Takes all the height there is, instead of as much as it needs. */
+  /** Fills the height that is available, instead of taking as much as it needs. */
   readonly fill?: boolean;
 }
 
-/** A text of JSON as a tree of which only what is looked at is drawn; any value and its path can be copied as they came. */
+/** JSON text as a tree that draws only what is visible. Any value and its path can be copied as they were received. */
 export function JsonTree({ text, root, label, fill = false }: Props) {
   const { strings } = useLanguage();
   const words = strings.detail;
@@ -125,7 +125,7 @@ export function JsonTree({ text, root, label, fill = false }: Props) {
   );
 }
 
-/** A string can be copied as what it means and as it came, with its quotes and escapes; all else only as it came. */
+/** A string can be copied decoded or as received, with its quotes and escapes; any other value only as received. */
 function Copies({ text, line }: { readonly text: string; readonly line: JsonLine }) {
   const { detail: words } = useLanguage().strings;
   const path = jsonPath(text, line);

@@ -7,7 +7,7 @@ import { ShortcutMap } from './shortcut-map.tsx';
 
 const Palette = lazy(async () => ({ default: (await import('./palette.tsx')).Palette }));
 
-/** What the keyboard has on every page: the palette, and the map of the keys. */
+/** The shortcuts of every page: the palette, and the map of the shortcuts. */
 export function Keyboard() {
   const [shown, setShown] = useState<'palette' | 'keys' | null>(null);
   const close = () => setShown(null);

@@ -2,7 +2,7 @@ import { strokeName, useKeyNaming } from '../lib/key-names.ts';
 import { useLanguage } from '../lib/language.tsx';
 import { shortcuts } from '../lib/shortcuts.ts';
 
-/** The first keys to know. */
+/** The first shortcuts to know. */
 export function KeysHint() {
   const { activity: words } = useLanguage().strings;
   const keyboard = useKeyNaming();

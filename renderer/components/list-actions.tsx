@@ -11,7 +11,7 @@ interface Props {
   readonly remove: () => void;
 }
 
-/** Over the foot of the list, so that nothing moves: what can be done with what is ticked, and undone. */
+/** The actions for the selected pushes, and undo. They lie over the foot of the list, so that nothing moves. */
 export function ListActions({ search, chosen, deletion, remove }: Props) {
   const { strings, format } = useLanguage();
   const words = strings.selection;

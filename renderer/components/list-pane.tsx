@@ -21,7 +21,7 @@ interface Props {
   readonly open: (id: string, tab?: string) => void;
 }
 
-/** The search, and the list of what matches it, in every state it can be in. */
+/** The search and the list of pushes that match it, whether it is read, empty or cannot be read. */
 export function ListPane(props: Props) {
   const { search, list, chosen, deletion, remove, opened, open } = props;
   const { typed, applied, type, field } = search;

@@ -1,6 +1,6 @@
 const WIDTHS = [62, 48, 74, 55, 68, 44, 71, 58];
 
-/** Where rows will be, before they are: of the same height, so that nothing jumps. */
+/** Placeholders for rows that are still being read, of the same height, so that nothing jumps. */
 export function ListSkeleton({ label }: { readonly label: string }) {
   return (
     <div className="skeleton" role="progressbar" aria-label={label} aria-busy="true">

@@ -5,7 +5,7 @@ import { VisibleText } from './visible-text.tsx';
 
 const FIRST = 50_000;
 
-/** Text of any length: the first part at once, the rest when it is asked for. */
+/** Text of any length: the first part at once, the rest on request. */
 export function LongText({ text }: { readonly text: string }) {
   const { strings, format } = useLanguage();
   const [all, setAll] = useState(false);

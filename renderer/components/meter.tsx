@@ -1,6 +1,6 @@
 import { useLanguage } from '../lib/language.tsx';
 
-/** How much of what a provider takes a request uses up. */
+/** How much of the provider's size limit a request uses. */
 export function Meter({ bytes, budget }: { readonly bytes: number; readonly budget: number }) {
   const { strings, format } = useLanguage();
   const words = strings.common.bytesOf(format.bytes(bytes), format.bytes(budget));

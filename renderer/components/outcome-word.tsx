@@ -3,7 +3,7 @@ import { useLanguage } from '../lib/language.tsx';
 import { useNow } from '../lib/use-now.ts';
 import { isPlain } from '../lib/words.ts';
 
-/** What became of a delivery in a word or two; a wait that has a time counts down. */
+/** The outcome of a delivery in a word or two; the time until the next attempt counts down. */
 export function OutcomeWord({ outcome }: { readonly outcome: Outcome | null }) {
   const { strings } = useLanguage();
   const { statuses, briefly } = strings.words;

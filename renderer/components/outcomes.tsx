@@ -5,10 +5,10 @@ import { useLanguage } from '../lib/language.tsx';
 import { StatusMark } from './status-mark.tsx';
 import { WaitingDelivery } from './waiting-delivery.tsx';
 
-/** Drawn before somebody asks for the rest: a push can name many devices. */
+/** How many outcomes are drawn until the rest is requested: a push can name many devices. */
 const FIRST = 4;
 
-/** What became of the push, one line for each delivery, and what can be done about those that wait. */
+/** The outcome of each delivery of the push, with what can be done about those that wait. */
 export function Outcomes({ push }: { readonly push: PushDetail }) {
   const { strings } = useLanguage();
   const words = strings.detail;

@@ -5,7 +5,7 @@ import { strokeName, useKeyNaming } from '../lib/key-names.ts';
 import { isBare } from '../lib/keystroke.ts';
 import { useLanguage } from '../lib/language.tsx';
 
-/** Everything that can be done, by its name: a field, and what matches it. */
+/** The command palette: a field, and the commands that match it. */
 export function Palette({ close }: { readonly close: () => void }) {
   const { strings } = useLanguage();
   const words = strings.commands;
@@ -87,7 +87,7 @@ export function Palette({ close }: { readonly close: () => void }) {
   );
 }
 
-/** Those whose names hold every word that was typed, in any order. */
+/** The commands whose names contain every word that was typed, in any order. */
 function matching(commands: readonly Command[], query: string): readonly Command[] {
   const words = query.toLocaleLowerCase().split(/\s+/).filter(Boolean);
   return commands.filter(({ name }) => words.every((word) => name.toLocaleLowerCase().includes(word)));

@@ -22,7 +22,7 @@ import { type BodyView, PushTab } from './push-tab.tsx';
 import { RequestTab } from './request-tab.tsx';
 import { Waiting } from './waiting.tsx';
 
-/** A body can be large; those looked at before are not kept for long. Milliseconds. */
+/** How long a push that was closed stays in memory: a body can be large. Milliseconds. */
 const KEPT_MS = 30_000;
 
 interface Props {
@@ -35,7 +35,7 @@ export function PushDetail({ id, tab, close }: Props) {
   const { api } = useRelay();
   const { strings } = useLanguage();
   const words = strings.detail;
-  // How a body is looked at stays the same from push to push.
+  // The view of the body stays the same from push to push.
   const [view, setView] = useState<BodyView>('tree');
   const query = useQuery(api.pushes.get.queryOptions({ input: { id }, retry: false, gcTime: KEPT_MS }));
   if (query.isPending) return <Waiting label={words.reading} />;

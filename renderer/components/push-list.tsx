@@ -17,7 +17,7 @@ interface Props {
   readonly selected: string | undefined;
   readonly open: (id: string, tab?: string) => void;
   readonly chosen: ChosenPushes;
-  /** Reads the next, older page; undefined when there is none or it is on its way. */
+  /** Reads the next, older page; undefined when there is none or it is being read. */
   readonly more: (() => void) | undefined;
 }
 

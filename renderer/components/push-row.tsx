@@ -19,7 +19,7 @@ export const rowId = (id: string | undefined): string => `push-${id}`;
 export const foldPx = (row: PushRow): number =>
   (row.deliveries.length + (leftOut(row) > 0 ? 1 : 0)) * LINE_PX + FOLD_PADDING_PX;
 
-/** Deliveries of a push with many that a list does not carry: none of them is worse than those that it does. */
+/** How many deliveries a list leaves out of a push with many: none is worse than those that it includes. */
 const leftOut = ({ deliveries, deliveryCount }: PushRow): number => deliveryCount - deliveries.length;
 
 interface Props {
@@ -33,7 +33,7 @@ interface Props {
   readonly fold: (id: string) => void;
 }
 
-/** One push in the list: when, what, from whom, and what became of it; unfolded, of each of its deliveries. */
+/** One push in the list: time, text, sender and outcome; unfolded, with the outcome of each delivery. */
 export const PushRowView = memo(function PushRowView(props: Props) {
   const { row, opened, chosen, selected, unfolded, open, choose, fold } = props;
   const { strings, format } = useLanguage();
@@ -126,7 +126,7 @@ function countWords(row: PushRow, { activity }: Strings): string {
   return devices > 1 ? activity.devices(devices) : activity.providers(deliveries.length);
 }
 
-/** A badge push is named by its count; everything else by who caused it. */
+/** A badge push is named by its count, any other by its sender. */
 export function titleOf({ kind, title, unread }: PushRow, { activity, words }: Strings): string {
   if (kind === 'badge') return activity.unread(unread);
   return title ?? words.kinds[kind];

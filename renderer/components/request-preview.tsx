@@ -10,7 +10,7 @@ interface Props {
   readonly pushId: string;
 }
 
-/** A provider's exact request with its size, drawn as a banner where it is one; or why nothing would be sent. */
+/** A provider's exact request with its size, drawn as a banner if it is one, or the reason why nothing would be sent. */
 export function RequestPreview({ preview, pushId }: Props) {
   const { strings } = useLanguage();
   const words = strings.detail;

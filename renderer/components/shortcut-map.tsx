@@ -23,7 +23,7 @@ export function ShortcutMap({ opened, close }: Props) {
   );
 }
 
-/** Drawn when it is opened, and so with the keys of the layout that is in use then. */
+/** Drawn when it is opened, so that it shows the keys of the current keyboard layout. */
 function Keys() {
   const { commands: words } = useLanguage().strings;
   const keyboard = useKeyNaming();

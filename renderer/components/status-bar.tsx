@@ -9,13 +9,13 @@ import type { Strings } from '../strings/english.ts';
 import { CopyButton } from './copy-button.tsx';
 import { PauseMenu } from './pause-menu.tsx';
 
-/** Always there: does the gateway listen, where, and what the history holds. */
+/** On every page: whether and where the gateway listens, and what the history holds. */
 export function StatusBar() {
   const { api } = useRelay();
   const { strings, format } = useLanguage();
   const connection = useConnectionState();
   const { data: health, dataUpdatedAt } = useQuery(api.health.queryOptions({ refetchInterval: 5_000 }));
-  // What the relay before said (see useLive) says nothing of the one that is there now.
+  // What an earlier relay process reported (see useLive) does not hold for this one.
   const now = dataUpdatedAt === 0 ? undefined : health;
   const { mark, word, trouble } = wordsOf(connection, now, strings);
   const address = useGatewayAddress();

@@ -10,7 +10,7 @@ const shapes: Record<Status, string> = {
   'under-way': '◐',
 };
 
-/** A status by shape and colour; its word stands beside it, and in the name for those who cannot see either. */
+/** A status by shape and colour. The word stands beside it, and in the accessible name. */
 export function StatusMark({ status }: { readonly status: Status }) {
   const { strings } = useLanguage();
   const word = strings.words.statuses[status];

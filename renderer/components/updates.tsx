@@ -4,7 +4,7 @@ import { useLanguage } from '../lib/language.tsx';
 import { useRelay, useUpdate } from '../lib/relay.tsx';
 import type { Strings } from '../strings/english.ts';
 
-/** How it stands with newer builds; nothing in a browser, where there is no app to update. */
+/** The state of updates; nothing in a browser, where there is no app to update. */
 export function Updates() {
   const { strings } = useLanguage();
   const update = useUpdate();

@@ -1,7 +1,7 @@
 import { useMemo } from 'react';
 import { seenAndUnseen, withEscapes } from '../lib/unseen.ts';
 
-/** Text as it came, but for letters that nobody sees: these stand there by their escapes, and look it. */
+/** Text as it was received, with invisible characters drawn as their escapes, in another style. */
 export function VisibleText({ text }: { readonly text: string }) {
   const parts = useMemo(() => seenAndUnseen(text), [text]);
   return parts.map((part, index) =>

@@ -14,7 +14,7 @@ interface Props {
   readonly outcome: Extract<Outcome, { status: 'retrying' }>;
 }
 
-/** When a waiting delivery is tried next, what it waits for, and what a person can do about it. */
+/** The next attempt of a waiting delivery, what it waits for, and what can be done about it. */
 export function WaitingDelivery({ delivery, outcome }: Props) {
   const { api } = useRelay();
   const { strings, format } = useLanguage();

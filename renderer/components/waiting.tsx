@@ -1,6 +1,6 @@
 import { Loader } from '@mantine/core';
 
-/** Something is on its way; what is there at once never shows it. */
+/** Shown while something is read, but only after a moment, so that quick answers never flash it. */
 export function Waiting({ label }: { readonly label: string }) {
   return <Loader className="late" size="sm" m="lg" aria-label={label} />;
 }

@@ -18,7 +18,7 @@ export interface Appearance {
   subscribe(changed: () => void): () => void;
 }
 
-/** Density and text size of a page; what is chosen is kept with it, and in effect before anything is drawn. */
+/** Density and text size of a page. The choice is kept in the browser, and applied before anything is drawn. */
 export function createAppearance(page: Window): Appearance {
   const { document } = page;
   const store = storeOf(page, 'localStorage');

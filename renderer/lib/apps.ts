@@ -14,7 +14,7 @@ export function stateOf({ enabled, problems, waiting, resting, lastFailure, last
 
 export const isGlob = (pattern: string): boolean => /[*?]/.test(pattern);
 
-/** A provider as it stands in the configuration file: nothing is known of it but that it has keys. */
+/** A provider as the configuration file has it: any object. */
 export type ProviderDraft = Readonly<Record<string, unknown>>;
 
 export interface AppDraft {
@@ -22,12 +22,12 @@ export interface AppDraft {
   readonly providers: readonly ProviderDraft[];
 }
 
-/** What the file holds for a provider; what is no object at all is begun anew. */
+/** A provider of the file; empty where the file has something other than an object. */
 export function draftOf(value: unknown): ProviderDraft {
   return typeof value === 'object' && value !== null && !Array.isArray(value) ? { ...value } : {};
 }
 
-/** The same provider with one key changed; undefined takes the key out, so that its default holds. */
+/** The same provider with one key changed; undefined removes the key, so that its default holds. */
 export function withField(provider: ProviderDraft, key: string, value: unknown): ProviderDraft {
   const { [key]: _, ...rest } = provider;
   return value === undefined ? rest : { ...provider, [key]: value };
@@ -35,7 +35,7 @@ export function withField(provider: ProviderDraft, key: string, value: unknown):
 
 export type IssueAt = (...path: readonly (string | number)[]) => string | undefined;
 
-/** Tells what is wrong at a place, in words; undefined when nothing is. */
+/** Returns what is wrong at a path, in words; undefined when nothing is. */
 export function issuesAt(issues: readonly PlacedIssue[], told: Strings['told']): IssueAt {
   return (...path) => {
     const found = issues.find((issue) => path.every((key, index) => issue.path[index] === key));

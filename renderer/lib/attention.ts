@@ -4,7 +4,7 @@ import type { ConnectionState } from './connection.ts';
 import type { Format } from './format.ts';
 import { needsOperator, problemText } from './words.ts';
 
-/** Something that only a person can mend, and the page where that is done. */
+/** Something that only a person can fix, and the page where to do it. */
 export interface AttentionItem {
   readonly key: string;
   readonly tone: 'trouble' | 'note';
@@ -13,7 +13,7 @@ export interface AttentionItem {
   readonly place: '/apps' | '/settings' | null;
 }
 
-/** What needs somebody now, the worst first. */
+/** What needs attention now, the worst first. */
 export function attentionItems(
   connection: ConnectionState,
   health: Health | undefined,

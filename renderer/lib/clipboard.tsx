@@ -6,7 +6,7 @@ type Copy = (text: string) => Promise<boolean>;
 
 const ClipboardContext = createContext<Copy | null>(null);
 
-/** Copies for the page, in every browser: what refuses to copy shows the text, chosen already. */
+/** Copies for the page, in every browser: where one refuses, the text is shown and selected. */
 export function ClipboardProvider({ children }: { readonly children: ReactNode }) {
   const [refused, setRefused] = useState<string | null>(null);
   const copy = useCallback<Copy>(async (text) => {
@@ -38,7 +38,7 @@ async function putOnClipboard({ navigator, document }: Window, text: string): Pr
   }
 }
 
-/** Answers a copy event of our own with the text; what is chosen and focused stays. */
+/** Answers our own copy event with the text; selection and focus stay. */
 function copyEvent(page: Document, text: string): boolean {
   let answered = false;
   const answer = (event: ClipboardEvent) => {

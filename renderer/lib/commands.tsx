@@ -13,18 +13,18 @@ export interface Command {
 type Source = () => readonly Command[];
 
 interface Commands {
-  /** All that can be done on the page as it is now; `subscribe` tells when that may have changed. */
+  /** All commands of the page in its current state; `subscribe` reports when they may have changed. */
   readonly all: () => readonly Command[];
   readonly subscribe: (changed: () => void) => () => void;
-  /** Another number after each change. */
+  /** A different number after each change. */
   readonly version: () => number;
-  /** Takes in what a part of the page offers; returns the way to take it out. */
+  /** Adds the commands of a part of the page; returns the function that removes them. */
   readonly offer: (source: Source) => () => void;
 }
 
 const CommandsContext = createContext<Commands | null>(null);
 
-/** Gathers what the parts of the page offer, for the palette. */
+/** Collects the commands of all parts of the page, for the palette. */
 export function CommandsProvider({ children }: { readonly children: ReactNode }) {
   const [commands] = useState(createCommands);
   return <CommandsContext value={commands}>{children}</CommandsContext>;
@@ -36,7 +36,7 @@ export function useCommands(): Commands {
   return commands;
 }
 
-/** Offers commands while this component is there, as they are after each time it was drawn. */
+/** Offers commands while this component is mounted, as of its last rendering. */
 export function useOffer(source: Source): void {
   const { offer } = useCommands();
   useEffect(() => offer(source));

@@ -10,17 +10,17 @@ import { askShell, onShellMessage } from './shell-channel.ts';
 
 export type Client = ContractRouterClient<Contract>;
 
-/** What stands between the page and the relay, in the words of the status bar. */
+/** The state of the connection between page and relay, as the status bar shows it. */
 export type ConnectionState =
   | { readonly status: 'connecting' }
   | { readonly status: 'connected' }
   | { readonly status: 'restarting'; readonly attempt: number; readonly problem: string | null }
-  /** The relay's process keeps dying: why, and the last lines of its log. */
+  /** The relay's process keeps ending: why, and the last lines of its log. */
   | { readonly status: 'failed'; readonly problem: string; readonly log: readonly string[] }
   | { readonly status: 'lost' }
   | { readonly status: 'signed-out' };
 
-/** True while there is no relay behind the page: its process ended, and another one is not there yet. */
+/** True while there is no relay behind the page: its process ended, and the next one has not started yet. */
 export function isGone({ status }: ConnectionState): boolean {
   return status === 'restarting' || status === 'failed';
 }
@@ -30,19 +30,19 @@ export interface Connection {
   readonly desktop: boolean;
   state(): ConnectionState;
   subscribe(changed: () => void): () => void;
-  /** Tells what a call learned: the relay answered, or does not. */
+  /** Reports whether the relay answered a call. */
   report(status: 'connected' | 'lost'): void;
   /** The session of a page in a browser; null on the desktop, which needs none. */
   readonly session: BrowserSession | null;
-  /** Opens a session, and goes on with it. */
+  /** Opens a session, and continues in it. */
   signIn(token: string): Promise<SignedIn>;
   /** Calls back with the id of a push that was opened from outside of the page. */
   onOpenPush(open: (id: string) => void): () => void;
   /** The same for the settings. */
   onOpenSettings(open: () => void): () => void;
-  /** Asks the desktop shell to start a relay that keeps dying, or to show the data folder. */
+  /** Asks the desktop shell to start a relay that keeps ending, to show the data folder, or to install an update. */
   ask(question: 'restart' | 'show-data' | 'install-update'): void;
-  /** How it stands with newer builds of the desktop; null until the shell has said so, and in a browser. */
+  /** The state of the desktop's updates; null until the shell has reported it, and in a browser. */
   update(): UpdateState | null;
 }
 
@@ -74,7 +74,7 @@ export function createConnection(page: Window): Connection {
       return () => listeners.delete(changed);
     },
     report(status) {
-      // An answer may come late, from a relay that is gone by now; the shell says when there is another.
+      // An answer may come late, from a relay that has ended since; the shell reports when the next one is there.
       if (isGone(state) || state.status === 'signed-out') return;
       set({ status });
     },
@@ -91,7 +91,7 @@ export function createConnection(page: Window): Connection {
   };
 }
 
-/** Every request carries the key of the session. One that is refused for it leads to signing in, whoever asked. */
+/** Every request carries the key of the session. One that is refused because of it leads to signing in. */
 function fetchLink(page: Window, session: BrowserSession, signedOut: () => void) {
   return new FetchLink({
     url: new URL('rpc', baseOf(page.location)),

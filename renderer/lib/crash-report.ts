@@ -6,8 +6,8 @@ export interface Crash {
 }
 
 /**
- * Text for the report of a defect of the page: the error, its place and the browser. Secrets that a message may quote are
- * left out, and of the address whatever names an app or a push.
+ * The text of a bug report about the page: the error, its place and the browser. Secrets that a message may quote are
+ * left out, and so are names of apps and pushes in the address.
  */
 export function crashReport({ error, components }: Crash, { location, navigator, isSecureContext }: Window): string {
   const stack = error instanceof Error ? (error.stack ?? '') : '';
@@ -24,7 +24,7 @@ export function crashReport({ error, components }: Crash, { location, navigator,
   return withoutSecrets(lines.join('\n').trim());
 }
 
-/** Whatever stands behind a word for a secret, and every run of letters that is long enough for a key. */
+/** What follows a word for a secret, and every run of letters that is long enough for a key. */
 function withoutSecrets(text: string): string {
   return text
     .replace(/((?:token|secret|password|session|passphrase|key)["']?\s*[=:]\s*["']?)[^\s"'&,)]+/gi, '$1REDACTED')

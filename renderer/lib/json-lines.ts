@@ -3,22 +3,22 @@ import type { JsonNode } from './json-nodes.ts';
 /** One line of a tree of JSON. Its value's first place in the text names it. */
 export interface JsonLine {
   readonly node: JsonNode;
-  /** What it stands in; null for the root. */
+  /** The value that contains it; null for the root. */
   readonly parent: JsonLine | null;
   /** Its place in an array or object, from 0. */
   readonly place: number;
   /** From 1 for the root. */
   readonly level: number;
-  /** Whether what it holds is shown; null for what holds nothing. */
+  /** Whether its children are shown; null for a value without any. */
   readonly open: boolean | null;
 }
 
 /** Levels that stand open at first: the notification and its devices. */
 const OPEN_LEVELS = 4;
-/** What holds more stays closed until somebody opens it. */
+/** A value with more children stays closed until it is opened. */
 const OPEN_CHILDREN = 100;
 
-/** The lines that are to be seen. `flipped` are the values, by their first place, that were opened or closed by hand. */
+/** The visible lines. `flipped` are the positions of values that were opened or closed by hand. */
 export function jsonLines(root: JsonNode, flipped: ReadonlySet<number>): JsonLine[] {
   const lines: JsonLine[] = [];
   add(lines, { node: root, parent: null, place: 0, level: 1 }, flipped);

@@ -1,11 +1,11 @@
 import { createScanner } from 'jsonc-parser';
 
-/** A value of a JSON text, as the places where it stands there. Nothing of it is parsed, so nothing of it is lost. */
+/** A value in a JSON text, by its positions there. Its text is not parsed, so nothing of it is lost. */
 export interface JsonNode {
   readonly kind: 'object' | 'array' | 'string' | 'number' | 'boolean' | 'null' | 'deep';
   readonly start: number;
   readonly end: number;
-  /** Where its key stands, with its quotes; null for what stands in no object. */
+  /** The position of its key, with quotes; null outside of objects. */
   readonly key: readonly [number, number] | null;
   /** In the order of the text, keys that repeat included. */
   readonly children: readonly JsonNode[];
@@ -62,7 +62,7 @@ export function jsonNodes(text: string): JsonNode | null {
   return root;
 }
 
-/** Shared by all that hold nothing. */
+/** Shared by all values without children. */
 const NONE: OpenNode[] = [];
 
 const hasChildren = (kind: JsonNode['kind']) => kind === 'object' || kind === 'array';

@@ -35,12 +35,12 @@ export function valueWords(text: string, { node, open }: Pick<JsonLine, 'node' |
 /** The value as it stands in the text. */
 export const jsonSource = (text: string, { start, end }: JsonNode): string => text.slice(start, end);
 
-/** What somebody who copies a value wants to have: what a string means, and all else as it stands in the text. */
+/** A value as it is copied: a string decoded, anything else as it stands in the text. */
 export function jsonCopy(text: string, node: JsonNode): string {
   return node.kind === 'string' ? stringAt(text, [node.start, node.end]) : jsonSource(text, node);
 }
 
-/** What was made here and not sent by anybody, as a text that the tree shows. */
+/** A value that the relay made, as a text for the tree. */
 export const jsonText = (value: unknown): string => JSON.stringify(value, null, 2) ?? 'null';
 
 function stringWords(value: string): string {
@@ -51,5 +51,5 @@ function stringWords(value: string): string {
 
 const cut = (words: string): string => (words.length > MAX_DRAWN ? `${words.slice(0, MAX_DRAWN)}…` : words);
 
-/** As JSON writes it, with an escape also for what nobody sees, or what would put other letters in another order. */
+/** As JSON, with escapes also for invisible characters and those that reorder others. */
 const visible = (value: string): string => withEscapes(JSON.stringify(value));

@@ -13,7 +13,7 @@ export interface KeyNaming {
   readonly words: Strings['commands']['keyNames'];
 }
 
-/** What the names of keys on this keyboard, in the language of now, depend on. */
+/** What the names of keys on this keyboard, in the current language, depend on. */
 export function useKeyNaming(): KeyNaming {
   const { strings } = useLanguage();
   return { layout: useKeyboardLayout(), mac: onMac(navigator), words: strings.commands.keyNames };

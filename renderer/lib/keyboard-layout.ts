@@ -8,7 +8,7 @@ interface KeyboardMapNavigator {
   readonly keyboard?: { getLayoutMap(): Promise<Iterable<readonly [string, string]>> };
 }
 
-/** The layout of the keyboard at the time this component came; null where the browser does not tell. */
+/** The keyboard layout when this component was mounted; null where the browser does not report it. */
 export function useKeyboardLayout(): KeyboardLayout | null {
   const [layout, setLayout] = useState<KeyboardLayout | null>(null);
   useEffect(() => {
@@ -25,7 +25,7 @@ async function readLayout({ keyboard }: Navigator & KeyboardMapNavigator): Promi
   if (keyboard === undefined) return null;
   try {
     const layout = new Map(await keyboard.getLayoutMap());
-    // Without a display there is one that is empty.
+    // Without a display the layout is empty.
     return layout.size === 0 ? null : layout;
   } catch {
     return null;

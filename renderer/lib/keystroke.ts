@@ -1,16 +1,16 @@
-/** A key with what is held beside it. */
+/** A key with its modifiers. */
 export interface Keystroke {
   /** A small letter, a sign as it is typed, or the name of a key as in `KeyboardEvent.key`. */
   readonly key: string;
   /** With Ctrl; with ⌘ on a Mac. */
   readonly mod?: boolean;
-  /** With Shift. Of a sign nothing is said: whatever a layout needs for it is right. */
+  /** With Shift. It does not count for a sign: a layout may need it or not. */
   readonly shift?: boolean;
   /** Only on a Mac. */
   readonly mac?: boolean;
 }
 
-/** What is looked at of a keydown. */
+/** The parts of a keydown event that matter. */
 export type KeyPress = Pick<
   KeyboardEvent,
   'key' | 'code' | 'ctrlKey' | 'metaKey' | 'altKey' | 'shiftKey' | 'getModifierState'
@@ -29,7 +29,7 @@ export function isPressed(stroke: Keystroke, press: KeyPress, mac: boolean): boo
   return isSign(stroke.key) ? isSignPressed(stroke.key, press, mac) : isKeyPressed(stroke, press, mac);
 }
 
-/** Whether nothing is held beside the key. */
+/** Whether the key was pressed without modifiers. */
 export function isBare({ ctrlKey, metaKey, altKey, shiftKey }: Omit<KeyPress, 'getModifierState'>): boolean {
   return !(ctrlKey || metaKey || altKey || shiftKey);
 }

@@ -9,11 +9,11 @@ export const languages = [
   { code: 'de', name: 'Deutsch' },
 ] as const;
 export type LanguageCode = (typeof languages)[number]['code'];
-/** What was chosen: a language, or whatever the system speaks. */
+/** What was chosen: a language, or the system's. */
 export type LanguageChoice = LanguageCode | 'system';
 
 interface Language {
-  /** All texts of the window in the language of now. */
+  /** All texts of the window in the current language. */
   readonly strings: Strings;
   readonly format: Format;
   readonly choice: LanguageChoice;
@@ -23,14 +23,14 @@ interface Language {
 const STORED = 'carillon-language';
 const LanguageContext = createContext<Language | null>(null);
 
-/** Texts and formats in the language that was chosen. A language other than English is loaded when it is wanted. */
+/** Texts and formats in the language that was chosen. Any language but English is loaded on demand. */
 export function LanguageProvider({ children }: { readonly children: ReactNode }) {
   const [choice, setChoice] = useState(storedChoice);
   const [strings, setStrings] = useState<Strings | null>(() => (codeOf(choice) === 'en' ? english : null));
   const code = codeOf(choice);
   useEffect(() => {
     let current = true;
-    // A catalogue that does not arrive, as after an update of the relay, leaves the page in the one that is there.
+    // If a catalogue cannot be loaded, as after an update of the relay, the page stays in the language it has.
     const loading = load(code).catch(() => null);
     loading.then((loaded) => {
       if (!current) return;

@@ -9,9 +9,9 @@ export const PAGE = 100;
 /** Rows read at once when a list that is held has to be read again. */
 const LARGE_PAGE = 500;
 
-/** A list that is being read: nothing is added on top, but counted. */
+/** The state of a list that is held: new pushes are counted instead of added on top. */
 export interface Held {
-  /** The newest push that was counted or is shown; null until the list is there. */
+  /** The newest push that was counted or is shown; null until the list was read. */
   readonly last: string | null;
   readonly count: number;
 }
@@ -39,7 +39,7 @@ export function createListCache(queries: QueryClient, client: Client): ListCache
   const pagesOf = (search: string) => queries.getQueryData<Pages>(listKey(search));
   const lists = () => queries.getQueriesData<Pages>({ queryKey: [LIST_KEY] }).map(([key]) => String(key[1] ?? ''));
 
-  /** Reads the newest page, and keeps of what was there only what is newer still. */
+  /** Reads the newest page, and keeps only those rows of the list that are newer. */
   async function readTop(search: string): Promise<void> {
     const page = await client.pushes.list({ limit: PAGE, ...(search === '' ? {} : { search }) });
     queries.setQueryData<Pages>(listKey(search), (before) => {
@@ -49,7 +49,7 @@ export function createListCache(queries: QueryClient, client: Client): ListCache
     });
   }
 
-  /** Reads again what is shown and nothing else, so that what is being read stays where it is. */
+  /** Reads only the rows again that the list has, so that none of them moves. */
   async function readShown(search: string): Promise<void> {
     const before = pagesOf(search);
     const all = before?.pages.flatMap(({ rows }) => rows) ?? [];

@@ -3,7 +3,7 @@ import type { PushList, PushRow } from '../../src/api/contract.ts';
 
 export type Pages = InfiniteData<PushList, string | undefined>;
 
-/** Rows held in memory of a list that follows; older ones are read again when somebody scrolls to them. */
+/** Rows of a following list that stay in memory; older ones are read again when somebody scrolls to them. */
 const MOST_ROWS = 1_000;
 
 /**
@@ -22,7 +22,7 @@ export function mergeRows(pages: Pages, rows: readonly PushRow[], revision: numb
   return takesNew ? bounded(merged) : merged;
 }
 
-/** The same page where nothing of it changed. */
+/** The same object if nothing in the page changed. */
 function withChanged(page: PushList, changed: ReadonlyMap<string, PushRow>): PushList {
   const newest = page.rows[0]?.id ?? '';
   const oldest = page.rows.at(-1)?.id ?? '';
@@ -35,7 +35,7 @@ function withChanged(page: PushList, changed: ReadonlyMap<string, PushRow>): Pus
   return { ...page, rows };
 }
 
-/** Cuts the oldest rows off, and says where the next page begins. */
+/** Cuts the oldest rows off, and sets where the next page starts. */
 function bounded(pages: Pages): Pages {
   const [first, ...rest] = pages.pages;
   if (first === undefined || first.rows.length + rest.reduce((sum, { rows }) => sum + rows.length, 0) <= MOST_ROWS) {

@@ -1,6 +1,6 @@
 import { type Crash, crashReport } from './crash-report.ts';
 
-/** Shows that the page could not be made, without anything that may be what is broken: neither React nor a catalogue. */
+/** Shows that the page could not start, without React and catalogues, which may be what is broken. */
 export function showPlainCrash(page: Window, root: HTMLElement, crash: Crash): void {
   const { document } = page;
   const add = <Name extends keyof HTMLElementTagNameMap>(name: Name, text: string) => {

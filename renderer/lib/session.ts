@@ -21,7 +21,7 @@ export interface BrowserSession {
   asksFor(): Promise<'token' | 'password'>;
 }
 
-/** Relays below one name are of one origin, and each has its own key. */
+/** Relays in different folders of one host share an origin, so each folder has its own key. */
 const keyOf = ({ pathname }: URL) => `carillon.session${pathname === '/' ? '' : ` ${pathname}`}`;
 
 export function createBrowserSession(page: Window): BrowserSession {
@@ -68,14 +68,14 @@ export function createBrowserSession(page: Window): BrowserSession {
   };
 }
 
-/** Takes the token of the printed address out of the address bar and the history; null when there is none. */
+/** Removes the token of the printed address from the address bar and the history, and returns it; null without one. */
 export function takeToken(page: Window, shownBefore = '#/'): string | null {
   const token = new URLSearchParams(page.location.hash.slice(1)).get('token');
   if (token !== null) page.history.replaceState(null, '', `${page.location.pathname}${shownBefore}`);
   return token;
 }
 
-/** Hears of a printed address that is opened where the page is open already; what was open stays. */
+/** Calls back when a printed address is opened in a tab that shows the page already; the current page stays. */
 export function onToken(page: Window, use: (token: string) => void): void {
   page.addEventListener('hashchange', ({ oldURL }) => {
     const token = takeToken(page, new URL(oldURL).hash || '#/');

@@ -5,9 +5,9 @@ import { tabs } from './tabs.ts';
 export interface ShortcutStroke extends Keystroke {
   /** Also while somebody writes, and in dialogs. */
   readonly everywhere?: boolean;
-  /** Only in the list, or where nothing has the focus: elsewhere the key has a meaning of its own. */
+  /** Only in the list, or where nothing has the focus: elsewhere the key has another meaning. */
   readonly inList?: boolean;
-  /** Again and again while it is held down. */
+  /** Repeats while the key is held down. */
   readonly repeats?: boolean;
 }
 

@@ -4,9 +4,9 @@ import { baseOf } from './base.ts';
 export interface Siblings {
   /** Acts as soon as no other page leads, until the signal ends; then another one does. */
   lead(act: () => Promise<void>, signal: AbortSignal): Promise<void>;
-  /** Tells the others which revision there is. No row is told: each page reads with a session of its own. */
+  /** Announces a revision to the others. Rows are not shared: each page reads with its own session. */
   ring(revision: number): void;
-  /** Hears them. */
+  /** Calls back when another page rings. */
   onRing(rung: (revision: number) => void): () => void;
 }
 

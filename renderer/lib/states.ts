@@ -1,6 +1,6 @@
 import type { Outcome } from '../../src/api/contract.ts';
 
-/** What a row shows for a delivery. */
+/** The status that a row shows for a delivery. */
 export type Status = Outcome['status'] | 'under-way';
 
 /** How an app is doing, worst first. */

@@ -1,6 +1,6 @@
 export type Store = Pick<Storage, 'getItem' | 'setItem' | 'removeItem'>;
 
-/** What a browser keeps for the page. One that may keep nothing refuses even to be asked: then it lasts as long as the page. */
+/** The browser's storage for the page. A browser that forbids storage throws on any access: then it lasts as long as the page. */
 export function storeOf(page: Window, kind: 'localStorage' | 'sessionStorage'): Store {
   try {
     const store = page[kind];

@@ -1,2 +1,2 @@
-/** Tabs of an open push, in order; the number key is the place. */
+/** Tabs of an open push, in order; number keys open them by position. */
 export const tabs = ['banner', 'push', 'attempts', 'request'] as const;

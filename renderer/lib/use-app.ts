@@ -8,7 +8,7 @@ interface StoredApp {
   readonly keys: readonly KeyFile[];
 }
 
-/** How one app of the configuration is read and saved, by the name it has now; null for one that is new. */
+/** Reads and saves one app of the configuration, by its current name; null for a new app. */
 export function useApp(was: string | null) {
   const { connection, api } = useRelay();
   const queries = useQueryClient();
@@ -24,11 +24,11 @@ export function useApp(was: string | null) {
       const { providers, keys } = await apps.get({ pattern: was });
       return { draft: { pattern: was, providers: providers.map(draftOf) }, keys };
     },
-    /** What would be wrong with it. */
+    /** The issues that saving a draft would report. */
     check: (draft: AppDraft) => put(draft, true),
-    /** What is wrong with it; nothing is saved while anything is. */
+    /** Saves a draft, unless it has issues; returns these. */
     save: (draft: AppDraft) => put(draft, false),
-    /** Has everything that shows apps read anew. */
+    /** Reads everything again that shows apps. */
     refresh: () => queries.invalidateQueries({ queryKey: api.key() }),
   };
 }

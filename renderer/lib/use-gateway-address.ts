@@ -1,14 +1,14 @@
 import { useMutation, useQuery } from '@tanstack/react-query';
 import { useRelay } from './relay.tsx';
 
-/** What is shown in the place of the secret. */
+/** Shown in place of the secret. */
 const HIDDEN = '••••••••';
 
 /** The gateway's address as a pusher needs it; null while it does not listen. */
 export interface GatewayAddress {
-  /** For the eye: the shared secret is hidden, unless somebody asked to see it. */
+  /** To be shown: the shared secret is hidden, unless it was revealed. */
   readonly shown: string;
-  /** With the secret, which is asked for only when it is wanted and is not kept. */
+  /** With the secret, which is read only when it is needed and is not kept. */
   readonly whole: () => Promise<string>;
   /** Shows the secret, or hides it again; null where there is none. */
   readonly reveal: (() => void) | null;

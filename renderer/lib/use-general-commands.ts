@@ -10,7 +10,7 @@ import { shortcuts } from './shortcuts.ts';
 import { useGatewayAddress } from './use-gateway-address.ts';
 import { usePause } from './use-pause.ts';
 
-/** Offers what can be done from every page. */
+/** Offers the commands of every page. */
 export function useGeneralCommands(showKeys: () => void): void {
   const { api } = useRelay();
   const { strings, choose } = useLanguage();

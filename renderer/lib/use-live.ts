@@ -8,7 +8,7 @@ import { isList } from './list-cache.ts';
 import { useRelay } from './relay.tsx';
 import { findSiblings, noSiblings } from './siblings.ts';
 
-/** How often figures and searches are read again while much happens. Milliseconds. */
+/** How often figures and searches are read again while many pushes arrive. Milliseconds. */
 const SLOW_MS = 1_000;
 
 /** Keeps every list and open push in the query cache as the history has it, for as long as the page is there. */
@@ -43,11 +43,11 @@ export function useLive(): void {
     const unsubscribe = connection.subscribe(() => {
       if (isSignedOut(connection) !== signedOut) {
         signedOut = !signedOut;
-        // Whoever has no session sees nothing that was read with one; what is open is read again with the next.
+        // Nothing that was read in a session stays after its end; what is open is read again in the next one.
         queries.resetQueries();
       }
       if (!isGone(connection.state())) return;
-      // What it was asked is never answered. What it said of itself is kept, and says nothing of the next one.
+      // Its process has ended: pending calls are never answered. Its health stays visible, but counts as outdated.
       const forget = () => queries.setQueryData(api.health.queryKey(), (health) => health, { updatedAt: 0 });
       const ask = () => queries.invalidateQueries({ queryKey: api.health.key() });
       queries.cancelQueries(notLists).then(forget).then(ask);
@@ -61,7 +61,7 @@ export function useLive(): void {
   }, [connection, api, lists, queries]);
 }
 
-/** Several turns as one: of each push what is newest. */
+/** Several messages of the feed as one, with the newest row of each push. */
 function together(turns: readonly LiveTurn[]): { rows: PushRow[]; revision: number; reset: boolean } {
   const rows = new Map<string, PushRow>();
   for (const turn of turns) if (turn.type === 'changes') for (const row of turn.rows) rows.set(row.id, row);

@@ -4,7 +4,7 @@ import { useRelay } from './relay.tsx';
 
 const MINUTE_MS = 60_000;
 
-/** The pause of this computer's notifications: null while there is none, undefined until that is known. */
+/** The pause of this computer's notifications: null without one, undefined until it was read. */
 export function usePause() {
   const { api } = useRelay();
   const queries = useQueryClient();

@@ -13,7 +13,7 @@ export interface Section<Value> {
   readonly dirty: boolean;
   readonly saving: boolean;
   readonly failed: string | null;
-  /** undefined takes the key out, so that its default holds. */
+  /** undefined removes the key, so that its default holds. */
   change<Key extends keyof Value & string>(key: Key, value: Value[Key] | undefined): void;
   readonly issue: IssueAt;
   save(): void;

@@ -3,10 +3,10 @@ import { isPressed } from './keystroke.ts';
 import { onMac } from './platform.ts';
 import { type ShortcutName, type ShortcutStroke, shortcuts } from './shortcuts.ts';
 
-/** What a shortcut does, given the place of its keystroke; null when there is nothing to do now, which leaves the key to others. */
+/** What a shortcut does, given the index of its keystroke; null when it does nothing now, which leaves the key to others. */
 export type Act = ((place: number) => void) | null;
 
-/** Has shortcuts act while this component is there. */
+/** Enables shortcuts while this component is mounted. */
 export function useShortcuts(acts: readonly (readonly [ShortcutName, Act])[]): void {
   const pressed = useEffectEvent((event: Event) => {
     // Autofill dispatches keydowns that have no key.
@@ -36,7 +36,7 @@ function counts({ everywhere, inList }: ShortcutStroke, target: EventTarget | nu
   return !inList || target === document.body || target.closest('.list') !== null;
 }
 
-/** Buttons, ticks and the like leave letters alone, which are INPUT all the same. */
+/** Buttons and checkboxes are INPUT elements, too, but nobody types letters into them. */
 function isWrittenIn(target: HTMLElement): boolean {
   if (target instanceof HTMLInputElement) return !/^(button|checkbox|file|radio|reset|submit)$/.test(target.type);
   return target.isContentEditable || target instanceof HTMLTextAreaElement || target instanceof HTMLSelectElement;

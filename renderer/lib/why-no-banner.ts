@@ -1,7 +1,7 @@
 import type { PushDetail } from '../../src/api/contract.ts';
 import type { Strings } from '../strings/english.ts';
 
-/** In words why this push made no notification on this computer; null when it made one, or may still make one. */
+/** Why this push caused no notification on this computer; null when it did, or still may. */
 export function whyNoBanner({ kind, deliveries }: PushDetail, { detail, words }: Strings): string | null {
   if (deliveries.length === 0) return detail.noDevice;
   const here = deliveries.filter(({ provider }) => provider === 'desktop');

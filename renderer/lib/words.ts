@@ -9,17 +9,17 @@ export function worstStatus(deliveries: PushRow['deliveries']): Status {
   return order.find((status) => present.has(status)) ?? 'suppressed';
 }
 
-/** True where time alone helps nothing: the configuration or the credentials of the app have to be mended. */
+/** True where waiting does not help: the app's configuration or credentials have to be fixed. */
 export function needsOperator(reason: Reason): boolean {
   return reason === 'misconfigured' || reason === 'credentials-refused';
 }
 
-/** True for an outcome whose status says all there is to say in a row of the list. */
+/** True for an outcome whose status alone says enough in a row of the list. */
 export function isPlain(outcome: Outcome | null): boolean {
   return outcome === null || outcome.reason === 'shown' || outcome.reason === 'captured';
 }
 
-/** What a table says of a name that comes from outside; nothing for one that it does not have. */
+/** The words of a table for a name that comes from outside; empty for an unknown one. */
 export function wordsFor(table: Readonly<Record<string, string>>, name: string): string {
   return (Object.hasOwn(table, name) ? table[name] : undefined) ?? '';
 }

@@ -95,7 +95,7 @@ export function ActivityPage({ id, tab }: Props) {
     ['tab', id === undefined ? null : openTab],
   ]);
 
-  // The first page is for those who have no push yet, not for those who have just deleted all.
+  // The welcome page is for those who have no push yet, not for those who have just deleted all.
   const [hadRows, setHadRows] = useState(false);
   if (rows.length > 0 && !hadRows) setHadRows(true);
   if (query.isSuccess && rows.length === 0 && applied === '' && id === undefined && !hadRows) {

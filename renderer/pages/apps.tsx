@@ -8,7 +8,7 @@ import { type App, isGlob } from '../lib/apps.ts';
 import { useLanguage } from '../lib/language.tsx';
 import { useRelay } from '../lib/relay.tsx';
 
-/** Which app_id leads where, in the order in which names are looked at, and how each app is doing. */
+/** All apps, in the order in which their names are tried, and how each is doing. */
 export function AppsPage() {
   const { api } = useRelay();
   const { strings } = useLanguage();

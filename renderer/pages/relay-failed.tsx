@@ -3,7 +3,7 @@ import { CopyButton } from '../components/copy-button.tsx';
 import { useLanguage } from '../lib/language.tsx';
 import { useRelay } from '../lib/relay.tsx';
 
-/** Stands in place of all pages while the relay keeps dying: why, what to do, and what its log says. */
+/** Shown in place of all pages while the relay keeps ending: why, what to do, and the end of its log. */
 export function RelayFailedPage({ problem, log }: { readonly problem: string; readonly log: readonly string[] }) {
   const { connection } = useRelay();
   const { relayFailed: words } = useLanguage().strings;

@@ -9,7 +9,7 @@ import { SessionsSection } from '../components/settings/sessions-section.tsx';
 import { Updates } from '../components/updates.tsx';
 import { useLanguage } from '../lib/language.tsx';
 
-/** Everything that can be set but the apps, each section for itself. */
+/** All settings but the apps. Each section is saved on its own. */
 export function SettingsPage() {
   const { strings } = useLanguage();
   return (

@@ -11,11 +11,11 @@ import { useGatewayAddress } from '../lib/use-gateway-address.ts';
 import { usePushList } from '../lib/use-push-list.ts';
 import { worstStatus } from '../lib/words.ts';
 
-/** Before the gateway has told its own. */
+/** Until the gateway has reported its own. */
 const USUAL_ADDRESS = 'http://127.0.0.1:7874/_matrix/push/v1/notify';
 
 /**
- * Three steps, each of which shows that it worked. Shown while the history is empty, and whenever it is asked for. On
+ * Three steps, each of which shows that it worked. Shown while the history is empty, and on request. On
  * the first run it gives way to the first push from outside, but not to the test push whose result is shown here.
  */
 export function SetupPage({ first = false }: { readonly first?: boolean }) {
@@ -164,7 +164,7 @@ function TestPush({ appId, disabled, onSend }: TestPushProps) {
   );
 }
 
-/** 128 random bits; `crypto.randomUUID` is not there for a page over plain HTTP from another computer. */
+/** 128 random bits; a page over plain HTTP from another computer has no `crypto.randomUUID`. */
 function newPushkey(): string {
   const bytes = crypto.getRandomValues(new Uint8Array(16));
   return `carillon-${[...bytes].map((byte) => byte.toString(16).padStart(2, '0')).join('')}`;

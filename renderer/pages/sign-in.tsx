@@ -7,7 +7,7 @@ import type { SignedIn } from '../lib/session.ts';
 
 const ASK_MS = 5_000;
 
-/** Shown in a browser without a session: the way in is the address that the terminal printed, or the password. */
+/** Shown in a browser without a session: asks for the address that the terminal printed, or for the password. */
 export function SignInPage() {
   const { connection } = useRelay();
   const { strings } = useLanguage();

@@ -14,11 +14,11 @@ interface Props {
   readonly forms: readonly ProviderForm[];
   readonly initial: AppDraft;
   readonly keys: readonly KeyFile[];
-  /** The name it has now; null for a new app. */
+  /** The app's current name; null for a new app. */
   readonly was: string | null;
 }
 
-/** The form of an app. What is wrong is said while it is typed: of the name at once, of the rest once saving was tried. */
+/** The form of an app. Issues are shown while typing: those of the name at once, the others after the first try to save. */
 export function AppForm({ forms, initial, keys, was }: Props) {
   const { check, save, refresh } = useApp(was);
   const { strings } = useLanguage();

@@ -21,7 +21,7 @@ export function AppHealth({ app }: { readonly app: App }) {
   const words = strings.apps;
   const state = stateOf(app);
   const { problems, stale, warnings, certificates, waiting, resting, lastSuccessAt, lastFailure } = app;
-  // The others are told as a problem or a warning.
+  // The others are shown as a problem or a warning.
   const told = [...problems, ...warnings].flatMap(({ code, parameters }) =>
     code === 'certificate-ended' || code === 'certificate-ends-soon' ? parameters.file : [],
   );

@@ -6,7 +6,7 @@ import { Link } from 'wouter';
 import { useLanguage } from '../../lib/language.tsx';
 import { useRelay } from '../../lib/relay.tsx';
 
-/** Answers the question which app an app_id would lead to. */
+/** Shows which app an app_id would resolve to. */
 export function AppMatch() {
   const { api } = useRelay();
   const { strings } = useLanguage();

@@ -10,7 +10,7 @@ import { RequestPreview } from '../request-preview.tsx';
 /** Pushes to choose from: the newest. */
 const CHOICES = 50;
 
-/** What each provider of an app would be sent for a push of the history, as the app is saved now. */
+/** What each provider of an app would be sent for a push of the history, as the app is currently saved. */
 export function AppPreview({ pattern }: { readonly pattern: string }) {
   const { api } = useRelay();
   const { strings, format } = useLanguage();

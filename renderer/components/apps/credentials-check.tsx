@@ -5,7 +5,7 @@ import { useRelay } from '../../lib/relay.tsx';
 import { problemTexts } from '../../lib/words.ts';
 import type { Strings } from '../../strings/english.ts';
 
-/** Proves an app's saved credentials, and says what that proved. */
+/** Checks an app's saved credentials, and shows the result. */
 export function CredentialsCheck({ pattern }: { readonly pattern: string }) {
   const { api } = useRelay();
   const { strings } = useLanguage();

@@ -5,7 +5,7 @@ import { useLanguage } from '../../lib/language.tsx';
 import { useRelay } from '../../lib/relay.tsx';
 import { Confirm } from '../confirm.tsx';
 
-/** Says how much is kept for an app that is switched off, and gives up on it when somebody asks for that. */
+/** Says how many deliveries are kept for an app that is switched off, and discards them on request. */
 export function DiscardWaiting({ pattern, waiting }: { readonly pattern: string; readonly waiting: number }) {
   const { api } = useRelay();
   const queries = useQueryClient();

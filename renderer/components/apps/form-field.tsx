@@ -4,7 +4,7 @@ import type { FormField as Field, KeyFile } from '../../../src/api/contract.ts';
 import { useLanguage } from '../../lib/language.tsx';
 import { FileField } from './file-field.tsx';
 
-/** The editor is heavy, and few open it. */
+/** Loaded on demand: the editor is heavy, and few forms have one. */
 const JsonField = lazy(async () => ({ default: (await import('./json-field.tsx')).JsonField }));
 
 interface Props {
@@ -13,7 +13,7 @@ interface Props {
   readonly value: unknown;
   readonly error: string | undefined;
   readonly keys: readonly KeyFile[];
-  /** undefined leaves the field to its default. */
+  /** undefined resets the field to its default. */
   readonly change: (value: unknown) => void;
 }
 

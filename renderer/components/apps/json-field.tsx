@@ -13,7 +13,7 @@ interface Props {
   readonly change: (value: unknown) => void;
 }
 
-/** A value that is written as JSON. What is not JSON yet is kept as it is typed, and is not a value that can be saved. */
+/** A value that is edited as JSON. Text that is not JSON yet is kept as typed, and cannot be saved. */
 export function JsonField({ label, description, error, withAsterisk, value, change }: Props) {
   const { strings } = useLanguage();
   const nonce = useMantineStyleNonce();

@@ -6,7 +6,7 @@ import { useLanguage } from '../../lib/language.tsx';
 import { useRelay } from '../../lib/relay.tsx';
 import { Confirm } from '../confirm.tsx';
 
-/** Takes an app out of the configuration; asks once, and says what that means for what waits. */
+/** Removes an app from the configuration. Asks once, and says what happens to the deliveries that wait. */
 export function RemoveApp({ pattern, waiting }: { readonly pattern: string; readonly waiting: number }) {
   const { api } = useRelay();
   const queries = useQueryClient();

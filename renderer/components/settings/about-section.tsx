@@ -4,7 +4,7 @@ import { useLanguage } from '../../lib/language.tsx';
 import { useRelay } from '../../lib/relay.tsx';
 import { CopyButton } from '../copy-button.tsx';
 
-/** Which version this is, where its data lies, and what to send with the report of a problem. */
+/** The version, the data folder, and the diagnostics for a bug report. */
 export function AboutSection() {
   const { connection, api } = useRelay();
   const { strings } = useLanguage();

@@ -9,7 +9,7 @@ import { Confirm } from '../confirm.tsx';
 /** Every id sorts before this one. */
 const LAST = '~';
 
-/** Empties the history; asks once, with the number, and can be undone for some seconds. */
+/** Deletes all pushes. Asks once, with their number; can be undone for some seconds. */
 export function DeleteAll() {
   const { api } = useRelay();
   const { strings, format } = useLanguage();

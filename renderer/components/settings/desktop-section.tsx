@@ -21,7 +21,7 @@ export function DesktopSection() {
   );
   if (shell === undefined || shell === null) return null;
   const { facts } = shell;
-  // What was switched off elsewhere is off, whatever was chosen here once.
+  // What was switched off in the system's settings is off, whatever was chosen here before.
   const effective =
     facts.startAtLogin === 'as-chosen' ? shell.preferences : { ...shell.preferences, startAtLogin: 'off' as const };
   const preferences = set.isPending ? set.variables : effective;

@@ -3,7 +3,7 @@ import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useLanguage } from '../../lib/language.tsx';
 import { useRelay } from '../../lib/relay.tsx';
 
-/** Why the gateway does not listen, and the ways out: another port, or once more. Nothing while it listens. */
+/** Why the gateway does not listen, and what helps: another port, or a retry. Nothing while it listens. */
 export function GatewayTrouble() {
   const { connection, api } = useRelay();
   const queries = useQueryClient();

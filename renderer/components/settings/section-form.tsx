@@ -9,7 +9,7 @@ interface Props<Value> {
   readonly children: (section: Section<Value>) => ReactNode;
 }
 
-/** A section of the settings with its title; the way to save appears with the first change. */
+/** A section of the settings with its title; the buttons to save and undo appear with the first change. */
 export function SectionForm<Value>({ title, section, children }: Props<Value>) {
   const { strings } = useLanguage();
   const words = strings.settings;

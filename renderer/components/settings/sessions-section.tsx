@@ -6,7 +6,7 @@ import { useRelay } from '../../lib/relay.tsx';
 /** How often the times of last use are read again. Milliseconds. */
 const REFRESH_MS = 10_000;
 
-/** Who is signed in to the page, and the way to end that. Nothing in the desktop's window, which asks nobody. */
+/** Who is signed in to the page, and buttons to end each session. Nothing in the desktop's window, which has no sessions. */
 export function SessionsSection() {
   const { connection, api } = useRelay();
   const queries = useQueryClient();
@@ -19,7 +19,7 @@ export function SessionsSection() {
   if (sessions === undefined || sessions === null) return null;
   const signOut = async () => {
     await connection.session?.signOut();
-    // Nothing of what was read stays in the page.
+    // Nothing that was read in the session stays in the page.
     window.location.replace('#/');
     window.location.reload();
   };
