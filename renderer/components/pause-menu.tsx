@@ -22,7 +22,7 @@ export function PauseMenu() {
     );
   }
   return (
-    <Menu position="top-end" withinPortal shadow="md">
+    <Menu position="top-end" withinPortal={false} withInitialFocusPlaceholder={false} shadow="md">
       <Menu.Target>
         <Button
           size="compact-xs"
