@@ -65,9 +65,8 @@ export function SetupPage({ first = false }: { readonly first?: boolean }) {
         </li>
         <li>
           <h2>{words.pointPusher}</h2>
-          {appId === undefined ? (
-            <p>{words.noDesktop(health?.dataDir ?? '')}</p>
-          ) : (
+          {appId === undefined && health !== undefined && <p>{words.noDesktop(health.dataDir)}</p>}
+          {appId !== undefined && (
             <>
               <TextInput
                 label={words.homeserver}

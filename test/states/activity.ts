@@ -151,7 +151,7 @@ const push: readonly State[] = [
     id: 'waiting-for-provider',
     title: 'A delivery that waits behind an open circuit breaker',
     scene: 'provider fails',
-    steps: () => openPush('Push 0'),
+    steps: () => [...openPush('Push 0'), see('.waiting p .dim')],
   },
   {
     ...pushes,

@@ -24,15 +24,15 @@ export const appStates: readonly State[] = [
     title: 'Welcome: no push yet',
     scene: 'empty',
     place: '/activity',
-    steps: () => [see('.steps code')],
+    steps: () => [see('.steps .inline code')],
   },
-  { id: 'set-up', title: 'Set up', scene: 'pushes', place: '/setup', steps: () => [see('.steps code')] },
+  { id: 'set-up', title: 'Set up', scene: 'pushes', place: '/setup', steps: () => [see('.steps .inline code')] },
   {
     id: 'set-up-no-desktop',
     title: 'Set up without an app for this computer',
     scene: 'no apps',
     place: '/setup',
-    steps: () => [see('.steps code')],
+    steps: () => [see('.steps .inline code')],
   },
   {
     id: 'set-up-secret',

@@ -25,6 +25,7 @@ export function statePage(built: string, state: State, steps: readonly Step[], v
   const kept = { 'carillon-language': language, 'mantine-color-scheme-value': scheme, ...state.stored };
   const session = { [`carillon.session ${new URL(base).pathname}`]: 'of-the-states' };
   const script = `
+    localStorage.clear();
     for (const [name, value] of Object.entries(${json(kept)})) localStorage.setItem(name, value);
     sessionStorage.clear();
     for (const [name, value] of Object.entries(${json(state.signedOut ? {} : session)})) sessionStorage.setItem(name, value);
