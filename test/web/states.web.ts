@@ -15,6 +15,12 @@ const wide = { width: 1440, height: 900 };
 const narrow = { width: 800, height: 600 };
 /** What a browser writes for every request that fails, which some states are about. */
 const FAILED_REQUEST = /^Failed to load resource/;
+/** Not compared yet: they show names of temporary folders and ports, or a list that scrolls while it is being read. */
+const unsteady = new Set(
+  'app-credentials-refused app-faulty apps-faulty apps-match apps-waiting apps attempts-devices attempts-rejected attempts-unknown-app banner-devices banner-long banner list-large-text lost not-read set-up-no-desktop settings-port-taken waiting-for-repair'.split(
+    ' ',
+  ),
+);
 const openPage = openPages();
 let browser: Browser;
 let server: StatesServer;
@@ -103,7 +109,7 @@ describe.each(['light', 'dark'] as const)('every state of the window (%s)', (col
       await page.setViewportSize(narrow);
       await page.screenshot({ path: join(artifacts, `${colorScheme}-800-${id}.png`) });
       if (!crashes) expect(errors).toEqual([]);
-      if (colorScheme === 'dark') return;
+      if (colorScheme === 'dark' || unsteady.has(id)) return;
       await page.goto(`${address}&steady`);
       expect(await outcomeOf(page)).toBe('shown');
       const cells = await differingCells(id, await page.screenshot({ animations: 'disabled', caret: 'hide' }));
