@@ -5,7 +5,7 @@ import type { Outcome } from '../outcomes/outcome.ts';
 import type { Attempt } from '../providers/provider.ts';
 import { createAnswerDeadline } from './answer-deadline.ts';
 import { createFirstDeliveries } from './first-deliveries.ts';
-import { incoming, isRefused, outcomeOf, type Planned, planPush, settledOutcome } from './plan.ts';
+import { incoming, isRefused, outcomeOf, type Planned, planPush, reserveRoom, settledOutcome } from './plan.ts';
 import type { DeliveryQueue } from './queue/delivery-queue.ts';
 import { expiryOf } from './queue/expiry.ts';
 import { type QueuedDelivery, queuedDelivery } from './queue/queued-delivery.ts';
@@ -119,6 +119,7 @@ export function createDispatcher(deps: DispatcherDeps) {
       dedupKey: key,
       repeat,
       judges: hasSay(target, route),
+      host: planned.host,
       receivedAt: push.receivedAt,
       expiresAt: expiryOf(push.notification, push.receivedAt, target.expireAfterMs),
       notification: push.notification,
@@ -132,12 +133,9 @@ export function createDispatcher(deps: DispatcherDeps) {
     });
   }
 
-  async function take(push: ReceivedPush) {
-    const pushId = deps.newId(push.receivedAt);
+  function accept(pushId: string, push: ReceivedPush, planned: readonly Planned[]): Promise<Accepted> {
     const { receivedAt, request, notification, body } = push;
-    const planned = planPush(notification, deps.route);
-    if (isRefused(planned)) throw new OutboxFull();
-    const known = await outbox.accept({
+    return outbox.accept({
       head: {
         id: pushId,
         receivedAt,
@@ -149,6 +147,20 @@ export function createDispatcher(deps: DispatcherDeps) {
       body,
       dedupKeys: planned.map(({ dedupKey }) => dedupKey),
     });
+  }
+
+  async function take(push: ReceivedPush) {
+    const pushId = deps.newId(push.receivedAt);
+    const planned = planPush(push.notification, deps.route);
+    if (isRefused(planned)) throw new OutboxFull();
+    const unreserve = reserveRoom(planned);
+    let known: Accepted;
+    try {
+      known = await accept(pushId, push, planned);
+    } finally {
+      // What is begun in the same turn of the event loop takes up the room instead.
+      unreserve();
+    }
     const late = working.watch(planned, known);
     const deadline = createAnswerDeadline(clock.after);
     for (const one of planned) begin(one, push, pushId, known, deadline.settle);

@@ -5,7 +5,7 @@ import type { Outcome } from '../outcomes/outcome.ts';
 import { dedupKey } from './dedup-key.ts';
 import { type QueuedDelivery, recipientOf } from './queue/queued-delivery.ts';
 import { registrationOf } from './registration.ts';
-import type { Route, Target } from './route.ts';
+import { hostOf, type Route, type Target } from './route.ts';
 
 /** One push to one device over one of its app's providers. */
 export interface Planned {
@@ -16,6 +16,8 @@ export interface Planned {
   readonly registration: string;
   readonly route: Route | undefined;
   readonly target: Target | undefined;
+  /** The host that the device names; empty where it names none, or the provider has one host only. */
+  readonly host: string;
   /** 16 bytes; null for what is never a duplicate, or goes nowhere. */
   readonly dedupKey: Buffer | null;
   /** What it ended with without coming to a queue. */
@@ -45,6 +47,7 @@ export function planPush(notification: Notification, route: (appId: string) => R
         registration,
         route: found,
         target: found?.targets[0],
+        host: '',
         dedupKey: null,
         isKnown: false,
       });
@@ -58,6 +61,7 @@ export function planPush(notification: Notification, route: (appId: string) => R
         registration,
         route: found,
         target,
+        host: hostOf(target, device),
         dedupKey: dedup,
         isKnown: false,
       });
@@ -67,20 +71,33 @@ export function planPush(notification: Notification, route: (appId: string) => R
 }
 
 /**
- * True when a push cannot be taken: too many wait for one of its apps, or for each of its devices. A device whose own limit
- * makes its pushes wait does not keep the push from the others.
+ * True when a push cannot be accepted: one of its deliveries finds no room, or too many wait for each of its devices. A
+ * device whose own limit makes its pushes wait does not keep the push from the others.
  */
 export function isRefused(planned: readonly Planned[]): boolean {
   const served = planned.filter(({ route }) => route?.enabled);
-  if (served.some(({ target }) => target?.queue.atCapacity())) return true;
-  const crowded = new Set(
-    served
-      .filter(({ target, device: { app_id: appId, pushkey }, registration }) =>
-        target?.queue.atCapacityFor(recipientOf({ appId, pushkey, registration })),
-      )
-      .map(deviceOf),
-  );
+  if (served.some(isAtCapacity)) return true;
+  const crowded = new Set(served.filter((one) => one.target?.queue.atCapacityFor(recipientIn(one))).map(deviceOf));
   return crowded.size > 0 && planned.every((one) => crowded.has(deviceOf(one)));
+}
+
+function isAtCapacity(planned: Planned): boolean {
+  return planned.target?.queue.room.isFull({ recipient: recipientIn(planned), host: planned.host }) ?? false;
+}
+
+const recipientIn = ({ device: { app_id: appId, pushkey }, registration }: Planned) =>
+  recipientOf({ appId, pushkey, registration });
+
+/**
+ * Keeps room for the deliveries of a push while it is being accepted, so that pushes that come at the same moment cannot
+ * exceed the limits together. Returns what gives the room back, to be called when the deliveries have come to their queues.
+ */
+export function reserveRoom(planned: readonly Planned[]): () => void {
+  const served = planned.filter(({ route }) => route?.enabled);
+  for (const { target, host } of served) target?.queue.room.take(host);
+  return () => {
+    for (const { target, host } of served) target?.queue.room.giveBack(host);
+  };
 }
 
 const deviceOf = ({ device }: Planned) => device;

@@ -2,7 +2,7 @@ import type { Clock } from '../lib/clock.ts';
 import type { OpenDelivery, Outbox } from '../outbox/outbox.ts';
 import type { Outcome } from '../outcomes/outcome.ts';
 import { recoveredDelivery } from './queue/queued-delivery.ts';
-import { hasSay, type Route } from './route.ts';
+import { hasSay, hostOf, type Route } from './route.ts';
 
 const PAGE = 10_000;
 /** A next attempt farther away than this was written under another clock. Milliseconds. */
@@ -51,6 +51,7 @@ function takeUp(open: OpenDelivery, route: Route | undefined, clock: Clock): boo
     dedupKey: null,
     repeat: open.repeat,
     judges: hasSay(target, route),
+    host: hostOf(target, { app_id: open.appId, pushkey: open.pushkey }),
     receivedAt: open.receivedAt,
     expiresAt: waiting?.expiresAt ?? open.receivedAt + target.expireAfterMs,
     attempts: open.attempts,

@@ -1,3 +1,4 @@
+import type { Device } from '../matrix/notification.ts';
 import type { Outcome } from '../outcomes/outcome.ts';
 import type { DeliveryQueue } from './queue/delivery-queue.ts';
 
@@ -20,6 +21,11 @@ export interface Target {
   readonly answerWithinMs: number;
   /** Milliseconds a push is worth delivering. */
   readonly expireAfterMs: number;
+}
+
+/** The host that a device names; empty where it names none, or the provider has one host only. */
+export function hostOf({ queue }: Target, device: Device): string {
+  return queue.provider().hostOf?.(device) ?? '';
 }
 
 type Ended = readonly { readonly target: Target | undefined; readonly outcome?: Outcome | undefined }[];

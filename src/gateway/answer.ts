@@ -20,7 +20,7 @@ export function matrixErrorOf(error: unknown): MatrixError {
   if (error instanceof MatrixError) return error;
   if (error instanceof StorageError) return refusing();
   if (error instanceof OutboxFull) {
-    return new MatrixError('outbox-full', 'Too many pushes of this app or pushkey wait.', OUTBOX_RETRY_SECONDS);
+    return new MatrixError('outbox-full', 'Too many pushes for this app, host or pushkey wait.', OUTBOX_RETRY_SECONDS);
   }
   const status = error instanceof Error && 'statusCode' in error ? Number(error.statusCode) : 500;
   if (status === 413) return new MatrixError('too-large', 'The body is too large.');

@@ -43,7 +43,7 @@ export const catalogue = {
   'outbox-full': {
     status: 503,
     errcode: 'M_UNKNOWN',
-    meaning: 'Too many pushes of this app or pushkey wait; Retry-After says when to try again.',
+    meaning: 'Too many pushes for this app, host or pushkey wait; Retry-After says when to try again.',
   },
   'outbox-refusing': {
     status: 503,

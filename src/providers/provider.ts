@@ -91,8 +91,11 @@ export interface Provider<Request = unknown> {
   readonly certificates?: readonly NamedCertificate[];
   prepare(delivery: Delivery): Prepared<Request>;
   deliver(request: Request, signal: AbortSignal): Promise<Delivered>;
-  /** The host of a request, for a provider whose requests go to many hosts: each host has its own circuit breaker. */
-  hostOf?(request: Request): string;
+  /**
+   * The host that a device names, for a provider whose devices name their own; empty where it names none. Each host fails
+   * and recovers by itself, and has a share of the room in the outbox. Does no I/O, and is called before anything is prepared.
+   */
+  hostOf?(device: Device): string;
   /** Pushes of one pushkey with the same key replace one another on the device; null for a push that replaces nothing. */
   collapseKey?(notification: Notification, device: Device): string | null;
   /** Proves the credentials as far as the provider allows without alerting anybody. Never rejects. */

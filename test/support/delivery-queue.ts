@@ -51,6 +51,7 @@ export function testQueue(provider: Provider, options: TestQueueOptions = {}) {
       dedupKey: null,
       repeat: false,
       judges: true,
+      host: '',
       receivedAt: clock.now(),
       expiresAt: clock.now() + 86_400_000,
       notification,

@@ -6,6 +6,7 @@ import type { QueueDeps, QueueHeld, QueueLimits, QueueState } from './queue-deps
 import { createQueueParts, type QueueStatus } from './queue-parts.ts';
 import type { QueuedDelivery } from './queued-delivery.ts';
 import { createQuota, type Quota, type Quotas, uncounted } from './quota.ts';
+import type { Room } from './room.ts';
 import { forgetRetryAfter } from './transitions.ts';
 
 /**
@@ -17,8 +18,8 @@ export interface DeliveryQueue {
   provider(): Provider;
   /** Number of deliveries that have not ended. */
   size(): number;
-  /** True when the queue accepts no more deliveries. */
-  atCapacity(): boolean;
+  /** Which deliveries may be accepted. A push that is being accepted takes room here until its deliveries are added. */
+  readonly room: Pick<Room, 'isFull' | 'take' | 'giveBack' | 'taken'>;
   /** True when the queue accepts no more deliveries to this recipient. */
   atCapacityFor(recipient: string): boolean;
   /** Takes a delivery in. Resolves to the first outcome that is reported of it: its end, or that it waits. */
@@ -61,7 +62,7 @@ export function createDeliveryQueue(
 ): DeliveryQueue {
   let status: QueueStatus = { closed: undefined, switchedOff: false };
   const parts = createQueueParts({ queue: deps, first, limits, quota, status: () => status });
-  const { order, delays, hosts, memory, reports, results, transitions, workers, isRefusedAtCapacity } = parts;
+  const { room, order, delays, hosts, memory, reports, results, transitions, workers, isRefusedAtCapacity } = parts;
 
   function enqueue(delivery: QueuedDelivery, delay: number): void {
     const isFirst = transitions.arrive(delivery);
@@ -102,7 +103,7 @@ export function createDeliveryQueue(
   return {
     provider: workers.provider,
     size: order.size,
-    atCapacity: () => order.size() >= limits.maxQueued,
+    room,
     atCapacityFor: (recipient) => order.lengthOf(recipient) >= quota.maxQueuedFor(limits.maxQueued),
 
     add(delivery) {

@@ -75,8 +75,12 @@ export function createProcessing({
     return undefined;
   }
 
-  async function attempt(queued: QueuedDelivery, provider: Provider, prepared: PreparedRequest): Promise<void> {
-    const name = provider.hostOf?.(prepared.request);
+  async function attempt(
+    queued: QueuedDelivery,
+    provider: Provider,
+    prepared: PreparedRequest,
+    name: string | undefined,
+  ): Promise<void> {
     // Checked again: other pushes may have been counted while the notification was read.
     if (waitsForQuota(queued, provider)) return;
     const host = enter(queued, name);
@@ -105,7 +109,7 @@ export function createProcessing({
     if (delivery === null) return transitions.end(queued, gone);
     const prepared = prepare(provider, delivery);
     if (prepared.kind === 'none') return transitions.apply(queued, decideUnsent(prepared.outcome));
-    await attempt(queued, provider, prepared);
+    await attempt(queued, provider, prepared, provider.hostOf?.(delivery.device));
   };
 }
 

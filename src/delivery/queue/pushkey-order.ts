@@ -1,5 +1,6 @@
 import { deliveryOfId } from '../../outbox/incoming.ts';
 import type { QueuedDelivery } from './queued-delivery.ts';
+import type { Room } from './room.ts';
 
 const nobody: readonly QueuedDelivery[] = [];
 
@@ -21,7 +22,8 @@ export interface PushkeyOrder {
   all(): Iterable<QueuedDelivery>;
 }
 
-export function createPushkeyOrder(): PushkeyOrder {
+/** What is added takes up `room`. */
+export function createPushkeyOrder(room: Pick<Room, 'take' | 'giveBack'>): PushkeyOrder {
   const lines = new Map<string, QueuedDelivery[]>();
   let size = 0;
 
@@ -30,6 +32,7 @@ export function createPushkeyOrder(): PushkeyOrder {
 
     add(delivery) {
       size += 1;
+      room.take(delivery.host);
       const line = lines.get(delivery.recipient);
       if (line === undefined) lines.set(delivery.recipient, [delivery]);
       else line.push(delivery);
@@ -49,6 +52,7 @@ export function createPushkeyOrder(): PushkeyOrder {
       const index = line?.[0] === delivery ? 0 : (line?.lastIndexOf(delivery) ?? -1);
       if (line === undefined || index < 0) return undefined;
       size -= 1;
+      room.giveBack(delivery.host);
       if (line.length === 1) {
         lines.delete(delivery.recipient);
         return undefined;

@@ -13,6 +13,7 @@ import { createPushkeyOrder, type PushkeyOrder } from './pushkey-order.ts';
 import type { QueueDeps, QueueLimits } from './queue-deps.ts';
 import type { QueuedDelivery } from './queued-delivery.ts';
 import type { Quota } from './quota.ts';
+import { createRoom, type Room } from './room.ts';
 import { createTransitions, type Transitions } from './transitions.ts';
 import { createWorkers, type Workers } from './workers.ts';
 
@@ -36,6 +37,7 @@ export interface QueueStatus {
 
 /** What a delivery queue is made of. */
 export interface QueueParts {
+  readonly room: Room;
   readonly order: PushkeyOrder;
   readonly delays: DelayQueue;
   readonly hosts: Hosts;
@@ -52,9 +54,16 @@ export interface QueueParts {
 export function createQueueParts({ queue, first, limits, quota, status }: QueuePartsDeps): QueueParts {
   const { clock, backoff, signal } = queue;
   const provider = () => workers.provider();
-  const order = createPushkeyOrder();
+  const room = createRoom({ max: limits.maxQueued, clock });
+  const order = createPushkeyOrder(room);
   const results = createResultTracker(clock);
-  const reports = createOutcomeReporter({ results, report: queue.report });
+  const reports = createOutcomeReporter({
+    results,
+    report(queued, outcome, attempts) {
+      if (outcome.status === 'delivered') room.delivered(queued.recipient);
+      queue.report(queued, outcome, attempts);
+    },
+  });
   const memory = createMemoryBudget(limits.maxInMemory);
   const delays = createDelayQueue(clock, release);
   const maxAttempts = () => quota.maxAttempts(limits.maxAttempts);
@@ -115,5 +124,5 @@ export function createQueueParts({ queue, first, limits, quota, status }: QueueP
     }
   }
 
-  return { order, delays, hosts, memory, reports, results, transitions, workers, isRefusedAtCapacity };
+  return { room, order, delays, hosts, memory, reports, results, transitions, workers, isRefusedAtCapacity };
 }

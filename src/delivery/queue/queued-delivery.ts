@@ -16,6 +16,8 @@ export interface NewDelivery {
   readonly repeat: boolean;
   /** Its outcome says whether the pushkey works. */
   readonly judges: boolean;
+  /** The host that its device names and in whose share of the room it waits; empty where none is known. */
+  readonly host: string;
   /** When its push was received, in unix milliseconds. */
   readonly receivedAt: number;
   /** When it expires, in unix milliseconds. */
@@ -104,7 +106,7 @@ function make(
   answered: boolean,
 ): QueuedDelivery {
   const { pushId, number, appId, pushkey, registration, dedupKey, repeat, judges } = delivery;
-  const { receivedAt, expiresAt, notification, device } = delivery;
+  const { host, receivedAt, expiresAt, notification, device } = delivery;
   return {
     pushId,
     number,
@@ -116,6 +118,7 @@ function make(
     judges,
     receivedAt,
     recipient: recipientOf(delivery),
+    host,
     expiresAt,
     notification,
     device,

@@ -31,7 +31,7 @@ export function createUnifiedPushProvider(deps: UnifiedPushDeps): Provider<HttpR
       const result = await deps.client.send(request, signal);
       return { ...pushServiceVerdict(result, options), response: result, ...retryHint(result) };
     },
-    hostOf: ({ url }) => new URL(url).host,
+    hostOf: ({ pushkey }) => readEndpoint(pushkey)?.host ?? '',
     close: () => deps.client.close(),
   };
 }

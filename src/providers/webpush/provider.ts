@@ -10,7 +10,7 @@ import { retryHint } from '../http/retry-after.ts';
 import { pushServiceVerdict } from '../http/verdict.ts';
 import type { Delivery, Prepared, Provider } from '../provider.ts';
 import { BUDGET, payloadOf } from './payload.ts';
-import { readSubscription, type Subscription } from './subscription.ts';
+import { endpointOf, readSubscription, type Subscription } from './subscription.ts';
 
 export interface WebPushDeps {
   readonly client: HttpClient;
@@ -39,7 +39,7 @@ export function createWebPushProvider(deps: WebPushDeps): Provider<WebPushReques
       const result = await deps.client.send(seal(request, deps), signal);
       return { ...pushServiceVerdict(result, options), response: result, ...retryHint(result) };
     },
-    hostOf: ({ subscription }) => subscription.endpoint.host,
+    hostOf: (device) => endpointOf(device)?.host ?? '',
     collapseKey: ({ room_id }, { data }) => (data?.only_last_per_room === true && room_id ? room_id : null),
     check: async () => ({ proven: null, notices: [{ code: 'vapid-key-usable', parameters: {} }] }),
     close: () => deps.client.close(),

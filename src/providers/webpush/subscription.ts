@@ -13,7 +13,7 @@ export interface Subscription {
 
 /** The subscription of a device, or the detail of what is missing. Source: RFC 8291, 3.1 (65 and 16 bytes). */
 export function readSubscription({ pushkey, data }: Device): Subscription | DetailedNotice {
-  const endpoint = typeof data?.endpoint === 'string' ? readEndpoint(data.endpoint) : null;
+  const endpoint = endpointOf({ data });
   if (endpoint === null) return missing('data-no-endpoint');
   const auth = data?.auth;
   if (typeof auth !== 'string' || bytesOf(auth) !== 16) return missing('data-no-auth');
@@ -24,6 +24,11 @@ export function readSubscription({ pushkey, data }: Device): Subscription | Deta
     auth,
     onlyLastPerRoom: data?.only_last_per_room === true,
   };
+}
+
+/** The endpoint that a device names; null where it names none that could be one. */
+export function endpointOf({ data }: Pick<Device, 'data'>): URL | null {
+  return typeof data?.endpoint === 'string' ? readEndpoint(data.endpoint) : null;
 }
 
 const missing = (code: 'data-no-endpoint' | 'data-no-auth' | 'pushkey-no-p256dh') => detailOf({ code, parameters: {} });

@@ -16,7 +16,7 @@ import type { AppState } from './steps.ts';
 export const QUOTAS = { maxConcurrent: 2, maxPerMinute: 2, maxPerDay: 6 };
 
 /** Deliveries of an app that may wait in the model. */
-export const MOST_WAITING = 6;
+export const MOST_WAITING = 24;
 
 const base = configSchema.parse({ apps: {}, outbox: { mostWaiting: MOST_WAITING } });
 const hosts = unifiedPushAppSchema.parse({ type: 'unifiedpush', answerWithin: 5, expireAfter: 900 });

@@ -99,7 +99,7 @@ export function createOutside({ clock, rules, moved }: OutsideDeps) {
           ? { kind: 'none', outcome: { status: 'suppressed', reason: 'duplicate' } }
           : { kind: 'request', request: delivery, preview: { kind: 'model', request: null } },
       deliver: (request, signal) => deliver(request as Delivery, signal),
-      ...(type === 'unifiedpush' ? { hostOf: (request) => hostOf(request as Delivery) } : {}),
+      ...(type === 'unifiedpush' ? { hostOf: ({ pushkey }) => hostOfKey(pushkey) } : {}),
       ...(type === 'apns' ? { collapseKey: ({ room_id }) => room_id ?? null } : {}),
       close: async () => {
         closed = true;

@@ -1,7 +1,9 @@
 import { setImmediate as immediate } from 'node:timers/promises';
 import type { AppConfig } from '../../../src/config/app-schema.ts';
 import type { DeliveryQueue } from '../../../src/delivery/queue/delivery-queue.ts';
+import { recipientOf } from '../../../src/delivery/queue/queued-delivery.ts';
 import { OutboxFull, type ReceivedPush } from '../../../src/delivery/receive.ts';
+import { registrationOf } from '../../../src/delivery/registration.ts';
 import type { Clock } from '../../../src/lib/clock.ts';
 import { StorageError } from '../../../src/storage/storage-error.ts';
 import { createStory } from '../../support/history-story.ts';
@@ -174,22 +176,39 @@ export async function createWorld(seed: number, outboxOf: (clock: Clock) => Cras
     await clock.advanceAsync(milliseconds, settle);
   }
 
+  /** Whether a push has to be refused, has to be accepted, or may be refused because a share of the room is taken. */
+  function roomFor({ notification }: ReceivedPush): 'none' | 'shared' | 'enough' {
+    const doors = notification.devices.flatMap((device) => {
+      const route = process.apps.resolve(device.app_id);
+      return route?.enabled ? route.targets.map(({ queue }) => ({ device, queue })) : [];
+    });
+    if (doors.some(({ queue }) => queue.room.taken() >= MOST_WAITING)) return 'none';
+    const isShared = doors.some(({ device, queue }) => {
+      const { app_id: appId, pushkey } = device;
+      const waiting = [...ledger.facts.values()].filter((one) => one.appId === appId && !isEnd(one.told));
+      const atHost = waiting.filter((one) => outside.isSameHost(one.pushkey, pushkey)).length;
+      return (
+        queue.room.taken() >= (MOST_WAITING * 3) / 4 ||
+        (queue.provider().type === 'unifiedpush' && atHost >= MOST_WAITING / 4) ||
+        queue.atCapacityFor(recipientOf({ appId, pushkey, registration: registrationOf(device) }))
+      );
+    });
+    return isShared ? 'shared' : 'enough';
+  }
+
   /** The homeserver sends a push, for the first time or again, and waits for the answer. */
   function send(notification: object): void {
     const push = receivedPush(notification, clock.now());
     bodies.set(push.body, push);
     unanswered.add(notification);
     const own = alive;
-    const doors = push.notification.devices.flatMap(({ app_id }) => process.apps.resolve(app_id) ?? []);
-    const isFull = doors.some(
-      ({ enabled, targets }) => enabled && targets.some(({ queue }) => queue.size() >= MOST_WAITING),
-    );
+    const room = roomFor(push);
     process.receive(push).then(
       ({ pushId, rejected }) => {
         if (!own.now) return;
         moved();
         unanswered.delete(notification);
-        if (isFull) rules.blame(`Taken although too many wait: ${pushId}.`);
+        if (room === 'none') rules.blame(`Taken although too many wait: ${pushId}.`);
         const fact = ledger.pushes.get(pushId);
         if (fact === undefined) rules.blame(`Answered and not taken: ${pushId}.`);
         else rules.answered(fact, rejected, stopping);
@@ -197,7 +216,7 @@ export async function createWorld(seed: number, outboxOf: (clock: Clock) => Cras
       (error: unknown) => {
         if (!own.now) return;
         moved();
-        if (error instanceof OutboxFull && isFull) return;
+        if (error instanceof OutboxFull && room !== 'enough') return;
         if (error instanceof StorageError && full) return;
         rules.blame(`Refused for no reason: ${error}`);
       },
@@ -306,7 +325,10 @@ export async function createWorld(seed: number, outboxOf: (clock: Clock) => Cras
       outside.heal();
       await settle();
       for (let tries = 0; tries < 3; tries++) {
-        for (const push of unanswered) send(push);
+        for (const push of unanswered) {
+          send(push);
+          await settle();
+        }
         await pass(HOUR_MS);
       }
       if (unanswered.size > 0) rules.blame('The homeserver is refused although all is well.');
@@ -322,7 +344,7 @@ export async function createWorld(seed: number, outboxOf: (clock: Clock) => Cras
       if (receiving + firsts > 0) rules.blame(`${receiving} pushes and ${firsts} first attempts are kept for ever.`);
       for (const queue of process.apps.queues()) {
         const { hosts, ...held } = queue.held();
-        const left = Object.values(held).reduce((sum, one) => sum + one, queue.state().waiting);
+        const left = Object.values(held).reduce((sum, one) => sum + one, queue.state().waiting + queue.room.taken());
         if (left > 0) rules.blame(`Something is kept for ever: ${JSON.stringify(held)}`);
         for (const host of hosts)
           if (host.attempting + host.blocked + host.parked > 0) rules.blame(`A host keeps: ${JSON.stringify(host)}`);

@@ -2,7 +2,6 @@ import { describe, expect, it } from 'vitest';
 import type { Notification } from '../../../src/matrix/notification.ts';
 import { deliveryId } from '../../../src/outbox/incoming.ts';
 import type { Outcome } from '../../../src/outcomes/outcome.ts';
-import type { Delivery } from '../../../src/providers/provider.ts';
 import { hanging, notificationFor, settle, testQueue } from '../../support/delivery-queue.ts';
 import { away, delivered, scripted, verdictOf } from '../../support/dispatch.ts';
 import { receivedPush } from '../../support/push.ts';
@@ -246,7 +245,7 @@ describe('many hosts that hang', () => {
         healthy(nameOf(device.pushkey))
           ? delivered
           : new Promise((resolve) => after(10_000, () => resolve(verdictOf(timeout)))),
-      { hostOf: (request) => nameOf((request as Delivery).device.pushkey) },
+      { hostOf: ({ pushkey }) => nameOf(pushkey) },
     );
     const test = testQueue(provider, { load: async (id) => notificationFor(id), retryMs: 600_000, limits: places });
     after = test.clock.after;

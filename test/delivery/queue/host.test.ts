@@ -37,6 +37,7 @@ const named = (pushId: string, urgent = false): QueuedDelivery => {
     dedupKey: null,
     repeat: false,
     judges: true,
+    host: '',
     receivedAt: 0,
     expiresAt: Number.POSITIVE_INFINITY,
   });
