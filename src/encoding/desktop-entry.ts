@@ -1,6 +1,6 @@
 /**
- * A command as the key `Exec` of a desktop entry wants it (Desktop Entry Specification, "The Exec key" and "Values"):
- * each argument quoted for the command line, field codes doubled, and all of it escaped as a string.
+ * A command as the value of the key `Exec` of a desktop entry (Desktop Entry Specification, "The Exec key" and "Values"):
+ * each argument is quoted for the command line, `%` is doubled, and the result is escaped as a string.
  */
 export function execValue(command: readonly string[]): string {
   return command.map(quoted).join(' ');

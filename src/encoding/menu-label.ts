@@ -1,4 +1,4 @@
-/** Text as the label of a menu, where `&` marks the letter that chooses it and two of them are one that is shown. */
+/** Text as the label of a menu item, where `&` marks the access key and `&&` shows one `&`. */
 export function menuLabel(text: string): string {
   return text.replaceAll('&', '&&');
 }

@@ -8,12 +8,12 @@ export interface NotifySendOptions {
   readonly urgency: 'low' | 'normal' | 'critical';
 }
 
-/** How long a notification stays. Milliseconds. */
+/** How long a notification is shown. Milliseconds. */
 const EXPIRE_MS = 10_000;
 
 /**
- * The arguments with which notify-send shows these texts. It reads escapes of C in the body (libnotify's notify-send.c
- * calls `g_strcompress`) and none in the title; after the two dashes nothing is an option. An argument cannot hold NUL.
+ * The arguments with which notify-send shows these texts. It reads C escapes in the body (libnotify's notify-send.c calls
+ * `g_strcompress`) but not in the title. After `--` no argument is an option. An argument cannot contain NUL.
  */
 export function notifySendArguments({ title, body, parsesMarkup, urgency }: NotifySendOptions): string[] {
   const escaped = notificationBody(body, parsesMarkup).replaceAll('\\', '\\\\');

@@ -1,17 +1,17 @@
-/** Text as one word of a POSIX shell. A word cannot hold NUL. */
+/** Text as one word of a POSIX shell. NUL is removed, because a word cannot contain it. */
 export function shellWord(text: string): string {
   return `'${text.replaceAll('\0', '').replaceAll("'", `'\\''`)}'`;
 }
 
-/** A command of a POSIX shell that writes exactly these bytes, in letters that stand in every terminal for themselves. */
+/** A command of a POSIX shell that writes exactly these bytes. It consists of printable ASCII and newlines alone. */
 export function shellPrintf(bytes: Uint8Array): string {
   let format = '';
-  for (const [index, byte] of bytes.entries()) format += plain(byte, index) ? String.fromCharCode(byte) : octal(byte);
+  for (const [index, byte] of bytes.entries()) format += isPlain(byte, index) ? String.fromCharCode(byte) : octal(byte);
   return `printf '${format}'`;
 }
 
-/** Letters, digits, and what means nothing to `printf` and in quotes. A dash at the beginning would be an option. */
-function plain(byte: number, index: number): boolean {
+/** Whether a byte means itself to `printf` and in quotes. A dash at the start would be an option. */
+function isPlain(byte: number, index: number): boolean {
   if (byte === 0x0a) return true;
   return byte >= 0x20 && byte < 0x7f && !SPECIAL.has(byte) && !(index === 0 && byte === 0x2d);
 }

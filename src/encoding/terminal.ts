@@ -1,17 +1,17 @@
-/** What a terminal obeys or shows in another order than it stands: controls of C0 and C1, and of the writing direction. */
+/** Characters that a terminal obeys or that change the order of the others: C0 and C1 controls, bidirectional controls. */
 const OBEYED = /(?![\n\t])[\p{Cc}\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]/gu;
 
 /**
- * Text as a terminal may be given it: what it would obey stands there as `\u001b`. Lines and tabs stay. A line of JSON, which
- * itself escapes no control of C1 and of the writing direction, says the same afterwards.
+ * Text that is safe to write to a terminal: characters that it would obey become escapes such as `\u001b`, except newlines
+ * and tabs. JSON does not escape C1 and bidirectional controls itself; a line of JSON still means the same afterwards.
  */
 export function terminalText(text: string): string {
   return text.replace(OBEYED, escaped);
 }
 
 /**
- * A line of JSON of which a program writes the strings out: what a terminal would obey comes out as `\u001b`. Lines and
- * tabs stay, as stack traces want them.
+ * A line of JSON for a program that writes its strings to a terminal: characters that the terminal would obey are written
+ * as escapes such as `\u001b`, except newlines and tabs, which stack traces need.
  */
 export function terminalLogLine(line: string): string {
   return line

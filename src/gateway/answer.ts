@@ -7,15 +7,15 @@ import { StorageError } from '../storage/storage-error.ts';
 
 /** Seconds until a homeserver may try again while the outbox cannot keep pushes. */
 const REFUSING_RETRY_SECONDS = 30;
-/** And while too many wait for a provider. */
+/** The same while too many deliveries wait for a provider. */
 const OUTBOX_RETRY_SECONDS = 60;
 
-/** While no push can be kept; why is the owner's business, and told by the API. */
+/** The error while no push can be kept. The reason is for the operator only, whom the API tells it. */
 export function refusing(): MatrixError {
   return new MatrixError('outbox-refusing', 'Pushes cannot be kept at the moment.', REFUSING_RETRY_SECONDS);
 }
 
-/** Whatever was thrown, as an error a homeserver can be answered; details of a defect stay out of it. */
+/** Anything that was thrown as an error for a homeserver, without the details of a defect. */
 export function matrixErrorOf(error: unknown): MatrixError {
   if (error instanceof MatrixError) return error;
   if (error instanceof StorageError) return refusing();
@@ -34,19 +34,19 @@ export function answerError(reply: FastifyReply, error: MatrixError): void {
   reply.send(errorBody(error));
 }
 
-/** What Node's HTTP parser or its time-outs say of a connection, as an error for its sender. */
+/** An error of Node's HTTP parser or one of its time-outs as an error for the sender. */
 export function clientProblem(error: Error & { code?: string }): MatrixError {
   switch (error.code) {
     case 'HPE_HEADER_OVERFLOW':
       return new MatrixError('headers-too-large', 'The headers are larger than 16384 bytes.');
     case 'ERR_HTTP_REQUEST_TIMEOUT':
-      return new MatrixError('timeout', 'The request did not arrive whole in time.');
+      return new MatrixError('timeout', 'The request did not arrive completely in time.');
     default:
       return new MatrixError('broken-http', 'The request is not valid HTTP.');
   }
 }
 
-/** Answers on a connection on which no request could be read, and ends it. */
+/** Answers on a connection from which no request could be read, and ends the connection. */
 export function answerRaw(socket: Duplex, error: MatrixError): void {
   if (!socket.writable || ('code' in error && error.code === 'ECONNRESET')) {
     socket.destroy();

@@ -4,8 +4,8 @@ import { createBrotliDecompress, createGunzip, createInflate } from 'node:zlib';
 import { MatrixError } from '../matrix/errors.ts';
 
 /**
- * Reads a body, at most `limit` bytes of it on the wire and at most as many unpacked, and stops reading at the limit.
- * Throws {@link MatrixError}: `too-large`, or `bad-encoding` for a Content-Encoding that is unknown or not kept.
+ * Reads a body of at most `limit` bytes, on the wire as well as decompressed, and stops reading at the limit. Throws
+ * {@link MatrixError}: `too-large`, or `bad-encoding` for a Content-Encoding that is unknown or does not match the body.
  */
 export async function readBody(request: IncomingMessage, limit: number): Promise<Buffer> {
   const declared = Number(request.headers['content-length'] ?? 0);

@@ -4,25 +4,25 @@ import { MatrixError } from '../matrix/errors.ts';
 import { hostName } from '../net/listen.ts';
 
 /**
- * Refuses what a browser marks as coming from a web page (Fetch standard, `Origin` and `Sec-Fetch-Site`): any page can
- * have a browser post to a loopback address, as a plain form, too, and a page that points its own name at this address
- * (DNS rebinding) is of the same origin as the gateway. No homeserver sends either header, so any Host is taken from
- * one, as reverse proxies need it. Throws {@link MatrixError} `forbidden`.
+ * Refuses requests that a browser marks as coming from a web page (Fetch standard, `Origin` and `Sec-Fetch-Site`): any page
+ * can make a browser post to a loopback address, even as a plain form, and a page that points its own host name at this
+ * address (DNS rebinding) has the same origin as the gateway. Homeservers send neither header, so their requests are
+ * accepted with any Host, which reverse proxies need. Throws {@link MatrixError} `forbidden`.
  */
 export function refuseWebPages(headers: IncomingHttpHeaders, configuredHost: string): void {
   const { origin, host = '' } = headers;
   const site = headers['sec-fetch-site'];
-  // What somebody typed into the address bar.
+  // A homeserver, or an address that somebody typed into the address bar.
   if (origin === undefined && (site === undefined || site === 'none')) return;
   const own = isOwnHost(host, configuredHost) && (origin === undefined || isOriginOf(host, origin));
   if (own && (site === undefined || site === 'same-origin' || site === 'none')) return;
   throw new MatrixError(
     'forbidden',
-    'Requests of web pages are refused. gateway.allowBrowsers lets them in, for test tools in a browser.',
+    'Requests of web pages are refused. gateway.allowBrowsers allows them, for test tools in a browser.',
   );
 }
 
-/** What a page of any site may do while browsers are let in (Fetch standard, CORS protocol). */
+/** The headers that allow pages of every site to call the gateway (Fetch standard, CORS protocol). */
 export const corsHeaders: Readonly<Record<string, string>> = {
   'access-control-allow-origin': '*',
   'access-control-allow-methods': 'GET, HEAD, OPTIONS, POST',

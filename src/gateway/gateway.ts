@@ -4,28 +4,28 @@ import type { Log } from '../lib/log.ts';
 
 /** Milliseconds. */
 export interface Timeouts {
-  /** Until all headers of a request are there. */
+  /** Until all headers of a request have arrived. */
   readonly headers: number;
-  /** Until the whole request is there. */
+  /** Until the whole request has arrived. */
   readonly request: number;
-  /** An idle connection is kept. */
+  /** For which an idle connection is kept open. */
   readonly keepAlive: number;
 }
 
 export interface GatewayDeps {
   readonly config: GatewayConfig;
   readonly receive: Receive;
-  /** For /health: whether pushes can be kept. */
+  /** Whether pushes can be kept, for /health. */
   readonly accepting: () => boolean;
   readonly log: Log;
   readonly now: () => number;
   readonly timeouts?: Timeouts;
 }
 
-/** The face towards homeservers. */
+/** The HTTP server for homeservers. */
 export interface Gateway {
-  /** Binds; resolves to the bound address. Rejects with {@link ListenProblem}. */
+  /** Starts to listen; resolves to the address. Rejects with {@link ListenProblem}. */
   listen(): Promise<{ readonly host: string; readonly port: number; readonly url: string }>;
-  /** Stops accepting, answers what is under way, closes idle connections. */
+  /** Stops to listen, answers the requests under way and closes all connections. */
   close(): Promise<void>;
 }

@@ -8,8 +8,8 @@ import { createSecretReader, type Shown } from './shared-secret.ts';
 import { queryOf } from './target.ts';
 import { createWrongSecrets } from './wrong-secrets.ts';
 
-/** Of many senders that guess, the log names one in so many milliseconds. */
-const TELL_MS = 60_000;
+/** The log names at most one of the senders that guess secrets in this time. Milliseconds. */
+const LOG_INTERVAL_MS = 60_000;
 
 export interface GuardDeps {
   readonly config: GatewayConfig;
@@ -18,15 +18,15 @@ export interface GuardDeps {
 }
 
 /**
- * Who may push, as far as the configuration restricts it: senders in the allowed networks that carry the shared secret, and
- * not too often. The returned check throws {@link MatrixError} `forbidden` or `rate-limited`; creating it throws on
- * networks that are none.
+ * Restricts who may push as the configuration says: to senders in the allowed networks that know the shared secret, within
+ * the rate limit. The returned check throws {@link MatrixError} `forbidden` or `rate-limited`. Throws a `ProblemError` for
+ * networks that cannot be parsed.
  */
 export function createGuard({ config, now, log }: GuardDeps): (request: FastifyRequest) => void {
   const { sharedSecret, rateLimit } = config;
   const allowed = config.allowFrom === undefined ? undefined : createNetworks(config.allowFrom);
   const wrongSecrets = createWrongSecrets(now);
-  let toldAt = Number.NEGATIVE_INFINITY;
+  let loggedAt = Number.NEGATIVE_INFINITY;
   const limit =
     rateLimit === undefined
       ? undefined
@@ -47,11 +47,11 @@ export function createGuard({ config, now, log }: GuardDeps): (request: FastifyR
         wrongSecrets.right(network);
         return null;
       case 'wrong':
-        if (wrongSecrets.wrong(network) && Math.abs(now() - toldAt) >= TELL_MS) {
-          toldAt = now();
+        if (wrongSecrets.wrong(network) && Math.abs(now() - loggedAt) >= LOG_INTERVAL_MS) {
+          loggedAt = now();
           log.warn(
             { sender },
-            'too many wrong secrets; the sender waits. Is it a proxy, name it in gateway.trustProxy',
+            'too many wrong secrets; the sender has to wait. If it is a proxy, name it in gateway.trustProxy',
           );
         }
         return new MatrixError('forbidden', "The secret in the pusher's URL is wrong.");
@@ -71,7 +71,7 @@ export function createGuard({ config, now, log }: GuardDeps): (request: FastifyR
     if (allowed === undefined && readSecret === undefined && limit === undefined) return;
     const sender = senderOf(request);
     const refused = refusal(request, sender);
-    // Those who may not push take nothing from the share of those who may.
+    // Refused requests are counted apart, so that they use nothing of the limit of senders that may push.
     const wait = limit?.count(`${refused === null ? '' : 'refused '}${networkOf(sender)}`) ?? null;
     if (wait !== null) throw new MatrixError('rate-limited', 'This sender pushes more often than allowed.', wait);
     if (refused !== null) throw refused;

@@ -4,8 +4,8 @@ const LINGER_BYTES = 8 * 1024 * 1024;
 const LINGER_MS = 5_000;
 
 /**
- * Throws away the rest of a body that was refused, so that a sender who reads only after it has written everything sees
- * the answer and not a reset connection; a sender that will not end is cut off.
+ * Reads the rest of a refused body and discards it: a sender that reads only after it has written everything then gets the
+ * answer instead of a reset connection. A sender that does not finish is cut off.
  */
 export function discardRest(request: IncomingMessage): void {
   if (request.readableEnded || request.destroyed) return;

@@ -19,22 +19,24 @@ export interface NotifyDeps {
   readonly now: () => number;
 }
 
+export type NotifyHandler = (request: FastifyRequest, reply: FastifyReply) => Promise<void>;
+
 /** `POST /_matrix/push/v1/notify` (Push Gateway API v1.19): answers `{"rejected": […]}`, always a list. */
-export function createNotifyHandler({ config, receive, now }: NotifyDeps) {
+export function createNotifyHandler({ config, receive, now }: NotifyDeps): NotifyHandler {
   const redaction = createRedaction(config.sharedSecret);
-  return async (request: FastifyRequest, reply: FastifyReply): Promise<void> => {
+  return async (request, reply) => {
     const receivedAt = now();
     const body = await readBody(request.raw, config.bodyLimit);
-    const asked = record(request, redaction);
-    const notification = readNotification(body, charsetOf(asked.headers));
-    boundDevices(notification, config.maxDevices);
-    const { pushId, rejected } = await receive({ receivedAt, request: asked, body, notification });
+    const record = recordOf(request, redaction);
+    const notification = readNotification(body, charsetOf(record.headers));
+    refuseTooManyDevices(notification, config.maxDevices);
+    const { pushId, rejected } = await receive({ receivedAt, request: record, body, notification });
     reply.header('content-type', 'application/json').header(PUSH_ID_HEADER, pushId).send(JSON.stringify({ rejected }));
   };
 }
 
-/** Each device is a delivery that may wait for days. */
-function boundDevices({ devices }: Notification, maxDevices: number): void {
+/** The devices of a push are bounded because each one is a delivery that may wait for days. */
+function refuseTooManyDevices({ devices }: Notification, maxDevices: number): void {
   if (devices.length <= maxDevices) return;
   throw new MatrixError(
     'too-many-devices',
@@ -42,7 +44,7 @@ function boundDevices({ devices }: Notification, maxDevices: number): void {
   );
 }
 
-function record(request: FastifyRequest, redaction: Redaction): RequestRecord {
+function recordOf(request: FastifyRequest, redaction: Redaction): RequestRecord {
   const raw = request.raw.rawHeaders;
   const headers: [string, string][] = [];
   for (let index = 0; index + 1 < raw.length; index += 2) {

@@ -1,9 +1,9 @@
 import type { Listener } from './listener.ts';
 
-/** The address that a pusher is given: the gateway's, with the shared secret where one is asked for, all of it escaped. */
+/** The URL for a pusher: the gateway's, with the escaped shared secret where one is configured. */
 export function pusherUrl(url: string, sharedSecret: string | undefined): string {
   if (sharedSecret === undefined) return url;
-  // A `+` is a space to some and itself to others.
+  // Some homeservers read `+` as a space, others as itself.
   const query = new URLSearchParams({ secret: sharedSecret }).toString().replaceAll('+', '%20');
   return `${url}?${query}`;
 }

@@ -1,4 +1,4 @@
-/** So many senders are counted, and as many kept out, at a time. */
+/** Senders that are counted at a time, and as many that have to wait. */
 const MAX_SENDERS = 50_000;
 
 interface Count {
@@ -15,46 +15,52 @@ export interface RateLimitDeps {
   readonly maxSenders?: number;
 }
 
+export interface RateLimit {
+  /** Whole seconds until a sender beyond its limit may come again; null for one within it. */
+  wait(sender: string): number | null;
+  /** Counts a request. Returns the seconds to wait when it is beyond the limit, and null when it is not. */
+  count(sender: string): number | null;
+}
+
 /**
- * Counts requests by sender in windows of their own. A sender beyond its limit is kept apart from those that are counted,
- * so that no number of other senders makes it forgotten before its window ends.
+ * Counts the requests of each sender in a window of its own. Senders beyond their limit are remembered apart from the
+ * others, so that no number of other senders displaces one before its window ends.
  */
-export function createRateLimit({ requests, window, now, maxSenders = MAX_SENDERS }: RateLimitDeps) {
-  /** In the order in which they began, which is that in which they end. */
+export function createRateLimit({ requests, window, now, maxSenders = MAX_SENDERS }: RateLimitDeps): RateLimit {
+  /** In the order in which the windows start, and so end. */
   const counts = new Map<string, Count>();
   const exhausted = new Map<string, number>();
 
-  /** A clock that was set back must keep nobody out for longer than a window. */
-  const runs = (until: number, time: number) => until > time && until <= time + window;
+  /** A clock that was set back must not make a sender wait for longer than a window. */
+  const isRunning = (until: number, time: number) => until > time && until <= time + window;
 
-  function forgetPast(time: number): void {
+  function forgetEnded(time: number): void {
     for (const [sender, { until }] of counts) {
-      if (runs(until, time) && counts.size < maxSenders) break;
+      if (isRunning(until, time) && counts.size < maxSenders) break;
       counts.delete(sender);
     }
     for (const [sender, until] of exhausted) {
-      if (runs(until, time) && exhausted.size < maxSenders) break;
+      if (isRunning(until, time) && exhausted.size < maxSenders) break;
       exhausted.delete(sender);
     }
   }
 
-  /** Whole seconds until a sender that is beyond its limit may come again; null for one that is not. */
   function wait(sender: string): number | null {
     const until = exhausted.get(sender) ?? 0;
     const time = now();
-    return runs(until, time) ? Math.ceil((until - time) / 1_000) : null;
+    return isRunning(until, time) ? Math.ceil((until - time) / 1_000) : null;
   }
 
   return {
     wait,
-    /** Counts a request; the seconds to wait when it is beyond the limit, and null when it is not. */
-    count(sender: string): number | null {
+    count(sender) {
       const left = wait(sender);
       if (left !== null) return left;
       const time = now();
-      forgetPast(time);
+      forgetEnded(time);
       const before = counts.get(sender);
-      const count = before !== undefined && runs(before.until, time) ? before : { requests: 0, until: time + window };
+      const count =
+        before !== undefined && isRunning(before.until, time) ? before : { requests: 0, until: time + window };
       count.requests++;
       if (count !== before) {
         counts.delete(sender);

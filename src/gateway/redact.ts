@@ -14,24 +14,25 @@ const CREDENTIALS = new RegExp(
   ].join('|'),
   'i',
 );
-/** Forms in which a slash or a letter is escaped again, by a URL within a URL. */
+/** Matches the `25`s of a character that was escaped several times, as in a URL within a URL. */
 const ESCAPED_AGAIN = '(?:25){0,3}';
 
 export interface Redaction {
-  /** A request target, or any text a sender wrote. */
+  /** Redacts a request target, or any other text of a sender. */
   text(text: string): string;
   header(name: string, value: string): [name: string, value: string];
 }
 
 /**
- * Takes secrets out of what is kept of a request: the shared secret wherever it stands, in any escaping; whatever stands
- * behind `secret=`, for a secret mistyped or of yesterday is nearly one; and the values of headers that hold credentials.
+ * Removes secrets from what is kept of a request: the shared secret wherever it occurs, in any escaping; any value after
+ * `secret=`, because a mistyped or earlier secret reveals much of the right one; and the values of headers that hold
+ * credentials.
  */
 export function createRedaction(sharedSecret: string | undefined): Redaction {
   const value = sharedSecret === undefined ? null : new RegExp(spelled(sharedSecret), 'gi');
   const shortest = [...(sharedSecret ?? '')].length;
   const text = (from: string) => {
-    // Most of what comes is too short for the secret, and has no place for another.
+    // Most texts are too short for the secret and have no `secret=`.
     const known = value === null || from.length < shortest ? from : from.replace(value, REDACTED);
     if (!known.includes('=') && !known.includes('%')) return known;
     return known.replace(named, (all, name: string, given: string) =>
@@ -44,23 +45,23 @@ export function createRedaction(sharedSecret: string | undefined): Redaction {
   };
 }
 
-/** Where a homeserver put it is worth seeing, and no secret. */
+/** A notify path that a homeserver put after the query is no part of the secret, and shown. */
 const pathBehind = (given: string) => (given.endsWith(NOTIFY_PATH) ? NOTIFY_PATH : '');
 
-/** A value that holds a `&` goes on to the next name. */
+/** `secret=` with its value. A value that contains `&` reaches to the next name. */
 const named = new RegExp(`(${spelled('secret')}(?:=|%${ESCAPED_AGAIN}3d))([^&\\s]*(?:&[^=&\\s]*(?=[&\\s]|$))*)`, 'gi');
 
-/** A pattern for a text, each letter as it is or with its bytes percent-encoded. */
+/** A pattern for a text whose characters may each be percent-encoded. */
 function spelled(text: string): string {
   return [...text].map(letter).join('');
 }
 
 function letter(one: string): string {
   const bytes = [...Buffer.from(one)];
-  // A header's bytes are read as Latin-1.
+  // Node reads the bytes of a header as Latin-1.
   const escaped = bytes.map((byte) => `(?:%${ESCAPED_AGAIN}${hex(byte)}|\\x${hex(byte)})`).join('');
   const plain = one === ' ' ? '[ +]' : one.replaceAll(/[\\^$.*+?()[\]{}|/-]/g, '\\$&');
-  // The longer one first: an escaped `%` begins as a plain one does.
+  // The longer alternative first: an escaped `%` starts with a `%`, too.
   return `(?:${escaped}|${plain})`;
 }
 

@@ -15,11 +15,11 @@ import { discardRest } from './linger.ts';
 import { createNotifyHandler } from './notify.ts';
 import { HEALTH_PATH, NOTIFY_PATH, servedTarget } from './target.ts';
 
-/** Homeservers keep idle connections for two minutes and must not find ours closed. */
+/** Homeservers keep idle connections for two minutes and must not find them closed. */
 const usualTimeouts: Timeouts = { headers: 10_000, request: 30_000, keepAlive: 135_000 };
-/** How often connections that fell idle are closed while the gateway closes, and when the others are. Milliseconds. */
+/** While the gateway closes: how often idle connections are closed, and after which time all others are. Milliseconds. */
 const SWEEP_MS = 100;
-const LAST_MS = 7_000;
+const MAX_CLOSE_MS = 7_000;
 const MAX_HEADER_BYTES = 16_384;
 
 const methods: ReadonlyMap<string, string> = new Map([
@@ -42,7 +42,7 @@ export function createGateway(deps: GatewayDeps): Gateway {
       headersTimeout: timeouts.headers,
       maxHeaderSize: MAX_HEADER_BYTES,
       connectionsCheckingInterval: Math.min(5_000, timeouts.headers / 2),
-      // Node would answer a request without Host by itself, with an empty body.
+      // Node itself would answer a request without Host, with an empty body.
       requireHostHeader: false,
     },
     clientErrorHandler: (error, socket) => answerRaw(socket, clientProblem(error)),
@@ -90,7 +90,7 @@ export function createGateway(deps: GatewayDeps): Gateway {
   }
   app.register(async (notify) => {
     notify.addHook('onRequest', checking(guard));
-    // What UnifiedPush's clients look for, older ones at the top: this host forwards to endpoints named by pushkeys.
+    // UnifiedPush clients look for this to learn that the gateway forwards to endpoints; older ones read the outer `gateway`.
     notify.get(NOTIFY_PATH, (_request, reply) => reply.send({ gateway: 'matrix', unifiedpush: { gateway: 'matrix' } }));
     notify.post(NOTIFY_PATH, createNotifyHandler(deps));
   });
@@ -109,7 +109,7 @@ export function createGateway(deps: GatewayDeps): Gateway {
   };
 }
 
-/** A hook that throws what a request is refused with; without a promise, which each push would wait for. */
+/** A hook from a check that throws. Synchronous, so that no push waits for a promise. */
 function checking(check: (request: FastifyRequest, reply: FastifyReply) => void): onRequestHookHandler {
   return (request, reply, done) => {
     try {
@@ -121,10 +121,10 @@ function checking(check: (request: FastifyRequest, reply: FastifyReply) => void)
   };
 }
 
-/** Homeservers keep their connections open: one that was being answered when the closing began is closed after that. */
+/** Homeservers keep their connections open: those with a request under way are closed once it is answered. */
 async function closeSoon(app: FastifyInstance): Promise<void> {
   const sweep = setInterval(() => app.server.closeIdleConnections(), SWEEP_MS);
-  const end = setTimeout(() => app.server.closeAllConnections(), LAST_MS);
+  const end = setTimeout(() => app.server.closeAllConnections(), MAX_CLOSE_MS);
   try {
     await app.close();
   } finally {
@@ -134,8 +134,8 @@ async function closeSoon(app: FastifyInstance): Promise<void> {
 }
 
 /**
- * Any Content-Type, none or a broken one is as good as the right one, so Fastify must not judge it: it sees the same
- * type on every request, and the handler reads the body. What was really sent stands in `rawHeaders`.
+ * Accepts bodies of any Content-Type, also without one and with a malformed one: Fastify sees the same type on every
+ * request, and the handler reads the body itself. The type that was sent is still in `rawHeaders`.
  */
 function readBodiesOurselves(app: FastifyInstance): void {
   app.removeAllContentTypeParsers();

@@ -1,17 +1,17 @@
 import { createSecretCheck } from '../lib/secret-check.ts';
 import { NOTIFY_PATH, withoutNotifyPath } from './target.ts';
 
-/** What a request shows of the shared secret. */
+/** Whether a request carries the shared secret. */
 export type Shown = 'right' | 'wrong' | 'none';
 
 /**
- * Compares the secret in a query (`secret=…`, exactly once) with the one that is wanted. A secret may hold letters that
- * mean something in a URL, and whoever writes the pusher's URL may escape them or not; homeservers keep that as it is, and
- * some put the notify path behind it. So it is right in any of these readings: as it came, percent-decoded, decoded as a
- * form (`+` is a space); up to the next `&` or up to the end; with the notify path behind it or without.
+ * Compares the secret in a query (`secret=…`, exactly once) with the expected one. A secret may contain characters with a
+ * meaning in URLs, and the pusher's URL may have them escaped or not; homeservers do not change that, and some append the
+ * notify path. So each of these readings may match: raw, percent-decoded, decoded as a form (`+` is a space); up to the next
+ * `&` or to the end of the query; with the appended notify path or without it.
  */
-export function createSecretReader(wanted: string): (query: string | null) => Shown {
-  const isRight = createSecretCheck(wanted);
+export function createSecretReader(expected: string): (query: string | null) => Shown {
+  const isRight = createSecretCheck(expected);
   return (query) => shown(query, isRight);
 }
 
@@ -28,7 +28,7 @@ function shown(query: string | null, isRight: (given: string) => boolean): Shown
   return [...readings].some(isRight) ? 'right' : 'wrong';
 }
 
-/** A slash at the end of a pusher's URL is lost when the path is put behind it. */
+/** The value without an appended notify path, and with the trailing slash that a URL loses when the path is appended. */
 function withoutPath(text: string): string[] {
   const before = withoutNotifyPath(text);
   return before === text ? [text] : [text, before, `${before}${NOTIFY_PATH[0]}`];
@@ -42,11 +42,11 @@ function decoded(text: string): string[] {
       return [];
     }
   };
-  // The usual one first.
+  // The most common one first.
   return [...read(text), text, ...(text.includes('+') ? read(text.replaceAll('+', ' ')) : [])];
 }
 
-/** The name may be escaped, too. */
+/** Whether a part of a query is the secret; its name may be percent-encoded, too. */
 function isSecret(part: string): boolean {
   const name = part.slice(0, Math.max(part.indexOf('='), 0));
   return name === 'secret' || (name.includes('%') && [...new URLSearchParams(name).keys()].includes('secret'));

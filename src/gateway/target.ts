@@ -1,30 +1,29 @@
 export const NOTIFY_PATH = '/_matrix/push/v1/notify';
 export const HEALTH_PATH = '/health';
 
-/** A request target, taken apart: the path with single slashes and none at its end, and the query as it came. */
+/** The parts of a request target: the path in its normal form, and the query unchanged. */
 interface Target {
   readonly path: string;
-  /** Without its question mark; null where there is none. */
+  /** Without the question mark; null where there is none. */
   readonly query: string | null;
 }
 
 /**
- * The target under which a request is served. What a pusher's URL turns into on its way is brought to one form: slashes
- * that are doubled or stand at the end, an absolute target (RFC 9112, 3.2.2), unreserved characters of the path that are
- * percent-encoded and mean the same (RFC 3986, 6.2.2.2), and a notify path that stands behind the query: continuwuity and
- * Tuwunel cut it out of the pusher's URL and put it at the end of what is left (`/?secret=…/_matrix/push/v1/notify`).
- * Nothing else is changed: no other escapes are decoded and no dots resolved.
+ * The target under which a request is served. It normalises what homeservers make of a pusher's URL: doubled and trailing
+ * slashes, an absolute target (RFC 9112, 3.2.2), percent-encoded unreserved characters of the path, which mean the same
+ * (RFC 3986, 6.2.2.2), and a notify path after the query: continuwuity and Tuwunel cut the path out of the pusher's URL and
+ * append it to the rest (`/?secret=…/_matrix/push/v1/notify`). No other escapes are decoded and no dots are resolved.
  */
 export function servedTarget(target: string): string {
   if (target.startsWith(NOTIFY_PATH) && (target.length === NOTIFY_PATH.length || target[NOTIFY_PATH.length] === '?')) {
     return target;
   }
   const { path, query } = parted(target);
-  const served = path === '/' && query !== null && behindQuery(query) ? NOTIFY_PATH : path;
+  const served = path === '/' && query !== null && endsWithNotifyPath(query) ? NOTIFY_PATH : path;
   return query === null ? served : `${served}?${query}`;
 }
 
-/** A path in which no unreserved character is percent-encoded; one with an escape that is none stays as it is. */
+/** A path without percent-encoded unreserved characters. A path with a malformed escape is returned unchanged. */
 function withoutNeedlessEscapes(path: string): string {
   if (!path.includes('%') || /%(?![\da-f]{2})/i.test(path)) return path;
   return path.replaceAll(/%[\da-f]{2}/gi, (encoded) => {
@@ -33,16 +32,16 @@ function withoutNeedlessEscapes(path: string): string {
   });
 }
 
-/** The query of a target as it came; null where there is none. */
+/** The query of a target, unchanged; null where there is none. */
 export const queryOf = (target: string): string | null => parted(target).query;
 
-/** What a query held before a homeserver put the notify path behind it; the query itself where none stands there. */
+/** A query without the notify path that a homeserver appended to it; unchanged where it appended none. */
 export function withoutNotifyPath(query: string): string {
   const trimmed = withoutSlashes(query);
   return trimmed.endsWith(NOTIFY_PATH) ? trimmed.slice(0, -NOTIFY_PATH.length) : query;
 }
 
-const behindQuery = (query: string) => withoutSlashes(query).endsWith(NOTIFY_PATH);
+const endsWithNotifyPath = (query: string) => withoutSlashes(query).endsWith(NOTIFY_PATH);
 
 function withoutSlashes(text: string): string {
   let end = text.length;

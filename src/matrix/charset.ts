@@ -7,8 +7,8 @@ export function charsetOf(headers: Headers): string | undefined {
 }
 
 /**
- * A body as text: the one way in which a body is read, whoever reads it. A byte order mark tells more than a charset; an
- * unknown charset reads as UTF-8, as JSON ought to be. Throws `TypeError` for bytes that are none of the charset's.
+ * A body as text; every reader of bodies uses this. A byte order mark takes precedence over the charset, and an unknown
+ * charset is read as UTF-8, which JSON should be in. Throws `TypeError` for bytes that are invalid in the charset.
  */
 export function decodeBody(body: Uint8Array, charset?: string): string {
   const decoder = decoderOf(body, charset) ?? utf8;
@@ -18,7 +18,7 @@ export function decodeBody(body: Uint8Array, charset?: string): string {
     : text;
 }
 
-/** The same for what only people read: bytes that are none of the charset's read as UTF-8, as far as they are. */
+/** A body as text for display: where bytes are invalid in the charset, it is read as UTF-8 with replacement characters. */
 export function decodeLeniently(body: Uint8Array, headers: Headers): string {
   try {
     return decodeBody(body, charsetOf(headers));
@@ -27,7 +27,7 @@ export function decodeLeniently(body: Uint8Array, headers: Headers): string {
   }
 }
 
-/** A body as text where it is not in UTF-8; null where it is, or where it is no text. */
+/** A body as text when its charset is not UTF-8; null when it is, or when the body is not valid text. */
 export function textUnlessUtf8(body: Uint8Array, headers: Headers): string | null {
   try {
     return decoderOf(body, charsetOf(headers)) === undefined ? null : decodeBody(body, charsetOf(headers));
@@ -52,8 +52,8 @@ function decoderOf(body: Uint8Array, charset: string | undefined): typeof utf8 |
 }
 
 /**
- * What 0x80 to 0x9f are in windows-1252, which is meant by `latin1`, too (WHATWG Encoding Standard); Node 20 reads them as
- * controls.
+ * The characters 0x80 to 0x9f of windows-1252, which `latin1` names, too (WHATWG Encoding Standard). Node 20 reads them as
+ * control characters.
  */
 const WINDOWS = '€\x81‚ƒ„…†‡ˆ‰Š‹Œ\x8dŽ\x8f\x90‘’“”•–—˜™š›œ\x9džŸ';
 const C1 = /[\x80-\x9f]/g;

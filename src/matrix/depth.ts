@@ -1,11 +1,11 @@
-/** Levels of a push that are read: far more than an event has, and as many as the reference gateway takes. */
-export const MOST_DEPTH = 1_000;
+/** Levels of nesting that are read: far more than events have, and as many as the reference gateway accepts. */
+export const MAX_DEPTH = 1_000;
 
 /**
- * Takes out of parsed JSON, in place, what is nested deeper: it reads as null. Nothing that writes JSON takes any depth,
- * and a push that cannot be written could neither be delivered nor kept.
+ * Replaces what is nested deeper in parsed JSON with null, in place. `JSON.stringify` fails for deeply nested values, and a
+ * push that cannot be serialised could be neither delivered nor kept.
  */
-export function limitDepth(value: unknown, left = MOST_DEPTH): void {
+export function limitDepth(value: unknown, left = MAX_DEPTH): void {
   if (!isNested(value)) return;
   for (const [key, each] of Object.entries(value)) {
     if (!isNested(each)) continue;

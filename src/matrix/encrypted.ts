@@ -1,16 +1,16 @@
 import type { Notification } from './notification.ts';
 
-/** What a homeserver sends instead of a notification that only its client can read. */
+/** The part of a push that only its client can decrypt. */
 export interface EncryptedPush {
   readonly ciphertext: string;
   readonly ephemeral?: string;
   readonly mac?: string;
-  /** Nothing but counts is in it. */
+  /** The ciphertext holds counts and no event. */
   readonly is_counts_only?: true;
 }
 
 /**
- * The encrypted part of a push, to be handed on untouched; null for one that is not encrypted. Source: MSC3013, "Encrypted
+ * The encrypted part of a push, to be forwarded unchanged; null when the push is not encrypted. Source: MSC3013, "Encrypted
  * Push": `ephemeral`, `ciphertext` and `mac` beside `devices`, in place of everything else or with `counts`.
  */
 export function encryptedOf({ original }: Pick<Notification, 'original'>): EncryptedPush | null {
@@ -24,7 +24,7 @@ export function encryptedOf({ original }: Pick<Notification, 'original'>): Encry
   };
 }
 
-/** True for a push that tells of no event, not even of an encrypted one: a newer one makes it pointless. */
+/** True for a push without an event, even an encrypted one: a newer push makes it pointless. */
 export function isCountsOnly(notification: Notification): boolean {
   if (notification.event_id) return false;
   const encrypted = encryptedOf(notification);

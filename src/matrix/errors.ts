@@ -1,28 +1,28 @@
 /**
- * Every error a homeserver can be answered, as Matrix error JSON (`errcode` and `error`, Client-Server API "Standard
- * error response"). The only 5xx are ours: an outbox that cannot keep a push or is full, and a defect.
+ * Every error that a homeserver can be answered with, as Matrix error JSON (`errcode` and `error`, Client-Server API
+ * "Standard error response"). Only an outbox that cannot keep a push or is full, and a defect of Carillon, cause a 5xx.
  */
 export const catalogue = {
   'not-json': { status: 400, errcode: 'M_NOT_JSON', meaning: 'The body is not JSON in its charset.' },
   'bad-json': {
     status: 400,
     errcode: 'M_BAD_JSON',
-    meaning: 'The JSON has no meaning as a push; the text names the path.',
+    meaning: 'The JSON is not a push; the text names the path.',
   },
   'bad-encoding': {
     status: 400,
     errcode: 'M_NOT_JSON',
-    meaning: 'The Content-Encoding is not known, or the body is not what it says.',
+    meaning: 'The Content-Encoding is unknown or does not match the body.',
   },
   'broken-http': { status: 400, errcode: 'M_UNRECOGNIZED', meaning: 'The request is not valid HTTP.' },
   forbidden: {
     status: 403,
     errcode: 'M_FORBIDDEN',
-    meaning: 'The shared secret is wrong, the sender is not in an allowed network, or a web page asks.',
+    meaning: 'The shared secret is wrong, the sender is not in an allowed network, or a web page sent the request.',
   },
-  'not-found': { status: 404, errcode: 'M_UNRECOGNIZED', meaning: 'There is nothing at this path.' },
-  'wrong-method': { status: 405, errcode: 'M_UNRECOGNIZED', meaning: 'The path is known, the method is not.' },
-  timeout: { status: 408, errcode: 'M_UNKNOWN', meaning: 'The request did not arrive whole in time.' },
+  'not-found': { status: 404, errcode: 'M_UNRECOGNIZED', meaning: 'Nothing is served at this path.' },
+  'wrong-method': { status: 405, errcode: 'M_UNRECOGNIZED', meaning: 'The path is served, but not for this method.' },
+  timeout: { status: 408, errcode: 'M_UNKNOWN', meaning: 'The request did not arrive completely in time.' },
   'too-large': {
     status: 413,
     errcode: 'M_TOO_LARGE',
@@ -31,7 +31,7 @@ export const catalogue = {
   'too-many-devices': {
     status: 413,
     errcode: 'M_TOO_LARGE',
-    meaning: 'The push names more devices than the gateway takes in one request.',
+    meaning: 'The push names more devices than the gateway accepts in one request.',
   },
   'headers-too-large': { status: 431, errcode: 'M_TOO_LARGE', meaning: 'The headers are larger than 16 KiB.' },
   'rate-limited': {
@@ -54,7 +54,7 @@ export const catalogue = {
 
 export type MatrixErrorKind = keyof typeof catalogue;
 
-/** An error on its way to a homeserver. `message` is the `error` text: it never holds a secret or a stack. */
+/** An error that a homeserver is answered with. `message` is the `error` text: it never contains a secret or a stack. */
 export class MatrixError extends Error {
   override readonly name = 'MatrixError';
   constructor(

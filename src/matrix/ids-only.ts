@@ -2,8 +2,8 @@ import { encryptedOf } from './encrypted.ts';
 import type { Device, Notification } from './notification.ts';
 
 /**
- * A notification as the homeserver would have sent it to a pusher of the format `event_id_only`, made of one of any format:
- * its ids, counts and `prio`, and what is encrypted for the client. Source: Client-Server API, `PusherData`, `format`.
+ * A notification reduced to what the homeserver would have sent to a pusher with the format `event_id_only`: its ids, counts
+ * and `prio`, and what is encrypted for the client. Source: Client-Server API, `PusherData`, `format`.
  */
 export function withIdsOnly(notification: Notification): Notification {
   const { event_id, room_id, original } = notification;
@@ -20,7 +20,7 @@ export function withIdsOnly(notification: Notification): Notification {
   return { ...kept, prio: notification.prio, original: { ...kept, ...encryptedOf(notification) } };
 }
 
-/** A device without what push rules make of an event: its sound and highlight tell of the content. */
+/** A device without its tweaks: sound and highlight reveal something of the content. */
 export function withoutTweaks({ tweaks: _, ...device }: Device): Device {
   return device;
 }

@@ -1,9 +1,9 @@
 import { z } from 'zod';
 
-/** Clients' own "does my gateway work" probe sends this same event again and again, and expects each to be taken. */
+/** Clients that probe whether their gateway works send this event repeatedly, and expect each push to be accepted. */
 export const PROBE_EVENT_ID = '$THIS_IS_A_FAKE_EVENT_ID';
 
-/** A JSON object whose keys are somebody else's business: kept by reference, never copied or merged. */
+/** A JSON object with any keys: kept by reference, never copied or merged. */
 const anyObject = z.custom<Readonly<Record<string, unknown>>>(
   (value) => typeof value === 'object' && value !== null && !Array.isArray(value),
 );
@@ -12,7 +12,7 @@ const oddString = z.string().optional().catch(undefined);
 const oddCount = z.number().optional().catch(undefined);
 
 /**
- * One entry of `devices`. Only `app_id` and `pushkey` carry meaning enough to refuse a push without them.
+ * One entry of `devices`. Only without `app_id` or `pushkey` is a push refused.
  * Source: Push Gateway API v1.19, `POST /_matrix/push/v1/notify`, Device.
  */
 export const deviceSchema = z.object({
@@ -24,8 +24,8 @@ export const deviceSchema = z.object({
 });
 
 /**
- * The notification of a notify request, read tolerantly: a field of an unexpected type reads as absent, because
- * homeservers send `type: null`, `sender: ""` and more, and hold a user's later pushes behind any error answer.
+ * The notification of a notify request, read tolerantly: a field of an unexpected type counts as absent, because homeservers
+ * send `type: null`, `sender: ""` and more, and hold a user's later pushes back after any error.
  * Source: Push Gateway API v1.19, `POST /_matrix/push/v1/notify`, Notification.
  */
 const notificationSchema = z.object({
@@ -48,7 +48,7 @@ export const notifyRequestSchema = z.object({ notification: notificationSchema }
 
 export type Device = z.infer<typeof deviceSchema>;
 
-/** What is understood of a notification, and as it came, odd and unknown keys and all, for providers that hand it on. */
+/** The validated fields of a notification, and the original with all its keys for providers that forward it. */
 export type Notification = z.infer<typeof notificationSchema> & {
   readonly original: Readonly<Record<string, unknown>>;
 };

@@ -1,12 +1,12 @@
 import type { z } from 'zod';
 import { decodeBody } from './charset.ts';
-import { limitDepth, MOST_DEPTH } from './depth.ts';
+import { limitDepth, MAX_DEPTH } from './depth.ts';
 import { MatrixError } from './errors.ts';
 import { type Notification, notifyRequestSchema } from './notification.ts';
 
 /**
- * Reads the body of a notify request. Throws {@link MatrixError}: `not-json` when it is not JSON in its charset,
- * `bad-json` with the JSON path when it has no meaning as a push. Anything else a sender puts in it is let be.
+ * Reads the body of a notify request. Throws {@link MatrixError}: `not-json` when it is not JSON in its charset, `bad-json`
+ * with the JSON path when it is not a push. Unknown keys are kept in `original`.
  */
 export function readNotification(body: Uint8Array, charset?: string): Notification {
   const value = parseJson(decode(body, charset));
@@ -29,8 +29,8 @@ function decode(body: Uint8Array, charset?: string): string {
 function parseJson(text: string): unknown {
   try {
     const value: unknown = JSON.parse(text);
-    // Each level takes two characters.
-    if (text.length > 2 * MOST_DEPTH) limitDepth(value);
+    // A level takes at least two characters, so a shorter text cannot exceed the depth.
+    if (text.length > 2 * MAX_DEPTH) limitDepth(value);
     return value;
   } catch {
     throw new MatrixError('not-json', text.trim() === '' ? 'The body is empty.' : 'The body is not JSON.');
@@ -43,11 +43,11 @@ function explain(issue: z.core.$ZodIssue | undefined): string {
     (text, key) => (typeof key === 'number' ? `${text}[${key}]` : text === '' ? String(key) : `${text}.${String(key)}`),
     '',
   );
-  const wanted =
-    path.length === 0 || path.length === 1 || typeof path.at(-1) === 'number' ? 'an object' : wantedOf(path.at(-1));
-  return `${where === '' ? 'The body' : where} must be ${wanted}.`;
+  const expected =
+    path.length === 0 || path.length === 1 || typeof path.at(-1) === 'number' ? 'an object' : expectedAt(path.at(-1));
+  return `${where === '' ? 'The body' : where} must be ${expected}.`;
 }
 
-function wantedOf(key: PropertyKey | undefined): string {
+function expectedAt(key: PropertyKey | undefined): string {
   return key === 'devices' ? 'a list' : 'a string';
 }

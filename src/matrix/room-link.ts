@@ -1,7 +1,7 @@
-/** Kinds of addresses that start a browser or a Matrix client and nothing else. */
+/** Schemes that start a browser or a Matrix client and nothing else. */
 const OPENABLE = new Set(['http:', 'https:', 'matrix:', 'element:', 'io.element.desktop:']);
 
-/** What a link leads to. */
+/** The event that a link opens. */
 export interface RoomEvent {
   readonly roomId: string;
   readonly eventId: string;
@@ -12,8 +12,8 @@ type LinkKind =
   | { readonly to: 'custom'; readonly template: string };
 
 /**
- * The address that opens an event's room in a client, serialised by `URL`; null when it would be none that may be
- * opened. Ids come from the network and are encoded whole, so that none can add a path, a query or a scheme.
+ * The URL that opens an event's room in a client, serialised by `URL`; null when its scheme is not one of {@link OPENABLE}.
+ * Ids come from the network and are completely encoded, so that none can add a path, a query or a scheme.
  * Sources: Matrix specification, appendices, "Matrix URI scheme" and "matrix.to navigation"; Element Desktop's
  * `element:` takes the fragment of its web app.
  */
@@ -35,14 +35,14 @@ export function roomLink(kind: LinkKind, { roomId, eventId }: RoomEvent): string
   }
 }
 
-/** The address as `URL` writes it, or null for one that is malformed or of a kind that might start anything. */
+/** The URL as `URL` serialises it; null for one that is malformed, or whose scheme might start any program. */
 export function openable(address: string): string | null {
   if (!URL.canParse(address)) return null;
   const url = new URL(address);
   return OPENABLE.has(url.protocol) ? url.href : null;
 }
 
-/** A template names the room, and neither the kind of the address nor its host depend on what the room is called. */
+/** Whether a template contains the room, and neither its scheme nor its host depends on the room's id. */
 export function isRoomLinkTemplate(template: string): boolean {
   const [one, other] = ['one', 'other'].map((name) =>
     roomLink({ to: 'custom', template }, { roomId: `!${name}`, eventId: `$${name}` }),
@@ -51,7 +51,7 @@ export function isRoomLinkTemplate(template: string): boolean {
   return new URL(one).protocol === new URL(other).protocol && new URL(one).host === new URL(other).host;
 }
 
-/** An id without its sigil; the colon may stand in a path as it is. */
+/** An encoded id without its sigil, with its colon unescaped, which a path may contain. */
 function bare(id: string): string {
   return id.replace(/^(!|%24)/, '').replaceAll('%3A', ':');
 }

@@ -14,18 +14,18 @@ export type PushKind =
   | 'badge'
   | 'empty';
 
-/** What a push is about, in the words a person reads. Text is as it came: whoever shows it makes it harmless. */
+/** What a push is about, in words for people. The texts are unchanged: whatever shows them has to make them harmless. */
 export interface Summary {
   readonly kind: PushKind;
-  /** Who caused it; null when the push does not say. */
+  /** The name or id of the sender; null when the push has none. */
   readonly sender: string | null;
-  /** The room's name or alias, or its id when nothing better came; null when the push names none. */
+  /** The room's name, else its alias, else its id; null when the push has none. */
   readonly room: string | null;
   readonly text: string;
   readonly unread: number | null;
 }
 
-/** Sums up a notification of any shape; never throws. */
+/** Summarises a notification; never throws. */
 export function summarise(notification: Notification): Summary {
   const { kind, text } = describe(notification);
   return {

@@ -1,9 +1,10 @@
 /**
- * Makes hostile text harmless for whoever shows it in one line. Control characters and bidirectional overrides go (they forge what a reader
- * sees), white space folds, lone surrogates become U+FFFD, and the cut falls between graphemes.
+ * Makes hostile text harmless for display in one line: removes control characters and bidirectional overrides, which make a
+ * reader see something else than the text, folds white space, replaces lone surrogates with U+FFFD, and cuts after
+ * `maxGraphemes` graphemes.
  */
 export function cleanText(text: string, maxGraphemes: number): string {
-  // More than this many code units cannot become visible; cutting first bounds the work on a body of half a megabyte.
+  // No more code units than this can become visible. Cutting first bounds the work on a body of half a megabyte.
   const plain = text
     .slice(0, maxGraphemes * 32)
     .toWellFormed()
@@ -23,12 +24,12 @@ export function cleanText(text: string, maxGraphemes: number): string {
   return graphemes.next().done ? cut : `${cut.trimEnd()}…`;
 }
 
-/** C0 and C1 controls, bidirectional marks, embeddings, overrides and isolates, invisible fillers, tags, line separators. */
+/** C0 and C1 control characters, bidirectional marks, embeddings, overrides and isolates, invisible fillers, tags, line separators. */
 const FORGERS =
   /[\p{Cc}\u00ad\u061c\u115f\u1160\u180e\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\u3164\ufeff\uffa0\ufff9-\ufffb\u{e0000}-\u{e007f}]/gu;
 
-/** More marks than any script puts on a letter. However a text is cut, its letters have the same. */
+/** More combining marks than any script puts on a letter. */
 const HEAP_OF_MARKS = /(\p{M}{15})\p{M}+/gu;
 
-/** Whatever is joined is one grapheme; this many code units of it are enough. */
+/** A grapheme may consist of any number of joined characters; more code units of it are cut. */
 const MAX_GRAPHEME_UNITS = 32;

@@ -2,12 +2,12 @@ import { createServer } from 'node:net';
 import { messageOf, ProblemError } from '../problems/problem-error.ts';
 import { portOwner } from './port-owner.ts';
 
-/** A port that cannot be had: what is in the way, and what to do. */
+/** A port that cannot be listened on: the cause, and what to do. */
 export class ListenProblem extends ProblemError {
   override readonly name = 'ListenProblem';
 }
 
-/** Turns the system's refusal to bind into a problem that a person can act on. `option` is the flag that sets the port. */
+/** The problem for an error of the system when binding a port. `option` is the command line option that sets the port. */
 export async function listenProblem(
   cause: unknown,
   host: string,
@@ -28,12 +28,12 @@ export async function listenProblem(
   }
 }
 
-/** So many ports behind a taken one are tried. */
-const MOST_TRIES = 50;
+/** Ports after a taken one that are tried. */
+const MAX_TRIES = 50;
 
-/** The next free port behind one that cannot be had; null when there is none near. */
+/** The next free port after one that cannot be used; null when none of the following ones is free. */
 export async function nextFreePort(host: string, port: number): Promise<number | null> {
-  for (let next = port + 1; next <= Math.min(65_535, port + MOST_TRIES); next++) {
+  for (let next = port + 1; next <= Math.min(65_535, port + MAX_TRIES); next++) {
     const free = await new Promise<boolean>((resolve) => {
       const server = createServer();
       server.once('error', () => resolve(false));
@@ -44,13 +44,13 @@ export async function nextFreePort(host: string, port: number): Promise<number |
   return null;
 }
 
-/** An http origin; a wildcard address is named by the loopback address, where it answers too. */
+/** The HTTP origin of a server; for a wildcard address that of the loopback address, where it answers, too. */
 export function httpOrigin(host: string, port: number): string {
   const reachable = host === '0.0.0.0' ? '127.0.0.1' : host === '::' ? '::1' : host;
   return `http://${reachable.includes(':') ? `[${reachable}]` : reachable}:${port}`;
 }
 
-/** The name or address in a Host header, without port and brackets; null where there is none. */
+/** The name or address in a Host header, without port and brackets; null for a malformed one. */
 export function hostName(host: string): string | null {
   try {
     const { hostname } = new URL(`http://${host}`);

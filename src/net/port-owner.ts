@@ -8,8 +8,8 @@ export interface PortOwner {
 }
 
 /**
- * The program that listens on a port of this computer, with its process id; null where that cannot be seen: on
- * other systems than Linux, and for another user's programs. Source: proc(5), `/proc/net/tcp`.
+ * The program that listens on a port of this computer, with its process id; null where that cannot be found out: on systems
+ * other than Linux, and for programs of another user. Source: proc(5), `/proc/net/tcp`.
  */
 export async function portOwner(port: number, proc = '/proc'): Promise<PortOwner | null> {
   try {

@@ -3,39 +3,39 @@ import type { Config } from '../config/schema.ts';
 import { readSmallFile, UnfitFile, unfitNotice } from '../lib/small-file.ts';
 
 /**
- * The gateway's shared secret as the environment has it: in CARILLON_SHARED_SECRET, or in the file that
- * CARILLON_SHARED_SECRET_FILE names, as containers hand secrets over. It goes before the configuration file and is never
- * written there. Undefined when neither is set; rejects with {@link ConfigProblem} for one that cannot be used.
+ * The gateway's shared secret from the environment: from CARILLON_SHARED_SECRET, or from the file that
+ * CARILLON_SHARED_SECRET_FILE names, as containers provide secrets. It takes precedence over the configuration file and is
+ * never written there. Resolves to undefined when neither is set; rejects with {@link ConfigProblem} for an unusable one.
  */
 export function sharedSecretOf(env: NodeJS.ProcessEnv): Promise<string | undefined> {
   return secretOf(env, 'CARILLON_SHARED_SECRET', 8);
 }
 
-/** A configuration with that secret in it. */
+/** A configuration with the secret of the environment; unchanged without one. */
 export function withSharedSecret(config: Config, sharedSecret: string | undefined): Config {
   return sharedSecret === undefined ? config : { ...config, gateway: { ...config.gateway, sharedSecret } };
 }
 
-/** Guesses are slowed to one a second for each sender: with fewer letters that would not be enough. */
-const SHORTEST_PASSWORD = 12;
+/** Each sender may guess once a second, which a shorter password would not withstand. */
+const MIN_PASSWORD_LENGTH = 12;
 
 /**
- * The password of the page, likewise: CARILLON_UI_PASSWORD, the file that CARILLON_UI_PASSWORD_FILE names, or the file
- * that the configuration names. It stands in no configuration, so nothing that tells of one can tell it.
+ * The password of the page from CARILLON_UI_PASSWORD, from the file that CARILLON_UI_PASSWORD_FILE names, or from the file
+ * that the configuration names. The configuration never contains it, so nothing that shows the configuration can reveal it.
  */
 export async function pagePasswordOf(
   env: NodeJS.ProcessEnv,
   configuredFile: string | undefined,
 ): Promise<string | undefined> {
-  const given = await secretOf(env, 'CARILLON_UI_PASSWORD', SHORTEST_PASSWORD);
+  const given = await secretOf(env, 'CARILLON_UI_PASSWORD', MIN_PASSWORD_LENGTH);
   if (given !== undefined || configuredFile === undefined) return given;
-  return longEnough('ui.passwordFile', await readSecret('ui.passwordFile', configuredFile), SHORTEST_PASSWORD);
+  return longEnough('ui.passwordFile', await readSecret('ui.passwordFile', configuredFile), MIN_PASSWORD_LENGTH);
 }
 
-async function secretOf(env: NodeJS.ProcessEnv, name: string, shortest: number): Promise<string | undefined> {
+async function secretOf(env: NodeJS.ProcessEnv, name: string, minimum: number): Promise<string | undefined> {
   const file = env[`${name}_FILE`];
   const secret = env[name] || (file ? await readSecret(`${name}_FILE`, file) : undefined);
-  return secret === undefined ? undefined : longEnough(name, secret, shortest);
+  return secret === undefined ? undefined : longEnough(name, secret, minimum);
 }
 
 function longEnough(name: string, secret: string, minimum: number): string {

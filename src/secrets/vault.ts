@@ -2,22 +2,29 @@ import { readSmallFile } from '../lib/small-file.ts';
 import { writeFileWhole } from '../lib/write-file.ts';
 import type { Shell } from '../shell/shell.ts';
 
-/** Stands before what was sealed; no key, certificate or password file begins with it. */
+/** The start of a sealed file; no key, certificate or password file starts with it. */
 const MARK = Buffer.from('carillon-sealed-1\n');
 
-/** Gives at once what a file holds; what it throws is the system's error, `UnfitFile` or {@link SealedElsewhere}. */
+/** Returns the content of a file synchronously. Throws the system's error, `UnfitFile` or {@link SealedElsewhere}. */
 export type ReadFile = (file: string) => Buffer;
 
-export type Vault = ReturnType<typeof createVault>;
-
-/** Thrown for a file that is sealed, and that the keychain of here does not open. */
+/** Thrown for a sealed file that the keychain of this system does not open. */
 export class SealedElsewhere extends Error {}
 
 /**
  * Keeps keys in files that only their owner may read, sealed with the system's keychain where the shell has one. Files
- * that somebody put there as they are, are read as they are.
+ * that were not sealed are read as they are.
  */
-export function createVault({ seal, unseal }: Pick<Shell, 'seal' | 'unseal'>) {
+export interface Vault {
+  /** The content of a file, unsealed. Rejects with the system's error, `UnfitFile` or {@link SealedElsewhere}. */
+  get(file: string): Promise<Buffer>;
+  /** Writes a file, sealed where the shell has a keychain. */
+  put(file: string, content: Uint8Array): Promise<void>;
+  /** Reads files now, so that they can be returned synchronously later. For one that cannot be read, the call throws then. */
+  readAhead(files: readonly string[]): Promise<ReadFile>;
+}
+
+export function createVault({ seal, unseal }: Pick<Shell, 'seal' | 'unseal'>): Vault {
   async function get(file: string): Promise<Buffer> {
     const content = await readSmallFile(file);
     if (!content.subarray(0, MARK.length).equals(MARK)) return content;
@@ -29,16 +36,14 @@ export function createVault({ seal, unseal }: Pick<Shell, 'seal' | 'unseal'>) {
   }
 
   return {
-    /** The content of a file, unsealed. Rejects with the system's error, `UnfitFile` or {@link SealedElsewhere}. */
     get,
 
-    async put(file: string, content: Uint8Array): Promise<void> {
+    async put(file, content) {
       const sealed = await seal(Buffer.from(content).toString('base64'));
       await writeFileWhole(file, sealed === null ? content : Buffer.concat([MARK, Buffer.from(sealed)]));
     },
 
-    /** Reads files ahead, so that they can be read at once. One that cannot be read throws then. */
-    async readAhead(files: readonly string[]): Promise<ReadFile> {
+    async readAhead(files) {
       const known = new Map<string, PromiseSettledResult<Buffer>>();
       const all = await Promise.allSettled(files.map(get));
       for (const [index, file] of files.entries()) {
