@@ -3,37 +3,34 @@ import { type AppConfig, type ProviderConfig, providersOf } from '../config/app-
 
 /** One of the providers that share an app. */
 export interface Member {
-  /** The provider's type, with a number from the second of a type on. */
+  /** The provider's type, numbered from the second of a type on. */
   readonly name: string;
-  /**
-   * What the duplicate leases of its deliveries are named by, wherever it stands among the others; empty for the one that
-   * the app is about.
-   */
-  readonly lease: string;
+  /** Distinguishes its dedup keys from those of the others, in whatever order they stand; empty for the main provider. */
+  readonly dedupName: string;
   readonly config: ProviderConfig;
-  /** False for a copy on the desktop, which has no say about the pushkey. */
+  /** False for a copy on the desktop, whose outcome says nothing about the pushkey. */
   readonly forwards: boolean;
 }
 
-/** The providers of an app that are switched on, each with a name of its own; `showOnDesktop` adds the desktop to them. */
+/** The providers of an app that are switched on, each with a unique name; `showOnDesktop` adds the desktop to them. */
 export function membersOf(app: AppConfig, desktop: ProviderConfig): Member[] {
   const all = providersOf(app);
   const on = all.filter(({ enabled }) => enabled);
-  // What is switched off altogether is still told by its type.
+  // An app that is switched off altogether still bears the names of its providers.
   const configs = on.length === 0 ? [...all] : on;
   const shown = configs.some((config) => 'showOnDesktop' in config && config.showOnDesktop);
   if (shown && !configs.some(({ type }) => type === 'desktop')) configs.push(desktop);
   const alone = configs.length === 1;
   const names = numbered(configs.map(typeOf));
-  const leases = leasesOf(configs);
+  const dedupNames = dedupNamesOf(configs);
   return configs.map((config, index) => {
     const name = names[index] ?? '';
-    return { name, lease: leases[index] ?? '', config, forwards: alone || config.type !== 'desktop' };
+    return { name, dedupName: dedupNames[index] ?? '', config, forwards: alone || config.type !== 'desktop' };
   });
 }
 
-/** What is shown or kept beside the provider that the app is about may come and go, and changes nothing for that one. */
-function leasesOf(configs: readonly ProviderConfig[]): string[] {
+/** A desktop or capture provider can be added and removed without changing the dedup keys of the main provider. */
+function dedupNamesOf(configs: readonly ProviderConfig[]): string[] {
   const types = configs.map(typeOf);
   const foremost = Math.min(...types.map(rankOf));
   const main = configs.filter((config) => rankOf(typeOf(config)) === foremost);
@@ -46,12 +43,12 @@ function leasesOf(configs: readonly ProviderConfig[]): string[] {
   );
 }
 
-/** What tells a provider from another of its type, in a few letters: where it delivers to, or what for. */
+/** Distinguishes a provider from others of its type, in a few letters, by where it delivers to. */
 function markOf(config: ProviderConfig): string {
-  return hash('sha256', JSON.stringify(tellingOf(config)), 'base64url').slice(0, 8);
+  return hash('sha256', JSON.stringify(targetOf(config)), 'base64url').slice(0, 8);
 }
 
-function tellingOf(config: ProviderConfig): readonly unknown[] {
+function targetOf(config: ProviderConfig): readonly unknown[] {
   switch (config.type) {
     case 'apns':
       return [config.topic, config.environment, config.endpoint];

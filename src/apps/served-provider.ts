@@ -55,10 +55,10 @@ export function createServedProviders(deps: ServedProvidersDeps): ServedProvider
   }
 
   return {
-    async renew(pattern, { name, lease, config, forwards }, before, { outbox }) {
+    async renew(pattern, { name, dedupName, config, forwards }, before, { outbox }) {
       const settings = {
         name,
-        lease,
+        dedupName,
         forwards,
         answerWithinMs: config.answerWithin * 1_000,
         expireAfterMs: config.expireAfter * 1_000,

@@ -54,7 +54,7 @@ export function planPush(notification: Notification, route: (appId: string) => R
       continue;
     }
     for (const target of found.targets) {
-      const dedup = dedupKey(notification, device, target.lease);
+      const dedup = dedupKey(notification, device, target.dedupName);
       planned.push({
         number: planned.length,
         device,

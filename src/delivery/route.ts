@@ -12,10 +12,10 @@ export interface Route {
 export interface Target {
   /** Unlike those of the app's other targets: the provider's type, with a number from the second of a type on. */
   readonly name: string;
-  /** What its duplicate leases are named by; empty for the target that the app is about. */
-  readonly lease: string;
+  /** Distinguishes its dedup keys from those of the app's other targets; empty for the main one. */
+  readonly dedupName: string;
   readonly queue: DeliveryQueue;
-  /** False for a copy on the desktop, which has no say about the pushkey. */
+  /** False for a copy on the desktop, whose outcome says nothing about the pushkey. */
   readonly forwards: boolean;
   /** Milliseconds a homeserver's answer waits for this provider's word. */
   readonly answerWithinMs: number;

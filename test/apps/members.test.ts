@@ -10,44 +10,44 @@ const apns = of({ type: 'apns', topic: 'org.example.app', certFile: 'cert.pem' }
 const voip = of({ type: 'apns', topic: 'org.example.app.voip', certFile: 'cert.pem' });
 const fcm = of({ type: 'fcm', serviceAccountFile: 'account.json' });
 
-/** What each provider's leases are named by. */
-function leases(app: AppConfig): Map<ProviderConfig, string> {
-  return new Map(membersOf(app, desktop).map(({ config, lease }) => [config, lease]));
+/** The name in the dedup keys of each provider. */
+function dedupNames(app: AppConfig): Map<ProviderConfig, string> {
+  return new Map(membersOf(app, desktop).map(({ config, dedupName }) => [config, dedupName]));
 }
 
-describe('the names of duplicate leases', () => {
+describe('the names in dedup keys', () => {
   it.each([
     ['several types', [apns, fcm, up]],
     ['two of a type', [voip, apns, fcm]],
-    ['what is shown and kept beside', [desktop, apns, capture]],
-    ['what only shows and keeps', [capture, desktop]],
+    ['a provider beside a desktop and a capture one', [desktop, apns, capture]],
+    ['a desktop and a capture provider alone', [capture, desktop]],
   ])('do not depend on the order of %s', (_, app) => {
-    const names = leases(app);
+    const names = dedupNames(app);
     expect(new Set(names.values()).size).toBe(app.length);
-    expect(leases([...app].reverse())).toEqual(names);
-    expect(leases([...app.slice(1), ...app.slice(0, 1)])).toEqual(names);
+    expect(dedupNames([...app].reverse())).toEqual(names);
+    expect(dedupNames([...app.slice(1), ...app.slice(0, 1)])).toEqual(names);
   });
 
   it.each([
     [up, [up, desktop]],
     [up, [capture, up]],
     [desktop, [capture, desktop]],
-  ])('stay as they were when something is shown or kept beside', (one, both) => {
-    expect(leases(one).get(one)).toBe('');
-    expect(leases(both).get(one)).toBe('');
+  ])('stay the same when a desktop or capture provider is added', (one, both) => {
+    expect(dedupNames(one).get(one)).toBe('');
+    expect(dedupNames(both).get(one)).toBe('');
   });
 
-  it('stay as they were when the push is shown on the desktop, too', () => {
+  it('stay the same when pushes are shown on the desktop, too', () => {
     const shown = of({ ...up, showOnDesktop: true });
-    expect([...leases(shown).values()]).toEqual(['', 'desktop']);
+    expect([...dedupNames(shown).values()]).toEqual(['', 'desktop']);
   });
 
-  it('tell two providers apart that are configured alike', () => {
-    expect(new Set(membersOf([up, of({ ...up }), fcm], desktop).map(({ lease }) => lease)).size).toBe(3);
+  it('distinguish two providers with the same configuration', () => {
+    expect(new Set(membersOf([up, of({ ...up }), fcm], desktop).map(({ dedupName }) => dedupName)).size).toBe(3);
   });
 
-  it('do not change with a setting that leads nowhere else', () => {
+  it('do not change with a setting that does not change where pushes go', () => {
     const later = of({ ...apns, ttl: 5, certFile: 'newer.pem' });
-    expect(leases([later, voip]).get(later)).toBe(leases([apns, voip]).get(apns));
+    expect(dedupNames([later, voip]).get(later)).toBe(dedupNames([apns, voip]).get(apns));
   });
 });

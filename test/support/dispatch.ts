@@ -86,8 +86,8 @@ export function testDispatch(options: DispatchOptions) {
     apps(shared) {
       const targets = Object.entries(providers).map(([name, provider], index): Target => {
         const queue = createDeliveryQueue(shared, provider, limits);
-        const lease = index === 0 ? '' : name;
-        return { name, lease, queue, forwards: name !== 'desktop', answerWithinMs, expireAfterMs };
+        const dedupName = index === 0 ? '' : name;
+        return { name, dedupName, queue, forwards: name !== 'desktop', answerWithinMs, expireAfterMs };
       });
       const routes: Record<string, Route> = { app: { enabled: true, targets }, off: { enabled: false, targets } };
       return {
