@@ -3,7 +3,7 @@ import { DBusError, Message, type MessageBus, sessionBus, Variant } from '@jelly
 const BUS = { destination: 'org.freedesktop.DBus', path: '/org/freedesktop/DBus', interface: 'org.freedesktop.DBus' };
 /** How long a property may take. Milliseconds. */
 const READ_MS = 1_000;
-/** The bus itself answers at once, but an app that is just starting may be long in reading it. Milliseconds. */
+/** The bus itself answers at once, but an app that is just starting may take long to read it. Milliseconds. */
 const BUS_MS = 20_000;
 
 /** The service has not answered in time. It may still do what it was asked to. */
@@ -121,7 +121,7 @@ type SignalListener = (member: string, values: readonly unknown[]) => void;
 /** For a question: its answer is of no use later, and its silence is no reason to end what others wait for. */
 export function ignoreLate(): void {}
 
-/** A race of its own for each call: a promise that lives as long as the connection would keep a callback of every call. */
+/** A separate race for each call: a promise that lives as long as the connection would keep a callback of every call. */
 async function within<Result>(work: Promise<Result>, { waiting }: Connection, milliseconds: number): Promise<Result> {
   let fail: (error: unknown) => void = () => undefined;
   const failure = new Promise<never>((_, reject) => {

@@ -8,7 +8,7 @@ import { lacksPassword } from './secrets.ts';
 import { type StoredApps, storedOf } from './stored-apps.ts';
 import { newTargets, sentSecrets } from './targets.ts';
 
-/** What is wrong with the name of an app, among those of the others. */
+/** The issues of an app's name, beside the names of the other apps. */
 export function nameIssues(pattern: string, others: readonly string[]): PlacedIssue[] {
   const issue = (found: Issue) => [placedIssue(['pattern'], found)];
   if (pattern.trim() === '') return issue({ code: 'no-name', parameters: {} });
@@ -19,7 +19,7 @@ export function nameIssues(pattern: string, others: readonly string[]): PlacedIs
   return other === undefined ? [] : issue({ code: 'name-overlaps', parameters: { other } });
 }
 
-/** What is wrong with providers by themselves, at places that begin with the number of one. */
+/** The issues of each provider on its own; their paths start with its index. */
 export function providersIssues(providers: readonly unknown[]): PlacedIssue[] {
   if (providers.length === 0) return [placedIssue(['providers'], { code: 'no-provider', parameters: {} })];
   return providers.flatMap((provider, index) => {
@@ -28,14 +28,14 @@ export function providersIssues(providers: readonly unknown[]): PlacedIssue[] {
   });
 }
 
-/** Passwords that are masked, and were for another proxy than they would go to now. */
+/** An issue for each masked password that was stored for another proxy than it would be sent to. */
 export function passwordIssues(providers: readonly unknown[], stored: readonly unknown[]): PlacedIssue[] {
   return providers.flatMap((one, index) =>
     lacksPassword(one, stored) ? [placedIssue([index, 'proxy'], { code: 'password-again', parameters: {} })] : [],
   );
 }
 
-/** Secrets that would go where the configuration has them not go yet, unless whoever wants that `has` them. */
+/** An issue for each secret that would be sent to a new place, unless the person who saves `has` it. */
 export async function secretIssues(
   providers: readonly unknown[],
   apps: StoredApps,
@@ -54,7 +54,7 @@ export async function secretIssues(
   return issues;
 }
 
-/** A field as a person knows it from the form. */
+/** A field under the title that its form shows. */
 function fieldOf(provider: unknown, key: string) {
   const type = typeof provider === 'object' && provider !== null && 'type' in provider ? String(provider.type) : '';
   const fields = providerForms().find((form) => form.type === type)?.fields;

@@ -16,7 +16,7 @@ export interface AppDraft {
   readonly pattern: string;
   /** Its pattern in the configuration file; null for a new app. */
   readonly was: string | null;
-  /** Its providers, as they are to be written to the file. */
+  /** Its providers, as the file is to have them. */
   readonly providers: readonly unknown[];
 }
 
@@ -36,18 +36,18 @@ export interface AppEditingDeps {
   readonly now: () => number;
 }
 
-/** Reads and changes the apps of the configuration file. Every method rejects with `ConfigProblem` when it cannot be used. */
+/** Reads and changes the apps of the configuration file. Each method rejects with `ConfigProblem` if the file is unusable. */
 export interface AppEditing {
   /** An app's providers as the file has them, passwords masked, and the key files they name; null for no such app. */
   get(pattern: string): Promise<{ providers: unknown[]; keys: KeyFile[] } | null>;
   issuesOf(draft: AppDraft): Promise<PlacedIssue[]>;
-  /** Adds or changes an app, unless it has issues; answers the issues. */
+  /** Adds or changes an app, unless it has issues; returns the issues. */
   save(draft: AppDraft): Promise<PlacedIssue[]>;
   /** Removes an app; false when there is none with this name. */
   remove(pattern: string): Promise<boolean>;
   /**
-   * Keeps an uploaded key in the data folder, readable by its owner only; answers its name for the configuration. `key` is
-   * the key of the configuration that is to name it.
+   * Keeps an uploaded key in the data folder, readable by its owner only. `key` is the option that is to name its file; the
+   * result has that name.
    */
   storeKey(name: string, content: Uint8Array, key?: string): Promise<KeyFile>;
 }
@@ -99,9 +99,9 @@ export function createAppEditing({ live, dataDir, vault, now }: AppEditingDeps):
         .slice(-80) || 'key';
     for (let number = 1; number <= MAX_NAMES; number++) {
       const file = join('secrets', number === 1 ? safe : `${number}-${safe}`);
-      const there = await vault.get(join(dataDir, file)).catch(nullIfMissing);
-      if (there !== null && !there.equals(content)) continue;
-      if (there === null) await vault.put(join(dataDir, file), content);
+      const existing = await vault.get(join(dataDir, file)).catch(nullIfMissing);
+      if (existing !== null && !existing.equals(content)) continue;
+      if (existing === null) await vault.put(join(dataDir, file), content);
       handedOver.add(content);
       return uploaded(key, file);
     }

@@ -8,10 +8,10 @@ export interface FormField {
   readonly title: string;
   readonly description: string;
   readonly required: boolean;
-  /** What holds while the field is empty; null where nothing does. */
+  /** The default while the field is empty; null without one. */
   readonly fallback: string | number | boolean | null;
   readonly choices: string[];
-  /** True for what few people ever set. */
+  /** True for an option that few people set. */
   readonly advanced: boolean;
 }
 
@@ -20,7 +20,7 @@ export interface ProviderForm {
   readonly fields: FormField[];
 }
 
-/** What is read of the JSON Schema of a property. */
+/** The parts of a property's JSON Schema that are read. */
 const propertySchema = z.object({
   type: z.string().optional(),
   enum: z.array(z.string()).optional(),
@@ -34,7 +34,7 @@ const objectSchema = z.object({
   required: z.array(z.string()).default([]),
 });
 
-/** The form of each provider, out of the schema of its configuration, so that a new one needs no page of its own. */
+/** The form of each provider, made from the schema of its configuration, so that a new provider needs no page. */
 export function providerForms(): ProviderForm[] {
   return appSchema.options.map((option) => {
     const { properties, required } = objectSchema.parse(z.toJSONSchema(option, { io: 'input' }));

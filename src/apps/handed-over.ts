@@ -1,10 +1,10 @@
 import { hash } from 'node:crypto';
 
-/** A form is filled in and saved within this time. Milliseconds. */
+/** The time in which a person fills in a form and saves it. Milliseconds. */
 const KEPT_MS = 10 * 60_000;
 const MAX_REMEMBERED = 100;
 
-/** Remembers uploads for a while, by their hash only: a person who uploaded a secret has it, and may send it anywhere. */
+/** Remembers uploads for ten minutes, by hash only: a person who uploaded a secret has it, and may send it anywhere. */
 export interface HandedOver {
   add(content: Uint8Array): void;
   has(content: Uint8Array): boolean;

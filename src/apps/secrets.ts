@@ -1,6 +1,6 @@
 import { MASK } from '../config/mask.ts';
 
-/** A provider's configuration without the password that a proxy's URL may hold. Keys are in files, not here. */
+/** A provider's configuration with the password in a proxy's URL masked. Keys are in files, not here. */
 export function maskSecrets(provider: unknown): unknown {
   return withProxy(provider, (url) => {
     if (url.password !== '') url.password = MASK;
@@ -8,8 +8,8 @@ export function maskSecrets(provider: unknown): unknown {
 }
 
 /**
- * The other way: what is still masked is taken from the first of those stored that has one for the same proxy and user. A
- * password for another one is not told: see {@link lacksPassword}.
+ * The reverse of {@link maskSecrets}: a masked password becomes that of the first stored provider with the same proxy and
+ * user. A password for another proxy is not revealed: see {@link lacksPassword}.
  */
 export function unmaskSecrets(provider: unknown, stored: readonly unknown[]): unknown {
   return withProxy(provider, (url) => {
@@ -17,13 +17,13 @@ export function unmaskSecrets(provider: unknown, stored: readonly unknown[]): un
   });
 }
 
-/** True for a proxy whose password is masked, and that none of those stored has one for: it was for another proxy. */
+/** True for a proxy whose masked password no stored provider has, because it was for another proxy. */
 export function lacksPassword(provider: unknown, stored: readonly unknown[]): boolean {
   const url = proxyOf(provider);
   return url?.password === MASK && passwordFor(provider, url, stored) === undefined;
 }
 
-/** Of the same proxy and user, where the same authority vouches for that proxy. */
+/** The stored password for the same proxy and user, with the same certificate authority for that proxy. */
 function passwordFor(provider: unknown, { origin, username }: URL, stored: readonly unknown[]): string | undefined {
   const authority = authorityOf(provider);
   const known = stored

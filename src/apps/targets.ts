@@ -1,9 +1,9 @@
 import { appSchema, type ProviderConfig } from '../config/app-schema.ts';
 
-/** Files whose content signs what goes to a provider, or is shown to it. */
+/** Keys that name a file whose content signs requests to a provider, or is sent to it. */
 const SECRETS = ['keyFile', 'certFile', 'p12File', 'serviceAccountFile', 'vapidPrivateKeyFile'] as const;
-/** Who owns a secret anyway: it may always go there. */
-const OWN = new Set([
+/** Hosts of the services that the secrets are for: a secret may always go there. */
+const OWN_HOSTS = new Set([
   'api.push.apple.com',
   'api.sandbox.push.apple.com',
   'api.development.push.apple.com',
@@ -13,15 +13,15 @@ const OWN = new Set([
 
 type TargetKey = 'endpoint' | 'tokenEndpoint' | 'caFile' | 'proxy';
 
-/** A secret of a provider, by the key that names its file, and what decides where it goes. */
+/** A secret of a provider, by the key that names its file, and the options that decide where it is sent. */
 export interface SentSecret {
   readonly key: string;
   readonly file: string;
-  /** Where it goes instead of to its own service; empty for that one. */
+  /** The options that send it elsewhere than to its own service, with their values; empty without any. */
   readonly targets: ReadonlyMap<TargetKey, string>;
 }
 
-/** The secrets of a provider as it stands in the configuration file; none of what nothing can be made of. */
+/** The secrets of a provider as the configuration file has it; none for an invalid one. */
 export function sentSecrets(provider: unknown): SentSecret[] {
   const { data } = appSchema.safeParse(provider);
   if (data === undefined) return [];
@@ -32,13 +32,17 @@ export function sentSecrets(provider: unknown): SentSecret[] {
 }
 
 /**
- * What changed of where a secret goes, as it is known of the configuration that somebody with the computer wrote or that was
- * allowed before: the keys of it, none where it goes nowhere new. A page that can name a file cannot read it; without
- * this, it could have what the file signs sent to itself.
+ * The options that would send a secret to a new place; none where the configuration already sends it there. `known` are the
+ * secrets of that configuration, which its operator wrote or allowed. A page can name a file and cannot read it: without
+ * this check, it could have requests that the file signs sent to itself.
  */
 export function newTargets(secret: SentSecret, known: readonly SentSecret[]): readonly TargetKey[] {
-  const ways = known.filter(({ file }) => file === secret.file).map((before) => differences(secret, before.targets));
-  return [...ways, differences(secret, new Map())].reduce((least, one) => (one.length < least.length ? one : least));
+  const candidates = known
+    .filter(({ file }) => file === secret.file)
+    .map((before) => differences(secret, before.targets));
+  return [...candidates, differences(secret, new Map())].reduce((least, one) =>
+    one.length < least.length ? one : least,
+  );
 }
 
 function differences({ targets }: SentSecret, before: SentSecret['targets']): TargetKey[] {
@@ -52,14 +56,14 @@ function targetsOf(config: ProviderConfig): Map<TargetKey, string> {
   });
   const targets = new Map<TargetKey, string>();
   for (const [key, url] of addresses) {
-    if (url.protocol !== 'https:' || !OWN.has(url.hostname)) targets.set(key, url.href);
+    if (url.protocol !== 'https:' || !OWN_HOSTS.has(url.hostname)) targets.set(key, url.href);
   }
   const authority = textOf(config, 'caFile');
   if (authority !== undefined) targets.set('caFile', authority);
   const proxy = textOf(config, 'proxy');
-  // Through TLS that the system's authorities vouch for, a proxy sees nothing.
-  const sees = authority !== undefined || addresses.some(([, { protocol }]) => protocol === 'http:');
-  if (proxy !== undefined && URL.canParse(proxy) && sees) targets.set('proxy', new URL(proxy).origin);
+  // A proxy sees nothing of TLS that is verified by the system's certificate authorities.
+  const proxySees = authority !== undefined || addresses.some(([, { protocol }]) => protocol === 'http:');
+  if (proxy !== undefined && URL.canParse(proxy) && proxySees) targets.set('proxy', new URL(proxy).origin);
   return targets;
 }
 

@@ -1,13 +1,13 @@
 import { z } from 'zod';
 
-/* What apps of several providers have in common. */
+/* Options that apps of several providers have in common. */
 
 export const DAY_S = 86_400;
 const MAX_SECONDS = 2_419_200;
-const MAX_AT_ONCE = 256;
+const MAX_CONCURRENT = 256;
 const MAX_PER_MINUTE = 6_000;
 
-/** What every app has. `expireAfter` is in seconds. */
+/** Options of every app. `expireAfter` is in seconds. */
 export const common = (expireAfter: number) => ({
   enabled: z
     .boolean()
@@ -16,36 +16,37 @@ export const common = (expireAfter: number) => ({
   answerWithin: z.number().positive().max(25).default(5).meta({
     advanced: true,
     title: 'Answer within (seconds)',
-    description: 'How long a homeserver waits for the outcome. What is not known by then is kept and told later.',
+    description:
+      'How long a homeserver waits for the outcome. A delivery that takes longer continues, and its rejection is reported later.',
   }),
   expireAfter: z.int().min(1).max(MAX_SECONDS).default(expireAfter).meta({
     advanced: true,
     title: 'Give up after (seconds)',
-    description: 'A push that could not be delivered by then helps nobody any more.',
+    description: 'A push that could not be delivered within this time is no longer useful.',
   }),
 });
 
 /** How much an app may send. */
 const limits = {
-  maxConcurrent: z.int().min(1).max(MAX_AT_ONCE).optional().meta({
+  maxConcurrent: z.int().min(1).max(MAX_CONCURRENT).optional().meta({
     advanced: true,
     title: 'Deliveries at one time',
-    description: 'Up to 256, and half of them to one host; the others wait. Empty means 256.',
+    description: 'Up to 256, at most half of them to one host; the others wait. Empty: 256.',
   }),
   maxPerMinute: z.int().min(1).max(MAX_PER_MINUTE).optional().meta({
     advanced: true,
     title: 'Pushes per pushkey and minute',
     description:
-      'What comes beyond waits until the minute allows; only the newest of waiting badges is kept. Empty: no limit.',
+      'Further pushes wait until the limit allows them; of waiting badges only the newest is kept. Empty: no limit.',
   }),
   maxPerDay: z.int().min(1).optional().meta({
     advanced: true,
     title: 'Pushes per day',
-    description: 'What comes beyond waits until the next day (UTC) begins, as long as it is of use. Empty: no limit.',
+    description: 'Further pushes wait until the next day (UTC) while they are useful. Empty: no limit.',
   }),
 };
 
-/** What every app has that delivers over the network. */
+/** Options of every app that delivers over the network. */
 export const outbound = {
   ...common(DAY_S),
   content: z.enum(['full', 'ids']).default('full').meta({
@@ -61,7 +62,7 @@ export const outbound = {
   caFile: z.string().min(1).optional().meta({
     advanced: true,
     title: 'Certificate authority (PEM file)',
-    description: "Trusted instead of the system's: for an emulator, or a proxy that reads along.",
+    description: "Trusted instead of the system's: for an emulator, or a proxy that inspects traffic.",
   }),
   proxy: z
     .string()
@@ -80,17 +81,18 @@ export const outbound = {
   }),
 };
 
-/** What an app has whose endpoints come with the pushes. */
+/** Options of apps whose endpoints come with the pushes. */
 export const endpoints = {
   allowedEndpoints: z.array(z.string().min(1)).optional().meta({
     advanced: true,
     title: 'Allowed endpoints',
-    description: 'Globs of host[:port], one a line. Empty allows every public one.',
+    description: 'Globs of host[:port], one per line. Empty allows every public endpoint.',
   }),
   allowNetworks: z.array(z.string().min(1)).optional().meta({
     advanced: true,
     title: 'Allowed private networks',
-    description: 'Networks (CIDR) or addresses, one a line, that endpoints may be in although they are not public.',
+    description:
+      'Networks (CIDR) or addresses, one per line, in which endpoints are allowed although they are not public.',
   }),
   nat64Prefix: z
     .string()
@@ -100,13 +102,13 @@ export const endpoints = {
       advanced: true,
       title: 'NAT64 prefix',
       description:
-        'Where this network reaches IPv4 through NAT64 by a prefix of its own: endpoints behind it are judged by the IPv4 address in them. 64:ff9b::/96 is known.',
+        'The prefix with which this network reaches IPv4 through NAT64: endpoints behind it are checked by the IPv4 address in them. 64:ff9b::/96 is always known.',
     }),
   rejectSilentEndpoints: z.boolean().default(true).meta({
     advanced: true,
     title: 'Reject endpoints that stay dead',
     description:
-      'Tells the homeserver that a pushkey is gone when its push service knew of no subscriber (507) for 12 hours, or its host name was unknown for 7 days.',
+      'Rejects a pushkey when its push service reported no subscriber (507) for 12 hours, or its host name was unknown for 7 days.',
   }),
 };
 

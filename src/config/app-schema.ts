@@ -3,8 +3,8 @@ import type { Problem } from '../problems/catalogue.ts';
 import { badgeCounts, common, DAY_S, endpoints, outbound, ttl } from './app-fields.ts';
 
 /*
- * What an app of the configuration may hold. `title` and `description` are the words of its form in the window; a key
- * that ends in `File` names a file, and a relative name starts in the data folder.
+ * The options of an app. `title` and `description` are the words of its form in the window. A key that ends in `File` names
+ * a file; a relative name is resolved against the data folder.
  */
 
 export const desktopAppSchema = z.strictObject({ type: z.literal('desktop'), ...common(600) });
@@ -54,24 +54,22 @@ export const fcmAppSchema = z.strictObject({
   iosTitle: z.string().min(1).max(200).optional().meta({
     title: 'Title on iOS',
     description:
-      'Shown by devices of Apple, with {sender}, {room}, {text} and {unread} filled in. Empty with no body: data only.',
+      'Shown by Apple devices, with {sender}, {room}, {text} and {unread} filled in. Without title and text: data only.',
   }),
-  iosBody: z
-    .string()
-    .min(1)
-    .max(500)
-    .optional()
-    .meta({ title: 'Text on iOS', description: 'The same below the title. The badge goes along.' }),
+  iosBody: z.string().min(1).max(500).optional().meta({
+    title: 'Text on iOS',
+    description: 'Shown below the title, with the same placeholders. The badge is sent along.',
+  }),
   sendDevices: z.boolean().default(false).meta({
     advanced: true,
     title: 'Send devices',
     description:
-      'devices and counts as JSON, which clients of the Matrix Dart SDK read: FluffyChat with several accounts.',
+      'devices and counts as JSON, which clients of the Matrix Dart SDK read, such as FluffyChat with several accounts.',
   }),
   fcmOptions: z.record(z.string(), z.unknown()).default({}).meta({
     title: 'Message options (JSON)',
     description:
-      'The base of every message, as fcm_options of the reference gateway: android, apns, webpush, notification.',
+      'The base of every message, like fcm_options of the reference gateway: android, apns, webpush, notification.',
   }),
   endpoint: z
     .url({ protocol: /^https?$/ })
@@ -132,7 +130,7 @@ export const apnsAppSchema = z
     deviceToken: z.enum(['auto', 'base64', 'hex']).default('auto').meta({
       title: 'Device tokens',
       description:
-        'How pushkeys hold them. auto takes 64 or more hexadecimal digits for what they are, the rest for base64.',
+        'How pushkeys encode them. auto reads 64 or more hexadecimal digits as such, anything else as base64.',
     }),
     sendBadgeCounts: badgeCounts,
     collapseByRoom: z.boolean().default(false).meta({

@@ -1,7 +1,7 @@
 /** Sections of the configuration that had another name in earlier versions. */
 const EARLIER: ReadonlyMap<string, string> = new Map([['history', 'journal']]);
 
-/** The configuration with present names. Where it has both, the earlier name stays, and is refused as unknown. */
+/** The configuration with the present names. Where it has both, the earlier one stays and is refused as an unknown option. */
 export function withPresentNames(raw: unknown): unknown {
   if (typeof raw !== 'object' || raw === null || Array.isArray(raw)) return raw;
   const entries = Object.entries(raw).map(([name, value]): [string, unknown] => {

@@ -42,24 +42,26 @@ export function appHealth({ pattern, enabled, targets }: ServedApp, clock: Clock
 /** Checks the credentials of all providers of an app. Null when there is no such app. */
 export async function checkApp(app: ServedApp | undefined, now: number): Promise<CheckResult | null> {
   if (app === undefined) return null;
-  const asked = app.targets.map(async ({ name, queue }) => {
+  const checking = app.targets.map(async ({ name, queue }) => {
     const { check, certificates = [], warnings = [] } = queue.provider();
     const checked = await check?.(AbortSignal.timeout(CHECK_MS));
     const known = [...certificates.map((one) => certificateNotice(one, now)), ...warnings];
     if (checked === undefined) return known.length === 0 ? [] : [{ name, proven: null, notices: known }];
     return [{ name, proven: checked.proven, notices: [...checked.notices, ...known] }];
   });
-  const checks = (await Promise.all(asked)).flat();
-  if (checks.length === 0) return { proven: null, ...told([{ code: 'nothing-to-check', parameters: {} }]) };
+  const checks = (await Promise.all(checking)).flat();
+  if (checks.length === 0) return { proven: null, ...resultOf([{ code: 'nothing-to-check', parameters: {} }]) };
   const refused = checks.some(({ proven }) => proven === false);
   const proven = checks.every((one) => one.proven === true);
   return {
     proven: refused ? false : proven ? true : null,
-    ...told(checks.flatMap(({ name, notices }) => (checks.length === 1 ? notices : [quote(`${name}:`), ...notices]))),
+    ...resultOf(
+      checks.flatMap(({ name, notices }) => (checks.length === 1 ? notices : [quote(`${name}:`), ...notices])),
+    ),
   };
 }
 
-function told(notices: readonly Notice[]) {
+function resultOf(notices: readonly Notice[]) {
   const problems = notices.map(problemOf);
   return { problems, words: problems.map(textOf).join(' ') };
 }

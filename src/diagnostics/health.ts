@@ -26,7 +26,7 @@ export interface HealthDeps {
 interface HealthStores {
   readonly outbox: Pick<Outbox, 'state' | 'totals'>;
   readonly history: Pick<History, 'state' | 'totals'>;
-  /** The number of settled pushes that the history never got. */
+  /** The number of settled pushes that the history never received. */
   readonly dropped: () => number;
 }
 
@@ -37,7 +37,7 @@ interface HealthNotifications {
 
 /** How the relay is doing. */
 export interface HealthReader {
-  /** All of it, for the window. */
+  /** Everything, for the window. */
   full(): Promise<Health>;
   /** The few things that the shell shows. */
   brief(): ShellStatus;

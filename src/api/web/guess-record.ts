@@ -1,4 +1,4 @@
-/** How long a sender goes before others after the right password, and how long its guesses count. Milliseconds. */
+/** How long a sender has precedence after the right password, and how long its guesses count. Milliseconds. */
 const KNOWN_MS = 30 * 86_400_000;
 const GUESSES_COUNT_MS = 600_000;
 /** The number of senders, and of networks, that are remembered. */
@@ -16,7 +16,7 @@ export interface GuessRecord {
   right(place: Place): void;
   /** The sender is about to guess. */
   guessed(place: Place): void;
-  /** The lowest rank is judged first, compared number by number. */
+  /** The lowest rank is judged first; ranks are compared number by number. */
   rankOf(place: Place): readonly [stranger: 0 | 1, ofNetwork: number, ofSender: number];
 }
 

@@ -28,9 +28,9 @@ export function createGuesses(clock: Pick<Clock, 'after' | 'steady'>): JudgeGues
   const record = createGuessRecord(clock.steady);
   const held = new Set<string>();
   let waiting: Guess[] = [];
-  let judged: Guess | null = null;
+  let current: Guess | null = null;
 
-  const inTurn = () =>
+  const byRank = () =>
     waiting
       .map((guess) => ({ guess, rank: record.rankOf(guess) }))
       .sort(
@@ -62,14 +62,14 @@ export function createGuesses(clock: Pick<Clock, 'after' | 'steady'>): JudgeGues
   }
 
   function judgeNext(): void {
-    const next = judged === null ? inTurn().find(({ sender }) => !held.has(sender)) : undefined;
+    const next = current === null ? byRank().find(({ sender }) => !held.has(sender)) : undefined;
     if (next === undefined) return;
     waiting = waiting.filter((one) => one !== next);
-    judged = next;
+    current = next;
     judge(next)
       .then(next.answer, (error: unknown) => next.answer(Promise.reject(error)))
       .finally(() => {
-        judged = null;
+        current = null;
         judgeNext();
       });
   }
@@ -79,11 +79,11 @@ export function createGuesses(clock: Pick<Clock, 'after' | 'steady'>): JudgeGues
       const sender = networkOf(address);
       const guess: Guess = { sender, network: widerNetworkOf(address), judge, answer: resolve };
       record.guessed(guess);
-      const ofSender = [judged, ...waiting].filter((one) => one?.sender === sender).length;
+      const ofSender = [current, ...waiting].filter((one) => one?.sender === sender).length;
       if (gone?.aborted === true || ofSender >= MAX_OF_SENDER) return resolve('too-many');
       waiting = [guess, ...waiting];
       gone?.addEventListener('abort', () => drop(guess), { once: true });
-      if (waiting.length > MAX_WAITING) drop(inTurn().at(-1));
+      if (waiting.length > MAX_WAITING) drop(byRank().at(-1));
       judgeNext();
     });
 }

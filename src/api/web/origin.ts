@@ -7,11 +7,11 @@ export interface PageAddress {
   /** The address that it was bound to, and its port. */
   readonly address: string;
   readonly port: number;
-  /** Where a reverse proxy makes it known; an origin, and perhaps a path. */
+  /** The address at which a reverse proxy publishes it: an origin, and perhaps a path. */
   readonly publicUrl?: string | undefined;
 }
 
-type Heard = Pick<IncomingMessage, 'headers' | 'rawHeaders'>;
+type RequestHead = Pick<IncomingMessage, 'headers' | 'rawHeaders'>;
 
 const LOOPBACK = ['127.0.0.1', '::1'];
 const WILDCARDS: ReadonlySet<string> = new Set(['0.0.0.0', '::']);
@@ -21,9 +21,9 @@ const HOST = /^(\[[\da-f:.]+\]|[^\s[\]:/?#@\\]+)(?::(\d{1,5}))?$/i;
 /**
  * Why a request to the page or its API must be refused, or null. A page of another site can make a browser send requests
  * here (cross-site request forgery) and can point its own name at this address (DNS rebinding); both show in the headers.
- * What is ours are the addresses that the page is bound to, `localhost`, the configured host and the public URL.
+ * Our own addresses are those that the page is bound to, `localhost`, the configured host and the public URL.
  */
-export function foreignRequest({ headers, rawHeaders }: Heard, page: PageAddress): string | null {
+export function foreignRequest({ headers, rawHeaders }: RequestHead, page: PageAddress): string | null {
   const { host } = headers;
   if (host === undefined) return 'The Host header is missing.';
   if (rawHeaders.filter((name, at) => at % 2 === 0 && name.toLowerCase() === 'host').length > 1) {
@@ -42,14 +42,14 @@ export function foreignRequest({ headers, rawHeaders }: Heard, page: PageAddress
 }
 
 function isOurs(host: string, page: PageAddress, url: URL | null): boolean {
-  const [, written = '', digits] = HOST.exec(host) ?? [];
-  if (written === '') return false;
-  const name = written.toLowerCase();
+  const [, given = '', digits] = HOST.exec(host) ?? [];
+  if (given === '') return false;
+  const name = given.toLowerCase();
   if (url !== null && name === url.hostname && (digits ?? portOf(url)) === portOf(url)) return true;
   return Number(digits ?? 80) === page.port && namesOf(page).has(name);
 }
 
-/** What the page may be called, as a Host header writes it. */
+/** The names and addresses of the page, as a Host header writes them. */
 function namesOf({ host, address }: PageAddress): Set<string> {
   const addresses = WILDCARDS.has(address)
     ? Object.values(networkInterfaces()).flatMap((all = []) => all.map((one) => one.address))

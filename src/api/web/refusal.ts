@@ -6,7 +6,7 @@ import { securityHeaders } from './security-headers.ts';
 /** Answers with a status and a sentence on why, and ends the connection unless its request is still arriving. */
 export function refuse(reply: FastifyReply, status: number, message: string): FastifyReply {
   const { 'content-length': length = '0', 'transfer-encoding': coding } = reply.request.headers;
-  // Closed at once, it would be reset, and the answer lost.
+  // Closing now would reset the connection, and the sender would lose the answer.
   const arriving = !reply.request.raw.complete && (coding !== undefined || length !== '0');
   if (!arriving) reply.header('connection', 'close');
   return reply

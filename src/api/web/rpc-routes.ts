@@ -7,7 +7,7 @@ import { refuse } from './refusal.ts';
 import { keyIn } from './session-routes.ts';
 import type { Sessions, SessionUse } from './sessions.ts';
 
-/** Ten thousand ids of pushes to delete are the most that a procedure takes: 700 KB. */
+/** The largest input of a procedure, 10,000 ids of pushes to delete, takes 700 KB. */
 const MAX_BODY_BYTES = 1_048_576;
 
 export interface ApiDeps {
@@ -16,10 +16,10 @@ export interface ApiDeps {
   readonly connections: Pick<Connections, 'hasSession'>;
 }
 
-/** The procedures of the API, for whoever has a session. Nothing of a request is read before that is known. */
+/** Serves the procedures of the API to requests with a session. A body is read only after the session is checked. */
 export function serveApi(app: FastifyInstance, { router, sessions, connections }: ApiDeps): void {
   const rpc = new RPCHandler<ApiContext>(router);
-  takeEmptyJson(app);
+  acceptEmptyJson(app);
   const uses = new WeakMap<object, SessionUse>();
 
   app.addHook('onRequest', async (request, reply) => {
@@ -27,7 +27,7 @@ export function serveApi(app: FastifyInstance, { router, sessions, connections }
     if (use === null) return refuse(reply, 401, 'There is no session. Sign in first.');
     uses.set(request, use);
     connections.hasSession(request.raw.socket);
-    // A feed that is open goes with its session.
+    // An open feed ends with its session.
     const cut = () => reply.raw.destroy();
     use.ended.addEventListener('abort', cut);
     reply.raw.once('close', () => {
@@ -36,7 +36,7 @@ export function serveApi(app: FastifyInstance, { router, sessions, connections }
     });
   });
 
-  // A proxy that gathers or packs a feed keeps it for ever (nginx's X-Accel-Buffering; RFC 9111, section 5.2.2.6).
+  // A proxy that buffers or compresses a feed would never pass it on (nginx's X-Accel-Buffering; RFC 9111, section 5.2.2.6).
   app.addHook('onSend', async (_request, reply) => {
     if (!String(reply.getHeader('content-type')).startsWith('text/event-stream')) return;
     reply.headers({ 'cache-control': 'no-store, no-transform', 'x-accel-buffering': 'no' });
@@ -59,7 +59,7 @@ export function serveApi(app: FastifyInstance, { router, sessions, connections }
 }
 
 /** A procedure without input may be called with an empty body, whatever its type says. */
-function takeEmptyJson(app: FastifyInstance): void {
+function acceptEmptyJson(app: FastifyInstance): void {
   const parse = app.getDefaultJsonParser('error', 'error');
   app.removeContentTypeParser('application/json');
   app.addContentTypeParser('application/json', { parseAs: 'string' }, (request, body, done) => {

@@ -1,11 +1,11 @@
 import { randomBytes } from 'node:crypto';
 
-/** Stands in the built page where a nonce is to be. */
-const PLACE = 'STYLE_NONCE';
+/** The placeholder for the nonce in the built page. */
+const PLACEHOLDER = 'STYLE_NONCE';
 
 /**
- * Scripts come from the page's own place and nowhere else. `styleNonce` lets the one page that it was made for add style
- * elements, which the component library needs; nothing is allowed inline without it.
+ * Scripts load from the page's own origin only. `styleNonce` lets the page that has it add style elements, which the
+ * component library needs; nothing else is allowed inline.
  */
 function policy(styleNonce?: string): string {
   return [
@@ -21,7 +21,7 @@ function policy(styleNonce?: string): string {
   ].join('; ');
 }
 
-/** Sent with every answer of the window's or the browser's page, but for the page itself. */
+/** Sent with every answer of the window's or the browser's page, except the page itself. */
 export const securityHeaders: Readonly<Record<string, string>> = {
   'content-security-policy': policy(),
   'x-content-type-options': 'nosniff',
@@ -30,11 +30,11 @@ export const securityHeaders: Readonly<Record<string, string>> = {
   'cross-origin-resource-policy': 'same-origin',
 };
 
-/** The page with a nonce that is used this once, and the headers that go with it. */
+/** The page with a nonce for this one answer, and the headers that belong to it. */
 export function pageOnce(html: string): { readonly html: string; readonly headers: Readonly<Record<string, string>> } {
   const nonce = randomBytes(18).toString('base64');
   return {
-    html: html.replace(PLACE, nonce),
+    html: html.replace(PLACEHOLDER, nonce),
     headers: {
       ...securityHeaders,
       'content-security-policy': policy(nonce),

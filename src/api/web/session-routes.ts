@@ -15,7 +15,7 @@ export interface SessionRouteDeps {
 /** Signing in and out: the token or the password is exchanged for the key of a session, which later requests carry. */
 export function serveSessions(app: FastifyInstance, { sessions, credential, clock }: SessionRouteDeps): void {
   const guess = createGuesses(clock);
-  // A token cannot be guessed, so nobody has to wait for those who try.
+  // A token cannot be guessed, so nobody has to wait for others who try.
   const judge = async (address: string, given: string, gone: AbortSignal) => {
     if (credential.kind === 'password') return guess(address, () => credential.matches(given), gone);
     return (await credential.matches(given)) ? 'right' : 'wrong';

@@ -7,7 +7,7 @@ import type { SessionRow } from '../contracts/sessions.ts';
 export interface SessionLimits {
   /** Milliseconds without a request; an open live feed is one. */
   readonly idle: number;
-  /** Milliseconds from its opening, however much it is used. */
+  /** Milliseconds from its opening, however often it is used. */
   readonly life: number;
   readonly count: number;
 }
@@ -23,7 +23,7 @@ export interface Origin {
 }
 
 interface Session extends Origin {
-  /** Names the session to people; nobody can use it with that. */
+  /** Identifies the session to people; it gives no access. */
   readonly id: string;
   readonly openedAt: number;
   lastUsedAt: number;
@@ -141,7 +141,7 @@ export function createSessions(clock: Clock, limits: SessionLimits = usualLimits
   };
 }
 
-/** A key has 192 random bits, so the time of looking its hash up reveals nothing about other keys. */
+/** A key has 192 random bits, so the time that a lookup of its hash takes reveals nothing about other keys. */
 function hashOf(key: string): string {
   return createHash('sha256').update(key).digest('base64url');
 }

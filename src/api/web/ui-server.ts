@@ -68,7 +68,7 @@ export function createUiServer(deps: UiServerDeps): UiServer {
       headersTimeout: bounds.headers,
       maxHeaderSize: MAX_HEADER_BYTES,
       connectionsCheckingInterval: Math.min(5_000, bounds.headers / 2),
-      // Node would answer a request without Host by itself, with an empty body.
+      // Otherwise Node would answer a request without Host itself, with an empty body.
       requireHostHeader: false,
     },
     clientErrorHandler: (error, socket) => refuseRaw(error, socket),
@@ -90,7 +90,7 @@ export function createUiServer(deps: UiServerDeps): UiServer {
   app.setErrorHandler((error, _request, reply) => {
     const status = error instanceof Error && 'statusCode' in error ? Number(error.statusCode) : 500;
     if (status >= 500) log.error({ err: error }, 'a request for the page could not be served');
-    return refuse(reply, status, wordsOf(status));
+    return refuse(reply, status, messageOf(status));
   });
   app.setNotFoundHandler((_request, reply) => refuse(reply, 404, 'There is nothing here.'));
   // A request that was refused before its body was read may still be arriving.
@@ -134,7 +134,7 @@ function boundTo(app: FastifyInstance, port: number): { readonly address: string
   return typeof bound === 'object' && bound !== null ? bound : { address: '', port };
 }
 
-function wordsOf(status: number): string {
+function messageOf(status: number): string {
   if (status >= 500) return 'This could not be served. The log says why.';
   if (status === 413) return 'The body of this request is too large.';
   if (status === 415) return 'The body of this request must be JSON (Content-Type: application/json).';

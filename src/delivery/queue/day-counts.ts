@@ -53,7 +53,7 @@ export async function createDayCounts({ file, clock, log }: DayCountsDeps): Prom
       })
       .catch((error: unknown) => {
         if (!isReported)
-          log.warn({ err: error }, 'what was spent of daily budgets could not be kept; a restart forgets it');
+          log.warn({ err: error }, 'the spent part of the daily budgets could not be saved; a restart forgets it');
         isReported = true;
       });
     return saving;
@@ -80,7 +80,8 @@ async function read(file: string, log: Log): Promise<z.infer<typeof keptSchema>>
   try {
     return keptSchema.parse(JSON.parse((await readSmallFile(file)).toString('utf8')));
   } catch (error) {
-    if (!isMissing(error)) log.warn({ err: error }, 'what was spent of daily budgets cannot be read; they begin anew');
+    if (!isMissing(error))
+      log.warn({ err: error }, 'the spent part of the daily budgets cannot be read; counting starts again at zero');
     return { day: 0, spent: {} };
   }
 }
