@@ -4,7 +4,7 @@ import type { History } from '../../src/history/history.ts';
 import { eventually } from '../support/eventually.ts';
 import { testHistory } from '../support/history.ts';
 
-/** A history, and how many listen to it. */
+/** A history, and the number of its listeners. */
 function counted(history: History) {
   let listeners = 0;
   const subscribe: History['subscribe'] = (listener) => {
@@ -31,7 +31,7 @@ describe('the live feed', () => {
     await feed.return();
   });
 
-  it('goes on after a gap with what came meanwhile', async () => {
+  it('continues after a gap with what came meanwhile', async () => {
     const { history, write, push } = await testHistory();
     const since = history.revision();
     for (const id of ['one', 'two', 'three']) await write({ push: push(id) });
@@ -45,14 +45,14 @@ describe('the live feed', () => {
     await feed.return();
   });
 
-  it('says to read again when too much was missed, or the history is another', async () => {
+  it('asks its reader to start again when too much was missed, or the history was replaced', async () => {
     const { history } = await testHistory();
     const feed = liveChanges(history, 1_000_000, undefined);
     expect((await feed.next()).value).toMatchObject({ type: 'reset' });
     await feed.return();
   });
 
-  it('stops listening when its reader is gone', async () => {
+  it('stops listening when its reader leaves', async () => {
     const { history } = await testHistory();
     const { history: watched, listeners } = counted(history);
     const reader = new AbortController();
@@ -65,7 +65,7 @@ describe('the live feed', () => {
     expect(listeners()).toBe(0);
   });
 
-  it('says at once that it comes through, and again whenever it was quiet for a while', async () => {
+  it('sends an empty turn at once, and again after each quiet while', async () => {
     const { history, write, push } = await testHistory();
     const revision = history.revision();
     const feed = liveChanges(history, revision, undefined, 50);
@@ -78,8 +78,8 @@ describe('the live feed', () => {
   });
 });
 
-describe('what is new, for whoever asks', () => {
-  it('is what was written after the given revision, and nothing when that is the newest', async () => {
+describe('the new changes, on request', () => {
+  it('are those after the given revision, and none when that is the newest', async () => {
     const { history, write, push } = await testHistory();
     const since = history.revision();
     await write({ push: push('one') });

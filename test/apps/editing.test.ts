@@ -21,7 +21,7 @@ async function edit(apps: object | null = { 'dev.*': capture, 'org.example': cap
 }
 
 describe('editing the apps of the configuration', () => {
-  it('adds one at the end, and leaves the rest as it stands', async () => {
+  it('adds one at the end, and leaves the rest unchanged', async () => {
     const { editing, stored } = await edit();
     expect(await editing.save({ pattern: 'new', was: null, providers: [capture] })).toEqual([]);
     expect(await stored()).toEqual({
@@ -30,7 +30,7 @@ describe('editing the apps of the configuration', () => {
     });
   });
 
-  it('renames one where it stands', async () => {
+  it('renames one in its place', async () => {
     const { editing, stored } = await edit();
     await editing.save({ pattern: 'test.*', was: 'dev.*', providers: [capture, { type: 'desktop' }] });
     expect(Object.entries((await stored()).apps)).toEqual([
@@ -39,7 +39,7 @@ describe('editing the apps of the configuration', () => {
     ]);
   });
 
-  it('writes the app that a file without any stands for, before it adds another', async () => {
+  it('writes the default app of a file without apps before it adds another', async () => {
     const { editing, stored } = await edit(null);
     await editing.save({ pattern: 'new', was: null, providers: [capture] });
     expect(Object.keys((await stored()).apps)).toEqual(['app.carillon.desktop', 'new']);
@@ -59,7 +59,7 @@ describe('editing the apps of the configuration', () => {
     [{ pattern: 'a', was: null, providers: [] }, ['providers'], /at least one/],
     [{ pattern: 'a', was: null, providers: [capture, { type: 'fcm' }] }, [1, 'serviceAccountFile'], /.+/],
     [{ pattern: 'a', was: null, providers: [{ type: 'unifiedpush', ttl: -1 }] }, [0, 'ttl'], /.+/],
-  ])('refuses %j by the place that is wrong, and saves nothing', async (draft, path, message) => {
+  ])('refuses %j, names the wrong place, and saves nothing', async (draft, path, message) => {
     const { editing, stored } = await edit();
     const before = await stored();
     const issues = await editing.save(draft);
@@ -80,14 +80,14 @@ describe('editing the apps of the configuration', () => {
     expect(await editing.issuesOf({ pattern: 'dev.*', was: 'dev.*', providers: [capture] })).toEqual([]);
   });
 
-  it('takes an app out, and says when there is none', async () => {
+  it('removes an app, and says when there is none', async () => {
     const { editing, stored } = await edit();
     expect(await editing.remove('dev.*')).toBe(true);
     expect(await editing.remove('dev.*')).toBe(false);
     expect(Object.keys((await stored()).apps)).toEqual(['org.example']);
   });
 
-  it('never tells the password of a proxy, and keeps it when it comes back masked', async () => {
+  it('masks the password of a proxy, and keeps it when it comes back masked', async () => {
     const proxied = { type: 'unifiedpush', proxy: 'http://user:hunter2@proxy.example:3128/' };
     const { editing, stored } = await edit({ up: proxied });
     const [shown] = (await editing.get('up'))?.providers ?? [];
@@ -105,7 +105,7 @@ describe('the key files of an app', () => {
     .slice(0, 16)
     .replaceAll(/(.{4})(?=.)/g, '$1 ');
 
-  it('are told by a fingerprint of the public key, or that they are missing', async () => {
+  it('are described by a fingerprint of the public key, or as missing', async () => {
     const { editing, dataDir } = await edit({ ios: { ...apns, keyFile: 'here.p8', caFile: 'missing.pem' } });
     await writeFile(join(dataDir, 'here.p8'), pem);
     const nothing = { fingerprint: null, publicKey: null, endsAt: null, problem: null };
@@ -129,7 +129,7 @@ describe('the key files of an app', () => {
     ['caFile', 'file-no-authority'],
     ['p12PassphraseFile', undefined],
     ['ofNothingKnownFile', undefined],
-  ])('tell nothing of another file that %s names', async (key, code) => {
+  ])('reveal nothing of another file that %s names', async (key, code) => {
     const { editing, dataDir } = await edit({ any: { type: 'apns', [key]: 'shadow' } });
     await writeFile(join(dataDir, 'shadow'), 'root:$6$salt$hash:20000:0:99999:7:::');
     const [told] = (await editing.get('any'))?.keys ?? [];
@@ -138,7 +138,7 @@ describe('the key files of an app', () => {
     expect(JSON.stringify(told)).not.toMatch(/root|salt/);
   });
 
-  it('of VAPID are told by the public key that clients need', async () => {
+  it('of VAPID are described by the public key that clients need', async () => {
     const { editing } = await edit();
     const { x = '', y = '' } = publicKey.export({ format: 'jwk' });
     const point = Buffer.concat([Buffer.of(4), Buffer.from(x, 'base64url'), Buffer.from(y, 'base64url')]);
@@ -170,7 +170,7 @@ describe('an uploaded key', () => {
     },
   );
 
-  it('takes no other key’s place, and the same key comes twice to the same', async () => {
+  it('replaces no other key, and keeps its file when it is uploaded twice', async () => {
     const { editing, dataDir } = await edit();
     await mkdir(join(dataDir, 'secrets'));
     const { file: first } = await editing.storeKey('key.pem', Buffer.from('one'));

@@ -7,7 +7,7 @@ const field = (type: string, key: string) =>
     ?.fields.find((one) => one.key === key);
 
 describe('the forms of the providers', () => {
-  it('are there for every one of them', () => {
+  it('exist for each of them', () => {
     expect(providerForms().map(({ type }) => type)).toEqual([
       'desktop',
       'capture',
@@ -18,7 +18,7 @@ describe('the forms of the providers', () => {
     ]);
   });
 
-  it('have words for every field', () => {
+  it('have a title and a description for every field', () => {
     const silent = providerForms().flatMap(({ type, fields }) =>
       fields.filter(({ title }) => title === '').map(({ key }) => `${type}.${key}`),
     );
@@ -34,7 +34,7 @@ describe('the forms of the providers', () => {
     ['fcm', 'endpoint', { kind: 'text', fallback: 'https://fcm.googleapis.com', advanced: true }],
     ['unifiedpush', 'allowNetworks', { kind: 'lines', required: false, advanced: true }],
     ['webpush', 'ttl', { kind: 'number', fallback: 900 }],
-  ])('know what %s.%s is', (type, key, expected) => {
+  ])('describe %s.%s', (type, key, expected) => {
     expect(field(type, key)).toMatchObject(expected);
   });
 });

@@ -12,7 +12,7 @@ import { idleQueueDeps } from '../support/queue-deps.ts';
 
 const config = (apps: object) => parseConfig(JSON.stringify({ apps }), 'config.json');
 
-it('creates broken providers again by the newest configuration, also while that is being applied', async () => {
+it('recreates broken providers from the newest configuration, also while it is being applied', async () => {
   const clock = createManualClock();
   let made: () => void = () => undefined;
   const routes = createAppRegistry({
@@ -38,7 +38,7 @@ it('creates broken providers again by the newest configuration, also while that 
   await routes.close();
 });
 
-it('logs an error while it reads files again, and tries again later', async () => {
+it('logs an error when rereading files fails, and retries later', async () => {
   const clock = createManualClock();
   const errors: unknown[] = [];
   let reads = 0;

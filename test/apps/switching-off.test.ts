@@ -43,7 +43,7 @@ async function switchedOff() {
   };
 }
 
-it('keeps what waits, says how much that is, and delivers it when the app is switched on again', async () => {
+it('keeps and counts its waiting pushes, and delivers them when it is switched on again', async () => {
   const { push, health, save, reasons, received } = await switchedOff();
   await push();
   expect(await health()).toMatchObject({ enabled: false, waiting: 3 });
@@ -53,7 +53,7 @@ it('keeps what waits, says how much that is, and delivers it when the app is swi
   expect(received).toHaveLength(3);
 });
 
-it('keeps it across a restart', async () => {
+it('keeps them across a restart', async () => {
   const { restart, health, save, reasons } = await switchedOff();
   await restart();
   expect(await health()).toMatchObject({ enabled: false, waiting: 3 });
@@ -61,7 +61,7 @@ it('keeps it across a restart', async () => {
   await eventually(async () => expect(await reasons()).toEqual(['accepted', 'accepted', 'accepted']));
 });
 
-it('discards it when somebody asks for that', async () => {
+it('discards them on request', async () => {
   const { discard, health, reasons, save, received } = await switchedOff();
   expect(await discard()).toEqual({ discarded: 3 });
   expect(await health()).toMatchObject({ waiting: 0 });

@@ -7,13 +7,13 @@ const webpush = { type: 'webpush', vapidPrivateKeyFile: 'vapid.pem', vapidSubjec
 const evil = 'https://evil.example/';
 const tlsProxy = { proxy: 'http://evil.example:3128' };
 
-/** What is new about where the secrets of a provider go. */
+/** The options that send a provider's secrets to a new place. */
 function changes(provider: object, ...known: object[]) {
   const before = known.flatMap(sentSecrets);
   return sentSecrets(provider).flatMap((secret) => newTargets(secret, before).map((key) => `${secret.key}: ${key}`));
 }
 
-describe('where a secret goes', () => {
+describe('the place that a secret is sent to', () => {
   it.each([
     [{ ...fcm, tokenEndpoint: evil }, fcm, ['serviceAccountFile: tokenEndpoint']],
     [{ ...fcm, endpoint: evil }, fcm, ['serviceAccountFile: endpoint']],
@@ -31,14 +31,14 @@ describe('where a secret goes', () => {
     expect(changes(now, before)).toEqual(expected);
   });
 
-  it('is new where a known address gets the secret of another app', () => {
+  it('is new for the secret of another app, even at a known address', () => {
     const mine = { ...fcm, serviceAccountFile: 'mine.json', tokenEndpoint: evil };
     expect(changes({ ...mine, serviceAccountFile: 'account.json' }, mine, fcm)).toEqual([
       'serviceAccountFile: tokenEndpoint',
     ]);
   });
 
-  it('is new by another name for the same file, and beside what is known of two apps', () => {
+  it('is new under another name of the same file, and where two apps combine', () => {
     const known = { ...fcm, endpoint: evil };
     expect(changes({ ...known, serviceAccountFile: './account.json' }, known)).not.toEqual([]);
     expect(changes({ ...known, caFile: 'ca.pem' }, known, { ...fcm, caFile: 'ca.pem' })).toHaveLength(1);

@@ -9,25 +9,25 @@ const first = '{"apps": {"dev.*": {"type": "capture"}}}';
 
 async function follow(text: string | null = first) {
   const followed = await followedConfig(text);
-  // The first read is behind us: what is written from now on is a change.
+  // The file has been read once, so whatever is written from now on is a change.
   await followed.live.raw();
   return followed;
 }
 
 describe('a configuration file that is followed', () => {
-  it('is put into effect when somebody edits it', async () => {
+  it('is applied when somebody edits it', async () => {
     const { file, applied } = await follow();
     await writeFile(file, '{"apps": {"dev.*": {"type": "desktop"}}}');
     await eventually(() => expect(applied.at(-1)?.apps['dev.*']).toMatchObject({ type: 'desktop' }));
   });
 
-  it('is found when it is made only now', async () => {
+  it('is found when it is created later', async () => {
     const { file, applied } = await follow(null);
     await writeFile(file, first);
     await eventually(() => expect(applied.at(-1)?.apps).toHaveProperty(['dev.*']));
   });
 
-  it('is read where a mounted one leads now', async () => {
+  it('is read through the link of a mounted volume, also after that changes', async () => {
     const { file, dataDir, live, applied } = await follow();
     await writeFile(join(dataDir, 'one'), first);
     await writeFile(join(dataDir, 'two'), '{"apps": {"dev.*": {"type": "desktop"}}}');
@@ -44,7 +44,7 @@ describe('a configuration file that is followed', () => {
     ['{\n  "apps": {,}\n}', /line 2, column 12/],
     ['{\n  "apps": {\n    "dev.*": { "type": "pigeon" }\n  }\n}', /line 3, column 24.*type/],
     ['{"apps": {"a.*": {"type": "capture"}, "*.b": {"type": "capture"}}}', /overlap/],
-  ])('leaves the last good one in effect and says why: %j', async (text, problem) => {
+  ])('stays in effect with its last valid content, and says why: %j', async (text, problem) => {
     const { file, live, applied } = await follow();
     await writeFile(file, text);
     await eventually(() => expect(live.problem()?.message).toMatch(problem));
@@ -84,7 +84,7 @@ describe('a configuration file that is followed', () => {
     expect(errors).toHaveLength(1);
   });
 
-  it('stays in effect when a file is taken away that was saved from inside', async () => {
+  it('stays in effect when the file is removed after it was saved from inside', async () => {
     const { file, live, applied } = await follow(null);
     expect(await live.raw()).toEqual({});
     await live.edit(() => ({ apps: { a: { type: 'capture' } } }));
@@ -93,7 +93,7 @@ describe('a configuration file that is followed', () => {
     expect(applied).toHaveLength(1);
   });
 
-  it('is what stands in the file that comes after one was away', async () => {
+  it('is read again when a file comes back with other content', async () => {
     const { file, live, applied } = await follow();
     await unlink(file);
     await eventually(() => expect(live.problem()).not.toBeNull());
@@ -102,7 +102,7 @@ describe('a configuration file that is followed', () => {
     expect(applied.at(-1)?.apps).not.toHaveProperty(['dev.*']);
   });
 
-  it('says what of a change waits for the next start', async () => {
+  it('names what of a change takes effect only after a restart', async () => {
     const { file, live } = await follow();
     await writeFile(file, '{"ui": {"port": 7999}}');
     await eventually(() => expect(live.afterRestart()).toEqual(['ui']));
@@ -110,7 +110,7 @@ describe('a configuration file that is followed', () => {
 });
 
 describe('an edit from inside', () => {
-  it('is written whole, for its owner only, and put into effect once', async () => {
+  it('is written whole, for its owner only, and applied once', async () => {
     const { file, live, applied } = await follow();
     await live.edit((raw) => ({ ...raw, apps: { a: { type: 'capture' } } }));
     expect(JSON.parse(await readFile(file, 'utf8'))).toEqual({ apps: { a: { type: 'capture' } } });
@@ -120,7 +120,7 @@ describe('an edit from inside', () => {
     expect(applied).toHaveLength(2);
   });
 
-  it('that cannot be used changes nothing', async () => {
+  it('with an invalid result changes nothing', async () => {
     const { file, live, applied } = await follow();
     await expect(live.edit(() => ({ gateway: { port: 'many' } }))).rejects.toThrow('gateway.port');
     expect(await readFile(file, 'utf8')).toBe(first);
@@ -140,7 +140,7 @@ describe('an edit from inside', () => {
     expect(applied).toEqual([]);
   });
 
-  it('that could not be read again is not written', async () => {
+  it('whose result could not be read again is not written', async () => {
     const { file, live, applied } = await follow();
     const apps = Object.fromEntries(
       Array.from({ length: 100 }, (_, at) => [

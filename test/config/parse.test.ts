@@ -31,7 +31,7 @@ describe('parseConfig', () => {
     });
   });
 
-  it('accepts a byte order mark, as editors on Windows write one', () => {
+  it('accepts a byte order mark, which editors on Windows write', () => {
     expect(parseConfig('\ufeff{}', 'config.json').gateway.port).toBe(7874);
   });
 
@@ -46,11 +46,11 @@ describe('parseConfig', () => {
     expect(problem('{"gatway":{}}').message).toContain('gatway');
   });
 
-  it('says in which line and column the key is', () => {
+  it('names line and column of a wrong key', () => {
     expect(problem('{\n  "gateway": {\n    "port": "many"\n  }\n}').message).toContain('line 3, column 13');
   });
 
-  it('says where a file ends too early', () => {
+  it('names the place where a file ends too early', () => {
     expect(problem('{\n  "gateway": {').message).toMatch(/line 2, column 1\d/);
   });
 
@@ -61,7 +61,7 @@ describe('parseConfig', () => {
     expect(remedy).toContain('narrower');
   });
 
-  it('lets an exact name lie inside a glob', () => {
+  it('accepts an exact name that a glob matches', () => {
     const { apps } = parseConfig('{"apps":{"org.*":{"type":"capture"},"org.a":{"type":"desktop"}}}', 'config.json');
     expect(Object.keys(apps)).toEqual(['org.*', 'org.a']);
   });
@@ -110,12 +110,12 @@ describe('parseConfig', () => {
       '{"gateway":{"rateLimit":{"requests":1,"seconds":1,"__proto__":1}}}',
       'gateway.rateLimit has an unknown key: __proto__',
     ],
-  ])('says what it would drop of %s', (text, words) => {
+  ])('names a key that a parser would drop: %s', (text, words) => {
     expect(problem(text).message).toContain(words);
     expect(Object.keys(Object.prototype)).toEqual([]);
   });
 
-  it('breaks only the app that has such a key in it', () => {
+  it('breaks only the app with such a key', () => {
     const { apps } = parseConfig(
       '{"apps":{"a":{"type":"fcm","serviceAccountFile":"f","fcmOptions":{"__proto__":{"x":1}}},"b":{"type":"capture"}}}',
       'config.json',
@@ -132,12 +132,12 @@ describe('parseConfig', () => {
     ['{"gateway": {"port": 1, "p\\u006frt": 2}}', 'line 1, column 25, gateway.port is repeated here'],
     ['{"apps": {"a": {"type": "capture"}, "a": {"type": "desktop"}}}', 'line 1, column 37, apps.a is repeated here'],
     ['{"__proto__": {}, "__proto__": {}}', 'line 1, column 19, __proto__ is repeated here'],
-  ])('refuses a key that stands twice, by both places: %s', (text, words) => {
+  ])('refuses a duplicate key with both places: %s', (text, words) => {
     expect(problem(text).message).toContain(words);
     expect(problem(text).remedy).toBe('Merge both into one.');
   });
 
-  it('lets the same key stand in several objects, and as a value', () => {
+  it('accepts the same key in several objects, and as a value', () => {
     const app = {
       type: 'fcm',
       serviceAccountFile: 'type',
@@ -146,7 +146,7 @@ describe('parseConfig', () => {
     expect(parseConfig(JSON.stringify({ apps: { a: app, b: { type: 'capture' } } }), 'f').apps.a).toMatchObject(app);
   });
 
-  it('breaks only the app in which a key stands twice', () => {
+  it('breaks only the app with a duplicate key', () => {
     const { apps } = parseConfig(
       '{"apps":{"a":{"type":"capture","type":"desktop"},"b":{"type":"capture"}}}',
       'config.json',
@@ -162,7 +162,7 @@ describe('parseConfig', () => {
     ['{"gateway":', '{"a":', '}'],
     ['{"apps":{"a":{"type":"fcm","fcmOptions":', '{"a":', '}'],
     ['', '[', ']'],
-  ])('says where it is nested too deeply: %s%s', (head, open, close) => {
+  ])('names the place that is nested too deeply: %s%s', (head, open, close) => {
     for (const end of [close.repeat(100_000), '']) {
       const { message } = problem(`${head}${open.repeat(100_000)}1${end}`);
       expect(message).toMatch(/line 1, column \d+, .*is nested too deeply: at most 64 levels/);
@@ -170,7 +170,7 @@ describe('parseConfig', () => {
     }
   });
 
-  it('refuses a proxy trust that names no proxy', () => {
+  it('refuses a trustProxy that names no proxy', () => {
     expect(problem('{"gateway":{"trustProxy":true}}').message).toContain('gateway.trustProxy');
   });
 });
@@ -197,7 +197,7 @@ describe('an app', () => {
     [[], 'unknown', /needs at least one provider/],
     ['desktop', 'unknown', /apps\["?org\.example"?\]/],
     [null, 'unknown', /apps\["?org\.example"?\]/],
-  ])('that nothing can be made of is broken, and says where: %j', (app, name, problem) => {
+  ])('that is invalid is broken, with the place of the mistake: %j', (app, name, problem) => {
     expect(read(app)['org.example']).toMatchObject({
       type: 'broken',
       name,

@@ -10,7 +10,7 @@ async function settingsOf(config: object) {
 const apps = { dev: { type: 'capture' } };
 
 describe('the settings', () => {
-  it('are told with their defaults', async () => {
+  it('are read with their defaults', async () => {
     const { settings } = await settingsOf({ apps });
     expect(await settings.get()).toMatchObject({
       gateway: { host: '127.0.0.1', port: 7874 },
@@ -19,13 +19,13 @@ describe('the settings', () => {
     });
   });
 
-  it('are saved section by section; the rest of the file stays as it is', async () => {
+  it('are saved by section, and leave the rest of the file unchanged', async () => {
     const { settings, stored } = await settingsOf({ apps, gateway: { port: 1 } });
     expect(await settings.save({ notifications: { content: 'sender' } })).toEqual([]);
     expect(await stored()).toEqual({ apps, gateway: { port: 1 }, notifications: { content: 'sender' } });
   });
 
-  it('that are wrong are told by place, and nothing is saved', async () => {
+  it('are refused with the place of each mistake, and nothing is saved', async () => {
     const { settings, stored } = await settingsOf({ apps });
     const quiet = [{ days: [], from: '25:00', to: '07:00' }];
     const gateway = { port: 99_999, sharedSecret: 'short' };
@@ -58,7 +58,7 @@ describe('the settings', () => {
     expect(await stored()).toEqual({ apps });
   });
 
-  it('never tell the shared secret, and keep it when it comes back masked', async () => {
+  it('mask the shared secret, and keep it when it comes back masked', async () => {
     const { settings, stored } = await settingsOf({ gateway: { sharedSecret: 'correct horse' } });
     const { gateway } = await settings.get();
     expect(JSON.stringify(gateway)).not.toContain('correct horse');
@@ -69,7 +69,7 @@ describe('the settings', () => {
     expect((await stored()).gateway).not.toHaveProperty('sharedSecret');
   });
 
-  it('keep no mask as a secret where there was none', async () => {
+  it('do not save the mask as a secret where there was none', async () => {
     const { settings, stored } = await settingsOf({});
     await settings.save({ gateway: { sharedSecret: '********' } });
     expect((await stored()).gateway).toEqual({});

@@ -7,13 +7,13 @@ import { loadConfig } from '../../src/config/store.ts';
 const folder = () => mkdtemp(join(tmpdir(), 'carillon-config-'));
 
 describe('loadConfig', () => {
-  it('takes a missing file as the defaults and makes its folder for this user alone', async () => {
+  it('returns the defaults for a missing file, and creates its folder for this user only', async () => {
     const dir = join(await folder(), 'new');
     expect((await loadConfig(join(dir, 'config.json'), { named: false })).loaded.gateway.port).toBe(7874);
     expect((await stat(dir)).mode & 0o077).toBe(0);
   });
 
-  it('refuses a missing file that somebody named', async () => {
+  it('refuses a missing file that was named explicitly', async () => {
     const file = join(await folder(), 'config.json');
     await expect(loadConfig(file, { named: true })).rejects.toMatchObject({
       problem: {
@@ -24,13 +24,13 @@ describe('loadConfig', () => {
     });
   });
 
-  it('refuses a link that leads to nothing, as to a volume that is not mounted', async () => {
+  it('refuses a broken link, for example to a volume that is not mounted', async () => {
     const file = join(await folder(), 'config.json');
     await symlink('gone/config.json', file);
     await expect(loadConfig(file, { named: false })).rejects.toMatchObject({ problem: { code: 'config-missing' } });
   });
 
-  it('reads what is there', async () => {
+  it('reads an existing file', async () => {
     const file = join(await folder(), 'config.json');
     await writeFile(file, '{"gateway":{"port":1234}}');
     expect((await loadConfig(file, { named: true })).loaded.gateway.port).toBe(1234);

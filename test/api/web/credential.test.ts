@@ -7,7 +7,7 @@ describe.each([
   ['a token', async () => tokenCredential(secret)],
   ['a password', () => passwordCredential(secret)],
 ])('%s', (_, make) => {
-  it('opens, and nothing like it does', async () => {
+  it('matches itself, and nothing similar', async () => {
     const credential = await make();
     expect(await credential.matches(secret)).toBe(true);
     for (const given of ['', 'grüne Äpfel, roh', `${secret} `, secret.slice(1)]) {
@@ -15,14 +15,14 @@ describe.each([
     }
   });
 
-  it('is not kept as it is', async () => {
+  it('is kept as a hash only', async () => {
     const credential = await make();
     expect(JSON.stringify(credential)).not.toContain('pfel');
     expect(Object.values(credential)).not.toContain(secret);
   });
 });
 
-it('takes a password however the keyboard composes it', async () => {
+it('matches a password however the keyboard composes its letters', async () => {
   const credential = await passwordCredential(secret.normalize('NFD'));
   expect(await credential.matches(secret.normalize('NFC'))).toBe(true);
 });

@@ -7,11 +7,11 @@ const wrong = async () => false;
 const right = async () => true;
 const here = '192.0.2.7';
 
-/** Lets everything run that waits for nothing but its turn. */
+/** Resolves once every guess that can be judged now has been. */
 const settled = () => new Promise((resolve) => setImmediate(resolve));
 
 describe('guessing', () => {
-  it('is slowed to one a second for a sender, however many come at once', async () => {
+  it('is limited to one per second and sender, however many come at once', async () => {
     const clock = createManualClock();
     const guess = createGuesses(clock);
     let judged = 0;
@@ -27,7 +27,7 @@ describe('guessing', () => {
     }
   });
 
-  it('never keeps the right one from opening, after however many wrong ones', async () => {
+  it('does not lock out the right password after any number of wrong ones', async () => {
     const clock = createManualClock();
     const guess = createGuesses(clock);
     for (let tries = 0; tries < 100; tries++) {
@@ -38,27 +38,27 @@ describe('guessing', () => {
     expect(await guess(here, right)).toBe('right');
   });
 
-  it('holds up nobody else', async () => {
+  it('delays no other sender', async () => {
     const guess = createGuesses(createManualClock());
     for (let many = 0; many < 50; many++) guess('198.51.100.1', wrong);
     expect(await guess('198.51.100.1', right)).toBe('too-many');
     expect(await guess(here, right)).toBe('right');
   });
 
-  it('is slowed for a whole network of IPv6, which one customer has', async () => {
+  it('is limited per IPv6 network, because one customer has a whole one', async () => {
     const guess = createGuesses(createManualClock());
     for (let many = 0; many < 20; many++) guess(`2001:db8:1:2::${many}`, wrong);
     expect(await guess('2001:db8:1:2:ffff::1', right)).toBe('too-many');
     expect(await guess('2001:db8:1:3::1', right)).toBe('right');
   });
 
-  it('holds nobody up who guessed right', async () => {
+  it('does not delay a sender who gave the right password', async () => {
     const guess = createGuesses(createManualClock());
     expect(await guess(here, right)).toBe('right');
     expect(await guess(here, right)).toBe('right');
   });
 
-  it('goes on after a guess that could not be judged', async () => {
+  it('continues after a guess that could not be judged', async () => {
     const guess = createGuesses(systemClock);
     await expect(guess(here, () => Promise.reject(new Error('out of memory')))).rejects.toThrow('out of memory');
     expect(await guess(here, right)).toBe('right');

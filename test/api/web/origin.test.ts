@@ -10,7 +10,7 @@ const own = Object.values(networkInterfaces())
   .flatMap((all = []) => all)
   .find(({ family, internal }) => family === 'IPv4' && !internal)?.address;
 
-const heard = (page: PageAddress, headers: Readonly<Record<string, string>>) =>
+const reasonFor = (page: PageAddress, headers: Readonly<Record<string, string>>) =>
   foreignRequest({ headers, rawHeaders: Object.entries(headers).flat() }, page);
 
 describe('a request for the page', () => {
@@ -22,7 +22,7 @@ describe('a request for the page', () => {
     ['the configured name', named, { host: 'relay.example.org:7875' }],
     ['the address of the configured name', named, { host: '192.0.2.7:7875' }],
     ['port 80, which browsers leave out', { ...local, port: 80 }, { host: 'localhost' }],
-    ['an address of this computer, when all are served', open, { host: `${own ?? '127.0.0.1'}:7875` }],
+    ['an address of this computer, when the page listens on all', open, { host: `${own ?? '127.0.0.1'}:7875` }],
     [
       'its own page',
       local,
@@ -31,22 +31,22 @@ describe('a request for the page', () => {
     ['a typed address', local, { host: '127.0.0.1:7875', 'sec-fetch-site': 'none' }],
     ['the public URL', proxied, { host: 'push.example.org', origin: 'https://push.example.org' }],
     ['the public URL with its port', proxied, { host: 'push.example.org:443' }],
-    ['a proxy that names us', proxied, { host: '127.0.0.1:7875', origin: 'https://push.example.org' }],
-  ])('is taken at %s', (_, page, headers) => expect(heard(page, headers)).toBeNull());
+    ['our address behind a proxy', proxied, { host: '127.0.0.1:7875', origin: 'https://push.example.org' }],
+  ])('is accepted with %s', (_, page, headers) => expect(reasonFor(page, headers)).toBeNull());
 
   it.each([
     ['no Host', local, {}],
     ['a rebound name', local, { host: 'attacker.example:7875' }],
     ['a name that begins like ours', local, { host: 'localhost.attacker.example:7875' }],
     ['a name that ends like ours', local, { host: 'x.localhost:7875' }],
-    ['a dot behind it', local, { host: 'localhost.:7875' }],
+    ['a dot behind our name', local, { host: 'localhost.:7875' }],
     ['a broken Host', local, { host: 'a b' }],
     ['an empty Host', local, { host: '' }],
     ['the wildcard address', open, { host: '0.0.0.0:7875' }],
     ['the wildcard address of IPv6', { ...open, host: '::', address: '::' }, { host: '[::]:7875' }],
     ['a cloud’s address for metadata', local, { host: '169.254.169.254:7875' }],
     ['an address of another computer', open, { host: '198.51.100.1:7875' }],
-    ['an address written otherwise', local, { host: '2130706433:7875' }],
+    ['an address as one number', local, { host: '2130706433:7875' }],
     ['an address in octal', local, { host: '0177.0.0.1:7875' }],
     ['a short address', local, { host: '127.1:7875' }],
     ['an address mapped into IPv6', local, { host: '[::ffff:127.0.0.1]:7875' }],
@@ -65,9 +65,9 @@ describe('a request for the page', () => {
     ['a sandboxed page', local, { host: '127.0.0.1:7875', origin: 'null' }],
     ['another site without Origin', local, { host: '127.0.0.1:7875', 'sec-fetch-site': 'cross-site' }],
     ['a sibling site', local, { host: '127.0.0.1:7875', 'sec-fetch-site': 'same-site' }],
-  ])('is refused with %s', (_, page, headers) => expect(heard(page, headers)).toMatch(/\.$/));
+  ])('is refused with %s', (_, page, headers) => expect(reasonFor(page, headers)).toMatch(/\.$/));
 
-  it('is refused with two hosts, of which a proxy may believe the other', () => {
+  it('is refused with two Host headers, of which a proxy may use the other one', () => {
     const headers = { host: '127.0.0.1:7875' };
     const rawHeaders = ['Host', '127.0.0.1:7875', 'host', 'attacker.example'];
     expect(foreignRequest({ headers, rawHeaders }, local)).toMatch(/more than one/);

@@ -11,7 +11,7 @@ function started(limits = usualLimits) {
 }
 
 describe('a session', () => {
-  it('is used with the key that it was opened with, and no other', () => {
+  it('is found by the key that it was opened with, and by no other', () => {
     const { sessions } = started();
     const key = sessions.open(browser);
     expect(key).toMatch(/^[\w-]{32}$/);
@@ -20,7 +20,7 @@ describe('a session', () => {
     for (const wrong of ['', 'guess', key.slice(1), row?.id ?? '']) expect(sessions.use(wrong)).toBeNull();
   });
 
-  it('is listed with where it was opened from, and never with its key', () => {
+  it('is listed with its origin, and never with its key', () => {
     const { clock, sessions } = started();
     const key = sessions.open({ address: '192.0.2.7', userAgent: `Evil\u001b[31m\u202eBrowser${'x'.repeat(9_999)}` });
     const opened = clock.now();
@@ -34,7 +34,7 @@ describe('a session', () => {
     expect(JSON.stringify(row)).not.toContain(key);
   });
 
-  it('ends when nobody used it for twelve hours', () => {
+  it('ends after twelve hours without use', () => {
     const { clock, sessions } = started();
     const key = sessions.open(browser);
     clock.advance(11 * HOUR);
@@ -46,7 +46,7 @@ describe('a session', () => {
     expect(sessions.use(key)).toBeNull();
   });
 
-  it('is used as long as a feed is open, but for no more than a week', () => {
+  it('is in use while a feed is open, but for no more than a week', () => {
     const { clock, sessions } = started();
     const key = sessions.open(browser);
     const feed = sessions.use(key);
@@ -58,7 +58,7 @@ describe('a session', () => {
     expect(sessions.use(key)).toBeNull();
   });
 
-  it('makes room for a new one when it was unused the longest', () => {
+  it('ends for a new one if it has been unused the longest', () => {
     const { clock, sessions } = started({ ...usualLimits, count: 3 });
     const following = sessions.open(browser);
     const feed = sessions.use(following);
@@ -73,7 +73,7 @@ describe('a session', () => {
     for (const key of [following, used]) expect(sessions.use(key)).not.toBeNull();
   });
 
-  it('is ended alone, or with all others', () => {
+  it('can be ended alone, or with all others', () => {
     const { sessions } = started();
     const [one, two, three] = [1, 2, 3].map(() => sessions.open(browser));
     const feed = sessions.use(one ?? '');

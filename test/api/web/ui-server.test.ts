@@ -8,7 +8,7 @@ import type { Contract } from '../../../src/api/contract.ts';
 import { ask, json, signIn, startUi, token } from '../../support/ui.ts';
 
 describe('the page in a browser', () => {
-  it('is served with headers that close it to other sites and to inline scripts', async () => {
+  it('is served with headers that keep other sites and inline scripts out', async () => {
     const { port } = await startUi();
     const { status, headers, body } = await ask(port, 'GET', '/');
     expect(status).toBe(200);
@@ -100,7 +100,7 @@ describe('the API over HTTP', () => {
     }
   });
 
-  it('has proxies hand on each turn of the feed as it comes', async () => {
+  it('tells proxies to pass on each turn of the feed at once', async () => {
     const { port } = await startUi();
     const asked = request({
       port,
@@ -119,24 +119,24 @@ describe('the API over HTTP', () => {
     asked.destroy();
   });
 
-  it('says which push it does not have', async () => {
+  it('answers NOT_FOUND for a push that it does not have', async () => {
     const { api } = await client();
     await expect(api.pushes.get({ id: 'gone' })).rejects.toMatchObject({ code: 'NOT_FOUND' });
   });
 
-  it('refuses input that is not in the contract', async () => {
+  it('refuses input that violates the contract', async () => {
     const { api } = await client();
     await expect(api.pushes.list({ limit: 100_000 })).rejects.toMatchObject({ code: 'BAD_REQUEST' });
   });
 
-  it('tells nothing of an unexpected error but that it happened', async () => {
+  it('reveals nothing of an unexpected error but that it happened', async () => {
     const { api } = await client();
     const failure = await api.health().catch((error: unknown) => error);
     expect(failure).toMatchObject({ code: 'INTERNAL_SERVER_ERROR' });
     expect(JSON.stringify(failure)).not.toContain('secret');
   });
 
-  it('takes the key of a push service, and ten thousand pushes to delete', async () => {
+  it('accepts ten thousand pushes to delete', async () => {
     const { api } = await client();
     const ids = Array.from({ length: 10_000 }, (_, index) => `${index}`.padStart(64, '0'));
     expect(await api.pushes.delete({ ids })).toMatchObject({ deleted: 0 });
