@@ -49,8 +49,8 @@ export interface Check {
 }
 
 /**
- * Whom an answer concerns: the `recipient` (this pushkey), the `request` (this push), the `credentials` (this app), or the
- * `host` (everybody who is reached through it).
+ * Whom an answer concerns: the `recipient` (this app_id, pushkey and registration), the `request` (this push), the
+ * `credentials` (this app), or the `host` (everybody who is reached through it).
  */
 export type Concerns = 'recipient' | 'request' | 'credentials' | 'host';
 
