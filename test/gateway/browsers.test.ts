@@ -16,16 +16,19 @@ describe('a web page', () => {
   it.each([
     ['posts a plain form', ['Origin: https://attacker.example', 'Content-Type: text/plain']],
     ['posts out of a sandbox', ['Origin: null']],
-    ['has its browser say only where it comes from', ['Sec-Fetch-Site: cross-site']],
+    ['sends only Sec-Fetch-Site', ['Sec-Fetch-Site: cross-site']],
     ['comes from another port of this computer', ['Origin: http://127.0.0.1:1', 'Sec-Fetch-Site: same-site']],
-    ['says that it is of no other site', ['Origin: https://attacker.example', 'Sec-Fetch-Site: none']],
+    ['claims to be of no other site', ['Origin: https://attacker.example', 'Sec-Fetch-Site: none']],
     ['has two origins', ['Origin: http://127.0.0.1', 'Origin: https://attacker.example']],
     ['has an empty origin', ['Origin:']],
     [
-      'points its own name here',
+      'points its own name at the gateway',
       ['Host: attacker.example:7874', 'Origin: http://attacker.example:7874', 'Sec-Fetch-Site: same-origin'],
     ],
-    ['points its own name here and is not asked', ['Host: attacker.example:7874', 'Sec-Fetch-Site: same-origin']],
+    [
+      'points its own name at the gateway and sends no Origin',
+      ['Host: attacker.example:7874', 'Sec-Fetch-Site: same-origin'],
+    ],
   ])('is refused: it %s', async (_, headers) => {
     const { port, received } = await startGateway();
     const answer = await post(port, headers);
@@ -37,7 +40,7 @@ describe('a web page', () => {
     expect((await post(port, headers, 'GET')).status).toBe(403);
   });
 
-  it('is told nothing by a preflight', async () => {
+  it('learns nothing from a preflight', async () => {
     const { port } = await startGateway();
     const answer = await post(
       port,
@@ -49,11 +52,11 @@ describe('a web page', () => {
   });
 });
 
-describe('what no web page sends is taken', () => {
+describe('what no web page sends is accepted', () => {
   it.each([
-    ['any Host, as reverse proxies and homeservers use it', ['Host: push.example.org']],
+    ['any Host, as reverse proxies and homeservers send', ['Host: push.example.org']],
     ['no Host', ['Host:']],
-    ['what somebody typed into the address bar', ['Sec-Fetch-Site: none', 'Sec-Fetch-Mode: navigate']],
+    ['an address that somebody typed into a browser', ['Sec-Fetch-Site: none', 'Sec-Fetch-Mode: navigate']],
     ['the mode that other programs send', ['Sec-Fetch-Mode: cors']],
   ])('%s', async (_, headers) => {
     const { port } = await startGateway();
@@ -69,7 +72,7 @@ describe('what no web page sends is taken', () => {
 });
 
 describe('with gateway.allowBrowsers', () => {
-  it('web pages push, and read the answer, also one that refuses them', async () => {
+  it('web pages may push, and may read the answer, also a refusal', async () => {
     const { port, received } = await startGateway({ allowBrowsers: true });
     const origin = 'Origin: https://tool.example';
     const preflight = await post(port, [origin, 'Access-Control-Request-Headers: content-type'], 'OPTIONS');
@@ -83,7 +86,7 @@ describe('with gateway.allowBrowsers', () => {
     expect(received).toHaveLength(1);
   });
 
-  it('the shared secret is asked for all the same', async () => {
+  it('the shared secret is still required', async () => {
     const { port } = await startGateway({ allowBrowsers: true, sharedSecret: 'correct horse' });
     expect((await post(port, ['Origin: https://tool.example'])).status).toBe(403);
   });

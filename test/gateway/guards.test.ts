@@ -33,20 +33,20 @@ describe('a shared secret', () => {
   it.each([
     ['', 'missing'],
     ['?secret=wrong', 'wrong'],
-  ])('says of %j that it is %s', async (query, what) => {
+  ])('of the query %j is reported as %s', async (query, what) => {
     const { url } = await startGateway({ sharedSecret });
     expect(await (await post(url, query)).json()).toMatchObject({ error: expect.stringContaining(what) });
   });
 
-  it('is asked of discovery too, and never of health', async () => {
+  it('is required for discovery too, and never for health', async () => {
     const { url } = await startGateway({ sharedSecret });
     expect((await fetch(url)).status).toBe(403);
     expect((await fetch(new URL('/health', url))).status).toBe(200);
   });
 });
 
-describe('an allow-list of senders', () => {
-  it('answers those in it, and refuses the others as a Matrix error', async () => {
+describe('a list of allowed senders', () => {
+  it('lets those in it push, and answers the others with a Matrix error', async () => {
     const inside = await startGateway({ allowFrom: ['127.0.0.0/8'] });
     const outside = await startGateway({ allowFrom: ['192.0.2.0/24', '2001:db8::/32'] });
     expect((await post(inside.url)).status).toBe(200);
@@ -67,7 +67,7 @@ describe('an allow-list of senders', () => {
   });
 
   it.each([['example.org'], ['192.0.2.0/33'], ['192.0.2.0/'], ['192.0.2.0/8/8'], ['2001:db8::/129'], ['']])(
-    'cannot hold %j, and says what it can hold',
+    'cannot contain %j, and says what it can contain',
     (network) => {
       expect(() => createNetworks([network])).toThrow('is neither an address nor a network');
     },
@@ -89,7 +89,7 @@ describe('a rate limit', () => {
     expect(received).toHaveLength(2);
   });
 
-  it('counts each sender by itself, behind a named proxy', async () => {
+  it('counts each sender separately, also behind a trusted proxy', async () => {
     const { url } = await startGateway({ rateLimit, trustProxy: ['127.0.0.1'] });
     const from = (sender: string) => post(url, '', { 'x-forwarded-for': sender });
     for (let push = 0; push < 2; push++) expect((await from('192.0.2.1')).status).toBe(200);
@@ -109,7 +109,7 @@ describe('wrong secrets', () => {
     return statuses;
   };
 
-  it('are compared 20 times a minute from one sender, and then not even the right one is', async () => {
+  it('are checked 20 times a minute for one sender; after that not even the right one is', async () => {
     const { url } = await guarded();
     expect(await guess(url, '192.0.2.1', 22)).toEqual([...Array(20).fill(403), 429, 429]);
     const refused = await from(url, '192.0.2.1', right);
@@ -118,33 +118,33 @@ describe('wrong secrets', () => {
     expect((await from(url, '192.0.2.2', right)).status).toBe(200);
   });
 
-  it('are counted by networks of 64 bits', async () => {
+  it('are counted by /64 networks', async () => {
     const { url } = await guarded();
     for (let host = 1; host <= 20; host++) await from(url, `2001:db8::${host}`, '?secret=wrong');
     expect((await from(url, '2001:db8::ffff', '?secret=wrong')).status).toBe(429);
     expect((await from(url, '2001:db8:0:1::1', '?secret=wrong')).status).toBe(403);
   });
 
-  it('keep nobody out who came with the right one before from the same place', async () => {
+  it('do not lock out a sender that gave the right one before', async () => {
     const { url } = await guarded();
     expect((await post(url, right)).status).toBe(200);
     for (let time = 0; time < 100; time++) await post(url, `?secret=guess-${time}`);
     expect((await post(url, right)).status).toBe(200);
   });
 
-  it('are none where there is no secret at all', async () => {
+  it('do not exist where no secret is configured', async () => {
     const { url } = await guarded();
     for (let time = 0; time < 30; time++) expect((await from(url, '192.0.2.1', '')).status).toBe(403);
     expect((await from(url, '192.0.2.1', right)).status).toBe(200);
   });
 
-  it('count against the configured limit, and take nothing from the share of the right one', async () => {
+  it('count against the configured limit, and do not reduce that of the right one', async () => {
     const { url } = await guarded({ rateLimit: { requests: 2, seconds: 60 } });
     expect(await guess(url, '192.0.2.1', 3)).toEqual([403, 403, 429]);
     expect((await from(url, '192.0.2.1', right)).status).toBe(200);
   });
 
-  it('are named in the log by their sender, once, without themselves', async () => {
+  it('are logged once, with their sender and without themselves', async () => {
     const lines: string[] = [];
     const write = (fields: object, message: string) => void lines.push(JSON.stringify({ ...fields, message }));
     const { url } = await startGateway({ sharedSecret }, { log: { info: write, warn: write, error: write } });
@@ -163,14 +163,14 @@ describe('X-Forwarded-For', () => {
     ['unknown', '127.0.0.1'],
     ['999.0.2.1', '127.0.0.1'],
     ['<script>', '127.0.0.1'],
-  ])('of %s names %s', async (told, peer) => {
+  ])('of %s names %s', async (header, peer) => {
     const { url, received } = await startGateway({ trustProxy: ['127.0.0.1'] });
-    await post(url, '', { 'x-forwarded-for': told });
+    await post(url, '', { 'x-forwarded-for': header });
     expect(received[0]?.request.peer).toBe(peer);
   });
 
   it.each([
-    ['is believed from a named proxy', ['127.0.0.1'], '192.0.2.1'],
+    ['is believed from a trusted proxy', ['127.0.0.1'], '192.0.2.1'],
     ['is not believed from another', ['10.0.0.1'], '127.0.0.1'],
     ['is not believed by default', false, '127.0.0.1'],
   ] as const)('%s', async (_, trustProxy, peer) => {
@@ -179,7 +179,7 @@ describe('X-Forwarded-For', () => {
     expect(received[0]?.request.peer).toBe(peer);
   });
 
-  it('cannot be forged by a sender beyond the proxy', async () => {
+  it('cannot be forged by a sender behind the proxy', async () => {
     const { url, received } = await startGateway({ trustProxy: ['127.0.0.1'], allowFrom: ['10.0.0.0/8'] });
     const answer = await post(url, '', { 'x-forwarded-for': '10.0.0.1, 192.0.2.1' });
     expect(answer.status).toBe(403);

@@ -36,7 +36,7 @@ async function take(port: number) {
 const answers = async (url: string) => (await fetch(url)).status;
 
 describe('a gateway that follows its configuration', () => {
-  it('moves to another port, and is gone from the one before', async () => {
+  it('moves to another port, and closes the previous one', async () => {
     const [before, after] = [await freePort(), await freePort()];
     const listener = listenerOn(before);
     const first = await listener.open();
@@ -49,14 +49,14 @@ describe('a gateway that follows its configuration', () => {
     await expect(fetch(first.url)).rejects.toThrow();
   });
 
-  it('stays as it is when nothing changed', async () => {
+  it('does not restart when nothing changed', async () => {
     const listener = listenerOn(0);
     const before = await listener.open();
     await listener.use(config(0));
     expect(listener.state()).toEqual(before);
   });
 
-  it('says by which program a port is taken and which is free, and takes it when that program has gone', async () => {
+  it('names the program that uses its port and a free port, and listens when that program has ended', async () => {
     const port = await freePort();
     const leave = await take(port);
     const listener = listenerOn(port);
@@ -72,7 +72,7 @@ describe('a gateway that follows its configuration', () => {
     expect(await listener.open()).toMatchObject({ status: 'listening' });
   });
 
-  it('does not listen before it is told to, nor after it was closed', async () => {
+  it('does not listen before its start or after its end', async () => {
     const port = await freePort();
     const listener = listenerOn(port);
     await listener.use(config(port, { bodyLimit: 4_096 }));

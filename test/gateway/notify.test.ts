@@ -14,7 +14,7 @@ describe('a push is accepted', () => {
     ['with a broken Content-Type', ['Content-Type: ;;;/']],
     ['with two Content-Types', ['Content-Type: application/json', 'Content-Type: text/html']],
     ['with a charset', ['Content-Type: application/json; charset=UTF-8']],
-    ['with a charset nobody knows', ['Content-Type: application/json; charset=klingon']],
+    ['with an unknown charset', ['Content-Type: application/json; charset=klingon']],
     ['with odd headers', ['X-Forwarded-For: not an address', 'Accept: nothing/at-all', 'Cookie: =;;']],
   ])('%s', async (_, headers) => {
     const { port, received } = await startGateway();
@@ -57,14 +57,14 @@ describe('a push is accepted', () => {
     expect(text).toContain('{"rejected":[]}');
   });
 
-  it('with a thousand devices, each of which is handed over', async () => {
+  it('with a thousand devices, all of which are passed on', async () => {
     const devices = Array.from({ length: 1_000 }, (_, index) => ({ app_id: 'app', pushkey: `key-${index}` }));
     const { port, received } = await startGateway();
     expect((await post(port, rawPost(request({ devices })))).status).toBe(200);
     expect(received[0]?.notification.devices).toHaveLength(1_000);
   });
 
-  it('with as many as are configured, and with one more not', async () => {
+  it('with as many devices as are configured, and not with one more', async () => {
     const { port, received } = await startGateway({ maxDevices: 3 });
     const devices = (count: number) =>
       Array.from({ length: count }, (_, index) => ({ ...device, pushkey: `${index}` }));
@@ -83,7 +83,7 @@ describe('a push is accepted', () => {
     expect((await post(port, rawPost(request({ devices: [] })))).body).toBe('{"rejected":[]}');
   });
 
-  it('and handed over with the request as it came', async () => {
+  it('and passed on with its request unchanged', async () => {
     const { port, received } = await startGateway();
     await post(
       port,
@@ -105,7 +105,7 @@ describe('a push is accepted', () => {
   });
 });
 
-describe('a request without meaning is refused', () => {
+describe('an invalid request is refused', () => {
   it.each([
     ['nothing', '', 'M_NOT_JSON', 'The body is empty.'],
     ['text', 'hello', 'M_NOT_JSON', 'The body is not JSON.'],
@@ -113,16 +113,16 @@ describe('a request without meaning is refused', () => {
     ['a list', '[]', 'M_BAD_JSON', 'The body must be an object.'],
     ['null', 'null', 'M_BAD_JSON', 'The body must be an object.'],
     ['no notification', '{}', 'M_BAD_JSON', 'notification must be an object.'],
-    ['a notification that is a text', '{"notification":"x"}', 'M_BAD_JSON', 'notification must be an object.'],
+    ['a notification that is a string', '{"notification":"x"}', 'M_BAD_JSON', 'notification must be an object.'],
     ['no devices', '{"notification":{}}', 'M_BAD_JSON', 'notification.devices must be a list.'],
     [
-      'devices that are no list',
+      'devices that are not a list',
       '{"notification":{"devices":{}}}',
       'M_BAD_JSON',
       'notification.devices must be a list.',
     ],
     [
-      'a device that is none',
+      'a device that is not an object',
       '{"notification":{"devices":[1]}}',
       'M_BAD_JSON',
       'notification.devices[0] must be an object.',
@@ -150,9 +150,9 @@ describe('a request without meaning is refused', () => {
 
   it.each([
     ['invalid UTF-8', rawPost(Buffer.from([0x7b, 0x22, 0xff, 0xfe, 0x22, 0x7d])), 400, 'M_NOT_JSON'],
-    ['gzip that is none', rawPost(request(), ['Content-Encoding: gzip']), 400, 'M_NOT_JSON'],
-    ['an encoding nobody knows', rawPost(request(), ['Content-Encoding: zstd-7']), 400, 'M_NOT_JSON'],
-    ['nesting deeper than any reader', rawPost(`${'['.repeat(200_000)}`), 400, 'M_NOT_JSON'],
+    ['invalid gzip', rawPost(request(), ['Content-Encoding: gzip']), 400, 'M_NOT_JSON'],
+    ['an unknown encoding', rawPost(request(), ['Content-Encoding: zstd-7']), 400, 'M_NOT_JSON'],
+    ['nesting too deep for any parser', rawPost(`${'['.repeat(200_000)}`), 400, 'M_NOT_JSON'],
   ])('%s', async (_, bytes, status, errcode) => {
     const { port } = await startGateway();
     const answer = await post(port, bytes);
@@ -183,13 +183,13 @@ describe('a body that is too large', () => {
   const tooLarge = 'x'.repeat(bodyLimit + 1);
 
   it.each([
-    ['by what it declares', rawPost('', [`Content-Length: ${bodyLimit + 1}`])],
+    ['by its declared length', rawPost('', [`Content-Length: ${bodyLimit + 1}`])],
     [
-      'by what it sends',
+      'by its actual length',
       rawPost(`${(bodyLimit + 1).toString(16)}\r\n${tooLarge}\r\n0\r\n\r\n`, ['Transfer-Encoding: chunked']),
     ],
-    ['before it is unpacked', rawPost(Buffer.alloc(bodyLimit + 1, 1), ['Content-Encoding: gzip'])],
-    ['once it is unpacked', rawPost(gzipSync(Buffer.alloc(9_000_000)), ['Content-Encoding: gzip'])],
+    ['before it is decompressed', rawPost(Buffer.alloc(bodyLimit + 1, 1), ['Content-Encoding: gzip'])],
+    ['after it is decompressed', rawPost(gzipSync(Buffer.alloc(9_000_000)), ['Content-Encoding: gzip'])],
   ])('is answered 413: %s', async (_, bytes) => {
     const { port, received } = await startGateway({ bodyLimit });
     const { status, body } = await post(port, bytes);
@@ -198,7 +198,7 @@ describe('a body that is too large', () => {
     expect(received).toEqual([]);
   });
 
-  it('is cut off while it streams, and its sender reads the answer', async () => {
+  it('is cut off while it streams, and its sender can read the answer', async () => {
     const { url } = await startGateway();
     let sent = 0;
     const endless = new ReadableStream({
@@ -213,7 +213,7 @@ describe('a body that is too large', () => {
     expect(await answer.json()).toMatchObject({ errcode: 'M_TOO_LARGE' });
   });
 
-  it('is not one of exactly the limit', async () => {
+  it('is not one of exactly the maximum size', async () => {
     const { port } = await startGateway({ bodyLimit });
     expect((await post(port, rawPost(request().padEnd(bodyLimit)))).status).toBe(200);
   });

@@ -6,11 +6,11 @@ import { queryOf } from '../../src/gateway/target.ts';
 
 const url = 'http://127.0.0.1:7874/_matrix/push/v1/notify';
 
-it('is the address of the gateway where no secret is asked for', () => {
+it('is the address of the gateway where no secret is required', () => {
   expect(pusherUrl(url, undefined)).toBe(url);
 });
 
-it('carries the secret so that it is right, whatever it holds and wherever the homeserver puts the path', () => {
+it('contains any secret so that it is accepted, wherever the homeserver puts the path', () => {
   const secrets = fc.oneof(
     fc.string({ minLength: 8, unit: 'grapheme' }),
     fc.string({ minLength: 8, unit: fc.constantFrom('/', '%2F', '&', '+', '=', '#', '?', ' ', 'a', "'", '"', 'ö') }),

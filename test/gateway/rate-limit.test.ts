@@ -10,7 +10,7 @@ function limiter(more: { requests?: number; maxSenders?: number } = {}) {
 }
 
 describe('a rate limit', () => {
-  it('lets as many through in a window as it says, and then says how long it is', () => {
+  it('allows its number of requests in a window, and then returns the time to wait', () => {
     const { clock, limit } = limiter();
     expect([limit.count('a'), limit.count('a'), limit.count('a')]).toEqual([null, null, 10]);
     clock.advance(4_001);
@@ -19,21 +19,21 @@ describe('a rate limit', () => {
     expect([limit.wait('a'), limit.count('a'), limit.count('a'), limit.count('a')]).toEqual([null, null, null, 10]);
   });
 
-  it('begins a window with its first request', () => {
+  it('starts a window with the first request', () => {
     const { clock, limit } = limiter();
     limit.count('a');
     clock.advance(10_000);
     expect([limit.count('a'), limit.count('a'), limit.count('a')]).toEqual([null, null, 10]);
   });
 
-  it('forgets no sender that is beyond it for the sake of others', () => {
+  it('does not forget a sender beyond its limit when many others come', () => {
     const { limit } = limiter({ maxSenders: 100 });
     for (let time = 0; time < 3; time++) limit.count('a');
     for (let other = 0; other < 10_000; other++) limit.count(`other-${other}`);
     expect(limit.count('a')).toBe(10);
   });
 
-  it('keeps nobody out for longer than a window when the clock is set back', () => {
+  it('blocks nobody for longer than a window when the clock is set back', () => {
     const { clock, limit } = limiter();
     for (let time = 0; time < 3; time++) limit.count('a');
     clock.jump(-3_600_000);

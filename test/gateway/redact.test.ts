@@ -8,7 +8,7 @@ const sharedSecret = 'cörrect/horse+50%';
 const escaped = encodeURIComponent(sharedSecret);
 const redaction = createRedaction(sharedSecret);
 
-describe('the shared secret is taken out', () => {
+describe('the shared secret is redacted', () => {
   it.each([
     [`${notify}?secret=${escaped}`, `${notify}?secret=REDACTED`],
     [`${notify}?a=1&%73ecret=${escaped}&b=2`, `${notify}?a=1&%73ecret=REDACTED&b=2`],
@@ -21,11 +21,11 @@ describe('the shared secret is taken out', () => {
     [`${notify}?token=${encodeURIComponent(escaped)}`, `${notify}?token=REDACTED`],
     [`${notify}?token=${encodeURIComponent(encodeURIComponent(escaped))}`, `${notify}?token=REDACTED`],
     [`${notify}?token=${Buffer.from(sharedSecret).toString('latin1')}`, `${notify}?token=REDACTED`],
-  ])('of %s', (target, kept) => {
+  ])('in %s', (target, kept) => {
     expect(redaction.text(target)).toBe(kept);
   });
 
-  it('of any text, with any letters escaped', () => {
+  it('in any text, with any of its letters escaped', () => {
     fc.assert(
       fc.property(
         fc.array(fc.boolean(), { minLength: 16, maxLength: 16 }),
@@ -41,7 +41,7 @@ describe('the shared secret is taken out', () => {
   });
 });
 
-describe('what stands where a secret belongs is taken out, right or wrong', () => {
+describe('the value of a secret parameter is redacted, right or wrong', () => {
   it.each([
     [`${notify}?secret=hunter2&a=1`, `${notify}?secret=REDACTED&a=1`],
     [`${notify}?secret=hunter&2&a=1`, `${notify}?secret=REDACTED&a=1`],
@@ -49,16 +49,16 @@ describe('what stands where a secret belongs is taken out, right or wrong', () =
     [`${notify}?secret=hunter2${notify}`, `${notify}?secret=REDACTED${notify}`],
     [`https://a.example/?back=%2Fnotify%3Fsecret%3Dhunter2`, `https://a.example/?back=%2Fnotify%3Fsecret%3DREDACTED`],
     [`${notify}?secret=`, `${notify}?secret=`],
-  ])('of %s', (target, kept) => {
+  ])('in %s', (target, kept) => {
     expect(createRedaction(undefined).text(target)).toBe(kept);
   });
 
-  it('and everything else stays', () => {
+  it('and everything else is unchanged', () => {
     for (const text of ['/', `${notify}?up=1&a=%2F`, 'secretary=1', '/secret/x', 'application/json; charset=utf-8'])
       expect(redaction.text(text)).toBe(text);
   });
 
-  it('in no longer than a text of 16 KiB takes', () => {
+  it('of 16 KiB of text in bounded time', () => {
     const started = performance.now();
     for (const part of ['secret=', 'secret=&', '%25', '%2525', 'secret', 's', '&', 'c%C3%B6', '%73%65'])
       createRedaction('%25%25%25%25%25').text(part.repeat(16_384 / part.length));
@@ -66,7 +66,7 @@ describe('what stands where a secret belongs is taken out, right or wrong', () =
   });
 });
 
-describe('the value of a header that holds credentials is taken out', () => {
+describe('the value of a header that holds credentials is redacted', () => {
   it.each([
     // HTTP itself, and browsers
     ['Authorization', 'Proxy-Authorization', 'Authentication-Info', 'Cookie', 'Cookie2', 'DPoP', 'Signature'],
@@ -107,12 +107,12 @@ describe('the value of a header that holds credentials is taken out', () => {
     ['CF-Connecting-IP', 'CF-Ray', 'CF-IPCountry', 'CF-Visitor', 'True-Client-IP', 'Fly-Client-IP', 'Fly-Region'],
     ['X-Amzn-Trace-Id', 'X-Amz-Cf-Id', 'X-Amz-Date', 'X-Cloud-Trace-Context', 'X-Azure-Ref', 'X-Azure-ClientIP'],
     ['X-Envoy-External-Address', 'X-Forwarded-User', 'X-Author', 'X-Monkey', 'X-Compass', 'X-Design', 'Sec-Fetch-Site'],
-  ])('and not that of %s, %s, %s, …', (...names) => {
+  ])('but not that of %s, %s, %s, …', (...names) => {
     for (const name of names) expect(redaction.header(name, '192.0.2.7')).toEqual([name, '192.0.2.7']);
   });
 });
 
-describe('what the gateway hands on of a request', () => {
+describe('what the gateway passes on of a request', () => {
   const wire = Buffer.from(sharedSecret).toString('latin1');
   const headers = [
     `X-Original-URI: ${notify}?secret=${escaped}`,
@@ -129,7 +129,7 @@ describe('what the gateway hands on of a request', () => {
     'X-Forwarded-For: hunter2',
   ];
 
-  it('has no secret, in whatever header it came', async () => {
+  it('has no secret, whatever header it came in', async () => {
     const { port, received } = await startGateway({ sharedSecret, trustProxy: ['127.0.0.1'] });
     const path = `${notify}?secret=${escaped}`;
     const sent = rawPost('{"notification":{"devices":[]}}', headers, path);

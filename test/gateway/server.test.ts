@@ -12,7 +12,7 @@ const head = (line: string, ...headers: string[]) =>
   `${[line, 'Host: gateway', 'Connection: close', ...headers].join('\r\n')}\r\n\r\n`;
 
 describe('what the gateway serves', () => {
-  it('is the discovery that UnifiedPush asks for', async () => {
+  it('includes the discovery of UnifiedPush', async () => {
     const { url } = await startGateway();
     const answer = await fetch(url);
     expect([answer.status, await answer.json()]).toEqual([
@@ -21,13 +21,13 @@ describe('what the gateway serves', () => {
     ]);
   });
 
-  it('is its health', async () => {
+  it('includes its health', async () => {
     const { url } = await startGateway();
     const answer = await fetch(new URL('/health', url));
     expect([answer.status, await answer.json()]).toEqual([200, { status: 'ok' }]);
   });
 
-  it('is that it cannot keep pushes, as 503 with the time of the next try', async () => {
+  it('includes a health of 503 with Retry-After while pushes cannot be kept', async () => {
     const { url } = await startGateway({}, { accepting: () => false });
     const answer = await fetch(new URL('/health', url));
     expect(answer.status).toBe(503);
@@ -61,13 +61,13 @@ describe('what the gateway serves', () => {
 describe('broken HTTP', () => {
   it.each([
     ['noise', '\x16\x03\x01\x02\x00\x01\x00\x01\xfc\x03\x03'],
-    ['a line that is no request', 'hello\r\n\r\n'],
-    ['a version that is none', head(`GET ${path} HTTP/9.9`)],
+    ['a line that is not a request', 'hello\r\n\r\n'],
+    ['an unknown version', head(`GET ${path} HTTP/9.9`)],
     ['a header without a name', head(`GET ${path} HTTP/1.1`, ': x')],
     ['two lengths', head(`POST ${path} HTTP/1.1`, 'Content-Length: 1', 'Content-Length: 2')],
     ['a length and chunks', head(`POST ${path} HTTP/1.1`, 'Content-Length: 1', 'Transfer-Encoding: chunked')],
     ['a negative length', head(`POST ${path} HTTP/1.1`, 'Content-Length: -1')],
-    ['a chunk of no size', `${head(`POST ${path} HTTP/1.1`, 'Transfer-Encoding: chunked')}xyz\r\n`],
+    ['a chunk without a size', `${head(`POST ${path} HTTP/1.1`, 'Transfer-Encoding: chunked')}xyz\r\n`],
     ['a tunnel', head('CONNECT example.org:443 HTTP/1.1')],
   ])('is answered with a Matrix error: %s', async (_, bytes) => {
     const { port } = await startGateway();
@@ -87,7 +87,7 @@ describe('broken HTTP', () => {
     expect([status, JSON.parse(body).errcode]).toEqual([431, 'M_TOO_LARGE']);
   });
 
-  it('is forgiven where it has a meaning: no Host', async () => {
+  it('is accepted where its meaning is clear: no Host', async () => {
     const { port } = await startGateway();
     const answer = await sendRaw(port, `GET ${path} HTTP/1.1\r\nConnection: close\r\n\r\n`);
     expect(parseAnswer(answer).status).toBe(200);
@@ -99,7 +99,7 @@ describe('broken HTTP', () => {
     expect((await notify(url, message('fine'))).status).toBe(200);
   });
 
-  it('ignores a wish to speak another protocol', async () => {
+  it('ignores a request to upgrade the protocol', async () => {
     const { port } = await startGateway();
     const upgrade = ['Upgrade: websocket', 'Sec-WebSocket-Key: x', 'Sec-WebSocket-Version: 13'];
     const bytes = `GET ${path} HTTP/1.1\r\nHost: g\r\nConnection: Upgrade, close\r\n${upgrade.join('\r\n')}\r\n\r\n`;
@@ -107,8 +107,8 @@ describe('broken HTTP', () => {
   });
 });
 
-describe('trouble of our own', () => {
-  it('is 503 with the time of the next try when the outbox cannot keep the push', async () => {
+describe('a failure of the relay', () => {
+  it('is answered 503 with Retry-After when the outbox cannot keep the push', async () => {
     const { url } = await startGateway(
       {},
       {
@@ -122,7 +122,7 @@ describe('trouble of our own', () => {
     expect(await answer.text()).not.toContain('/var');
   });
 
-  it('is a Matrix error without its inside when it is a defect, and is logged', async () => {
+  it('is logged and answered with a Matrix error without details when it is a bug', async () => {
     const error = vi.fn();
     const { url } = await startGateway(
       {},
@@ -141,7 +141,7 @@ describe('trouble of our own', () => {
 });
 
 describe('connections', () => {
-  it('are kept for longer than homeservers keep them', async () => {
+  it('are kept longer than homeservers keep theirs', async () => {
     const { url } = await startGateway();
     const agent = new Agent({ keepAlive: true });
     onTestFinished(() => agent.destroy());
@@ -161,20 +161,20 @@ describe('connections', () => {
   it.each([
     ['its headers', `POST ${path} HTTP/1.1\r\nHost: slow\r\n`],
     ['its body', `POST ${path} HTTP/1.1\r\nHost: slow\r\nContent-Length: 100\r\n\r\n{`],
-  ])('are ended when a sender takes too long over %s', async (_, begun) => {
+  ])('are closed when a sender takes too long over %s', async (_, start) => {
     const { port } = await startGateway({}, { timeouts: { headers: 100, request: 200, keepAlive: 10_000 } });
-    const { status, body } = parseAnswer(await sendRaw(port, begun));
+    const { status, body } = parseAnswer(await sendRaw(port, start));
     expect(status).toBe(408);
     expect(JSON.parse(body)).toMatchObject({ errcode: 'M_UNKNOWN' });
   });
 
-  it('are ended when they idle for too long', async () => {
+  it('are closed when they are idle for too long', async () => {
     const { port } = await startGateway({}, { timeouts: { headers: 100, request: 200, keepAlive: 50 } });
     const text = await sendRaw(port, `GET ${path} HTTP/1.1\r\nHost: idle\r\n\r\n`);
     expect(parseAnswer(text).status).toBe(200);
   });
 
-  it('do not hold up the end when they were being answered as it came', async () => {
+  it('do not delay the stop when they are being answered', async () => {
     let answer: (() => void) | undefined;
     const receive = () =>
       new Promise<{ pushId: string; rejected: string[] }>((resolve) => {
@@ -196,7 +196,7 @@ describe('connections', () => {
     await closed;
   });
 
-  it('that idle by the thousand do not disturb the others', async () => {
+  it('do not suffer from a thousand idle ones', async () => {
     const { port, url } = await startGateway();
     const idle: Socket[] = [];
     onTestFinished(() => {

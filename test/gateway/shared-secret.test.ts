@@ -6,9 +6,9 @@ import { parseAnswer, rawPost, sendRaw, startGateway } from '../support/gateway.
 const notify = '/_matrix/push/v1/notify';
 
 /**
- * What arrives for a pusher whose URL ends in this query. Synapse and Dendrite keep the URL as it is. Tuwunel and
- * continuwuity take the notify path out wherever it stands, and put it at the end, where one slash gives way to it; in
- * Tuwunel's earlier form the path stays in its place as well.
+ * The target that each homeserver requests for a pusher whose URL has this query. Synapse and Dendrite keep the URL. Tuwunel
+ * and continuwuity remove the notify path wherever it is and append it at the end, where it replaces one trailing slash;
+ * earlier versions of Tuwunel also leave the path in its place.
  */
 const homeservers: readonly (readonly [string, (query: string) => string])[] = [
   ['Synapse', (query) => `${notify}?${query}`],
@@ -30,7 +30,7 @@ const secrets = [
 ];
 
 describe.each(homeservers)('the shared secret from %s', (_, targetOf) => {
-  it.each(secrets)('%s is known, escaped', async (sharedSecret) => {
+  it.each(secrets)('%s is recognised when it is escaped', async (sharedSecret) => {
     const { port, received } = await startGateway({ sharedSecret });
     const forms = [
       encodeURIComponent(sharedSecret),
@@ -46,7 +46,7 @@ describe.each(homeservers)('the shared secret from %s', (_, targetOf) => {
   });
 
   it.each(['with/slash/', 'with%2Fescape', 'with&ampersand', 'with+plus', '50%off-now'])(
-    '%s is known as it was typed',
+    '%s is recognised as it was typed',
     async (sharedSecret) => {
       const { port } = await startGateway({ sharedSecret });
       const path = targetOf(`up=1&secret=${sharedSecret}`);
@@ -55,7 +55,7 @@ describe.each(homeservers)('the shared secret from %s', (_, targetOf) => {
     },
   );
 
-  it('is no other', async () => {
+  it('is not mistaken for another', async () => {
     const { port, received } = await startGateway({ sharedSecret: 'with/slash/' });
     for (const query of [
       'secret=with/slash/x',
@@ -82,11 +82,11 @@ describe('a query', () => {
     ['secret=correct horse', 'right'],
     ['%73ecret=correct%20horse', 'right'],
     ['secret=correct%20horse&secret=correct%20horse', 'wrong'],
-  ])('%s shows %s', (query, shown) => {
+  ])('%s has a secret that is %s', (query, shown) => {
     expect(createSecretReader('correct horse')(query)).toBe(shown);
   });
 
-  it('with the secret in it, escaped by the book, is right whatever the secret', () => {
+  it('with any secret, escaped as the standard says, is right', () => {
     fc.assert(
       fc.property(fc.string({ minLength: 8, unit: 'grapheme' }), (secret) => {
         expect(createSecretReader(secret)(`a=1&secret=${encodeURIComponent(secret)}&b=2`)).toBe('right');

@@ -74,7 +74,7 @@ describe('the notify path is the same', () => {
     expect(received).toEqual([]);
   });
 
-  it('whatever the target is: brought to one form, it stays as it is', () => {
+  it('once normalised, however often it is normalised again', () => {
     fc.assert(
       fc.property(
         fc.array(
@@ -89,7 +89,7 @@ describe('the notify path is the same', () => {
     );
   });
 
-  it('and takes no longer for a target of 16 KiB than that has letters', () => {
+  it('and is normalised in linear time up to 16 KiB', () => {
     const started = performance.now();
     for (const part of ['/', '?', '#', `?${notify}`, '%2F', '%6e', '%', '/a', 'http://']) {
       for (let time = 0; time < 20; time++) servedTarget(part.repeat(16_384 / part.length));
@@ -115,14 +115,14 @@ describe('a notify path with percent-encoded letters', () => {
     ['with a body that is too large', { bodyLimit: 1_024 }, '', ['Content-Length: 1025'], 'POST', 413],
     ['with another method', {}, '', [], 'PUT', 405],
     ['for discovery', { sharedSecret: 'correct horse' }, '', [], 'GET', 403],
-  ])('is answered as the plain one %s', async (_, config, query, headers, method, status) => {
+  ])('is answered like the plain one %s', async (_, config, query, headers, method, status) => {
     const [plain, other] = [await startGateway(config), await startGateway(config)];
     const answer = await send(other.port, `${encoded}${query}`, headers, method);
     expect(answer).toEqual(await send(plain.port, `${notify}${query}`, headers, method));
     expect(answer.status).toBe(status);
   });
 
-  it('shares the rate limit and the count of wrong secrets with the plain one', async () => {
+  it('shares its rate limit and its count of wrong secrets with the plain one', async () => {
     const limited = await startGateway({ rateLimit: { requests: 2, seconds: 60 } });
     const statuses = [];
     for (const path of [notify, encoded, notify, encoded]) statuses.push((await send(limited.port, path)).status);
@@ -137,7 +137,7 @@ describe('a notify path with percent-encoded letters', () => {
     }
   });
 
-  it('is kept as it came, without the secret', async () => {
+  it('is kept unchanged, without the secret', async () => {
     const { port, received } = await startGateway({ sharedSecret: 'correct horse' });
     await send(port, `${encoded}?secret=correct%20horse`);
     expect(received.map(({ request }) => request.path)).toEqual([`${encoded}?secret=REDACTED`]);
@@ -148,7 +148,7 @@ describe('OPTIONS', () => {
   it.each([
     [notify, 'GET, HEAD, OPTIONS, POST'],
     ['/health', 'GET, HEAD, OPTIONS'],
-  ])('of %s says what the path takes', async (path, allow) => {
+  ])('of %s names the methods of the path', async (path, allow) => {
     const { url } = await startGateway({ sharedSecret: 'correct horse' });
     const answer = await fetch(new URL(path, url), { method: 'OPTIONS' });
     expect([answer.status, answer.headers.get('allow'), await answer.text()]).toEqual([204, allow, '']);

@@ -7,13 +7,13 @@ import { eventually } from '../support/eventually.ts';
 import { silentLog } from '../support/log.ts';
 import { temporaryFolder } from '../support/temporary.ts';
 
-/** Follows a file; `told` waits for what was done to it to be told. */
+/** Watches a file; `reported` waits until what was done to it is reported. */
 function watched(file: string) {
   let times = 0;
   const watch = createFileWatch({ changed: () => void times++, clock: systemClock, log: silentLog });
   onTestFinished(() => watch.stop());
   watch.follow([file]);
-  return async function told(): Promise<void> {
+  return async function reported(): Promise<void> {
     await eventually(() => expect(times).toBeGreaterThan(0));
     times = 0;
   };
@@ -24,16 +24,16 @@ describe('a file that is watched', () => {
     const folder = await temporaryFolder();
     const file = join(folder, 'key');
     await writeFile(file, 'one');
-    const told = watched(file);
+    const reported = watched(file);
     await writeFile(file, 'two');
-    await told();
+    await reported();
     await writeFile(join(folder, 'new'), 'three');
     await rename(join(folder, 'new'), file);
-    await told();
+    await reported();
     await unlink(file);
-    await told();
+    await reported();
     await writeFile(file, 'four');
-    await told();
+    await reported();
   });
 
   it('is reported when a folder on the way is switched, as Kubernetes does it', async () => {
@@ -44,27 +44,27 @@ describe('a file that is watched', () => {
     }
     await symlink('..1', join(folder, '..data'));
     await symlink(join('..data', 'key'), join(folder, 'key'));
-    const told = watched(join(folder, 'key'));
+    const reported = watched(join(folder, 'key'));
     for (const version of ['..2', '..3']) {
       await symlink(version, join(folder, '..data_tmp'));
       await rename(join(folder, '..data_tmp'), join(folder, '..data'));
-      await told();
+      await reported();
     }
     await writeFile(join(folder, '..3', 'key'), 'written where the links lead');
-    await told();
+    await reported();
   });
 
   it('is found in a folder that is created later, and again', async () => {
     const folder = await temporaryFolder();
     const secrets = join(folder, 'not', 'yet');
-    const told = watched(join(secrets, 'key'));
+    const reported = watched(join(secrets, 'key'));
     for (const content of ['one', 'two']) {
       await mkdir(secrets, { recursive: true });
-      await told();
+      await reported();
       await writeFile(join(secrets, 'key'), content);
-      await told();
+      await reported();
       await rm(join(folder, 'not'), { recursive: true });
-      await told();
+      await reported();
     }
   });
 
@@ -72,10 +72,10 @@ describe('a file that is watched', () => {
     const folder = await temporaryFolder();
     await symlink('b', join(folder, 'a'));
     await symlink('a', join(folder, 'b'));
-    const told = watched(join(folder, 'a'));
+    const reported = watched(join(folder, 'a'));
     await unlink(join(folder, 'b'));
-    await told();
+    await reported();
     await writeFile(join(folder, 'b'), 'at last');
-    await told();
+    await reported();
   });
 });

@@ -14,7 +14,7 @@ describe('reading a file that somebody named', () => {
     expect(String(await readSmallFile(join(folder, 'link')))).toBe('what it holds');
   });
 
-  it('accepts one as long as the bound, and none that is longer', async () => {
+  it('accepts a file as long as the bound, and none that is longer', async () => {
     const file = join(await temporaryFolder(), 'long');
     await writeFile(file, Buffer.alloc(100_000, 'a'));
     expect(await readSmallFile(file, 100_000)).toHaveLength(100_000);
@@ -22,14 +22,14 @@ describe('reading a file that somebody named', () => {
     await expect(readSmallFile(file, 100_000)).rejects.toMatchObject({ fault: { maxBytes: 100_000 } });
   });
 
-  it('does not read a huge file that holds nothing', async () => {
+  it('does not read a huge sparse file', async () => {
     const file = join(await temporaryFolder(), 'sparse');
     await writeFile(file, '');
     await truncate(file, 2 ** 40);
     await expect(readSmallFile(file)).rejects.toMatchObject({ fault: { maxBytes: 1_048_576 } });
   });
 
-  it('bounds a file as well that claims to be empty', async () => {
+  it('also bounds a file that claims to be empty', async () => {
     await expect(readSmallFile('/proc/self/maps', 64)).rejects.toMatchObject({ fault: { maxBytes: 64 } });
   });
 

@@ -12,7 +12,7 @@ const hourIn = (at: number, timeZone: string) =>
   new Intl.DateTimeFormat('en', { timeZone, hour: 'numeric', hourCycle: 'h23' }).format(at);
 
 describe('the time zone', () => {
-  it('is followed while the relay runs: tomorrow morning is that of where the computer is now', {
+  it('is followed while the relay runs: tomorrow morning is that of the present zone', {
     timeout: 120_000,
   }, async (context) => {
     const zone = await movableZone();
@@ -35,7 +35,7 @@ describe('the time zone', () => {
     expect(await relay.stop()).toBe(0);
   });
 
-  it('stays as it is where the environment names one', () => {
+  it('does not change where the environment names one', () => {
     const clock = createManualClock();
     const env = { TZ: 'Asia/Tokyo' };
     followTimeZone({ env, clock, changed: () => expect.unreachable() });

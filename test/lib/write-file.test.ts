@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { writeFileWhole } from '../../src/lib/write-file.ts';
 import { temporaryFolder } from '../support/temporary.ts';
 
-/** A folder with a file that somebody lays traps for. */
+/** A folder with a file that an attacker wants overwritten. */
 async function place() {
   const folder = await temporaryFolder();
   const precious = join(folder, 'precious');
@@ -25,7 +25,7 @@ describe('writing a file of ours', () => {
   it.each([
     ['a link', symlink],
     ['a second name', link],
-  ])('does not write through %s that waits at its side', async (_, lay) => {
+  ])('does not write through %s that was placed beside it', async (_, lay) => {
     const { precious, file } = await place();
     await lay(precious, `${file}.new`);
     await writeFileWhole(file, 'secret');
@@ -34,7 +34,7 @@ describe('writing a file of ours', () => {
     expect((await stat(file)).mode & 0o777).toBe(0o600);
   });
 
-  it('does not take the permissions of what an earlier run left behind', async () => {
+  it('does not take over the permissions of a file that an earlier run left', async () => {
     const { folder, file } = await place();
     await writeFile(`${file}.new`, 'half', { mode: 0o666 });
     await writeFileWhole(file, 'secret');
@@ -42,7 +42,7 @@ describe('writing a file of ours', () => {
     expect(await readdir(folder)).toEqual(['config.json', 'precious']);
   });
 
-  it('uses another name beside what it cannot remove', async () => {
+  it('uses another temporary name if it cannot remove a leftover', async () => {
     const { folder, file } = await place();
     await mkdir(`${file}.new`);
     await writeFileWhole(file, 'secret');

@@ -9,17 +9,17 @@ describe('a body as text', () => {
     ['no charset', undefined, Buffer.from('Jürgen'), 'Jürgen'],
     ['an unknown charset', 'klingon', Buffer.from('Jürgen'), 'Jürgen'],
     ['latin1', 'latin1', Buffer.from('Jürgen', 'latin1'), 'Jürgen'],
-    ['what Windows writes in its place', 'iso-8859-1', Buffer.from([0x80, 0x93, 0x94, 0x9f]), '€“”Ÿ'],
+    ['Windows-1252 under the name of Latin-1', 'iso-8859-1', Buffer.from([0x80, 0x93, 0x94, 0x9f]), '€“”Ÿ'],
     ['Japanese', 'Shift_JIS', Buffer.from([0x83, 0x65]), 'テ'],
     ['UTF-16 by its name', 'utf-16be', swapped('Jürgen'), 'Jürgen'],
     ['UTF-16 by its mark', 'utf-8', Buffer.from('\ufeffJürgen', 'utf16le'), 'Jürgen'],
-    ['UTF-16 by its mark, the other way', undefined, swapped('\ufeffJürgen'), 'Jürgen'],
+    ['big-endian UTF-16 by its mark', undefined, swapped('\ufeffJürgen'), 'Jürgen'],
     ['UTF-8 by its mark', 'latin1', Buffer.from('\ufeffJürgen'), 'Jürgen'],
   ])('is read in its charset: %s', (_, charset, body, text) => {
     expect(decodeBody(body, charset)).toBe(text);
   });
 
-  it('is told where it is not in UTF-8', () => {
+  it('is marked when it is not in UTF-8', () => {
     expect(textUnlessUtf8(Buffer.from('Jürgen', 'latin1'), typed('latin1'))).toBe('Jürgen');
     expect(textUnlessUtf8(Buffer.from('\ufeffJürgen', 'utf16le'), [])).toBe('Jürgen');
     for (const charset of ['utf-8', 'UTF8', 'unicode-1-1-utf-8', 'klingon']) {
@@ -27,7 +27,7 @@ describe('a body as text', () => {
     }
   });
 
-  it('is none where its bytes are none of its charset', () => {
+  it('does not exist for bytes that are invalid in its charset', () => {
     expect(() => decodeBody(Buffer.of(0xff))).toThrow(TypeError);
     expect(() => decodeBody(Buffer.from([0xff, 0xfe, 0x00, 0xd8]), 'utf-16')).toThrow(TypeError);
     expect(textUnlessUtf8(Buffer.from([0xff, 0xfe, 0x00, 0xd8]), [])).toBeNull();

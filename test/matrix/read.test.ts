@@ -38,8 +38,8 @@ describe('readNotification', () => {
   it.each([
     ['content', (deep: string) => `"content":{"body":"Hi","deep":${deep}},"devices":[{"app_id":"a","pushkey":"k"}]`],
     ['data', (deep: string) => `"devices":[{"app_id":"a","pushkey":"k","data":{"default_payload":${deep}}}]`],
-    ['a key that nobody knows', (deep: string) => `"other":${deep},"devices":[{"app_id":"a","pushkey":"k"}]`],
-  ])('reads what is nested too deeply in %s as null, so that the push can be written again', (_, around) => {
+    ['an unknown key', (deep: string) => `"other":${deep},"devices":[{"app_id":"a","pushkey":"k"}]`],
+  ])('reads values that are nested too deeply in %s as null, so that the push can be serialised again', (_, around) => {
     for (const deep of ['['.repeat(200_000) + ']'.repeat(200_000), `${'{"a":'.repeat(80_000)}1${'}'.repeat(80_000)}`]) {
       const notification = readNotification(bytes(`{"notification":{${around(deep)}}}`));
       expect(notification.devices).toMatchObject([{ app_id: 'a', pushkey: 'k' }]);
@@ -49,7 +49,7 @@ describe('readNotification', () => {
     expect(JSON.stringify(readNotification(bytes(`{"notification":{${fine}}}`)))).toContain('['.repeat(900));
   });
 
-  it('reads a field of the wrong type as absent, and the others as they are', () => {
+  it('reads a field of the wrong type as absent, and the others unchanged', () => {
     expect(read({ type: 5, sender: '@a:b', counts: { unread: '3', missed_calls: 1 } })).toMatchObject({
       sender: '@a:b',
       prio: 'high',
@@ -57,7 +57,7 @@ describe('readNotification', () => {
     });
   });
 
-  it('keeps content, data and tweaks as they came', () => {
+  it('keeps content, data and tweaks unchanged', () => {
     const content = { body: 'x', deep: { a: [1, { b: null }] } };
     const data = { format: 'event_id_only', custom: [true] };
     const tweaks = { sound: 'ring', highlight: null };
@@ -66,7 +66,7 @@ describe('readNotification', () => {
     expect(notification.devices[0]).toMatchObject({ data, tweaks });
   });
 
-  it('keeps keys it does not know, and lets none of them poison a prototype', () => {
+  it('keeps unknown keys, and lets none of them poison a prototype', () => {
     const text = '{"notification":{"devices":[],"ciphertext":"AwgA","__proto__":{"polluted":1},"constructor":{"x":1}}}';
     const notification = readNotification(bytes(text));
     expect(notification.original).toHaveProperty('ciphertext', 'AwgA');
@@ -74,7 +74,7 @@ describe('readNotification', () => {
     expect('polluted' in {}).toBe(false);
   });
 
-  it('names the JSON path of what has no meaning', () => {
+  it('names the JSON path of what is invalid', () => {
     expect(problem({ notification: { devices: [device, { app_id: 'a' }] } })).toBe(
       'bad-json: notification.devices[1].pushkey must be a string.',
     );
@@ -89,7 +89,7 @@ describe('readNotification', () => {
     );
   });
 
-  it('refuses what is not JSON as what it is, whatever the bytes', () => {
+  it('refuses anything that is not JSON as such, whatever its bytes', () => {
     fc.assert(
       fc.property(fc.uint8Array({ maxLength: 200 }), (body) => {
         try {

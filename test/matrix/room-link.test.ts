@@ -15,13 +15,13 @@ describe('a link to a room', () => {
     expect(roomLink({ to }, event)).toBe(address);
   });
 
-  it('fills a template of somebody’s own', () => {
+  it('fills a custom template', () => {
     expect(roomLink(custom('https://chat.example.org/#/room/{room_id}?event={event_id}'), event)).toBe(
       'https://chat.example.org/#/room/!garden%3Aexample.org?event=%241%2F2%2B3',
     );
   });
 
-  it('leads to the same place whatever a homeserver calls a room', () => {
+  it('leads to the same place whatever characters a room id has', () => {
     const anything = fc.record({ roomId: anyText(), eventId: anyText() });
     fc.assert(
       fc.property(anything, (hostile) => {
@@ -32,7 +32,7 @@ describe('a link to a room', () => {
     );
   });
 
-  it('is none for an id that is no text at all', () => {
+  it('does not exist for an id that is not valid text', () => {
     expect(roomLink({ to: 'matrix' }, { roomId: '!\ud800', eventId: '$1' })).toBeNull();
   });
 });

@@ -11,7 +11,7 @@ describe('cleanText', () => {
     ['removes bidirectional overrides and marks', 'pay\u202etxt.exe\u202c\u200f', 'paytxt.exe'],
     ['removes isolates and line separators', '\u2066a\u2069\u2028b', 'a b'],
     ['removes invisible fillers and tags', 'a\u200b\u2060\u{e0041}\u3164b', 'ab'],
-    ['mends lone surrogates', 'a\ud800b', 'a\ufffdb'],
+    ['replaces lone surrogates', 'a\ud800b', 'a\ufffdb'],
     ['keeps joined emoji whole', 'hi 👩‍👩‍👧‍👦', 'hi 👩‍👩‍👧‍👦'],
     ['keeps right-to-left words', 'שלום', 'שלום'],
   ])('%s', (_, text, clean) => {
@@ -23,18 +23,18 @@ describe('cleanText', () => {
     expect(cleanText('one two', 4)).toBe('one…');
   });
 
-  it('bounds a letter under a heap of combining marks', () => {
+  it('bounds the combining marks of a letter', () => {
     expect(cleanText(`a${'\u0301'.repeat(10_000)}bcdefghij`, 5).length).toBeLessThan(200);
   });
 
-  it('leaves a letter the same marks wherever the text is cut', () => {
+  it('keeps the same marks on a letter wherever the text is cut', () => {
     const text = `a${'\u0301'.repeat(40)}b${'c'.repeat(100)}`;
     const [short, long] = [cleanText(text, 10), cleanText(text, 1_000)];
     expect(long).toBe(`a${'\u0301'.repeat(15)}b${'c'.repeat(100)}`);
     expect(long.startsWith(short.slice(0, -1))).toBe(true);
   });
 
-  it('never lets anything through that forges, and never breaks a character', () => {
+  it('lets no forging character through, and breaks no character', () => {
     const hostile = anyText(400);
     fc.assert(
       fc.property(hostile, fc.integer({ min: 1, max: 100 }), (text, most) => {
