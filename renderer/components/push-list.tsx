@@ -1,7 +1,6 @@
-import { Button } from '@mantine/core';
 import { skipToken, useQuery } from '@tanstack/react-query';
 import { useVirtualizer } from '@tanstack/react-virtual';
-import { useEffect, useRef, useState } from 'react';
+import { useEffect, useLayoutEffect, useRef, useState } from 'react';
 import type { PushRow } from '../../src/api/contract.ts';
 import { useAppearance } from '../lib/appearance.tsx';
 import { useLanguage } from '../lib/language.tsx';
@@ -21,9 +20,12 @@ interface Props {
   readonly more: (() => void) | undefined;
 }
 
+/** The height of the bar that counts new pushes. Pixels. */
+const BAR_PX = 28;
+
 /**
- * The list of pushes. New rows go on top while the list is at its top; once somebody scrolls down, opens a push or ticks
- * some, new rows are held back, so that nothing moves while it is read, and a pill says how many there are.
+ * The list of pushes. New rows go on top while the list is at its top; once somebody scrolls down, they are held back, so
+ * that nothing moves while it is read, and a bar above the rows says how many there are.
  */
 export function PushList({ search, rows, selected, open, chosen, more }: Props) {
   const { isChosen, choose, choosing } = chosen;
@@ -45,13 +47,13 @@ export function PushList({ search, rows, selected, open, chosen, more }: Props) 
     overscan: 8,
   });
   const selectedAt = rows.findIndex(({ id }) => id === selected);
-  const reading = selected !== undefined || choosing;
+  const counts = held != null && held.count > 0;
 
   const scrolled = () => {
     const element = scroller.current;
     if (element === null) return;
     if (element.scrollTop > 0) lists.hold(search);
-    else if (!reading) lists.follow(search);
+    else lists.follow(search);
     if (more !== undefined && element.scrollTop + element.clientHeight > element.scrollHeight - 20 * rowPx) more();
   };
   const release = () => {
@@ -73,23 +75,30 @@ export function PushList({ search, rows, selected, open, chosen, more }: Props) 
     ['fold', folds !== undefined && isUnfolded ? () => fold(folds) : null],
   ]);
 
-  // Opening or ticking a push holds the list; when that ends at its top, it follows again.
+  // Shown again, it begins at its top.
+  useEffect(() => () => lists.follow(search), [lists, search]);
+  // The rows stay where they are on the screen when the bar comes.
+  useLayoutEffect(() => {
+    const element = scroller.current;
+    if (counts && element !== null && element.scrollTop > 0) element.scrollTop += BAR_PX;
+  }, [counts]);
+  // Once for each push that is opened: new rows move it down, and the list stays at its top.
+  const broughtIntoView = useRef<string>(undefined);
   useEffect(() => {
-    if (reading) lists.hold(search);
-    else if ((scroller.current?.scrollTop ?? 0) === 0) lists.follow(search);
-  }, [lists, search, reading]);
-  useEffect(() => {
-    if (selectedAt >= 0) virtual.scrollToIndex(selectedAt, { align: 'auto' });
-  }, [selectedAt, virtual]);
+    if (selectedAt < 0) broughtIntoView.current = undefined;
+    if (selectedAt < 0 || broughtIntoView.current === selected) return;
+    broughtIntoView.current = selected;
+    virtual.scrollToIndex(selectedAt, { align: 'auto' });
+  }, [selected, selectedAt, virtual]);
   // biome-ignore lint/correctness/useExhaustiveDependencies: heights follow from what is unfolded
   useEffect(() => virtual.measure(), [unfolded, virtual]);
 
   return (
     <div className="list-wrap">
-      {held != null && held.count > 0 && (
-        <Button className="pill" size="xs" radius="xl" onClick={release}>
-          {strings.activity.held(format.count(held.count))} ↑
-        </Button>
+      {counts && (
+        <button type="button" className="newer" style={{ height: BAR_PX }} onClick={release}>
+          {strings.activity.held(format.count(held.count), held.hasMore)} <span aria-hidden>↑</span>
+        </button>
       )}
       <div
         ref={scroller}

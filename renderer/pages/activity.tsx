@@ -1,12 +1,13 @@
 import { VisuallyHidden } from '@mantine/core';
 import { useCallbackRef } from '@mantine/hooks';
-import { useState } from 'react';
+import { useEffect, useState } from 'react';
 import { Redirect, useLocation } from 'wouter';
 import { ListPane } from '../components/list-pane.tsx';
 import { PushDetail } from '../components/push-detail.tsx';
 import { TwoPanes } from '../components/two-panes.tsx';
 import { useOffer } from '../lib/commands.tsx';
 import { useLanguage } from '../lib/language.tsx';
+import { useRelay } from '../lib/relay.tsx';
 import { shortcuts } from '../lib/shortcuts.ts';
 import { tabs } from '../lib/tabs.ts';
 import { type Chosen, useChosen } from '../lib/use-chosen.ts';
@@ -28,6 +29,10 @@ export function ActivityPage({ id, tab }: Props) {
   const { applied, field } = search;
   const list = usePushList(applied);
   const { query, rows } = list;
+  const { lists } = useRelay();
+  useEffect(() => {
+    lists.open(applied).catch(() => undefined);
+  }, [lists, applied]);
   const chosen = useChosen(applied, rows, id);
   const open = useCallbackRef((next: string, wantedTab: string | undefined = tab) =>
     navigate(`/activity/${next}${wantedTab === undefined ? '' : `/${wantedTab}`}`),

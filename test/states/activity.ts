@@ -1,4 +1,4 @@
-import { arrive, click, fill, press, type State, type StateGroup, type Step, see } from './steps.ts';
+import { arrive, click, fill, press, type State, type StateGroup, type Step, scroll, see } from './steps.ts';
 
 const row = '[role=option]';
 const openPush = (text: string): Step[] => [click(row, text), see('.detail [role=tabpanel] > *')];
@@ -55,10 +55,11 @@ const list: readonly State[] = [
   },
   {
     id: 'held',
-    title: 'A push arrives while another is read',
+    title: 'A push arrives while the list is scrolled',
     ...pushes,
+    scene: 'many pushes',
     changes: true,
-    steps: () => [...openPush('For a busy provider'), arrive('Arrives while another is read'), see('.pill')],
+    steps: () => [...openPush('Push 39'), scroll('.list', 300), arrive('Arrives above'), see('.newer')],
   },
   {
     id: 'reading',

@@ -44,6 +44,9 @@ export async function drive(steps: readonly Step[], page: string): Promise<void>
       case 'fill':
         type(await found(step.target), step.value);
         return;
+      case 'scroll':
+        (await found(step.target)).scrollTop = step.top;
+        return;
       case 'press': {
         const { key, ctrl = false } = step;
         const at = document.activeElement ?? document.body;

@@ -61,6 +61,12 @@ const scripts: Readonly<Record<string, Script>> = {
   'no apps': { config: () => ({ apps: {} }) },
   secret: { config: () => ({ apps, gateway: { sharedSecret: 'correct horse battery' } }) },
   pushes: { config: () => ({ apps }), fill },
+  'many pushes': {
+    config: () => ({ apps }),
+    async fill({ gatewayUrl }) {
+      for (let number = 1; number <= 40; number++) await notify(gatewayUrl, message(`Push ${number}`, {}, 'dev.one'));
+    },
+  },
   'metadata only': { config: () => ({ apps, history: { content: 'metadata' } }), fill },
   refusing: {
     config: () => ({ apps }),

@@ -12,6 +12,7 @@ export type Step =
   | { readonly kind: 'fill'; readonly target: Target; readonly value: string }
   /** A key by `KeyboardEvent.key`, pressed where the focus is. */
   | { readonly kind: 'press'; readonly key: string; readonly ctrl?: boolean }
+  | { readonly kind: 'scroll'; readonly target: Target; readonly top: number }
   /** A push arrives at the gateway. */
   | { readonly kind: 'arrive'; readonly text: string };
 
@@ -23,6 +24,7 @@ export const fill = (label: string, value: string): Step => ({
   value,
 });
 export const press = (key: string, ctrl = false): Step => ({ kind: 'press', key, ctrl });
+export const scroll = (selector: string, top: number): Step => ({ kind: 'scroll', target: { selector }, top });
 export const arrive = (text: string): Step => ({ kind: 'arrive', text });
 
 /** What the relay answers in place of its own answer: JSON, nothing ever, or a connection that breaks. */

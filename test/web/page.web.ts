@@ -87,16 +87,6 @@ describe('the page in a browser', () => {
     await page.getByText('Open a push to see').waitFor();
   });
 
-  it('holds new pushes back while an older one is read', async () => {
-    const { page, relay, row, signIn } = await open();
-    await notify(relay.gatewayUrl, message('being read', {}, 'dev.one'));
-    await signIn();
-    await row('being read').click();
-    await notify(relay.gatewayUrl, message('arrives meanwhile', {}, 'dev.one'));
-    await page.getByRole('button', { name: '1 new' }).click();
-    await row('arrives meanwhile').waitFor();
-  });
-
   it('shows hostile text as text', async () => {
     const { page, relay, row, signIn } = await open();
     await signIn();

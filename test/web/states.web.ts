@@ -118,7 +118,7 @@ describe.each(['light', 'dark'] as const)('every state of the window (%s)', (col
   );
 });
 
-it('sees a pill that moved, but not letters that are drawn a little differently', async () => {
+it('sees rows that moved, but not letters that are drawn a little differently', async () => {
   const { page } = await newPage();
   await page.setViewportSize(narrow);
   await page.goto(`${server.url}held/?steady`);
@@ -131,9 +131,9 @@ it('sees a pill that moved, but not letters that are drawn a little differently'
     await added.evaluate((element) => element.parentNode?.removeChild(element));
     return found;
   };
-  expect(isSame(await cells('.pill { }'))).toBe(true);
+  expect(isSame(await cells('.row { }'))).toBe(true);
   expect(isSame(await cells('body { filter: blur(0.8px); }'))).toBe(true);
-  expect(isSame(await cells('.pill { margin-top: 4px; }'))).toBe(false);
+  expect(isSame(await cells('.row { margin-top: 4px; }'))).toBe(false);
 });
 
 describe('a list that could not be read', () => {

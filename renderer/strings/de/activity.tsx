@@ -14,7 +14,7 @@ export const activity: typeof english = {
   select: 'Wähle einen Push, um zu sehen, was mit ihm geschah.',
   keysHint: (next, previous, keys) => `${next} und ${previous} bewegen, ${keys} zeigt alle Tasten.`,
   width: 'Breite der Liste',
-  held: (count) => `${count} neu`,
+  held: (count, hasMore) => (hasMore ? `Mindestens ${count} neu` : `${count} neu`),
   deliveries: (count) => `${count} Zustellungen`,
   devices: (count) => `${count} Geräte`,
   providers: (count) => `${count} Anbieter`,

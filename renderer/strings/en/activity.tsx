@@ -16,7 +16,7 @@ export const activity = {
   keysHint: (next: string, previous: string, keys: string) =>
     `${next} and ${previous} move, ${keys} shows all shortcuts.`,
   width: 'Width of the list',
-  held: (count: string) => `${count} new`,
+  held: (count: string, hasMore: boolean) => (hasMore ? `At least ${count} new` : `${count} new`),
   deliveries: (count: number) => `${count} deliveries`,
   devices: (count: number) => `${count} devices`,
   providers: (count: number) => `${count} providers`,

@@ -42,7 +42,7 @@ function cacheOver(history: PushRow[]) {
     history.push(...rows);
     lists.apply(rows, rows.at(-1)?.revision ?? 0);
   };
-  return { lists, read, ids, held, arrive };
+  return { queries, lists, read, ids, held, arrive };
 }
 
 describe('a list that follows', () => {
@@ -54,7 +54,63 @@ describe('a list that follows', () => {
   });
 });
 
+describe('a list that is shown again', () => {
+  it('is compared with the history, as far as it was read', async () => {
+    const history = [row('a'), row('c')];
+    const { lists, read, ids } = cacheOver(history);
+    await read();
+    history.push(row('b', 2), row('d', 3));
+    await lists.open('');
+    expect(ids()).toEqual(['d', 'c', 'b', 'a']);
+  });
+
+  it('is left to its query where it was never read', async () => {
+    const { lists, ids } = cacheOver([row('a')]);
+    await lists.open('');
+    expect(ids()).toBeUndefined();
+  });
+
+  it('keeps what arrives while it is compared', async () => {
+    const { lists, read, ids, arrive } = cacheOver([row('a')]);
+    await read();
+    const opened = lists.open('');
+    arrive(row('b', 2));
+    await opened;
+    expect(ids()).toEqual(['b', 'a']);
+  });
+
+  it('counts what arrived where somebody scrolls it meanwhile', async () => {
+    const history = [row('a'), row('b')];
+    const { lists, read, ids, held } = cacheOver(history);
+    await read();
+    history.push(row('c', 2));
+    const opened = lists.open('');
+    lists.hold('');
+    await opened;
+    expect(ids()).toEqual(['b', 'a']);
+    expect(held()?.count).toBe(1);
+  });
+});
+
 describe('a list that is held', () => {
+  it('counts what came when too much changed for the feed, and shows it when it follows', async () => {
+    const history = [row('a')];
+    const { lists, read, ids, held } = cacheOver(history);
+    await read();
+    lists.hold('');
+    history.push(row('b', 2), row('c', 3));
+    await lists.reload();
+    expect(held()).toMatchObject({ count: 2, hasMore: false });
+    lists.follow('');
+    await eventually(() => expect(ids()).toEqual(['c', 'b', 'a']));
+  });
+
+  it('is not forgotten by the cache', async () => {
+    const { lists, queries } = cacheOver([row('a')]);
+    lists.hold('');
+    expect(queries.getQueryCache().find({ queryKey: heldKey('') })?.gcTime).toBe(Number.POSITIVE_INFINITY);
+  });
+
   it('stays as it is and counts each new push once', async () => {
     const { lists, read, ids, held, arrive } = cacheOver([row('a')]);
     await read();
