@@ -59,8 +59,8 @@ describe('the page about providers says what the code makes of', () => {
     const reasons = {
       'the connection is refused or breaks': 'provider-unreachable',
       'the name of the host is unknown': 'provider-unreachable',
-      'the proxy is away, refuses or talks nonsense': 'provider-unreachable',
-      'the variable for its proxy names none of HTTP': 'misconfigured',
+      'the proxy is down, refuses or answers nonsense': 'provider-unreachable',
+      'the environment names a proxy that is not HTTP': 'misconfigured',
       'there is no answer in time': 'provider-timeout',
       'the address is in a network that is not allowed': 'address-refused',
       'the relay stops': 'interrupted',
@@ -163,7 +163,7 @@ describe('the page about providers says what the code makes of', () => {
         ),
       ),
       row(
-        'the push is kept to be looked at',
+        'the push is kept for inspection',
         await push(createCaptureProvider() as Provider<never>, { event_id: '$1' }),
       ),
     ]);
