@@ -1,4 +1,3 @@
-import { once } from 'node:events';
 import { join } from 'node:path';
 import { StringDecoder } from 'node:string_decoder';
 import { type MessagePortMain, type UtilityProcess, utilityProcess } from 'electron';
@@ -8,11 +7,11 @@ import type { Shell } from '../src/shell/shell.ts';
 import type { RelayStatus } from './channels.ts';
 import { createLogTail } from './log-tail.ts';
 import { fromRelaySchema, type RelayOptions, type ToRelay } from './messages.ts';
+import { readToEnd } from './relay-output.ts';
 import { createRestartPlan } from './restart-plan.ts';
 import { createSignal } from './signal.ts';
 
 const STOP_MS = 10_000;
-const LAST_OUTPUT_MS = 500;
 
 export interface SupervisorDeps {
   readonly entry: string;
@@ -58,7 +57,7 @@ export function createSupervisor({ entry, options, shell }: SupervisorDeps): Sup
     });
     child = relay;
     const decoder = new StringDecoder();
-    relay.stderr?.on('data', (chunk: Buffer) => {
+    const output = readToEnd(relay.stderr, (chunk) => {
       log.add(chunk);
       // Node's own report of an uncaught error is no line of our log, so it may hold escape sequences.
       process.stderr.write(terminalText(decoder.write(chunk)));
@@ -82,9 +81,16 @@ export function createSupervisor({ entry, options, shell }: SupervisorDeps): Sup
       if (stopping) return;
       const { attempt, failed, retryInMs } = plan.died(Date.now() - startedAt);
       if (failed) {
-        lastOutput(relay).then(() => {
-          if (child !== undefined || stopping) return;
-          setStatus({ status: 'failed', problem: problem ?? unexplained(code), log: log.lines() });
+        const failure = (): RelayStatus => ({
+          status: 'failed',
+          problem: problem ?? unexplained(code),
+          log: log.lines(),
+        });
+        const early = failure();
+        setStatus(early);
+        // Its last lines may arrive after its exit. By then, it may have been started again.
+        output.then(() => {
+          if (current === early) setStatus(failure());
         });
       } else setStatus({ status: 'restarting', attempt, ...(problem === undefined ? {} : { problem }) });
       retry = setTimeout(start, retryInMs);
@@ -128,13 +134,6 @@ export function createSupervisor({ entry, options, shell }: SupervisorDeps): Sup
 /** The compiled entry of the relay's process, beside the main process's own. */
 export function relayEntry(): string {
   return join(import.meta.dirname, 'relay-process.js');
-}
-
-/** Resolves when all that an ended process wrote has arrived: that may be after its exit event. */
-function lastOutput({ stderr }: UtilityProcess): Promise<unknown> {
-  if (stderr === null) return Promise.resolve();
-  const late = new Promise((resolve) => setTimeout(resolve, LAST_OUTPUT_MS));
-  return Promise.race([once(stderr, 'close'), late]);
 }
 
 function unexplained(code: number): string {
