@@ -216,12 +216,14 @@ interface ServiceParts {
 }
 
 /** What the relay offers to the API. */
-function servicesOf({ shell, storage }: RelayDeps, parts: ServiceParts): Services {
+function servicesOf({ configuration, shell, storage }: RelayDeps, parts: ServiceParts): Services {
   const { stores, delivery, notifications, listener, live, health, vault } = parts;
   const { apps } = delivery;
   const { dataDir } = storage;
   const { now } = clock;
-  const settings = live === null ? null : createSettings(live);
+  const { initial, file } = configuration;
+  const own = (gateway: GatewayConfig) => file?.override({ ...initial, gateway }).gateway ?? gateway;
+  const settings = live === null ? null : createSettings({ live, gatewayIssues: (one) => listener.issues(own(one)) });
   const previews = createPreviews({ read: stores.readPush, resolve: apps.resolve, get: apps.get });
   const pusherUrl = () => pusherUrlOf(listener);
   return {

@@ -41,6 +41,9 @@ export function attentionItems(
   if (gateway.status === 'failed') {
     found.push(trouble('gateway', words.gateway, problemText(gateway.problem, told), '/settings'));
   }
+  if (gateway.status === 'listening' && gateway.trouble !== null) {
+    found.push(trouble('gateway', words.gatewayStays, problemText(gateway.trouble.problem, told), '/settings'));
+  }
   if (config.problem !== null) {
     found.push(trouble('config', words.config, problemText(config.problem, told), null));
   }

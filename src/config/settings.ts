@@ -2,7 +2,7 @@ import type { z } from 'zod';
 import { type PlacedIssue, readOrIssues } from '../problems/issues.ts';
 import type { LiveConfig, RawConfig } from './live.ts';
 import { MASK } from './mask.ts';
-import { settingsSchema } from './schema.ts';
+import { type GatewayConfig, settingsSchema } from './schema.ts';
 
 /** Sections of the configuration file, each replaced as a whole; an absent one stays as it is. */
 export interface SettingsDraft {
@@ -19,7 +19,13 @@ export interface SettingsEditing {
   save(draft: SettingsDraft): Promise<PlacedIssue[]>;
 }
 
-export function createSettings(live: Pick<LiveConfig, 'raw' | 'edit'>): SettingsEditing {
+export interface SettingsDeps {
+  readonly live: Pick<LiveConfig, 'raw' | 'edit'>;
+  /** What keeps a gateway from listening by a configuration that is valid by itself. */
+  readonly gatewayIssues: (gateway: GatewayConfig) => Promise<readonly PlacedIssue[]>;
+}
+
+export function createSettings({ live, gatewayIssues }: SettingsDeps): SettingsEditing {
   return {
     async get() {
       const { gateway, notifications, history, ui } = await live.raw();
@@ -29,6 +35,8 @@ export function createSettings(live: Pick<LiveConfig, 'raw' | 'edit'>): Settings
     async save(draft) {
       const read = readOrIssues(settingsSchema, draft);
       if ('issues' in read) return [...read.issues];
+      const issues = draft.gateway === undefined ? [] : await gatewayIssues(read.data.gateway);
+      if (issues.length > 0) return [...issues];
       await live.edit((raw) => ({ ...raw, ...withoutMask(draft, raw) }));
       return [];
     },

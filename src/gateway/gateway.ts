@@ -1,3 +1,4 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { GatewayConfig } from '../config/schema.ts';
 import type { Receive } from '../delivery/receive.ts';
 import type { Log } from '../lib/log.ts';
@@ -26,6 +27,11 @@ export interface GatewayDeps {
 export interface Gateway {
   /** Starts to listen; resolves to the address. Rejects with {@link ListenProblem}. */
   listen(): Promise<{ readonly host: string; readonly port: number; readonly url: string }>;
+  /** Leaves the requests that come from now on to another gateway, which does not listen itself. */
+  serveBy(other: Gateway): Promise<void>;
+  /** Becomes ready to {@link Gateway.handle} requests without listening. */
+  ready(): Promise<void>;
+  handle(request: IncomingMessage, response: ServerResponse): void;
   /** Stops to listen, answers the requests under way and closes all connections. */
   close(): Promise<void>;
 }

@@ -105,6 +105,12 @@ export function createGateway(deps: GatewayDeps): Gateway {
       const port = typeof address === 'object' && address !== null ? address.port : config.port;
       return { host, port, url: `${httpOrigin(host, port)}${NOTIFY_PATH}` };
     },
+    async serveBy(other) {
+      await other.ready();
+      app.server.removeAllListeners('request').on('request', other.handle);
+    },
+    ready: async () => void (await app.ready()),
+    handle: (request, response) => app.routing(request, response),
     close: () => closeSoon(app),
   };
 }

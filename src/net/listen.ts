@@ -28,18 +28,27 @@ export async function listenProblem(
   }
 }
 
+/** Listens for a moment: why nothing can listen there; null when something can. Port 0 tries the address alone. */
+export async function probe(host: string, port: number): Promise<ListenProblem | null> {
+  const cause = await tried(host, port);
+  return cause === null ? null : listenProblem(cause, host, port, '--port');
+}
+
+function tried(host: string, port: number): Promise<Error | null> {
+  return new Promise((resolve) => {
+    const server = createServer();
+    server.once('error', resolve);
+    server.listen(port, host, () => server.close(() => resolve(null)));
+  });
+}
+
 /** Ports after a taken one that are tried. */
 const MAX_TRIES = 50;
 
 /** The next free port after one that cannot be used; null when none of the following ones is free. */
 export async function nextFreePort(host: string, port: number): Promise<number | null> {
   for (let next = port + 1; next <= Math.min(65_535, port + MAX_TRIES); next++) {
-    const free = await new Promise<boolean>((resolve) => {
-      const server = createServer();
-      server.once('error', () => resolve(false));
-      server.listen(next, host, () => server.close(() => resolve(true)));
-    });
-    if (free) return next;
+    if ((await tried(host, next)) === null) return next;
   }
   return null;
 }

@@ -39,6 +39,15 @@ export const issueSchema = z.discriminatedUnion('code', [
   issue('secret-again', { fields: z.array(z.object({ type: text, key: text, title: text })) }),
   issue('password-again', {}),
   issue('name-reserved', {}),
+  /** `free` is the next free port. */
+  issue('port-taken', {
+    owner: z.object({ name: text, process: number }).nullable(),
+    free: number.nullable(),
+  }),
+  issue('port-forbidden', {}),
+  issue('no-address', {}),
+  issue('cannot-listen', { said: text }),
+  issue('no-network', { network: text }),
   issue('invalid', {}),
 ]);
 export type Issue = z.infer<typeof issueSchema>;

@@ -33,6 +33,12 @@ const words: Words = {
     `must be uploaded again, because the new ${fields.map(({ title }) => `“${title}”`).join(' and ')} would send it elsewhere`,
   'password-again': () => 'needs its password again: the saved one is for another proxy or user',
   'name-reserved': () => 'is a reserved name, which no app can have',
+  'port-taken': ({ owner, free }) =>
+    `is in use by ${owner === null ? 'another program' : `${owner.name} (process ${owner.process})`}${free === null ? '' : `; ${free} is free`}`,
+  'port-forbidden': () => 'must be above 1023: this user is not allowed to use lower ones',
+  'no-address': () => 'is not an address of this computer',
+  'cannot-listen': ({ said }) => `cannot be used: ${said}`,
+  'no-network': ({ network }) => `must be addresses or networks (CIDR), which “${network}” is not`,
   invalid: () => 'is not valid',
 };
 

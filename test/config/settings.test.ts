@@ -1,10 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { createSettings } from '../../src/config/settings.ts';
+import { placedIssue } from '../../src/problems/issues.ts';
 import { followedConfig } from '../support/live-config.ts';
 
 async function settingsOf(config: object) {
   const { live, stored } = await followedConfig(JSON.stringify(config));
-  return { settings: createSettings(live), stored };
+  return { settings: createSettings({ live, gatewayIssues: async () => [] }), stored };
 }
 
 const apps = { dev: { type: 'capture' } };
@@ -56,6 +57,15 @@ describe('the settings', () => {
       },
     ]);
     expect(await stored()).toEqual({ apps });
+  });
+
+  it('that no gateway can listen by are told, and nothing is saved', async () => {
+    const { live, stored } = await followedConfig(JSON.stringify({ apps }));
+    const issue = placedIssue(['gateway', 'host'], { code: 'no-address', parameters: {} });
+    const settings = createSettings({ live, gatewayIssues: async ({ host }) => (host === '192.0.2.1' ? [issue] : []) });
+    expect(await settings.save({ gateway: { host: '192.0.2.1' } })).toEqual([issue]);
+    expect(await stored()).toEqual({ apps });
+    expect(await settings.save({ gateway: { host: '::1' } })).toEqual([]);
   });
 
   it('mask the shared secret, and keep it when it comes back masked', async () => {

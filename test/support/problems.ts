@@ -36,6 +36,11 @@ const issues: Samples<Issue> = {
   'secret-again': { fields: [{ type: 'fcm', key: 'tokenEndpoint', title: 'Token address' }] },
   'password-again': {},
   'name-reserved': {},
+  'port-taken': { owner: { name: 'node', process: 7 }, free: 7_875 },
+  'port-forbidden': {},
+  'no-address': {},
+  'cannot-listen': { said: 'EINVAL' },
+  'no-network': { network: 'home' },
   invalid: {},
 };
 

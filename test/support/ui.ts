@@ -39,7 +39,7 @@ export async function startUi(config: z.input<typeof uiSchema> = {}, more: Parti
       shell: { settings: async () => null, setPreferences: async () => undefined },
       settings: { editor: null, diagnostics: async () => '' },
       gateway: {
-        restart: async () => ({ status: 'listening', url: '', sharedSecret: false }),
+        restart: async () => ({ status: 'listening', url: '', sharedSecret: false, trouble: null }),
         pusherUrl: () => null,
       },
       testPush: { send: async () => null },

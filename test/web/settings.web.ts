@@ -1,4 +1,4 @@
-import { readFile } from 'node:fs/promises';
+import { readFile, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
@@ -18,6 +18,15 @@ async function openSettings(config: object = { apps }, options = {}) {
   await web.page.getByRole('heading', { name: 'Settings', level: 1 }).waitFor();
   await web.page.getByRole('form', { name: 'History and privacy' }).waitFor();
   return web;
+}
+
+/** A port that another program has. */
+async function takenPort() {
+  const port = await freePort();
+  const other = createServer();
+  await new Promise<void>((resolve) => other.listen(port, '127.0.0.1', resolve));
+  onTestFinished(() => void other.close());
+  return port;
 }
 const form = ({ page }: WebPage, name: string) => page.getByRole('form', { name });
 
@@ -142,16 +151,26 @@ describe('the settings', () => {
     });
   });
 
+  it('keep the gateway where it is, and write nothing, when the new port is taken', async () => {
+    const config = { apps, gateway: { port: await freePort() } };
+    const web = await openSettings(config, { ownPort: true });
+    const gateway = form(web, 'Gateway');
+    const port = await takenPort();
+    await gateway.getByLabel('Port').fill(String(port));
+    await gateway.getByRole('button', { name: 'Save' }).click();
+    await gateway.getByText(/is in use by .*; \d+ is free/).waitFor();
+    expect(await saved(web)).toEqual(config);
+    expect((await notify(web.relay.gatewayUrl, message('Still here'))).status).toBe(200);
+  });
+
   it('lead out of a port that is taken', async () => {
     const web = await openSettings({ apps, gateway: { port: await freePort() } }, { ownPort: true });
     const gateway = form(web, 'Gateway');
-    const port = await freePort();
-    const other = createServer();
-    await new Promise<void>((resolve) => other.listen(port, '127.0.0.1', resolve));
-    onTestFinished(() => void other.close());
-    await gateway.getByLabel('Port').fill(String(port));
-    await gateway.getByRole('button', { name: 'Save' }).click();
+    const port = await takenPort();
+    await writeFile(join(web.dataDir, 'config.json'), JSON.stringify({ apps, gateway: { port } }));
     await gateway.getByText(`Port ${port} is in use by`).first().waitFor();
+    await web.page.getByText('The gateway still listens at its old address').waitFor();
+    expect((await notify(web.relay.gatewayUrl, message('Still here'))).status).toBe(200);
     await web.expectAccessible('settings-port-taken');
     await gateway.getByRole('button', { name: /^Use port/ }).click();
     await gateway.getByText(`Port ${port} is in use by`).waitFor({ state: 'detached' });

@@ -14,7 +14,10 @@ export function GatewaySection() {
   const { strings } = useLanguage();
   const words = strings.settings;
   const { data: health } = useQuery(api.health.queryOptions());
-  const bound = health?.gateway.status === 'listening' ? Number(new URL(health.gateway.url).port) : null;
+  const bound =
+    health?.gateway.status === 'listening' && health.gateway.trouble === null
+      ? Number(new URL(health.gateway.url).port)
+      : null;
   const overridden = (port: number) => bound !== null && port !== 0 && port !== bound;
   const lines = (text: string) => (text === '' ? undefined : text.split('\n'));
   return (

@@ -3,7 +3,7 @@ import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useLanguage } from '../../lib/language.tsx';
 import { useRelay } from '../../lib/relay.tsx';
 
-/** Why the gateway does not listen, and what helps: another port, or a retry. Nothing while it listens. */
+/** Why the gateway does not listen where the configuration says, and what helps: another port, or a retry. Nothing while it listens. */
 export function GatewayTrouble() {
   const { connection, api } = useRelay();
   const queries = useQueryClient();
@@ -21,9 +21,10 @@ export function GatewayTrouble() {
     onSettled: () => queries.invalidateQueries({ queryKey: api.key() }),
   });
   const gateway = health?.gateway;
-  if (gateway?.status !== 'failed') return null;
-  const { freePort } = gateway;
-  const { cause, remedy } = strings.told.problem(gateway.problem);
+  const trouble = gateway?.status === 'listening' ? gateway.trouble : gateway;
+  if (trouble == null) return null;
+  const { freePort } = trouble;
+  const { cause, remedy } = strings.told.problem(trouble.problem);
   return (
     <Alert color="red" title={cause}>
       <div className="stack">

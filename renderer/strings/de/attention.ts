@@ -7,6 +7,7 @@ export const attention: typeof english = {
   outbox: 'Pushes werden abgelehnt',
   history: 'Der Verlauf ist zurzeit unvollständig',
   gateway: 'Es kann kein Push ankommen',
+  gatewayStays: 'Das Gateway empfängt weiter an seiner alten Adresse',
   config: 'config.json ist nicht zu gebrauchen; die letzte gute Konfiguration gilt weiter',
   app: (pattern) => `${pattern} kann nicht zustellen`,
   stale: (pattern) => `${pattern} arbeitet mit den alten Schlüsseln weiter: Die neuen sind nicht zu gebrauchen`,

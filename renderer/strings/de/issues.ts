@@ -38,6 +38,12 @@ export const issues: Words = {
   'password-again': () =>
     'braucht das Passwort noch einmal: Das gespeicherte ist für einen anderen Proxy oder Benutzer',
   'name-reserved': () => 'ist ein reservierter Name, den keine App haben kann',
+  'port-taken': ({ owner, free }) =>
+    `ist durch ${owner === null ? 'ein anderes Programm' : `${owner.name} (Prozess ${owner.process})`} belegt${free === null ? '' : `; ${free} ist frei`}`,
+  'port-forbidden': () => 'muss über 1023 liegen: Kleinere darf dieser Benutzer nicht benutzen',
+  'no-address': () => 'ist keine Adresse dieses Computers',
+  'cannot-listen': ({ said }) => `kann nicht benutzt werden: ${said}`,
+  'no-network': ({ network }) => `muss aus Adressen oder Netzen (CIDR) bestehen; „${network}“ ist keines von beiden`,
   invalid: () => 'ist nicht gültig',
 };
 

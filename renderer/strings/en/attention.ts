@@ -6,6 +6,7 @@ export const attention = {
   outbox: 'Pushes are refused',
   history: 'The history is incomplete for now',
   gateway: 'No push can arrive',
+  gatewayStays: 'The gateway still listens at its old address',
   config: 'config.json cannot be used; the last valid configuration stays in effect',
   app: (pattern: string) => `${pattern} cannot deliver`,
   stale: (pattern: string) => `${pattern} keeps using its old keys: the new ones cannot be used`,

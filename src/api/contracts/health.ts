@@ -2,6 +2,13 @@ import { z } from 'zod';
 import { reasonSchema } from '../../outcomes/outcome.ts';
 import { noticeSchema, problemSchema } from '../../problems/catalogue.ts';
 
+/** Why the gateway cannot listen where the configuration says. */
+const listenTrouble = z.object({
+  problem: problemSchema,
+  /** The next free port, when the configured one is taken. */
+  freePort: z.number().nullable(),
+});
+
 /** How the relay is doing. */
 export const healthSchema = z.object({
   version: z.string(),
@@ -13,13 +20,10 @@ export const healthSchema = z.object({
       url: z.string(),
       /** Whether the URL of a pusher must carry one; `gateway/pusherUrl` answers the address with it. */
       sharedSecret: z.boolean(),
+      /** Why it still listens where it did before the configuration changed; null when it listens where that says. */
+      trouble: listenTrouble.nullable(),
     }),
-    z.object({
-      status: z.literal('failed'),
-      problem: problemSchema,
-      /** The next free port, when the configured one is taken. */
-      freePort: z.number().nullable(),
-    }),
+    listenTrouble.extend({ status: z.literal('failed') }),
   ]),
   /** The number of pushes with open deliveries, and why pushes are refused (null when they are accepted). */
   outbox: z.object({ open: z.number(), problem: problemSchema.nullable() }),

@@ -23,7 +23,7 @@ const refused = { at: 10, reason: 'credentials-refused', words: 'Apple answered 
 
 function titles(apps: Health['apps'], more: Partial<Health> = {}) {
   const health = {
-    gateway: { status: 'listening', url: 'http://127.0.0.1:7874', sharedSecret: false },
+    gateway: { status: 'listening', url: 'http://127.0.0.1:7874', sharedSecret: false, trouble: null },
     outbox: { open: 0, problem: null },
     history: { pushes: 0, bytes: 0, backlog: 0, problem: null },
     config: { problem: null, afterRestart: [] },
@@ -36,6 +36,12 @@ function titles(apps: Health['apps'], more: Partial<Health> = {}) {
 describe('what needs somebody', () => {
   it('is nothing where all is well, or where nothing waits', () => {
     expect(titles([app({}), app({ problems: [someProblem] }), app({ lastFailure: refused })])).toEqual([]);
+  });
+
+  it('is a gateway that could not move to its new address', () => {
+    const gateway = { status: 'listening', url: 'http://127.0.0.1:7874', sharedSecret: false } as const;
+    const trouble = { problem: someProblem, freePort: null };
+    expect(titles([], { gateway: { ...gateway, trouble } })).toEqual(['The gateway still listens at its old address']);
   });
 
   it('is an app whose pushes wait for its configuration or its credentials', () => {
