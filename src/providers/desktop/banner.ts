@@ -18,9 +18,11 @@ const UNNAMED = 'Matrix';
 export function bannerOf({ notification, device, pushId }: Delivery): Banner | null {
   if (!notification.event_id) return null;
   const { kind, sender, room, text } = summarise(notification);
+  // A banner replaces the one before with its key. What is written in the room next must not take a ringing call away.
+  const ownPart = kind === 'call' ? `\ncall ${notification.event_id}` : '';
   const probe = notification.event_id === PROBE_EVENT_ID;
   return {
-    key: `${device.app_id}\n${device.pushkey}\n${notification.room_id ?? ''}`,
+    key: `${device.app_id}\n${device.pushkey}\n${notification.room_id ?? ''}${ownPart}`,
     pushId,
     title: cleanText(probe ? 'Test push' : titleOf(sender, room), MAX_TITLE) || UNNAMED,
     body: cleanText(probe ? 'A client checked that pushes arrive.' : text, MAX_BODY),

@@ -1,6 +1,7 @@
 import type { Notifications } from '../../config/notifications.ts';
 import type { Clock } from '../../lib/clock.ts';
 import { unreadOf } from '../../matrix/counts.ts';
+import { summarise } from '../../matrix/summary.ts';
 import type { Outcome, Reason } from '../../outcomes/outcome.ts';
 import type { Banner, BannerOutcome, Shell } from '../../shell/shell.ts';
 import type { Delivery, Prepared, Provider } from '../provider.ts';
@@ -98,7 +99,7 @@ function prepare(delivery: Delivery, preferences: Notifications): Prepared<Deskt
   const owner = `${device.app_id}\n${device.pushkey}`;
   const count = badgeCount(unreadOf(notification));
   const whole = repeat ? null : bannerOf(delivery);
-  const banner = whole === null ? null : applyPreferences(whole, preferences);
+  const banner = whole === null ? null : applyPreferences(whole, preferences, summarise(notification).kind);
   if (banner === null && count === undefined) {
     return { kind: 'none', outcome: { status: 'suppressed', reason: reasonForNothing(repeat, whole) } };
   }

@@ -110,6 +110,13 @@ describe('a push', () => {
     expect(banner({}, { pushkey: 'other' })?.key).not.toBe(banner({})?.key);
   });
 
+  it('that is a call has a banner of its own, which nothing else in the room replaces', () => {
+    const call = (eventId: string) => banner({ event_id: eventId, type: 'm.call.invite' })?.key;
+    expect(call('$1')).toBe(call('$1'));
+    expect(call('$1')).not.toBe(banner({ event_id: '$2' })?.key);
+    expect(call('$1')).not.toBe(call('$2'));
+  });
+
   it('of any shape becomes a banner that is harmless and not empty', () => {
     const anything = fc.anything({ withBigInt: false });
     const fields = fc.record(

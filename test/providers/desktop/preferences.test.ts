@@ -17,19 +17,39 @@ const banner: Banner = {
 
 describe('a banner by the preferences', () => {
   it('is complete by default', () => {
-    expect(applyPreferences(banner, everything())).toEqual(banner);
+    expect(applyPreferences(banner, everything(), 'message')).toEqual(banner);
   });
 
   it.each([
     ['sender', { title: 'Alice in Garden', body: 'New message' }],
     ['count', { title: 'Carillon', body: 'A push came.' }],
   ] as const)('tells no more than %s', (content, told) => {
-    expect(applyPreferences(banner, { ...everything(), content })).toEqual({ ...banner, ...told });
+    expect(applyPreferences(banner, { ...everything(), content }, 'message')).toEqual({ ...banner, ...told });
+  });
+
+  it.each([
+    ['full', 'Alice in Garden'],
+    ['sender', 'Alice in Garden'],
+    ['count', 'Carillon'],
+  ] as const)('says that a call comes in where it tells %s', (content, title) => {
+    const { prepare } = createDesktopProvider({
+      shell: createScriptedShell(),
+      preferences: () => ({ ...everything(), content }),
+    });
+    const call = { event_id: '$1', room_id: '!r:example.org', room_name: 'Garden', sender_display_name: 'Alice' };
+    expect(prepare(deliveryOf({ ...call, type: 'm.call.invite' }))).toMatchObject({
+      request: { banner: { title, body: 'Incoming call', urgency: 'critical' } },
+    });
   });
 
   it('may be silent, never urgent, and stay until it is closed', () => {
     const preferences = { ...everything(), sound: false, urgency: 'normal', stay: true } as const;
-    expect(applyPreferences(banner, preferences)).toEqual({ ...banner, sound: null, urgency: 'normal', stays: true });
+    expect(applyPreferences(banner, preferences, 'call')).toEqual({
+      ...banner,
+      sound: null,
+      urgency: 'normal',
+      stays: true,
+    });
   });
 
   it('is suppressed where banners are off, and the preview says so; the badge is kept', async () => {
