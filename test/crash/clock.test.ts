@@ -10,12 +10,12 @@ import { callRelay } from '../support/relay-api.ts';
 import { type RelayProcess, startRelay } from '../support/relay-process.ts';
 import { temporaryFolder } from '../support/temporary.ts';
 
-/** Of Debian's package `faketime`. */
+/** From Debian's package `faketime`. */
 const LIBRARY = '/usr/lib/x86_64-linux-gnu/faketime/libfaketime.so.1';
-/** Longer than a provider may take to answer: what answered meanwhile has been heard all the same. */
-const STILL_MS = 12_000;
+/** Longer than a provider may take to answer: an answer that came meanwhile must still count. */
+const SUSPENDED_MS = 12_000;
 
-/** Pushes to so many devices of all providers; resolves to the events when all were answered 200. */
+/** Sends `count` pushes to devices of all providers; resolves to their events once all were answered 200. */
 async function pushAll(gatewayUrl: string, devices: Ready['devices'], count: number): Promise<string[]> {
   return Promise.all(
     Array.from({ length: count }, async (_, index) => {
@@ -51,7 +51,7 @@ async function arriveOnce(providers: Awaited<ReturnType<typeof startProviders>>,
 
 const listOf = async (relay: RelayProcess) => (await callRelay(relay, 'pushes/list', { limit: 50 })) as PushList;
 
-/** An environment in which the clock is as far from the right one as the file says. */
+/** An environment in which the clock deviates by the offset in the file. */
 const clockFrom = (file: string): NodeJS.ProcessEnv => ({
   ...process.env,
   LD_PRELOAD: LIBRARY,
@@ -61,7 +61,7 @@ const clockFrom = (file: string): NodeJS.ProcessEnv => ({
 });
 
 describe('the wall clock', () => {
-  it('loses nothing and doubles nothing when it jumps an hour forth and back, and no call rings that is over', {
+  it('loses and repeats nothing when it jumps by an hour, and lets no call ring that is over', {
     timeout: 240_000,
   }, async (context) => {
     if (!existsSync(LIBRARY)) return context.skip('libfaketime is missing: sudo apt-get install faketime');
@@ -71,19 +71,19 @@ describe('the wall clock', () => {
     await writeFile(clock, '+0');
     const config = { apps: providers.apps };
     const relay = await startRelay({ dataDir, config, args: ['--no-ui'], env: clockFrom(clock) });
-    // Where a push is signed, a provider refuses a wrong clock, and the push waits until it is right again.
+    // Other providers refuse pushes that were signed by a wrong clock, and those wait until it is right again.
     const devices = providers.devices.filter(({ app_id }) => app_id === 'crash.unifiedpush');
     const push = () => pushAll(relay.gatewayUrl, devices, 30);
     const calls: string[] = [];
     for (const jump of ['+3600', '+0', '-3600', '+0']) {
-      providers.mood('gone');
+      providers.mood('down');
       const before = await push();
-      // It rings for an hour: long enough to be waited for, and over when the clock goes forward.
+      // A call that rings for most of an hour: it waits for the provider, and is over once the clock goes forward.
       const ringing = await call(relay.gatewayUrl, devices, 3_000_000);
       if (jump === '+3600') calls.push(ringing);
       await writeFile(clock, jump);
       const after = await push();
-      providers.mood('well');
+      providers.mood('healthy');
       await arriveOnce(providers, [...before, ...after]);
     }
     expect(await relay.stop()).toBe(0);
@@ -92,7 +92,7 @@ describe('the wall clock', () => {
   });
 });
 
-describe('a clock that was a year ahead and is set right', () => {
+describe('a clock that was a year ahead and is corrected', () => {
   const year = String(365 * 86_400);
 
   async function started(dataDir: string, ahead: string) {
@@ -110,7 +110,7 @@ describe('a clock that was a year ahead and is set right', () => {
           status: 200,
         });
       },
-      /** Waits until the list holds these, newest first, in the order of their ids. */
+      /** Waits until the list has these texts, newest first, in the order of their ids. */
       async lists(texts: readonly string[]): Promise<void> {
         await eventually(async () => {
           const { rows, ...list } = await listOf(relay);
@@ -128,7 +128,7 @@ describe('a clock that was a year ahead and is set right', () => {
     };
   }
 
-  it('keeps later pushes on top and as new, also over a restart', async (context) => {
+  it('does not keep later pushes from being listed first and reported as new, also after a restart', async (context) => {
     if (!existsSync(LIBRARY)) return context.skip('libfaketime is missing: sudo apt-get install faketime');
     const dataDir = await temporaryFolder();
     const first = await started(dataDir, year);
@@ -149,20 +149,20 @@ describe('a clock that was a year ahead and is set right', () => {
   });
 });
 
-describe('a relay that stands still for a while', () => {
-  it('loses nothing and doubles nothing, and no call rings that is over', { timeout: 240_000 }, async () => {
+describe('a relay that is suspended for a while', () => {
+  it('loses and repeats nothing, and lets no call ring that is over', { timeout: 240_000 }, async () => {
     const providers = await startProviders();
     const dataDir = await temporaryFolder();
     const relay = await startRelay({ dataDir, config: { apps: providers.apps }, args: ['--no-ui'] });
-    providers.mood('gone');
+    providers.mood('down');
     const waiting = await pushAll(relay.gatewayUrl, providers.devices, 40);
     const over = await call(relay.gatewayUrl, providers.devices, 1_500);
     providers.mood('slow');
     const underWay = pushAll(relay.gatewayUrl, providers.devices.toReversed(), 10);
     await eventually(async () => expect((await providers.arrived()).size).toBeGreaterThan(0));
     relay.suspend();
-    await new Promise((resolve) => setTimeout(resolve, STILL_MS));
-    providers.mood('well');
+    await new Promise((resolve) => setTimeout(resolve, SUSPENDED_MS));
+    providers.mood('healthy');
     relay.resume();
     await arriveOnce(providers, [...waiting, ...(await underWay)]);
     expect(await relay.stop()).toBe(0);

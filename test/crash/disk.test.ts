@@ -14,7 +14,7 @@ import { temporaryFolder } from '../support/temporary.ts';
 import { openDeliveries } from './rounds.ts';
 
 const MEBIBYTES = 16;
-/** As docs/delivery.md says: outcomes that may be unwritten, and deliveries under way to each of the providers. */
+/** From docs/delivery.md: the outcomes that may be unwritten, and the deliveries under way to each provider. */
 const MAX_UNWRITTEN = 2_000;
 
 const pushTo = (devices: Ready['devices']) => (event_id: string) =>
@@ -26,7 +26,7 @@ const health = async (gatewayUrl: string) => {
 };
 
 describe('a disk that fills up in the middle of load', () => {
-  it('makes pushes refused with 503, never answered and lost, and is forgotten when there is room', {
+  it('causes refusals with 503 and no lost push, and pushes are accepted again once there is room', {
     timeout: 240_000,
   }, async (context) => {
     const disk = await smallDisk(MEBIBYTES);
@@ -56,7 +56,7 @@ describe('a disk that fills up in the middle of load', () => {
     console.log(`${load.acknowledged.size} pushes answered 200, ${load.refused.length} refused; all arrived once`);
   });
 
-  it('makes at most what is unwritten happen again when the relay is killed meanwhile and started before there is room', {
+  it('repeats at most unwritten outcomes when the relay is killed and started again before there is room', {
     timeout: 240_000,
   }, async (context) => {
     const disk = await smallDisk(MEBIBYTES);
@@ -89,7 +89,7 @@ describe('a disk that fills up in the middle of load', () => {
 });
 
 describe('an outbox that becomes read-only in the middle of load', () => {
-  it('makes pushes refused with 503 and a remedy, and is forgotten when it can', {
+  it('causes refusals with 503 and a remedy, and pushes are accepted again once it is writable', {
     timeout: 240_000,
   }, async (context) => {
     const immutable = await immutableFiles();

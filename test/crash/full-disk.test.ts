@@ -7,8 +7,8 @@ import { temporaryFolder } from '../support/temporary.ts';
 
 const config = { apps: { 'dev.*': { type: 'capture' } } };
 
-// A file that may not grow is what a full disk and a used-up quota are to the relay, and needs no rights to arrange.
-describe.runIf(process.platform === 'linux')('an outbox whose files may not grow any more', () => {
+// A limit on file sizes looks like a full disk or an exhausted quota to the relay, and needs no privileges.
+describe.runIf(process.platform === 'linux')('an outbox whose files cannot grow', () => {
   it('refuses pushes with 503, and accepts them again when there is room', async () => {
     const dataDir = await temporaryFolder();
     const relay = await startRelay({ dataDir, config, args: ['--no-ui'] });

@@ -14,13 +14,13 @@ import { temporaryFolder } from '../support/temporary.ts';
 const config = { apps: { 'dev.*': { type: 'capture' } } };
 
 interface Trouble {
-  /** Before the relay is started. */
+  /** Called before the relay starts. */
   readonly before?: (dataDir: string) => Promise<void>;
-  /** In the middle of load; returns the way to mend it. */
+  /** Called under load; returns a function that ends the trouble. */
   readonly make: (dataDir: string) => Promise<() => Promise<void>>;
 }
 
-/** Loads a relay whose history is in trouble; then mends it. */
+/** Loads a relay whose history is in trouble, and then ends the trouble. */
 async function underLoad({ before = async () => undefined, make }: Trouble) {
   const dataDir = await temporaryFolder();
   await before(dataDir);
@@ -28,7 +28,7 @@ async function underLoad({ before = async () => undefined, make }: Trouble) {
   onTestFinished(() => relay.kill().catch(() => undefined));
   const load = startLoad(relay.gatewayUrl, 16);
   await eventually(() => expect(load.acknowledged.size).toBeGreaterThanOrEqual(100));
-  const mend = await make(dataDir);
+  const repair = await make(dataDir);
   const health = () => callRelay(relay, 'health');
   await eventually(async () =>
     expect(await health()).toMatchObject({ history: { problem: { cause: expect.stringContaining('history.db') } } }),
@@ -36,7 +36,7 @@ async function underLoad({ before = async () => undefined, make }: Trouble) {
   const at = load.acknowledged.size;
   await eventually(() => expect(load.acknowledged.size).toBeGreaterThanOrEqual(at + 200));
   expect(load.refused).toEqual([]);
-  await mend();
+  await repair();
   await load.stop();
   await eventually(async () => expect(await health()).toMatchObject({ history: { backlog: 0, problem: null } }));
   expect(await relay.stop()).toBe(0);
@@ -45,12 +45,12 @@ async function underLoad({ before = async () => undefined, make }: Trouble) {
   expect({ open, isWhole }).toEqual({ open: 0, isWhole: true });
 }
 
-describe('trouble of the history in the middle of load', () => {
+describe('trouble of the history under load', () => {
   it('refuses no push and loses none: locked by another program', { timeout: 120_000 }, () =>
     underLoad({
       async make(dataDir) {
         const sql = openSql(join(dataDir, 'history.db'));
-        // The relay may just be writing.
+        // The relay may be writing at this moment.
         sql.exec('PRAGMA busy_timeout = 10000; BEGIN IMMEDIATE');
         return async () => sql.close();
       },

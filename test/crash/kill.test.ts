@@ -36,7 +36,7 @@ describe('kill -9 under load', () => {
     console.log(`${acknowledged.size} pushes were acknowledged in ${ROUNDS} rounds, ${all.size} are kept`);
   });
 
-  it('ends after the restart the deliveries that were under way, so that none stays open', async () => {
+  it('leaves no delivery open: the restarted relay ends those that were under way', async () => {
     const dataDir = await temporaryFolder();
     const first = await startRelay({ dataDir, config, args: ['--no-ui'] });
     const load = startLoad(first.gatewayUrl, 32);
@@ -65,7 +65,7 @@ describe('SIGTERM under load', () => {
 });
 
 describe('a data folder that another relay uses', () => {
-  it('is left alone, the terminal says so, and it is free as soon as that relay is killed', async () => {
+  it('is not touched, the terminal says so, and it is free as soon as that relay is killed', async () => {
     const dataDir = await temporaryFolder();
     const first = await startRelay({ dataDir, config, args: ['--no-ui'] });
     const second = startRelay({ dataDir, args: ['--no-ui'] });

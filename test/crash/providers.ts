@@ -5,10 +5,10 @@ import { join } from 'node:path';
 import { answerWith, openApple } from '../emulators/apple.ts';
 import { openEndpoint } from '../emulators/endpoint.ts';
 import { json, openGoogle } from '../emulators/google.ts';
-import type { Arrival, Asked, Mood, Ready } from '../support/providers-process.ts';
+import type { Arrival, Mood, Ready, Request } from '../support/providers-process.ts';
 import { createSubscription } from '../support/web-push-subscription.ts';
 
-/** The strict emulators in a process of their own, that are well, slow, busy or gone in turn, and count what they took. */
+/** The strict emulators in a separate process: healthy, slow, busy or down at random, and counting the pushes they accept. */
 const [root = '.', folder = '.'] = process.argv.slice(2);
 const PUSHKEYS = 32;
 const SUBSCRIPTIONS = 8;
@@ -18,32 +18,32 @@ const arrivals: Arrival[] = [];
 let changing: NodeJS.Timeout | undefined;
 const moods: Mood[] = [];
 
-/** A provider's mood of the moment; what it is not in the mood for, it does not take. */
+/** The present mood of a provider, which decides what becomes of a push. */
 function createMood() {
-  const index = moods.push('well') - 1;
+  const index = moods.push('healthy') - 1;
   return {
-    /** Calls `take` when the push is taken, which is then answered at once, or `refuse`. */
-    meet(take: () => void, refuse: (mood: 'busy' | 'gone') => void): void {
-      const mood = moods[index] ?? 'well';
-      if (mood === 'well') take();
-      else if (mood === 'slow') setTimeout(take, randomInt(20, 400));
+    /** Calls `accept`, which answers the push at once, or `refuse`. */
+    meet(accept: () => void, refuse: (mood: 'busy' | 'down') => void): void {
+      const mood = moods[index] ?? 'healthy';
+      if (mood === 'healthy') accept();
+      else if (mood === 'slow') setTimeout(accept, randomInt(20, 400));
       else refuse(mood);
     },
   };
 }
 
 function changeMoods(): void {
-  const all: Mood[] = ['well', 'well', 'well', 'slow', 'slow', 'busy', 'gone'];
-  for (const index of moods.keys()) moods[index] = all[randomInt(all.length)] ?? 'well';
+  const all: Mood[] = ['healthy', 'healthy', 'healthy', 'slow', 'slow', 'busy', 'down'];
+  for (const index of moods.keys()) moods[index] = all[randomInt(all.length)] ?? 'healthy';
   changing = setTimeout(changeMoods, randomInt(100, 500));
 }
 
-function took(event: unknown): void {
+function accepted(event: unknown): void {
   arrivals.push({ event: String(event), at: Date.now() });
 }
 
-function refuseHttp(response: ServerResponse, mood: 'busy' | 'gone'): void {
-  if (mood === 'gone') response.socket?.resetAndDestroy();
+function refuseHttp(response: ServerResponse, mood: 'busy' | 'down'): void {
+  if (mood === 'down') response.socket?.resetAndDestroy();
   else json(response, 503, {}, { 'retry-after': '1' });
 }
 
@@ -52,11 +52,11 @@ const apple = await openApple(folder, join(root, 'test/fixtures/tls'), (stream, 
   appleMood.meet(
     () => {
       if (stream.destroyed) return;
-      took(push.payload.event_id);
+      accepted(push.payload.event_id);
       answerWith(200)(stream, push);
     },
     (mood) => {
-      if (mood === 'gone') stream.close();
+      if (mood === 'down') stream.close();
       else answerWith(503, 'ServiceUnavailable')(stream, push);
     },
   ),
@@ -67,7 +67,7 @@ const google = await openGoogle(folder, ({ message }, response) =>
   googleMood.meet(
     () => {
       if (response.destroyed) return;
-      took((message.data as { event_id?: string }).event_id);
+      accepted((message.data as { event_id?: string }).event_id);
       json(response, 200, { name: 'projects/pp/messages/1' });
     },
     (mood) => refuseHttp(response, mood),
@@ -86,7 +86,7 @@ async function openPushService() {
         const subscription = subscriptions[Number(path?.split('/').at(-1))];
         const text = encrypted ? subscription?.decrypt(bytes) : body;
         const { event_id, notification } = JSON.parse(text ?? '{}');
-        took(event_id ?? notification?.event_id);
+        accepted(event_id ?? notification?.event_id);
         response.writeHead(201).end();
       },
       (mood) => refuseHttp(response, mood),
@@ -122,12 +122,12 @@ const ready: Ready = {
 };
 process.send?.(ready);
 
-process.on('message', (asked: Asked) => {
-  switch (asked.type) {
+process.on('message', (request: Request) => {
+  switch (request.type) {
     case 'mood':
       clearTimeout(changing);
-      if (asked.mood === 'changing') changeMoods();
-      else moods.fill(asked.mood);
+      if (request.mood === 'changing') changeMoods();
+      else moods.fill(request.mood);
       return;
     case 'arrivals':
       process.send?.(arrivals.splice(0));

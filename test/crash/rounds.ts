@@ -12,15 +12,15 @@ import { temporaryFolder } from '../support/temporary.ts';
 
 /** One life of the relay, in unix milliseconds. */
 interface Life {
-  /** Before it was started. */
+  /** Before its start. */
   readonly from: number;
-  /** It listens. Until then providers may still read what the life before has sent. */
+  /** When it listens. Until then providers may still read what the previous life sent. */
   readonly ready: number;
-  /** It was told to end. */
+  /** When it was told to end. */
   readonly until: number;
 }
 
-/** A push that was taken twice: in which life first, and how long before the end of that life. */
+/** A push that was delivered twice: the first time in this life, `before` milliseconds before its end. */
 interface Twice {
   readonly life: number;
   readonly before: number;
@@ -29,8 +29,8 @@ interface Twice {
 const CONNECTIONS = 48;
 
 /**
- * Loads the relay while its providers come and go, ends it at a random moment with `end`, and starts it again, so many
- * times; then lets the providers be well, and tells what they took twice. Every push that was answered 200 has arrived.
+ * Loads the relay while its providers fail at random, ends it at a random moment with `end` and starts it again, `rounds`
+ * times; then lets the providers recover. Expects every push that was answered 200, and returns those delivered twice.
  */
 export async function endInRounds(rounds: number, end: 'kill' | 'stop') {
   const providers = await startProviders();
@@ -38,7 +38,7 @@ export async function endInRounds(rounds: number, end: 'kill' | 'stop') {
   const config = { apps: providers.apps };
   const acknowledged = new Set<string>();
   const lives: Life[] = [];
-  /** How long each clean stop took. Milliseconds. */
+  /** The duration of each clean stop. Milliseconds. */
   const stops: number[] = [];
   const push = (event_id: string) => {
     const device = providers.devices[randomInt(providers.devices.length)];
@@ -55,16 +55,16 @@ export async function endInRounds(rounds: number, end: 'kill' | 'stop') {
     lives.push({ from, ready, until: Date.now() });
     if (end === 'kill') await relay.kill();
     else {
-      const began = performance.now();
+      const started = performance.now();
       expect(await relay.stop()).toBe(0);
-      stops.push(Math.round(performance.now() - began));
+      stops.push(Math.round(performance.now() - started));
     }
     await load.stop();
     for (const event of load.acknowledged) acknowledged.add(event);
     expect([load.refused, [...load.rejected]]).toEqual([[], []]);
   }
 
-  providers.mood('well');
+  providers.mood('healthy');
   const from = Date.now();
   const last = await startRelay({ dataDir, config, args: ['--no-ui'] });
   lives.push({ from, ready: Date.now(), until: Number.POSITIVE_INFINITY });
@@ -78,28 +78,28 @@ export async function endInRounds(rounds: number, end: 'kill' | 'stop') {
   );
   expect(await last.stop()).toBe(0);
   expect(await openDeliveries(dataDir)).toBe(0);
-  return { acknowledged, stops, ...twiceTaken(await providers.arrived(), lives) };
+  return { acknowledged, stops, ...deliveredTwice(await providers.arrived(), lives) };
 }
 
-/** What waits for its time is tried at once when the operator changes the configuration of its app. */
+/** Changes the configuration of all apps, which makes waiting deliveries be tried at once. */
 export async function tryAllNow(dataDir: string, apps: Readonly<Record<string, object>>): Promise<void> {
   const changed = Object.entries(apps).map(([name, app]) => [name, { ...app, expireAfter: 90_000 }]);
   await writeFile(join(dataDir, 'config.json'), JSON.stringify({ apps: Object.fromEntries(changed) }));
 }
 
-/** How many deliveries have not ended, in files that are whole. */
+/** The number of deliveries that have not ended. Expects both files to be intact. */
 export async function openDeliveries(dataDir: string): Promise<number> {
   const { open, isWhole } = await readStored(dataDir);
   expect(isWhole).toBe(true);
   return open;
 }
 
-function twiceTaken(arrived: ReadonlyMap<string, readonly number[]>, lives: readonly Life[]) {
-  /** Of two lives that may have sent it, a first push is the earlier one's, and a second the later one's. */
+function deliveredTwice(arrived: ReadonlyMap<string, readonly number[]>, lives: readonly Life[]) {
+  /** Of two lives that may have sent it, the first delivery counts for the earlier one, the second for the later one. */
   const lifeOfFirst = (at: number) => lives.findLastIndex(({ ready }, index) => index === 0 || ready <= at);
   const lifeOfSecond = (at: number) => lives.findLastIndex(({ from }) => from <= at);
   const twice: Twice[] = [];
-  /** Pushes that one and the same life delivered twice. */
+  /** Pushes that one life delivered twice. */
   const unexplained: string[] = [];
   for (const [event, times] of arrived) {
     for (const [index, at] of times.slice(1).entries()) {
@@ -112,13 +112,13 @@ function twiceTaken(arrived: ReadonlyMap<string, readonly number[]>, lives: read
   return { twice, unexplained };
 }
 
-/** Says what was taken twice, as a figure to be watched. */
-export function tell(what: string, acknowledged: ReadonlySet<string>, twice: readonly Twice[], rounds: number): void {
+/** Prints how many pushes were delivered twice, as a figure to watch. */
+export function report(what: string, acknowledged: ReadonlySet<string>, twice: readonly Twice[], rounds: number): void {
   const perLife = Array.from({ length: rounds }, (_, life) => twice.filter((one) => one.life === life).length);
   const most = Math.max(0, ...perLife);
   const longest = Math.max(0, ...twice.map(({ before }) => before));
   console.log(
     `${what}: ${acknowledged.size} pushes answered 200 in ${rounds} rounds, all arrived; ${twice.length} arrived twice ` +
-      `(at most ${most} of a round, taken at most ${longest} ms before its end)`,
+      `(at most ${most} in a round, delivered at most ${longest} ms before its end)`,
   );
 }

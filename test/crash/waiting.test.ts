@@ -10,7 +10,7 @@ import { temporaryFolder } from '../support/temporary.ts';
 const DEVICES = 1_000;
 const PUSHES = 100;
 const WAITING = DEVICES * PUSHES;
-/** Generous: it is there to find what grows without end. MiB. */
+/** Generous, because it has to find unbounded growth only. MiB. */
 const MOST_MEMORY = 768;
 
 /** Resident memory of a process in MiB. */
@@ -19,7 +19,7 @@ async function memory({ pid }: RelayProcess): Promise<number> {
   return Math.round(Number(/^VmRSS:\s+(\d+) kB/m.exec(status)?.[1]) / 1_024);
 }
 
-/** Waits until so many deliveries wait. */
+/** Waits until this many deliveries wait. */
 async function waitFor(relay: RelayProcess, waiting: number): Promise<void> {
   await eventually(async () => expect(await callRelay(relay, 'health')).toMatchObject({ apps: [{ waiting }] }), {
     timeout: 120_000,
@@ -28,10 +28,10 @@ async function waitFor(relay: RelayProcess, waiting: number): Promise<void> {
 
 it(`holds ${WAITING} waiting deliveries in bounded memory, also after a restart`, { timeout: 400_000 }, async () => {
   const providers = await startProviders();
-  providers.mood('gone');
+  providers.mood('down');
   const dataDir = await temporaryFolder();
   const unifiedpush = providers.apps['crash.unifiedpush'];
-  // Recipients that have had no delivery may take a quarter of the room at one host.
+  // Recipients without a past delivery may use a quarter of the outbox's room at one host.
   const config = { apps: { 'crash.unifiedpush': unifiedpush }, outbox: { mostWaiting: 4 * WAITING } };
   const endpoint = providers.devices.find(({ app_id }) => app_id === 'crash.unifiedpush')?.pushkey ?? '';
   const first = await startRelay({ dataDir, config });

@@ -9,7 +9,7 @@ import { temporaryFolder } from '../support/temporary.ts';
 
 const config = {
   gateway: { sharedSecret: 'correct horse' },
-  // Nothing can be made of it: its pushes wait.
+  // This app is invalid, so its pushes wait.
   apps: { waits: { type: 'pigeon' } },
 };
 const push = (pushkey: string) => message('Hi', { devices: [{ app_id: 'waits', pushkey }] });
@@ -19,7 +19,7 @@ async function running() {
   const relay = await startRelay({ dataDir, config });
   onTestFinished(async () => void (await relay.stop()));
   const health = async () => (await callRelay(relay, 'health')) as Health;
-  return { relay, health, file: join(dataDir, 'config.json'), door: `${relay.gatewayUrl}?secret=correct%20horse` };
+  return { relay, health, file: join(dataDir, 'config.json'), address: `${relay.gatewayUrl}?secret=correct%20horse` };
 }
 
 interface Health {
@@ -27,16 +27,16 @@ interface Health {
   readonly config: { readonly problem: { readonly code: string } | null };
 }
 
-describe('a configuration file that is away for a while', () => {
-  it('costs no push, rejects no device and opens no door', async () => {
-    const { relay, health, file, door } = await running();
-    expect(await notify(door, push('before'))).toEqual({ status: 200, body: { rejected: [] } });
+describe('a configuration file that is missing for a while', () => {
+  it('loses no push, rejects no device and removes no protection', async () => {
+    const { relay, health, file, address } = await running();
+    expect(await notify(address, push('before'))).toEqual({ status: 200, body: { rejected: [] } });
     await eventually(async () => expect((await health()).outbox.open).toBe(1));
 
     await rename(file, `${file}.away`);
     await eventually(async () => expect((await health()).config.problem?.code).toBe('config-away'));
     expect((await notify(relay.gatewayUrl, push('stranger'))).status).toBe(403);
-    expect(await notify(door, push('meanwhile'))).toEqual({ status: 200, body: { rejected: [] } });
+    expect(await notify(address, push('meanwhile'))).toEqual({ status: 200, body: { rejected: [] } });
     await eventually(async () => expect((await health()).outbox.open).toBe(2));
 
     await rename(`${file}.away`, file);
@@ -46,8 +46,8 @@ describe('a configuration file that is away for a while', () => {
   });
 });
 
-describe('a configuration file that is named at the start', () => {
-  it('has to be there', async () => {
+describe('a configuration file that the command line names', () => {
+  it('has to exist', async () => {
     const dataDir = await temporaryFolder();
     await writeFile(join(dataDir, 'config.json'), JSON.stringify(config));
     await expect(startRelay({ dataDir, args: ['--config', join(dataDir, 'confg.json')] })).rejects.toThrow(

@@ -7,15 +7,15 @@ import { startRelay } from '../support/relay-process.ts';
 import { temporaryFolder } from '../support/temporary.ts';
 
 const apns = { type: 'apns', topic: 't', keyId: 'k', teamId: 't' };
-/** What Carillon takes by itself and some room, and far from what an endless file would. Megabytes. */
+/** Enough for Carillon itself, and far below what an endless file would take. Megabytes. */
 const MOST_MB = 400;
 
 async function mostMemory(pid: number): Promise<number> {
   return Number(/VmHWM:\s+(\d+) kB/.exec(await readFile(`/proc/${pid}/status`, 'utf8'))?.[1]) / 1_024;
 }
 
-describe('a configuration that names what is no file to be read', () => {
-  it('starts all the same, in little memory, and says of each app what is wrong', async () => {
+describe('a configuration that names devices, pipes and folders as files', () => {
+  it('still starts, in little memory, and says what is wrong with each app', async () => {
     const dataDir = await temporaryFolder();
     execFileSync('mkfifo', [join(dataDir, 'pipe')]);
     await mkdir(join(dataDir, 'folder'));
@@ -53,7 +53,7 @@ describe('a configuration that names what is no file to be read', () => {
   });
 
   it.each(['pipe', '/dev/zero', '.'])(
-    'ends at once and with words where the configuration itself is %s',
+    'makes the start fail at once with an explanation if it is %s itself',
     async (name) => {
       const dataDir = await temporaryFolder();
       execFileSync('mkfifo', [join(dataDir, 'pipe')]);
@@ -63,7 +63,7 @@ describe('a configuration that names what is no file to be read', () => {
     },
   );
 
-  it('ends at once where the shared secret is to come from a pipe', async () => {
+  it('makes the start fail at once if it reads the shared secret from a pipe', async () => {
     const dataDir = await temporaryFolder();
     const file = join(dataDir, 'pipe');
     execFileSync('mkfifo', [file]);
@@ -74,8 +74,8 @@ describe('a configuration that names what is no file to be read', () => {
   });
 });
 
-describe('a data folder that others write to', () => {
-  it('lets no link that lies there lead a saved configuration, a key or the lock elsewhere', async () => {
+describe('a data folder that others can write to', () => {
+  it('has no link followed by a saved configuration, a key or the lock', async () => {
     const dataDir = await temporaryFolder();
     const elsewhere = join(await temporaryFolder(), 'precious');
     await writeFile(elsewhere, 'as it was, and no database');

@@ -14,7 +14,7 @@ async function started(apps: object) {
   return relay;
 }
 
-it.each(names)('an app_id %s is unknown, as any other is', async (name) => {
+it.each(names)('an app_id %s is unknown, like any other', async (name) => {
   const relay = await started({ desk: { type: 'capture' } });
   const device = { app_id: name, pushkey: name, data: { [name]: name }, tweaks: { [name]: name } };
   expect(await notify(relay.gatewayUrl, message('Hi', { devices: [device] }))).toEqual({
@@ -27,7 +27,7 @@ it.each(names)('an app_id %s is unknown, as any other is', async (name) => {
   }
 });
 
-it.each(names)('a glob takes an app_id %s', async (name) => {
+it.each(names)('a glob matches an app_id %s', async (name) => {
   const relay = await started({ '*': { type: 'capture' } });
   const devices = [{ app_id: name, pushkey: name }];
   expect(await notify(relay.gatewayUrl, message('Hi', { devices }))).toEqual({ status: 200, body: { rejected: [] } });
@@ -39,7 +39,7 @@ it.each(names)('a glob takes an app_id %s', async (name) => {
   });
 });
 
-it('keys of such names anywhere in a push change nothing but the push', async () => {
+it('keys with such names anywhere in a push change nothing beyond it', async () => {
   const relay = await started({ '*': { type: 'capture' } });
   const evil = names.map((name) => `"${name}":{"devices":[],"status":"evil"}`).join();
   const device = `{"app_id":"a","pushkey":"b","data":{${evil}},"tweaks":{${evil}},${evil}}`;

@@ -10,7 +10,7 @@ import { testRelay } from '../support/relay.ts';
 const accepted = { status: 200, body: { rejected: [] } };
 const refused = { status: 503, body: { errcode: 'M_UNKNOWN' } };
 
-/** A relay with an app whose devices name their own host: one that is down, and one that works. */
+/** A relay with an app whose devices name their host: one is down, the other works. */
 async function relayBetweenHosts() {
   let isDown = false;
   const victim = await startEndpoint((response) => response.writeHead(isDown ? 502 : 201).end());
@@ -29,7 +29,7 @@ async function relayBetweenHosts() {
     });
   return {
     send,
-    /** Names devices that nobody has, at the host that is down. */
+    /** Devices that nobody has, at the host that is down. */
     flood: async (requests: number) => {
       isDown = true;
       return Promise.all(

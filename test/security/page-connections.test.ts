@@ -6,7 +6,7 @@ import { signIn, startUi } from '../support/ui.ts';
 
 const MANY = 512;
 
-/** Opens connections from one address of this computer that send this and then nothing. */
+/** Opens connections from one address of this computer that send this text and then nothing. */
 async function occupy(port: number, localAddress: string, text: string, many = MANY): Promise<Socket[]> {
   const sockets = Array.from({ length: many }, () => connect({ port, host: '127.0.0.1', localAddress }));
   onTestFinished(() => {
@@ -27,14 +27,14 @@ async function occupy(port: number, localAddress: string, text: string, many = M
 
 const openOf = (sockets: readonly Socket[]) => sockets.filter(({ closed }) => !closed).length;
 
-describe('connections that others hold', () => {
+describe('connections that others keep open', () => {
   it.each([
     ['idle after an answer', 'GET / HTTP/1.1\r\nHost: HOST\r\n\r\n'],
     ['refused', 'GET / HTTP/1.1\r\nHost: attacker.example\r\n\r\n'],
     ['half sent', 'GET / HTTP/1.1\r\nHost: HO'],
     ['waiting with half of a body', 'POST /session HTTP/1.1\r\nHost: HOST\r\nContent-Length: 9\r\n\r\n{'],
     ['silent', ''],
-  ])('keep nobody out: %s', async (_, text) => {
+  ])('lock nobody out: %s', async (_, text) => {
     const { port } = await startUi();
     const { authorization } = await signIn(port);
     for (const address of ['127.0.0.2', '127.0.0.3', '127.0.0.4', '127.0.0.5', '127.0.0.6']) {
@@ -48,14 +48,14 @@ describe('connections that others hold', () => {
     expect(performance.now() - started).toBeLessThan(1_000);
   });
 
-  it('are a quarter of all at the most for one sender', async () => {
+  it('are limited to a quarter of all for one sender', async () => {
     const { port } = await startUi();
     const sockets = await occupy(port, '127.0.0.2', '');
     await eventually(() => expect(openOf(sockets)).toBeLessThanOrEqual(MANY / 4));
     expect(openOf(sockets)).toBeGreaterThan(0);
   });
 
-  it('take none from a live feed', async () => {
+  it('do not displace a live feed', async () => {
     const { port } = await startUi();
     const { authorization } = await signIn(port);
     const body = '{"json":{"since":0}}';
@@ -72,7 +72,7 @@ describe('connections that others hold', () => {
     expect(feed.resume().closed).toBe(false);
   });
 
-  it('end with the answer to a request that was refused', async () => {
+  it('are closed with the answer to a refused request', async () => {
     const { port } = await startUi();
     const host = `127.0.0.1:${port}`;
     const refused = [
@@ -85,7 +85,7 @@ describe('connections that others hold', () => {
     expect(performance.now() - started).toBeLessThan(2_000);
   });
 
-  it('are closed soon after an answer without a session, and kept with one', async () => {
+  it('are closed soon after an answer without a session, and kept after one with a session', async () => {
     const { port } = await startUi();
     const { authorization } = await signIn(port);
     const head = `HTTP/1.1\r\nHost: 127.0.0.1:${port}\r\n`;
@@ -104,7 +104,7 @@ describe('connections that others hold', () => {
 });
 
 describe('many requests of a session at once', () => {
-  it('leave no warning of Node behind', async () => {
+  it('cause no warning of Node', async () => {
     const warnings: string[] = [];
     const warned = ({ name }: Error) => void warnings.push(name);
     process.on('warning', warned);

@@ -24,7 +24,7 @@ async function start() {
 const guess = (port: number, sender: string) =>
   ask(port, 'POST', '/session', { ...json, 'x-forwarded-for': sender }, wrong);
 
-/** A wrong guess that is on its way to the relay. */
+/** A wrong guess under way to the relay. */
 function leaving(port: number): Promise<Socket> {
   const head = `POST /session HTTP/1.1\r\nHost: 127.0.0.1:${port}\r\nContent-Type: application/json\r\n`;
   return new Promise((resolve, reject) => {
@@ -34,7 +34,7 @@ function leaving(port: number): Promise<Socket> {
   });
 }
 
-/** Milliseconds until the right password opens. */
+/** Milliseconds until the right password is accepted. */
 async function opens(port: number, sender: string): Promise<number> {
   const started = performance.now();
   const headers = await signIn(port, { 'x-forwarded-for': sender }, password);
@@ -43,7 +43,7 @@ async function opens(port: number, sender: string): Promise<number> {
 }
 
 describe('the right password', () => {
-  it('opens soon from a new address while a hundred senders go on guessing', async () => {
+  it('is accepted soon from a new address while a hundred senders keep guessing', async () => {
     const { port, judged } = await start();
     let over = false;
     const sender = async (address: string) => {
@@ -64,7 +64,7 @@ describe('the right password', () => {
     expect(again).toBeLessThan(2_500);
   }, 60_000);
 
-  it('opens soon after one customer guessed from hundreds of its networks', async () => {
+  it('is accepted soon after one customer guessed from hundreds of networks', async () => {
     const { port } = await start();
     const guesses = Array.from({ length: 500 }, (_, at) => guess(port, `2001:db8:1:${at.toString(16)}::1`));
     const statuses = Promise.all(guesses).then((answers) => new Set(answers.map(({ status }) => status)));
@@ -73,7 +73,7 @@ describe('the right password', () => {
     expect(await statuses).toEqual(new Set([401, 429]));
   }, 60_000);
 
-  it('waits for no guess of its own address that nobody waits for any more', async () => {
+  it('does not wait for abandoned guesses of its own address', async () => {
     const { port, judged } = await start();
     const sockets = await Promise.all(Array.from({ length: 30 }, () => leaving(port)));
     for (const socket of sockets) socket.destroy();

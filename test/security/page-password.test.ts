@@ -13,7 +13,7 @@ async function signIn(url: string, token: string) {
 }
 
 describe('the password that an operator set for the page', () => {
-  it('opens it after every start, and comes out of no answer, file or log', async () => {
+  it('opens it after every start, and appears in no answer, file or log', async () => {
     const dataDir = await temporaryFolder();
     await writeFile(join(dataDir, 'page-password'), `${password}\n`);
     const config = { ui: { passwordFile: 'page-password' } };
@@ -43,7 +43,7 @@ describe('the password that an operator set for the page', () => {
     expect(told.filter((text) => text.includes(password))).toEqual([]);
   });
 
-  it('stops the start when it is too short, and is not in the words about it', async () => {
+  it('prevents the start if it is too short, and is not in the message about that', async () => {
     const starting = startRelay({
       dataDir: await temporaryFolder(),
       config: {},

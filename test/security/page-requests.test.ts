@@ -59,7 +59,7 @@ describe('a Host that is not ours', () => {
     expect(text).not.toContain('<title>');
   });
 
-  it('is not taken from the target of the request', async () => {
+  it('is not read from the target of the request', async () => {
     const { port } = await startUi();
     const head = `GET http://127.0.0.1:${port}/ HTTP/1.1\r\nHost: attacker.example\r\nConnection: close\r\n\r\n`;
     expect(parseAnswer(await sendRaw(port, head)).status).toBe(403);
@@ -76,7 +76,7 @@ describe('a Host that is not ours', () => {
     expect((await ask(port, 'POST', '/rpc/pushes/list', { ...json, ...elsewhere, ...headers }, body)).status).toBe(403);
   });
 
-  it('may be a folder of a proxy, which hands it on or not', async () => {
+  it('may be a folder of a proxy, which passes the folder on or not', async () => {
     const { port } = await startUi({ publicUrl: 'https://example.org/carillon/' });
     const public_ = { host: 'example.org', origin: 'https://example.org' };
     for (const folder of ['/carillon/', '/']) {
@@ -99,7 +99,7 @@ describe('a Host that is not ours', () => {
     expect((await ask(port, 'GET', '/carillon', { host: 'attacker.example' })).status).toBe(403);
   });
 
-  it('may be each address of this computer when the page listens on all of them', async () => {
+  it('may be any address of this computer when the page listens on all of them', async () => {
     const { port } = await startUi({ host: '0.0.0.0' });
     for (const host of [`127.0.0.1:${port}`, `localhost:${port}`]) {
       expect((await ask(port, 'GET', '/', { host })).status).toBe(200);
@@ -110,7 +110,7 @@ describe('a Host that is not ours', () => {
   });
 });
 
-/** A POST whose body begins and never ends; resolves to what was answered before the connection was closed. */
+/** A POST whose body never ends; resolves to what was answered before the connection was closed. */
 function sendForever(port: number, path: string, headers: readonly string[]): Promise<{ text: string; sent: number }> {
   const chunk = `10000\r\n${'x'.repeat(65_536)}\r\n`;
   return new Promise((resolve) => {
@@ -160,7 +160,7 @@ describe('a body without end', () => {
     ['/rpc/pushes/list', 1_048_577],
     ['/session', 4_097],
     ['/rpc/pushes/list', 10_000_000_000],
-  ])('that announces itself to %s as %i bytes is not waited for', async (path, length) => {
+  ])('whose announced length to %s is %i bytes is refused at once', async (path, length) => {
     const { port } = await startUi();
     const { authorization } = await signIn(port);
     const head = `POST ${path} HTTP/1.1\r\nHost: 127.0.0.1:${port}\r\nContent-Type: application/json\r\n`;
@@ -176,13 +176,13 @@ describe('a slow sender', () => {
 
   it.each([
     ['nothing', ''],
-    ['half of the headers', 'GET / HTTP/1.1\r\nHost: 127'],
+    ['half of its headers', 'GET / HTTP/1.1\r\nHost: 127'],
     [
-      'half of a body',
+      'half of its body',
       'POST /session HTTP/1.1\r\nHost: HOST\r\nContent-Type: application/json\r\nContent-Length: 20\r\n\r\n{',
     ],
     [
-      'half of a body for the API',
+      'half of its body to the API',
       'POST /rpc/x HTTP/1.1\r\nHost: HOST\r\nContent-Type: application/json\r\nAuthorization: KEY\r\nContent-Length: 20\r\n\r\n{',
     ],
   ])(
@@ -196,7 +196,7 @@ describe('a slow sender', () => {
     10_000,
   );
 
-  it('keeps no live feed from staying open', async () => {
+  it('does not affect a live feed, which stays open', async () => {
     const { port } = await startUi({}, { bounds });
     const { authorization } = await signIn(port);
     const socket = connect(port, '127.0.0.1');
@@ -211,7 +211,7 @@ describe('a slow sender', () => {
         `POST /rpc/pushes/live HTTP/1.1\r\nHost: 127.0.0.1:${port}\r\nAuthorization: ${authorization}\r\n` +
           `Content-Type: application/json\r\nContent-Length: ${body.length}\r\n\r\n${body}`,
       );
-    // Longer than a request may take: a slow one is cut off meanwhile.
+    // Longer than a request may take, so a slow one is cut off meanwhile.
     await sendRaw(port, 'GET / HTTP/1.1\r\nHost: 127');
     await sendRaw(port, 'GET / HTTP/1.1\r\nHost: 127');
     await sendRaw(port, 'GET / HTTP/1.1\r\nHost: 127');
@@ -219,7 +219,7 @@ describe('a slow sender', () => {
     socket.destroy();
   });
 
-  it('takes no more than some connections, and those for a while only', async () => {
+  it('occupies a bounded number of connections, and those for a while only', async () => {
     const { port } = await startUi({}, { bounds: { ...bounds, connections: 10 } });
     const sockets = Array.from({ length: 30 }, () => connect(port, '127.0.0.1'));
     let closed = 0;

@@ -7,7 +7,7 @@ import { ask, call, json, signIn, startUi, token } from '../support/ui.ts';
 
 const password = 'a horse that nobody rides';
 
-/** Follows the live feed of a session; resolves with the milliseconds it took to end after `ended` was called. */
+/** Follows the live feed of a session; `end` resolves to the milliseconds from `ends()` to the end of the feed. */
 function follow(port: number, headers: object) {
   let since = 0;
   const body = JSON.stringify({ json: { since: 0 } });
@@ -59,7 +59,7 @@ function guessFrom(address: string, port: number, guess: string): Promise<void> 
 }
 
 describe('the session of the page', () => {
-  it('is no cookie, whatever is asked', async () => {
+  it('is never a cookie', async () => {
     const { port } = await startUi();
     const headers = await signIn(port);
     const answers = await Promise.all([
@@ -73,7 +73,7 @@ describe('the session of the page', () => {
     for (const { headers: answered } of answers) expect(answered).not.toHaveProperty('set-cookie');
   });
 
-  it('is opened for no key in a cookie, an address or a body', async () => {
+  it('does not accept its key in a cookie, an address or a body', async () => {
     const { port } = await startUi();
     const { authorization } = await signIn(port);
     const key = authorization.slice('Bearer '.length);
@@ -105,7 +105,7 @@ describe('the session of the page', () => {
     }
   });
 
-  it('ends another one with its live feed within a second, and no other feed', async () => {
+  it('can end another one, whose live feed ends within a second, and no other feed', async () => {
     const { port } = await startUi();
     const [mine, other] = [await signIn(port), await signIn(port)];
     const [myFeed, feed] = [follow(port, mine), follow(port, other)];
@@ -121,7 +121,7 @@ describe('the session of the page', () => {
     myFeed.stop();
   });
 
-  it('ends all others at once, and itself by signing out, each with its feed', async () => {
+  it('can end all others, and itself by signing out, each with its live feed', async () => {
     const { port } = await startUi();
     const [mine, ...others] = [await signIn(port), await signIn(port), await signIn(port)];
     const feeds = others.map((headers) => follow(port, headers));
@@ -136,7 +136,7 @@ describe('the session of the page', () => {
     expect((await call(port, 'sessions/list', mine)).status).toBe(401);
   });
 
-  it('knows no other session by a made-up id, nor its own', async () => {
+  it('cannot end a session by a made-up id, nor itself by its own', async () => {
     const { port } = await startUi();
     const mine = await signIn(port);
     const { output } = await call(port, 'sessions/list', mine);
@@ -147,8 +147,8 @@ describe('the session of the page', () => {
   });
 });
 
-describe('guessing the way into the page', () => {
-  it('locks nobody out who has the printed token, not even from the same address', async () => {
+describe('guessing the token or the password of the page', () => {
+  it('does not lock out the printed token, not even from the same address', async () => {
     const { port } = await startUi();
     await Promise.all(Array.from({ length: 200 }, (_, tries) => guessFrom('127.0.0.1', port, `wrong ${tries}`)));
     const started = performance.now();
@@ -156,7 +156,7 @@ describe('guessing the way into the page', () => {
     expect(performance.now() - started).toBeLessThan(1_000);
   });
 
-  it('locks nobody else out who has the password', async () => {
+  it('does not lock out others with the password', async () => {
     const { port } = await startUi({}, { credential: await passwordCredential(password) });
     const guesses = Array.from({ length: 100 }, (_, tries) => guessFrom('127.0.0.2', port, `wrong ${tries}`));
     await Promise.all(guesses.slice(25));
@@ -165,7 +165,7 @@ describe('guessing the way into the page', () => {
     expect(performance.now() - started).toBeLessThan(1_000);
   });
 
-  it('of a password is refused when too many wait, and the right one opens after it', async () => {
+  it('is refused when too many guesses wait, and the right password is accepted afterwards', async () => {
     const clock = { ...systemClock, after: (ms: number, run: () => void) => systemClock.after(ms / 10, run) };
     const { port } = await startUi({}, { credential: await passwordCredential(password), clock });
     const answers = await Promise.all(
@@ -178,7 +178,7 @@ describe('guessing the way into the page', () => {
     expect(statuses.filter((status) => status === 201)).toHaveLength(1);
   });
 
-  it('from behind a proxy that is believed is told apart by its sender', async () => {
+  it('through a trusted proxy counts by sender', async () => {
     const { port } = await startUi({ trustProxy: ['127.0.0.1'] }, { credential: await passwordCredential(password) });
     const wrong = JSON.stringify({ token: 'wrong' });
     const held = Array.from({ length: 5 }, () =>

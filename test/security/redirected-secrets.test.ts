@@ -10,7 +10,7 @@ import { callRelay } from '../support/relay-api.ts';
 import { startRelay } from '../support/relay-process.ts';
 import { temporaryFolder } from '../support/temporary.ts';
 
-/** A host of somebody else's, and what it was sent. */
+/** A host of an attacker, and the requests that it received. */
 async function startThief() {
   const stolen: string[] = [];
   const server = createServer(async (request, response) => {
@@ -24,7 +24,7 @@ async function startThief() {
   return { url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, stolen };
 }
 
-/** A relay with these apps, and what somebody can do who has the session of its page and no access to its files. */
+/** A relay with these apps, and the calls of somebody with a session of its page and no access to its files. */
 async function attacked(apps: object, dataDir: string) {
   const relay = await startRelay({ dataDir, config: { apps } });
   onTestFinished(() => relay.kill());
@@ -51,7 +51,7 @@ const refused = (key: string, ...fields: string[]) => ({
 });
 
 describe("somebody with the page's session", () => {
-  it('does not have a service account sign for a host of his', async () => {
+  it('cannot make a service account sign for another host', async () => {
     const { url, stolen } = await startThief();
     const dataDir = await temporaryFolder();
     const google = await startGoogle();
@@ -74,7 +74,7 @@ describe("somebody with the page's session", () => {
     expect(stolen).toEqual([]);
   });
 
-  it('gets no further with a secret of his own, and cannot name ours afterwards', async () => {
+  it('gains nothing by uploading another secret, and cannot name ours afterwards', async () => {
     const { url, stolen } = await startThief();
     const dataDir = await temporaryFolder();
     const google = await startGoogle();
@@ -92,7 +92,7 @@ describe("somebody with the page's session", () => {
     expect(await get('his')).toMatchObject({ providers: [app] });
   });
 
-  it('does not have a signing key make a token for a host or an authority of his', async () => {
+  it('cannot make a signing key sign a token for another host or authority', async () => {
     const dataDir = await temporaryFolder();
     const apple = await startApple();
     const { endpoint, caFile, ...rest } = apple.config;
@@ -106,18 +106,18 @@ describe("somebody with the page's session", () => {
     );
     await push('ios');
     expect(apple.connections()).toBe(0);
-    // Whoever has the key may send it there.
+    // A person who uploads the key may send it there.
     await upload('AuthKey.p8', await readFile(join(dataDir, 'AuthKey.p8')));
     expect(await save('ios', 'ios', redirected)).toEqual({ issues: [] });
     await check('ios');
     expect(apple.connections()).toBeGreaterThan(0);
-    // Once: the next change asks again.
+    // An upload counts once: the next change needs it again.
     expect(await save('ios', 'ios', { ...redirected, caFile: join(tlsFolder, 'stranger.pem') })).toEqual(
       refused('keyFile', 'caFile'),
     );
   });
 
-  it("does not have the proxy's password told to a proxy of his", async () => {
+  it("cannot make the proxy's password be sent to another proxy", async () => {
     const dataDir = await temporaryFolder();
     const thief = await startProxy();
     const app = { type: 'unifiedpush', proxy: 'http://user:hunter2@proxy.example:3128/', allowNetworks: ['127.0.0.1'] };

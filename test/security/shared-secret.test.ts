@@ -21,7 +21,7 @@ async function guarded(more: object = {}) {
   return { relay, dataDir, port: Number(new URL(relay.gatewayUrl).port) };
 }
 
-/** Posts from many addresses, as a proxy in front hands them on, over a few connections that are kept. */
+/** Posts from many addresses, as a proxy reports them, over a few persistent connections. */
 function crowd(url: string) {
   const agent = new Agent({ keepAlive: true, maxSockets: 16 });
   onTestFinished(() => agent.destroy());
@@ -39,8 +39,8 @@ function crowd(url: string) {
     });
 }
 
-describe('who guesses the shared secret', () => {
-  it('stays out while 10,000 others come, who cannot get at the homeserver’s way in either', async () => {
+describe('somebody who guesses the shared secret', () => {
+  it('stays locked out among 10,000 others, none of which can lock out the homeserver', async () => {
     const { relay } = await guarded({ trustProxy: ['127.0.0.1'] });
     const post = crowd(relay.gatewayUrl);
     const right = `?secret=${escaped}`;
@@ -57,7 +57,7 @@ describe('who guesses the shared secret', () => {
     expect(await post('198.51.100.1', right)).toBe(200);
   });
 
-  it('is one for all addresses of a network, and gets no further by naming others', async () => {
+  it('counts as one sender with all addresses of a network, and gains nothing by naming others', async () => {
     const { relay } = await guarded({ trustProxy: ['127.0.0.1'] });
     const post = crowd(relay.gatewayUrl);
     const statuses = [];
@@ -70,7 +70,7 @@ describe('who guesses the shared secret', () => {
 });
 
 describe('the shared secret', () => {
-  it('is in no file and no line of the log, wherever in a request it stood', async () => {
+  it('is in no file and no line of the log, wherever in a request it was', async () => {
     const { relay, dataDir, port } = await guarded({ trustProxy: ['127.0.0.1'] });
     const path = '/_matrix/push/v1/notify';
     const lower = escaped.toLowerCase();
@@ -93,7 +93,7 @@ describe('the shared secret', () => {
     for (const target of targets) {
       expect(parseAnswer(await sendRaw(port, rawPost(body(), headers, target))).status).toBe(200);
     }
-    // Refused ones and broken ones, too.
+    // Refused and malformed requests, too.
     const answers = [
       await sendRaw(port, rawPost(body(), headers, `${path}?secret=${escaped}&secret=${escaped}`)),
       await sendRaw(port, rawPost('{', headers, `${path}?secret=${escaped}`)),

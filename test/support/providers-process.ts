@@ -8,7 +8,7 @@ import { buildNode } from '../../scripts/build-node.mjs';
 import { temporaryFolder } from './temporary.ts';
 
 /** How a provider answers: it accepts pushes, accepts them late, asks for a retry, or breaks the connection. */
-export type Mood = 'well' | 'slow' | 'busy' | 'gone';
+export type Mood = 'healthy' | 'slow' | 'busy' | 'down';
 
 /** A push that a provider accepted. */
 export interface Arrival {
@@ -23,7 +23,7 @@ export interface Ready {
   readonly devices: readonly { readonly app_id: string; readonly pushkey: string; readonly data?: object }[];
 }
 
-export type Asked = { readonly type: 'mood'; readonly mood: Mood | 'changing' } | { readonly type: 'arrivals' };
+export type Request = { readonly type: 'mood'; readonly mood: Mood | 'changing' } | { readonly type: 'arrivals' };
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 
@@ -37,7 +37,7 @@ export async function startProviders() {
   onTestFinished(() => void child.kill());
   const [{ apps, devices }] = (await once(child, 'message')) as [Ready];
   const times = new Map<string, number[]>();
-  const ask = (asked: Asked) => child.send(asked);
+  const ask = (request: Request) => child.send(request);
   return {
     apps,
     devices,
