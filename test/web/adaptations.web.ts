@@ -6,7 +6,7 @@ import { openPages, type WebPage } from '../support/web-page.ts';
 const open = openPages();
 const apps = { 'app.carillon.desktop': { type: 'desktop' }, 'dev.*': { type: 'capture' } };
 
-/** A page with two pushes, one of them in a script that is read from right to left and longer than any row. */
+/** A page with two pushes, one of them in a right-to-left script and longer than any row. */
 async function openWith(options: BrowserContextOptions): Promise<WebPage> {
   const web = await open({ apps }, options);
   await web.signIn();
@@ -17,7 +17,7 @@ async function openWith(options: BrowserContextOptions): Promise<WebPage> {
   return web;
 }
 
-/** Every page of the window, each once it is there. */
+/** Visits every page of the window, each once it is shown. */
 async function* pages({ page }: WebPage): AsyncGenerator<string> {
   await page.getByRole('link', { name: 'Activity' }).click();
   await page.getByRole('option').nth(1).waitFor();
@@ -37,7 +37,7 @@ describe('the window', () => {
   it.each([
     ['at 200 %', { viewport: { width: 720, height: 450 }, deviceScaleFactor: 2 }],
     ['480 pixels wide', { viewport: { width: 480, height: 800 } }],
-    ['with colours of the system’s own', { forcedColors: 'active' }],
+    ['with the forced colours of the system', { forcedColors: 'active' }],
     ['with less motion', { reducedMotion: 'reduce' }],
   ] satisfies [string, BrowserContextOptions][])('fits and can be used %s', async (name, options) => {
     const web = await openWith(options);
@@ -48,7 +48,7 @@ describe('the window', () => {
     }
   });
 
-  it('moves nothing for those who want less motion', async () => {
+  it('animates nothing for people who prefer less motion', async () => {
     const { page } = await openWith({ reducedMotion: 'reduce' });
     await page.getByRole('button', { name: 'Pause', exact: true }).click();
     await page.getByRole('menu').waitFor();

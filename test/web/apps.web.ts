@@ -42,7 +42,7 @@ describe('the list of apps', () => {
     await web.expectAccessible('apps-list');
   });
 
-  it('says that a key which is replaced works, or that the one before stays in use', async () => {
+  it('says that a replaced key works, or that the previous one stays in use', async () => {
     const web = await openApps();
     const ios = row(web, 'org.example.ios');
     await ios.getByText('Cannot deliver').waitFor();
@@ -79,7 +79,7 @@ describe('the list of apps', () => {
     expect((await saved(web))['dev.*']).toEqual({ type: 'capture' });
   });
 
-  it('tells how deliveries went: what waits, for what, and that it went well in the end', async () => {
+  it('shows how deliveries go: how many wait, for what, and that they succeeded in the end', async () => {
     const web = await open({ apps: { up: { type: 'unifiedpush', allowNetworks: ['127.0.0.1'], answerWithin: 1 } } });
     await web.signIn();
     let status = 503;
@@ -131,7 +131,7 @@ describe('the form of an app', () => {
     await page.getByText('overlaps with dev.*: an app_id could match both').waitFor();
   });
 
-  it('mends an app that is broken, and lets its pushes go', async () => {
+  it('fixes a broken app, whose waiting pushes are then delivered', async () => {
     const web = await openApps();
     const { page } = web;
     await notify(web.relay.gatewayUrl, message('Hi', { devices: [{ app_id: 'org.broken', pushkey: 'k' }] }));
@@ -167,7 +167,7 @@ describe('the form of an app', () => {
     await web.expectAccessible('apps-preview');
   });
 
-  it('asks before it removes, and says what that means', async () => {
+  it('asks before it removes an app, and says what that means', async () => {
     const web = await openApps();
     const { page } = web;
     await page.getByRole('link', { name: 'dev.*' }).click();
@@ -207,7 +207,7 @@ describe('the form of an app', () => {
     }
   });
 
-  it('is accessible while the editor of JSON is opened', async () => {
+  it('is accessible while the JSON editor is open', async () => {
     const web = await openApps();
     const { page } = web;
     let letGo: () => void = () => undefined;

@@ -23,7 +23,7 @@ function initialScripts(): Map<string, Buffer> {
   return found;
 }
 
-it('keeps to 350 KiB of JavaScript, packed, before the page shows anything', () => {
+it('loads at most 350 KiB of compressed JavaScript before the page shows anything', () => {
   const scripts = initialScripts();
   expect(scripts.size).toBeGreaterThan(0);
   const bytes = [...scripts.values()].reduce((sum, script) => sum + gzipSync(script, { level: 9 }).length, 0);
@@ -31,7 +31,7 @@ it('keeps to 350 KiB of JavaScript, packed, before the page shows anything', () 
   expect(bytes).toBeLessThanOrEqual(BUDGET);
 });
 
-it('loads what is not needed at first when it is wanted', () => {
+it('loads what is not needed at first on demand', () => {
   const names = [...initialScripts().keys()].join();
   expect(names).not.toMatch(/german|palette/);
 });

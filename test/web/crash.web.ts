@@ -7,7 +7,7 @@ import { openPages } from '../support/web-page.ts';
 const openPage = openPages();
 const apps = { 'dev.*': { type: 'capture' } };
 
-/** Lets a procedure answer what the page cannot show. */
+/** Makes a procedure answer something that the page cannot show. */
 const spoil = (page: Page, procedure: string, answer: unknown) =>
   page.route(`**/rpc/${procedure}`, (route) => route.fulfill({ json: { json: answer } }));
 const goTo = (page: Page, place: string) =>
@@ -52,7 +52,7 @@ describe('a page that cannot be shown', () => {
     await page.getByText('dev.*').first().waitFor();
   });
 
-  it('is told where a part of it did not arrive', async () => {
+  it('says so when one of its scripts did not load', async () => {
     const { page, signIn, expectAccessible } = await openPage({ apps });
     await page.route('**/assets/palette-*.js', (route) => route.abort());
     await signIn();
@@ -64,14 +64,14 @@ describe('a page that cannot be shown', () => {
     await page.getByLabel('Days').waitFor();
   });
 
-  it('is in English where German did not arrive', async () => {
+  it('is in English when the German texts did not load', async () => {
     const { page, relay } = await openPage({ apps }, { locale: 'de' });
     await page.route('**/assets/german-*.js', (route) => route.abort());
     await page.goto(`${relay.uiUrl}/#token=${relay.token}`);
     await page.getByRole('link', { name: 'Settings' }).waitFor();
   });
 
-  it('is told without catalogues where it could not even begin', async () => {
+  it('says so without the catalogues when it could not even start', async () => {
     const { page, relay, expectAccessible } = await openPage({ apps });
     await page.addInitScript(() => {
       Object.defineProperty(window, 'setInterval', {
@@ -88,7 +88,7 @@ describe('a page that cannot be shown', () => {
   });
 });
 
-describe('what lies over a page whose session ends', () => {
+describe('a dialog over a page whose session ends', () => {
   const out = (page: Page) => page.getByLabel('Address or token', { exact: true });
 
   async function openSettings() {
@@ -108,7 +108,7 @@ describe('what lies over a page whose session ends', () => {
     };
   }
 
-  it('gives way to signing in: a question, which has to be asked anew', async () => {
+  it('gives way to signing in, and a question has to be asked again', async () => {
     const { page, relay, signInAgain } = await openSettings();
     await page.getByRole('button', { name: 'Delete all' }).first().click();
     await page.getByRole('dialog').waitFor();
@@ -123,7 +123,7 @@ describe('what lies over a page whose session ends', () => {
   it.each([
     ['the map of the keys', 'Shift+?'],
     ['the palette', 'Control+k'],
-  ])('gives way to signing in, and is there again after it: %s', async (_, key) => {
+  ])('gives way to signing in, and is back afterwards: %s', async (_, key) => {
     const { page, relay, signInAgain, expectAccessible } = await openSettings();
     await page.keyboard.press(key);
     await page.getByRole('dialog').waitFor();

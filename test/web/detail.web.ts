@@ -25,7 +25,7 @@ const open = async (text: string, tab: string) => {
 };
 
 describe('an open push', () => {
-  it('lets any value and its path be copied out of the tree, by keyboard too', async () => {
+  it('lets any value and its path be copied from the tree, also by keyboard', async () => {
     await notify(web.relay.gatewayUrl, message('Lunch at noon?', {}, 'dev.one'));
     await web.page.context().grantPermissions(['clipboard-read', 'clipboard-write']);
     await web.signIn();
@@ -61,7 +61,7 @@ describe('an open push', () => {
     }
   });
 
-  it('says what was left out of a request to keep to what the provider takes', async () => {
+  it('says what was left out of a request to fit the limit of the provider', async () => {
     const content = { msgtype: 'm.text', body: 'long '.repeat(1_500) };
     await notify(web.relay.gatewayUrl, message('', { content, ...toService() }));
     await web.signIn();
@@ -71,7 +71,7 @@ describe('an open push', () => {
     await web.expectAccessible('light-detail-left-out');
   });
 
-  it('tells each attempt with the answer, and why there was no banner', async () => {
+  it('shows each attempt with its answer, and why there was no banner', async () => {
     await notify(web.relay.gatewayUrl, message('to a phone', toService()));
     await web.signIn();
     await open('to a phone', 'Attempts');
@@ -96,7 +96,7 @@ describe('an open push', () => {
     await page.keyboard.press('End');
     await tree.getByText('devices').waitFor();
     expect(await tree.getByRole('treeitem').count()).toBeLessThan(150);
-    // What is drawn is what takes time.
+    // Drawing is what takes time.
     const drawn = async () => (await page.getByRole('tabpanel').textContent())?.length;
     await page.getByText('Raw', { exact: true }).click();
     await page.getByText('Show all').waitFor();

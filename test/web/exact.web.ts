@@ -69,7 +69,7 @@ describe('the body of a push', () => {
   it.each([
     ['latin1', 'application/json; charset=iso-8859-1', (text: string) => Buffer.from(text, 'latin1')],
     ['UTF-16', 'application/json', (text: string) => Buffer.from(`\ufeff${text}`, 'utf16le')],
-  ])('in %s reads as it was meant, and its curl line sends the same bytes', async (name, type, encode) => {
+  ])('in %s is shown as it was meant, and its curl line sends the same bytes', async (name, type, encode) => {
     const text = JSON.stringify({ notification: message('Süßes für Jürgen', {}, 'dev.one') });
     const body = Uint8Array.from(encode(text));
     await send(body, type);
@@ -90,7 +90,7 @@ describe('the body of a push', () => {
     expect(first).toMatchObject({ body: Buffer.from(body).toString('base64'), bodyText: text });
   });
 
-  it('is a tree that answers at once, also where it is nested without end', async () => {
+  it('is a tree that responds at once, also where it is nested very deeply', async () => {
     const text = JSON.stringify({ notification: message('bottomless', {}, 'dev.one') });
     await send(text.replace('"bottomless"', `"bottomless","deep":${'['.repeat(250_000)}${']'.repeat(250_000)}`));
     await web.signIn();
@@ -103,7 +103,7 @@ describe('the body of a push', () => {
     expect((await copied('Copy value')).length).toBeGreaterThan(499_000);
   });
 
-  it('is text in the page, whatever it says', async () => {
+  it('is only ever text in the page', async () => {
     for (const [name, text] of hostileTable) {
       const fields = {
         sender_display_name: text,

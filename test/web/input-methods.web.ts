@@ -9,12 +9,12 @@ const fcm = { type: 'fcm', serviceAccountFile: 'account.json', fcmOptions: {} };
 
 const named = (key: string) => ({ key, code: key });
 const enter = named('Enter');
-/** Keys with which somebody chooses, takes or drops a word, as Chromium reports them, and as other browsers do. */
+/** Keys with which somebody chooses, accepts or drops a word, as Chromium and other browsers report them. */
 const inComposition = ['Enter', 'Escape', 'ArrowDown', 'ArrowUp', 'Tab', ' ', '1', '/'].flatMap((key) => [
   { ...named(key), keyCode: 229 },
   { key: 'Process', code: key, keyCode: 229 },
 ]);
-/** The same with a keyCode of their own: then only `isComposing` tells. */
+/** The same keys with their own keyCode: then only `isComposing` shows the composition. */
 const onlyComposing = ['Enter', 'Escape'].map(named);
 
 async function open() {
@@ -31,7 +31,7 @@ async function compose({ keys }: { keys: Awaited<ReturnType<typeof systemKeys>> 
   for (const one of [...inComposition, ...onlyComposing]) await keys.press(one);
 }
 
-/** The Enter that ends a composition as Safari has it: its keydown is said after the end, as any other. */
+/** The Enter that ends a composition in Safari, which reports its keydown after the end, like any other. */
 async function commitWithEnter({ keys }: { keys: Awaited<ReturnType<typeof systemKeys>> }, text: string) {
   await Promise.all([keys.commit(text), keys.press(enter)]);
 }
@@ -58,7 +58,7 @@ describe('a composition', () => {
     await page.getByRole('heading', { name: 'Apps', level: 1 }).waitFor();
   });
 
-  it('empties no search', async () => {
+  it('does not clear the search', async () => {
     const web = await open();
     const { page, keys } = web;
     const search = page.getByLabel('Search pushes');
@@ -86,13 +86,13 @@ describe('a composition', () => {
     await commitWithEnter(web, '日');
     await eventually(async () => expect(await name.inputValue()).toContain('日'));
     expect(await page.locator('body.submitted').count()).toBe(0);
-    // The next Enter is one.
+    // The next Enter submits it.
     await name.fill('dev.*');
     await keys.press(enter);
     await page.getByRole('heading', { name: 'Apps', level: 1 }).waitFor();
   });
 
-  it('breaks no line in the editor of JSON, and the next Enter does', async () => {
+  it('breaks no line in the JSON editor, but the next Enter does', async () => {
     const web = await open();
     const { page, keys } = web;
     await page.getByRole('link', { name: 'Apps' }).click();
@@ -107,20 +107,20 @@ describe('a composition', () => {
     await eventually(async () => expect(await field.locator('.cm-line').count()).toBe(2));
   });
 
-  it('closes no dialog, and the Escape after it does', async () => {
+  it('closes no dialog, but the Escape after it does', async () => {
     const web = await open();
     const { page, keys } = web;
     await keys.press({ key: 'k', code: 'KeyK', ctrl: true });
     await page.locator('[role=combobox]:focus').waitFor();
     await keys.compose('に');
-    // As Safari has it, with Escape: the composition ends empty.
+    // In Safari, Escape ends the composition with nothing.
     await Promise.all([keys.commit(''), keys.press({ ...named('Escape'), keyCode: 229 })]);
     await page.locator('[role=combobox]:focus').waitFor();
     await keys.press(named('Escape'));
     await page.getByRole('dialog').waitFor({ state: 'detached' });
   });
 
-  it('takes no key that somebody presses after one that ended it while it was down', async () => {
+  it('does not swallow a key pressed while the key that ended it is still down', async () => {
     const web = await open();
     const { page, keys } = web;
     await keys.press({ key: 'k', code: 'KeyK', ctrl: true });
@@ -130,7 +130,7 @@ describe('a composition', () => {
     await keys.compose('に');
     const taken = { ...enter, keyCode: 229 };
     await keys.down(taken);
-    // Korean on a Mac: Enter ends the syllable, and is an Enter all the same.
+    // Korean on a Mac: Enter ends the syllable and is still an Enter.
     await Promise.all([keys.commit(''), keys.up(taken), keys.press(enter)]);
     await page.getByRole('heading', { name: 'Apps', level: 1 }).waitFor();
   });

@@ -6,7 +6,7 @@ import { openPages, type WebPageOptions } from '../support/web-page.ts';
 const openPage = openPages();
 const fcm = { type: 'fcm', serviceAccountFile: 'account.json', fcmOptions: { android: { ttl: '60s' } } };
 
-/** The form of an app with the editor in it; what the browser complained of, and which scripts came before and since. */
+/** The form of an app with the editor in it, the errors of the browser, and the scripts loaded before and since. */
 async function openEditor(options: WebPageOptions = {}) {
   const web = await openPage({ apps: { phones: fcm } }, options);
   const { page } = web;
@@ -25,8 +25,8 @@ async function openEditor(options: WebPageOptions = {}) {
   return { ...web, field, saved, complaints, before, after: scripts.join() };
 }
 
-describe('the editor of JSON', () => {
-  it('comes when it is opened, within what the page allows', async () => {
+describe('the JSON editor', () => {
+  it('is loaded when it is opened, within the policy of the page', async () => {
     const { field, complaints, before, after } = await openEditor();
     expect(before).not.toContain('json-field');
     expect(after).toContain('json-field');
@@ -34,7 +34,7 @@ describe('the editor of JSON', () => {
     expect(complaints).toEqual([]);
   });
 
-  it('says from which line and column on a text is no JSON, and saves it when it is mended', async () => {
+  it('names the line and column where a text is not JSON, and saves it once it is fixed', async () => {
     const { page, field, saved } = await openEditor();
     await field.fill('{\n"android": { "ttl": "90s" }\n"more": true\n}');
     await page.getByText('This is not JSON from line 3, column 1 on.').waitFor();
@@ -60,7 +60,7 @@ describe('the editor of JSON', () => {
     expect(await field.textContent()).not.toContain('\t');
   });
 
-  it('is undone and redone by keyboard', async () => {
+  it('undoes and redoes by keyboard', async () => {
     const { page, field } = await openEditor();
     await field.fill('true');
     await page.keyboard.press('Control+z');

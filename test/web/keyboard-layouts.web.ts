@@ -6,7 +6,7 @@ import { openPages } from '../support/web-page.ts';
 
 const openPage = openPages();
 
-/** The page with three pushes, and what the keys of the system do there. */
+/** The page with three pushes, and the keys of this system. */
 async function open(platform?: string) {
   const web = await openPage({ apps: { 'dev.*': { type: 'capture' } } });
   const { page } = web;
@@ -33,7 +33,7 @@ async function open(platform?: string) {
     chosen: () => page.locator('.row-chosen').count(),
     opened: (text: string) => web.page.locator('.row-opened').filter({ hasText: text }).waitFor(),
     hasFocus: () => search.evaluate((element) => element === document.activeElement),
-    /** Presses what must do nothing that shows. */
+    /** Presses a key that must have no visible effect. */
     async nothingFrom(...presses: readonly Press[]) {
       const seen = () =>
         page.evaluate(() => [
@@ -103,7 +103,7 @@ describe('the shortcuts', () => {
     await row('three').waitFor({ state: 'detached' });
   });
 
-  it('are not what has other modifiers, nor what AltGr types, nor dead keys', async () => {
+  it('do not react to other modifiers, to what AltGr types, or to dead keys', async () => {
     const { page, keys, nothingFrom, hasFocus } = await open();
     const k = { key: 'k', code: 'KeyK' };
     const slash = { key: '/', code: 'Slash' };
@@ -121,14 +121,14 @@ describe('the shortcuts', () => {
       { key: '1', code: 'Digit1', alt: true },
       { key: '2', code: 'Digit2', ctrl: true },
       { key: 'j', code: 'KeyJ', alt: true },
-      // What Polish and German keyboards type with AltGr, told as such, or as Ctrl and Alt.
+      // What Polish and German keyboards type with AltGr, reported as AltGr or as Ctrl and Alt.
       { key: 'ź', code: 'KeyX' },
       { key: 'ź', code: 'KeyX', ctrl: true, alt: true },
       { key: '²', code: 'Digit2' },
       { key: '{', code: 'Digit7', ctrl: true, alt: true },
       { key: 'Dead', code: 'Slash' },
       { key: 'Dead', code: 'KeyX' },
-      // Signs of other layouts in the place of ours, and letters that the layout can type elsewhere.
+      // Characters of other layouts on our keys, and letters that the layout has elsewhere.
       { key: '.', code: 'Slash' },
       { key: '«', code: 'Digit2' },
       { key: 'é', code: 'Digit2' },
@@ -140,7 +140,7 @@ describe('the shortcuts', () => {
     expect(await hasFocus()).toBe(false);
   });
 
-  it('leave keys that are not theirs now to the browser', async () => {
+  it('leave keys to the browser that have no effect now', async () => {
     const { page, keys, opened } = await open();
     await page.evaluate(() => {
       document.body.dataset.taken = '';
@@ -157,7 +157,7 @@ describe('the shortcuts', () => {
     expect(await page.evaluate(() => document.body.dataset.taken)).toBe('j ');
   });
 
-  it('do nothing behind a dialog or a menu, whose Escape is its own', async () => {
+  it('do nothing behind a dialog or a menu, which handles Escape itself', async () => {
     const { page, keys, map, leave, opened, chosen } = await open();
     await keys.press({ key: 'j', code: 'KeyJ' });
     await opened('three');
@@ -177,7 +177,7 @@ describe('the shortcuts', () => {
     expect(await chosen()).toBe(0);
   });
 
-  it('act once however long they are held, except for moving', async () => {
+  it('act once however long they are held, except for those that move', async () => {
     const { keys, palette, opened } = await open();
     const j = { key: 'j', code: 'KeyJ' };
     const k = { key: 'k', code: 'KeyK', ctrl: true };
@@ -221,7 +221,7 @@ describe('the map of the keys', () => {
     await palette.getByRole('option', { name: 'Close the push' }).getByText('Esc').waitFor();
   });
 
-  it('says it in words where the browser does not tell the layout', async () => {
+  it('describes them in words where the browser does not report the layout', async () => {
     const { page, keys, map, expectAccessible } = await open();
     await page.addInitScript(layout, undefined);
     await page.reload();

@@ -11,7 +11,7 @@ beforeEach(async () => {
 });
 
 const palette = () => web.page.getByRole('dialog', { name: 'Commands' });
-/** The palette takes what is typed once its field has the focus. */
+/** Waits until the field of the palette has the focus: then it receives what is typed. */
 const ready = () => palette().locator('[role=combobox]:focus').waitFor();
 const command = (name: string) => palette().getByRole('option', { name });
 

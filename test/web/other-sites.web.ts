@@ -7,7 +7,7 @@ import { callRelay } from '../support/relay-api.ts';
 import { startRelay } from '../support/relay-process.ts';
 import { temporaryFolder } from '../support/temporary.ts';
 
-/** A name of somebody else's that is pointed at this computer. */
+/** A foreign name that resolves to this computer. */
 const NAME = 'attacker.example';
 let browser: Browser;
 beforeAll(async () => {
@@ -26,7 +26,7 @@ async function relayWith(gateway: object) {
   return { gateway: new URL(relay.gatewayUrl), pushes };
 }
 
-/** A page of another site, under a name of its own, opened in the browser. */
+/** A page of another site, opened in the browser. */
 async function openAttack(name: string, port?: number) {
   const server = createServer((_request, response) => response.setHeader('content-type', 'text/html').end('<p>Hi</p>'));
   server.listen(port ?? 0, '127.0.0.1');
@@ -59,7 +59,7 @@ const fetchText = ([url = '', json = '']: string[]) =>
 const fetchBlind = ([url = '', json = '']: string[]) =>
   fetch(url, { method: 'POST', body: json, mode: 'no-cors' }).then((answer) => answer.type);
 
-it.each(['127.0.0.1', 'localhost', NAME])('a page at %s posts no push, as a form or by script', async (name) => {
+it.each(['127.0.0.1', 'localhost', NAME])('a page at %s cannot post a push, by form or by script', async (name) => {
   const { gateway, pushes } = await relayWith({});
   const page = await openAttack(name);
   expect(await page.evaluate(fetchText, [gateway.href, push])).toBe('refused');
@@ -70,13 +70,13 @@ it.each(['127.0.0.1', 'localhost', NAME])('a page at %s posts no push, as a form
   expect(await pushes()).toBe(0);
 });
 
-it('a page whose name is pointed at the gateway posts none either, though it is of the same origin', async () => {
+it('a page whose name resolves to the gateway cannot either, although it has the same origin', async () => {
   const { gateway, pushes } = await relayWith({});
   const page = await browser.newPage();
   onTestFinished(() => page.close());
   const rebound = new URL(gateway);
   rebound.hostname = NAME;
-  // What the gateway answers stands for the page that was there before the name was pointed elsewhere.
+  // An answer of the gateway stands for the page that was at this name before the name changed.
   await page.goto(new URL('/health', rebound).href);
   expect(await page.evaluate(fetchText, [rebound.href, push])).toBe('403 basic');
   expect(await pushes()).toBe(0);

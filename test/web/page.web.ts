@@ -12,7 +12,7 @@ const apps = {
 const open = (options: WebPageOptions = {}) => openPage({ apps }, options);
 
 describe('the page in a browser', () => {
-  it('asks for the printed address when there is no token, and takes it by hand', async () => {
+  it('asks for the printed address without a token, and accepts a typed one', async () => {
     const { page, relay } = await open();
     await page.goto(relay.uiUrl);
     const field = page.getByLabel('Address or token');
@@ -24,7 +24,7 @@ describe('the page in a browser', () => {
     await page.getByRole('heading', { name: 'Welcome to Carillon' }).waitFor();
   });
 
-  it('takes the token out of the address and keeps the session over a reload', async () => {
+  it('removes the token from the address, and keeps the session over a reload', async () => {
     const { page, signIn } = await open();
     await signIn();
     await page.getByRole('heading', { name: 'Welcome to Carillon' }).waitFor();
@@ -41,7 +41,7 @@ describe('the page in a browser', () => {
     await page.getByRole('heading', { name: /Carillon in Test push/ }).waitFor();
   });
 
-  it('shows a push the moment it arrives, and all that is known of it', async () => {
+  it('shows a push when it arrives, with all its details', async () => {
     const { page, relay, row, signIn } = await open();
     await signIn();
     await page.getByText('Your gateway is listening').waitFor();
@@ -58,7 +58,7 @@ describe('the page in a browser', () => {
     await page.getByText('Synapse/1.163.2').waitFor();
   });
 
-  it('finds by a part of the text, and says when nothing matches', async () => {
+  it('finds pushes by a part of their text, and says when nothing matches', async () => {
     const { page, relay, row, signIn } = await open();
     await notify(relay.gatewayUrl, message('apples and pears', {}, 'dev.one'));
     await notify(relay.gatewayUrl, message('oranges', {}, 'dev.one'));
@@ -72,7 +72,7 @@ describe('the page in a browser', () => {
     await page.getByText('Nothing matches').waitFor();
   });
 
-  it('moves, opens and closes by keyboard', async () => {
+  it('moves between pushes, opens and closes them by keyboard', async () => {
     const { page, relay, row, signIn } = await open();
     for (const text of ['first', 'second']) await notify(relay.gatewayUrl, message(text, {}, 'dev.one'));
     await signIn();
@@ -99,7 +99,7 @@ describe('the page in a browser', () => {
     expect(await page.title()).toBe('Carillon');
   });
 
-  it('speaks the language of the system, and the one that is chosen', async () => {
+  it('uses the language of the system, or a chosen one', async () => {
     const { page, signIn } = await open({ locale: 'de-AT' });
     await signIn();
     await page.getByRole('heading', { name: 'Willkommen bei Carillon' }).waitFor();

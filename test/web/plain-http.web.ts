@@ -8,7 +8,7 @@ const openPage = openPages();
 const apps = { 'dev.*': { type: 'capture' }, 'app.carillon.desktop': { type: 'desktop' } };
 const host = lanAddress();
 
-/** The page over plain HTTP at an address of the network, where a browser keeps much from it. */
+/** The page over plain HTTP at an address of the network, where browsers deny it much. */
 async function openFromNetwork() {
   const web = await openPage({ apps, ui: { host: '0.0.0.0' } });
   const errors: Error[] = [];
@@ -20,7 +20,7 @@ async function openFromNetwork() {
   return { ...web, url, errors };
 }
 
-/** What is on the clipboard, as somebody pastes it. */
+/** The content of the clipboard, as somebody pastes it. */
 async function pasted(page: Page): Promise<string> {
   await page.getByLabel('Search pushes').fill('');
   await page.getByLabel('Search pushes').press('Control+v');
@@ -30,7 +30,7 @@ async function pasted(page: Page): Promise<string> {
 describe.skipIf(host === undefined && process.env.CI === undefined)(
   'the page over plain HTTP, from the network',
   () => {
-    it('shows every place, and each new push', async () => {
+    it('shows every page, and each new push', async () => {
       const { page, relay, errors, row } = await openFromNetwork();
       for (const name of ['Set up', 'Apps', 'Settings', 'Activity']) {
         await page.getByRole('link', { name, exact: true }).click();
@@ -86,8 +86,8 @@ describe.skipIf(host === undefined && process.env.CI === undefined)(
   },
 );
 
-describe('a browser that keeps nothing for a page', () => {
-  it('shows the page all the same', async () => {
+describe('a browser without storage for pages', () => {
+  it('still shows the page', async () => {
     const { page, signIn } = await openPage({ apps });
     await page.addInitScript(() => {
       for (const kind of ['localStorage', 'sessionStorage']) {

@@ -14,7 +14,7 @@ async function openGerman(config: object) {
 }
 const row = ({ page }: WebPage, name: string) => page.getByRole('listitem', { name, exact: true });
 
-/** Words that most English sentences have one of, and no German ones. */
+/** Words of which most English sentences have one, and no German sentence does. */
 const english = /\b(the|is|are|be|cannot|must|with|and|of|to|has|or|not|it)\b/gi;
 
 /** Everything that stands on the page; what a person or a program wrote is marked as such, or in quotes. */
@@ -25,7 +25,7 @@ async function expectNoEnglish({ page }: WebPage) {
 }
 
 describe('in German', () => {
-  it('a configuration with mistakes is told by line, column and key', async () => {
+  it('a configuration with mistakes is reported with line, column and key', async () => {
     const web = await openGerman({
       apps: { 'org.broken': { type: 'pigeon' }, 'org.up': { type: 'unifiedpush', ttl: 'long', tll: 5 } },
     });
@@ -45,7 +45,7 @@ describe('in German', () => {
     await web.expectAccessible('german-app-form');
   });
 
-  it('a configuration that breaks while it is at work is told above every page, and where it is needed', async () => {
+  it('a configuration that breaks at run time is reported above every page, and where it matters', async () => {
     const web = await openGerman({ apps: {} });
     await writeFile(join(web.dataDir, 'config.json'), '{\n  "apps": {}\n  "gateway": {}\n}');
     await web.page.getByText(/Zeile 3, Spalte 3: ein Komma fehlt\. Berichtige die Datei/).waitFor();
@@ -61,7 +61,7 @@ describe('in German', () => {
     expect(await web.page.getByRole('main').getByRole('alert').evaluateAll(cut)).toBe(0);
   });
 
-  it('a key file that is missing is told by its key and its path, and so is the check of the credentials', async () => {
+  it('a missing key file is reported with its key and its path, also by the check of the credentials', async () => {
     const ios = { type: 'apns', keyFile: 'missing.p8', keyId: 'k', teamId: 't', topic: 'x' };
     const web = await openGerman({ apps: { 'org.example.ios': ios } });
     await web.page.getByRole('link', { name: 'Apps' }).click();
@@ -86,7 +86,7 @@ describe('in German', () => {
     await web.expectAccessible('german-outcome');
   });
 
-  it('a port that is taken is told with the program that has it, and the way out', async () => {
+  it('a port in use is reported with the program that uses it, and a free port is offered', async () => {
     const web = await open({ apps: {}, gateway: { port: await freePort() } }, { locale: 'de-DE', ownPort: true });
     await web.signIn();
     const port = await freePort();

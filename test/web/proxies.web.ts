@@ -23,7 +23,7 @@ async function documented(): Promise<{ name: string; folder: string }> {
   return { name, folder };
 }
 
-/** A relay that is known under this URL, and the proxy before it; the configuration's ports are the real ones. */
+/** A relay with this public URL, and the proxy in front of it; the ports of the configuration are the real ones. */
 async function behindNginx(url: string, configuration: (blocks: { name: string; folder: string }) => string) {
   const [port, uiPort] = [await freePort(), await freePort()];
   const { protocol, hostname, pathname } = new URL(url);
@@ -64,7 +64,7 @@ const serverWith = (location: string) =>
   `server { listen 443 ssl; server_name example.org; ssl_certificate /etc/ssl/push.example.org.pem;
     ssl_certificate_key /etc/ssl/push.example.org.key; ${location} }`;
 
-/** The least milliseconds, of three, from a push to its row. */
+/** The shortest time from a push to its row, of three pushes. Milliseconds. */
 async function showsAtOnce(page: Page, push: (text: string) => Promise<unknown>) {
   const took: number[] = [];
   for (const text of ['first', 'second', 'third']) {
@@ -76,7 +76,7 @@ async function showsAtOnce(page: Page, push: (text: string) => Promise<unknown>)
   return Math.min(...took);
 }
 
-/** Posts as a homeserver does; the names of the test lead here, and nobody signed its certificate. */
+/** Posts like a homeserver; the names of the test resolve to this computer, and its certificate is self-signed. */
 async function post(page: Page, url: string, text: string) {
   const answer = await page.context().request.post(url.replace(/\/\/[^:]+:/, '//127.0.0.1:'), {
     data: { notification: message(text, {}, 'dev.one') },
@@ -85,8 +85,8 @@ async function post(page: Page, url: string, text: string) {
   expect(answer.status()).toBe(200);
 }
 
-describe.skipIf(!hasNginx())('behind nginx, as its defaults are', () => {
-  it('the page and the gateway have a name of their own, with TLS', async () => {
+describe.skipIf(!hasNginx())('behind nginx with its defaults', () => {
+  it('the page and the gateway each have a name, with TLS', async () => {
     const { page, asked, notifyUrl, signIn } = await behindNginx('https://push.example.org/', ({ name }) => name);
     await signIn();
     expect(await showsAtOnce(page, (text) => post(page, notifyUrl, text))).toBeLessThan(1_000);
@@ -94,7 +94,7 @@ describe.skipIf(!hasNginx())('behind nginx, as its defaults are', () => {
     expect(asked.filter((path) => path === '/rpc/pushes/changes').length).toBeLessThan(6);
   });
 
-  it('the page lies in a folder of another name, over reloads and on every page', async () => {
+  it('the page works in a folder of another name, over reloads and on every page', async () => {
     const web = await behindNginx('https://example.org/carillon', ({ folder }) => serverWith(folder));
     const { page, asked, address, gatewayUrl, signIn } = web;
     await signIn();
@@ -113,12 +113,12 @@ describe.skipIf(!hasNginx())('behind nginx, as its defaults are', () => {
     expect(page.url()).toBe(`${address}/#/apps`);
   });
 
-  it('the page asks where the proxy keeps the feed, whatever the relay says', async () => {
+  it('the page polls where the proxy buffers the feed against the headers of the relay', async () => {
     const all = 'location / { proxy_pass http://127.0.0.1:7875; proxy_ignore_headers X-Accel-Buffering; }';
     const { page, asked, gatewayUrl, signIn } = await behindNginx('https://example.org', () => serverWith(all));
     await signIn();
     expect(await showsAtOnce(page, (text) => post(page, gatewayUrl, text))).toBeLessThan(2_500);
-    // Also once it gave the feed up.
+    // Also after it has given up the feed.
     await page.waitForEvent('requestfailed', (request) => request.url().endsWith('/rpc/pushes/live'));
     await post(page, gatewayUrl, 'after the feed');
     await page.getByRole('option').filter({ hasText: 'after the feed' }).waitFor();

@@ -16,7 +16,7 @@ const send = async (...texts: string[]) => {
 const ticked = () => web.page.locator('.row-chosen').count();
 const button = (name: string) => web.page.getByRole('button', { name, exact: true });
 
-describe('pushes that are ticked', () => {
+describe('selected pushes', () => {
   it('are deleted together, and come back when that is undone', async () => {
     await send('one', 'two', 'three', 'four');
     await web.signIn();
@@ -36,7 +36,7 @@ describe('pushes that are ticked', () => {
     await web.page.getByText('3 pushes deleted.').waitFor({ state: 'detached' });
   });
 
-  it('are moved over, ticked and deleted by keyboard', async () => {
+  it('can be selected and deleted by keyboard', async () => {
     await send('one', 'two', 'three');
     await web.signIn();
     await web.row('three').waitFor();
@@ -53,7 +53,7 @@ describe('pushes that are ticked', () => {
     await web.row('two').waitFor();
   });
 
-  it('are all that match, also those that are not loaded, but not what waits for its delivery', async () => {
+  it('can be all that match, also those not loaded, except those with waiting deliveries', async () => {
     await Promise.all(Array.from({ length: 250 }, (_, push) => send(`apple ${push}`)));
     await send('pear');
     const phone = { devices: [{ app_id: 'org.example.ios', pushkey: 'ab'.repeat(32) }] };
@@ -75,7 +75,7 @@ describe('pushes that are ticked', () => {
     await web.row('pear').waitFor();
   });
 
-  it('unfold into their deliveries by keyboard, and fold again', async () => {
+  it('unfold into their deliveries and fold again, by keyboard', async () => {
     const devices = ['k1', 'k2'].map((pushkey) => ({ app_id: 'dev.one', pushkey }));
     await notify(web.relay.gatewayUrl, message('two devices', { devices }));
     await web.signIn();
@@ -89,7 +89,7 @@ describe('pushes that are ticked', () => {
     await eventually(async () => expect(await lines()).toBe(0));
   });
 
-  it('hold the list, and letting them go follows again', async () => {
+  it('hold the list, which follows again once none is selected', async () => {
     await send('one');
     await web.signIn();
     await web.row('one').hover();

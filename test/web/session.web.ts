@@ -15,7 +15,7 @@ const openPage = openPages();
 const apps = { 'app.carillon.desktop': { type: 'desktop' }, 'dev.*': { type: 'capture' } };
 const password = 'a horse that nobody rides';
 
-/** A relay whose page stays on one port over restarts. */
+/** A relay whose page keeps its port over restarts. */
 async function restartable(env: NodeJS.ProcessEnv = {}) {
   const dataDir = await temporaryFolder();
   const uiPort = await freePort();
@@ -37,7 +37,7 @@ async function restartable(env: NodeJS.ProcessEnv = {}) {
   };
 }
 
-/** A page of another local user: it remembers what browsers send to it. */
+/** A page of another local user, which records what browsers send to it. */
 async function hostileServer() {
   const seen: IncomingHttpHeaders[] = [];
   const server = createServer((request, response) => {
@@ -56,7 +56,7 @@ async function enter(page: Page, label: string, value: string) {
 }
 
 describe('the session of a page', () => {
-  it('is its own on a computer with two relays', async () => {
+  it('is separate for each of two relays on a computer', async () => {
     const one = await openPage({ apps });
     const two = await startRelay({ dataDir: await temporaryFolder(), config: { apps } });
     onTestFinished(async () => void (await two.stop()));
@@ -71,7 +71,7 @@ describe('the session of a page', () => {
     expect(await one.page.context().cookies()).toEqual([]);
   });
 
-  it('goes to no other port of the computer, and its page tells a hostile one nothing', async () => {
+  it('is sent to no other port of the computer, and its page reveals nothing to a hostile one', async () => {
     const { page, relay, signIn } = await openPage({ apps });
     await notify(relay.gatewayUrl, message('Between us', {}, 'dev.one'));
     await signIn();
@@ -131,7 +131,7 @@ describe('the session of a page', () => {
     await page.getByText('Between us').first().waitFor();
   });
 
-  it('is of one tab, and a second one asks again', async () => {
+  it('belongs to one tab, and a second tab asks again', async () => {
     const { page, relay, signIn } = await openPage({ apps });
     await signIn();
     const other = await page.context().newPage();
@@ -141,7 +141,7 @@ describe('the session of a page', () => {
 });
 
 describe('the printed token', () => {
-  it('stays neither in the address nor in the way back', async () => {
+  it('stays neither in the address nor in the browser history', async () => {
     const { page, relay, signIn } = await openPage({ apps });
     await page.goto('about:blank');
     await signIn();
@@ -153,7 +153,7 @@ describe('the printed token', () => {
     expect(seen.filter((url) => url.includes(relay.token))).toEqual([]);
   });
 
-  it('may be opened where the page is open, and what was open stays', async () => {
+  it('may be opened in a tab that shows the page, which keeps the open push', async () => {
     const { page, relay } = await openPage({ apps });
     await page.goto(`${relay.uiUrl}/#/settings`);
     await field(page, 'Address or token').waitFor();
@@ -181,7 +181,7 @@ describe('a session that ends', () => {
     await callRelay(relay, 'sessions/endOthers');
     await field(page, 'Address or token').waitFor();
     expect(await page.locator('body').innerHTML()).not.toContain('Garden');
-    // The keys of the pages do nothing while they are not there.
+    // The shortcuts of the pages do nothing while no page is shown.
     for (const key of ['Escape', '1', 'Control+k']) await page.keyboard.press(key);
     expect(await page.getByRole('dialog').count()).toBe(0);
     await enter(page, 'Address or token', relay.token);
@@ -207,7 +207,7 @@ describe('a session that ends', () => {
     expect(await page.getByLabel('Days').inputValue()).toBe('77');
   });
 
-  it('is told wherever it shows first, without waiting for the live feed', async () => {
+  it('is noticed by any request, without waiting for the live feed', async () => {
     const { page, relay, signIn } = await openPage({ apps });
     await signIn();
     await page.evaluate(() => {
@@ -219,7 +219,7 @@ describe('a session that ends', () => {
     await page.getByRole('heading', { name: 'Settings', level: 1 }).waitFor();
   });
 
-  it('is ended in the settings, and one can sign out there', async () => {
+  it('can be ended in the settings, where one can also sign out', async () => {
     const { page, relay, signIn, expectAccessible } = await openPage({ apps });
     await signIn();
     for (const _ of [1, 2]) await callRelay(relay, 'sessions/list');
@@ -242,7 +242,7 @@ describe('a session that ends', () => {
 });
 
 describe('a relay that is restarted', () => {
-  it('is waited for, asks for its password, and shows again what was open', async () => {
+  it('is waited for, asks for its password, and shows the open push again', async () => {
     const { page } = await openPage({ apps });
     const service = await restartable({ CARILLON_UI_PASSWORD: password });
     await page.goto(service.relay().uiUrl);
@@ -261,7 +261,7 @@ describe('a relay that is restarted', () => {
     await page.getByText('Listening').waitFor();
   });
 
-  it('asks for its new token, also while signing in was tried without an answer', async () => {
+  it('asks for its new token, also if signing in got no answer meanwhile', async () => {
     const { page } = await openPage({ apps });
     const service = await restartable();
     const before = service.relay();

@@ -31,7 +31,7 @@ async function takenPort() {
 const form = ({ page }: WebPage, name: string) => page.getByRole('form', { name });
 
 describe('the settings', () => {
-  it('say how much a banner tells, with an example, and save it at once', async () => {
+  it('offer how much a banner shows, with an example, and save it at once', async () => {
     const web = await openSettings();
     const notifications = form(web, 'Notifications');
     await notifications.getByLabel('Who and where').check();
@@ -80,7 +80,7 @@ describe('the settings', () => {
     expect(await gateway.getByLabel('Shared secret').inputValue()).not.toContain('horse');
   });
 
-  it('keep pushes by other rules', async () => {
+  it('change the rules for keeping pushes', async () => {
     const web = await openSettings();
     const history = form(web, 'History and privacy');
     await history.getByText('The history holds 0 pushes').waitFor();
@@ -91,7 +91,7 @@ describe('the settings', () => {
     expect((await saved(web)).history).toMatchObject({ content: 'metadata', keepDays: 3 });
   });
 
-  it('empty the history after a question, and put it back', async () => {
+  it('delete the history after a question, and undo that', async () => {
     const web = await openSettings();
     const { page, relay } = web;
     for (const text of ['one', 'two']) {
@@ -134,7 +134,7 @@ describe('the settings', () => {
     await page.screenshot({ path: 'artifacts/browser/settings-130.png' });
   });
 
-  it('draw the list as dense as it is wanted', async () => {
+  it('draw the list with the chosen density', async () => {
     const { page, relay } = await openSettings();
     await page.getByText('Compact').click();
     for (const text of ['one', 'two', 'three']) {
@@ -177,14 +177,14 @@ describe('the settings', () => {
     await web.page.getByRole('status').filter({ hasText: 'Listening' }).waitFor();
   });
 
-  it('say when the command line has the last word about the port', async () => {
+  it('say when the command line sets the port', async () => {
     const web = await openSettings({ apps, gateway: { port: await freePort() } });
     await form(web, 'Gateway').getByText('The command line sets another').waitFor();
   });
 });
 
 describe('a pause', () => {
-  it('is begun and ended in the status bar, and says until when', async () => {
+  it('is started and ended in the status bar, which says until when', async () => {
     const { page, relay, row, signIn } = await open({ apps });
     await signIn();
     await page.getByRole('button', { name: 'Pause', exact: true }).click();
@@ -198,7 +198,7 @@ describe('a pause', () => {
     await page.getByRole('button', { name: 'Pause', exact: true }).waitFor();
   });
 
-  it('lasts until the morning of the person, wherever the relay is', async () => {
+  it('lasts until the morning in the time zone of the person, wherever the relay is', async () => {
     const { page, signIn } = await open({ apps }, { timezoneId: 'Pacific/Auckland' });
     await signIn();
     await page.getByRole('button', { name: 'Pause', exact: true }).click();

@@ -37,7 +37,7 @@ it('hides the shared secret on the screen, and copies the address and the comman
   expect(await page.content()).not.toContain('a%2Fb');
 });
 
-it('shows it to whoever asks, and hides it again', async () => {
+it('shows the shared secret on request, and hides it again', async () => {
   const { page, address } = await openSetup();
   await page.getByRole('button', { name: 'Show the secret' }).click();
   await page.locator('ol.steps').getByText(address, { exact: true }).waitFor();
@@ -46,7 +46,7 @@ it('shows it to whoever asks, and hides it again', async () => {
   expect(await page.content()).not.toContain('a%2Fb');
 });
 
-it('is carried by the command that sends a push again, and by what the status bar copies', async () => {
+it('includes the shared secret in the command that sends a push again, and in what the status bar copies', async () => {
   const { page, copied, address, row } = await openSetup();
   await notify(address, message('Lunch at noon?'));
   await page.getByRole('link', { name: 'Activity' }).click();

@@ -58,7 +58,7 @@ async function newPage() {
   return tab;
 }
 
-/** Waits until a page has taken all its steps; what it says of that. */
+/** Waits until a page has taken all its steps; resolves to what it reports. */
 async function outcomeOf(page: Page): Promise<string | undefined> {
   await page.waitForFunction(() => document.documentElement.dataset.state !== undefined);
   return page.evaluate(() => document.documentElement.dataset.state);
@@ -71,7 +71,7 @@ async function findings(page: Page): Promise<unknown[]> {
 }
 
 describe('the index of all states', () => {
-  it('lists each of them, and opens it in a frame, in German too', async () => {
+  it('lists each of them, and opens it in a frame, also in German', async () => {
     const { page, errors } = await newPage();
     await page.goto(`${server.url}#give-up`);
     const links = await page.getByRole('navigation').getByRole('link').all();
@@ -137,7 +137,7 @@ it('sees rows that moved, but not letters that are drawn a little differently', 
 });
 
 describe('a list that could not be read', () => {
-  it('is read again when somebody asks for it', async () => {
+  it('is read again on request', async () => {
     const web = await openPage({ apps: { 'dev.*': { type: 'capture' } } });
     await notify(web.relay.gatewayUrl, message('Lunch at noon?', {}, 'dev.one'));
     await web.page.route('**/rpc/pushes/list', (route) => route.abort());

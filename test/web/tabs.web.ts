@@ -14,7 +14,7 @@ async function tabs(count: number) {
   const { page, relay } = await openPage({ apps });
   const opened = await openTabs(page.context(), relay, count);
   const push = (text: string) => notify(relay.gatewayUrl, message(text, {}, 'dev.one'));
-  /** How long it took until all of these pages showed a new push. Milliseconds. */
+  /** The time until all of these pages showed a new push. Milliseconds. */
   const shown = async (text: string, pages: readonly Page[]) => {
     const start = performance.now();
     await push(text);
@@ -25,7 +25,7 @@ async function tabs(count: number) {
 }
 
 describe('many tabs of one browser', () => {
-  it('have one feed, show a new push at once, and get answers to what they ask', async () => {
+  it('share one feed, show a new push at once, and get answers to their requests', async () => {
     const { pages, leaders, shown } = await tabs(10);
     await eventually(() => expect(leaders()).toHaveLength(1));
     const took = [await shown('first', pages), await shown('second', pages), await shown('third', pages)];
@@ -69,7 +69,7 @@ describe('many tabs of one browser', () => {
       ).toBe(0);
   });
 
-  it('hand nothing to one that is not signed in', async () => {
+  it('share nothing with a tab that is not signed in', async () => {
     const { pages, relay, shown } = await tabs(2);
     const out = await pages[0]?.context().newPage();
     if (out === undefined) throw new Error('There is no page.');
@@ -82,7 +82,7 @@ describe('many tabs of one browser', () => {
     expect(asked.filter((url) => url.includes('/rpc/'))).toEqual([]);
   });
 
-  it('tell each other no row, only that there is something new', async () => {
+  it('send each other no rows, only that there is something new', async () => {
     const { pages, shown } = await tabs(2);
     const page = await pages[0]?.context().newPage();
     await page?.goto(`${new URL(pages[0]?.url() ?? '').origin}/bell.svg`);
@@ -100,7 +100,7 @@ describe('many tabs of one browser', () => {
     for (const one of heard) expect(one).toEqual({ revision: expect.any(Number) });
   });
 
-  it('ask nothing while nobody sees them, and catch up when they are shown', async () => {
+  it('request nothing while they are hidden, and catch up when they are shown', async () => {
     const { pages, leaders, push } = await tabs(2);
     const [page, other] = pages;
     if (page === undefined || other === undefined) throw new Error('There is no page.');
@@ -110,7 +110,7 @@ describe('many tabs of one browser', () => {
     page.on('request', (request) => asked.push(request.url()));
     await push('meanwhile');
     await rows(other, 'meanwhile').waitFor();
-    // The other one asks for its figures every five seconds.
+    // The other tab requests its figures every five seconds.
     for (const _ of [1, 2]) await other.waitForResponse((answer) => answer.url().endsWith('/rpc/health'));
     expect(asked).toEqual([]);
     expect(await rows(page, 'meanwhile').count()).toBe(0);
@@ -118,7 +118,7 @@ describe('many tabs of one browser', () => {
     await rows(page, 'meanwhile').waitFor();
   });
 
-  it('notice that the relay stands still, and go on with it', async () => {
+  it('notice that the relay is suspended, and continue with it', async () => {
     const { pages, relay, shown } = await tabs(2);
     relay.suspend();
     await Promise.all(

@@ -25,7 +25,7 @@ const waits = (text: string) =>
   );
 
 describe('a push that waits', () => {
-  it('says when it is tried next and why, and goes out at once when that is asked for', async () => {
+  it('says when and why it is retried, and is sent at once on request', async () => {
     await waits('later');
     await web.signIn();
     await web
@@ -43,7 +43,7 @@ describe('a push that waits', () => {
     expect(service.received).toHaveLength(2);
   });
 
-  it('names the provider that rests and how many wait for it', async () => {
+  it('names the failing provider and the number of pushes that wait for it', async () => {
     for (let push = 0; push < 5; push++) {
       const pushkey = `${service.url}${push}`;
       await notify(web.relay.gatewayUrl, message(`push ${push}`, { devices: [{ app_id: 'org.example.up', pushkey }] }));
@@ -58,7 +58,7 @@ describe('a push that waits', () => {
     await web.page.getByText('Deliveries on hold:').waitFor();
   });
 
-  it('is kept while its app is switched off, and discarded when somebody asks for that', async () => {
+  it('is kept while its app is switched off, and discarded on request', async () => {
     await waits('kept');
     await web.signIn();
     await web.page.getByRole('link', { name: 'Apps' }).click();
@@ -90,8 +90,8 @@ describe('a push that waits', () => {
   });
 });
 
-describe('what needs somebody', () => {
-  it('stands above every page and leads to where it is mended', async () => {
+describe('a problem that needs a person', () => {
+  it('is shown above every page, with a link to where it is fixed', async () => {
     const ios = { devices: [{ app_id: 'org.example.ios', pushkey: 'ab'.repeat(32) }] };
     await notify(web.relay.gatewayUrl, message('for a phone', ios));
     await web.signIn();
@@ -104,7 +104,7 @@ describe('what needs somebody', () => {
     await notice.getByRole('link').waitFor({ state: 'detached' });
   });
 
-  it('is said of a configuration that cannot be used, and goes when it can', async () => {
+  it('is shown for an invalid configuration, and disappears once that is valid', async () => {
     await web.signIn();
     await web.page.getByText('Your gateway is listening').waitFor();
     const file = join(web.dataDir, 'config.json');
@@ -119,7 +119,7 @@ describe('what needs somebody', () => {
 });
 
 describe("a push beyond its app's own limits", () => {
-  it('says which, when it goes out, and goes out when the app may send more', async () => {
+  it('names the limit and the time when it is sent, and is sent when the app may send more', async () => {
     const endpoint = await openEndpoint();
     onTestFinished(() => endpoint.close());
     const limited = (more: object) => ({ type: 'unifiedpush', allowNetworks: ['127.0.0.1'], ...more });
