@@ -78,7 +78,7 @@ describe('the relay', () => {
 });
 
 describe('the relay and its configuration', () => {
-  it('keeps the pushes of an app that is broken, also over a restart, and sends them once it is mended', async () => {
+  it('keeps the pushes of an app that is broken, also over a restart, and sends them once it is fixed', async () => {
     const { url: endpoint, received } = await startEndpoint();
     const broken = JSON.stringify({ apps: { up: { ...unifiedPush, tll: 5 } } });
     const first = await testRelay({ file: broken });

@@ -19,7 +19,7 @@ it('begins nothing more while too many outcomes are unwritten, and goes on when 
   await eventually(() => expect(made.length).toBeGreaterThanOrEqual(MAX_UNWRITTEN));
   await eventually(() => expect(outbox.state().status).toBe('failing'));
   expect(made.length).toBeLessThanOrEqual(MAX_UNWRITTEN + UNDER_WAY);
-  broken.mend();
+  broken.repair();
   await eventually(() => expect(made).toHaveLength(devices.length));
   await eventually(async () => expect(await outbox.open({ limit: 1 })).toEqual([]));
 });

@@ -107,7 +107,7 @@ async function answersOf(calls: readonly Call[], open: (after: 'close' | 'kill')
     };
   };
 
-  /** All there is, in pages of about so many lines; or one page that the history does not get, or not for long. */
+  /** Transfers everything in pages of about this many lines; or reads one page that the history then loses. */
   async function move({ limit, until }: Extract<Call, { do: 'move' }>): Promise<void> {
     for (;;) {
       const page = await outbox.settled(until === 'released' ? limit : 1_000);
@@ -157,14 +157,14 @@ async function answersOf(calls: readonly Call[], open: (after: 'close' | 'kill')
   }
 
   for (const one of calls) await make(one);
-  // What is open is asked for once, by the process that takes it up.
+  // Open deliveries are read once, by the process that recovers them.
   outbox = await open('kill');
   const first = await outbox.open({ limit: 2 });
   const after = first.at(-1);
   answers.push(first, await outbox.open({ limit: 100, ...(after === undefined ? {} : { after }) }));
   const bodies = await outbox.bodies([...pushes, 'nobody']);
   answers.push(bodies.map((kept) => (kept === null ? null : Buffer.from(kept.body).toString())));
-  // Nothing stays in it for ever.
+  // Nothing stays in the outbox for ever.
   for (const { pushId, number, ended } of deliveries) {
     if (!ended) await outbox.settle(settlement(pushId, { status: 'failed', reason: 'expired' }, { number }));
   }
@@ -174,7 +174,7 @@ async function answersOf(calls: readonly Call[], open: (after: 'close' | 'kill')
   return { answers, story: story.read(), mistakes: story.mistakes };
 }
 
-/** An outbox on disk; `kill` opens a copy of its files as they are, which is all that a process that was killed leaves. */
+/** An outbox on disk; `kill` opens a copy of its files as they are, which is all that a killed process leaves. */
 function onDisk() {
   let opened: Awaited<ReturnType<typeof testOutbox>> | undefined;
   return {

@@ -49,7 +49,7 @@ describe('a file that cannot be opened', () => {
       status: 'failing',
       problem: { cause: expect.stringContaining(file), remedy: expect.stringMatching(/./) },
     });
-    // There is nothing to take up, and the relay starts all the same.
+    // There is nothing to recover, and the relay still starts.
     expect(await outbox.open({ limit: 10 })).toEqual([]);
   });
 
@@ -90,7 +90,7 @@ describe('a file that cannot be opened', () => {
 });
 
 describe('migrations', () => {
-  it('are taken once each, and one that fails leaves the file as it was', async () => {
+  it('are applied once each, and one that fails leaves the file unchanged', async () => {
     const file = join(await temporaryFolder(), 'steps.db');
     const sql = openSql(file);
     const steps = ['CREATE TABLE one (x);', 'CREATE TABLE two (x); INSERT INTO two VALUES (1);'];

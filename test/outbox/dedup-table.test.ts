@@ -6,7 +6,7 @@ import { dedupKeyOf } from '../support/push.ts';
 const HOUR = 3_600_000;
 const START = Date.UTC(2026, 0, 1);
 
-/** A key that shares its place in small segments with many others: what counts is the whole of it. */
+/** A key that shares its slot in small segments with many others, so that only the whole key distinguishes it. */
 const crowdedKey = (number: number): Buffer => {
   const key = Buffer.alloc(16);
   key.writeUInt32LE(number % 3, 0);
@@ -136,7 +136,7 @@ describe('the dedup table', () => {
       one.writeUInt32LE(index + 1, 8);
       return one;
     };
-    // Segments of 512, 1,024, 2,048 keys and so on: the first is gone with the fourth.
+    // Segments have 512, 1,024, 2,048 keys and so on: the fourth displaces the first.
     for (let index = 0; index < 4_000; index++) table.take(keyAt(index), 0, START);
     for (const kept of [512, 1_000, 3_999]) expect(table.take(keyAt(kept), 0, START).was).toBe('taken');
     for (const gone of [0, 511]) expect(table.take(keyAt(gone), 0, START).was).toBe('free');

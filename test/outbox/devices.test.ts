@@ -6,18 +6,18 @@ import { answerTo, away, delivered, rejected, settledDelivery, settlement } from
 
 const PARTS = 20;
 
-/** The deliveries of a push, in as many parts as they settle in. */
+/** The deliveries of a push, in the parts in which they settle. */
 function parts(count: number): number[][] {
   const numbers = Array.from({ length: count }, (_, number) => number);
   return Array.from({ length: PARTS }, (_, part) => numbers.filter((number) => number % PARTS === part));
 }
 
-/** Milliseconds that a push of so many devices takes from the door to the history: waiting first, then done. */
+/** Milliseconds from accepting a push to this many devices to its transfer to the history, first waiting, then done. */
 async function lifeOf(count: number): Promise<number> {
   const { outbox, close } = await testOutbox();
   const push = incomingPush('many', { devices: devices(count) });
   const dedupKeys = push.dedupKeys.map((_, number) => Buffer.alloc(16, `key ${number}`));
-  const begun = performance.now();
+  const started = performance.now();
   await outbox.accept({ ...push, dedupKeys });
   await outbox.settle(answerTo('many'));
   for (const outcome of [away, delivered]) {
@@ -29,7 +29,7 @@ async function lifeOf(count: number): Promise<number> {
     }
     await takeSettled(outbox);
   }
-  const took = performance.now() - begun;
+  const took = performance.now() - started;
   expect(await outbox.totals()).toMatchObject({ open: 0, backlog: 0 });
   await close();
   return took;
@@ -39,7 +39,7 @@ describe('a push to many devices', () => {
   it('costs as much for each of them as a push to a few', { timeout: 120_000 }, async () => {
     await lifeOf(500);
     const [few, many] = [await lifeOf(500), await lifeOf(6_000)];
-    // Twelve times as many; work for each pair of them would take a hundred and forty times as long.
+    // Twelve times as many devices; work for each pair of them would take 144 times as long.
     expect(many / few).toBeLessThan(40);
   });
 
@@ -48,12 +48,12 @@ describe('a push to many devices', () => {
     const count = 6_000;
     await outbox.accept(incomingPush('many', { devices: devices(count) }));
     await outbox.settle(answerTo('many'));
-    const begun = performance.now();
+    const started = performance.now();
     await outbox.settle({
       pushId: 'many',
       deliveries: Array.from({ length: count }, (_, number) => settledDelivery(rejected, { number, late: true })),
     });
-    expect(performance.now() - begun).toBeLessThan(3_000);
+    expect(performance.now() - started).toBeLessThan(3_000);
     const { lateRejected } = await outbox.accept(incomingPush('next', { devices: devices(count) }));
     expect(lateRejected.size).toBe(count);
   });

@@ -22,11 +22,11 @@ describe('an outbox whose process was killed', () => {
     readonly file: string;
     readonly accepted: readonly string[];
     readonly ended: readonly string[];
-    /** Whole in the history, as far as that is known to be on disk. */
+    /** Complete in the history, as far as that is known to be on disk. */
     readonly story: Story;
   }
 
-  /** Pushes `ends`, `repeat` (of it), `waits` and `under way` with two devices, from the acceptance to their way out. */
+  /** Pushes `ends`, `repeat` (of it), `waits` and `under way` with two devices, from acceptance to release. */
   async function life(): Promise<readonly Moment[]> {
     const { outbox, file } = await testOutbox();
     const moments: Moment[] = [];
@@ -77,7 +77,7 @@ describe('an outbox whose process was killed', () => {
 
   const keys: Readonly<Record<string, string>> = { '1 ends': 'a', '3 waits': 'c', '4 under way': 'd' };
 
-  it('has lost nothing and opens nothing twice, whatever it was killed during', async () => {
+  it('has lost nothing and recovers nothing twice, whatever it was killed during', async () => {
     for (const { step, file, accepted, ended, story } of await life()) {
       // Killed again as soon as it has started: a recovery must change nothing.
       const first = await testOutbox({ file: await leftBehind(file) });
@@ -140,7 +140,7 @@ describe('news of a push between two pages', () => {
     await outbox.settle(answerTo('two'));
     await outbox.settle(settlement('two', away, { number: 0 }));
     await takeSettled(outbox);
-    // Rows are written from the first of these lines on, while the others are still to come.
+    // Rows are written from the first of these lines on, before the others have come.
     const lines = [
       settlement('two', away, { number: 1, attemptCount: 3 }),
       settlement('two', away, { number: 0, attemptCount: 2 }),

@@ -11,12 +11,12 @@ import { sabotage } from '../support/sabotage.ts';
 import { answerTo, away, delivered, settlement } from '../support/settlement.ts';
 
 describe('an outbox that cannot be written for a while', () => {
-  it('accepts a push again that it could not keep: it is no repeat of itself', async () => {
+  it('accepts a push again that it could not keep, which is not a duplicate of itself', async () => {
     const { outbox, file } = await testOutbox();
     const broken = sabotage(file, 'log', "new.kind = 'accepted'");
     const both = () => ['one', 'two'].map((id) => outbox.accept(incomingPush(id, {}, { dedupKeys: [id] })));
     for (const answer of await Promise.allSettled(both())) expect(answer.status).toBe('rejected');
-    broken.mend();
+    broken.repair();
     for (const { duplicates } of await Promise.all(both())) expect([...duplicates]).toEqual([]);
   });
 
@@ -29,7 +29,7 @@ describe('an outbox that cannot be written for a while', () => {
     await eventually(() => expect(outbox.state().status).toBe('failing'));
     const second = outbox.settle(settlement('one', delivered, { attemptCount: 2 })).then(() => written.push('second'));
     expect(written).toEqual([]);
-    broken.mend();
+    broken.repair();
     await Promise.all([first, second]);
     expect(written).toEqual(['first', 'second']);
     await outbox.settle(answerTo('one'));
@@ -47,7 +47,7 @@ describe('an outbox that cannot be written for a while', () => {
     const first = outbox.settle(settlement('one', delivered));
     await eventually(() => expect(outbox.state().status).toBe('failing'));
     const second = outbox.settle(settlement('one', delivered, { number: 1 }));
-    broken.mend();
+    broken.repair();
     await close();
     await Promise.all([first, second]);
     expect(await (await testOutbox({ file })).outbox.open({ limit: 9 })).toEqual([]);
@@ -62,7 +62,7 @@ describe('an outbox that cannot be written for a while', () => {
     both.push(outbox.settle(settlement('one', delivered)));
     await close();
     for (const { status } of await Promise.allSettled(both)) expect(status).toBe('rejected');
-    broken.mend();
+    broken.repair();
     expect(await (await testOutbox({ file })).outbox.open({ limit: 9 })).toHaveLength(1);
   });
 
@@ -71,7 +71,7 @@ describe('an outbox that cannot be written for a while', () => {
     const broken = sabotage(file, 'log');
     await expect(outbox.accept(incomingPush('one'))).rejects.toThrow('no room');
     expect(outbox.state()).toMatchObject({ status: 'failing', problem: { remedy: expect.stringMatching(/./) } });
-    broken.mend();
+    broken.repair();
     await eventually(() => expect(outbox.state().status).toBe('ready'));
   });
 });
@@ -147,7 +147,7 @@ describe('a page that the outbox could not release', () => {
     // The third has no settlement yet, so that its batch stays in part.
     const broken = sabotage(file, table);
     await expect(takeSettled(outbox)).rejects.toThrow('no room');
-    broken.mend();
+    broken.repair();
     expect(await takeSettled(outbox)).toHaveLength(4);
     const { outbox: later } = await testOutbox({ file: await leftBehind(file) });
     expect(await later.open({ limit: 10 })).toMatchObject([

@@ -1,6 +1,6 @@
 import { openSql } from '../../src/storage/sql.ts';
 
-/** Makes every insert into a table fail, as on a full disk, until `mend` is called. */
+/** Makes every insert into a table fail, as on a full disk, until `repair` is called. */
 export function sabotage(file: string, table: string, when = 'true') {
   const sql = openSql(file);
   // The outbox may be writing.
@@ -9,7 +9,7 @@ export function sabotage(file: string, table: string, when = 'true') {
     `CREATE TRIGGER broken_${table} BEFORE INSERT ON ${table} WHEN ${when} BEGIN SELECT RAISE(ABORT, 'no room'); END`,
   );
   return {
-    mend(): void {
+    repair(): void {
       sql.exec(`DROP TRIGGER broken_${table}`);
       sql.close();
     },

@@ -33,8 +33,8 @@ function titles(apps: Health['apps'], more: Partial<Health> = {}) {
   return attentionItems({ status: 'connected' }, health, english, createFormat('en')).map(({ title }) => title);
 }
 
-describe('what needs somebody', () => {
-  it('is nothing where all is well, or where nothing waits', () => {
+describe('a problem that needs a person', () => {
+  it('does not exist while nothing fails, or while nothing waits', () => {
     expect(titles([app({}), app({ problems: [someProblem] }), app({ lastFailure: refused })])).toEqual([]);
   });
 
@@ -51,21 +51,21 @@ describe('what needs somebody', () => {
     ]);
   });
 
-  it('is an app that works with its old keys because the new ones are broken, also while nothing waits', () => {
+  it('is an app that uses its old keys because the new ones are broken, also while nothing waits', () => {
     expect(titles([app({ stale: [someProblem] })])).toEqual([
       'org.example.ios keeps using its old keys: the new ones cannot be used',
     ]);
     expect(titles([app({ stale: [someProblem], enabled: false })])).toEqual([]);
   });
 
-  it('is not an app that has delivered since, waits for time alone, or is switched off', () => {
+  it('is not an app that has delivered since, fails only for now, or is switched off', () => {
     expect(titles([app({ waiting: 2, lastFailure: refused, lastSuccessAt: 11 })])).toEqual([]);
     const busy = { at: 10, reason: 'provider-unavailable', words: 'busy' } as const;
     expect(titles([app({ waiting: 2, lastFailure: busy })])).toEqual([]);
     expect(titles([app({ waiting: 2, problems: [someProblem], enabled: false })])).toEqual([]);
   });
 
-  it('names outbox and history before everything else', () => {
+  it('is in outbox or history before anything else', () => {
     const outbox = { open: 0, problem: someProblem };
     const history = { pushes: 0, bytes: 0, backlog: 0, problem: someProblem };
     expect(titles([app({ waiting: 1, problems: [someProblem] })], { outbox, history })).toEqual([
@@ -75,7 +75,7 @@ describe('what needs somebody', () => {
     ]);
   });
 
-  it('is only the lost connection while nothing else is known for certain', () => {
+  it('is only the lost connection while nothing else is certain', () => {
     expect(attentionItems({ status: 'lost' }, undefined, english, createFormat('en'))).toHaveLength(1);
   });
 });

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { createConnection } from '../../../renderer/lib/connection.ts';
 
-/** The window of the desktop, and what its shell says to it. */
+/** The window of the desktop, and messages of its shell. */
 function desktopWindow() {
   const window = Object.assign(new EventTarget(), {
     location: { protocol: 'carillon:', origin: 'carillon://app' },
@@ -16,7 +16,7 @@ const restarting = { type: 'carillon:relay', status: 'restarting', attempt: 1 };
 const failed = { type: 'carillon:relay', status: 'failed', problem: 'It keeps dying.', log: [] };
 
 describe('the connection of the desktop', () => {
-  it.each([restarting, failed])('believes no late word of a relay that is gone: %j', (gone) => {
+  it.each([restarting, failed])('ignores late reports of a relay that has ended: %j', (gone) => {
     const { connection, say } = desktopWindow();
     const { port1 } = new MessageChannel();
     say({ type: 'carillon:port' }, [port1]);

@@ -10,7 +10,7 @@ const page = (hash: string) =>
   }) as unknown as Window;
 
 describe('the report of a page that could not be shown', () => {
-  it('has the error, its place and the browser', () => {
+  it('contains the error, its place and the browser', () => {
     const report = crashReport(
       { error: new TypeError('x is undefined'), components: '\n    at List' },
       page('#/settings'),
@@ -27,7 +27,7 @@ describe('the report of a page that could not be shown', () => {
     expect(report).toMatch(/^page +settings /m);
   });
 
-  it.each(['text', null, undefined, { an: 'object' }])('takes whatever was thrown: %j', (error) => {
+  it.each(['text', null, undefined, { an: 'object' }])('accepts any thrown value: %j', (error) => {
     expect(crashReport({ error }, page(''))).toContain(String(error));
   });
 

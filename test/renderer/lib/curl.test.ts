@@ -9,7 +9,7 @@ import { createGateway } from '../../../src/gateway/server.ts';
 import { hostileTable, hostileTexts } from '../../support/hostile-text.ts';
 import { silentLog } from '../../support/log.ts';
 
-/** What terminals obey, and what they show in another order than it stands. */
+/** Characters that control terminals, or that they show in another order. */
 const OBEYED = /(?!\n)[\p{Cc}\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]/u;
 const json: [string, string][] = [['Content-Type', 'application/json']];
 
@@ -30,7 +30,7 @@ beforeAll(async () => {
 });
 afterAll(() => gateway.close());
 
-/** Runs a command line as somebody who pastes it, in these variables and no others. */
+/** Runs a command line as if it was pasted, with these environment variables only. */
 async function run(shell: string, command: string, env: NodeJS.ProcessEnv = {}): Promise<void> {
   const child = spawn(shell, ['-s'], { stdio: ['pipe', 'ignore', 'pipe'], env: { PATH: process.env.PATH, ...env } });
   let said = '';
@@ -42,7 +42,7 @@ async function run(shell: string, command: string, env: NodeJS.ProcessEnv = {}):
   expect([code, said]).toEqual([0, '']);
 }
 
-/** What a gateway receives from the command for this body. */
+/** The request that a gateway receives from the command for this body. */
 async function resent(shell: string, body: Uint8Array, headers = json): Promise<ReceivedPush | undefined> {
   received = [];
   await run(shell, asCurl(url, body, headers));
@@ -80,7 +80,7 @@ describe.each(['dash', 'bash'])('the curl line of a push in %s', (shell) => {
     ['none', []],
     ['an empty one', ['']],
     ['bytes above ASCII', ['application/json; name=J\u00fcrgen']],
-  ])('names the type that came: %s', async (_, types) => {
+  ])('names the type that arrived: %s', async (_, types) => {
     const headers = types.map((type): [string, string] => ['Content-Type', type]);
     const push = await resent(shell, pushOf('1'), headers);
     expect(push && contentTypes(push)).toEqual(types);
@@ -88,11 +88,11 @@ describe.each(['dash', 'bash'])('the curl line of a push in %s', (shell) => {
 });
 
 describe('the curl line of a push', () => {
-  it.each(bodies)('holds nothing that a terminal obeys: %s', (_, body, type) => {
+  it.each(bodies)('contains nothing that controls a terminal: %s', (_, body, type) => {
     expect(asCurl(url, body, [['content-type', type]])).not.toMatch(OBEYED);
   });
 
-  it('shows a body in UTF-8 as it came', () => {
+  it('shows a body in UTF-8 unchanged', () => {
     const text = '{"notification": {"content": {"body": "Jürgen’s 💡"}}}';
     expect(asCurl('http://g/', Buffer.from(text), json)).toBe(
       `curl -X POST 'http://g/' -H 'Content-Type: application/json' --data-binary '${text}'`,
@@ -103,7 +103,7 @@ describe('the curl line of a push', () => {
 describe('the curl line that sets a pusher', () => {
   const quoting = Object.values(hostileTexts).filter((text) => text.length < 1_000);
 
-  it.each(['dash', 'bash'])('says what was meant, whatever it is, in %s', async (shell) => {
+  it.each(['dash', 'bash'])('passes any value on unchanged in %s', async (shell) => {
     const bodies: string[] = [];
     const server = createServer((request, response) => {
       request.setEncoding('utf8').on('data', (part) => bodies.push(part));

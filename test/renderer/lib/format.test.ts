@@ -13,21 +13,21 @@ describe('bytes', () => {
     expect(createFormat('en').bytes(number)).toBe(text);
   });
 
-  it('are written as the language writes numbers', () => {
+  it('are written with the number format of the language', () => {
     expect(createFormat('de').bytes(2_100_000)).toBe('2,1 MB');
   });
 });
 
 describe('hexLine', () => {
-  it('shows sixteen bytes and what of them can be read', () => {
+  it('shows sixteen bytes and their printable characters', () => {
     const data = Buffer.from('Hi\u0000ÿ and then some more');
     expect(hexLine(data, 0)).toBe('000000  48 69 00 c3 bf 20 61 6e 64 20 74 68 65 6e 20 73  Hi··· and then s');
     expect(hexLine(data, 1)).toBe('000010  6f 6d 65 20 6d 6f 72 65                          ome more');
   });
 });
 
-describe('the room for a time of day', () => {
-  it('is enough for every hour, so that a column of times is straight', () => {
+describe('the width for a time of day', () => {
+  it('is the same for every hour, so that a column of times is aligned', () => {
     expect(createFormat('en').timeOfDayWidth).toBe('9.8ch');
     expect(createFormat('de').timeOfDayWidth).toBe('7ch');
   });
@@ -44,7 +44,7 @@ describe('times', () => {
     ['en-US', { ...time, locale: 'en-GB' }, '21:05:09'],
     ['en-US', { ...time, locale: 'de-DE' }, '09:05:09 PM'],
     ['de', { ...time, zone: 'Asia/Tokyo' }, '06:05:09'],
-  ])('are written as %s and %j have it', (locale, options, written) => {
+  ])('are written in the format of %s with %j', (locale, options, written) => {
     expect(createFormat(locale, options).timeOfDay(at).replace(/\s/g, ' ')).toBe(written);
   });
 });

@@ -27,7 +27,7 @@ describe('a tree of JSON', () => {
     expect(paths('{"10": 1, "9": 2, "a": 3, "a": 4}')).toEqual(['$', "$['10']", "$['9']", '$.a', '$.a']);
   });
 
-  it('shows four levels at first, and what is opened by hand', () => {
+  it('shows four levels at first, and further ones that are opened', () => {
     const deep = '{"b":{"c":{"d":{"e":{"f":1}}}}}';
     expect(paths(deep).at(-1)).toBe('$.b.c.d.e');
     expect(paths(deep, '{"f":').at(-1)).toBe('$.b.c.d.e.f');
@@ -38,11 +38,11 @@ describe('a tree of JSON', () => {
     expect(paths('{"a":[1],"a":[2]}', '[2]')).toEqual(['$', '$.a', '$.a[0]', '$.a']);
   });
 
-  it('keeps closed what holds very much', () => {
+  it('keeps very large values closed', () => {
     expect(paths(`{"many":[${'0,'.repeat(100)}0]}`)).toEqual(['$', '$.many']);
   });
 
-  it('opens all the levels there are', () => {
+  it('opens all levels', () => {
     const text = `${'['.repeat(5_000)}${']'.repeat(5_000)}`;
     const all = Array.from(text, (_, at) => at).slice(4);
     const root = jsonNodes(text);

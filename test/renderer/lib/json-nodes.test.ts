@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { stringAt } from '../../../renderer/lib/json-lines.ts';
 import { type JsonNode, jsonNodes, MAX_LEVELS } from '../../../renderer/lib/json-nodes.ts';
 
-/** The sources of all plain values, with their keys, in the order of the text. */
+/** The source text of all plain values, with their keys, in order. */
 function leaves(text: string, node: JsonNode | null): string[] {
   if (node === null) return [];
   const key = node.key === null ? '' : `${text.slice(...node.key)}: `;
@@ -19,7 +19,7 @@ function rebuilt(text: string, node: JsonNode): unknown {
 }
 
 describe('the values of a JSON text', () => {
-  it('are the very letters that stand there', () => {
+  it('are the exact letters of the text', () => {
     const text =
       '{"id":1152921506151679042, "p" : 1.10,"e":[1e400, -0,1E+5 ],"10":1,"9":2,"a":1,"a":2,"\\u00e9":"\\u00e9\\/"}';
     expect(leaves(text, jsonNodes(text))).toEqual([
@@ -48,11 +48,11 @@ describe('the values of a JSON text', () => {
   });
 
   it.each(['', ' ', '{', '{"a":1,}', '// no\n{}', '{}{}', "{'a':1}", '\u00a0{}', '01', '"\t"', 'NaN'])(
-    'are none in %j, which is not JSON',
+    'do not exist in %j, which is not JSON',
     (text) => expect(jsonNodes(text)).toBeNull(),
   );
 
-  it('are taken apart down to a bounded level, and there stand whole', () => {
+  it('are parsed down to a bounded level, and kept whole below it', () => {
     for (const [open, inner, close] of [
       ['[', '', ']'],
       ['{"a":', '1', '}'],
@@ -80,7 +80,7 @@ describe('the values of a JSON text', () => {
   ])('are found fast in half a megabyte of %s', (_, text) => {
     const started = performance.now();
     expect(jsonNodes(text)).not.toBeNull();
-    // It takes a tenth of a second; a machine that is busy is slower, and what is quadratic takes minutes.
+    // It takes a tenth of a second, more on a busy machine; a quadratic algorithm would take minutes.
     expect(performance.now() - started).toBeLessThan(3_000);
   });
 });

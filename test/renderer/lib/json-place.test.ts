@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { readJson } from '../../../renderer/lib/json-place.ts';
 
-describe('a text that is to be JSON', () => {
+describe('a text that should be JSON', () => {
   it.each([
     ['{"a": [1, null]}', { a: [1, null] }],
     [' 5\n', 5],
@@ -22,7 +22,7 @@ describe('a text that is to be JSON', () => {
     expect(readJson(text)).toMatchObject({ brokenAt: { line, column } });
   });
 
-  it('is broken somewhere whenever it is no JSON', () => {
+  it('has a place of its mistake whenever it is not JSON', () => {
     for (const text of ['{', ']', '"\t"', '01', '1.', '"\\x"', '{"a"}', 'nul', '+1', '\u00a0{}']) {
       const read = readJson(text);
       expect(['brokenAt' in read, text]).toEqual([true, text]);

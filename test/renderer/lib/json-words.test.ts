@@ -4,7 +4,7 @@ import { jsonNodes } from '../../../renderer/lib/json-nodes.ts';
 import { jsonCopy, jsonSource, jsonText, nameWords, valueWords } from '../../../renderer/lib/json-words.ts';
 import { hostileTable } from '../../support/hostile-text.ts';
 
-/** What each line of a text shows and gives to who copies it. */
+/** The text that each line shows, and the text that it copies. */
 function shown(text: string) {
   const root = jsonNodes(text);
   return (root === null ? [] : jsonLines(root, new Set())).map((line) => ({
@@ -16,7 +16,7 @@ function shown(text: string) {
 }
 const first = (text: string) => shown(text)[0];
 
-describe('a value of JSON', () => {
+describe('a JSON value', () => {
   it.each([
     '1152921506151679042',
     '1.10',
@@ -26,23 +26,23 @@ describe('a value of JSON', () => {
     'true',
     'null',
     '0.1000000000000000055511151231257827',
-  ])('is shown and copied as it came: %s', (text) =>
+  ])('is shown and copied unchanged: %s', (text) =>
     expect(first(` ${text} `)).toEqual({ name: null, words: text, copy: text, source: text }),
   );
 
-  it('is copied with all the spaces it came with', () => {
+  it('is copied with all its white space', () => {
     const inner = '{ "b":1.0,\n\t"a" : [ -0 ] }';
     expect(shown(`[${inner}]`)[1]).toMatchObject({ words: '{', copy: inner, source: inner });
   });
 
-  it('says how much it holds where it is closed', () => {
+  it('shows its size while it is closed', () => {
     const many = `[${'1,'.repeat(200)}1]`;
     expect(first(many)).toMatchObject({ words: '[ 201 ]', copy: many });
     expect(first('{}')).toMatchObject({ words: '{}' });
     expect(first('[]')).toMatchObject({ words: '[]' });
   });
 
-  it('shows letters in place of their escapes, and escapes of what nobody sees', () => {
+  it('shows letters instead of their escapes, and escapes of invisible letters', () => {
     expect(first(String.raw`"J\u00fcrgen \ud83d\ude00 \"\/\n\t"`)?.words).toBe(String.raw`"Jürgen 😀 \"/\n\t"`);
     expect(first('"pay\u202etxt\u200b\u0085\u{e0041}"')?.words).toBe(
       String.raw`"pay\u202etxt\u200b\u0085\udb40\udc41"`,
@@ -51,18 +51,18 @@ describe('a value of JSON', () => {
     expect(first('"👩‍👩‍👧‍👦"')?.words).toBe('"👩‍👩‍👧‍👦"');
   });
 
-  it('of a string is copied as what it means, or with its escapes as it came', () => {
+  it('that is a string is copied decoded, or with its escapes unchanged', () => {
     const text = String.raw`"J\u00fcrgen\n\/"`;
     expect(first(text)).toMatchObject({ copy: 'Jürgen\n/', source: text });
   });
 
-  it('has its key as it reads, with quotes only where that is needed', () => {
+  it('shows its key decoded, with quotes only where they are needed', () => {
     const text = String.raw`{"a": 1, "odd key": 1, "": 1, " ": 1, "\u0062": 1, "\u202e": 1, "c\"": 1}`;
     const names = ['a', 'odd key', '""', '" "', 'b', String.raw`"\u202e"`, String.raw`"c\""`];
     expect(shown(text).map(({ name }) => name)).toEqual([null, ...names]);
   });
 
-  it('is cut where it is long, within no letter, but copied whole', () => {
+  it('is cut between letters if it is long, but copied whole', () => {
     const long = '😀'.repeat(5_000);
     const text = JSON.stringify(`a${long}`);
     expect(first(text)?.words).toBe(`"a${'😀'.repeat(999)}"…`);
@@ -70,7 +70,7 @@ describe('a value of JSON', () => {
     expect(first('9'.repeat(10_000))?.words).toBe(`${'9'.repeat(2_000)}…`);
   });
 
-  it.each(hostileTable)('is harmless in its line, and whole in the clipboard: %s', (_, value) => {
+  it.each(hostileTable)('is harmless in its line, and complete in the clipboard: %s', (_, value) => {
     for (const text of [JSON.stringify(value), JSON.stringify({ [value]: value })]) {
       const line = shown(text).at(-1);
       expect(line?.copy).toBe(value);
@@ -80,8 +80,8 @@ describe('a value of JSON', () => {
   });
 });
 
-describe('what the relay made', () => {
-  it('is a text of JSON', () => {
+describe('a value from the relay', () => {
+  it('is shown as JSON', () => {
     expect(jsonText({ a: [1] })).toBe('{\n  "a": [\n    1\n  ]\n}');
     expect(jsonText(undefined)).toBe('null');
   });

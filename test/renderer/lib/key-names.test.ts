@@ -8,7 +8,7 @@ const words = english.commands.keyNames;
 const pc = { layout: null, mac: false, words };
 
 describe('the name of a keystroke', () => {
-  it('is in the words of the language, and in the signs of a Mac', () => {
+  it('uses the words of the language, and the symbols of a Mac', () => {
     expect(strokeName(k, pc)).toBe('Ctrl K');
     expect(strokeName(k, { ...pc, words: german.commands.keyNames })).toBe('Strg K');
     expect(strokeName({ key: 'Delete' }, { ...pc, words: german.commands.keyNames })).toBe('Entf');
@@ -16,7 +16,7 @@ describe('the name of a keystroke', () => {
     expect(strokeName({ key: 'ArrowUp', shift: true }, pc)).toBe('Shift ↑');
   });
 
-  it('is the letter wherever it is, and what is in its place where there is none', () => {
+  it('is the letter wherever the layout has it, or else what the layout has in its place', () => {
     const dvorak = new Map([
       ['KeyV', 'k'],
       ['KeyK', 't'],

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { isPressed, type KeyPress, type Keystroke } from '../../../renderer/lib/keystroke.ts';
 
-/** A keydown with AltGr held, as browsers say it: Windows may add Ctrl and Alt. */
+/** A keydown with AltGr held, as browsers report it: Windows may add Ctrl and Alt. */
 function press(key: string, code: string, held: readonly ('AltGraph' | 'ctrl' | 'alt' | 'shift' | 'meta')[]): KeyPress {
   return {
     key,
@@ -20,7 +20,7 @@ const palette: Keystroke = { key: 'k', mod: true };
 
 describe('a keystroke with AltGr', () => {
   it.each([['AltGraph'], ['AltGraph', 'shift'], ['AltGraph', 'ctrl', 'alt']] as const)(
-    'is the sign that it types (%s %s %s)',
+    'is the character that it types (%s %s %s)',
     (...held) => {
       expect(isPressed(search, press('/', 'KeyQ', held), false)).toBe(true);
       expect(isPressed({ key: '1' }, press('1', 'Digit1', held), false)).toBe(true);
@@ -38,7 +38,7 @@ describe('a keystroke with AltGr', () => {
 });
 
 describe('a digit', () => {
-  it.each(['1', '١', '۱', '१', '๑', '１'])('counts in its own script: %s', (digit) => {
+  it.each(['1', '١', '۱', '१', '๑', '１'])('counts in any script: %s', (digit) => {
     expect(isPressed({ key: '1' }, press(digit, 'Numpad1', []), false)).toBe(true);
     expect(isPressed({ key: '2' }, press(digit, 'Numpad1', []), false)).toBe(false);
   });

@@ -22,7 +22,7 @@ const row = (id: string, revision = 1): PushRow => ({
   deliveries: [],
 });
 
-/** A history with these pushes behind a cache that has read its newest page. */
+/** A cache over a history with these pushes, of which it can read the newest page. */
 function cacheOver(history: PushRow[]) {
   const queries = new QueryClient();
   const list: Client['pushes']['list'] = async ({ before = '~', limit: most = 100 } = {}) => {
@@ -46,7 +46,7 @@ function cacheOver(history: PushRow[]) {
 }
 
 describe('a list that follows', () => {
-  it('takes what is new on top', async () => {
+  it('puts new pushes on top', async () => {
     const { read, ids, arrive } = cacheOver([row('a')]);
     await read();
     arrive(row('b', 2));
@@ -111,7 +111,7 @@ describe('a list that is held', () => {
     expect(queries.getQueryCache().find({ queryKey: heldKey('') })?.gcTime).toBe(Number.POSITIVE_INFINITY);
   });
 
-  it('stays as it is and counts each new push once', async () => {
+  it('does not change, and counts each new push once', async () => {
     const { lists, read, ids, held, arrive } = cacheOver([row('a')]);
     await read();
     lists.hold('');
@@ -122,7 +122,7 @@ describe('a list that is held', () => {
     expect(held()?.count).toBe(3);
   });
 
-  it('stays where it is when much changed at once, without what is gone', async () => {
+  it('keeps its place when much changed at once, without deleted pushes', async () => {
     const history = [row('a'), row('b'), row('c')];
     const { lists, read, ids } = cacheOver(history);
     await read();
@@ -133,7 +133,7 @@ describe('a list that is held', () => {
     expect(ids()).toEqual(['c', 'a']);
   });
 
-  it('goes on with the newest, and loses nothing that comes while they are read', async () => {
+  it('continues with the newest, and misses no push that comes while they are read', async () => {
     const { lists, read, ids, held, arrive } = cacheOver([row('a')]);
     await read();
     lists.hold('');

@@ -36,24 +36,24 @@ describe('live rows in a list', () => {
     expect(merged.pages[0]?.revision).toBe(7);
   });
 
-  it('replace what is known where it stands', () => {
+  it('replace known rows in their place', () => {
     const merged = mergeRows(pagesOf(['c', 'b'], ['a']), [row('a', 'changed')], 7, true);
     expect(ids(merged)).toEqual([['c', 'b'], ['a']]);
     expect(merged.pages[1]?.rows[0]?.text).toBe('changed');
   });
 
-  it('leave what is known where that is newer', () => {
+  it('do not replace newer rows', () => {
     const pages = mergeRows(pagesOf(['a']), [{ ...row('a', 'newer'), revision: 5 }], 5, true);
     expect(mergeRows(pages, [row('a', 'older')], 6, true).pages[0]?.rows[0]?.text).toBe('newer');
   });
 
-  it('leave pages alone that they do not touch', () => {
+  it('leave other pages unchanged', () => {
     const pages = pagesOf(['c'], ['b'], ['a']);
     const merged = mergeRows(pages, [row('b', 'changed')], 7, true);
     expect(merged.pages[2]).toBe(pages.pages[2]);
   });
 
-  it('push nothing out of memory while somebody reads', () => {
+  it('push nothing out of memory while a person reads', () => {
     const many = Array.from({ length: 1_500 }, (_, index) => String(2_000 - index));
     const merged = mergeRows(pagesOf(many), [row('9000')], 7, false);
     expect(merged.pages[0]?.rows).toHaveLength(1_500);
@@ -71,7 +71,7 @@ describe('live rows in a list', () => {
     expect(ids(mergeRows(pagesOf([]), [row('a')], 7, true))).toEqual([['a']]);
   });
 
-  it('push the oldest out of memory, which are read again when somebody scrolls to them', () => {
+  it('push the oldest out of memory, which are read again when a person scrolls to them', () => {
     const many = Array.from({ length: 1_500 }, (_, index) => row(String(index).padStart(5, '0')));
     const merged = mergeRows(pagesOf([]), many, 7, true);
     expect(merged.pages[0]?.rows).toHaveLength(1_000);

@@ -2,14 +2,14 @@ import { describe, expect, it } from 'vitest';
 import { seenAndUnseen, withEscapes } from '../../../renderer/lib/unseen.ts';
 import { hostileTable } from '../../support/hostile-text.ts';
 
-describe('letters that nobody sees', () => {
-  it('stand by their escapes', () => {
+describe('invisible letters', () => {
+  it('are shown by their escapes', () => {
     expect(withEscapes('pay\u202etxt\u200b\u0085\u{e0041}\u2028')).toBe(
       String.raw`pay\u202etxt\u200b\u0085\udb40\udc41\u2028`,
     );
   });
 
-  it('are told from those that are seen, lines and tabs among these', () => {
+  it('are distinguished from visible ones, which include line breaks and tabs', () => {
     expect(seenAndUnseen('a\u202e\u200bb\n\tc\r\n\u007f')).toEqual(['a', '\u202e\u200b', 'b\n\tc\r\n', '\u007f', '']);
     expect(seenAndUnseen('👩‍👩‍👧‍👦 é שלום')).toEqual(['👩‍👩‍👧‍👦 é שלום']);
   });

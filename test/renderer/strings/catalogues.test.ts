@@ -4,7 +4,7 @@ import { german } from '../../../renderer/strings/german.ts';
 import { providerForms } from '../../../src/apps/forms.ts';
 import { reasons } from '../../../src/outcomes/outcome.ts';
 
-/** Every text of a catalogue, with the place where it stands. */
+/** Every text of a catalogue, with its place. */
 function texts(value: unknown, place = ''): [string, string][] {
   if (typeof value === 'string') return [[place, value]];
   if (typeof value !== 'object' || value === null) return [];
@@ -12,7 +12,7 @@ function texts(value: unknown, place = ''): [string, string][] {
 }
 
 describe('the catalogues of the window', () => {
-  it('know every reason of a delivery', () => {
+  it('have words for every reason of a delivery', () => {
     const names = Object.keys(reasons).toSorted();
     expect(Object.keys(english.words.reasons).toSorted()).toEqual(names);
     expect(Object.keys(english.words.briefly).toSorted()).toEqual(names);
@@ -31,7 +31,7 @@ describe('the catalogues of the window', () => {
     expect(unnamed).toEqual([]);
   });
 
-  it('leave no sentence of one language in the other', () => {
+  it('have no sentence of one language in the other', () => {
     const sentences = new Map(texts(english).filter(([, text]) => /\s/.test(text) && text.length > 12));
     expect(texts(german).filter(([place, text]) => sentences.get(place) === text)).toEqual([]);
   });
