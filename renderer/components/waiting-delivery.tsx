@@ -42,7 +42,7 @@ export function WaitingDelivery({ delivery, outcome }: Props) {
       )}
       <div className="inline">
         <Actions deliveryId={delivery.id} />
-        {needsOperator(outcome.reason) && <Link to="/apps">{words.mend}</Link>}
+        {needsOperator(outcome.reason) && <Link to="/apps">{words.fix}</Link>}
       </div>
     </div>
   );

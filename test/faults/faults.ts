@@ -5,7 +5,7 @@ import type { Run, RunOptions } from './run.ts';
 import { well } from './service.ts';
 
 /** What ends a fault: nothing, the provider itself, or the operator in the configuration. */
-type Cure = 'none' | 'passes' | 'mended';
+type Cure = 'none' | 'passes' | 'fixed';
 
 /** One row of the matrix. */
 export interface Fault extends RunOptions {
@@ -90,7 +90,7 @@ export const passingBy = (
 export const mistaken = (name: string, app: object, reason: Reason, more: Partial<Fault> = {}): Fault => ({
   name,
   app,
-  cure: 'mended',
+  cure: 'fixed',
   concerns: 'credentials',
   outcome: { status: 'retrying', reason },
   ...more,
@@ -193,7 +193,7 @@ export function commonFaults({ busy, broken, brokenFor = 'host' }: CommonBodies)
     {
       name: 'TLS: an authority that is missing in the configuration',
       app: { caFile: undefined },
-      cure: 'mended',
+      cure: 'fixed',
       concerns: 'host',
       outcome: { status: 'retrying', reason: 'provider-unreachable' },
       asked: 0,
@@ -207,7 +207,7 @@ export function commonFaults({ busy, broken, brokenFor = 'host' }: CommonBodies)
     {
       name: 'a file that is missing',
       app: { caFile: '/nowhere/ca.pem' },
-      cure: 'mended',
+      cure: 'fixed',
       concerns: 'credentials',
       outcome: { status: 'retrying', reason: 'misconfigured', nextAttemptAt: null } as Partial<Outcome>,
       attempts: 0,

@@ -34,8 +34,8 @@ describe.each(Object.keys(matrix) as ProviderName[])('%s', (provider) => {
     if (outcome.status === 'retrying' && attempts > 0) expect(run.retryAfter).toEqual([retryAfterMs]);
 
     await fault.end?.(run);
-    // A mended configuration is all that it takes; what has ended is over for good.
-    if (cure === 'mended') await run.mend();
+    // A fixed configuration is enough; what has ended stays ended.
+    if (cure === 'fixed') await run.fix();
     else expect(await run.retry(id)).toBe(cure === 'passes');
     if (cure !== 'none') await run.expectOutcome(id, { status: 'delivered' }, attempts + 1);
     expect(service.taken()).toHaveLength(taken || cure !== 'none' ? 1 : 0);

@@ -190,8 +190,8 @@ const unifiedpush: Fault[] = [
   ...pushService,
   unsent('dead: a pushkey that is no URL', 'rejected', 'invalid-pushkey', { device: { pushkey: 'no-url' } }),
   unsent('oversize, before anybody is asked', 'failed', 'too-large', { push: { room_id: `!${'x'.repeat(5_000)}` } }),
-  refusedBy('401, which no key of ours can mend', 401, undefined, 'provider-refused', 'recipient'),
-  refusedBy('403, which no key of ours can mend', 403, undefined, 'provider-refused', 'recipient'),
+  refusedBy('401, which no key of ours can fix', 401, undefined, 'provider-refused', 'recipient'),
+  refusedBy('403, which no key of ours can fix', 403, undefined, 'provider-refused', 'recipient'),
 ];
 
 /** Every fault of every provider. */

@@ -118,8 +118,8 @@ export async function startRun(provider: ProviderName, { app, device }: RunOptio
       relay = await testRelay({ file, dataDir: relay.dataDir, network, backoff, drainMs: 10 });
     },
 
-    /** Mends the configuration, as the Apps page does: with the keys uploaded again, because they go to another place. */
-    async mend(): Promise<void> {
+    /** Fixes the configuration as the Apps page does: uploads the keys again, because they are sent to another place. */
+    async fix(): Promise<void> {
       for (const [key, name] of Object.entries(right)) {
         if (!key.endsWith('File') || typeof name !== 'string') continue;
         const base64 = (await readFile(name)).toString('base64');

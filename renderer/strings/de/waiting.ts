@@ -14,7 +14,7 @@ export const waiting: typeof english = {
     `${host} ruht nach mehreren Fehlern in Folge. Geprüft wird ${probe}; wenn ein Push durchkommt, folgen die anderen.`,
   others: (count) => `Darauf warten: ${count}.`,
   theProvider: 'Der Anbieter',
-  mend: 'App in Ordnung bringen',
+  fix: 'App in Ordnung bringen',
   tryNow: 'Jetzt versuchen',
   giveUp: 'Aufgeben',
   reallyGiveUp: 'Diese Zustellung aufgeben?',

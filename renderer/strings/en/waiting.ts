@@ -13,7 +13,7 @@ export const waiting = {
     `${host} failed several times in a row, so deliveries to it are on hold. The next probe is ${probe}; when it goes through, the others follow.`,
   others: (count: string) => `Deliveries on hold: ${count}.`,
   theProvider: 'The provider',
-  mend: 'Fix the app',
+  fix: 'Fix the app',
   tryNow: 'Try now',
   giveUp: 'Give up',
   reallyGiveUp: 'Give up on this delivery?',

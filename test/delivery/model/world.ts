@@ -316,7 +316,7 @@ export async function createWorld(seed: number, outboxOf: (clock: Clock) => Cras
       await settle();
     },
 
-    /** All is mended; the homeserver repeats what was not answered; time passes. Then everything has ended. */
+    /** Ends all faults, has the homeserver repeat unanswered pushes, and lets time pass: then everything has ended. */
     async finish(): Promise<void> {
       full = false;
       calm = true;
