@@ -225,9 +225,9 @@ describe('the relay and its settings', () => {
     });
     const { router } = await testRelay({ file });
     const { text } = await call(router.settings.diagnostics, undefined, context);
-    const told = JSON.parse(text);
-    expect(told).toMatchObject({ carillon: '0.0.0', node: process.versions.node, gateway: { status: 'listening' } });
-    expect(told.apps).toMatchObject([
+    const report = JSON.parse(text);
+    expect(report).toMatchObject({ carillon: '0.0.0', node: process.versions.node, gateway: { status: 'listening' } });
+    expect(report.apps).toMatchObject([
       { type: 'unifiedpush' },
       { type: 'pigeon', problems: [{ cause: expect.stringContaining('type') }] },
     ]);

@@ -55,9 +55,9 @@ it(`holds ${WAITING} waiting deliveries in bounded memory, also after a restart`
   const full = await memory(first);
   await first.kill();
 
-  const began = performance.now();
+  const beforeStart = performance.now();
   const second = await startRelay({ dataDir, config });
-  const started = Math.round(performance.now() - began);
+  const started = Math.round(performance.now() - beforeStart);
   await waitFor(second, WAITING);
   const restored = await memory(second);
   console.log(

@@ -9,7 +9,7 @@ import { testRelay } from '../support/relay.ts';
 
 const context = { context: {} };
 
-/** A relay with an app that signs in by a certificate that is good for so many days. */
+/** A relay with an app that authenticates with a certificate that is valid for this many days. */
 async function withCertificate(days: number) {
   const { folder, cert, key } = await makeCertificate(days);
   const certFile = join(folder, 'both.pem');

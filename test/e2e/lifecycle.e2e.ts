@@ -210,8 +210,8 @@ describe('starting', () => {
     const { page, dataDir } = desktop;
     const stored = async () => JSON.parse(await readFile(join(dataDir, 'shell.json'), 'utf8')).shell;
     await page.getByRole('link', { name: 'Settings' }).click();
-    const said = page.getByText('It was switched off in the desktop');
-    await said.waitFor();
+    const hint = page.getByText('It was switched off in the desktop');
+    await hint.waitFor();
     await page.getByLabel('A click on a notification opens').selectOption({ index: 1 });
     await eventually(async () => expect(await stored()).toMatchObject({ openOnClick: 'matrix', startAtLogin: 'off' }));
     expect(await readFile(file, 'utf8')).toBe(off);
@@ -222,7 +222,7 @@ describe('starting', () => {
       expect(entry).toContain('X-GNOME-Autostart-Delay=9');
       expect(entry).not.toContain('Hidden');
     });
-    expect(await said.count()).toBe(0);
+    expect(await hint.count()).toBe(0);
   });
 
   it('replaces invalid preferences by the defaults', async () => {
@@ -249,7 +249,7 @@ describe('a crash', () => {
     await desktop.app.evaluate(({ BrowserWindow }) =>
       BrowserWindow.getAllWindows()[0]?.webContents.forcefullyCrashRenderer(),
     );
-    // Playwright abandons a crashed page, so the app is asked; a page that crashes at that moment never answers.
+    // Playwright abandons a crashed page, so the app is asked instead; a page that is just crashing never answers.
     const text = () =>
       desktop.app.evaluate(({ BrowserWindow }) =>
         Promise.race([

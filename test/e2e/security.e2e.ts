@@ -55,13 +55,13 @@ describe("Electron's security checklist, in the running window", () => {
     expect(await page.evaluate(() => Notification.requestPermission())).toBe('denied');
     const states = await page.evaluate(async () => {
       const names = ['geolocation', 'camera', 'microphone', 'clipboard-read', 'midi', 'notifications'];
-      const asked = names.map((name) =>
+      const queries = names.map((name) =>
         navigator.permissions.query({ name: name as PermissionName }).then(
           ({ state }) => state,
           () => 'denied',
         ),
       );
-      return Promise.all(asked);
+      return Promise.all(queries);
     });
     expect(new Set(states)).toEqual(new Set(['denied']));
     await expect(page.evaluate(() => navigator.mediaDevices.getUserMedia({ audio: true }))).rejects.toThrow();

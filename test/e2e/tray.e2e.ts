@@ -161,8 +161,8 @@ describe('trouble', () => {
     await writeFile(join(dataDir, 'config.json'), JSON.stringify({ apps: { 'org.example': app } }));
     const troubled = await launchDesktop({ dataDir });
     try {
-      const said = '/R&D && _file__ <b>\\101 %s';
-      await eventually(async () => expect((await icon())?.tooltip).toContain(said));
+      const text = '/R&D && _file__ <b>\\101 %s';
+      await eventually(async () => expect((await icon())?.tooltip).toContain(text));
       // In labels over D-Bus one `_` marks an access key, and two are shown as one (com.canonical.dbusmenu).
       const [label = ''] = (await icon())?.menu ?? [];
       expect(label.replaceAll('__', '')).not.toContain('_');

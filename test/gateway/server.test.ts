@@ -184,13 +184,13 @@ describe('connections', () => {
     const agent = new Agent({ keepAlive: true });
     onTestFinished(() => agent.destroy());
     const headers = { 'content-type': 'application/json' };
-    const asked = request(gateway.url, { method: 'POST', agent, headers });
-    asked.end(JSON.stringify({ notification: message('last') }));
+    const sending = request(gateway.url, { method: 'POST', agent, headers });
+    sending.end(JSON.stringify({ notification: message('last') }));
     await eventually(() => expect(answer).toBeDefined());
     const closed = gateway.close();
     await eventually(() => expect(fetch(new URL('/health', gateway.url))).rejects.toThrow());
     answer?.();
-    const [response] = await once(asked, 'response');
+    const [response] = await once(sending, 'response');
     expect(response.statusCode).toBe(200);
     response.resume();
     await closed;

@@ -17,7 +17,7 @@ describe('the password that an operator set for the page', () => {
     const dataDir = await temporaryFolder();
     await writeFile(join(dataDir, 'page-password'), `${password}\n`);
     const config = { ui: { passwordFile: 'page-password' } };
-    const told: string[] = [];
+    const outputs: string[] = [];
     for (const start of [1, 2]) {
       const relay = await startRelay({ dataDir, config });
       onTestFinished(async () => void (await relay.stop()));
@@ -29,18 +29,18 @@ describe('the password that an operator set for the page', () => {
       for (const procedure of ['settings/get', 'settings/diagnostics', 'health', 'sessions/list']) {
         const answer = await fetch(`${relay.uiUrl}/rpc/${procedure}`, { method: 'POST', headers });
         expect([procedure, answer.status]).toEqual([procedure, 200]);
-        told.push(await answer.text());
+        outputs.push(await answer.text());
       }
       const draft = JSON.stringify({ json: { history: { keepDays: start } } });
       await fetch(`${relay.uiUrl}/rpc/settings/save`, { method: 'POST', headers, body: draft });
-      told.push(opened.body, await (await fetch(`${relay.uiUrl}/session`)).text());
+      outputs.push(opened.body, await (await fetch(`${relay.uiUrl}/session`)).text());
       expect(await relay.stop()).toBe(0);
-      told.push(relay.log());
+      outputs.push(relay.log());
     }
     for (const name of await readdir(dataDir)) {
-      if (name !== 'page-password') told.push(await readFile(join(dataDir, name), 'latin1').catch(() => ''));
+      if (name !== 'page-password') outputs.push(await readFile(join(dataDir, name), 'latin1').catch(() => ''));
     }
-    expect(told.filter((text) => text.includes(password))).toEqual([]);
+    expect(outputs.filter((text) => text.includes(password))).toEqual([]);
   });
 
   it('prevents the start if it is too short, and is not in the message about that', async () => {
@@ -49,8 +49,8 @@ describe('the password that an operator set for the page', () => {
       config: {},
       env: { ...process.env, CARILLON_UI_PASSWORD: 'hunter2' },
     });
-    const said = await starting.then(() => '', String);
-    expect(said).toMatch(/CARILLON_UI_PASSWORD has fewer than 12 characters/);
-    expect(said).not.toContain('hunter2');
+    const error = await starting.then(() => '', String);
+    expect(error).toMatch(/CARILLON_UI_PASSWORD has fewer than 12 characters/);
+    expect(error).not.toContain('hunter2');
   });
 });

@@ -106,8 +106,8 @@ describe('the shared secret', () => {
       expect(await callRelay(relay, 'health')).toMatchObject({ history: { pushes: targets.length, backlog: 0 } }),
     );
     const { rows } = (await callRelay(relay, 'pushes/list', { limit: 10 })) as { rows: { id: string }[] };
-    const told = await Promise.all(rows.map(({ id }) => callRelay(relay, 'pushes/get', { id })));
-    expect(told).toHaveLength(targets.length);
+    const details = await Promise.all(rows.map(({ id }) => callRelay(relay, 'pushes/get', { id })));
+    expect(details).toHaveLength(targets.length);
     await relay.stop();
     const files = await readdir(dataDir, { recursive: true, withFileTypes: true });
     const texts = await Promise.all(
@@ -119,13 +119,13 @@ describe('the shared secret', () => {
       ...texts,
       ['log', relay.log()],
       ['answers', answers.join()],
-      ['api', JSON.stringify(told)],
+      ['api', JSON.stringify(details)],
     ] as const;
     expect(places.map(([name]) => name)).toContain('history.db');
     for (const [name, text] of places) {
       for (const secret of [/horse/i, /battery/i, /dXNlcjpjb3JyZWN0/])
         expect([name, secret.test(text)]).toEqual([name, false]);
     }
-    expect(JSON.stringify(told)).toContain('REDACTED');
+    expect(JSON.stringify(details)).toContain('REDACTED');
   });
 });

@@ -199,7 +199,7 @@ describe('the map of the keys', () => {
     const keyboard = entries && { getLayoutMap: async () => new Map(Object.entries(entries)) };
     Object.defineProperty(navigator, 'keyboard', { value: keyboard });
   };
-  const told = 'Where your keyboard types another script';
+  const explanation = 'Where your keyboard types another script';
 
   it('shows the keys of the layout', async () => {
     const { page, keys, map, palette, leave, expectAccessible } = await open();
@@ -212,7 +212,7 @@ describe('the map of the keys', () => {
     expect(await line('undo the deletion').textContent()).toBe('Ctrl Я');
     expect(await line('copy the open push').textContent()).toBe('с');
     expect(await line('search').textContent()).toBe('/');
-    expect(await map.getByText(told).count()).toBe(0);
+    expect(await map.getByText(explanation).count()).toBe(0);
     await expectAccessible('light-keys-russian');
     await leave();
     await map.waitFor({ state: 'detached' });
@@ -227,7 +227,7 @@ describe('the map of the keys', () => {
     await page.reload();
     await page.getByText('j and k move, ? shows all keys.').waitFor();
     await keys.press({ key: '?', code: 'Slash', shift: true });
-    await map.getByText(told).waitFor();
+    await map.getByText(explanation).waitFor();
     await expectAccessible('light-keys');
   });
 });

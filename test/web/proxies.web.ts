@@ -45,11 +45,11 @@ async function behindNginx(url: string, configuration: (blocks: { name: string; 
   const context = await browser.newContext({ ignoreHTTPSErrors: true, locale: 'en' });
   onTestFinished(() => context.close());
   const page = await context.newPage();
-  const asked: string[] = [];
-  page.on('request', (request) => asked.push(new URL(request.url()).pathname));
+  const requested: string[] = [];
+  page.on('request', (request) => requested.push(new URL(request.url()).pathname));
   return {
     page,
-    asked,
+    requested,
     address: publicUrl,
     notifyUrl: `${protocol}//${hostname}:${port}/_matrix/push/v1/notify`,
     gatewayUrl: relay.gatewayUrl,
@@ -87,16 +87,16 @@ async function post(page: Page, url: string, text: string) {
 
 describe.skipIf(!hasNginx())('behind nginx with its defaults', () => {
   it('the page and the gateway each have a name, with TLS', async () => {
-    const { page, asked, notifyUrl, signIn } = await behindNginx('https://push.example.org/', ({ name }) => name);
+    const { page, requested, notifyUrl, signIn } = await behindNginx('https://push.example.org/', ({ name }) => name);
     await signIn();
     expect(await showsAtOnce(page, (text) => post(page, notifyUrl, text))).toBeLessThan(1_000);
-    expect(asked.filter((path) => path === '/rpc/pushes/live').length).toBe(1);
-    expect(asked.filter((path) => path === '/rpc/pushes/changes').length).toBeLessThan(6);
+    expect(requested.filter((path) => path === '/rpc/pushes/live').length).toBe(1);
+    expect(requested.filter((path) => path === '/rpc/pushes/changes').length).toBeLessThan(6);
   });
 
   it('the page works in a folder of another name, over reloads and on every page', async () => {
     const web = await behindNginx('https://example.org/carillon', ({ folder }) => serverWith(folder));
-    const { page, asked, address, gatewayUrl, signIn } = web;
+    const { page, requested, address, gatewayUrl, signIn } = web;
     await signIn();
     const push = (text: string) => post(page, gatewayUrl, text);
     expect(await showsAtOnce(page, push)).toBeLessThan(1_000);
@@ -107,7 +107,7 @@ describe.skipIf(!hasNginx())('behind nginx with its defaults', () => {
     await page.getByLabel('Days').waitFor();
     await page.getByRole('button', { name: 'Sign out' }).click();
     await page.getByLabel('Address or token', { exact: true }).waitFor();
-    expect(asked.filter((path) => !path.startsWith('/carillon/'))).toEqual([]);
+    expect(requested.filter((path) => !path.startsWith('/carillon/'))).toEqual([]);
     await page.goto(`${address}#/apps`);
     await page.getByLabel('Address or token', { exact: true }).waitFor();
     expect(page.url()).toBe(`${address}/#/apps`);
@@ -115,14 +115,14 @@ describe.skipIf(!hasNginx())('behind nginx with its defaults', () => {
 
   it('the page polls where the proxy buffers the feed against the headers of the relay', async () => {
     const all = 'location / { proxy_pass http://127.0.0.1:7875; proxy_ignore_headers X-Accel-Buffering; }';
-    const { page, asked, gatewayUrl, signIn } = await behindNginx('https://example.org', () => serverWith(all));
+    const { page, requested, gatewayUrl, signIn } = await behindNginx('https://example.org', () => serverWith(all));
     await signIn();
     expect(await showsAtOnce(page, (text) => post(page, gatewayUrl, text))).toBeLessThan(2_500);
     // Also after it has given up the feed.
     await page.waitForEvent('requestfailed', (request) => request.url().endsWith('/rpc/pushes/live'));
     await post(page, gatewayUrl, 'after the feed');
     await page.getByRole('option').filter({ hasText: 'after the feed' }).waitFor();
-    expect(asked.filter((path) => path === '/rpc/pushes/live')).toHaveLength(1);
+    expect(requested.filter((path) => path === '/rpc/pushes/live')).toHaveLength(1);
     expect(await page.getByText('No answer from the relay').count()).toBe(0);
   });
 });

@@ -91,8 +91,8 @@ describe('the session of a page', () => {
           fetch(list, { method: 'POST', body, mode: 'no-cors', credentials: 'include' }),
           fetch(url, { credentials: 'include' }),
           fetch(`${url}/session`, { method: 'DELETE', credentials: 'include' }),
-        ].map((asked) =>
-          asked.then(
+        ].map((response) =>
+          response.then(
             async (answer) => `${answer.type} ${await answer.text()}`,
             () => 'refused',
           ),

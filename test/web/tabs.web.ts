@@ -73,13 +73,13 @@ describe('many tabs of one browser', () => {
     const { pages, relay, shown } = await tabs(2);
     const out = await pages[0]?.context().newPage();
     if (out === undefined) throw new Error('There is no page.');
-    const asked: string[] = [];
-    out.on('request', (request) => asked.push(request.url()));
+    const requested: string[] = [];
+    out.on('request', (request) => requested.push(request.url()));
     await out.goto(relay.uiUrl);
     await out.getByLabel('Address or token', { exact: true }).waitFor();
     await shown('for those who may', pages);
     expect(await out.evaluate(() => document.documentElement.outerHTML)).not.toContain('for those who may');
-    expect(asked.filter((url) => url.includes('/rpc/'))).toEqual([]);
+    expect(requested.filter((url) => url.includes('/rpc/'))).toEqual([]);
   });
 
   it('send each other no rows, only that there is something new', async () => {
@@ -87,17 +87,17 @@ describe('many tabs of one browser', () => {
     const page = await pages[0]?.context().newPage();
     await page?.goto(`${new URL(pages[0]?.url() ?? '').origin}/bell.svg`);
     await page?.evaluate(() => {
-      const heard: unknown[] = [];
-      Object.assign(window, { heard });
-      new BroadcastChannel('carillon.feed /').onmessage = ({ data }) => heard.push(data);
+      const received: unknown[] = [];
+      Object.assign(window, { received });
+      new BroadcastChannel('carillon.feed /').onmessage = ({ data }) => received.push(data);
     });
     await shown('between us', pages);
-    const heard = await eventually(async () => {
-      const all = await page?.evaluate(() => (window as unknown as { heard: unknown[] }).heard);
+    const received = await eventually(async () => {
+      const all = await page?.evaluate(() => (window as unknown as { received: unknown[] }).received);
       expect(all?.length).toBeGreaterThan(0);
       return all ?? [];
     });
-    for (const one of heard) expect(one).toEqual({ revision: expect.any(Number) });
+    for (const one of received) expect(one).toEqual({ revision: expect.any(Number) });
   });
 
   it('request nothing while they are hidden, and catch up when they are shown', async () => {
@@ -106,13 +106,13 @@ describe('many tabs of one browser', () => {
     if (page === undefined || other === undefined) throw new Error('There is no page.');
     await setVisible(page, 'hidden');
     await eventually(() => expect(leaders()).toEqual([other]));
-    const asked: string[] = [];
-    page.on('request', (request) => asked.push(request.url()));
+    const requested: string[] = [];
+    page.on('request', (request) => requested.push(request.url()));
     await push('meanwhile');
     await rows(other, 'meanwhile').waitFor();
     // The other tab requests its figures every five seconds.
     for (const _ of [1, 2]) await other.waitForResponse((answer) => answer.url().endsWith('/rpc/health'));
-    expect(asked).toEqual([]);
+    expect(requested).toEqual([]);
     expect(await rows(page, 'meanwhile').count()).toBe(0);
     await setVisible(page, 'visible');
     await rows(page, 'meanwhile').waitFor();

@@ -102,21 +102,21 @@ describe('the API over HTTP', () => {
 
   it('tells proxies to pass on each turn of the feed at once', async () => {
     const { port } = await startUi();
-    const asked = request({
+    const feed = request({
       port,
       host: '127.0.0.1',
       method: 'POST',
       path: '/rpc/pushes/live',
       headers: { ...json, ...(await signIn(port)) },
     });
-    asked.end('{"json":{"since":0}}');
-    const [answer] = await once(asked, 'response');
+    feed.end('{"json":{"since":0}}');
+    const [answer] = await once(feed, 'response');
     expect(answer.headers).toMatchObject({
       'content-type': 'text/event-stream',
       'x-accel-buffering': 'no',
       'cache-control': 'no-store, no-transform',
     });
-    asked.destroy();
+    feed.destroy();
   });
 
   it('answers NOT_FOUND for a push that it does not have', async () => {
