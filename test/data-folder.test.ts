@@ -12,7 +12,7 @@ import { temporaryFolder } from './support/temporary.ts';
 const context = { context: {} };
 
 describe('the data folder', () => {
-  it('is used by one relay at a time: another says so and starts nothing', { timeout: 60_000 }, async () => {
+  it('is used by one relay at a time: another one says so and exits', { timeout: 60_000 }, async () => {
     const first = await testRelay({ config: { apps: { desk: { type: 'desktop' } } } });
     await expect(testRelay({ dataDir: first.dataDir })).rejects.toMatchObject({
       problem: { code: 'folder-in-use', parameters: { folder: first.dataDir } },
@@ -23,13 +23,13 @@ describe('the data folder', () => {
     expect((await testRelay({ dataDir: first.dataDir })).url).toContain('http://');
   });
 
-  it('is used by one relay at a time also when the file of the lock is removed', async () => {
+  it('is used by one relay at a time, even if the lock file is removed', async () => {
     const { dataDir } = await testRelay();
     await rm(join(dataDir, 'carillon.lock'));
     await expect(testRelay({ dataDir })).rejects.toMatchObject({ problem: { code: 'folder-in-use' } });
   });
 
-  it('makes pushes refused with 503, and says which file is wrong to its owner alone', async () => {
+  it('causes refusals with 503 if a file is unusable, which only its owner learns', async () => {
     const dataDir = await temporaryFolder();
     // A folder in the place of the file cannot be opened, not even by root.
     await mkdir(join(dataDir, 'outbox.db'));
@@ -46,7 +46,7 @@ describe('the data folder', () => {
     });
   });
 
-  it('is taken up, and then pushes are, as soon as its outbox can be opened', async () => {
+  it('is recovered as soon as its outbox can be opened, and then pushes are accepted', async () => {
     const left = await testOutbox();
     await left.outbox.accept(incomingPush('one'));
     await left.close();
@@ -65,7 +65,7 @@ describe('the data folder', () => {
     });
   });
 
-  it('tells of what waited in an outbox that was lost, when it is started without it', async () => {
+  it('shows the pushes that waited in a lost outbox as ended, after the next start', async () => {
     const config = { apps: { up: { type: 'unifiedpush' as const } } };
     const first = await testRelay({ config });
     const rowsOf = async ({ router }: typeof first) => (await call(router.pushes.list, { limit: 10 }, context)).rows;

@@ -34,17 +34,17 @@ describe('a start without a configuration file', () => {
     await eventually(async () => expect(await outcomeIn(restored)).toMatchObject({ status: 'delivered' }));
   });
 
-  it('is refused also where the defaults have an app of that name with another provider', async () => {
+  it('is also refused if the defaults have an app of that name with another provider', async () => {
     const dataDir = await withPushFor('app.carillon.desktop', 'capture');
     await expect(testRelay({ dataDir, file: null })).rejects.toMatchObject({ problem: { code: 'config-lost' } });
   });
 
-  it('gives the pushes up when somebody wrote an empty configuration', async () => {
+  it('gives the pushes up once the file is an empty configuration', async () => {
     const relay = await testRelay({ dataDir: await withPushFor('app', 'capture'), file: '{}' });
     await eventually(async () => expect(await outcomeIn(relay)).toEqual({ status: 'failed', reason: 'app-removed' }));
   });
 
-  it('means the defaults in a new folder, and where pushes wait for nothing but the app of the defaults', async () => {
+  it('uses the defaults in a new folder, and if pushes wait only for the app of the defaults', async () => {
     const { router } = await testRelay({ file: null });
     expect((await call(router.health, undefined, context)).apps).toMatchObject([{ pattern: 'app.carillon.desktop' }]);
     const relay = await testRelay({ dataDir: await withPushFor('app.carillon.desktop', 'desktop'), file: null });

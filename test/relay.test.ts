@@ -9,7 +9,7 @@ const context = { context: {} };
 const unifiedPush = { type: 'unifiedpush', allowNetworks: ['127.0.0.1'] };
 
 describe('the relay', () => {
-  it('forwards to what the app of a device names, and tells each outcome', async () => {
+  it('forwards to the providers of an app, and records each outcome', async () => {
     const gone = await startEndpoint((response) => response.writeHead(410).end());
     const alive = await startEndpoint();
     const { url } = await testRelay({
@@ -51,7 +51,7 @@ describe('the relay', () => {
     });
   });
 
-  it('shows on this computer what it forwards, where the app asks for it', async () => {
+  it('also shows what it forwards on this computer, where the app is set to', async () => {
     const { url: endpoint, received } = await startEndpoint();
     const { url, shell } = await testRelay({
       config: {
@@ -64,7 +64,7 @@ describe('the relay', () => {
     expect(shell.banners).toMatchObject([{ body: 'Hi' }]);
   });
 
-  it.each(['capture', 'desktop'] as const)('delivers a push that is nested without end to %s', async (type) => {
+  it.each(['capture', 'desktop'] as const)('delivers a very deeply nested push to %s', async (type) => {
     const { url, router } = await testRelay({ config: { apps: { app: { type } } } });
     const deep = '['.repeat(100_000) + ']'.repeat(100_000);
     const push = JSON.stringify({ notification: message('Hi', {}, 'app') }).replace('"Hi"', `"Hi","deep":${deep}`);
@@ -78,7 +78,7 @@ describe('the relay', () => {
 });
 
 describe('the relay and its configuration', () => {
-  it('keeps the pushes of an app that is broken, also over a restart, and sends them once it is fixed', async () => {
+  it('keeps the pushes of a broken app, also over a restart, and sends them once it is fixed', async () => {
     const { url: endpoint, received } = await startEndpoint();
     const broken = JSON.stringify({ apps: { up: { ...unifiedPush, tll: 5 } } });
     const first = await testRelay({ file: broken });
@@ -98,7 +98,7 @@ describe('the relay and its configuration', () => {
     expect((await call(router.health, undefined, context)).apps).toMatchObject([{ problems: [], waiting: 0 }]);
   });
 
-  it('takes a new app into service at once, and one that is gone out of it', async () => {
+  it('serves a new app at once, and a removed one no longer', async () => {
     const { url, router, shell } = await testRelay({ file: '{"apps": {"old": {"type": "desktop"}}}' });
     const devices = [{ app_id: 'new', pushkey: 'key' }];
     expect(await notify(url, message('Hi', { devices }))).toMatchObject({ body: { rejected: ['key'] } });
@@ -111,7 +111,7 @@ describe('the relay and its configuration', () => {
     expect(await notify(url, message('Hi', { devices }))).toMatchObject({ body: { rejected: ['key'] } });
   });
 
-  it('loses nothing that waits when the app is changed, and tries it at once', async () => {
+  it('loses no waiting push when its app is changed, and retries it at once', async () => {
     let status = 503;
     const { url: endpoint, received } = await startEndpoint((response) => response.writeHead(status).end());
     const { url, router } = await testRelay({ file: JSON.stringify({ apps: { up: unifiedPush } }) });
@@ -149,7 +149,7 @@ describe('the relay and its configuration', () => {
     expect(sent('2')).toBe(1);
   });
 
-  it('previews any push as any app would send it', async () => {
+  it('previews any push as each app would send it', async () => {
     const { url, router } = await testRelay({
       file: JSON.stringify({ apps: { dev: { type: 'capture' }, up: unifiedPush } }),
     });
@@ -175,7 +175,7 @@ describe('the relay and its configuration', () => {
 });
 
 describe('the test push', () => {
-  it('is answered with the id by which the history knows it, and without one when it is refused', async () => {
+  it('is answered with its id in the history, and without one if it is refused', async () => {
     const { router } = await testRelay({
       file: '{"apps": {"desk": {"type": "desktop"}}}',
     });
@@ -191,7 +191,7 @@ describe('the test push', () => {
 });
 
 describe('the relay and its settings', () => {
-  it('puts them into effect at once', async () => {
+  it('applies them at once', async () => {
     const { url, router, shell } = await testRelay({ file: '{"apps": {"desk": {"type": "desktop"}}}' });
     const send = () => notify(url, message('The secret', { devices: [{ app_id: 'desk', pushkey: 'key' }] }));
     await call(router.settings.save, { notifications: { content: 'sender' } }, context);
@@ -207,7 +207,7 @@ describe('the relay and its settings', () => {
     });
   });
 
-  it('asks for a shared secret from the moment it is set, also for its own test push', async () => {
+  it('requires a shared secret as soon as it is set, also for its own test push', async () => {
     const { router } = await testRelay({ file: '{"apps": {"desk": {"type": "desktop"}}}' });
     await call(router.settings.save, { gateway: { sharedSecret: 'correct horse' } }, context);
     const { gateway } = await call(router.health, undefined, context);
@@ -218,7 +218,7 @@ describe('the relay and its settings', () => {
     expect(await call(router.test.send, { appId: 'desk' }, context)).toMatchObject({ status: 200 });
   });
 
-  it('tells in its diagnostics what helps, and no secret', async () => {
+  it('gives helpful diagnostics without secrets', async () => {
     const file = JSON.stringify({
       gateway: { sharedSecret: 'correct horse' },
       apps: { up: { ...unifiedPush, proxy: 'http://user:hunter2@127.0.0.1:1/' }, broken: { type: 'pigeon' } },

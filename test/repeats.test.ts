@@ -31,7 +31,7 @@ describe('a repeat of the homeserver', () => {
     expect(received).toHaveLength(providers.length - 1);
   });
 
-  it('alerts nobody again when an earlier version took the first one', async () => {
+  it('does not alert again if an earlier version accepted the first one', async () => {
     const { url: pushkey, received } = await startEndpoint();
     const file = await journalFile([{ id: pushId(1), receivedAt: Date.now() }]);
     const dataDir = dirname(file);

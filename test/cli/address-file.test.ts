@@ -20,7 +20,7 @@ async function started() {
 }
 
 describe('the file of the address of the page', () => {
-  it('holds the token for its owner alone, which is said nowhere else', async () => {
+  it('contains the token for its owner only, which is printed nowhere else', async () => {
     const { file, start } = await started();
     const relay = await start();
     const address = (await readFile(file, 'utf8')).trim();
@@ -32,14 +32,14 @@ describe('the file of the address of the page', () => {
     expect(relay.printed() + relay.log()).not.toContain(token);
   });
 
-  it('is gone when the relay has ended', async () => {
+  it('is deleted when the relay ends', async () => {
     const { file, start } = await started();
     const relay = await start();
     expect(await relay.stop()).toBe(0);
     await expect(lstat(file)).rejects.toThrow('ENOENT');
   });
 
-  it('replaces a link that somebody put there, and leaves what it leads to', async () => {
+  it('replaces a link that somebody put there, and does not change its target', async () => {
     const { dataDir, file, start } = await started();
     const victim = join(dataDir, 'victim');
     await writeFile(victim, 'precious');
@@ -50,7 +50,7 @@ describe('the file of the address of the page', () => {
     expect(await readFile(file, 'utf8')).toContain('#token=');
   });
 
-  it('is asked for in vain where something stands that is no file, and the relay says so and ends', async () => {
+  it('is refused in the place of anything but a file: the relay says so and ends', async () => {
     const { file, start } = await started();
     await mkdir(file);
     await expect(start()).rejects.toThrow(`${file} could not be written`);

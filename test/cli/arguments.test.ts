@@ -4,7 +4,7 @@ import { parseServeArguments, usage } from '../../src/cli/arguments.ts';
 const env = { CARILLON_DATA_DIR: '/data' };
 
 describe('parseServeArguments', () => {
-  it('reads every flag of the design', () => {
+  it('reads every option', () => {
     const argv =
       '--data-dir /d --config /c.json --host ::1 --port 0 --ui-port 65535 --no-ui --ui-address-file /run/page --log-format json';
     expect(parseServeArguments(argv.split(' '), env)).toEqual({
@@ -23,7 +23,7 @@ describe('parseServeArguments', () => {
     });
   });
 
-  it('takes the data folder from the environment and the configuration from it', () => {
+  it('takes the data folder from the environment, and the configuration from that folder', () => {
     expect(parseServeArguments([], env)).toMatchObject({
       options: { dataDir: '/data', configFile: '/data/config.json', configNamed: false, ui: true },
     });
@@ -40,7 +40,7 @@ describe('parseServeArguments', () => {
     expect(parseServeArguments(argv, env).kind).toBe('wrong');
   });
 
-  it('explains itself', () => {
+  it('prints its usage', () => {
     expect(parseServeArguments(['--help'], env)).toEqual({ kind: 'help' });
     const flags = [
       '--data-dir',

@@ -27,7 +27,7 @@ const of = (code: string, file: string) => [
 ];
 
 describe('a push certificate', () => {
-  it('tells when it ends, and nothing more while that is far', async () => {
+  it('reports when it ends, and no warning while that is far away', async () => {
     const { health, router, certFile } = await withCertificate(90);
     const app = await health();
     expect(app).toMatchObject({ problems: [], warnings: [], certificates: [{ key: 'certFile', file: certFile }] });
@@ -36,14 +36,14 @@ describe('a push certificate', () => {
     expect(check?.words).toMatch(/certFile: the certificate in \S+ is valid until \d{4}-/);
   });
 
-  it('is warned of thirty days before, and no more when it was replaced', async () => {
+  it('causes a warning thirty days before its end, until it is replaced', async () => {
     const { health, put, certFile } = await withCertificate(29);
     expect(await health()).toMatchObject({ problems: [], warnings: of('certificate-ends-soon', certFile) });
     await put(await makeCertificate(90));
     await eventually(async () => expect(await health()).toMatchObject({ problems: [], warnings: [] }));
   });
 
-  it('is a problem once it ended, also for the tray', async () => {
+  it('is a problem once it has ended, also in the tray', async () => {
     const { health, router, shell, certFile } = await withCertificate(-1);
     expect(await health()).toMatchObject({ problems: of('certificate-ended', certFile), warnings: [] });
     expect((await call(router.apps.check, { pattern: 'ios' }, context))?.words).toMatch(/expired on \d{4}-/);
@@ -51,7 +51,7 @@ describe('a push certificate', () => {
   });
 });
 
-it('an authority that ends soon is warned of, and so is a contact that Apple refuses', async () => {
+it('a certificate authority that ends soon causes a warning, and so does a contact that Apple refuses', async () => {
   const { cert } = await makeCertificate(10);
   const keys = await makeCertificate();
   const vapid = join(keys.folder, 'vapid');

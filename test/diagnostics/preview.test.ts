@@ -17,7 +17,7 @@ describe.each([
   ['UTF-16, the other way', 'application/json; charset=utf-16be', Buffer.from(push, 'utf16le').swap16()],
   ['UTF-8', 'application/json; charset=utf-8', Buffer.from(push)],
 ])('a push in %s', (_, type, body) => {
-  it('says the same in the banner, the list, the search, the preview, and to who reads all of it', async () => {
+  it('has the same text in the banner, the list, the search, the preview and the details', async () => {
     const { url, router, shell } = await testRelay();
     const answer = await fetch(url, { method: 'POST', headers: { 'content-type': type }, body });
     expect(answer.status).toBe(200);
@@ -35,7 +35,7 @@ describe.each([
     expect(bodyOf(whole)?.text).toBe(push);
   });
 
-  it('says the same while it waits', async () => {
+  it('has the same text while it waits', async () => {
     const { url, router } = await testRelay({ config: { apps: { '*': { type: 'unifiedpush', caFile: '/nowhere' } } } });
     await fetch(url, { method: 'POST', headers: { 'content-type': type }, body });
     await eventually(async () => {
@@ -47,7 +47,7 @@ describe.each([
   });
 });
 
-it('tells a push that is captured for many devices no more than once', async () => {
+it('reports a push that is captured for many devices once only', async () => {
   const { url, router } = await testRelay({ config: { apps: { 'dev.*': { type: 'capture' } } } });
   const devices = Array.from({ length: 100 }, (_, number) => ({ app_id: 'dev.one', pushkey: `key ${number}` }));
   await notify(url, message('x'.repeat(100_000), { devices }));

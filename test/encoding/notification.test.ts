@@ -12,7 +12,7 @@ describe('the body of a notification', () => {
 });
 
 describe('the title of a notification', () => {
-  it('is as it came, and never empty', () => {
+  it('is unchanged, and never empty', () => {
     expect(notificationTitle('--version <b>')).toBe('--version <b>');
     expect(notificationTitle('')).toBe('New message');
   });

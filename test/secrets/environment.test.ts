@@ -14,7 +14,7 @@ describe('the shared secret of the environment', () => {
     expect(await sharedSecretOf({ CARILLON_SHARED_SECRET_FILE: file })).toBe('from a file');
   });
 
-  it('goes before that of the configuration', () => {
+  it('takes precedence over that of the configuration', () => {
     const config = configSchema.parse({ gateway: { sharedSecret: 'from the configuration' } });
     expect(withSharedSecret(config, 'from elsewhere').gateway.sharedSecret).toBe('from elsewhere');
     expect(withSharedSecret(config, undefined)).toBe(config);
@@ -23,7 +23,7 @@ describe('the shared secret of the environment', () => {
   it.each([
     [{ CARILLON_SHARED_SECRET: 'short' }, /fewer than 8 characters/],
     [{ CARILLON_SHARED_SECRET_FILE: '/nowhere/secret' }, /\/nowhere\/secret cannot be read \(ENOENT\)/],
-  ])('stops the start where it cannot be used: %j', async (env, words) => {
+  ])('prevents the start if it is unusable: %j', async (env, words) => {
     await expect(sharedSecretOf(env)).rejects.toThrow(words);
   });
 });
@@ -42,7 +42,7 @@ describe('the password of the page', () => {
     [{ CARILLON_UI_PASSWORD: 'hunter2' }, undefined, /CARILLON_UI_PASSWORD has fewer than 12 characters/],
     [{}, '/dev/null', /ui.passwordFile: \/dev\/null/],
     [{}, '/nowhere/password', /ui.passwordFile: \/nowhere\/password cannot be read \(ENOENT\)/],
-  ])('stops the start where it cannot be used: %j %s', async (env, file, words) => {
+  ])('prevents the start if it is unusable: %j %s', async (env, file, words) => {
     await expect(pagePasswordOf(env, file)).rejects.toThrow(words);
   });
 });

@@ -15,11 +15,11 @@ const pem = generateKeyPairSync('ec', { namedCurve: 'prime256v1' }).privateKey.e
 const keyLine = String(pem).split('\n')[1] ?? '';
 const secrets = ['the-shared-secret', 'the-proxy-password', keyLine, Buffer.from(pem).toString('base64').slice(40, 80)];
 
-/** Every part of a text in which a secret stands. */
+/** Every part of a text that contains a secret. */
 const found = (text: string) => secrets.filter((secret) => text.includes(secret));
 
-describe('a secret that was handed over', () => {
-  it('comes back from no procedure, and lies in no file but the configuration that its owner wrote it into', async () => {
+describe('a secret that was given to the relay', () => {
+  it('is returned by no procedure, and is in no file but the configuration that its owner wrote', async () => {
     const { url: endpoint } = await startEndpoint();
     const file = JSON.stringify({
       gateway: { sharedSecret: 'the-shared-secret' },
@@ -70,7 +70,7 @@ describe('a secret that was handed over', () => {
     };
     for (const [name, answer] of Object.entries(answers))
       expect([name, found(JSON.stringify(answer))]).toEqual([name, []]);
-    // But for the address that is of no use without it.
+    // Except in the address for a pusher, which is useless without it.
     expect(answers.health.gateway).toMatchObject({ url, sharedSecret: true });
     expect(await call(router.gateway.pusherUrl, undefined, context)).toEqual({ url: target });
     expect(answers.apps[2]).toMatchObject({ keys: [{ publicKey: expect.stringMatching(/^B[\w-]{86}$/) }] });

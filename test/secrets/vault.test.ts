@@ -20,13 +20,13 @@ describe('a vault with a keychain', () => {
     expect(await vault.get(file)).toEqual(key);
   });
 
-  it('reads a file that somebody put there as it is', async () => {
+  it('reads a file that an operator put there unchanged', async () => {
     const file = join(await temporaryFolder(), 'own.pem');
     await writeFile(file, key);
     expect(await createVault(createKeychainShell()).get(file)).toEqual(key);
   });
 
-  it('says of a key that another keychain sealed what is to be done', async () => {
+  it('says what to do about a key that another keychain sealed', async () => {
     const file = join(await temporaryFolder(), 'key.p8');
     await createVault(createKeychainShell()).put(file, key);
     const read = await createVault(createKeychainShell()).readAhead([file]);
@@ -38,7 +38,7 @@ describe('a vault with a keychain', () => {
 });
 
 describe('a vault without a keychain', () => {
-  it('keeps a key as it is, for its owner only', async () => {
+  it('keeps a key unsealed, for its owner only', async () => {
     const file = join(await temporaryFolder(), 'secrets', 'key.p8');
     const vault = createVault(createScriptedShell());
     await vault.put(file, key);
@@ -47,7 +47,7 @@ describe('a vault without a keychain', () => {
     expect(await vault.get(file)).toEqual(key);
   });
 
-  it('reads ahead, and tells with each file that is not there that it is not', async () => {
+  it('reads files ahead, and reports each missing one when it is used', async () => {
     const folder = await temporaryFolder();
     const there = join(folder, 'there');
     const gone = join(folder, 'gone');

@@ -15,7 +15,7 @@ function across(shell: Shell) {
 }
 
 describe('a shell in another process', () => {
-  it('does what it is asked and says what happened', async () => {
+  it('carries out calls and returns their results', async () => {
     const there = createScriptedShell();
     const { shell } = across(there);
     expect(await shell.show(banner)).toEqual({ result: 'shown' });
@@ -48,12 +48,12 @@ describe('a shell in another process', () => {
     expect(await across(createScriptedShell()).shell.seal('c2VjcmV0')).toBeNull();
   });
 
-  it('hands its trouble over in words', async () => {
+  it('passes on the message of an error', async () => {
     const { shell } = across(createScriptedShell(() => Promise.reject(new Error('no display'))));
     await expect(shell.show(banner)).rejects.toThrow('no display');
   });
 
-  it('keeps apart what is asked at the same time', async () => {
+  it('answers each of several calls at the same time', async () => {
     const { shell } = across(
       createScriptedShell(async ({ key }) =>
         key === 'k' ? { result: 'shown' } : { result: 'failed', reason: 'notification-failed', detail: key },
@@ -64,13 +64,13 @@ describe('a shell in another process', () => {
   });
 
   it.each([[null], ['text'], [{ type: 'shell-answer' }], [{ type: 'other', id: 1 }]])(
-    'does not take %j for an answer',
+    'ignores %j, which is not an answer',
     (message) => {
       expect(createRemoteShell(() => undefined).answer(message)).toBe(false);
     },
   );
 
-  it('is not troubled by an answer nobody waits for', () => {
+  it('ignores an answer that no call waits for', () => {
     expect(createRemoteShell(() => undefined).answer({ type: 'shell-answer', id: 99 })).toBe(true);
   });
 });

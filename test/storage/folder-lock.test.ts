@@ -13,7 +13,7 @@ import { temporaryFolder } from '../support/temporary.ts';
 const lock = (folder: string, patienceMs = 0) => lockFolder({ folder, log: silentLog, patienceMs });
 const inUse = { problem: { code: 'folder-in-use' } };
 
-/** Another process that takes the lock in the same way, or has a database open, until it is killed. */
+/** Another process that holds the lock, or has a database open, until it is killed. */
 async function otherProcess(folder: string, name = 'carillon.lock') {
   const libsql = fileURLToPath(new URL('../../node_modules/libsql/index.js', import.meta.url));
   const text = `
@@ -33,7 +33,7 @@ describe('the lock of a data folder', () => {
     const folder = await temporaryFolder();
     const first = await lock(folder);
     await expect(lock(folder)).rejects.toMatchObject(inUse);
-    // One that was refused takes nothing away from the one that has it.
+    // A refused relay does not disturb the one that holds the lock.
     await expect(lock(folder)).rejects.toMatchObject(inUse);
     first.release();
     (await lock(folder)).release();
@@ -65,7 +65,7 @@ describe('the lock of a data folder', () => {
     release();
   });
 
-  it('holds against another process, and is free as soon as that is killed, with its file left behind', async () => {
+  it('keeps another process out, and is free as soon as its holder is killed, although the file stays', async () => {
     const folder = await temporaryFolder();
     const other = await otherProcess(folder);
     await expect(lock(folder)).rejects.toMatchObject(inUse);
@@ -91,7 +91,7 @@ describe('the lock of a data folder', () => {
     },
   );
 
-  it('is not held up by a program that only reads the outbox while the lock has its file', async () => {
+  it('is not delayed by a program that only reads the outbox while the lock file exists', async () => {
     const folder = await temporaryFolder();
     (await lock(folder)).release();
     const reader = await otherProcess(folder, 'outbox.db');
@@ -99,7 +99,7 @@ describe('the lock of a data folder', () => {
     (await lock(folder)).release();
   });
 
-  it('loses nothing of an outbox that a killed relay left, and whose lock was removed', async () => {
+  it('loses nothing of the outbox of a killed relay whose lock file was removed', async () => {
     const folder = await temporaryFolder();
     const { outbox, file } = await testOutbox();
     await outbox.accept(incomingPush('one'));

@@ -13,7 +13,7 @@ import { temporaryFolder } from '../support/temporary.ts';
 
 const CONTENT = 'This belongs to somebody else.';
 
-/** A data folder, and a file elsewhere that a link in the folder leads to. */
+/** A data folder, and a file elsewhere that is the target of a link in the folder. */
 async function planted(name: string, exists: boolean) {
   const folder = await temporaryFolder();
   const dataDir = join(folder, 'data');
@@ -35,7 +35,7 @@ describe('a link in the data folder', () => {
   const companions = ['', '-wal', '-shm', '-journal'];
 
   it.each(companions.flatMap((one) => [true, false].map((exists) => [one, exists] as const)))(
-    'is refused in the place of outbox.db%s, and what it leads to (there: %s) stays as it is',
+    'is refused in the place of outbox.db%s, and its target (exists: %s) is not changed',
     async (companion, exists) => {
       const { dataDir, file, untouched } = await planted(`outbox.db${companion}`, exists);
       const relay = await testRelay({ dataDir });
@@ -64,7 +64,7 @@ describe('a link in the data folder', () => {
     await untouched();
   });
 
-  it.each([true, false])('is refused in the place of the lock: nothing starts (target there: %s)', async (exists) => {
+  it.each([true, false])('is refused in the place of the lock: nothing starts (target exists: %s)', async (exists) => {
     const { dataDir, file, untouched } = await planted('carillon.lock', exists);
     await expect(testRelay({ dataDir })).rejects.toMatchObject({
       problem: { code: 'storage-link', parameters: { file } },
@@ -72,7 +72,7 @@ describe('a link in the data folder', () => {
     await untouched();
   });
 
-  it('is noticed within two seconds where it takes the place of a file that is in use', async () => {
+  it('is noticed within two seconds if it replaces a file in use', async () => {
     const { outbox, file } = await testOutbox();
     await outbox.accept(incomingPush('one'));
     await rename(file, `${file}.moved`);

@@ -18,7 +18,7 @@ describe("a store's files", () => {
     await close();
   });
 
-  it('become private where they existed before', async () => {
+  it('become private if they existed before', async () => {
     const folder = join(await temporaryFolder(), 'data');
     const file = join(folder, 'outbox.db');
     const first = await testOutbox({ file });
@@ -33,7 +33,7 @@ describe("a store's files", () => {
     for (const companion of ['', '-wal', '-shm']) expect(await modeOf(file + companion), companion).toBe(0o600);
   });
 
-  it('are not made behind a link that somebody put there', async () => {
+  it('are not created through a link that somebody put there', async () => {
     const folder = await temporaryFolder();
     const elsewhere = join(folder, 'elsewhere');
     await mkdir(join(folder, 'data'));
@@ -42,14 +42,14 @@ describe("a store's files", () => {
     await expect(stat(elsewhere)).rejects.toThrow('ENOENT');
   });
 
-  it('leave other files in the folder as they are', async () => {
+  it('leave other files in the folder unchanged', async () => {
     const folder = await temporaryFolder();
     await writeFile(join(folder, 'config.json'), '{}', { mode: 0o644 });
     makePrivate(join(folder, 'outbox.db'));
     expect(await modeOf(join(folder, 'config.json'))).toBe(0o644);
   });
 
-  it('leave a folder that everybody uses as it is', async () => {
+  it('leave a folder that everybody uses unchanged', async () => {
     const folder = join(await temporaryFolder(), 'everybody');
     await mkdir(folder);
     await chmod(folder, 0o1777);

@@ -22,7 +22,7 @@ describe('the notification service of a terminal', () => {
     expect(missingService('linux', { PATH: '/nowhere', XDG_RUNTIME_DIR: runtime })).toMatch(/libnotify-bin/);
   });
 
-  it('is there when both are', async () => {
+  it('is available if both exist', async () => {
     const PATH = await folderWith('notify-send');
     expect(missingService('linux', { PATH, DBUS_SESSION_BUS_ADDRESS: 'unix:path=/run/bus' })).toBeNull();
   });

@@ -8,7 +8,7 @@ import { temporaryFolder } from '../../support/temporary.ts';
 
 const banner: Banner = { key: 'k', pushId: 'p', title: 'Alice', body: 'Lunch?', urgency: 'normal', sound: null };
 
-/** Puts a notify-send first on PATH that writes its arguments down, one a line, and ends with `code`. */
+/** Puts a notify-send first on PATH that writes its arguments to a file, one per line, and exits with `code`. */
 async function notifySend(code = 0) {
   const folder = await temporaryFolder();
   const seen = join(folder, 'seen');
@@ -56,7 +56,7 @@ describe.runIf(process.platform === 'linux')('the terminal shell', () => {
     expect(outcome).toMatchObject({ result: 'suppressed', reason: 'notifications-unavailable' });
   });
 
-  it('waits for a service that hangs once, and then with one banner at a time', async () => {
+  it('waits once for a service that hangs, and then with one banner at a time', async () => {
     const { env, folder } = await notifySend();
     const script = join(folder, 'notify-send');
     await writeFile(script, `#!/bin/sh\necho x >> '${folder}/started'\nexec /bin/sleep 60\n`);
