@@ -17,7 +17,7 @@ it('reads a notification again in the charset that its request named', async () 
   expect(await load('none')).toBeNull();
 });
 
-it('reads all that are asked for at the same time together, and each once', async () => {
+it('reads all bodies requested at the same time together, and each once', async () => {
   const { outbox } = await testOutbox();
   for (const id of ['one', 'two']) await outbox.accept(incomingPush(id));
   const asked: (readonly string[])[] = [];

@@ -14,14 +14,14 @@ import { receivedPush } from '../support/push.ts';
 const bytes = (value: unknown) => Buffer.byteLength(JSON.stringify(value));
 
 describe('what an attempt keeps of a message', () => {
-  it('is all of a small one, as it is', () => {
+  it('is all of a small one, unchanged', () => {
     const answer = { status: 410, headers: { server: 'x' }, body: '{"reason":"Unregistered"}' };
     expect(boundedMessage(answer)).toBe(answer);
     expect(boundedMessage(undefined)).toBeUndefined();
     expect(boundedMessage('a word')).toBe('a word');
   });
 
-  it('is 8 KiB of a long body, cut between characters, and how much there was', () => {
+  it('is 8 KiB of a long body, cut between characters, and its length', () => {
     const body = `a${'ü€'.repeat(4_000)}`;
     const kept = boundedMessage({ status: 503, body }) as { body: string; bodyBytes: number };
     expect(kept.bodyBytes).toBe(Buffer.byteLength(body));
@@ -32,7 +32,7 @@ describe('what an attempt keeps of a message', () => {
     expect(boundedMessage(exactly)).toBe(exactly);
   });
 
-  it('is the first 8 KiB of its headers, and how much there was', () => {
+  it('is the first 8 KiB of its headers, and their length', () => {
     const headers = Object.fromEntries(Array.from({ length: 100 }, (_, index) => [`x-${index}`, 'v'.repeat(1_000)]));
     const kept = boundedMessage({ status: 503, headers }) as { headers: object; headerBytes: number };
     expect(bytes(kept.headers)).toBeLessThan(8_400);
@@ -40,7 +40,7 @@ describe('what an attempt keeps of a message', () => {
     expect(kept.headerBytes).toBeGreaterThan(100_000);
   });
 
-  it('is plain where headers are no plain object', () => {
+  it('is plain data even if the headers are not a plain object', () => {
     expect(boundedMessage({ headers: new Headers({ 'retry-after': '5' }) })).toEqual({
       headers: { 'retry-after': '5' },
     });
@@ -50,14 +50,14 @@ describe('what an attempt keeps of a message', () => {
 describe('the request that an attempt keeps', () => {
   const notification = { event_id: '$one', content: { body: 'words that stand in the push' } };
 
-  it('is none for a provider that delivers nowhere, nor is there one in the preview: the push itself is what it keeps', () => {
+  it('is absent, also in the preview, for a provider that only keeps the push itself', () => {
     const prepared = createCaptureProvider().prepare(deliveryOf(notification));
     if (prepared.kind !== 'request') throw new Error('Something is to be sent.');
     expect(keptRequest(prepared.preview)).toBeUndefined();
     expect(prepared.preview.request).toBeNull();
   });
 
-  it('has no second copy of the notification for UnifiedPush, and the preview has the exact one', () => {
+  it('has no second copy of the notification for UnifiedPush, while the preview has the exact one', () => {
     const client = createHttpClient({});
     const provider = createUnifiedPushProvider({ client, ttl: 1, allowedEndpoints: undefined, rejectsSilent: false });
     const prepared = provider.prepare(
@@ -70,7 +70,7 @@ describe('the request that an attempt keeps', () => {
     expect(JSON.stringify(prepared.preview.request)).toContain('words that stand in the push');
   });
 
-  it('is told from another by its mark', () => {
+  it('is distinguished from another by its mark', () => {
     expect(markOf({ a: 1 })).toBe(markOf({ a: 1 }));
     expect(markOf({ a: 1 })).not.toBe(markOf({ a: 2 }));
   });

@@ -5,18 +5,18 @@ import { deliveryOf } from '../support/delivery.ts';
 
 const letters = 'AbCdEfGh01234567-_xyzXYZ';
 
-describe('the dedup key of a lease', () => {
-  it('is what its letters stand for', () => {
+describe('the dedup key of an earlier version', () => {
+  it('is decoded from its letters', () => {
     expect(Buffer.from(dedupKeyOf(letters))).toEqual(Buffer.from(letters, 'base64url').subarray(0, 16));
   });
 
-  it('is another for each target', () => {
+  it('differs for each target', () => {
     const lease = `${letters}/second`;
     expect(Buffer.from(dedupKeyOf(lease))).toEqual(createHash('sha256').update(lease).digest().subarray(0, 16));
     expect(dedupKeyOf(`${letters}/third`)).not.toEqual(dedupKeyOf(lease));
   });
 
-  it('has bytes of its own', () => {
+  it('does not share memory with other keys', () => {
     for (const lease of [letters, `${letters}/second`]) expect(dedupKeyOf(lease).buffer.byteLength).toBe(16);
   });
 });
@@ -61,7 +61,7 @@ describe('the dedup key of a delivery', () => {
     expect(key(fields)).toBeNull();
   });
 
-  it('stands data nested deeper than can be written out', () => {
+  it('exists for data nested too deeply to be serialised', () => {
     const data = JSON.parse(`{"a":${'['.repeat(100_000)}${']'.repeat(100_000)}}`);
     const { notification } = deliveryOf({ event_id: '$a' });
     expect(dedupKey(notification, { ...device, data }, '')).toHaveLength(16);

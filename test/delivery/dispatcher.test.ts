@@ -8,7 +8,7 @@ import { settledOf } from '../support/page-lines.ts';
 import { receivedPush } from '../support/push.ts';
 
 describe('createDispatcher', () => {
-  it('has the push in the outbox before it answers', async () => {
+  it('commits the push to the outbox before it answers', async () => {
     const { outbox } = await testOutbox();
     const { provider } = scripted(() => delivered);
     const { pushId } = await dispatcherOf(outbox, provider).receive(
@@ -17,7 +17,7 @@ describe('createDispatcher', () => {
     expect(await outbox.bodies([pushId])).toEqual([expect.objectContaining({ body: expect.anything() })]);
   });
 
-  it('rejects exactly the dead, and unknown app_ids', async () => {
+  it('rejects exactly the dead pushkeys and those of unknown app_ids', async () => {
     const { outbox } = await testOutbox();
     const { provider } = scripted(({ device }) => (device.pushkey === 'dead' ? dead : delivered));
     const { rejected } = await dispatcherOf(outbox, provider).receive(
@@ -26,7 +26,7 @@ describe('createDispatcher', () => {
     expect(rejected.toSorted()).toEqual(['dead', 'lost']);
   });
 
-  it("keeps one device's trouble from the others", async () => {
+  it("does not let one device's failure affect the others", async () => {
     const { outbox } = await testOutbox();
     const { provider, made } = scripted(({ device }) => {
       if (device.pushkey === 'b') throw new Error('broken');
@@ -43,7 +43,7 @@ describe('createDispatcher', () => {
     });
   });
 
-  it('delivers to a pushkey named twice once', async () => {
+  it('delivers once to a pushkey that is named twice', async () => {
     const { outbox } = await testOutbox();
     const { provider, made } = scripted(() => delivered);
     await dispatcherOf(outbox, provider).receive(
@@ -69,7 +69,7 @@ describe('createDispatcher', () => {
     expect({ rejected, made }).toEqual({ rejected: [], made: [] });
   });
 
-  it('answers by the deadline and lets the slow device go on', async () => {
+  it('answers by the deadline and continues the slow delivery', async () => {
     const { outbox } = await testOutbox();
     let finish: (outcome: Outcome) => void = () => undefined;
     const slow = new Promise<Outcome>((resolve) => {
@@ -87,7 +87,7 @@ describe('createDispatcher', () => {
     });
   });
 
-  it('marks a retry as a repeat, and not the next event, also after a restart', async () => {
+  it('marks a repeat by the homeserver, but not the next event, also after a restart', async () => {
     const first = await testOutbox();
     const { provider, made } = scripted(() => delivered);
     const once = receivedPush({ event_id: '$1', devices: [device('a')] });
@@ -118,7 +118,7 @@ describe('createDispatcher', () => {
     expect(made).toHaveLength(1);
   });
 
-  it('never takes badge pushes or the probe for duplicates', async () => {
+  it('never treats badge pushes or the probe as duplicates', async () => {
     const { outbox } = await testOutbox();
     const { provider, made } = scripted(() => delivered);
     const dispatcher = dispatcherOf(outbox, provider);
@@ -136,7 +136,7 @@ describe('an app of several providers', () => {
       ((await settledOf(outbox, pushId))?.deliveries ?? []).map(({ provider, outcome }) => [provider, outcome?.status]),
     );
 
-  it('tells their outcomes side by side, and one does not wait for the other', async () => {
+  it('records the outcome of each, and none waits for another', async () => {
     const { outbox } = await testOutbox();
     const providers = { apns: scripted(() => away).provider, webpush: scripted(() => delivered).provider };
     const { pushId } = await testDispatch({ outbox, providers }).receive(event('$1'));

@@ -22,7 +22,7 @@ describe('a rejection that comes too late', () => {
       ...outbox,
       settle: (settlement) => held.then(() => outbox.settle(settlement)),
     };
-    /** Keeps what becomes of pushes from the outbox until it is released. */
+    /** Withholds settlements from the outbox until it is released. */
     const hold = () => {
       let release: () => void = () => undefined;
       held = new Promise((resolve) => {
@@ -38,7 +38,7 @@ describe('a rejection that comes too late', () => {
     return { outbox, file, close, dispatcher, made, hold, letGo, say: (next: Outcome) => (answer = next) };
   }
 
-  it('rejects nobody whose pushkey was delivered to since, although that is not written yet', async () => {
+  it('is dropped if the pushkey was delivered to since, even before that is written', async () => {
     const { dispatcher, hold, say } = await foundLate();
     const release = hold();
     say(delivered);
@@ -48,7 +48,7 @@ describe('a rejection that comes too late', () => {
     release();
   });
 
-  it('rejects nobody whose pushkey was delivered to while the answer waited for another device', async () => {
+  it('is dropped if the pushkey was delivered to while the answer waited for another device', async () => {
     const { dispatcher, outbox, made, letGo, say } = await foundLate();
     say({ status: 'failed', reason: 'too-large' });
     const waiting = dispatcher.receive(receivedPush({ event_id: '$2', devices: [device('a'), device('slow')] }));
@@ -60,7 +60,7 @@ describe('a rejection that comes too late', () => {
     expect((await waiting).rejected).toEqual([]);
   });
 
-  it("is told with the pushkey's next push, once", async () => {
+  it("is reported with the pushkey's next push, once", async () => {
     const { dispatcher, outbox, say } = await foundLate();
     say({ status: 'failed', reason: 'too-large' });
     const { pushId, rejected } = await dispatcher.receive(event('$2'));
@@ -80,14 +80,14 @@ describe('a rejection that comes too late', () => {
     expect((await dispatcher.receive(event('$3'))).rejected).toEqual(['a']);
   });
 
-  it('is told once, also when two pushes come at the same moment', async () => {
+  it('is reported once, also if two pushes come at the same moment', async () => {
     const { dispatcher, say } = await foundLate();
     say({ status: 'failed', reason: 'too-large' });
     const both = await Promise.all([dispatcher.receive(event('$2')), dispatcher.receive(event('$3'))]);
     expect(both.flatMap(({ rejected }) => rejected)).toEqual(['a']);
   });
 
-  it('is not told when a delivery succeeds in the same request', async () => {
+  it('is not reported if a delivery succeeds in the same request', async () => {
     const { dispatcher, say } = await foundLate();
     say(delivered);
     const both = await Promise.all([dispatcher.receive(event('$2')), dispatcher.receive(event('$3'))]);
@@ -104,7 +104,7 @@ describe('a rejection that comes too late', () => {
     expect((await dispatcher.receive(event('$3'))).rejected).toEqual([]);
   });
 
-  it('survives a restart, and is not told of another pushkey', async () => {
+  it('survives a restart, and is not reported for another pushkey', async () => {
     const { dispatcher, file, close } = await foundLate();
     await dispatcher.drain(0);
     await close();

@@ -15,7 +15,7 @@ interface LimitedOptions {
   readonly outbox?: object;
 }
 
-/** A relay with an app `up` that is limited, and its endpoint. */
+/** A relay with a limited app `up`, and its endpoint. */
 async function limitedRelay(limits: object, options: LimitedOptions = {}) {
   const { dataDir, answer, outbox = {} } = options;
   const endpoint = await startEndpoint(answer);
@@ -43,7 +43,7 @@ async function limitedRelay(limits: object, options: LimitedOptions = {}) {
 }
 
 describe('an app that limits the pushes of a pushkey', () => {
-  it('lets a noisy one wait, and nobody else', async () => {
+  it('makes a noisy one wait, and no other', async () => {
     const { send, received, outcomes } = await limitedRelay({ maxPerMinute: 2 });
     for (let count = 0; count < 4; count++) expect(await send('noisy')).toEqual(nobodyWaited);
     for (const other of ['a', 'b']) expect(await send(other)).toEqual(nobodyWaited);
@@ -69,7 +69,7 @@ describe('an app that limits the pushes of a pushkey', () => {
     );
   });
 
-  it('does not count what nobody is sent, and does not let it wait', async () => {
+  it('neither counts nor delays pushes that are not sent', async () => {
     const { send, outcomes } = await limitedRelay({ maxPerMinute: 1, allowedEndpoints: ['127.0.0.1:*'] });
     const event = { event_id: '$same' };
     await send('a', event);
@@ -77,7 +77,7 @@ describe('an app that limits the pushes of a pushkey', () => {
     await eventually(async () => expect(await outcomes()).toEqual(['suppressed duplicate', 'delivered accepted']));
   });
 
-  it('sends what waits, in order, as soon as the configuration allows more', async () => {
+  it('sends waiting pushes in order as soon as the configuration allows more', async () => {
     const { send, bodies, configure } = await limitedRelay({ maxPerMinute: 1 });
     for (const event_id of ['$1', '$2', '$3', '$4']) await send('a', { event_id });
     await configure({ maxPerMinute: 3 });
@@ -86,7 +86,7 @@ describe('an app that limits the pushes of a pushkey', () => {
     await eventually(() => expect(bodies().map(({ event_id }) => event_id)).toEqual(['$1', '$2', '$3', '$4']));
   });
 
-  it('sends what somebody wants at once', async () => {
+  it('sends a push at once on request', async () => {
     const { send, received, router } = await limitedRelay({ maxPerMinute: 1 });
     await send('a');
     await send('a');
@@ -99,7 +99,7 @@ describe('an app that limits the pushes of a pushkey', () => {
     await eventually(() => expect(received()).toHaveLength(2));
   });
 
-  it('counts a push once, however often it is tried', async () => {
+  it('counts a push once, however often it is attempted', async () => {
     let up = false;
     const { send, received, outcomes } = await limitedRelay(
       { maxPerMinute: 1 },
@@ -111,7 +111,7 @@ describe('an app that limits the pushes of a pushkey', () => {
     expect(received()).toHaveLength(2);
   }, 20_000);
 
-  it('takes no more of a noisy one than a part of what may wait, and of others as before', async () => {
+  it('gives a noisy one a part of the room only, and does not affect others', async () => {
     const { send, received } = await limitedRelay({ maxPerMinute: 1 }, { outbox: { mostWaiting: 50 } });
     for (let count = 0; count < 11; count++) expect(await send('noisy')).toEqual(nobodyWaited);
     expect(await send('noisy')).toMatchObject({ status: 503, body: { errcode: 'M_UNKNOWN' } });
@@ -122,7 +122,7 @@ describe('an app that limits the pushes of a pushkey', () => {
 });
 
 describe('an app with a daily budget', () => {
-  it('keeps what comes beyond it, and goes on when it gets more', async () => {
+  it('keeps pushes beyond it, and continues when it is raised', async () => {
     const { send, received, outcomes, configure } = await limitedRelay({ maxPerDay: 2 });
     for (const pushkey of ['a', 'b', 'c']) expect(await send(pushkey)).toEqual(nobodyWaited);
     expect(received()).toEqual(['/a', '/b']);
@@ -133,7 +133,7 @@ describe('an app with a daily budget', () => {
     expect(received()).toHaveLength(3);
   });
 
-  it('has not its whole budget again after a restart, and forgets nothing that waits', async () => {
+  it('does not get its whole budget again after a restart, and loses no waiting push', async () => {
     const first = await limitedRelay({ maxPerDay: 1 });
     await first.send('a');
     await first.send('b');
@@ -148,7 +148,7 @@ describe('an app with a daily budget', () => {
     await eventually(() => expect([...first.received(), ...second.received()].toSorted()).toEqual(['/a', '/b', '/c']));
   });
 
-  it('says that the budget is why a push was of no use any more', async () => {
+  it('names the budget as the reason why a push expired', async () => {
     const { send, outcomes } = await limitedRelay({ maxPerDay: 1, expireAfter: 1 });
     await send('a');
     await send('b');
@@ -156,8 +156,8 @@ describe('an app with a daily budget', () => {
   });
 });
 
-describe('an app that limits what is under way', () => {
-  it('never has more, and ends all', async () => {
+describe('an app that limits its concurrent deliveries', () => {
+  it('never exceeds the limit, and delivers all', async () => {
     let open = 0;
     let most = 0;
     const { send, received } = await limitedRelay(
@@ -175,7 +175,7 @@ describe('an app that limits what is under way', () => {
     );
     await Promise.all(Array.from({ length: 40 }, (_, index) => send(`${index}`)));
     expect(received()).toHaveLength(40);
-    // Half of them to one host.
+    // One host may have half of them.
     expect(most).toBe(2);
   });
 });

@@ -4,10 +4,10 @@ import { holdsFor } from './model/run.ts';
 
 const SEQUENCES = 100_000;
 const SEQUENCES_ON_DISK = 500;
-/** Between two lines that say how far it is. */
+/** Sequences between two lines of progress. */
 const PORTION = 10_000;
 
-/** Takes so many sequences that nobody has seen before; a failure prints its seed and the shortest sequence. */
+/** Runs this many new sequences; a failure prints its seed and the shortest sequence. */
 async function take(sequences: number, portion: number, where: string, outbox?: typeof sqliteOutbox) {
   const began = performance.now();
   for (let taken = 0; taken < sequences; taken += portion) {

@@ -3,7 +3,7 @@ import { cases, seeded } from './model/cases.ts';
 import { sqliteOutbox } from './model/outboxes.ts';
 import { follow, holdsFor } from './model/run.ts';
 
-// `npm run test:long` takes many more sequences, and other ones each time.
+// `npm run test:long` runs many more sequences, and new ones each time.
 describe('the dispatcher, whatever happens', () => {
   it('keeps its promises', { timeout: 240_000 }, () => holdsFor({ runs: 1_500, seed: 7874 }));
 

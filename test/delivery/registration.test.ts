@@ -4,12 +4,12 @@ import { registrationOf } from '../../src/delivery/registration.ts';
 const data = { endpoint: 'https://push.example.org/1', auth: 'a' };
 const same = registrationOf({ data, pushkey_ts: 1 });
 
-describe('what tells registrations of a pushkey apart', () => {
-  it('is nothing where a device says nothing', () => {
+describe('the name of a registration', () => {
+  it('is empty for a device without data', () => {
     expect(registrationOf({})).toBe('');
   });
 
-  it('is the same for what is said again', () => {
+  it('is the same for the same data', () => {
     expect(registrationOf({ data: { ...data }, pushkey_ts: 1 })).toBe(same);
     expect(same).toMatch(/^[\w-]{16}$/);
   });
@@ -23,7 +23,7 @@ describe('what tells registrations of a pushkey apart', () => {
     expect(registrationOf(device)).not.toBe(same);
   });
 
-  it('takes data that cannot be written out for one and the same', () => {
+  it('is the same for all data that cannot be serialised', () => {
     const deep = (levels: number) => {
       let value: object = {};
       for (let level = 0; level < levels; level++) value = { value };

@@ -13,8 +13,8 @@ import { testOutbox } from '../support/outbox.ts';
 import { settledOf } from '../support/page-lines.ts';
 import { incomingPush, receivedPush } from '../support/push.ts';
 
-describe('what passes', () => {
-  it('is answered at once, kept, and delivered when it has passed', async () => {
+describe('a temporary failure', () => {
+  it('is answered at once, and the push is kept and delivered when it is over', async () => {
     const { outbox } = await testOutbox();
     let up = false;
     const { provider, made } = scripted(() => (up ? delivered : away));
@@ -31,7 +31,7 @@ describe('what passes', () => {
     ]);
   });
 
-  it('is not waited for by a repeat of the homeserver, and not delivered twice', async () => {
+  it('does not delay a repeat by the homeserver, and the push is not delivered twice', async () => {
     const { outbox } = await testOutbox();
     let up = false;
     const { provider, made } = scripted(() => (up ? delivered : away));
@@ -44,7 +44,7 @@ describe('what passes', () => {
     expect(made.every(({ pushId, repeat }) => pushId === first.pushId && !repeat)).toBe(true);
   });
 
-  it('is given up when it is of no use any more', async () => {
+  it('ends the push once it is no longer useful', async () => {
     const { outbox } = await testOutbox();
     const { provider } = scripted(() => away);
     const dispatcher = testDispatch({ outbox, providers: provider, expireAfterMs: 40 });
@@ -52,7 +52,7 @@ describe('what passes', () => {
     await outcomeOf(outbox, pushId, { status: 'failed', reason: 'expired' });
   });
 
-  it('ends with the ringing when it is a call', async () => {
+  it('ends a call once it no longer rings', async () => {
     const { outbox } = await testOutbox();
     const { provider } = scripted(() => away);
     const call = event('$1', 'a', { type: 'm.call.invite', content: { lifetime: 40 } });
@@ -60,7 +60,7 @@ describe('what passes', () => {
     await outcomeOf(outbox, pushId, { status: 'failed', reason: 'expired' });
   });
 
-  it('keeps the order of a pushkey, and lets nothing overtake', async () => {
+  it('keeps the order of a pushkey', async () => {
     const { outbox } = await testOutbox();
     let up = false;
     const { provider, made } = scripted(() => (up ? delivered : away));
@@ -75,7 +75,7 @@ describe('what passes', () => {
     expect([...new Set(order)].join()).toBe('$1,$2,$3');
   });
 
-  it('leaves the newest badge of those that wait', async () => {
+  it('keeps only the newest of waiting badges', async () => {
     const { outbox } = await testOutbox();
     let up = false;
     const { provider, made } = scripted(() => (up ? delivered : away));
@@ -90,7 +90,7 @@ describe('what passes', () => {
     expect(made.slice(before).map(({ notification }) => notification.counts?.unread)).toEqual([3]);
   });
 
-  it('leaves every push that is encrypted for its client, which counts alone would not tell from a badge', async () => {
+  it('keeps every push that is encrypted for its client, although it looks like a badge', async () => {
     const { outbox } = await testOutbox();
     let up = false;
     const { provider, made } = scripted(() => (up ? delivered : away));
@@ -105,7 +105,7 @@ describe('what passes', () => {
     expect(made.slice(before).map(({ notification }) => notification.original.ciphertext)).toEqual(['1', '2', '3']);
   });
 
-  it('is replaced by a newer push of its room only where the provider replaces it anyway', async () => {
+  it('lets a newer push of the room replace an older one only if the provider would', async () => {
     for (const [collapseKey, expected] of [
       [(notification: { room_id?: string | undefined }) => notification.room_id ?? null, 'superseded'],
       [undefined, 'in-order'],
@@ -120,7 +120,7 @@ describe('what passes', () => {
     }
   });
 
-  it('goes on after a restart, with what it had learned', async () => {
+  it('continues after a restart, with what is known of it', async () => {
     const first = await testOutbox();
     const down = dispatcherOf(first.outbox, scripted(() => away).provider);
     const { pushId } = await down.receive(event('$1'));
@@ -158,7 +158,7 @@ describe('recovery', () => {
     expect(await outbox.open({ limit: 10 })).toEqual([]);
   });
 
-  it('alerts nobody about what is of no use any more, and says so', async () => {
+  it('ends a push that is no longer useful without an alert, and says so', async () => {
     const { outbox, id } = await leftBehind(Date.now() - 61_000);
     const { provider, made } = scripted(() => delivered);
     await dispatcherOf(outbox, provider).recover();
@@ -166,7 +166,7 @@ describe('recovery', () => {
     expect(made).toEqual([]);
   });
 
-  it('ends what has no provider any more, and rejects nobody for it', async () => {
+  it('ends deliveries whose provider was removed, and rejects no pushkey for that', async () => {
     const { outbox, id } = await leftBehind(Date.now(), 'apns');
     await dispatcherOf(outbox, scripted(() => delivered).provider).recover();
     await outcomeOf(outbox, id, { status: 'failed', reason: 'app-removed' });

@@ -5,11 +5,11 @@ import { testOutbox } from '../support/outbox.ts';
 import { receivedPush } from '../support/push.ts';
 import { sabotage } from '../support/sabotage.ts';
 
-/** As docs/delivery.md says. */
+/** From docs/delivery.md. */
 const MAX_UNWRITTEN = 2_000;
 const UNDER_WAY = 256;
 
-it('begins nothing more while too many outcomes are unwritten, and goes on when they are written', async () => {
+it('starts no delivery while too many outcomes are unwritten, and continues when they are written', async () => {
   const { outbox, file } = await testOutbox();
   const { provider, made } = scripted(() => delivered);
   const dispatcher = testDispatch({ outbox, providers: provider, answerWithinMs: 10 });

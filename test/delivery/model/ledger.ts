@@ -4,7 +4,7 @@ import type { Outcome } from '../../../src/outcomes/outcome.ts';
 import { patienceOf } from './apps.ts';
 import type { Registration } from './steps.ts';
 
-/** What the model knows of one delivery. */
+/** The model's record of one delivery. */
 export interface Fact {
   readonly id: string;
   /** Its place among the deliveries of its push. */
@@ -23,17 +23,17 @@ export interface Fact {
   readonly answerWithinMs: number;
   /** What the outbox knew of its dedup key: it repeats another. */
   repeats: boolean;
-  /** The newest outcome the relay told of it, and the newest that is on disk. */
+  /** The newest outcome that the relay reported, and the newest that is on disk. */
   told: Outcome | null;
   toldLate: boolean;
   kept: Outcome | null;
-  /** The end that an earlier run told of it, and nobody knows whether it was written. */
+  /** The end that an earlier run reported; it may or may not have been written. */
   before: Outcome | null;
   /** The provider's last answer to it in this run. */
   answer: Outcome | null;
   /** Steady milliseconds before which the provider does not want it again. */
   notBefore: number;
-  /** Somebody asked for it to be tried at once. */
+  /** A person requested an attempt at once. */
   urgent: boolean;
   running: boolean;
   /** It has been attempted, and counts no more against the limits of its app; and what of that is on disk. */
@@ -50,7 +50,7 @@ export interface Fact {
   cameToNobody: boolean;
   /** Its app or its provider was taken away while it was on its way. */
   removed: boolean;
-  /** Taken up after a restart; what an earlier run knew of it and did not write is gone. */
+  /** Recovered after a restart: what an earlier run knew and did not write is lost. */
   restored: boolean;
 }
 
@@ -59,13 +59,13 @@ export interface PushFact {
   readonly number: number;
   readonly notification: Notification;
   readonly facts: Fact[];
-  /** Steady milliseconds of its commit; null before, and when nobody knows whether it was. */
+  /** Steady milliseconds of its commit; null before, and while it is unknown whether there was one. */
   acceptedAt: number | null;
-  /** Recipients whose death is to be told with its answer. */
+  /** Recipients whose late rejection its answer has to report. */
   lateThen: Set<string>;
   /** Those of them that were delivered to meanwhile, and when (steady milliseconds). */
   revivedAt: Map<string, number>;
-  /** `lost` when the relay went away before it answered. */
+  /** `lost` if the relay ended before it answered. */
   state: 'open' | 'answered' | 'lost';
 }
 
@@ -161,7 +161,7 @@ export function createLedger() {
       return push;
     },
 
-    /** It was never taken. */
+    /** It was never accepted. */
     remove(push: PushFact): void {
       pushes.delete(push.id);
       for (const fact of push.facts) {

@@ -33,7 +33,7 @@ export interface OutsideDeps {
   readonly moved: () => void;
 }
 
-/** Everything behind the providers: services, hosts and devices, and how each of them does. */
+/** Everything behind the providers: services, hosts and devices, and the state of each. */
 export function createOutside({ clock, rules, moved }: OutsideDeps) {
   const modes = new Map<string, Mode>();
   const down = new Set<string>();
@@ -75,7 +75,7 @@ export function createOutside({ clock, rules, moved }: OutsideDeps) {
       const since = clock.steady();
       if (!well.has(host)) atUnknown.set(delivery.id, host);
       const { arrived, ...answer } = await ask(delivery, host, signal);
-      // A process that is gone hears nothing.
+      // A process that has ended receives nothing.
       if (began !== run) return new Promise(() => undefined);
       moved();
       atUnknown.delete(delivery.id);
@@ -202,10 +202,10 @@ export function createOutside({ clock, rules, moved }: OutsideDeps) {
       const breakers = [...atWork].flatMap((one) => (one.type === type ? (one.breakers.get(host) ?? []) : []));
       return breakers.every((breaker) => !breaker.spared() && !breaker.hasFailed(recipientOf(fact)));
     },
-    /** True for a host that is known to be well. */
+    /** True for a host that is known to be healthy. */
     isWell: (type: string, pushkey: string): boolean => type === 'unifiedpush' && well.has(hostOfKey(pushkey)),
     isSameHost: (one: string, other: string): boolean => hostOfKey(one) === hostOfKey(other),
-    /** True for a delivery under way that was begun at a host that was not. */
+    /** True for a delivery under way that started while its host was not known to be healthy. */
     isAtUnknown: (id: string): boolean => atUnknown.has(id),
     /** Everything works from now on. */
     heal(): void {
@@ -216,7 +216,7 @@ export function createOutside({ clock, rules, moved }: OutsideDeps) {
       dead.clear();
       for (const one of [...hanging]) one.answer('works');
     },
-    /** The process that asked is gone. */
+    /** The process that sent requests has ended. */
     forget(): void {
       run += 1;
       hanging = new Set();

@@ -55,7 +55,7 @@ export function createQuotaRules(clock: Clock, blame: (what: string) => void) {
     /** Another provider of this type is at work, which is not limited. */
     unlimited: (type: string): void => void minutes.delete(type),
 
-    /** The process is gone, and with it what it knew of minutes. */
+    /** The process has ended, and its counts per minute are lost. */
     gone(): void {
       minutes.clear();
       running.clear();

@@ -10,10 +10,10 @@ import { createQuotaRules } from './quotas.ts';
 const ATTEMPT_MS = 10_000;
 /** How long it may take to read again what could not be read, milliseconds. */
 const RELOAD_MS = 5_000;
-/** How often what waits for the budget of a day is looked at again, milliseconds. */
+/** How often deliveries that wait for the daily budget are checked again. Milliseconds. */
 const BUDGET_LOOK_MS = 300_000;
 
-/** What the relay promises, checked with everything that happens. Broken promises are gathered, the first is told. */
+/** The promises of the relay, checked at every event. Violations are collected; the first one is reported. */
 export function createRules(clock: Clock, ledger: Ledger) {
   const broken: string[] = [];
   /** Alerts that arrived, and how many may have, by dedup key (or delivery) and provider. */
@@ -23,7 +23,7 @@ export function createRules(clock: Clock, ledger: Ledger) {
   const late = new Set<string>();
   /** Those of them that a push reports whose answer is not on disk yet. */
   const reporting = new Map<string, PushFact>();
-  /** Deliveries that went well and are not on disk yet. */
+  /** Successful deliveries that are not on disk yet. */
   const working = new Set<Fact>();
   /** Apps that are switched off. */
   const off = new Set<string>();
@@ -88,7 +88,7 @@ export function createRules(clock: Clock, ledger: Ledger) {
       case 'app-disabled':
         return fact.cameToNobody;
       case 'app-removed':
-        // An app that nobody has ever had is as good as removed, once nobody waits for the answer.
+        // An unknown app counts as removed once the push is answered.
         return fact.removed || (fact.restored && fact.type === null);
       case 'expired':
       case 'budget-spent':
@@ -116,7 +116,7 @@ export function createRules(clock: Clock, ledger: Ledger) {
     fact.push.facts.filter((one) => recipientOf(one) === recipientOf(fact) && one.type !== 'desktop');
   const hasSay = (fact: Fact) => judgesOf(fact).length === 0 || fact.type !== 'desktop';
 
-  /** Nobody is told any more that a pushkey is dead which has just been delivered to. */
+  /** A pushkey that has just been delivered to must not be reported as dead. */
   function works(fact: Fact): void {
     working.add(fact);
     for (const push of ledger.pushes.values()) {
@@ -208,7 +208,7 @@ export function createRules(clock: Clock, ledger: Ledger) {
         blame(`An end without a time, or a time without: ${about(fact)}.`);
       if (isEnd(outcome) && !isFounded(fact, outcome))
         blame(`No reason for ${outcome.status} ${outcome.reason}: ${about(fact)}.`);
-      // What a repeat repeats tells it by itself.
+      // The delivery that it repeats reports the outcome.
       if (outcome.status === 'rejected' && !isLate && !fact.repeats && fact.push.state !== 'open' && fact.type !== null)
         blame(`Found dead after the answer, and not marked for the next: ${about(fact)}.`);
       fact.told = outcome;
@@ -255,7 +255,7 @@ export function createRules(clock: Clock, ledger: Ledger) {
         if (rejected.includes(fact.pushkey)) late.delete(recipientOf(fact));
     },
 
-    /** Nothing moves until time passes: whoever can be answered has been, and nobody waits for the trouble of another. */
+    /** Nothing more happens until time passes: every possible answer was given, and nothing waits for the failure of another. */
     quiet(isHealthy: (fact: Fact) => boolean, hasKeptPlace: (fact: Fact) => boolean): void {
       for (const fact of ledger.facts.values()) {
         if (!isNext(fact) || !isHealthy(fact)) fact.dueSince = null;
@@ -298,7 +298,7 @@ export function createRules(clock: Clock, ledger: Ledger) {
       }
     },
 
-    /** The outbox does not know of a delivery any more that had no end. */
+    /** The outbox has lost a delivery that had not ended. */
     forgotten(fact: Fact): void {
       if (fact.before === null) blame(`Lost: ${about(fact)}.`);
       else fact.told = fact.before;
@@ -310,7 +310,7 @@ export function createRules(clock: Clock, ledger: Ledger) {
         if (push.state === 'open' && push.acceptedAt !== null) blame(`Stopped without an answer: ${push.id}.`);
     },
 
-    /** The process is gone, and with it all that was not on disk. */
+    /** The process has ended, and everything that was not on disk is lost. */
     gone(): void {
       quotas.gone();
       placeSince.clear();
@@ -337,7 +337,7 @@ export function createRules(clock: Clock, ledger: Ledger) {
       for (const push of ledger.pushes.values()) if (push.state === 'open') push.state = 'lost';
     },
 
-    /** All is well again and time has passed: everything that was taken has ended. */
+    /** All faults are over and time has passed: everything that was accepted has ended. */
     finished(): void {
       for (const fact of ledger.facts.values()) {
         if (fact.push.acceptedAt !== null && !isEnd(fact.told)) blame(`Never ended: ${about(fact)}.`);

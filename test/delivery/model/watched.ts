@@ -10,7 +10,7 @@ export interface WatchedDeps {
   readonly outbox: ModelOutbox;
   readonly ledger: Ledger;
   readonly rules: Rules;
-  /** False once the process that uses it is gone: it hears nothing any more. */
+  /** False once the process that uses it has ended and receives nothing. */
   readonly alive: () => boolean;
   readonly moved: () => void;
   readonly readable: () => boolean;
@@ -19,7 +19,7 @@ export interface WatchedDeps {
   readonly notificationOf: (body: Uint8Array) => Notification | undefined;
 }
 
-/** An outbox, with everything that goes through it told to the rules. */
+/** An outbox that reports every call and result to the rules. */
 export function watchedOutbox(deps: WatchedDeps): Pick<ModelOutbox, 'accept' | 'settle' | 'open' | 'bodies'> {
   const { outbox, ledger, rules, alive, moved } = deps;
   const heard = async <Result>(result: Result): Promise<Result> => {
@@ -64,7 +64,7 @@ export function watchedOutbox(deps: WatchedDeps): Pick<ModelOutbox, 'accept' | '
       const open = new Map(page.map((one) => [deliveryId(one.pushId, one.number), one]));
       for (const push of [...ledger.pushes.values()]) {
         const left = push.facts.filter(({ id }) => open.has(id));
-        // A push whose commit nobody heard of is there, or was never taken.
+        // A push whose commit was not reported may or may not be there.
         if (push.acceptedAt === null && left.length === 0) {
           ledger.remove(push);
           continue;

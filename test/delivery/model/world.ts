@@ -36,7 +36,7 @@ export async function createWorld(seed: number, outboxOf: (clock: Clock) => Cras
   const outside = createOutside({ clock, rules, moved });
   const box = outboxOf(clock);
   let outbox: ModelOutbox;
-  /** What the history is told. */
+  /** The content of the history. */
   const story = createStory();
   const chance = randomFrom(~seed);
   const random = randomFrom(seed);
@@ -46,7 +46,7 @@ export async function createWorld(seed: number, outboxOf: (clock: Clock) => Cras
   /** Pushes that the homeserver has no answer for, or an answer to try again. */
   const unanswered = new Set<object>();
   let full = false;
-  /** Nothing goes away any more before it is written. */
+  /** True at the end, when everything is written and every page is released. */
   let calm = false;
   const changes = new Map<string, number>();
   let ids = 0;

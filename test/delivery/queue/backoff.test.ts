@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { createBackoff } from '../../../src/delivery/queue/backoff.ts';
 
-/** Without luck: always the longest. */
+/** Without randomness: always the longest wait. */
 const backoff = createBackoff(() => 1);
 
 describe('backoff', () => {
@@ -10,13 +10,13 @@ describe('backoff', () => {
     expect(backoff.retry(99, undefined)).toBe(600_000);
   });
 
-  it.each([0, 1_000, 4_999])('is not switched off by a provider that asks to be tried again after %d ms', (asked) => {
+  it.each([0, 1_000, 4_999])('is not bypassed by a provider that asks for a retry after %d ms', (asked) => {
     expect(backoff.retry(8, asked)).toBe(backoff.retry(8, undefined));
     expect(backoff.probe(8, 'transient', asked)).toBe(backoff.probe(8, 'transient', undefined));
     expect(backoff.retry(1, asked)).toBeGreaterThanOrEqual(asked);
   });
 
-  it('goes by what a provider asks for where that is a while', () => {
+  it('follows a longer wait that the provider asks for', () => {
     expect(backoff.retry(8, 30_000)).toBe(32_000);
     expect(backoff.retry(1, 3_600_000)).toBe(3_602_000);
   });

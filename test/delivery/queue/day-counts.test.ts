@@ -13,8 +13,8 @@ async function start(file: string, clock = createManualClock(Date.UTC(2026, 0, 1
   return { clock, counts: await createDayCounts({ file, clock, log: silentLog }) };
 }
 
-describe('what is spent of daily budgets', () => {
-  it('is counted for each by itself, and begins anew at midnight UTC', async () => {
+describe('the spent part of daily budgets', () => {
+  it('is counted separately for each, and starts again at midnight UTC', async () => {
     const { clock, counts } = await start(join(await temporaryFolder(), 'budgets.json'));
     const one = counts.of('one fcm');
     one.add();
@@ -24,7 +24,7 @@ describe('what is spent of daily budgets', () => {
     expect([one.spent(), one.leftMs()]).toEqual([0, DAY_MS]);
   });
 
-  it('survives a restart, and soon after a push also a kill', async () => {
+  it('survives a restart, and a second after a push also a kill', async () => {
     const file = join(await temporaryFolder(), 'budgets.json');
     const first = await start(file);
     first.counts.of('one').add();
@@ -35,7 +35,7 @@ describe('what is spent of daily budgets', () => {
     expect((await start(file)).counts.of('one').spent()).toBe(2);
   });
 
-  it('writes nothing while nothing is spent', async () => {
+  it('is not written while nothing is spent', async () => {
     const file = join(await temporaryFolder(), 'budgets.json');
     await (await start(file)).counts.close();
     await expect(readFile(file)).rejects.toThrow('ENOENT');

@@ -14,7 +14,7 @@ function watch() {
   const detector = createDeadEndpointDetector(clock);
   const record = (outcome: Outcome, sign?: EndpointSign, recipient = 'a', host = 'one') =>
     detector.record(recipient, host, { outcome, sign });
-  /** So many attempts, an hour apart; what the last one came to. */
+  /** Makes this many attempts, an hour apart; returns the result of the last one. */
   const hours = (times: number, outcome: Outcome, sign?: EndpointSign) => {
     let last: Outcome | undefined;
     for (let hour = 0; hour < times; hour++) {
@@ -26,7 +26,7 @@ function watch() {
   return { clock, record, hours };
 }
 
-describe('an endpoint where nobody receives', () => {
+describe('an endpoint without a subscriber', () => {
   it('is gone after 12 hours and 10 attempts', () => {
     const { hours } = watch();
     expect(hours(12, busy, 'no-subscriber')).toBeUndefined();
@@ -45,7 +45,7 @@ describe('an endpoint where nobody receives', () => {
     }
   });
 
-  it('begins anew with every success, and with no other failure', () => {
+  it('is counted from the last success, and no other failure resets that', () => {
     const { hours, record } = watch();
     hours(11, busy, 'no-subscriber');
     record(delivered);
@@ -54,7 +54,7 @@ describe('an endpoint where nobody receives', () => {
     expect(hours(2, busy, 'no-subscriber')).toMatchObject({ status: 'rejected' });
   });
 
-  it('says nothing of another recipient', () => {
+  it('does not affect another recipient', () => {
     const { hours, record } = watch();
     hours(12, busy, 'no-subscriber');
     expect(record(busy, 'no-subscriber', 'b')).toBeUndefined();
@@ -78,7 +78,7 @@ describe('a host whose name is unknown', () => {
     expect(hours(8 * 24, away, 'no-such-host')).toBeUndefined();
   });
 
-  it('is not gone once its name was known, and names that could not be asked for change nothing', () => {
+  it('is not gone once its name was known, and failed lookups change nothing', () => {
     const { hours, record } = watch();
     hours(100, away, 'no-such-host');
     hours(68, away, 'name-not-asked');

@@ -7,7 +7,7 @@ import { away, delivered, scripted, verdictOf } from '../../support/dispatch.ts'
 import { receivedPush } from '../../support/push.ts';
 
 describe('a queue that is stopped', () => {
-  it('begins nothing more, not even what it was just reading', async () => {
+  it('starts no delivery, not even one whose body it was reading', async () => {
     let read: (notification: Notification) => void = () => undefined;
     const reading = new Promise<Notification>((resolve) => {
       read = resolve;
@@ -26,7 +26,7 @@ describe('a queue that is stopped', () => {
 });
 
 describe('another provider', () => {
-  it('is tried at once with what waited for the one before', async () => {
+  it('gets the deliveries at once that waited for the previous one', async () => {
     const { queue, add, reported } = testQueue(scripted(() => away).provider, {
       load: async () => notificationFor('a'),
     });
@@ -39,7 +39,7 @@ describe('another provider', () => {
     expect(reported.map(([, reason]) => reason)).toEqual(['provider-unreachable', 'accepted']);
   });
 
-  it('is tried at once with what was under way with the one before and failed', async () => {
+  it('gets the deliveries at once that were under way at the previous one and failed', async () => {
     const before = hanging();
     const { queue, add, clock } = testQueue(before.provider, { load: async () => notificationFor('a') });
     add('1');
@@ -52,7 +52,7 @@ describe('another provider', () => {
     expect(made).toHaveLength(1);
   });
 
-  it('gets what was being read when it came', async () => {
+  it('gets the deliveries whose bodies were being read when it came', async () => {
     let read: (notification: Notification) => void = () => undefined;
     const reading = new Promise<Notification>((resolve) => {
       read = resolve;
@@ -76,7 +76,7 @@ describe('another provider', () => {
 describe('a queue that is cleared', () => {
   const gone: Outcome = { status: 'failed', reason: 'app-removed' };
 
-  it('ends what waits, what fails afterwards and what comes', async () => {
+  it('ends waiting deliveries, those that fail afterwards and new ones', async () => {
     const { say, provider, made } = hanging();
     const { queue, add, reported } = testQueue(provider);
     for (const id of ['1', '2']) add(id);
@@ -94,7 +94,7 @@ describe('a queue that is cleared', () => {
     expect(queue.held()).toMatchObject({ queued: 0, attempting: 0, delayed: 0, kept: 0, inMemory: 0 });
   });
 
-  it('lets what was under way come through', async () => {
+  it('lets deliveries under way succeed', async () => {
     const { say, provider } = hanging();
     const { queue, add, reported } = testQueue(provider);
     add('1');
@@ -107,7 +107,7 @@ describe('a queue that is cleared', () => {
 });
 
 describe('a queue that is switched off', () => {
-  it('keeps what waits, what fails afterwards and what comes, and tries it when it is switched on again', async () => {
+  it('keeps waiting deliveries, those that fail afterwards and new ones, and tries them when it is switched on', async () => {
     const before = hanging();
     let answer: Outcome | Promise<Outcome> = away;
     const { provider, made } = scripted(({ device }) => (device.pushkey === 'a' ? before.answer : answer));
@@ -132,7 +132,7 @@ describe('a queue that is switched off', () => {
     expect(made).toHaveLength(5);
   });
 
-  it('ends what is of no use any more, and what is discarded', async () => {
+  it('ends deliveries that are no longer useful, and discarded ones', async () => {
     const { queue, add, clock, reported } = testQueue(scripted(() => away).provider, {
       load: async (id) => notificationFor(id),
     });
@@ -158,7 +158,7 @@ describe('a push whose address is refused', () => {
   const refused: Outcome = { status: 'failed', reason: 'address-refused' };
   const pushkeys = ['a', 'b', 'c', 'd', 'e', 'f', 'g', 'h'];
 
-  it('is tried again, and nobody at the same host waits for it', async () => {
+  it('is retried, and delays no other at the same host', async () => {
     let allowed = '';
     const { provider, made } = scripted(({ device }) => (device.pushkey === allowed ? delivered : refused), {
       hostOf: () => 'the only one',
@@ -177,7 +177,7 @@ describe('a push whose address is refused', () => {
     expect(made).toHaveLength(16);
   });
 
-  it('waits only while few others do, so that nobody can fill the outbox with it', async () => {
+  it('waits only while few others do, so that such pushes cannot fill the outbox', async () => {
     const { provider } = scripted(() => refused);
     const { add, queue } = testQueue(provider, { limits: { maxQueued: 300 } });
     const deliveries = pushkeys.map((pushkey) => add(pushkey, pushkey));
@@ -197,7 +197,7 @@ describe('a badge that is under way when a newer one comes', () => {
   const refused: Outcome = { status: 'failed', reason: 'credentials-refused' };
   const busy = { outcome: { status: 'failed', reason: 'provider-unavailable' }, concerns: 'recipient' } as const;
 
-  it('is not tried again, even if its host would let it through at once', async () => {
+  it('is not retried, even if its host would accept it at once', async () => {
     const badge = receivedPush({ counts: { unread: 1 }, devices: [{ app_id: 'app', pushkey: 'a' }] }).notification;
     const probe = hanging();
     const answers = new Map<string, Outcome | typeof busy | Promise<Outcome>>([
@@ -215,7 +215,7 @@ describe('a badge that is under way when a newer one comes', () => {
     queue.giveUp(deliveryId('b', 0));
     answers.set('older', probe.answer);
     await clock.advanceAsync(60_000, settle);
-    // Its failure makes the breaker half-open for the others, whatever the probe says that was under way before.
+    // Its failure makes the breaker half-open for the others, whatever the earlier probe reports.
     add('c', 'c');
     add('newer', 'a', '', badge);
     await settle();
@@ -256,7 +256,7 @@ describe('many hosts that hang', () => {
     return { ...test, made, hang, attempted };
   }
 
-  it('keep nobody waiting whose host was well', async () => {
+  it('delay no delivery to a healthy host', async () => {
     const { add, hang, queue, attempted, clock } = hosts((host) => host === 'well');
     add('well/1', 'well/1');
     await settle();
@@ -276,7 +276,7 @@ describe('many hosts that hang', () => {
     expect(queue.held()).toMatchObject({ attempting: 0, placed: 0, ready: 0, kept: 0, delayed: 2_000 });
   });
 
-  it('have no place that is kept for others once they have hung', async () => {
+  it('do not get slots that are kept for healthy hosts once they have hung', async () => {
     let isWell = true;
     const { add, hang, queue, clock } = hosts((host) => host === 'well' || isWell);
     hang(500);
@@ -295,7 +295,7 @@ describe('many hosts that hang', () => {
     expect(delivery.outcome).toEqual(delivered);
   });
 
-  it('let a host that nobody knows have its turn, which many deliveries to one host do not put off', async () => {
+  it('let an unknown host have its turn, which many deliveries to one host do not delay', async () => {
     const { add, hang, clock, attempted } = hosts((host) => host === 'new');
     hang(192);
     for (let number = 0; number < 1_000; number++) add(`one/${number}`, `one/${number}`);
@@ -307,7 +307,7 @@ describe('many hosts that hang', () => {
     expect(delivery.outcome).toEqual(delivered);
   });
 
-  it('are tried at once when somebody wants it, and give up their turn when they are given up', async () => {
+  it('are tried at once on request, and leave the line when they are given up', async () => {
     const { hang, queue, clock, attempted } = hosts(() => false);
     hang(300);
     await settle();

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { createHealthyHosts } from '../../../src/delivery/queue/healthy-hosts.ts';
 
-it('remembers a host as long as it is healthy, and only so many', () => {
+it('remembers a host while it is healthy, and a bounded number of them', () => {
   const hosts = createHealthyHosts(2);
   expect([hosts.record('a', true), hosts.record('a', true), hosts.record('b', true)]).toEqual([true, false, true]);
   hosts.record('a', true);

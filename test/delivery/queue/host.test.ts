@@ -8,7 +8,7 @@ const settle = async () => undefined;
 const away: BreakerFailure = { concerns: 'host', kind: 'transient' };
 const refusal: BreakerFailure = { concerns: 'credentials', kind: 'needs-operator' };
 
-/** A host with two places, and the names of the deliveries it lets go. */
+/** A host with two slots, and the names of the deliveries that it lets start. */
 function testHost(places = 2) {
   const clock = createManualClock();
   const released: string[] = [];
@@ -53,8 +53,8 @@ const [a, b, c, d, e] = all('abcde') as [
   QueuedDelivery,
 ];
 
-describe('the places of a host', () => {
-  it('go to those that wait for one, in their order', () => {
+describe('the slots of a host', () => {
+  it('go to waiting deliveries in their order', () => {
     const { host, released } = testHost();
     expect([a, b, c, d].map((one) => host.admit(one))).toEqual(['go', 'go', 'blocked', 'blocked']);
     host.succeeded();
@@ -63,7 +63,7 @@ describe('the places of a host', () => {
     expect(host.admit(c)).toBe('go');
   });
 
-  it('are passed on by one that was let go and does not come', () => {
+  it('are passed on if a delivery does not use its slot', () => {
     const { host, released } = testHost();
     for (const one of [a, b, c, d]) host.admit(one);
     host.succeeded();
@@ -79,12 +79,12 @@ describe('a host that refuses credentials', () => {
     return fail(delivery, refusal);
   };
 
-  it('rests when it refused them for two devices', () => {
+  it('is open after it refused them for two devices', () => {
     const test = testHost();
     expect([a, b].map((one) => refuse(test, one))).toEqual([false, true]);
   });
 
-  it('goes on for the others when it refuses them for one device again and again', () => {
+  it('stays closed for others when it refuses them for one device again and again', () => {
     const test = testHost();
     expect([a, a, a, a].map((one) => refuse(test, one))).toEqual([false, false, false, false]);
     expect(test.host.admit(b)).toBe('go');
@@ -92,7 +92,7 @@ describe('a host that refuses credentials', () => {
 });
 
 describe('a host that fails five times in a row', () => {
-  /** Its breaker is open, `a` waits for it to work again, and nothing is under way. */
+  /** Its breaker is open, `a` is parked on it, and nothing is under way. */
   function resting(places = 2) {
     const test = testHost(places);
     for (let times = 0; times < 5; times++) {
@@ -103,7 +103,7 @@ describe('a host that fails five times in a row', () => {
     return test;
   }
 
-  it('is probed with one push, later each time, and the first that comes through lets the others go', async () => {
+  it('is probed with one push, later each time, and the first success releases the others', async () => {
     const { host, clock, released, fail } = resting();
     await clock.advanceAsync(1_000, settle);
     expect(released).toEqual(['a']);
@@ -141,7 +141,7 @@ describe('a host that fails five times in a row', () => {
     expect(released.join('')).toBe('bcdefga');
   });
 
-  it('is probed with the next when the one that was to do it ends otherwise', async () => {
+  it('is probed with the next delivery if the chosen one ends otherwise', async () => {
     const { host, clock, released } = resting();
     await clock.advanceAsync(1_000, settle);
     expect(host.admit(b)).toBe('go');
@@ -150,7 +150,7 @@ describe('a host that fails five times in a row', () => {
     expect(released).toEqual(['a', 'c']);
   });
 
-  it('is probed by one that fails when the time for that has come and nobody else waits', async () => {
+  it('is probed by a failed delivery that is due if no other waits', async () => {
     const { host, clock, released, fail } = testHost();
     host.admit(b);
     for (let times = 0; times < 5; times++) {
@@ -163,7 +163,7 @@ describe('a host that fails five times in a row', () => {
     expect(released).toEqual(['b']);
   });
 
-  it('rests as long as Retry-After says, whoever is told', async () => {
+  it('stays open as long as Retry-After says, whichever delivery got it', async () => {
     const { host, clock, released, fail } = testHost();
     host.admit(b);
     for (let times = 0; times < 5; times++) {
@@ -179,7 +179,7 @@ describe('a host that fails five times in a row', () => {
     expect(released).toEqual(['a']);
   });
 
-  it('tells those that wait for a place that it rests now', () => {
+  it('notifies deliveries that wait for a slot when it opens', () => {
     const { host, told, fail } = testHost();
     for (const one of [a, b, c]) host.admit(one);
     for (let times = 0; times < 4; times++) {
@@ -192,7 +192,7 @@ describe('a host that fails five times in a row', () => {
     expect(host.held()).toMatchObject({ blocked: 0 });
   });
 
-  it('is asked at once by one that somebody wants to be tried now', () => {
+  it('is tried at once by a delivery that is retried on request', () => {
     const { host } = resting();
     expect(host.admit(named('b', true))).toBe('go');
     expect(host.admit(named('c', true))).toBe('parked');
@@ -202,7 +202,7 @@ describe('a host that fails five times in a row', () => {
 describe('a host that fails five recipients in a row', () => {
   const busy: BreakerFailure = { concerns: 'recipient', kind: 'transient', retryAfterMs: 600_000 };
 
-  /** Five recipients failed, and wait by their own backoff. */
+  /** Five recipients have failed, and wait by their own backoff. */
   function failing(failure = busy) {
     const test = testHost(100);
     for (const one of all('abcde')) {
@@ -213,7 +213,7 @@ describe('a host that fails five recipients in a row', () => {
     return test;
   }
 
-  it('is asked at once for others, a few at a time, and any success lets all go', () => {
+  it('is tried at once for others, a few at a time, and any success releases all', () => {
     const { host, released } = failing();
     expect(host.admit(a)).toBe('parked');
     const others = all('fghijk');
@@ -223,7 +223,7 @@ describe('a host that fails five recipients in a row', () => {
     expect(released.join('')).toBe('jka');
   });
 
-  it('is not asked for one that failed before its time, whatever Retry-After of a recipient says', async () => {
+  it('is not tried early for one that failed, whatever Retry-After of a recipient says', async () => {
     const { host, clock, released } = failing();
     for (const one of all('ab')) host.admit(one);
     await clock.advanceAsync(999, settle);
@@ -240,14 +240,14 @@ describe('a host that fails five recipients in a row', () => {
     }
   });
 
-  it("is the operator's when they were refused one after the other, and others still go at once", async () => {
+  it('needs the operator if they were refused one after the other, and others are still tried at once', async () => {
     const { host, fail } = failing({ concerns: 'recipient', kind: 'needs-operator' });
     expect(host.admit(named('f'))).toBe('go');
     expect(fail(named('f'), { concerns: 'recipient', kind: 'needs-operator' })).toBe(true);
     expect(host.admit(named('g'))).toBe('go');
   });
 
-  it('is spared when the host itself begins to fail', () => {
+  it('is not tried once the host itself starts to fail', () => {
     const { host, fail } = failing();
     for (const one of all('fghij')) {
       expect(host.admit(one)).toBe('go');

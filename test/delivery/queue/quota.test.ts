@@ -15,8 +15,8 @@ function testQuota(quotas: Quotas, spentBefore = 0) {
   return { clock, quota: createQuota(clock, day, quotas), spent: () => spent };
 }
 
-describe('what an app lets its provider have', () => {
-  it('is everything where it sets no limit, and nothing is remembered', () => {
+describe('the quota of an app', () => {
+  it('is unlimited and remembers nothing without a limit', () => {
     const { quota, spent } = testQuota({});
     for (let count = 0; count < 1_000; count++) quota.count('a');
     expect(quota.waitOf('a')).toBeNull();
@@ -24,7 +24,7 @@ describe('what an app lets its provider have', () => {
     expect([quota.remembered(), spent()]).toEqual([0, 0]);
   });
 
-  it('lets a recipient have so many pushes in any minute, and others theirs', async () => {
+  it('gives each recipient its number of pushes in any minute', async () => {
     const { quota, clock } = testQuota({ maxPerMinute: 2 });
     quota.count('a');
     clock.advance(20_000);
@@ -39,7 +39,7 @@ describe('what an app lets its provider have', () => {
     expect(quota.waitOf('a')).toEqual({ reason: 'rate-limited', forMs: 20_000 });
   });
 
-  it('forgets recipients that had nothing for a minute', async () => {
+  it('forgets recipients without a push for a minute', async () => {
     const { quota, clock } = testQuota({ maxPerMinute: 1 });
     for (let recipient = 0; recipient < 10_000; recipient++) quota.count(`${recipient}`);
     clock.advance(60_000);
@@ -47,7 +47,7 @@ describe('what an app lets its provider have', () => {
     expect(quota.remembered()).toBe(1);
   });
 
-  it('is as much a day as the budget says, whoever it goes to', () => {
+  it('is the budget per day, for all recipients together', () => {
     const { quota } = testQuota({ maxPerDay: 2 }, 1);
     expect(quota.waitOf('a')).toBeNull();
     quota.count('a');

@@ -11,7 +11,7 @@ describe('a recipient that fails alone', () => {
   const busy = { outcome: { status: 'failed', reason: 'provider-unavailable' }, concerns: 'recipient' } as const;
   const dead = ['a', 'b', 'c', 'd', 'e', 'f', 'g', 'h'];
 
-  it('keeps nobody at its host waiting, however many there are', async () => {
+  it('delays no other at its host, however many fail', async () => {
     const { provider, made } = scripted(({ device }) => (dead.includes(device.pushkey) ? busy : delivered), {
       hostOf: () => 'the only one',
     });
@@ -25,11 +25,11 @@ describe('a recipient that fails alone', () => {
       await clock.advanceAsync(500, settle);
     }
     expect(queue.held().kept).toBe(0);
-    // Each by its own backoff of two seconds, in ten.
+    // Each is retried by its own backoff of two seconds, within ten.
     expect(made.filter(({ device }) => device.pushkey === 'a')).toHaveLength(6);
   });
 
-  it('waits by its own Retry-After, and its later pushes behind it in order', async () => {
+  it('waits for its own Retry-After, and its later pushes follow in order', async () => {
     let isBusy = true;
     const { provider, made } = scripted(() => (isBusy ? { ...busy, retryAfterMs: 60_000 } : delivered));
     const { add, clock, reported } = testQueue(provider, { load: async () => notificationFor('a') });
@@ -48,7 +48,7 @@ describe('a recipient that fails alone', () => {
   });
 });
 
-describe('pushes that a stranger sends with a pushkey and data of his own', () => {
+describe('pushes from a stranger for a known pushkey with other data', () => {
   const busy = { outcome: { status: 'failed', reason: 'provider-unavailable' }, concerns: 'recipient' } as const;
   const badge = receivedPush({ counts: { unread: 1 }, devices: [{ app_id: 'app', pushkey: 'a' }] }).notification;
 
@@ -66,7 +66,7 @@ describe('pushes that a stranger sends with a pushkey and data of his own', () =
     };
   }
 
-  it('keep none of its owner waiting when they fail', async () => {
+  it('do not delay those of its owner when they fail', async () => {
     const { stranger, owner, made } = withStranger();
     stranger('stranger 1');
     await settle();
@@ -76,7 +76,7 @@ describe('pushes that a stranger sends with a pushkey and data of his own', () =
     expect(made()).toEqual(['stranger 1', 'owner 1']);
   });
 
-  it('do not make its owner one that failed, where the breaker lets only others through', async () => {
+  it('do not count as failures of its owner, which the breaker would hold back', async () => {
     const { stranger, owner, add, queue, clock } = withStranger();
     stranger('stranger 1');
     for (const other of ['b', 'c', 'd', 'e']) add(`stranger ${other}`, other);
@@ -88,7 +88,7 @@ describe('pushes that a stranger sends with a pushkey and data of his own', () =
     expect(delivery.outcome).toEqual(delivered);
   });
 
-  it('do not take the place of a badge of its owner', async () => {
+  it('do not replace a badge of its owner', async () => {
     const { stranger, owner, queue } = withStranger(busy, { maxPerMinute: 1 });
     owner('owner 1');
     await settle();
@@ -100,7 +100,7 @@ describe('pushes that a stranger sends with a pushkey and data of his own', () =
     expect(queue.size()).toBe(2);
   });
 
-  it('do not use up what may wait for its owner', async () => {
+  it('do not use up the room of its owner', async () => {
     const { stranger, queue } = withStranger(busy, { maxPerMinute: 1 }, 1_000);
     for (let number = 0; number < 10; number++) stranger(`stranger ${number}`);
     await settle();
@@ -109,7 +109,7 @@ describe('pushes that a stranger sends with a pushkey and data of his own', () =
     expect([atCapacityFor('his'), atCapacityFor('own')]).toEqual([true, false]);
   });
 
-  it('count against the same limit of pushes in a minute', async () => {
+  it('count against the same limit of pushes per minute', async () => {
     const { stranger, owner, clock, made } = withStranger(delivered, { maxPerMinute: 1 });
     stranger('stranger 1');
     const delivery = owner('owner 1');
@@ -128,7 +128,7 @@ describe('an endpoint that stays dead without saying so', () => {
     sign: 'no-subscriber',
   } as const;
 
-  it('is rejected after 12 hours, and what waited behind goes on', async () => {
+  it('is rejected after 12 hours, and the pushes behind it continue', async () => {
     const { provider } = scripted(() => silent);
     const { add, clock, reported } = testQueue(provider, {
       load: async () => notificationFor('a'),

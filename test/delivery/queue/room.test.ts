@@ -29,7 +29,7 @@ describe('the room of a queue', () => {
     expect(isFull('known')).toBe(true);
   });
 
-  it('is a quarter of that for one host, or half, and nobody at another host has less for it', () => {
+  it('is a quarter or half of that for one host, which does not reduce that of other hosts', () => {
     const { take, deliver, isFull } = roomOf(100);
     deliver('known');
     take(25, 'one');
@@ -38,14 +38,14 @@ describe('the room of a queue', () => {
     expect([isFull('known', 'one'), isFull('new', 'other'), isFull('new')]).toEqual([true, false, false]);
   });
 
-  it('has place for one, however small it is', () => {
+  it('has room for one delivery, however small it is', () => {
     const { take, isFull } = roomOf(1);
     expect(isFull('new', 'one')).toBe(false);
     take(1, 'one');
     expect(isFull('new', 'one')).toBe(true);
   });
 
-  it('is given back', () => {
+  it('is returned', () => {
     const { room, take, isFull } = roomOf(4);
     take(1, 'one');
     expect(isFull('new', 'one')).toBe(true);
