@@ -3,13 +3,15 @@ import { arrive, click, fill, press, type State, type StateGroup, type Step, scr
 const row = '[role=option]';
 const openPush = (text: string): Step[] => [click(row, text), see('.detail [role=tabpanel] > *')];
 const pushes = { scene: 'pushes', place: '/activity' } as const;
+/** The list has its final height: a push that is opened below its end is scrolled to only once. */
+const noticed = see('.notice');
 
 /** An open push, found by its text, at a tab that is named by its number key. */
 const opened = (id: string, title: string, text: string, tab = '1', more: readonly Step[] = []): State => ({
   ...pushes,
   id,
   title,
-  steps: () => [...openPush(text), press(tab), see('.detail [role=tabpanel] > *'), ...more],
+  steps: () => [noticed, ...openPush(text), press(tab), see('.detail [role=tabpanel] > *'), ...more],
 });
 
 const list: readonly State[] = [
@@ -38,14 +40,21 @@ const list: readonly State[] = [
     id: 'chosen',
     title: 'Pushes chosen',
     ...pushes,
-    steps: () => [...openPush('Nobody knows this app'), press('x'), press('j'), press('x'), see('[role=toolbar]')],
+    steps: () => [
+      noticed,
+      ...openPush('Nobody knows this app'),
+      press('x'),
+      press('j'),
+      press('x'),
+      see('[role=toolbar]'),
+    ],
   },
   {
     id: 'deleted',
     title: 'Pushes deleted, with the way back',
     ...pushes,
     changes: true,
-    steps: () => [...openPush('The build is green again.'), press('Delete'), see('.action-bar')],
+    steps: () => [noticed, ...openPush('The build is green again.'), press('Delete'), see('.action-bar')],
   },
   {
     id: 'no-match',
@@ -116,6 +125,7 @@ const push: readonly State[] = [
     id: 'push-hex',
     title: 'The body as bytes',
     steps: () => [
+      noticed,
       ...openPush('The build is green again.'),
       press('2'),
       click('[role=radiogroup] input[value=hex]'),
@@ -141,6 +151,7 @@ const push: readonly State[] = [
     id: 'give-up',
     title: 'The question before a delivery is given up',
     steps: ({ waiting }) => [
+      noticed,
       ...openPush('For a busy provider'),
       click('button', waiting.giveUp),
       see('[role=dialog]', waiting.keepWaiting),

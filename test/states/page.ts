@@ -36,7 +36,7 @@ export function statePage(built: string, state: State, steps: readonly Step[], v
       if (data?.type === 'carillon:connect') for (const message of ${json(state.shell ?? [])}) postMessage(message);
     });
     addEventListener('load', () => (${drive.toString()})(${json(steps)}, ${json(base)}));`;
-  const style = steady ? `<style>${steadyStyle(new URL('../fonts/', base).href)}</style>` : '';
+  const style = steady ? `<style id="steady">${steadyStyle(new URL('../fonts/', base).href)}</style>` : '';
   return built.replaceAll('"./', `"${base}`).replace('<head>', `<head>${style}<script>{${script}}</script>`);
 }
 
