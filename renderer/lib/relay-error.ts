@@ -10,3 +10,11 @@ export function problemIn(error: Error): Problem | null {
 export function codeIn(error: Error): string {
   return 'code' in error && typeof error.code === 'string' ? error.code : '';
 }
+
+/** How browsers say that a request had no answer: Chromium, also within an answer, Firefox and Safari. */
+const NO_ANSWER = /^(Failed to fetch|network error|NetworkError\b|Error in input stream|Load failed)/;
+
+/** Whether a request failed because the relay could not be reached. */
+export function isUnanswered(error: Error): boolean {
+  return error instanceof TypeError && NO_ANSWER.test(error.message);
+}

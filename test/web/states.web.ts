@@ -167,6 +167,7 @@ describe('a list that could not be read', () => {
     await web.page.route('**/rpc/pushes/list', (route) => route.abort());
     await web.signIn();
     await web.page.getByText('The history could not be read').waitFor();
+    await web.page.getByRole('alert').getByText('No answer from the relay.').waitFor();
     await web.page.unroute('**/rpc/pushes/list');
     await web.page.getByRole('button', { name: 'Try again' }).click();
     await web.row('Lunch at noon?').waitFor();

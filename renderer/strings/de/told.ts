@@ -1,4 +1,4 @@
-import { codeIn, problemIn } from '../../lib/relay-error.ts';
+import { codeIn, isUnanswered, problemIn } from '../../lib/relay-error.ts';
 import { problemText } from '../../lib/words.ts';
 import type { told as english } from '../en/told.ts';
 import { issues } from './issues.ts';
@@ -22,6 +22,7 @@ export const told: typeof english = {
   detail: ({ detail = '', fact }) =>
     fact === undefined ? detail : problemText({ ...fact, cause: detail, remedy: '' }, told),
   error(error) {
+    if (isUnanswered(error)) return 'Das Relay antwortet nicht.';
     const problem = problemIn(error);
     return problem === null ? (errors[codeIn(error)] ?? error.message) : problemText(problem, told);
   },

@@ -1,4 +1,5 @@
 import type { Detail, PlacedIssue, Problem } from '../../../src/api/contract.ts';
+import { isUnanswered } from '../../lib/relay-error.ts';
 
 /** What is wrong, and what to do about it, which is empty where there is nothing to do. */
 export interface ProblemWords {
@@ -12,5 +13,5 @@ export const told = {
   issue: ({ message }: PlacedIssue): string => message,
   /** What an outcome says beside its reason. */
   detail: ({ detail }: Detail): string => detail ?? '',
-  error: ({ message }: Error): string => message,
+  error: (error: Error): string => (isUnanswered(error) ? 'No answer from the relay.' : error.message),
 };
