@@ -30,7 +30,7 @@ const reasons: Record<Reason, string> = {
   'credentials-refused':
     'The provider does not accept the credentials of this app. The pushkey is kept; correct the credentials.',
   'provider-refused': 'The provider refused the push; its answer says why.',
-  'provider-unavailable': 'The provider could not take the push at the moment.',
+  'provider-unavailable': 'The provider could not accept the push at the moment.',
   'provider-unreachable': 'The provider could not be reached.',
   'provider-error': 'The provider failed in a way that it does not document.',
   'provider-timeout': 'The provider did not answer in time.',
