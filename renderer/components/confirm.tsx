@@ -10,6 +10,8 @@ interface Props {
   /** The text of the button. */
   readonly action: string;
   readonly act: () => void;
+  /** The text of the button that changes nothing, where it is another than “Cancel”. */
+  readonly keep?: string;
   /** How the action is doing, as a mutation reports it. */
   readonly progress: { readonly isPending: boolean; readonly error: Error | null };
   /** What the action means. */
@@ -17,7 +19,7 @@ interface Props {
 }
 
 /** Asks once before something is removed. */
-export function Confirm({ opened, close, question, action, act, progress, children }: Props) {
+export function Confirm({ opened, close, question, action, act, keep, progress, children }: Props) {
   const { isPending, error } = progress;
   const { strings } = useLanguage();
   return (
@@ -30,7 +32,7 @@ export function Confirm({ opened, close, question, action, act, progress, childr
             {action}
           </Button>
           <Button variant="default" onClick={close}>
-            {strings.common.cancel}
+            {keep ?? strings.common.cancel}
           </Button>
         </div>
       </div>

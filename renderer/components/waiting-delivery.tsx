@@ -1,4 +1,4 @@
-import { Alert, Button, Popover } from '@mantine/core';
+import { Alert, Button } from '@mantine/core';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { Link } from 'wouter';
@@ -8,6 +8,7 @@ import { useRelay } from '../lib/relay.tsx';
 import { useNow } from '../lib/use-now.ts';
 import { needsOperator } from '../lib/words.ts';
 import type { Strings } from '../strings/english.ts';
+import { Confirm } from './confirm.tsx';
 
 interface Props {
   readonly delivery: PushDetail['deliveries'][number];
@@ -56,50 +57,29 @@ function Actions({ deliveryId }: { readonly deliveryId: string }) {
   const [asking, setAsking] = useState(false);
   const onSettled = () => queries.invalidateQueries({ queryKey: api.pushes.get.key() });
   const retry = useMutation(api.deliveries.retry.mutationOptions({ onSettled }));
-  const giveUp = useMutation(api.deliveries.giveUp.mutationOptions({ onSettled }));
-  const error = retry.error ?? giveUp.error;
+  const giveUp = useMutation(api.deliveries.giveUp.mutationOptions({ onSettled, onSuccess: () => setAsking(false) }));
   return (
     <>
       <Button size="xs" variant="default" loading={retry.isPending} onClick={() => retry.mutate({ deliveryId })}>
         {words.tryNow}
       </Button>
-      <Popover opened={asking} onChange={setAsking} width={320} trapFocus withArrow shadow="md" position="bottom-start">
-        <Popover.Target>
-          <Button
-            size="xs"
-            variant="default"
-            loading={giveUp.isPending}
-            aria-expanded={asking}
-            onClick={() => setAsking(!asking)}
-          >
-            {words.giveUp}
-          </Button>
-        </Popover.Target>
-        <Popover.Dropdown>
-          <div className="stack">
-            <strong>{words.reallyGiveUp}</strong>
-            <p>{words.giveUpMeans}</p>
-            <div className="inline">
-              <Button
-                size="xs"
-                color="red.8"
-                onClick={() => {
-                  setAsking(false);
-                  giveUp.mutate({ deliveryId });
-                }}
-              >
-                {words.giveUp}
-              </Button>
-              <Button size="xs" variant="default" onClick={() => setAsking(false)}>
-                {words.keepWaiting}
-              </Button>
-            </div>
-          </div>
-        </Popover.Dropdown>
-      </Popover>
-      {error !== null && (
+      <Button size="xs" variant="default" onClick={() => setAsking(true)}>
+        {words.giveUp}
+      </Button>
+      <Confirm
+        opened={asking}
+        close={() => setAsking(false)}
+        question={words.reallyGiveUp}
+        action={words.giveUp}
+        act={() => giveUp.mutate({ deliveryId })}
+        keep={words.keepWaiting}
+        progress={giveUp}
+      >
+        <p>{words.giveUpMeans}</p>
+      </Confirm>
+      {retry.error !== null && (
         <Alert color="red" p="xs">
-          {strings.told.error(error)}
+          {strings.told.error(retry.error)}
         </Alert>
       )}
     </>

@@ -157,6 +157,18 @@ const push: readonly State[] = [
       see('[role=dialog]', waiting.keepWaiting),
     ],
   },
+  {
+    ...pushes,
+    id: 'give-up-large-text',
+    title: 'The question before a delivery is given up, in large text',
+    stored: { 'carillon-text-size': '130' },
+    steps: ({ waiting }) => [
+      noticed,
+      ...openPush('For a busy provider'),
+      click('button', waiting.giveUp),
+      see('[role=dialog]', waiting.keepWaiting),
+    ],
+  },
   opened('waiting-for-repair', 'A delivery that waits for its app to be fixed', 'For a phone', '3'),
   {
     ...pushes,
