@@ -43,7 +43,7 @@ export function PushDetail({ id, tab, close }: Props) {
     return (
       <Alert m="md" color="red" title={words.cannotShow}>
         {strings.told.error(query.error)}
-        <Button mt="sm" size="xs" variant="default" onClick={close}>
+        <Button mt="sm" size="xs" variant="default" display="block" onClick={close}>
           {words.back}
         </Button>
       </Alert>
