@@ -35,7 +35,7 @@ describe('times in the window', () => {
 
     const { page } = desktop;
     await page.getByRole('link', { name: 'Settings' }).click();
-    await page.getByRole('radiogroup', { name: 'Times' }).getByText('12 hours').click();
+    await page.getByRole('radiogroup', { name: 'Times' }).getByText('12-hour').click();
     await page.getByRole('link', { name: 'Activity' }).click();
     const twelve = minuteIn('America/New_York', 'h12', at).replace(/\s/g, ' ');
     await eventually(async () => expect(await shownTime(desktop)).toBe(twelve));
