@@ -27,5 +27,5 @@ export function steadyStyle(fonts: string): string {
   * { font-family: "Test Sans" !important; }
   code, code *, pre, kbd, .code, .code *, .mono { font-family: "Test Mono" !important; }
   time, .numbers, .address, .detail-time, .word-retrying, .waiting p, .tree, .notice span, .facts dd, .hex,
-  .steps code, .command .code, .relay-log { visibility: hidden !important; }`;
+  .steps code, .command .code, .relay-log, main > textarea { visibility: hidden !important; }`;
 }
