@@ -47,12 +47,13 @@ async function main(root: HTMLElement): Promise<void> {
       mutations: { networkMode: 'always' },
     },
   });
-  const lists = createListCache(queries, connection.client);
   const appearance = createAppearance(window);
   const time = createLocalTime(window);
+  const timeZone = () => time.options().zone;
+  const lists = createListCache(queries, connection.client, timeZone);
   // The list is read while the page is drawn.
   if (connection.state().status !== 'signed-out') {
-    queries.prefetchInfiniteQuery(pushListOptions(connection.client, ''));
+    queries.prefetchInfiniteQuery(pushListOptions(connection.client, '', timeZone()));
   }
   const nonce = takeStyleNonce(document);
   const onUncaughtError = (error: unknown, { componentStack }: { readonly componentStack?: string | undefined }) =>

@@ -1,7 +1,5 @@
-import { Alert, Button, TextInput } from '@mantine/core';
-import { IconSearch } from '@tabler/icons-react';
+import { Alert, Button } from '@mantine/core';
 import { Link } from 'wouter';
-import { isBare } from '../lib/keystroke.ts';
 import { useLanguage } from '../lib/language.tsx';
 import type { ChosenPushes } from '../lib/use-chosen.ts';
 import type { Deletion } from '../lib/use-deletion.ts';
@@ -10,6 +8,8 @@ import type { Search } from '../lib/use-search.ts';
 import { ListActions } from './list-actions.tsx';
 import { ListSkeleton } from './list-skeleton.tsx';
 import { PushList } from './push-list.tsx';
+import { SearchCount } from './search-count.tsx';
+import { SearchField } from './search-field.tsx';
 
 interface Props {
   readonly search: Search;
@@ -24,28 +24,15 @@ interface Props {
 /** The search and the list of pushes that match it, whether it is read, empty or cannot be read. */
 export function ListPane(props: Props) {
   const { search, list, chosen, deletion, remove, opened, open } = props;
-  const { typed, applied, type, field } = search;
+  const { applied, type } = search;
   const { query, rows } = list;
   const { strings } = useLanguage();
   const words = strings.activity;
   return (
     <section className="list-pane" aria-label={words.pushes}>
       <div className="toolbar">
-        <TextInput
-          ref={field}
-          value={typed}
-          onChange={(event) => type(event.currentTarget.value)}
-          onKeyDown={(event) => {
-            if (event.key !== 'Escape' || !isBare(event)) return;
-            type('');
-            event.currentTarget.blur();
-          }}
-          leftSection={<IconSearch size={16} aria-hidden />}
-          placeholder={words.searchHint}
-          aria-label={words.search}
-          size="sm"
-          w="100%"
-        />
+        <SearchField search={search} />
+        {applied !== '' && <SearchCount search={applied} />}
       </div>
       {query.isPending && <ListSkeleton label={words.reading} />}
       {query.isError && rows.length === 0 && (

@@ -2,6 +2,7 @@ import type { QueryClient } from '@tanstack/react-query';
 import type { PushList, PushRow } from '../../src/api/contract.ts';
 import type { Client } from './connection.ts';
 import { mergeRows, type Pages } from './merge.ts';
+import { searchInput } from './search-input.ts';
 
 const LIST_KEY = 'push-list';
 const HELD_KEY = 'push-list-held';
@@ -42,7 +43,7 @@ export interface ListCache {
   follow(search: string): void;
 }
 
-export function createListCache(queries: QueryClient, client: Client): ListCache {
+export function createListCache(queries: QueryClient, client: Client, timeZone: () => string): ListCache {
   // A list that forgot that it was held would take new pushes above those that it had only counted, and lose these.
   queries.setQueryDefaults([HELD_KEY], { gcTime: Number.POSITIVE_INFINITY });
   const heldOf = (search: string) => queries.getQueryData<Held | null>(heldKey(search)) ?? null;
@@ -54,7 +55,7 @@ export function createListCache(queries: QueryClient, client: Client): ListCache
     client.pushes.list({
       limit,
       ...(before === undefined ? {} : { before }),
-      ...(search === '' ? {} : { search }),
+      ...searchInput(search, timeZone()),
     });
 
   /** Puts pages that were read in place of the list, but for rows that have changed since. */

@@ -1,5 +1,6 @@
 import { useMutation } from '@tanstack/react-query';
 import { useEffect, useState } from 'react';
+import { useLocalTime } from './local-time.tsx';
 import { useRelay } from './relay.tsx';
 import type { Chosen } from './use-chosen.ts';
 
@@ -27,12 +28,13 @@ export interface Deletion {
 export function useDeletion(search: string): Deletion {
   const { connection, lists } = useRelay();
   const [offer, setOffer] = useState<Deleted | null>(null);
+  const timeZone = useLocalTime().options.zone;
   const { pushes } = connection.client;
   const reload = () => lists.reload();
   const remove = useMutation({
     networkMode: 'always',
     mutationFn: (chosen: Chosen) =>
-      pushes.delete(chosen.kind === 'some' ? { ids: [...chosen.ids] } : { search, upTo: chosen.newest }),
+      pushes.delete(chosen.kind === 'some' ? { ids: [...chosen.ids] } : { search, timeZone, upTo: chosen.newest }),
     onSuccess: setOffer,
     onSettled: reload,
   });

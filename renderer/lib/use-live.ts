@@ -19,6 +19,7 @@ export function useLive(): void {
     const stop = new AbortController();
     const slowly = createBatches(() => {
       queries.invalidateQueries({ queryKey: api.health.key() });
+      queries.invalidateQueries({ queryKey: api.pushes.count.key() });
       lists.reloadSearches().catch(() => undefined);
     }, SLOW_MS);
     const changes = createBatches<LiveTurn>((all) => {

@@ -8,10 +8,12 @@ import { useMemo } from 'react';
 import type { PushList, PushRow } from '../../src/api/contract.ts';
 import type { Client } from './connection.ts';
 import { listKey, PAGE } from './list-cache.ts';
+import { useLocalTime } from './local-time.tsx';
 import { useRelay } from './relay.tsx';
+import { searchInput } from './search-input.ts';
 
 /** How the pushes that match a search are read, newest first, page by page; `useLive` keeps what is cached up to date. */
-export function pushListOptions(client: Client, search: string) {
+export function pushListOptions(client: Client, search: string, timeZone: string) {
   return infiniteQueryOptions({
     queryKey: listKey(search),
     queryFn: ({ pageParam, signal }) =>
@@ -19,7 +21,7 @@ export function pushListOptions(client: Client, search: string) {
         {
           limit: PAGE,
           ...(pageParam === undefined ? {} : { before: pageParam }),
-          ...(search === '' ? {} : { search }),
+          ...searchInput(search, timeZone),
         },
         { signal },
       ),
@@ -39,7 +41,8 @@ export interface PushPages {
 
 export function usePushList(search: string): PushPages {
   const { connection } = useRelay();
-  const query = useInfiniteQuery(pushListOptions(connection.client, search));
+  const { zone } = useLocalTime().options;
+  const query = useInfiniteQuery(pushListOptions(connection.client, search, zone));
   const rows = useMemo(() => query.data?.pages.flatMap((page) => page.rows) ?? [], [query.data]);
   return { query, rows };
 }

@@ -7,6 +7,7 @@ import { crashed } from './en/crashed.ts';
 import { detail } from './en/detail.ts';
 import { fields } from './en/fields.ts';
 import { relayFailed } from './en/relay-failed.ts';
+import { search } from './en/search.ts';
 import { selection } from './en/selection.ts';
 import { sessions } from './en/sessions.ts';
 import { pause, settings } from './en/settings.tsx';
@@ -27,6 +28,7 @@ export const english = {
   fields,
   attention,
   pause,
+  search,
   selection,
   relayFailed,
   sessions,

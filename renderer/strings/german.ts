@@ -7,6 +7,7 @@ import { crashed } from './de/crashed.ts';
 import { detail } from './de/detail.ts';
 import { fields } from './de/fields.ts';
 import { relayFailed } from './de/relay-failed.ts';
+import { search } from './de/search.ts';
 import { selection } from './de/selection.ts';
 import { sessions } from './de/sessions.ts';
 import { pause, settings } from './de/settings.tsx';
@@ -27,6 +28,7 @@ export const german: Strings = {
   fields,
   attention,
   pause,
+  search,
   selection,
   relayFailed,
   sessions,

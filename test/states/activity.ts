@@ -63,6 +63,24 @@ const list: readonly State[] = [
     steps: (strings) => [fill(strings.activity.search, 'nothing like this'), see('.empty button')],
   },
   {
+    id: 'search',
+    title: 'What a search finds, and how much',
+    ...pushes,
+    steps: (strings) => [fill(strings.activity.search, 'status:trouble'), see('.search-count', '12')],
+  },
+  {
+    id: 'search-completions',
+    title: 'What may be typed next in a search',
+    ...pushes,
+    steps: (strings) => [fill(strings.activity.search, 'status:'), see('.completions')],
+  },
+  {
+    id: 'search-faulty',
+    title: 'A search that cannot be read',
+    ...pushes,
+    steps: (strings) => [fill(strings.activity.search, 'lunch colour:red before:noon'), see('.search-mark')],
+  },
+  {
     id: 'held',
     title: 'A push arrives while the list is scrolled',
     ...pushes,

@@ -34,7 +34,7 @@ function cacheOver(history: PushRow[]) {
     const next = rows.length < limit ? null : (rows.at(-1)?.id ?? null);
     return { rows, next, revision: Math.max(...history.map(({ revision }) => revision)) };
   };
-  const lists = createListCache(queries, { pushes: { list } } as Client);
+  const lists = createListCache(queries, { pushes: { list } } as Client, () => 'UTC');
   const read = async () => queries.setQueryData(listKey(''), { pages: [await list({})], pageParams: [undefined] });
   const ids = () => queries.getQueryData<Pages>(listKey(''))?.pages.flatMap(({ rows }) => rows.map(({ id }) => id));
   const held = () => queries.getQueryData<Held | null>(heldKey(''));
