@@ -2,13 +2,18 @@ import { type Clock, systemClock } from '../lib/clock.ts';
 import { timeOfId } from '../lib/ids.ts';
 import type { Log } from '../lib/log.ts';
 import { createDeleter } from './deleter.ts';
-import type { History, Retention, Search } from './history.ts';
-import type { PlacedSearch } from './moment.ts';
+import { findMatches } from './find-matches.ts';
+import type { History, ListQuery, Retention, Search } from './history.ts';
 import { createPruner } from './pruner.ts';
 import { connectReader } from './reader-connection.ts';
 import { createRevisions } from './revisions.ts';
+import type { Listed } from './sqlite/list-rows.ts';
+import type { Found } from './sqlite/search.ts';
 import type { HistoryThreads } from './threads.ts';
 import { connectWriter } from './writer-connection.ts';
+
+/** How long a list or a count searches; what was found until then is shown. Milliseconds. */
+const MAX_SEARCH_MS = 5_000;
 
 export interface SqliteHistoryOptions {
   readonly file: string;
@@ -68,7 +73,16 @@ export async function createSqliteHistory(options: SqliteHistoryOptions): Promis
   const pruner = createPruner({ writer, clock, log, outboxBytes, shown: changed });
   const deleter = createDeleter({ writer, reader, clock, changed: reset, erase: pruner.prune });
 
-  const placed = ({ query, timeZone }: Search): PlacedSearch => ({ query, viewpoint: { now: clock.now(), timeZone } });
+  function found({ query, timeZone }: Search, { limit, ...place }: Omit<ListQuery, 'search'>): Promise<Found> {
+    const end = clock.steady() + MAX_SEARCH_MS;
+    const search = { query, viewpoint: { now: clock.now(), timeZone } };
+    return findMatches(reader, search, { place, limit, isEnough: () => clock.steady() >= end });
+  }
+  async function rowsOf({ seqs }: Found): Promise<readonly Listed[]> {
+    const listed = await reader.call('rows', seqs);
+    const bySeq = new Map(listed.map((one) => [one.seq, one]));
+    return seqs.flatMap((seq) => bySeq.get(seq) ?? []);
+  }
 
   return {
     async write(page) {
@@ -78,11 +92,16 @@ export async function createSqliteHistory(options: SqliteHistoryOptions): Promis
     },
     async list({ search, ...page }) {
       const readAt = revisions.newest();
-      const isNarrower = search !== undefined && search.query.type !== 'all';
-      const listed = await reader.call('list', { ...page, ...(isNarrower ? { search: placed(search) } : {}) });
+      const listed =
+        search === undefined || search.query.type === 'all'
+          ? await reader.call('list', page)
+          : await rowsOf(await found(search, page));
       return listed.map(({ seq, row }) => ({ ...row, revision: revisions.of(seq, readAt) }));
     },
-    count: (search, max) => reader.call('count', placed(search), max),
+    async count(search, max) {
+      const { seqs, below } = await found(search, { limit: max });
+      return { count: seqs.length, isExact: below === null };
+    },
     async get(id) {
       const readAt = revisions.newest();
       const detailed = await reader.call('get', id);

@@ -52,6 +52,6 @@ const printValue = (text: string): string => (/^[^\s()"][^\s()]*$/u.test(text) ?
 
 /** A word that is neither an operator, nor a key with a value, nor begins with what means something. */
 const isPlainWord = (text: string): boolean =>
-  /^[^\s()"-][^\s()]*$/u.test(text) && text !== 'OR' && !/^[a-z]+:(?!\/\/)/.test(text);
+  /^[^\s()"-][^\s()]*$/u.test(text) && text !== 'OR' && !/^\p{L}[\p{L}\p{N}_-]*:(?!\/\/)/u.test(text);
 
 const quote = (text: string): string => `"${text.replace(/["\\]/g, '\\$&')}"`;

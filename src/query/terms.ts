@@ -71,7 +71,9 @@ const readers: Readonly<Record<string, Reader>> = {
 };
 
 /** The condition that a key and its value are. Throws a `QueryFault`. */
-export function readTerm(key: string, keyAt: number, value: Value): Condition {
+export function readTerm(typed: string, keyAt: number, value: Value): Condition {
+  // Some keyboards begin a line with a capital letter.
+  const key = typed.toLowerCase();
   const reader = Object.hasOwn(readers, key) ? readers[key] : undefined;
   if (reader === undefined) {
     return fail('unknown-key', { text: key, at: keyAt, length: key.length + 1 }, Object.keys(keyChoices));

@@ -12,7 +12,9 @@ export type Token =
     };
 
 const MAX_TERMS = 64;
-const KEY = /^([a-z]+):(?!\/\/)/;
+const MAX_KEY = 64;
+/** A word with a colon is a key or a mistake, however it is spelled; an address (`https://…`) is neither. */
+const KEY = /^(\p{L}[\p{L}\p{N}_-]*):(?!\/\/)/u;
 const SPACE = /\s/u;
 
 /** The tokens of a search. Throws a `QueryFault`. */
@@ -40,7 +42,7 @@ export function tokensOf(text: string): Token[] {
 }
 
 function termAt(text: string, at: number): Token {
-  const key = KEY.exec(text.slice(at, at + 32))?.[1] ?? null;
+  const key = KEY.exec(text.slice(at, at + MAX_KEY))?.[1] ?? null;
   const valueAt = key === null ? at : at + key.length + 1;
   if (text[valueAt] === '"') {
     const { value, end } = quotedAt(text, valueAt);

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import type { Retention } from '../../src/history/history.ts';
 import { openReaderStore, type ReaderStore } from '../../src/history/sqlite/reader-store.ts';
 import { openWriterStore, type WriterStore } from '../../src/history/sqlite/writer-store.ts';
-import { placedSearchFor } from '../support/searches.ts';
+import { searchStore } from '../support/searches.ts';
 import { createHistoryLoad, type HistoryLoad } from './history-load.ts';
 
 /** How many pushes the file has when it is read. */
@@ -75,10 +75,9 @@ function readAll(reader: ReaderStore, middle: number): void {
     'ex me',
     'qq zz',
   ];
-  for (const search of searches)
-    read(`search "${search}"`, () => reader.list({ limit: 50, search: placedSearchFor(search) }));
+  for (const search of searches) read(`search "${search}"`, () => searchStore(reader, search, { limit: 50 }));
   read('search "message number" from the middle', () =>
-    reader.list({ limit: 50, search: placedSearchFor('message number'), at: middle }),
+    searchStore(reader, 'message number', { limit: 50, at: middle }),
   );
 }
 

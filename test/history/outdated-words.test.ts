@@ -5,14 +5,13 @@ import { openReaderStore, type ReaderStore } from '../../src/history/sqlite/read
 import { openWriterStore } from '../../src/history/sqlite/writer-store.ts';
 import { openSql } from '../../src/storage/sql.ts';
 import { keepAll } from '../support/history.ts';
-import { placedSearchFor } from '../support/searches.ts';
+import { searchStore } from '../support/searches.ts';
 import { createPushes, nameOf, settledPage } from '../support/settled-page.ts';
 import { temporaryFolder } from '../support/temporary.ts';
 
 const retention = { ...keepAll, keepDays: 100_000 };
 const prune = { now: Date.now(), outboxBytes: 0 };
-const names = (reader: ReaderStore, search: string) =>
-  reader.list({ limit: 1_000, search: placedSearchFor(search) }).map(({ row }) => nameOf(row));
+const names = (reader: ReaderStore, search: string) => searchStore(reader, search).map(({ row }) => nameOf(row));
 
 /** A copy of the file that an earlier version wrote. */
 async function earlierFile() {

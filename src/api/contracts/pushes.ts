@@ -38,7 +38,7 @@ export const pushesContract = {
       }),
     )
     .output(pushListSchema),
-  /** How many pushes match a search, counted up to 10,000: then there are more, and `isExact` is false. */
+  /** How many pushes match a search. `isExact` is false where counting stopped: at 10,000, or after 5 s. */
   count: oc
     .route({ method: 'GET', path: '/pushes/count' })
     .input(z.object(searchShape))

@@ -23,7 +23,7 @@ export function createComparedPushes(sql: Sql): (seqs: readonly number[]) => Pla
   );
   const lastEnd = sql.prepare('SELECT max(ended_at) FROM deliveries WHERE seq = ?');
   const settled = sql.prepare('SELECT settled FROM pushes WHERE seq = ?');
-  const content = sql.prepare('SELECT request, body FROM pushes WHERE seq = ?');
+  const bodies = sql.prepare('SELECT request, body FROM pushes WHERE seq = ?');
 
   function endOf(seq: number, hasRows: boolean): number | null {
     if (hasRows) return numberOrNull(lastEnd.row(seq)?.[0]);
@@ -35,7 +35,7 @@ export function createComparedPushes(sql: Sql): (seqs: readonly number[]) => Pla
   }
 
   function notificationOf(seq: number): unknown {
-    const [request, body] = content.row(seq) ?? [];
+    const [request, body] = bodies.row(seq) ?? [];
     if (typeof request !== 'string' || !(body instanceof Uint8Array)) return undefined;
     const { headers }: PushHead['request'] = JSON.parse(request);
     try {
@@ -51,6 +51,7 @@ export function createComparedPushes(sql: Sql): (seqs: readonly number[]) => Pla
     const head = readIndexedHead(String(json));
     const { summary, names, deliveries } = head;
     let text: string | undefined;
+    let content: { readonly notification: unknown } | undefined;
     return {
       seq,
       receivedAt: Number(receivedAt),
@@ -75,7 +76,10 @@ export function createComparedPushes(sql: Sql): (seqs: readonly number[]) => Pla
         const end = Number(open) > 0 ? null : endOf(seq, hasRows);
         return end === null ? null : end - Number(receivedAt);
       },
-      notification: () => notificationOf(seq),
+      notification() {
+        content ??= { notification: notificationOf(seq) };
+        return content.notification;
+      },
     };
   }
 

@@ -32,7 +32,7 @@ export interface ComparedPush {
   notification(): unknown;
 }
 
-type Predicate = (push: ComparedPush) => boolean;
+export type Predicate = (push: ComparedPush) => boolean;
 
 /** Whether a push is what a query asks for. */
 export function createMatch(query: Query, viewpoint: Viewpoint): Predicate {
@@ -149,10 +149,21 @@ function hasText(push: ComparedPush, word: SearchWord): boolean {
 const occursIn = (text: string, { forms, phrase }: SearchWord): boolean =>
   forms.every((form) => text.includes(form)) && (phrase === null || text.replace(/\s+/gu, ' ').includes(phrase));
 
-/** Compared as text: numbers, booleans and null as JSON writes them. Any element of a list will do. */
-function hasValue(value: unknown, [key, ...rest]: readonly string[], wanted: string): boolean {
-  if (Array.isArray(value)) return value.some((one) => hasValue(one, key === undefined ? [] : [key, ...rest], wanted));
-  if (key === undefined) return typeof value === 'string' ? value === wanted : JSON.stringify(value) === wanted;
-  if (typeof value !== 'object' || value === null || !Object.hasOwn(value, key)) return false;
-  return hasValue((value as Readonly<Record<string, unknown>>)[key], rest, wanted);
+/** Lists within lists that are looked into. */
+const MAX_LISTS = 4;
+
+/**
+ * Whether the keys lead to the value, which is compared as text: numbers, booleans and null as JSON writes them. Any element
+ * of a list will do. A key may contain dots (`m.relates_to`), so several parts of the path may be one key.
+ */
+function hasValue(value: unknown, path: readonly string[], wanted: string, lists = 0): boolean {
+  if (Array.isArray(value)) {
+    return lists < MAX_LISTS && value.some((element) => hasValue(element, path, wanted, lists + 1));
+  }
+  if (typeof value !== 'object' || value === null) return path.length === 0 && String(value) === wanted;
+  return path.some((_, index) => {
+    const key = path.slice(0, index + 1).join('.');
+    if (!Object.hasOwn(value, key)) return false;
+    return hasValue((value as Readonly<Record<string, unknown>>)[key], path.slice(index + 1), wanted, lists);
+  });
 }

@@ -1,5 +1,4 @@
 import type { Sql } from '../../storage/sql.ts';
-import type { MatchCount } from '../history.ts';
 import type { PlacedSearch } from '../moment.ts';
 import { SHOWN } from './deletions.ts';
 import { createListRows, LIST_COLUMNS, type Listed, readPush } from './list-rows.ts';
@@ -25,7 +24,10 @@ export interface Place {
 
 export interface StoreListQuery extends Place {
   readonly limit: number;
-  /** What to search for; without it all are listed. */
+}
+
+export interface StoreSearchQuery extends StoreListQuery {
+  /** Without it, all pushes are matches. */
   readonly search?: PlacedSearch;
 }
 
@@ -33,10 +35,8 @@ export interface StoreListQuery extends Place {
 export interface Queries {
   /** Pushes, newest first. */
   list(query: StoreListQuery): Listed[];
-  /** The sequence numbers of the pushes of a list. */
-  select(query: StoreListQuery): Found;
-  /** How many pushes match, up to `max`. */
-  count(search: PlacedSearch, max: number): MatchCount;
+  /** A step of a search, or the sequence numbers of the pushes of a list. */
+  select(query: StoreSearchQuery): Found;
   /** The sequence numbers of those of these pushes that lists show. */
   find(ids: readonly string[]): number[];
   /** Those of these pushes that lists show. */
@@ -61,7 +61,7 @@ export function createQueries(sql: Sql): Queries {
   const after = sql.prepare(`SELECT ${DETAIL_COLUMNS} FROM pushes WHERE seq > ? AND ${SHOWN} ORDER BY seq LIMIT 1`);
   const listRow = createListRows(sql);
   const details = createPushDetails(sql);
-  const searched = createSearch(sql);
+  const find = createSearch(sql, () => performance.now());
   const { pushes } = createTotals(sql);
 
   /**
@@ -82,10 +82,9 @@ export function createQueries(sql: Sql): Queries {
     );
 
   return {
-    list({ limit, search, ...place }) {
+    list({ limit, ...place }) {
       const below = belowOf(place);
-      const found = search === undefined ? list.rows(below, limit).map(readPush) : searched.read(search, below, limit);
-      return found.map(listRow);
+      return list.rows(below, limit).map((row) => listRow(readPush(row)));
     },
     select({ limit, search, ...place }) {
       const below = belowOf(place);
@@ -93,9 +92,8 @@ export function createQueries(sql: Sql): Queries {
         const all = seqs.rows(below, limit).map(([seq]) => Number(seq));
         return { seqs: all, below: all.length < limit ? null : (all.at(-1) ?? 0) };
       }
-      return searched.find(search, below, limit);
+      return find(search, below, limit);
     },
-    count: searched.count,
     find: (ids) => byIds.rows(JSON.stringify(ids)).map(([seq]) => Number(seq)),
     rows: (wanted) => bySeqs.rows(JSON.stringify(wanted)).map((row) => listRow(readPush(row))),
     get(id) {

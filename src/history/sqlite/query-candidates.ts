@@ -9,6 +9,8 @@ import { searchWord } from './search-words.ts';
 const RARE = 100;
 /** Lists that are merged; beyond that the newest pushes are looked through. */
 const MAX_LISTS = 32;
+/** Texts of which one has to occur: each is looked up by itself. */
+const MAX_TEXTS = 4;
 /** Words that are looked up; the others are only compared. */
 const MAX_WORDS = 16;
 
@@ -51,6 +53,7 @@ export function createQueryCandidates(sql: Sql): (query: Query, below: number) =
       case 'and':
         return rarest(query.parts.flatMap((part) => unionOf(part, lookups) ?? []));
       case 'or': {
+        if (query.parts.filter(isText).length > MAX_TEXTS) return null;
         const parts = query.parts.map((part) => unionOf(part, lookups));
         const known = parts.flatMap((part) => part ?? []);
         const lists = known.flatMap((part) => part.lists);
@@ -135,3 +138,6 @@ const statusExpressions: Readonly<Record<Extract<Condition, { type: 'status' }>[
 
 const rarest = (unions: readonly Union[]): Union | null =>
   unions.reduce<Union | null>((best, one) => (best === null || one.rarity > best.rarity ? one : best), null);
+
+const isText = (query: Query): boolean =>
+  query.type === 'text' || (query.type === 'field' && (query.field === 'room' || query.field === 'sender'));

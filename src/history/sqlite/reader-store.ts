@@ -1,11 +1,10 @@
 import { bytesOnDisk } from '../../storage/presence.ts';
 import type { Sql } from '../../storage/sql.ts';
-import type { HistoryTotals, MatchCount } from '../history.ts';
-import type { PlacedSearch } from '../moment.ts';
+import type { HistoryTotals } from '../history.ts';
 import { openForReading } from './database.ts';
 import type { Listed } from './list-rows.ts';
 import type { Detailed } from './push-details.ts';
-import { createQueries, type Queries, type StoreListQuery } from './queries.ts';
+import { createQueries, type Queries, type StoreListQuery, type StoreSearchQuery } from './queries.ts';
 import type { Found } from './search.ts';
 import { VOCABULARIES } from './search-vocabulary.ts';
 import { type SlowQuery, watchQueries } from './slow-queries.ts';
@@ -17,10 +16,8 @@ export interface ReaderOptions {
 /** Reads the history's database. It is synchronous and runs in its own thread, so that reading does not delay writing. */
 export interface ReaderStore {
   list(query: StoreListQuery): readonly Listed[];
-  /** How many pushes match, up to `max`. */
-  count(search: PlacedSearch, max: number): MatchCount;
   /** The sequence numbers of the pushes of a list. */
-  select(query: StoreListQuery): Found;
+  select(query: StoreSearchQuery): Found;
   /** The sequence numbers of those of these pushes that lists show. */
   find(ids: readonly string[]): readonly number[];
   /** Those of these pushes that lists show. */
@@ -59,7 +56,6 @@ export function openReaderStore({ file }: ReaderOptions): ReaderStore {
 
   return {
     list: (query) => queries().list(query),
-    count: (search, max) => queries().count(search, max),
     select: (query) => queries().select(query),
     find: (ids) => queries().find(ids),
     rows: (seqs) => queries().rows(seqs),
