@@ -24,7 +24,7 @@ interface Props {
 const BAR_PX = 28;
 
 /**
- * The list of pushes. New rows go on top while the list is at its top; once somebody scrolls down, they are held back, so
+ * The list of pushes. New rows go on top while the list is at its top; once somebody scrolls down or ticks some, they are held back, so
  * that nothing moves while it is read, and a bar above the rows says how many there are.
  */
 export function PushList({ search, rows, selected, open, chosen, more }: Props) {
@@ -53,7 +53,7 @@ export function PushList({ search, rows, selected, open, chosen, more }: Props) 
     const element = scroller.current;
     if (element === null) return;
     if (element.scrollTop > 0) lists.hold(search);
-    else lists.follow(search);
+    else if (!choosing) lists.follow(search);
     if (more !== undefined && element.scrollTop + element.clientHeight > element.scrollHeight - 20 * rowPx) more();
   };
   const release = () => {
@@ -75,6 +75,11 @@ export function PushList({ search, rows, selected, open, chosen, more }: Props) 
     ['fold', folds !== undefined && isUnfolded ? () => fold(folds) : null],
   ]);
 
+  // Rows that are being ticked stay under the pointer; when that ends at the top, the list follows again.
+  useEffect(() => {
+    if (choosing) lists.hold(search);
+    else if ((scroller.current?.scrollTop ?? 0) === 0) lists.follow(search);
+  }, [lists, search, choosing]);
   // Shown again, it begins at its top.
   useEffect(() => () => lists.follow(search), [lists, search]);
   // The rows stay where they are on the screen when the bar comes.
@@ -97,7 +102,7 @@ export function PushList({ search, rows, selected, open, chosen, more }: Props) 
     <div className="list-wrap">
       {counts && (
         <button type="button" className="newer" style={{ height: BAR_PX }} onClick={release}>
-          {strings.activity.held(format.count(held.count), held.hasMore)} <span aria-hidden>↑</span>
+          {strings.activity.held(format.count(held.count), held.hasMore)} ↑
         </button>
       )}
       <div
