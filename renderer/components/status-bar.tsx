@@ -62,6 +62,9 @@ function wordsOf(
   if (health.gateway.status === 'failed') {
     return { mark: '✕', word: problemText(health.gateway.problem, told), trouble: true };
   }
+  if (health.gateway.trouble !== null) {
+    return { mark: '▲', word: problemText(health.gateway.trouble.problem, told), trouble: true };
+  }
   if (health.outbox.problem !== null) {
     return { mark: '✕', word: words.refused(problemText(health.outbox.problem, told)), trouble: true };
   }

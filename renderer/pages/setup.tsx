@@ -28,6 +28,7 @@ export function SetupPage({ first = false }: { readonly first?: boolean }) {
   const [pushkey] = useState(newPushkey);
   const [homeserver, setHomeserver] = useState('https://matrix.example.org');
   const gateway = health?.gateway;
+  const trouble = gateway?.status === 'listening' ? gateway.trouble : gateway;
   const address = useGatewayAddress();
   const appId = health?.apps.find(({ type, pattern }) => type === 'desktop' && !/[*?]/.test(pattern))?.pattern;
   const command = (url: string) =>
@@ -54,9 +55,9 @@ export function SetupPage({ first = false }: { readonly first?: boolean }) {
           )}
           {address?.reveal != null && <p className="dim">{words.carriesSecret}</p>}
           {address?.error != null && <Alert color="red">{strings.told.error(address.error)}</Alert>}
-          {gateway?.status === 'failed' && (
-            <Alert color="red" title={strings.told.problem(gateway.problem).cause}>
-              {strings.told.problem(gateway.problem).remedy}
+          {trouble != null && (
+            <Alert color="red" title={strings.told.problem(trouble.problem).cause}>
+              {strings.told.problem(trouble.problem).remedy}
             </Alert>
           )}
           <p className="dim">
