@@ -4,7 +4,7 @@ import type { PushList, PushRow } from '../../src/api/contract.ts';
 export type Pages = InfiniteData<PushList, string | undefined>;
 
 /** Rows of a following list that stay in memory; older ones are read again when somebody scrolls to them. */
-const MOST_ROWS = 1_000;
+const MAX_ROWS = 1_000;
 
 /**
  * Live rows into the pages of a list, newest first: known pushes are replaced where they stand, unless what is known is
@@ -38,7 +38,7 @@ function withChanged(page: PushList, changed: ReadonlyMap<string, PushRow>): Pus
 /** Cuts the oldest rows off, and sets where the next page starts. */
 function bounded(pages: Pages): Pages {
   const [first, ...rest] = pages.pages;
-  if (first === undefined || first.rows.length + rest.reduce((sum, { rows }) => sum + rows.length, 0) <= MOST_ROWS) {
+  if (first === undefined || first.rows.length + rest.reduce((sum, { rows }) => sum + rows.length, 0) <= MAX_ROWS) {
     return pages;
   }
   if (rest.length > 0) {
@@ -48,7 +48,7 @@ function bounded(pages: Pages): Pages {
       pages: kept.map((page, index) => withNext(page, index === kept.length - 1)),
     });
   }
-  const rows = first.rows.slice(0, MOST_ROWS);
+  const rows = first.rows.slice(0, MAX_ROWS);
   return { pageParams: pages.pageParams.slice(0, 1), pages: [withNext({ ...first, rows }, true)] };
 }
 

@@ -2,7 +2,7 @@ import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { planFrame, writeFrames } from '../../src/outbox/frame.ts';
-import { createDedupMemory } from '../../src/outbox/sqlite/dedup-memory.ts';
+import { createDedupMemory, type DedupMemory } from '../../src/outbox/sqlite/dedup-memory.ts';
 import { DEDUP_MS } from '../../src/outbox/sqlite/dedup-table.ts';
 import first from '../../src/outbox/sqlite/migrations/0001-outbox.sql?raw';
 import { openOutboxStore } from '../../src/outbox/sqlite/store.ts';
@@ -25,7 +25,7 @@ async function testMemory(maxKeys?: number) {
   return { clock, sql, open, memory: open(), rows: () => sql.number('SELECT count(*) FROM dedup') };
 }
 
-const isTaken = ({ table }: ReturnType<typeof createDedupMemory>, name: string, at: number) =>
+const isTaken = ({ table }: DedupMemory, name: string, at: number) =>
   table.take(dedupKeyOf(name), 0, at).was === 'taken';
 
 describe('dedup keys that were written down', () => {

@@ -1,6 +1,6 @@
 import { createServer, type Server } from 'node:http';
 import { createServer as createSecureServer, type ServerOptions } from 'node:https';
-import { connect, createServer as createPlainServer, type Socket } from 'node:net';
+import { connect, createServer as createPlainServer, type Server as PlainServer, type Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
 import { onTestFinished } from 'vitest';
 
@@ -70,7 +70,7 @@ export async function startRawServer(meet: (socket: Socket) => void) {
   return { port, url: `http://127.0.0.1:${port}` };
 }
 
-function listen(server: ReturnType<typeof createPlainServer> | Server, host: string): Promise<number> {
+function listen(server: PlainServer | Server, host: string): Promise<number> {
   return new Promise((resolve) => {
     server.listen(0, host, () => {
       const address = server.address();

@@ -1,7 +1,21 @@
 import type { TestRelay } from './relay.ts';
 
+export interface Killer {
+  alive(): boolean;
+  /** Resolves when the relay is killed. */
+  readonly died: Promise<void>;
+  /** Moments at which it could have been killed so far. */
+  moments(): number;
+  /** Ids of pushes that an outbox accepted; one that was accepted twice is listed twice. */
+  readonly accepted: readonly string[];
+  /** A step of the relay that goes through no port. Throws when the relay is dead. */
+  hook(): void;
+  /** Ports whose steps go through the killer. */
+  between<Ports extends object>(ports: Ports): Ports;
+}
+
 /** Kills a relay at one of its steps, before or after the step. */
-export function createKiller(at: number) {
+export function createKiller(at: number): Killer {
   let moments = 0;
   let alive = true;
   let die: () => void = () => undefined;
@@ -23,7 +37,6 @@ export function createKiller(at: number) {
     alive: () => alive,
     died,
     moments: () => moments,
-    /** Pushes that an outbox accepted, as often as it did. */
     accepted,
     hook: pass,
     between: <Ports extends object>(ports: Ports): Ports =>
@@ -43,8 +56,6 @@ export function createKiller(at: number) {
       }),
   };
 }
-
-export type Killer = ReturnType<typeof createKiller>;
 
 /** Resolves when the takeover is done, or the relay is killed. */
 export async function lifeOf({ takeover }: TestRelay, { died, alive }: Killer): Promise<void> {
