@@ -1,18 +1,25 @@
-/** Something whose first outcome is waited for, at most so many milliseconds. */
+/** Something with a first outcome that is waited for, for up to `withinMs` milliseconds. */
 export interface Awaited {
   readonly withinMs: number;
   settled(): boolean;
 }
 
-/**
- * Waits until everything has settled, or its time is up. `settle` is to be called once for each that had not settled at the
- * time of `wait`; `end` ends the wait at once; `after` is the way to wait.
- */
-export function createAnswerDeadline(after: (milliseconds: number, call: () => void) => () => void) {
+/** How long the answer to one push waits for its deliveries. */
+export interface AnswerDeadline {
+  /** Resolves once everything has settled or its time is up. To be called once. */
+  wait(all: readonly Awaited[]): Promise<void>;
+  /** To be called once for each that settles after the call of `wait`; calls before it have no effect. */
+  settle(): void;
+  /** Ends the wait at once. */
+  end(): void;
+}
+
+/** `after` is the clock's timer; it returns what cancels the call. */
+export function createAnswerDeadline(after: (milliseconds: number, call: () => void) => () => void): AnswerDeadline {
   let left = 0;
   let resolve: (() => void) | undefined;
   let cancels: readonly (() => void)[] = [];
-  /** Whether those that have not settled have used up their time; asked only once some have. */
+  /** Whether everything that has not settled has used up its time; undefined until the first time is up. */
   let restIsLate: (() => boolean) | undefined;
 
   function end(): void {
@@ -24,19 +31,19 @@ export function createAnswerDeadline(after: (milliseconds: number, call: () => v
   return {
     end,
 
-    settle(): void {
+    settle() {
       left -= 1;
       if (left === 0 || restIsLate?.()) end();
     },
 
-    wait(all: readonly Awaited[]): Promise<void> {
+    wait(all) {
       const waiting = all.filter((one) => !one.settled());
       left = waiting.length;
       if (left === 0) return Promise.resolve();
       const promise = new Promise<void>((done) => {
         resolve = done;
       });
-      // Apps differ in their patience: when one's time is up, only the others are waited for.
+      // Apps have different deadlines: when one's time is up, only the others are waited for.
       const times = new Set(waiting.map(({ withinMs }) => withinMs));
       cancels = [...times].map((milliseconds) =>
         after(milliseconds, () => {

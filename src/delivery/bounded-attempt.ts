@@ -1,12 +1,12 @@
 import type { Preview } from '../providers/provider.ts';
 
-/** Bytes that an attempt keeps of a body, and of headers. */
+/** The most that an attempt keeps of a body, and of headers. */
 const MAX_BODY_BYTES = 8_192;
 const MAX_HEADER_BYTES = 8_192;
 
 /**
- * What was sent or came back, as an attempt keeps it: whoever answers decides how long an answer is, and it is kept for
- * each attempt of each delivery. What is cut says how much there was: `bodyBytes`, `headerBytes`.
+ * A request or answer as an attempt keeps it. It is cut, because a provider may answer at any length and every attempt of every
+ * delivery keeps its answer. A message that was cut has its original size in `bodyBytes` or `headerBytes`.
  */
 export function boundedMessage(message: unknown): unknown {
   if (typeof message !== 'object' || message === null) return message;
@@ -15,19 +15,19 @@ export function boundedMessage(message: unknown): unknown {
   return headers === null && body === null ? message : { ...message, ...headers, ...body };
 }
 
-/** Null when there is nothing to cut. */
+/** Null when nothing needs to be cut. */
 function boundedBody(body: string): { readonly body: string; readonly bodyBytes: number } | null {
-  // A character takes at most three bytes: most answers need not be measured.
+  // A UTF-16 unit takes at most three bytes, so most answers need not be measured.
   if (body.length * 3 <= MAX_BODY_BYTES) return null;
   const bytes = Buffer.from(body);
   if (bytes.length <= MAX_BODY_BYTES) return null;
   return { body: textOf(bytes.subarray(0, MAX_BODY_BYTES)), bodyBytes: bytes.length };
 }
 
-/** Without the half of a character where it was cut. */
+/** The text without a partial character at its end. */
 const textOf = (bytes: Buffer) => new TextDecoder().decode(bytes, { stream: true });
 
-/** Null when they are plain and there is nothing to cut. */
+/** Null when the headers are a plain object and nothing needs to be cut. */
 function boundedHeaders(headers: unknown): { readonly headers: object; readonly headerBytes?: number } | null {
   if (typeof headers !== 'object' || headers === null) return null;
   const isPlain = !(headers instanceof Headers);
@@ -42,13 +42,13 @@ function boundedHeaders(headers: unknown): { readonly headers: object; readonly 
   return isPlain ? null : { headers: Object.fromEntries(all) };
 }
 
-/** The request that an attempt keeps; undefined when it keeps none, because all of it stands in the push. */
+/** The request that an attempt keeps; undefined when the push itself already has all of it. */
 export function keptRequest({ request, kept }: Pick<Preview, 'request' | 'kept'>): unknown {
   if (kept === null) return undefined;
   return boundedMessage(kept ?? request);
 }
 
-/** Tells a request from another one in four bytes (FNV-1a), so that attempts need not repeat what was sent before. */
+/** A hash of a request (FNV-1a, 32 bits), by which an attempt recognises that the same request was kept before. */
 export function markOf(request: unknown): number {
   const text = JSON.stringify(request) ?? '';
   let hash = 0x811c9dc5;

@@ -2,7 +2,7 @@ import { setMaxListeners } from 'node:events';
 import type { Clock } from '../lib/clock.ts';
 import type { Outbox } from '../outbox/outbox.ts';
 import { createBodies } from './bodies.ts';
-import { createDispatcher } from './dispatcher.ts';
+import { createDispatcher, type Dispatcher } from './dispatcher.ts';
 import type { Backoff } from './queue/backoff.ts';
 import type { DeliveryQueue } from './queue/delivery-queue.ts';
 import type { QueueDeps } from './queue/queue-deps.ts';
@@ -10,7 +10,7 @@ import type { Receive } from './receive.ts';
 import { recoverDeliveries } from './recovery.ts';
 import type { Route } from './route.ts';
 
-/** What delivers for app_ids: where each leads, and all queues there are, also those whose app has gone and that end their work. */
+/** Resolves app_ids, and lists all queues, including those of removed apps that still have work to end. */
 export interface Apps {
   resolve(appId: string): Route | undefined;
   queues(): readonly DeliveryQueue[];
@@ -18,7 +18,7 @@ export interface Apps {
 
 export interface DeliveryDeps<Served extends Apps> {
   readonly outbox: Pick<Outbox, 'accept' | 'settle' | 'open' | 'bodies'>;
-  /** Makes the apps, whose queues are made with this. */
+  /** Creates the apps; their queues are created with the given dependencies. */
   readonly apps: (queues: QueueDeps) => Served;
   readonly clock: Clock;
   readonly backoff: Backoff;
@@ -28,28 +28,28 @@ export interface DeliveryDeps<Served extends Apps> {
 }
 
 /**
- * What delivers, put together: a push comes to `receive`, the dispatcher plans its deliveries and adds each to the queue of
- * its app, and the queue reports the outcome back.
+ * The composition of the delivery: `receive` accepts a push, the dispatcher plans its deliveries and adds each to the queue of
+ * its app, and the queue reports the outcomes back.
  */
 export interface Delivery<Served extends Apps> {
   readonly apps: Served;
   readonly receive: Receive;
-  /** Recovers what an earlier process left, before anything is received; resolves to the number of deliveries. */
+  /** Recovers the deliveries that an earlier process left, before any push is received; resolves to their number. */
   recover(): Promise<number>;
   /** Attempts a waiting delivery now; false when there is none with this id. */
   retryNow(deliveryId: string): boolean;
   /** Ends a waiting delivery; false when there is none with this id, or it is being attempted. */
   giveUp(deliveryId: string): boolean;
-  /** Ends the attempts under way, for up to so many milliseconds, and writes what became of them. */
+  /** Waits for the attempts under way, for up to this many milliseconds, then aborts the rest; writes their outcomes. */
   drain(milliseconds: number): Promise<void>;
-  /** Numbers of what is held in memory, for tests of its bounds. */
-  held(): { readonly receiving: number; readonly firsts: number };
+  /** What is held in memory, for tests of its bounds; see {@link Dispatcher.held}. */
+  held: Dispatcher['held'];
 }
 
 export function createDelivery<Served extends Apps>(deps: DeliveryDeps<Served>): Delivery<Served> {
   const { outbox, clock, backoff, newId, onError } = deps;
   const stopping = new AbortController();
-  // Every exchange under way listens.
+  // Every attempt under way listens to it.
   setMaxListeners(0, stopping.signal);
   const apps = deps.apps({
     clock,

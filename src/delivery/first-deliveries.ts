@@ -1,31 +1,39 @@
 import type { Outcome } from '../outcomes/outcome.ts';
-import { outcomeOf, type Planned } from './plan.ts';
+import { outcomeOf, type PlannedDelivery } from './plan.ts';
 import type { QueuedDelivery } from './queue/queued-delivery.ts';
 
-/** Deliveries whose outcome is not written yet, by their dedup key: what repeats one of them waits for its first outcome. */
-export function createFirstDeliveries() {
-  const firsts = new Map<string, { readonly planned: Planned; readonly repeats: (() => void)[] }>();
+/** Deliveries whose outcome is not written yet, by dedup key: a repeat waits for the first outcome of the one it repeats. */
+export interface FirstDeliveries {
+  size(): number;
+  add(key: string, delivery: PlannedDelivery): void;
+  /** Calls with the first outcome as soon as there is one; at once with undefined when no delivery has the key. */
+  after(key: string | null, call: (outcome: Outcome | undefined) => void): void;
+  /** The delivery has its first outcome. */
+  settled(key: string): void;
+  /** The outcome is written, so the outbox itself knows it from now on. */
+  forget(key: string, queued: QueuedDelivery): void;
+}
+
+export function createFirstDeliveries(): FirstDeliveries {
+  const firsts = new Map<string, { readonly delivery: PlannedDelivery; readonly repeats: (() => void)[] }>();
 
   return {
     size: () => firsts.size,
-    add: (key: string, planned: Planned): void => void firsts.set(key, { planned, repeats: [] }),
+    add: (key, delivery) => void firsts.set(key, { delivery, repeats: [] }),
 
-    /** Calls with the first outcome, at once where there is one or nobody knows of any. */
-    after(key: string | null, call: (outcome: Outcome | undefined) => void): void {
+    after(key, call) {
       const first = key === null ? undefined : firsts.get(key);
       if (first === undefined) call(undefined);
-      else if (first.planned.isKnown) call(outcomeOf(first.planned));
-      else first.repeats.push(() => call(outcomeOf(first.planned)));
+      else if (first.delivery.isSettled) call(outcomeOf(first.delivery));
+      else first.repeats.push(() => call(outcomeOf(first.delivery)));
     },
 
-    /** The first outcome is there. */
-    settled(key: string): void {
+    settled(key) {
       for (const call of firsts.get(key)?.repeats.splice(0) ?? []) call();
     },
 
-    /** It is written: from now on the outbox itself knows it. */
-    forget(key: string, queued: QueuedDelivery): void {
-      if (firsts.get(key)?.planned.queued === queued) firsts.delete(key);
+    forget(key, queued) {
+      if (firsts.get(key)?.delivery.queued === queued) firsts.delete(key);
     },
   };
 }

@@ -3,13 +3,13 @@ import type { Route } from './route.ts';
 
 const PAGE = 10_000;
 
-/** True when a delivery is open that a provider was to make which no app has now: its recovery would end it as `app-removed`. */
+/** True when an open delivery belongs to a provider that no app has now: its recovery would end it as `app-removed`. */
 export async function hasOrphans(
   outbox: Pick<Outbox, 'open'>,
   route: (appId: string) => Route | undefined,
 ): Promise<boolean> {
   const isOrphan = ({ appId, provider }: OpenDelivery) =>
-    // Without a provider it was unknown from the start, and waits for nothing but its outcome to be written.
+    // A delivery without a provider had an unknown app_id from the start; only its outcome was not written.
     provider !== null && !route(appId)?.targets.some(({ name }) => name === provider);
   let after: OpenDelivery | undefined;
   for (;;) {

@@ -1,7 +1,7 @@
 import type { Notification } from '../matrix/notification.ts';
 import type { RequestRecord } from '../outbox/incoming.ts';
 
-/** A push that has been read and found to have a meaning. */
+/** A push that the gateway has read and checked. */
 export interface ReceivedPush {
   /** Unix milliseconds. */
   readonly receivedAt: number;
@@ -12,15 +12,15 @@ export interface ReceivedPush {
 }
 
 /**
- * Takes a push over: on disk, then delivered as far as the deadline allows. Resolves to the pushkeys that are dead.
- * Rejects with `StorageError` when it could not be kept, and with {@link OutboxFull} when too much waits already; then
- * nothing was delivered.
+ * Accepts a push: writes it to disk and delivers it, as far as the answer deadline allows. Resolves to the pushkeys that are
+ * dead. Rejects with `StorageError` when it could not be written, and with {@link OutboxFull} when too many deliveries wait
+ * already; then nothing was delivered.
  */
 export type Receive = (
   push: ReceivedPush,
 ) => Promise<{ readonly pushId: string; readonly rejected: readonly string[] }>;
 
-/** So many deliveries of an app wait that no more are taken. */
+/** Too many deliveries of an app wait, so no more are accepted. */
 export class OutboxFull extends Error {
   override readonly name = 'OutboxFull';
 }

@@ -2,10 +2,10 @@ import type { Clock } from '../lib/clock.ts';
 import type { OpenDelivery, Outbox } from '../outbox/outbox.ts';
 import type { Outcome } from '../outcomes/outcome.ts';
 import { recoveredDelivery } from './queue/queued-delivery.ts';
-import { hasSay, hostOf, type Route } from './route.ts';
+import { hostOf, judgesPushkey, type Route } from './route.ts';
 
 const PAGE = 10_000;
-/** A next attempt farther away than this was written under another clock. Milliseconds. */
+/** A recovered delivery waits no longer than this: a time farther away was written while the clock was wrong. Milliseconds. */
 const MAX_DELAY_MS = 10 * 60_000;
 
 export interface RecoveryDeps {
@@ -15,8 +15,8 @@ export interface RecoveryDeps {
 }
 
 /**
- * Takes up what an earlier process accepted and did not end: what waited goes on waiting in the same order, what was under
- * way is attempted again. To be called before anything is received. Resolves to the number of deliveries.
+ * Recovers the deliveries that an earlier process accepted and did not end: those that waited go on waiting in the same order,
+ * those under way are attempted again. To be called before any push is received. Resolves to the number of deliveries.
  */
 export async function recoverDeliveries({ outbox, route, clock }: RecoveryDeps): Promise<number> {
   let count = 0;
@@ -24,10 +24,10 @@ export async function recoverDeliveries({ outbox, route, clock }: RecoveryDeps):
   for (;;) {
     const page = await outbox.open({ limit: PAGE, ...(after === undefined ? {} : { after }) });
     for (const one of page) {
-      if (takeUp(one, route(one.appId), clock)) continue;
+      if (addToQueue(one, route(one.appId), clock)) continue;
       const { pushId, number, attempts: attemptCount } = one;
-      const ended = { number, outcome: withoutRoute, endedAt: clock.now(), attempts: [], attemptCount };
-      // Not waited for: a disk that is full must not keep the relay from starting. The next start finds them again.
+      const ended = { number, outcome: APP_REMOVED, endedAt: clock.now(), attempts: [], attemptCount };
+      // Not awaited: a full disk must not keep the relay from starting. The next start finds the delivery again.
       outbox.settle({ pushId, deliveries: [ended] }).catch(() => undefined);
     }
     count += page.length;
@@ -36,7 +36,7 @@ export async function recoverDeliveries({ outbox, route, clock }: RecoveryDeps):
   }
 }
 
-function takeUp(open: OpenDelivery, route: Route | undefined, clock: Clock): boolean {
+function addToQueue(open: OpenDelivery, route: Route | undefined, clock: Clock): boolean {
   if (route === undefined) return false;
   const target = route.targets.find(({ name }) => name === open.provider);
   if (target === undefined) return false;
@@ -50,7 +50,7 @@ function takeUp(open: OpenDelivery, route: Route | undefined, clock: Clock): boo
     registration: open.registration,
     dedupKey: null,
     repeat: open.repeat,
-    judges: hasSay(target, route),
+    judges: judgesPushkey(target, route),
     host: hostOf(target, { app_id: open.appId, pushkey: open.pushkey }),
     receivedAt: open.receivedAt,
     expiresAt: waiting?.expiresAt ?? open.receivedAt + target.expireAfterMs,
@@ -63,5 +63,5 @@ function takeUp(open: OpenDelivery, route: Route | undefined, clock: Clock): boo
   return true;
 }
 
-/** The configuration has changed meanwhile. That rejects nobody: only a push that comes now may say so. */
-const withoutRoute: Outcome = { status: 'failed', reason: 'app-removed' };
+/** The configuration has changed meanwhile. That rejects no pushkey: only a new push to an unknown app does. */
+const APP_REMOVED: Outcome = { status: 'failed', reason: 'app-removed' };

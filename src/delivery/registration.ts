@@ -1,16 +1,16 @@
 import { hash } from 'node:crypto';
 import type { Device } from '../matrix/notification.ts';
 
-/** Letters of base64url: 96 bits. */
+/** In letters of base64url: 96 bits. */
 const MARK_LENGTH = 16;
-/** What is no longer stands as it is: a hash of it would cost more and say less. */
+/** Shorter texts are used as they are: a hash would cost more and be harder to read. */
 const MAX_PLAIN = 32;
 
 /**
- * What tells this registration of a pushkey from another of the same app_id and pushkey: a mark made of the device's
- * `data`, and of the time when the pushkey was registered; empty where nothing does. For Web Push the endpoint is in
- * `data`, so somebody who sends another one with a pushkey that is not his says nothing of its owner, and what is known of
- * an earlier registration says nothing of a newer one. Source: Push Gateway API, Device, `data` and `pushkey_ts`.
+ * Distinguishes this registration from others of the same app_id and pushkey: a mark made of the device's `data` and the time
+ * when the pushkey was registered; empty when the device has neither. For Web Push the endpoint is in `data`: outcomes of pushes
+ * that a stranger sends with another endpoint must not count against the pushkey's owner, nor those of an earlier registration
+ * against a newer one. Source: Push Gateway API, Device, `data` and `pushkey_ts`.
  */
 export function registrationOf({ data, pushkey_ts: registeredAt }: Pick<Device, 'data' | 'pushkey_ts'>): string {
   if (data === undefined && registeredAt === undefined) return '';
@@ -18,7 +18,7 @@ export function registrationOf({ data, pushkey_ts: registeredAt }: Pick<Device, 
   return text.length <= MAX_PLAIN ? text : hash('sha256', text, 'base64url').slice(0, MARK_LENGTH);
 }
 
-/** Data nested so deeply that it cannot be written out counts as one and the same. */
+/** All data that is nested too deeply for JSON.stringify counts as the same. */
 function textOf(data: Device['data']): string {
   try {
     return JSON.stringify(data) ?? '';

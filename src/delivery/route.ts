@@ -2,7 +2,7 @@ import type { Device } from '../matrix/notification.ts';
 import type { Outcome } from '../outcomes/outcome.ts';
 import type { DeliveryQueue } from './queue/delivery-queue.ts';
 
-/** Where an app_id leads. An app that is switched off still owns its app_id: its pushes are not rejected. */
+/** The app that an app_id resolves to. One that is switched off still owns its app_id: its pushes are not rejected. */
 export interface Route {
   readonly enabled: boolean;
   /** One for each provider of the app; every push goes to all of them. */
@@ -10,37 +10,37 @@ export interface Route {
 }
 
 export interface Target {
-  /** Unlike those of the app's other targets: the provider's type, with a number from the second of a type on. */
+  /** Unique within the app: the provider's type, with a number from the second of a type on. */
   readonly name: string;
-  /** Distinguishes its dedup keys from those of the app's other targets; empty for the main one. */
+  /** Distinguishes its dedup keys from those of the app's other targets; empty for the app's main target. */
   readonly dedupName: string;
   readonly queue: DeliveryQueue;
   /** False for a copy on the desktop, whose outcome says nothing about the pushkey. */
   readonly forwards: boolean;
-  /** Milliseconds a homeserver's answer waits for this provider's word. */
+  /** How long the answer to a homeserver waits for this provider's first outcome. */
   readonly answerWithinMs: number;
-  /** Milliseconds a push is worth delivering. */
+  /** A push expires this long after it was received. */
   readonly expireAfterMs: number;
 }
 
-/** The host that a device names; empty where it names none, or the provider has one host only. */
+/** The host that a device names; empty when it names none, or the provider has only one host. */
 export function hostOf({ queue }: Target, device: Device): string {
   return queue.provider().hostOf?.(device) ?? '';
 }
 
-type Ended = readonly { readonly target: Target | undefined; readonly outcome?: Outcome | undefined }[];
+type TargetOutcomes = readonly { readonly target: Target | undefined; readonly outcome?: Outcome | undefined }[];
 
-/** A pushkey is dead when every provider that forwards says so. */
-export function isDead(ended: Ended): boolean {
-  return judging(ended).every(({ outcome }) => outcome?.status === 'rejected');
+/** A pushkey is dead when every provider that forwards has rejected it. */
+export function isDead(outcomes: TargetOutcomes): boolean {
+  return judging(outcomes).every(({ outcome }) => outcome?.status === 'rejected');
 }
 
-/** Whether what a target says of a pushkey counts: a copy on the desktop is not asked where others forward. */
-export function hasSay(target: Target, { targets }: Route): boolean {
+/** True for a target whose outcome says whether a pushkey works: any but a copy on the desktop beside others that forward. */
+export function judgesPushkey(target: Target, { targets }: Route): boolean {
   return target.forwards || !targets.some(({ forwards }) => forwards);
 }
 
-function judging(ended: Ended): Ended {
-  const forwarding = ended.filter(({ target }) => target?.forwards !== false);
-  return forwarding.length === 0 ? ended : forwarding;
+function judging(outcomes: TargetOutcomes): TargetOutcomes {
+  const forwarding = outcomes.filter(({ target }) => target?.forwards !== false);
+  return forwarding.length === 0 ? outcomes : forwarding;
 }

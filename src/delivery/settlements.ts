@@ -1,53 +1,56 @@
 import type { Answer, Outbox, SettledDelivery } from '../outbox/outbox.ts';
 
 /**
- * So many outcomes may be unwritten before nothing more is begun: that is what a crash can make happen again, besides what
- * was under way.
+ * The number of unwritten outcomes at which no more attempts start: a crash can make these happen again, besides the attempts
+ * under way.
  */
 const MAX_UNWRITTEN = 2_000;
 
 export interface SettlementsDeps {
   readonly outbox: Pick<Outbox, 'settle'>;
   readonly onError: (error: unknown) => void;
-  /** Called when there were too many unwritten outcomes, and are not any more. */
+  /** Called when the number of unwritten outcomes falls below its limit. */
   readonly drained: () => void;
 }
 
-/**
- * Hands the outbox what became of deliveries, without waiting. Everything that goes with one of the outbox's commits
- * shares one promise, so that a push costs none of its own.
- */
-export function createSettlements({ outbox, onError, drained }: SettlementsDeps) {
+/** Gives the outbox outcomes and answers, without waiting for the disk. */
+export interface Settlements {
+  /** `written` is called when the outcome is on disk. */
+  settle(pushId: string, delivery: SettledDelivery, written: () => void): void;
+  /** `written` is called when the answer is on disk. */
+  answer(pushId: string, answer: Answer, written: () => void): void;
+  /** True while so many outcomes are unwritten that no more attempts may start. */
+  atCapacity(): boolean;
+}
+
+/** All settlements of one commit of the outbox share its promise, so that a push costs no promise itself. */
+export function createSettlements({ outbox, onError, drained }: SettlementsDeps): Settlements {
   let commit: Promise<void> | undefined;
-  let written: (() => void)[] = [];
+  let calls: (() => void)[] = [];
   let unwritten = 0;
 
-  function join(promise: Promise<void>, then?: () => void): void {
+  function join(promise: Promise<void>, written: () => void): void {
     if (promise !== commit) {
       const all: (() => void)[] = [];
       commit = promise;
-      written = all;
+      calls = all;
       promise.then(() => {
         for (const call of all) call();
       }, onError);
     }
-    if (then !== undefined) written.push(then);
+    calls.push(written);
   }
 
   return {
-    /** `then` is called when it is written. */
-    settle(pushId: string, delivery: SettledDelivery, then?: () => void): void {
+    settle(pushId, delivery, written) {
       unwritten += 1;
       join(outbox.settle({ pushId, deliveries: [delivery] }), () => {
         unwritten -= 1;
-        then?.();
+        written();
         if (unwritten === MAX_UNWRITTEN - 1) drained();
       });
     },
-    /** True while so much is unwritten that nothing more is to be begun. */
+    answer: (pushId, answer, written) => join(outbox.settle({ pushId, answer, deliveries: [] }), written),
     atCapacity: () => unwritten >= MAX_UNWRITTEN,
-    /** `then` is called when it is written. */
-    answer: (pushId: string, answer: Answer, then: () => void) =>
-      join(outbox.settle({ pushId, answer, deliveries: [] }), then),
   };
 }

@@ -3,13 +3,13 @@ import { summarise } from '../matrix/summary.ts';
 import { cleanText } from '../matrix/text.ts';
 import type { ListedSummary, PushNames } from '../outbox/incoming.ts';
 
-/** Graphemes a row of a list can show. */
+/** Graphemes that a row of a list can show. */
 const MAX_NAME = 120;
 const MAX_TEXT = 300;
-/** And letters that are searched. */
+/** Graphemes that the search goes through. */
 const MAX_SEARCHED = 8_192;
 
-/** What a list shows of a push, harmless and cut to a row. */
+/** The texts of a push for a row of a list: cleaned of control characters, and cut to the row's length. */
 export function listedSummary(notification: Notification): ListedSummary {
   const { kind, sender, text, room, unread } = summarise(notification);
   const isLong = text.length > MAX_TEXT;
@@ -24,7 +24,7 @@ export function listedSummary(notification: Notification): ListedSummary {
   };
 }
 
-/** What a push is looked up by. */
+/** The identifiers that a push is looked up by. */
 export function namesOf({ event_id, room_id, room_alias, sender }: Notification): PushNames {
   return {
     eventId: event_id ?? null,
