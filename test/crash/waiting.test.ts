@@ -11,7 +11,7 @@ const DEVICES = 1_000;
 const PUSHES = 100;
 const WAITING = DEVICES * PUSHES;
 /** Generous, because it has to find unbounded growth only. MiB. */
-const MOST_MEMORY = 768;
+const MAX_MEMORY = 768;
 
 /** Resident memory of a process in MiB. */
 async function memory({ pid }: RelayProcess): Promise<number> {
@@ -64,5 +64,5 @@ it(`holds ${WAITING} waiting deliveries in bounded memory, also after a restart`
     `resident memory: ${idle} MiB idle, ${full} MiB with ${WAITING} waiting, ${restored} MiB after a restart, which took ${started} ms`,
   );
   await second.kill();
-  expect(Math.max(full, restored)).toBeLessThan(MOST_MEMORY);
+  expect(Math.max(full, restored)).toBeLessThan(MAX_MEMORY);
 });

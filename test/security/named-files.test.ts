@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { mkdir, readFile, truncate, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, rm, symlink, truncate, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { callRelay } from '../support/relay-api.ts';
@@ -8,9 +8,9 @@ import { temporaryFolder } from '../support/temporary.ts';
 
 const apns = { type: 'apns', topic: 't', keyId: 'k', teamId: 't' };
 /** Enough for Carillon itself, and far below what an endless file would take. Megabytes. */
-const MOST_MB = 400;
+const MAX_MB = 400;
 
-async function mostMemory(pid: number): Promise<number> {
+async function peakMegabytes(pid: number): Promise<number> {
   return Number(/VmHWM:\s+(\d+) kB/.exec(await readFile(`/proc/${pid}/status`, 'utf8'))?.[1]) / 1_024;
 }
 
@@ -49,7 +49,7 @@ describe('a configuration that names devices, pipes and folders as files', () =>
     });
     for (const pattern of ['endless', 'pipe', 'folder', 'huge', 'passphrase'])
       expect(await callRelay(relay, 'apps/get', { pattern })).toMatchObject({ providers: [{}] });
-    expect(await mostMemory(relay.pid)).toBeLessThan(MOST_MB);
+    expect(await peakMegabytes(relay.pid)).toBeLessThan(MAX_MB);
   });
 
   it.each(['pipe', '/dev/zero', '.'])(
@@ -75,13 +75,20 @@ describe('a configuration that names devices, pipes and folders as files', () =>
 });
 
 describe('a data folder that others can write to', () => {
-  it('has no link followed by a saved configuration, a key or the lock', async () => {
+  const CONTENT = 'as it was, and no database';
+
+  /** A data folder with links at these places, and the file elsewhere that they lead to. */
+  async function withLinks(...names: readonly string[]) {
     const dataDir = await temporaryFolder();
     const elsewhere = join(await temporaryFolder(), 'precious');
-    await writeFile(elsewhere, 'as it was, and no database');
+    await writeFile(elsewhere, CONTENT);
     await mkdir(join(dataDir, 'secrets'));
-    for (const name of ['config.json.new', 'secrets/key.pem.new', 'carillon.lock'])
-      execFileSync('ln', ['-s', elsewhere, join(dataDir, name)]);
+    for (const name of names) await symlink(elsewhere, join(dataDir, name));
+    return { dataDir, elsewhere };
+  }
+
+  it('lets no link there redirect a saved configuration or a key', async () => {
+    const { dataDir, elsewhere } = await withLinks('config.json.new', 'secrets/key.pem.new');
     const relay = await startRelay({ dataDir, config: {} });
     onTestFinished(() => relay.kill());
     const stored = await callRelay(relay, 'apps/storeKey', { name: 'key.pem', base64: 'c2VjcmV0' });
@@ -90,6 +97,16 @@ describe('a data folder that others can write to', () => {
     expect(await callRelay(relay, 'apps/save', draft)).toEqual({ issues: [] });
     expect(await readFile(join(dataDir, 'secrets', 'key.pem'), 'utf8')).toBe('secret');
     expect(JSON.parse(await readFile(join(dataDir, 'config.json'), 'utf8'))).toMatchObject({ apps: { new: {} } });
-    expect(await readFile(elsewhere, 'utf8')).toBe('as it was, and no database');
+    expect(await readFile(elsewhere, 'utf8')).toBe(CONTENT);
+  });
+
+  it('keeps the relay from starting while a link lies at the place of its lock, and leaves the target as it was', async () => {
+    const { dataDir, elsewhere } = await withLinks('carillon.lock');
+    await expect(startRelay({ dataDir, config: {} })).rejects.toThrow(/exited with 1[\s\S]*carillon\.lock is a link/);
+    expect(await readFile(elsewhere, 'utf8')).toBe(CONTENT);
+    await rm(join(dataDir, 'carillon.lock'));
+    const relay = await startRelay({ dataDir, config: {} });
+    onTestFinished(() => relay.kill());
+    expect(await readFile(elsewhere, 'utf8')).toBe(CONTENT);
   });
 });

@@ -16,9 +16,9 @@ import type { AppState } from './steps.ts';
 export const QUOTAS = { maxConcurrent: 2, maxPerMinute: 2, maxPerDay: 6 };
 
 /** Deliveries of an app that may wait in the model. */
-export const MOST_WAITING = 24;
+export const MAX_WAITING = 24;
 
-const base = configSchema.parse({ apps: {}, outbox: { mostWaiting: MOST_WAITING } });
+const base = configSchema.parse({ apps: {}, outbox: { mostWaiting: MAX_WAITING } });
 const hosts = unifiedPushAppSchema.parse({ type: 'unifiedpush', answerWithin: 5, expireAfter: 900 });
 const rooms = apnsAppSchema.parse({ type: 'apns', topic: 't', certFile: 'c', answerWithin: 2, collapseByRoom: true });
 const fcm = fcmAppSchema.parse({ type: 'fcm', serviceAccountFile: 's', answerWithin: 5 });

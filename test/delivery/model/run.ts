@@ -4,7 +4,7 @@ import type { CrashableOutbox } from './outboxes.ts';
 import { type Step, stepArbitrary } from './steps.ts';
 import { createWorld, type World } from './world.ts';
 
-const MOST_STEPS = 40;
+const MAX_STEPS = 40;
 
 /** Takes the steps one after the other; rejects with the first promise that was broken. */
 export async function follow(steps: readonly Step[], seed = 1): Promise<void> {
@@ -36,7 +36,7 @@ export interface PropertyOptions {
 /** No sequence of steps breaks a promise. */
 export async function holdsFor({ runs, seed, outbox }: PropertyOptions): Promise<void> {
   const sequences = fc.commands([stepArbitrary.map((step) => new StepCommand(step))], {
-    maxCommands: MOST_STEPS,
+    maxCommands: MAX_STEPS,
     size: 'max',
   });
   const property = fc.asyncProperty(fc.nat(), sequences, async (random, sequence) => {

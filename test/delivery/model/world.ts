@@ -9,7 +9,7 @@ import { StorageError } from '../../../src/storage/storage-error.ts';
 import { createStory } from '../../support/history-story.ts';
 import { createManualClock } from '../../support/manual-clock.ts';
 import { receivedPush } from '../../support/push.ts';
-import { appIn, configOf, MOST_WAITING, modelApps, QUOTAS } from './apps.ts';
+import { appIn, configOf, MAX_WAITING, modelApps, QUOTAS } from './apps.ts';
 import { createLedger, type Fact, isEnd } from './ledger.ts';
 import { type CrashableOutbox, type ModelOutbox, memoryOutbox } from './outboxes.ts';
 import { createOutside } from './outside.ts';
@@ -182,14 +182,14 @@ export async function createWorld(seed: number, outboxOf: (clock: Clock) => Cras
       const route = process.apps.resolve(device.app_id);
       return route?.enabled ? route.targets.map(({ queue }) => ({ device, queue })) : [];
     });
-    if (doors.some(({ queue }) => queue.room.taken() >= MOST_WAITING)) return 'none';
+    if (doors.some(({ queue }) => queue.room.taken() >= MAX_WAITING)) return 'none';
     const isShared = doors.some(({ device, queue }) => {
       const { app_id: appId, pushkey } = device;
       const waiting = [...ledger.facts.values()].filter((one) => one.appId === appId && !isEnd(one.told));
       const atHost = waiting.filter((one) => outside.isSameHost(one.pushkey, pushkey)).length;
       return (
-        queue.room.taken() >= (MOST_WAITING * 3) / 4 ||
-        (queue.provider().type === 'unifiedpush' && atHost >= MOST_WAITING / 4) ||
+        queue.room.taken() >= (MAX_WAITING * 3) / 4 ||
+        (queue.provider().type === 'unifiedpush' && atHost >= MAX_WAITING / 4) ||
         queue.atCapacityFor(recipientOf({ appId, pushkey, registration: registrationOf(device) }))
       );
     });
