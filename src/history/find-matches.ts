@@ -1,5 +1,6 @@
 import type { PlacedSearch } from './moment.ts';
 import type { ReaderConnection } from './reader-connection.ts';
+import type { Listed } from './sqlite/list-rows.ts';
 import type { Place } from './sqlite/queries.ts';
 import type { Found } from './sqlite/search.ts';
 
@@ -24,4 +25,11 @@ export async function findMatches(
     if (step.below === null || seqs.length >= limit || isEnough()) return { seqs, below: step.below };
     next = { below: step.below };
   }
+}
+
+/** The rows of matches, in their order, without those that were deleted meanwhile. */
+export async function rowsOf(reader: ReaderConnection, { seqs }: Found): Promise<readonly Listed[]> {
+  const listed = await reader.call('rows', seqs);
+  const bySeq = new Map(listed.map((one) => [one.seq, one]));
+  return seqs.flatMap((seq) => bySeq.get(seq) ?? []);
 }

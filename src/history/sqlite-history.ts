@@ -2,12 +2,11 @@ import { type Clock, systemClock } from '../lib/clock.ts';
 import { timeOfId } from '../lib/ids.ts';
 import type { Log } from '../lib/log.ts';
 import { createDeleter } from './deleter.ts';
-import { findMatches } from './find-matches.ts';
+import { findMatches, rowsOf } from './find-matches.ts';
 import type { History, ListQuery, Retention, Search } from './history.ts';
 import { createPruner } from './pruner.ts';
 import { connectReader } from './reader-connection.ts';
 import { createRevisions } from './revisions.ts';
-import type { Listed } from './sqlite/list-rows.ts';
 import type { Found } from './sqlite/search.ts';
 import type { HistoryThreads } from './threads.ts';
 import { connectWriter } from './writer-connection.ts';
@@ -78,11 +77,6 @@ export async function createSqliteHistory(options: SqliteHistoryOptions): Promis
     const search = { query, viewpoint: { now: clock.now(), timeZone } };
     return findMatches(reader, search, { place, limit, isEnough: () => clock.steady() >= end });
   }
-  async function rowsOf({ seqs }: Found): Promise<readonly Listed[]> {
-    const listed = await reader.call('rows', seqs);
-    const bySeq = new Map(listed.map((one) => [one.seq, one]));
-    return seqs.flatMap((seq) => bySeq.get(seq) ?? []);
-  }
 
   return {
     async write(page) {
@@ -95,7 +89,7 @@ export async function createSqliteHistory(options: SqliteHistoryOptions): Promis
       const listed =
         search === undefined || search.query.type === 'all'
           ? await reader.call('list', page)
-          : await rowsOf(await found(search, page));
+          : await rowsOf(reader, await found(search, page));
       return listed.map(({ seq, row }) => ({ ...row, revision: revisions.of(seq, readAt) }));
     },
     async count(search, max) {
