@@ -94,7 +94,7 @@ describe('in German', () => {
     await new Promise<void>((resolve) => taken.listen(port, '127.0.0.1', resolve));
     onTestFinished(() => void taken.close());
     await writeFile(join(web.dataDir, 'config.json'), JSON.stringify({ gateway: { port }, apps: {} }));
-    const why = new RegExp(`Port ${port} ist von .+ belegt\\.`);
+    const why = new RegExp(`Port ${port} ist durch .+ belegt\\.`);
     const { page } = web;
     await page.getByRole('status').filter({ hasText: why }).waitFor();
     await page.getByRole('link', { name: 'Einstellungen', exact: true }).click();
