@@ -96,7 +96,7 @@ export async function createRelay(deps: RelayDeps): Promise<Relay> {
   const { configuration, log, version } = deps;
   const { dataDir, threads } = deps.storage;
   const lock = await lockFolder({ folder: dataDir, log });
-  const ids = createIds();
+  const { newId, continueAfter } = createIds();
   let config = configuration.initial;
 
   // Both are notified by the parts below, and report as soon as they watch.
@@ -115,8 +115,8 @@ export async function createRelay(deps: RelayDeps): Promise<Relay> {
     clock,
     log,
   });
-  const { continueAfter } = ids;
-  const stores = await createStores({ dataDir, threads, retention: () => config.history, continueAfter, clock, log });
+  const retention = () => config.history;
+  const stores = await createStores({ dataDir, threads, retention, continueAfter, newId, clock, log });
   const { outbox, history } = stores;
 
   const vault = createVault(deps.shell);
@@ -130,7 +130,7 @@ export async function createRelay(deps: RelayDeps): Promise<Relay> {
       network: deps.network,
       vault,
     },
-    delivery: { outbox, clock, backoff: deps.timing?.backoff ?? createBackoff(Math.random), newId: ids.newId },
+    delivery: { outbox, clock, backoff: deps.timing?.backoff ?? createBackoff(Math.random), newId },
     dayOf: dayCounts.of,
     refreshed: appsChanged,
     log,
@@ -146,7 +146,7 @@ export async function createRelay(deps: RelayDeps): Promise<Relay> {
   };
   const accepting = () => outbox.state().status === 'ready';
   const makeGateway = (gateway: GatewayConfig) =>
-    createGateway({ config: gateway, log, now: clock.now, receive, accepting });
+    createGateway({ config: gateway, log, now: clock.now, receive, accepting, refused: stores.refused });
   const listener = createListener(makeGateway, config.gateway);
 
   /** Puts a configuration into effect, except for what waits for the next start. */

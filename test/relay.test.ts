@@ -51,6 +51,18 @@ describe('the relay', () => {
     });
   });
 
+  it('keeps what it refuses, for people to read', async () => {
+    const { url, router } = await testRelay({ config: { gateway: { allowFrom: ['192.0.2.0/24'] } } });
+    expect((await notify(url, message('Not from there'))).status).toBe(403);
+    const search = { limit: 10, search: 'is:refused' };
+    await eventually(async () => expect((await call(router.pushes.list, search, context)).rows).toHaveLength(1));
+    const { rows } = await call(router.pushes.list, search, context);
+    expect(rows[0]).toMatchObject({ status: 'refused', refusal: { status: 403, kind: 'sender-not-allowed' } });
+    const push = await call(router.pushes.get, { id: rows[0]?.id ?? '' }, context);
+    expect(push.request).toMatchObject({ method: 'POST', peer: '127.0.0.1' });
+    expect(Buffer.from(push.body ?? '', 'base64').toString()).toContain('Not from there');
+  });
+
   it('also shows what it forwards on this computer, where the app is set to', async () => {
     const { url: endpoint, received } = await startEndpoint();
     const { url, shell } = await testRelay({

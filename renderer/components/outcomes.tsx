@@ -13,7 +13,7 @@ export function Outcomes({ push }: { readonly push: PushDetail }) {
   const { strings } = useLanguage();
   const words = strings.detail;
   const [all, setAll] = useState(false);
-  const { deliveries, receivedAt } = push;
+  const { deliveries, receivedAt, refusal } = push;
   const shown = all ? deliveries : deliveries.slice(0, FIRST);
   return (
     <ul className="outcomes">
@@ -39,7 +39,22 @@ export function Outcomes({ push }: { readonly push: PushDetail }) {
           </li>
         );
       })}
-      {deliveries.length === 0 && <li className="dim">{words.noDevice}</li>}
+      {refusal !== null && (
+        <li>
+          <StatusMark status="refused" />
+          <div className="outcome">
+            <div className="outcome-head">
+              <strong className="word-refused">{strings.words.statuses.refused}</strong>
+              <code>{`${refusal.status} ${refusal.errcode}`}</code>
+            </div>
+            <p className="dim">
+              <bdi className="break">{strings.words.whyRefused(refusal)}</bdi>{' '}
+              {refusal.more > 0 && words.moreRefused(refusal.more)}
+            </p>
+          </div>
+        </li>
+      )}
+      {deliveries.length === 0 && refusal === null && <li className="dim">{words.noDevice}</li>}
       {shown.length < deliveries.length && (
         <li>
           <Button size="compact-xs" variant="subtle" onClick={() => setAll(true)}>

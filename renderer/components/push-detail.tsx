@@ -11,7 +11,7 @@ import { asCurl } from '../lib/curl.ts';
 import { useLanguage } from '../lib/language.tsx';
 import { useRelay } from '../lib/relay.tsx';
 import { shortcuts } from '../lib/shortcuts.ts';
-import { tabs } from '../lib/tabs.ts';
+import { tabsOf } from '../lib/tabs.ts';
 import { useGatewayAddress } from '../lib/use-gateway-address.ts';
 import { AttemptsTab } from './attempts-tab.tsx';
 import { BannerTab } from './banner-tab.tsx';
@@ -65,10 +65,12 @@ function Detail({ push, tab, close, view, setView }: DetailProps) {
   const words = strings.detail;
   const [, navigate] = useLocation();
   const address = useGatewayAddress();
-  const current = tabs.find((key) => key === tab) ?? 'banner';
+  const tabs = tabsOf(push);
+  const current = tabs.find((key) => key === tab) ?? (push.refusal === null ? 'banner' : 'request');
   const body = useMemo(() => bodyOf(push), [push]);
   const curl =
-    address === null || body === null
+    // Of a request that was refused only the beginning may be kept.
+    address === null || body === null || push.refusal !== null
       ? null
       : async () => asCurl(await address.whole(), body.data, push.request.headers);
   const copy = useCopy();

@@ -3,7 +3,7 @@ import { type MouseEvent, memo } from 'react';
 import type { PushRow } from '../../src/api/contract.ts';
 import type { Density } from '../lib/appearance.tsx';
 import { useLanguage } from '../lib/language.tsx';
-import { worstStatus } from '../lib/words.ts';
+import { statusOf } from '../lib/words.ts';
 import type { Strings } from '../strings/english.ts';
 import { DeliveryLine } from './delivery-line.tsx';
 import { OutcomeWord } from './outcome-word.tsx';
@@ -39,7 +39,8 @@ export const PushRowView = memo(function PushRowView(props: Props) {
   const { strings, format } = useLanguage();
   const { words } = strings;
   const { deliveries } = row;
-  const status = worstStatus(deliveries);
+  const status = statusOf(row);
+  const body = row.refusal === null ? row.text : words.whyRefused(row.refusal);
   const worst = deliveries.find(({ outcome }) => (outcome?.status ?? 'under-way') === status)?.outcome ?? null;
   const clicked = (event: MouseEvent) => {
     if (event.shiftKey) choose(row.id, true);
@@ -76,11 +77,12 @@ export const PushRowView = memo(function PushRowView(props: Props) {
         <div className="row-text">
           <div className="row-main">
             <bdi className="row-title">{titleOf(row, strings)}</bdi>
-            {row.kind !== 'badge' && row.text !== null && <bdi className="row-body">{row.text}</bdi>}
+            {row.kind !== 'badge' && body !== null && <bdi className="row-body">{body}</bdi>}
           </div>
           <div className="row-sub">
             <bdi className="row-room">{row.room ?? words.kinds[row.kind]}</bdi>
             <span className="row-end">
+              {row.refusal !== null && row.refusal.more > 0 && <span>{strings.detail.more(row.refusal.more)}</span>}
               {deliveries.length > 0 && <OutcomeWord outcome={worst} />}
               {deliveries.length > 1 ? (
                 // biome-ignore lint/a11y/useKeyWithClickEvents: the arrow keys do the same
@@ -126,8 +128,9 @@ function countWords(row: PushRow, { activity }: Strings): string {
   return devices > 1 ? activity.devices(devices) : activity.providers(deliveries.length);
 }
 
-/** A badge push is named by its count, any other by its sender. */
-export function titleOf({ kind, title, unread }: PushRow, { activity, words }: Strings): string {
+/** A badge push is named by its count, a refused request by the answer, any other push by its sender. */
+export function titleOf({ kind, title, unread, refusal }: PushRow, { activity, words }: Strings): string {
+  if (refusal !== null) return activity.refused(refusal.status);
   if (kind === 'badge') return activity.unread(unread);
   return title ?? words.kinds[kind];
 }

@@ -4,19 +4,26 @@ import { useLanguage } from '../lib/language.tsx';
 import { wordsFor } from '../lib/words.ts';
 import { VisibleText } from './visible-text.tsx';
 
+/** So much is kept of the body of a request that was refused. */
+const KEPT_BYTES = 4_096;
+
 /** The HTTP request as it came in. */
 export function RequestTab({ push }: { readonly push: PushDetail }) {
   const { strings, format } = useLanguage();
   const words = strings.detail;
-  const { request } = push;
+  const { request, refusal } = push;
   return (
     <div className="stack">
       <dl className="facts">
         <dt>{words.request}</dt>
         <dd>
-          <code>
-            {request.method} {request.path} HTTP/{request.httpVersion}
-          </code>
+          {request.method === '' ? (
+            words.noRequestLine
+          ) : (
+            <code>
+              {request.method} {request.path} HTTP/{request.httpVersion}
+            </code>
+          )}
         </dd>
         <dt>{words.from}</dt>
         <dd>
@@ -25,9 +32,21 @@ export function RequestTab({ push }: { readonly push: PushDetail }) {
         <dt>{words.received}</dt>
         <dd>{format.fullTime(push.receivedAt)}</dd>
         <dt>{words.answered}</dt>
-        <dd>{push.acknowledgedAt === null ? words.notYet : words.after(push.acknowledgedAt - push.receivedAt)}</dd>
+        <dd>
+          {refusal !== null ? (
+            <Refused refusal={refusal} />
+          ) : push.acknowledgedAt === null ? (
+            words.notYet
+          ) : (
+            words.after(push.acknowledgedAt - push.receivedAt)
+          )}
+        </dd>
         <dt>{words.body}</dt>
-        <dd>{format.bytes(push.bytes)}</dd>
+        <dd>
+          {refusal !== null && push.bytes > KEPT_BYTES
+            ? words.beginningKept(format.bytes(push.bytes))
+            : format.bytes(push.bytes)}
+        </dd>
       </dl>
       <Table verticalSpacing={4} fz="sm" aria-label={words.headers}>
         <Table.Thead>
@@ -55,5 +74,14 @@ export function RequestTab({ push }: { readonly push: PushDetail }) {
         </Table.Tbody>
       </Table>
     </div>
+  );
+}
+
+/** The gateway's answer as the sender got it, whatever the language of the window. */
+function Refused({ refusal }: { readonly refusal: NonNullable<PushDetail['refusal']> }) {
+  return (
+    <code className="break">
+      {refusal.status} {refusal.errcode}: {refusal.error}
+    </code>
   );
 }

@@ -8,6 +8,7 @@ const shapes: Record<Status, string> = {
   failed: '◆',
   suppressed: '○',
   'under-way': '◐',
+  refused: '⊘',
 };
 
 /** A status by shape and colour. The word stands beside it, and in the accessible name. */

@@ -8,18 +8,29 @@ const MAX_ROWS = 1_000;
 
 /**
  * Live rows into the pages of a list, newest first: known pushes are replaced where they stand, unless what is known is
- * newer; new ones go on top where the list takes them, and then the oldest go out of memory.
+ * newer; new ones go to their places where the list takes them, most on top, and then the oldest go out of memory. A push
+ * may come after one that is newer: it is written when it settles.
  */
 export function mergeRows(pages: Pages, rows: readonly PushRow[], revision: number, takesNew: boolean): Pages {
   const changed = new Map(rows.map((row) => [row.id, row]));
   const updated = pages.pages.map((page) => withChanged(page, changed));
   const [first, ...rest] = updated;
   if (first === undefined) return pages;
-  const newest = first.rows[0]?.id ?? '';
-  const added = takesNew ? rows.filter(({ id }) => id > newest) : [];
-  const top = [...added].sort((left, right) => (left.id < right.id ? 1 : -1));
-  const merged = { ...pages, pages: [{ ...first, revision, rows: [...top, ...first.rows] }, ...rest] };
-  return takesNew ? bounded(merged) : merged;
+  const renewed = { ...pages, pages: [{ ...first, revision }, ...rest] };
+  return takesNew ? bounded({ ...renewed, pages: withNew(renewed.pages, rows) }) : renewed;
+}
+
+/** Puts unknown rows into the pages where they belong; those older than all that are loaded are left out. */
+function withNew(pages: readonly PushList[], rows: readonly PushRow[]): PushList[] {
+  const known = new Set(pages.flatMap((page) => page.rows.map(({ id }) => id)));
+  let left = rows.filter(({ id }) => !known.has(id));
+  return pages.map((page) => {
+    const oldest = page.rows.at(-1)?.id ?? '';
+    const here = left.filter(({ id }) => id > oldest);
+    if (here.length === 0) return page;
+    left = left.filter(({ id }) => id <= oldest);
+    return { ...page, rows: [...page.rows, ...here].sort((one, other) => (one.id < other.id ? 1 : -1)) };
+  });
 }
 
 /** The same object if nothing in the page changed. */

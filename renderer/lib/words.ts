@@ -9,6 +9,10 @@ export function worstStatus(deliveries: PushRow['deliveries']): Status {
   return order.find((status) => present.has(status)) ?? 'suppressed';
 }
 
+/** The one status that a row shows. */
+export const statusOf = ({ refusal, deliveries }: Pick<PushRow, 'refusal' | 'deliveries'>): Status =>
+  refusal === null ? worstStatus(deliveries) : 'refused';
+
 /** True where waiting does not help: the app's configuration or credentials have to be fixed. */
 export function needsOperator(reason: Reason): boolean {
   return reason === 'misconfigured' || reason === 'credentials-refused';

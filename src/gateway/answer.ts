@@ -34,17 +34,31 @@ export function answerError(reply: FastifyReply, error: MatrixError): void {
   reply.send(errorBody(error));
 }
 
-/** An error of Node's HTTP parser or one of its time-outs as an error for the sender. */
-export function clientProblem(error: Error & { code?: string }): MatrixError {
+/** What Node reports of a connection: an error of its HTTP parser, with the bytes that it stopped at, or a time-out. */
+export interface ClientError extends Error {
+  readonly code?: string;
+  readonly rawPacket?: unknown;
+}
+
+/** What such an error tells the sender. */
+export function clientProblem(error: ClientError): MatrixError {
   switch (error.code) {
     case 'HPE_HEADER_OVERFLOW':
       return new MatrixError('headers-too-large', 'The headers are larger than 16384 bytes.');
     case 'ERR_HTTP_REQUEST_TIMEOUT':
       return new MatrixError('timeout', 'The request did not arrive completely in time.');
     default:
-      return new MatrixError('broken-http', 'The request is not valid HTTP.');
+      return new MatrixError(
+        'broken-http',
+        isTls(error.rawPacket)
+          ? 'The request is not valid HTTP: it is TLS (https), and this port takes plain HTTP.'
+          : 'The request is not valid HTTP.',
+      );
   }
 }
+
+/** The record in which a TLS handshake begins (RFC 8446, 5.1). */
+const isTls = (packet: unknown) => packet instanceof Uint8Array && packet[0] === 0x16 && packet[1] === 0x03;
 
 /** Answers on a connection from which no request could be read, and ends the connection. */
 export function answerRaw(socket: Duplex, error: MatrixError): void {

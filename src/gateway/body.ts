@@ -2,16 +2,18 @@ import type { IncomingMessage } from 'node:http';
 import type { Readable, Transform } from 'node:stream';
 import { createBrotliDecompress, createGunzip, createInflate } from 'node:zlib';
 import { MatrixError } from '../matrix/errors.ts';
+import type { Beginning } from './beginning.ts';
 
 /**
  * Reads a body of at most `limit` bytes, on the wire as well as decompressed, and stops reading at the limit. Throws
  * {@link MatrixError}: `too-large`, or `bad-encoding` for a Content-Encoding that is unknown or does not match the body.
+ * What came until then is in `came`: decompressed, or as on the wire where it was refused.
  */
-export async function readBody(request: IncomingMessage, limit: number): Promise<Buffer> {
+export async function readBody(request: IncomingMessage, limit: number, came: Beginning): Promise<Buffer> {
   const declared = Number(request.headers['content-length'] ?? 0);
   if (declared > limit) throw tooLarge(limit);
   const encoding = request.headers['content-encoding']?.trim().toLowerCase() || 'identity';
-  if (encoding === 'identity') return collect(request, limit);
+  if (encoding === 'identity') return collect(request, limit, came);
   const unpack = unpackerOf(encoding);
   if (unpack === undefined) {
     throw new MatrixError(
@@ -19,9 +21,11 @@ export async function readBody(request: IncomingMessage, limit: number): Promise
       `Content-Encoding "${encoding.slice(0, 40)}" is not known; send gzip, deflate, br or none.`,
     );
   }
-  const packed = await collect(request, limit);
+  const packed = await collect(request, limit, came);
   unpack.end(packed);
-  return collect(unpack, limit).finally(() => unpack.destroy());
+  const body = await collect(unpack, limit).finally(() => unpack.destroy());
+  came.replace(body);
+  return body;
 }
 
 function unpackerOf(encoding: string): Transform | undefined {
@@ -38,7 +42,7 @@ function unpackerOf(encoding: string): Transform | undefined {
   }
 }
 
-function collect(source: Readable, limit: number): Promise<Buffer> {
+function collect(source: Readable, limit: number, came?: Beginning): Promise<Buffer> {
   return new Promise((resolve, reject) => {
     const chunks: Buffer[] = [];
     let size = 0;
@@ -51,6 +55,7 @@ function collect(source: Readable, limit: number): Promise<Buffer> {
     };
     const take = (chunk: Buffer) => {
       size += chunk.length;
+      came?.add(chunk);
       if (size > limit) {
         source.pause();
         settle(() => reject(tooLarge(limit)));

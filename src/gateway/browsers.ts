@@ -7,7 +7,7 @@ import { hostName } from '../net/listen.ts';
  * Refuses requests that a browser marks as coming from a web page (Fetch standard, `Origin` and `Sec-Fetch-Site`): any page
  * can make a browser post to a loopback address, even as a plain form, and a page that points its own host name at this
  * address (DNS rebinding) has the same origin as the gateway. Homeservers send neither header, so their requests are
- * accepted with any Host, which reverse proxies need. Throws {@link MatrixError} `forbidden`.
+ * accepted with any Host, which reverse proxies need. Throws {@link MatrixError} `web-page`.
  */
 export function refuseWebPages(headers: IncomingHttpHeaders, configuredHost: string): void {
   const { origin, host = '' } = headers;
@@ -17,7 +17,7 @@ export function refuseWebPages(headers: IncomingHttpHeaders, configuredHost: str
   const own = isOwnHost(host, configuredHost) && (origin === undefined || isOriginOf(host, origin));
   if (own && (site === undefined || site === 'same-origin' || site === 'none')) return;
   throw new MatrixError(
-    'forbidden',
+    'web-page',
     'Requests of web pages are refused. gateway.allowBrowsers allows them, for test tools in a browser.',
   );
 }

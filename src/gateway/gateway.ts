@@ -2,6 +2,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { GatewayConfig } from '../config/schema.ts';
 import type { Receive } from '../delivery/receive.ts';
 import type { Log } from '../lib/log.ts';
+import type { RefusedRequest } from '../outbox/incoming.ts';
 
 /** Milliseconds. */
 export interface Timeouts {
@@ -18,6 +19,8 @@ export interface GatewayDeps {
   readonly receive: Receive;
   /** Whether pushes can be kept, for /health. */
   readonly accepting: () => boolean;
+  /** Called for each request that was refused, after its answer. */
+  readonly refused: (request: RefusedRequest) => void;
   readonly log: Log;
   readonly now: () => number;
   readonly timeouts?: Timeouts;

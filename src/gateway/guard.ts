@@ -19,7 +19,7 @@ export interface GuardDeps {
 
 /**
  * Restricts who may push as the configuration says: to senders in the allowed networks that know the shared secret, within
- * the rate limit. The returned check throws {@link MatrixError} `forbidden` or `rate-limited`. Throws a `ProblemError` for
+ * the rate limit. The returned check throws {@link MatrixError} with the status 403 or 429. Throws a `ProblemError` for
  * networks that cannot be parsed.
  */
 export function createGuard({ config, now, log }: GuardDeps): (request: FastifyRequest) => void {
@@ -41,7 +41,7 @@ export function createGuard({ config, now, log }: GuardDeps): (request: FastifyR
   ): MatrixError | null {
     const network = networkOf(sender);
     const wait = wrongSecrets.wait(network);
-    if (wait !== null) return new MatrixError('rate-limited', 'Too many wrong secrets came from this sender.', wait);
+    if (wait !== null) return new MatrixError('secrets-guessed', 'Too many wrong secrets came from this sender.', wait);
     switch (read(queryOf(request.raw.url ?? ''))) {
       case 'right':
         wrongSecrets.right(network);
@@ -54,15 +54,15 @@ export function createGuard({ config, now, log }: GuardDeps): (request: FastifyR
             'too many wrong secrets; the sender has to wait. If it is a proxy, name it in gateway.trustProxy',
           );
         }
-        return new MatrixError('forbidden', "The secret in the pusher's URL is wrong.");
+        return new MatrixError('secret-wrong', "The secret in the pusher's URL is wrong.");
       case 'none':
-        return new MatrixError('forbidden', "The secret in the pusher's URL is missing.");
+        return new MatrixError('secret-missing', "The secret in the pusher's URL is missing.");
     }
   }
 
   function refusal(request: FastifyRequest, sender: string): MatrixError | null {
     if (allowed !== undefined && !allowed(sender)) {
-      return new MatrixError('forbidden', 'This sender is not in an allowed network.');
+      return new MatrixError('sender-not-allowed', 'This sender is not in an allowed network.');
     }
     return readSecret === undefined ? null : secretRefusal(request, sender, readSecret);
   }

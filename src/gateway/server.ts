@@ -7,12 +7,14 @@ import {
 } from 'fastify';
 import { MatrixError } from '../matrix/errors.ts';
 import { httpOrigin, listenProblem } from '../net/listen.ts';
-import { answerError, answerRaw, clientProblem, matrixErrorOf, refusing } from './answer.ts';
+import { answerError, answerRaw, type ClientError, clientProblem, matrixErrorOf, refusing } from './answer.ts';
 import { corsHeaders, refuseWebPages } from './browsers.ts';
 import type { Gateway, GatewayDeps, Timeouts } from './gateway.ts';
 import { createGuard } from './guard.ts';
 import { discardRest } from './linger.ts';
 import { createNotifyHandler } from './notify.ts';
+import { createRedaction } from './redact.ts';
+import { createRefusals } from './refusals.ts';
 import { HEALTH_PATH, NOTIFY_PATH, servedTarget } from './target.ts';
 
 /** Homeservers keep idle connections for two minutes and must not find them closed. */
@@ -29,7 +31,9 @@ const methods: ReadonlyMap<string, string> = new Map([
 
 /** The gateway's HTTP server: the notify endpoint, discovery and health, and a Matrix error for everything else. */
 export function createGateway(deps: GatewayDeps): Gateway {
-  const { config, log, timeouts = usualTimeouts } = deps;
+  const { config, log, timeouts = usualTimeouts, refused, now } = deps;
+  const redaction = createRedaction(config.sharedSecret);
+  const refusals = createRefusals({ refused, redaction, now });
   const app = fastify({
     logger: false,
     trustProxy: config.trustProxy,
@@ -45,16 +49,28 @@ export function createGateway(deps: GatewayDeps): Gateway {
       // Node itself would answer a request without Host, with an empty body.
       requireHostHeader: false,
     },
-    clientErrorHandler: (error, socket) => answerRaw(socket, clientProblem(error)),
-    frameworkErrors: (_error, _request, reply) =>
-      answerError(reply, new MatrixError('not-found', 'There is nothing here.')),
+    clientErrorHandler(error: ClientError, socket) {
+      const problem = clientProblem(error);
+      refusals.ofConnection(socket, error, problem);
+      answerRaw(socket, problem);
+    },
+    frameworkErrors: (_error, request, reply) =>
+      refuse(request, reply, new MatrixError('not-found', 'There is nothing here.')),
   });
   const guard = createGuard(deps);
 
+  function refuse(request: FastifyRequest, reply: FastifyReply, error: MatrixError): void {
+    answerError(reply, error);
+    refusals.ofRequest(request, error);
+    discardRest(request.raw);
+  }
+
   app.server.on('checkExpectation', (request, response) => app.server.emit('request', request, response));
-  app.server.on('connect', (_request, socket) =>
-    answerRaw(socket, new MatrixError('wrong-method', 'CONNECT is not served here.')),
-  );
+  app.server.on('connect', (request, socket) => {
+    const error = new MatrixError('wrong-method', 'CONNECT is not served here.');
+    answerRaw(socket, error);
+    refusals.ofMessage(request, error);
+  });
   readBodiesOurselves(app);
   app.addHook(
     'onRequest',
@@ -66,19 +82,18 @@ export function createGateway(deps: GatewayDeps): Gateway {
   app.setErrorHandler((error, request, reply) => {
     const known = matrixErrorOf(error);
     if (known.kind === 'internal') log.error({ err: error }, 'a request could not be served');
-    answerError(reply, known);
-    discardRest(request.raw);
+    refuse(request, reply, known);
   });
   app.setNotFoundHandler((request, reply) => {
     const allow = methods.get(request.url.split('?', 1)[0] ?? '');
     if (allow !== undefined) reply.header('allow', allow);
-    answerError(
+    refuse(
+      request,
       reply,
       allow === undefined
         ? new MatrixError('not-found', 'There is nothing here. Pushes go to /_matrix/push/v1/notify.')
         : new MatrixError('wrong-method', `This path takes ${allow}.`),
     );
-    discardRest(request.raw);
   });
 
   app.get(HEALTH_PATH, (_request, reply) => {
@@ -92,7 +107,7 @@ export function createGateway(deps: GatewayDeps): Gateway {
     notify.addHook('onRequest', checking(guard));
     // UnifiedPush clients look for this to learn that the gateway forwards to endpoints; older ones read the outer `gateway`.
     notify.get(NOTIFY_PATH, (_request, reply) => reply.send({ gateway: 'matrix', unifiedpush: { gateway: 'matrix' } }));
-    notify.post(NOTIFY_PATH, createNotifyHandler(deps));
+    notify.post(NOTIFY_PATH, createNotifyHandler({ ...deps, redaction, refusals }));
   });
 
   return {

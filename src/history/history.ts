@@ -1,3 +1,4 @@
+import type { PushHead } from '../outbox/incoming.ts';
 import type { SettledPage } from '../outbox/outbox.ts';
 import type { Query } from '../query/query.ts';
 import type { StorageState } from '../storage/storage-error.ts';
@@ -57,6 +58,20 @@ export type Changes =
   | { readonly type: 'changes'; readonly revision: number; readonly rows: readonly PushRow[] }
   | { readonly type: 'reset'; readonly revision: number };
 
+/** A request that was refused, as the history keeps it. */
+export interface RefusedPush {
+  readonly head: PushHead & Required<Pick<PushHead, 'refusal'>>;
+  /** The beginning of the body, and how many bytes of it came. */
+  readonly body: Uint8Array;
+  readonly bytes: number;
+}
+
+/** Requests that were refused, and how many more of the sender of an earlier one were only counted. */
+export interface RefusedPage {
+  readonly added: readonly RefusedPush[];
+  readonly more: readonly { readonly id: string; readonly more: number }[];
+}
+
 /** A push with open deliveries. */
 export interface OpenPush {
   readonly id: string;
@@ -74,6 +89,11 @@ export interface History {
    * transferred to another thread, so a retry has to get the page from the outbox again.
    */
   write(page: SettledPage): Promise<void>;
+  /**
+   * Adds requests that were refused, to the 1,000 newest of which the history keeps. They do not count as pushes that
+   * `keepPushes` limits.
+   */
+  writeRefused(page: RefusedPage): Promise<void>;
   /** Newest first. */
   list(query: ListQuery): Promise<readonly PushRow[]>;
   /** How many pushes match, counted up to `max`. */

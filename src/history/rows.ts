@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { pushKinds, requestRecordSchema } from '../outbox/incoming.ts';
+import { pushKinds, refusalSchema, requestRecordSchema } from '../outbox/incoming.ts';
 import { outcomeSchema } from '../outcomes/outcome.ts';
 
 /** Unix milliseconds. */
@@ -30,7 +30,9 @@ export const pushRowSchema = z.object({
   prio: z.enum(['high', 'low']),
   bytes: z.number(),
   /** The worst status of its deliveries; null while none has an outcome, or when the push names no device. */
-  status: z.enum(['delivered', 'suppressed', 'retrying', 'failed', 'rejected']).nullable(),
+  status: z.enum(['delivered', 'suppressed', 'retrying', 'failed', 'rejected', 'refused']).nullable(),
+  /** Null unless the gateway refused the request; then its status is `refused` and it has no deliveries. */
+  refusal: refusalSchema.nullable(),
   /** The number of its deliveries; a list carries at most 20 of them, the worst first. */
   deliveryCount: z.number(),
   deliveries: z.array(deliveryRowSchema),
@@ -48,7 +50,10 @@ export const attemptRowSchema = z.object({
 
 export const pushDetailSchema = pushRowSchema.extend({
   request: requestRecordSchema,
-  /** The body of the request in base64, after transfer and content decoding; null when it was not kept. */
+  /**
+   * The body of the request in base64, after transfer and content decoding; null when it was not kept. Of a request that
+   * was refused at most the first 4 KiB.
+   */
   body: z.string().nullable(),
   /** The body as decoded text when it is not UTF-8; null when it is, or when it was not kept. */
   bodyText: z.string().nullable(),

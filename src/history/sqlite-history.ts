@@ -84,6 +84,9 @@ export async function createSqliteHistory(options: SqliteHistoryOptions): Promis
       if (erased) reset();
       changed(seqs);
     },
+    async writeRefused(page) {
+      changed(await writer.call('writeRefused', page));
+    },
     async list({ search, ...page }) {
       const readAt = revisions.newest();
       const listed =

@@ -11,6 +11,8 @@ const GATHER_MS = 20;
 const PAUSE_MS = 50;
 /** Lines of one page. */
 const PAGE = 250;
+/** Settled lines that may wait while the history has other things to write. */
+const MAX_BEHIND = 10_000;
 /** Pause after a failed write. Milliseconds. */
 const RETRY_MS = 1_000;
 /** A history that hangs must not keep the relay from stopping. Milliseconds. */
@@ -37,6 +39,8 @@ export interface Transfer {
    * hangs or fails.
    */
   drained(): Promise<void> | null;
+  /** Whether so many settled pushes wait for the history that it should have nothing else to do. */
+  isBehind(): boolean;
   /** How many settled pushes the history never got. */
   dropped(): number;
   /** Moves everything that is settled now. Gives up when the history fails or takes too long. */
@@ -138,6 +142,7 @@ export function createTransfer({ outbox, history, keepPushes, clock, log }: Tran
       schedule(0);
     },
     drained: backpressure.drained,
+    isBehind: () => backlog > MAX_BEHIND,
     dropped: overflow.dropped,
     async flush() {
       await within(clock, async () => {

@@ -15,11 +15,18 @@ export const catalogue = {
     meaning: 'The Content-Encoding is unknown or does not match the body.',
   },
   'broken-http': { status: 400, errcode: 'M_UNRECOGNIZED', meaning: 'The request is not valid HTTP.' },
-  forbidden: {
+  'secret-missing': {
     status: 403,
     errcode: 'M_FORBIDDEN',
-    meaning: 'The shared secret is wrong, the sender is not in an allowed network, or a web page sent the request.',
+    meaning: "The pusher's URL has no secret, but `sharedSecret` is set.",
   },
+  'secret-wrong': { status: 403, errcode: 'M_FORBIDDEN', meaning: "The secret in the pusher's URL is wrong." },
+  'sender-not-allowed': {
+    status: 403,
+    errcode: 'M_FORBIDDEN',
+    meaning: 'The sender is not in a network of `allowFrom`.',
+  },
+  'web-page': { status: 403, errcode: 'M_FORBIDDEN', meaning: 'A browser sent the request for a web page.' },
   'not-found': { status: 404, errcode: 'M_UNRECOGNIZED', meaning: 'Nothing is served at this path.' },
   'wrong-method': { status: 405, errcode: 'M_UNRECOGNIZED', meaning: 'The path is served, but not for this method.' },
   timeout: { status: 408, errcode: 'M_UNKNOWN', meaning: 'The request did not arrive completely in time.' },
@@ -37,7 +44,12 @@ export const catalogue = {
   'rate-limited': {
     status: 429,
     errcode: 'M_LIMIT_EXCEEDED',
-    meaning: 'The sender makes more requests than configured, or guesses secrets; Retry-After says when.',
+    meaning: 'The sender makes more requests than configured; Retry-After says when to try again.',
+  },
+  'secrets-guessed': {
+    status: 429,
+    errcode: 'M_LIMIT_EXCEEDED',
+    meaning: 'The sender gave too many wrong secrets; Retry-After says when to try again.',
   },
   internal: { status: 500, errcode: 'M_UNKNOWN', meaning: 'A defect of Carillon; its log has the details.' },
   'outbox-full': {

@@ -12,6 +12,33 @@ export const requestRecordSchema = z.object({
 });
 export type RequestRecord = z.infer<typeof requestRecordSchema>;
 
+/** The gateway's answer to a request that it refused. */
+export const refusalSchema = z.object({
+  status: z.number(),
+  errcode: z.string(),
+  /** The name of the error in docs/gateway.md. */
+  kind: z.string(),
+  /** The sentence why, as the sender got it. */
+  error: z.string(),
+  /** How many more requests of the same sender were refused within a minute, and only counted. */
+  more: z.number(),
+});
+export type Refusal = z.infer<typeof refusalSchema>;
+
+/** A request that the gateway refused. For people to read: nothing depends on its being kept. */
+export interface RefusedRequest {
+  /** Unix milliseconds. */
+  readonly receivedAt: number;
+  /** What counts as one sender: an IPv4 address, or a network of IPv6. */
+  readonly sender: string;
+  /** Method, path and HTTP version are empty where they could not be read. */
+  readonly request: RequestRecord;
+  /** The beginning of its body, and how many bytes of it came. */
+  readonly body: Uint8Array;
+  readonly bytes: number;
+  readonly refusal: Omit<Refusal, 'more'>;
+}
+
 /** The text of a push in lists, without control characters and cut to the length of a row. */
 export interface ListedSummary {
   readonly kind: PushKindName;
@@ -35,6 +62,7 @@ export const pushKinds = [
   'event',
   'badge',
   'empty',
+  'refused',
 ] as const;
 export type PushKindName = (typeof pushKinds)[number];
 
@@ -68,6 +96,8 @@ export interface PushHead {
   readonly deliveries: readonly IncomingDelivery[];
   /** How long the body was, where an earlier version did not keep it; it is empty then. */
   readonly erasedBytes?: number;
+  /** Only of a request that was refused, which the outbox never has. */
+  readonly refusal?: Refusal;
 }
 
 /** A push on its way into the outbox. */

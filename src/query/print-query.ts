@@ -43,6 +43,8 @@ function printCondition(condition: Condition): string {
       return `larger:${printSize(condition.bytes)}`;
     case 'slower':
       return `slower:${printDuration(condition.ms)}`;
+    case 'answer':
+      return `answer:${condition.status}`;
     case 'json':
       return `json:${printValue(`${condition.path.join('.')}=${condition.value}`)}`;
   }

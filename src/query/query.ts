@@ -1,5 +1,5 @@
 /** States of a push as a row shows them; `trouble` is any of failed, rejected and waiting. */
-export const statusChoices = ['delivered', 'failed', 'rejected', 'waiting', 'not-shown', 'trouble'] as const;
+export const statusChoices = ['delivered', 'failed', 'rejected', 'refused', 'waiting', 'not-shown', 'trouble'] as const;
 export const typeChoices = [
   'message',
   'image',
@@ -13,7 +13,7 @@ export const typeChoices = [
   'empty',
 ] as const;
 export const prioChoices = ['high', 'low'] as const;
-export const isChoices = ['badge', 'duplicate', 'waiting'] as const;
+export const isChoices = ['badge', 'duplicate', 'refused', 'waiting'] as const;
 
 /** Fields that hold text: an id is found by its beginning, a name by any part of it. */
 export const textFields = ['room', 'sender', 'event', 'app', 'pushkey', 'provider', 'reason', 'from'] as const;
@@ -44,6 +44,8 @@ export type Condition =
   | { readonly type: 'arrived'; readonly relation: 'before' | 'after' | 'around'; readonly moment: Moment }
   | { readonly type: 'larger'; readonly bytes: number }
   | { readonly type: 'slower'; readonly ms: number }
+  /** The status of the gateway's answer: `403`, or all of a kind, `4xx`. */
+  | { readonly type: 'answer'; readonly status: string }
   /** A value of the body, by the keys that lead to it. */
   | { readonly type: 'json'; readonly path: readonly string[]; readonly value: string };
 
@@ -63,6 +65,7 @@ export interface QueryError {
     | 'value-not-time'
     | 'value-not-size'
     | 'value-not-duration'
+    | 'value-not-answer'
     | 'value-not-json'
     | 'quote-open'
     | 'parenthesis-open'

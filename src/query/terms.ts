@@ -17,6 +17,8 @@ export interface Value {
   readonly length: number;
 }
 
+const answerChoices = ['200', '403', '4xx'];
+
 type Reader = (value: Value) => Condition;
 
 /** The keys of a search, each with the values that it offers; none for keys that take any text. */
@@ -31,6 +33,7 @@ export const keyChoices: Readonly<Record<string, readonly string[]>> = {
   around: [],
   larger: ['4k'],
   slower: ['1s', '1m'],
+  answer: answerChoices,
   json: [],
 };
 
@@ -67,6 +70,12 @@ const readers: Readonly<Record<string, Reader>> = {
     type: 'slower',
     ms: readDuration(value.text) ?? fail('value-not-duration', value, ['250ms', '2s', '1m']),
   }),
+  answer: (value) => {
+    const status = value.text.toLowerCase();
+    return /^[1-5](\d\d|xx)$/.test(status)
+      ? { type: 'answer', status }
+      : fail('value-not-answer', value, answerChoices);
+  },
   json: readJson,
 };
 

@@ -3,10 +3,12 @@ import { OutboxFull } from '../delivery/receive.ts';
 import type { History, Retention } from '../history/history.ts';
 import { endLostPushes } from '../history/lost-pushes.ts';
 import { createPushReader, type PushReader } from '../history/push-reader.ts';
+import { createRefusedRequests } from '../history/refused-requests.ts';
 import { createSqliteHistory } from '../history/sqlite-history.ts';
 import { createTransfer } from '../history/transfer.ts';
 import type { Clock } from '../lib/clock.ts';
 import type { Log } from '../lib/log.ts';
+import type { RefusedRequest } from '../outbox/incoming.ts';
 import type { Outbox } from '../outbox/outbox.ts';
 import { createSqliteOutbox } from '../outbox/sqlite-outbox.ts';
 import { messageOf } from '../problems/problem-error.ts';
@@ -19,6 +21,7 @@ export interface StoresDeps {
   readonly retention: () => Retention;
   /** Called with the greatest ids of the stored pushes, before any push is accepted. */
   readonly continueAfter: (id: string) => void;
+  readonly newId: () => string;
   readonly clock: Clock;
   readonly log: Log;
 }
@@ -28,6 +31,8 @@ export interface Stores {
   readonly outbox: Outbox;
   readonly history: History;
   readonly readPush: PushReader;
+  /** Keeps a request that the gateway refused, as far as the history has time for it. */
+  readonly refused: (request: RefusedRequest) => void;
   /** The number of settled pushes that the history never got. */
   dropped(): number;
   /**
@@ -42,7 +47,7 @@ export interface Stores {
 }
 
 export async function createStores(deps: StoresDeps): Promise<Stores> {
-  const { dataDir, threads, retention, continueAfter, clock, log } = deps;
+  const { dataDir, threads, retention, continueAfter, newId, clock, log } = deps;
   const outboxFile = join(dataDir, 'outbox.db');
   const earlierFile = join(dataDir, 'journal.db');
   const takeover = createTakeover({ file: earlierFile, openFile: () => threads.takeover(earlierFile), clock, log });
@@ -72,6 +77,8 @@ export async function createStores(deps: StoresDeps): Promise<Stores> {
     log,
   });
   const transfer = createTransfer({ outbox, history, keepPushes: () => retention().keepPushes, clock, log });
+  const isBehind = () => transfer.isBehind() || history.state().status === 'failing';
+  const refusedRequests = createRefusedRequests({ history, isBehind, newId, clock, log });
 
   /** Recovers the open deliveries first; settled and older pushes follow in the background. */
   async function recoverAll(recoverOpen: () => Promise<void>): Promise<void> {
@@ -97,6 +104,7 @@ export async function createStores(deps: StoresDeps): Promise<Stores> {
     outbox,
     history,
     readPush: createPushReader(history, outbox),
+    refused: refusedRequests.take,
     dropped: transfer.dropped,
     drained() {
       if (outbox.bytes() >= retention().keepBytes) throw new OutboxFull();
@@ -110,6 +118,7 @@ export async function createStores(deps: StoresDeps): Promise<Stores> {
 
     async close() {
       await takeover.stop();
+      await refusedRequests.close();
       await transfer.flush();
       await transfer.stop();
       await history.close();

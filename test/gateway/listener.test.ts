@@ -15,6 +15,7 @@ const gatewayOf = (one: GatewayConfig): Gateway =>
     config: one,
     receive: async () => ({ pushId: 'p', rejected: [] }),
     accepting: () => true,
+    refused: () => undefined,
     log: silentLog,
     now: Date.now,
   });

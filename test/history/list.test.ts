@@ -114,6 +114,7 @@ describe('a row of the list', () => {
       prio: 'low',
       bytes: sent.body.length,
       status: 'delivered',
+      refusal: null,
       deliveryCount: 1,
       deliveries: [
         {

@@ -11,7 +11,7 @@ describe('completions of a search', () => {
 
   it('offers the values of a key', () => {
     expect(at('(status:|').choices).toContain('trouble');
-    expect(at('status:re| lunch')).toEqual({ from: 7, to: 9, choices: ['rejected'] });
+    expect(at('status:re| lunch')).toEqual({ from: 7, to: 9, choices: ['rejected', 'refused'] });
   });
 
   it('offers nothing for nothing, for free text, and within quotes', () => {

@@ -58,6 +58,9 @@ describe('a search', () => {
     ['type:call', { type: 'kind', kind: 'call' }],
     ['prio:high', { type: 'prio', prio: 'high' }],
     ['is:badge', { type: 'is', flag: 'badge' }],
+    ['is:refused', { type: 'is', flag: 'refused' }],
+    ['answer:403', { type: 'answer', status: '403' }],
+    ['answer:4XX', { type: 'answer', status: '4xx' }],
     ['larger:4k', { type: 'larger', bytes: 4_096 }],
     ['larger:1.5M', { type: 'larger', bytes: 1_572_864 }],
     ['slower:250ms', { type: 'slower', ms: 250 }],
@@ -97,6 +100,7 @@ describe('a search', () => {
     ['after:2026-13-01', { code: 'value-not-time' }],
     ['larger:big', { code: 'value-not-size' }],
     ['slower:5', { code: 'value-not-duration' }],
+    ['answer:4x', { code: 'value-not-answer', choices: ['200', '403', '4xx'] }],
     ['json:content', { code: 'value-not-json' }],
     ['json:a..b=c', { code: 'value-not-json' }],
     ['say "hi', { code: 'quote-open', at: 4, length: 3 }],
@@ -160,6 +164,7 @@ const conditions: fc.Arbitrary<Condition> = fc.oneof(
   fc.constantFrom(...statusChoices).map((status): Condition => ({ type: 'status', status })),
   fc.constantFrom(...typeChoices).map((kind): Condition => ({ type: 'kind', kind })),
   fc.constantFrom(...prioChoices).map((prio): Condition => ({ type: 'prio', prio })),
+  fc.constantFrom('200', '403', '4xx').map((status): Condition => ({ type: 'answer', status })),
   fc.constantFrom(...isChoices).map((flag): Condition => ({ type: 'is', flag })),
   fc
     .tuple(fc.constantFrom('before' as const, 'after' as const, 'around' as const), moments)

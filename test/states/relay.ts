@@ -36,7 +36,18 @@ export const relayStates: readonly State[] = [
     id: 'refusing',
     title: 'Pushes are refused',
     scene: 'refusing',
-    steps: ({ attention }) => [see(row), see('.notice', attention.outbox)],
+    steps: ({ attention, activity }) => [see(row, activity.refused(503)), see('.notice', attention.outbox)],
+  },
+  {
+    ...pushes,
+    id: 'refused',
+    title: 'A request that was refused',
+    scene: 'refusing',
+    steps: ({ activity, words }) => [
+      click(row, activity.refused(503)),
+      see('.outcome', words.statuses.refused),
+      see('.detail [role=tabpanel] > *'),
+    ],
   },
   {
     ...pushes,

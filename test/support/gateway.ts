@@ -5,13 +5,15 @@ import { type GatewayConfig, gatewaySchema } from '../../src/config/schema.ts';
 import type { ReceivedPush } from '../../src/delivery/receive.ts';
 import type { GatewayDeps } from '../../src/gateway/gateway.ts';
 import { createGateway } from '../../src/gateway/server.ts';
+import type { RefusedRequest } from '../../src/outbox/incoming.ts';
 import { silentLog } from './log.ts';
 
 type Options = Partial<z.input<typeof gatewaySchema>>;
 
-/** A gateway on a free port that remembers the pushes it received. */
+/** A gateway on a free port that remembers the pushes it received, and the requests it refused. */
 export async function startGateway(config: Options = {}, more: Partial<GatewayDeps> = {}) {
   const received: ReceivedPush[] = [];
+  const refused: RefusedRequest[] = [];
   const parsed: GatewayConfig = gatewaySchema.parse({ port: 0, ...config });
   const gateway = createGateway({
     config: parsed,
@@ -20,13 +22,14 @@ export async function startGateway(config: Options = {}, more: Partial<GatewayDe
       return { pushId: 'push', rejected: [] };
     },
     accepting: () => true,
+    refused: (request) => void refused.push(request),
     log: silentLog,
     now: Date.now,
     ...more,
   });
   const { url, port } = await gateway.listen();
   onTestFinished(() => gateway.close());
-  return { url, port, received, close: () => gateway.close() };
+  return { url, port, received, refused, close: () => gateway.close() };
 }
 
 export interface RawAnswer {

@@ -128,6 +128,7 @@ function rowOf(push: WrittenPush): PushRow {
     ...head.summary,
     bytes,
     status: STATUSES[worst] ?? null,
+    refusal: head.refusal ?? null,
     deliveryCount: deliveries.length,
     deliveries: deliveryRows(push).slice(0, 20),
   };

@@ -15,7 +15,8 @@ export function AppPreview({ pattern }: { readonly pattern: string }) {
   const { api } = useRelay();
   const { strings, format } = useLanguage();
   const words = strings.apps;
-  const rows = usePushList('').rows.slice(0, CHOICES);
+  const { rows: all } = usePushList('');
+  const rows = all.filter(({ refusal }) => refusal === null).slice(0, CHOICES);
   const own = rows.find(({ deliveries }) => deliveries.some(({ appId }) => appId === pattern)) ?? rows[0];
   const [chosen, setChosen] = useState<string | null>(null);
   const pushId = chosen ?? own?.id;

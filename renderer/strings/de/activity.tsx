@@ -20,5 +20,6 @@ export const activity: typeof english = {
   providers: (count) => `${count} Anbieter`,
   noApp: 'keine App',
   unread: (count) => `Ungelesen ${count ?? '–'}`,
+  refused: (status) => `Abgelehnt ${status}`,
   keys: 'Tasten',
 };

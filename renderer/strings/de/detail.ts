@@ -57,6 +57,11 @@ export const detail: typeof english = {
   noAttempt: 'Es gab keinen Versuch.',
   after: (milliseconds) => `nach ${milliseconds} ms`,
 
+  moreRefused: (count) =>
+    `${count} weitere Anfragen dieses Absenders wurden in derselben Minute abgelehnt und nur gezählt.`,
+  noRequestLine: 'Nicht als HTTP lesbar',
+  beginningKept: (size) => `${size}, davon sind die ersten 4 KiB aufgehoben`,
+
   request: 'Anfrage',
   from: 'Von',
   received: 'Empfangen',

@@ -9,6 +9,7 @@ const errors: typeof english.errors = {
   'value-not-time': (text, choices) => `„${text}“ ist keine Zeit. Möglich sind ${choices}.`,
   'value-not-size': (text, choices) => `„${text}“ ist keine Größe. Möglich sind ${choices}.`,
   'value-not-duration': (text, choices) => `„${text}“ ist keine Dauer. Möglich sind ${choices}.`,
+  'value-not-answer': (text, choices) => `„${text}“ ist kein Status einer Antwort. Möglich sind ${choices}.`,
   'value-not-json': (text, choices) => `„${text}“ sagt nicht, welcher Wert gesucht wird. Schreibe es so: ${choices}.`,
   'quote-open': () => 'Dieses Anführungszeichen wird nicht geschlossen. Setze " an das Ende.',
   'parenthesis-open': () => 'Diese Klammer wird nicht geschlossen. Setze ) an das Ende.',

@@ -97,6 +97,7 @@ const statuses: typeof english.statuses = {
   failed: 'Gescheitert',
   suppressed: 'Nicht gezeigt',
   'under-way': 'Unterwegs',
+  refused: 'Abgelehnt',
 };
 
 const kinds: typeof english.kinds = {
@@ -110,7 +111,35 @@ const kinds: typeof english.kinds = {
   event: 'Ereignis',
   badge: 'Nur Abzeichen',
   empty: 'Leer',
+  refused: 'Abgelehnte Anfrage',
 };
+
+/** By the name of the error in docs/gateway.md. */
+export const refusals: Readonly<Record<string, string>> = {
+  'not-json': 'Der Inhalt ist kein JSON in seinem Zeichensatz.',
+  'bad-json': 'Das JSON hat keine Bedeutung als Push.',
+  'bad-encoding': 'Die Kompression (Content-Encoding) ist unbekannt oder passt nicht zum Inhalt.',
+  'broken-http': 'Die Anfrage ist kein gültiges HTTP.',
+  'secret-missing': 'In der Adresse des Pushers fehlt das Geheimnis.',
+  'secret-wrong': 'Das Geheimnis in der Adresse des Pushers ist falsch.',
+  'sender-not-allowed': 'Der Absender ist in keinem erlaubten Netz.',
+  'web-page':
+    'Anfragen von Webseiten werden abgelehnt. gateway.allowBrowsers erlaubt sie, für Testwerkzeuge im Browser.',
+  'not-found': 'Unter diesem Pfad gibt es nichts. Pushes gehen an /_matrix/push/v1/notify.',
+  'wrong-method': 'Diesen Pfad gibt es, aber nicht mit dieser Methode.',
+  timeout: 'Die Anfrage kam nicht rechtzeitig vollständig an.',
+  'too-large': 'Der Inhalt ist größer als erlaubt (gateway.bodyLimit).',
+  'too-many-devices': 'Der Push nennt mehr Geräte als erlaubt (gateway.maxDevices).',
+  'headers-too-large': 'Die Kopfzeilen sind größer als 16 KiB.',
+  'rate-limited': 'Dieser Absender sendet öfter als erlaubt (gateway.rateLimit).',
+  'secrets-guessed': 'Von diesem Absender kamen zu viele falsche Geheimnisse.',
+  internal: 'Ein Fehler in Carillon; im Log steht mehr.',
+  'outbox-full': 'Zu viele Pushes dieser App oder dieses Pushkeys warten.',
+  'outbox-refusing': 'Pushes können zurzeit nicht aufgehoben werden.',
+};
+
+const whyRefused: typeof english.whyRefused = ({ kind, error }) =>
+  (Object.hasOwn(refusals, kind) ? refusals[kind] : undefined) ?? error;
 
 const headers: typeof english.headers = {
   host: 'Der Name oder die Adresse, an die der Homeserver senden soll.',
@@ -135,4 +164,4 @@ const providers: typeof english.providers = {
   capture: 'Hebt Pushes zur Ansicht auf und stellt nirgends zu.',
 };
 
-export const words: typeof english = { reasons, briefly, statuses, kinds, headers, providers };
+export const words: typeof english = { reasons, briefly, statuses, kinds, whyRefused, headers, providers };

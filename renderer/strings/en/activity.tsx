@@ -22,5 +22,6 @@ export const activity = {
   providers: (count: number) => `${count} providers`,
   noApp: 'no app',
   unread: (count: number | null) => `Unread ${count ?? '–'}`,
+  refused: (status: number) => `Refused ${status}`,
   keys: 'Keyboard shortcuts',
 };

@@ -56,6 +56,11 @@ export const detail = {
   noAttempt: 'No attempt was made.',
   after: (milliseconds: number) => `after ${milliseconds} ms`,
 
+  moreRefused: (count: number) =>
+    `${count} more requests of this sender were refused within the same minute; they were only counted.`,
+  noRequestLine: 'Not readable as HTTP',
+  beginningKept: (size: string) => `${size}, of which the first 4 KiB are kept`,
+
   request: 'Request',
   from: 'From',
   received: 'Received',

@@ -10,6 +10,7 @@ const errors: Record<QueryError['code'], (text: string, choices: string) => stri
   'value-not-time': (text, choices) => `“${text}” is not a time. Write it as one of ${choices}.`,
   'value-not-size': (text, choices) => `“${text}” is not a size. Write it as one of ${choices}.`,
   'value-not-duration': (text, choices) => `“${text}” is not a duration. Write it as one of ${choices}.`,
+  'value-not-answer': (text, choices) => `“${text}” is not the status of an answer. Write it as one of ${choices}.`,
   'value-not-json': (text, choices) => `“${text}” does not say which value to look for. Write it like ${choices}.`,
   'quote-open': () => 'This quote is not closed. Put " at its end.',
   'parenthesis-open': () => 'This parenthesis is not closed. Put ) at its end.',

@@ -97,6 +97,7 @@ const statuses: Record<Status, string> = {
   failed: 'Failed',
   suppressed: 'Not shown',
   'under-way': 'Under way',
+  refused: 'Refused',
 };
 
 const kinds: Record<PushRow['kind'], string> = {
@@ -110,7 +111,11 @@ const kinds: Record<PushRow['kind'], string> = {
   event: 'Event',
   badge: 'Badge only',
   empty: 'Empty',
+  refused: 'Refused request',
 };
+
+/** Why the gateway refused a request: the sentence that the sender got. */
+const whyRefused = (refusal: Pick<NonNullable<PushRow['refusal']>, 'kind' | 'error'>): string => refusal.error;
 
 /** What common headers of a homeserver mean. */
 const headers: Readonly<Record<string, string>> = {
@@ -137,4 +142,4 @@ const providers: Readonly<Record<string, string>> = {
   capture: 'Keeps pushes for inspection and delivers nowhere.',
 };
 
-export const words = { reasons, briefly, statuses, kinds, headers, providers };
+export const words = { reasons, briefly, statuses, kinds, whyRefused, headers, providers };

@@ -14,7 +14,8 @@ export interface PlacedPush extends ComparedPush {
 /** Reads the pushes at some places that lists show, newest first, as far as they are compared with a search. */
 export function createComparedPushes(sql: Sql): (seqs: readonly number[]) => PlacedPush[] {
   const pushes = sql.prepare(
-    `SELECT seq, first_delivery, head, received_at, bytes, status, reason, open
+    `SELECT seq, first_delivery, head, received_at, bytes, status, reason, open,
+       coalesce((SELECT answer FROM refused WHERE refused.seq = pushes.seq), iif(answered_at IS NULL, NULL, 200))
      FROM pushes WHERE seq IN (SELECT value FROM json_each(?)) AND ${SHOWN} ORDER BY seq DESC`,
   );
   const addressed = sql.prepare(
@@ -45,7 +46,7 @@ export function createComparedPushes(sql: Sql): (seqs: readonly number[]) => Pla
     }
   }
 
-  function read([place, first, json, receivedAt, bytes, status, reason, open]: Row): PlacedPush {
+  function read([place, first, json, receivedAt, bytes, status, reason, open, answer]: Row): PlacedPush {
     const seq = Number(place);
     const hasRows = first !== null;
     const head = readIndexedHead(String(json));
@@ -59,6 +60,7 @@ export function createComparedPushes(sql: Sql): (seqs: readonly number[]) => Pla
       status: typeof status === 'string' ? status : null,
       reason: typeof reason === 'string' ? reason : null,
       isOpen: Number(open) > 0,
+      answer: numberOrNull(answer),
       kind: summary.kind,
       prio: summary.prio,
       peer: head.peer,

@@ -6,6 +6,7 @@ export function createErasure(sql: Sql, fullText: FullText): (seqs: readonly num
   const theirs = '(SELECT value FROM json_each(?))';
   const forget = [
     sql.prepare(`DELETE FROM deliveries WHERE seq IN ${theirs}`),
+    sql.prepare(`DELETE FROM refused WHERE seq IN ${theirs}`),
     sql.prepare(`DELETE FROM pushes WHERE seq IN ${theirs}`),
     sql.prepare(`DELETE FROM deletions WHERE seq IN ${theirs}`),
   ];

@@ -89,6 +89,7 @@ export function fieldsOf({ id, head, columns }: ReadPush): Omit<PushRow, 'revisi
     prio,
     bytes: Number(bytes),
     status: (status ?? null) as PushRow['status'],
+    refusal: head.refusal ?? null,
     deliveryCount: Number(deliveryCount),
   };
 }

@@ -46,6 +46,8 @@ export interface Pruning {
   prune(query: PruneQuery): Pruned;
   /** To be called when pushes were erased outside of pruning: the indexes still have their words. */
   erased(): void;
+  /** To be called when newer ones took the place of refused requests: the indexes have their words until they are tidied. */
+  replaced(): void;
 }
 
 export function createPruning({ sql, retention, fullText, deleted, erase, totals }: PruningDeps): Pruning {
@@ -131,6 +133,9 @@ export function createPruning({ sql, retention, fullText, deleted, erase, totals
       if (phase === 'vacuum' && !untidy && !vacuum()) phase = 'start';
       // Erasing does not wait until everything is indexed again.
       return { more: phase !== 'start' || renew(), shown };
+    },
+    replaced() {
+      untidy = true;
     },
     erased() {
       untidy = true;

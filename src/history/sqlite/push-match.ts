@@ -11,6 +11,8 @@ export interface ComparedPush {
   readonly status: string | null;
   readonly reason: string | null;
   readonly isOpen: boolean;
+  /** The status of the gateway's answer; null while there is none. */
+  readonly answer: number | null;
   readonly kind: string;
   readonly prio: string;
   readonly peer: string;
@@ -80,6 +82,9 @@ function conditionMatch(condition: Condition, viewpoint: Viewpoint): Predicate {
       return ({ bytes }) => bytes > condition.bytes;
     case 'slower':
       return (push) => (push.duration() ?? viewpoint.now - push.receivedAt) > condition.ms;
+    case 'answer':
+      return ({ answer }) =>
+        answer !== null && [String(answer), `${Math.floor(answer / 100)}xx`].includes(condition.status);
     case 'json':
       return (push) => hasValue(push.notification(), condition.path, condition.value);
   }
@@ -112,6 +117,7 @@ function statusMatch(status: Extract<Condition, { type: 'status' }>['status']): 
     case 'delivered':
     case 'failed':
     case 'rejected':
+    case 'refused':
       return (push) => push.status === status;
     case 'not-shown':
       return (push) => push.status === 'suppressed';
@@ -130,6 +136,8 @@ function flagMatch(flag: Extract<Condition, { type: 'is' }>['flag']): Predicate 
       return ({ kind }) => kind === 'badge';
     case 'duplicate':
       return ({ reason }) => reason === 'duplicate';
+    case 'refused':
+      return ({ status }) => status === 'refused';
     case 'waiting':
       return ({ isOpen }) => isOpen;
   }

@@ -26,6 +26,9 @@ export function createQueryCandidates(sql: Sql): (query: Query, below: number) =
   const candidatesOf = createCandidates(sql, idsOf);
   const lookupsBelow = createLookups(sql);
   const openBelow = sql.prepare('SELECT seq FROM pushes WHERE open > 0 AND seq < ? ORDER BY seq DESC LIMIT ?');
+  const refusedBelow = sql.prepare('SELECT seq FROM refused WHERE seq < ? ORDER BY seq DESC LIMIT ?');
+  const refused: Candidates = (below, limit) => refusedBelow.rows(below, limit).map(([seq]) => Number(seq));
+  const onlyRefused: Union = { lists: [refused], rarity: RARE };
   const open: Candidates = (below, limit) => openBelow.rows(below, limit).map(([seq]) => Number(seq));
 
   /** The index has the state of a push as it was when it ended, so those that are open are candidates of any state. */
@@ -85,6 +88,7 @@ export function createQueryCandidates(sql: Sql): (query: Query, below: number) =
             return withId(condition.field, condition.text, lookups);
         }
       case 'status':
+        if (condition.status === 'refused') return onlyRefused;
         return inState(statusExpressions[condition.status], lookups);
       case 'kind': {
         const { candidates, rarity } = lookups.matching('terms', `"kind:${condition.kind}"`);
@@ -92,6 +96,8 @@ export function createQueryCandidates(sql: Sql): (query: Query, below: number) =
       }
       case 'is':
         return ofFlag(condition.flag, lookups);
+      case 'answer':
+        return condition.status.startsWith('2') ? null : onlyRefused;
       case 'prio':
       case 'arrived':
       case 'larger':
@@ -109,6 +115,8 @@ export function createQueryCandidates(sql: Sql): (query: Query, below: number) =
       }
       case 'duplicate':
         return inState('"reason:duplicate"', lookups);
+      case 'refused':
+        return onlyRefused;
       case 'waiting':
         return { lists: [open], rarity: RARE };
     }
@@ -127,7 +135,9 @@ export function createQueryCandidates(sql: Sql): (query: Query, below: number) =
   };
 }
 
-const statusExpressions: Readonly<Record<Extract<Condition, { type: 'status' }>['status'], string>> = {
+const statusExpressions: Readonly<
+  Record<Exclude<Extract<Condition, { type: 'status' }>['status'], 'refused'>, string>
+> = {
   delivered: '"status:delivered"',
   failed: '"status:failed"',
   rejected: '"status:rejected"',

@@ -21,22 +21,29 @@ export function createRetention(sql: Sql): RetentionRules {
   // Deleted pushes are erased separately.
   const done = 'open = 0 AND seq NOT IN (SELECT seq FROM deletions)';
   const oldest = sql.prepare(`SELECT seq FROM pushes WHERE seq > ? AND ${done} ORDER BY seq LIMIT ?`);
+  // Refused requests have a limit of their own, so that they take no place from pushes.
+  const isRefused = 'seq IN (SELECT seq FROM refused)';
+  const oldestPush = sql.prepare(
+    `SELECT seq FROM pushes WHERE seq > ? AND ${done} AND NOT ${isRefused} ORDER BY seq LIMIT ?`,
+  );
+  const refused = sql.prepare(`SELECT count(*) FROM refused WHERE seq NOT IN (SELECT seq FROM deletions)`);
   // The age of a push that came while the clock was ahead is unknown; it goes when there are too many.
   const oldestPast = sql.prepare(
-    `SELECT seq, received_at FROM pushes WHERE seq > ? AND received_at <= ? AND ${done} ORDER BY seq LIMIT ?`,
+    `SELECT seq, received_at, ${isRefused} FROM pushes WHERE seq > ? AND received_at <= ? AND ${done} ORDER BY seq LIMIT ?`,
   );
   const pages = (name: string) => sql.number(`PRAGMA ${name}`);
   /** Up to this sequence number, every push has open deliveries. */
   let from = -1;
 
-  function next(limit: number): number[] {
+  function next(among: typeof oldest, limit: number): number[] {
     if (limit <= 0) return [];
-    return passed(oldest.rows(from, Math.min(CHUNK, limit)));
+    return passed(among.rows(from, Math.min(CHUNK, limit)));
   }
-  function nextOld(before: number, now: number): number[] {
+  function nextOld(before: number, now: number) {
     const rows = oldestPast.rows(from, now, CHUNK);
     const young = rows.findIndex(([, receivedAt]) => Number(receivedAt) >= before);
-    return passed(young < 0 ? rows : rows.slice(0, young));
+    const old = young < 0 ? rows : rows.slice(0, young);
+    return { seqs: passed(old), refused: old.filter(([, , isOne]) => isOne === 1).length };
   }
   function passed(rows: readonly (readonly unknown[])[]): number[] {
     const seqs = rows.map(([seq]) => Number(seq));
@@ -46,15 +53,16 @@ export function createRetention(sql: Sql): RetentionRules {
 
   return {
     tooOld({ keepDays, keepPushes }, now, pushes) {
+      const refusedBefore = Number(refused.row()?.[0]);
       const aged = nextOld(now - keepDays * DAY_MS, now);
-      const tooMany = pushes - aged.length - keepPushes;
-      return [...aged, ...next(Math.min(CHUNK - aged.length, tooMany))];
+      const left = pushes - refusedBefore - (aged.seqs.length - aged.refused);
+      return [...aged.seqs, ...next(oldestPush, Math.min(CHUNK - aged.seqs.length, left - keepPushes))];
     },
     tooLarge({ keepBytes }, outboxBytes, pushes) {
       const used = (pages('page_count') - pages('freelist_count')) * pages('page_size');
       const allowed = Math.max(0, keepBytes - outboxBytes);
       // An estimate: whether that was enough is checked again afterwards.
-      return used <= allowed ? [] : next(Math.ceil(pushes * (1 - allowed / used)));
+      return used <= allowed ? [] : next(oldest, Math.ceil(pushes * (1 - allowed / used)));
     },
     restart() {
       from = -1;

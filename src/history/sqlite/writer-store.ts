@@ -1,7 +1,7 @@
 import type { SettledPage } from '../../outbox/outbox.ts';
 import { createPresenceCheck } from '../../storage/presence.ts';
 import type { Sql } from '../../storage/sql.ts';
-import type { OpenPush, Retention } from '../history.ts';
+import type { OpenPush, RefusedPage, Retention } from '../history.ts';
 import { openForWriting } from './database.ts';
 import { createDeletions, type Deletion } from './deletions.ts';
 import { createErasure } from './erasure.ts';
@@ -10,6 +10,7 @@ import { createOpenPushes, type OpenQuery } from './open-pushes.ts';
 import { changesOf } from './page-changes.ts';
 import { createPruning, type Pruned, type PruneQuery } from './pruning.ts';
 import { createPushWriter } from './push-writer.ts';
+import { createRefusedRows } from './refused-rows.ts';
 import { createSequence } from './sequence.ts';
 import { createTotals } from './totals.ts';
 
@@ -32,6 +33,8 @@ export interface WrittenPage {
 export interface WriterStore {
   /** Writes a page in one transaction, which is on disk when this returns. */
   write(page: SettledPage): WrittenPage;
+  /** Writes requests that were refused; returns the sequence numbers of rows that were added or changed. */
+  writeRefused(page: RefusedPage): readonly number[];
   /** Changes the retention. */
   keep(retention: Retention): void;
   delete(deletion: Deletion): { readonly deleted: number; readonly kept: number };
@@ -65,7 +68,8 @@ function storeOver(sql: Sql, file: string, first: Retention): WriterStore {
   const fullText = createFullText(sql);
   const deletions = createDeletions(sql);
   const erase = createErasure(sql, fullText);
-  const writer = createPushWriter({ sql, sequence: createSequence(sql), fullText });
+  const sequence = createSequence(sql);
+  const writer = createPushWriter({ sql, sequence, fullText });
   const pruning = createPruning({
     sql,
     retention: () => retention,
@@ -74,6 +78,7 @@ function storeOver(sql: Sql, file: string, first: Retention): WriterStore {
     erase,
     totals,
   });
+  const refused = createRefusedRows({ sql, sequence, fullText });
 
   const newestId = sql.prepare('SELECT max(id) FROM pushes');
 
@@ -104,7 +109,23 @@ function storeOver(sql: Sql, file: string, first: Retention): WriterStore {
     return { changed, erased: unwanted.length > 0 };
   }
 
+  function writeRefused(page: RefusedPage): readonly number[] {
+    const { added, changed, beyond } = refused.write(page, retention.content);
+    erase(beyond);
+    if (beyond.length > 0) pruning.replaced();
+    totals.add(added - beyond.length);
+    return changed;
+  }
+
   return {
+    writeRefused(page) {
+      checkPresence();
+      try {
+        return sql.transaction(() => writeRefused(page));
+      } finally {
+        fullText.discard();
+      }
+    },
     write(page) {
       checkPresence();
       try {

@@ -21,6 +21,7 @@ const gateway = createGateway({
     return { pushId: 'push', rejected: [] };
   },
   accepting: () => true,
+  refused: () => undefined,
   log: silentLog,
   now: Date.now,
 });

@@ -18,6 +18,7 @@ const row = (id: string, revision = 1): PushRow => ({
   prio: 'high',
   bytes: 1,
   status: null,
+  refusal: null,
   deliveryCount: 0,
   deliveries: [],
 });

@@ -14,6 +14,7 @@ const row = (id: string, text = id): PushRow => ({
   prio: 'high',
   bytes: 1,
   status: null,
+  refusal: null,
   deliveryCount: 0,
   deliveries: [],
 });
@@ -34,6 +35,14 @@ describe('live rows in a list', () => {
     const merged = mergeRows(pagesOf(['c', 'b'], ['a']), [row('d'), row('e')], 7, true);
     expect(ids(merged)).toEqual([['e', 'd', 'c', 'b'], ['a']]);
     expect(merged.pages[0]?.revision).toBe(7);
+  });
+
+  it('go to their places where a newer one came first', () => {
+    const merged = mergeRows(pagesOf(['f', 'd'], ['b']), [row('e'), row('c'), row('a'), row('g')], 7, true);
+    expect(ids(merged)).toEqual([
+      ['g', 'f', 'e', 'd'],
+      ['c', 'b'],
+    ]);
   });
 
   it('replace known rows in their place', () => {

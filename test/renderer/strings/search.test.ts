@@ -11,6 +11,7 @@ const faulty = {
   'value-not-time': 'before:noon',
   'value-not-size': 'larger:huge',
   'value-not-duration': 'slower:long',
+  'value-not-answer': 'answer:no',
   'value-not-json': 'json:content',
   'quote-open': '"lunch',
   'parenthesis-open': '(lunch',
