@@ -1,8 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import type { History } from '../../src/history/history.ts';
+import { openForReading } from '../../src/history/sqlite/database.ts';
 import { openReaderStore } from '../../src/history/sqlite/reader-store.ts';
-import type { Found } from '../../src/history/sqlite/search.ts';
+import { createSearch, type Found } from '../../src/history/sqlite/search.ts';
+import { VOCABULARIES } from '../../src/history/sqlite/search-vocabulary.ts';
 import type { Outcome } from '../../src/outcomes/outcome.ts';
 import type { Query } from '../../src/query/query.ts';
 import { testHistory } from '../support/history.ts';
@@ -167,26 +169,29 @@ describe('a search for values', () => {
   });
 });
 
-describe('a search that compares every push', () => {
-  it('lets other readers in, and goes on to its end', async () => {
-    const { history, write, push } = await testHistory();
-    for (let page = 0; page < 10; page++) {
-      await write(
-        ...Array.from({ length: 300 }, (_, number) => ({
-          push: push(`p${page}-${number}`, { notification: { content: { text: 'x'.repeat(2_000) } } }),
-        })),
-      );
-    }
-    const terms = Array.from({ length: 30 }, (_, number) => `json:content.k${number}=1`).join(' OR ');
-    let isOver = false;
-    const slow = history.count(typedSearch(terms), 10).then((count) => {
-      isOver = true;
-      return count;
+describe('a step of a search', () => {
+  it('ends after a tenth of a second, and the next one goes on where it stopped', async () => {
+    const { file, write, push } = await testHistory();
+    await write(...Array.from({ length: 40 }, (_, number) => ({ push: push(`p${number}`) })));
+    const sql = openForReading(file, (fresh) => fresh.exec(VOCABULARIES));
+    onTestFinished(() => sql.close());
+    let time = 0;
+    const find = createSearch(sql, () => {
+      time += 30;
+      return time;
     });
-    await history.list({ limit: 1 });
-    await history.list({ limit: 1 });
-    expect(isOver).toBe(false);
-    expect(await slow).toEqual({ count: 0, isExact: true });
+    const search = { query: typedSearch('-lunch').query, viewpoint: { now: Date.now() } };
+    const steps: number[] = [];
+    const found: number[] = [];
+    for (let below: number | null = Number.MAX_SAFE_INTEGER; below !== null; ) {
+      const step: Found = find(search, below, 100);
+      steps.push(step.seqs.length);
+      found.push(...step.seqs);
+      below = step.below;
+    }
+    expect(Math.max(...steps)).toBeLessThan(10);
+    expect(new Set(found).size).toBe(40);
+    expect(found.length).toBe(40);
   });
 });
 

@@ -37,7 +37,7 @@ describe('the JSON editor', () => {
   it('names the line and column where a text is not JSON, and saves it once it is fixed', async () => {
     const { page, field, saved } = await openEditor();
     await field.fill('{\n"android": { "ttl": "90s" }\n"more": true\n}');
-    await page.getByText('This is not JSON from line 3, column 1 on.').waitFor();
+    await page.getByText('This is not JSON: see line 3, column 1.').waitFor();
     expect(await field.getAttribute('aria-invalid')).toBe('true');
     await page.locator('.cm-lintRange-error').waitFor();
     await field.fill('{\n"android": { "ttl": "90s" },\n"more": true\n}');
@@ -68,7 +68,7 @@ describe('the JSON editor', () => {
   });
 
   it.each([
-    ['light', 'en', 'This is not JSON from line 1, column 9 on.'],
+    ['light', 'en', 'This is not JSON: see line 1, column 9.'],
     ['dark', 'de', 'Ab Zeile 1, Spalte 9 ist das kein JSON.'],
   ] as const)('is accessible (%s, %s)', async (colorScheme, locale, wrong) => {
     const { page, field, complaints, expectAccessible } = await openEditor({ colorScheme, locale });
