@@ -1,3 +1,4 @@
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { openWriterStore } from '../../src/history/sqlite/writer-store.ts';
 import { createHistoryLoad } from './history-load.ts';
@@ -11,4 +12,6 @@ export function fillHistory(dataDir: string, pushes: number, until: number): voi
   const load = createHistoryLoad(until - pushes);
   for (let written = 0; written < pushes; written += PAGE) writer.write(load.varied(Math.min(PAGE, pushes - written)));
   writer.close();
+  // An earlier relay leaves it. Without it, the next one would find the history in use: libsql keeps it open in this process.
+  writeFileSync(join(dataDir, 'carillon.lock'), '');
 }
