@@ -12,6 +12,7 @@ export interface BrokenRequest {
 /** Longer ones are refused for that. Bytes. */
 const MAX_HEAD = 16_384;
 const REQUEST_LINE = /^([A-Z]{1,20}) (\S+) HTTP\/(\d\.\d)$/;
+const PRINTABLE = /^[\x20-\x7e]*$/;
 const HEADER = /^([^\s:]+):[ \t]*(.*)$/;
 
 /**
@@ -20,8 +21,11 @@ const HEADER = /^([^\s:]+):[ \t]*(.*)$/;
  */
 export function readBroken(bytes: Buffer, isWhole: boolean, redaction: Redaction): BrokenRequest {
   const end = bytes.indexOf('\r\n\r\n');
+  const isCut = end < 0 || end > MAX_HEAD;
   const head = bytes.subarray(0, Math.min(end < 0 ? bytes.length : end, MAX_HEAD));
-  const [first = '', ...lines] = head.toString('latin1').split('\r\n');
+  const [first = '', ...rest] = head.toString('latin1').split('\r\n');
+  // The part of a secret is not recognised as one.
+  const lines = isCut ? rest.slice(0, -1) : rest;
   const [, method, path = '', httpVersion = ''] = REQUEST_LINE.exec(first) ?? [];
   if (method !== undefined) {
     const body = end < 0 ? Buffer.alloc(0) : bytes.subarray(end + 4);
@@ -43,7 +47,9 @@ export function readBroken(bytes: Buffer, isWhole: boolean, redaction: Redaction
 
 function redacted(bytes: Buffer, redaction: Redaction): Buffer {
   const lines = bytes.subarray(0, MAX_HEAD).toString('latin1').split('\n');
-  const kept = lines.map((line) => {
+  // The last line may be cut within a secret, which is not recognised then. Bytes of another protocol are no lines.
+  const complete = PRINTABLE.test(lines.at(-1) ?? '') ? [...lines.slice(0, -1), ''] : lines;
+  const kept = complete.map((line) => {
     const [, name, value = ''] = HEADER.exec(line.replace(/\r$/, '')) ?? [];
     return name === undefined ? redaction.text(line) : redaction.header(name, value).join(': ');
   });

@@ -24,10 +24,17 @@ describe('broken HTTP', () => {
   });
 
   it('is kept as it came where it has no request line, but for credentials', () => {
-    expect(read('hello\r\nCookie: a\nsecret=b')).toEqual({
+    expect(read('hello\r\nCookie: a\nsecret=b\n')).toEqual({
       ...nothing,
-      body: 'hello\r\nCookie: REDACTED\nsecret=REDACTED',
+      body: 'hello\r\nCookie: REDACTED\nsecret=REDACTED\n',
     });
+    expect(read('\x16\x03\x01\x02')).toEqual({ ...nothing, body: '\x16\x03\x01\x02' });
+  });
+
+  it('is kept without a line that is cut, which may end within a secret', () => {
+    expect(read('POST /x HTTP/1.1\r\nHost: g\r\nX-Any: correct/hor').headers).toEqual([['Host', 'g']]);
+    expect(read(`POST /x HTTP/1.1\r\nX-Any: ${'correct/horse '.repeat(2_000)}\r\n\r\n`).headers).toEqual([]);
+    expect(read('hello\nX-Any: correct/hor').body).toBe('hello\n');
   });
 
   it('is not kept where it may be the rest of a header', () => {
