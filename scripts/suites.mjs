@@ -1,14 +1,21 @@
 /**
- * What `npm run test:slow` runs and `npm run test:unit` leaves out, to take about a minute: relays that are killed, disks that
- * fill up, every fault of every provider, files of earlier versions, and long generated sequences. A path of a file, of a folder
+ * What `npm run test:slow` runs and `npm run test:unit` leaves out, to take a minute or two: relays that are killed or attacked,
+ * disks that fill up, addresses that never answer, every fault of every provider, files of earlier versions, and long
+ * generated sequences. A path of a file, of a folder
  * with a slash at the end, or the end of files' names.
  */
 const slow = [
   'test/crash/',
   'test/faults/',
+  'test/security/',
   'test/takeover/',
+  'test/data-folder.test.ts',
   'test/delivery/model.test.ts',
   'test/outbox/contract.test.ts',
+  'test/outbox/trouble.test.ts',
+  'test/providers/apns/push-certificate.test.ts',
+  'test/providers/http/dead-family.test.ts',
+  'test/shell/terminal/shell.test.ts',
   '.sequences.test.ts',
 ];
 
