@@ -21,7 +21,7 @@ async function open(platform?: string) {
   const keys = await systemKeys(page);
   const search = page.getByLabel('Search pushes');
   const palette = page.getByRole('dialog', { name: 'Commands' });
-  const map = page.getByRole('dialog', { name: 'Keys' });
+  const map = page.getByRole('dialog', { name: 'Keyboard shortcuts' });
   const leave = () => keys.press({ key: 'Escape', code: 'Escape' });
   return {
     ...web,
@@ -91,6 +91,8 @@ describe('the shortcuts', () => {
     await keys.press({ key: '/', code: 'Digit7', alt: true, shift: true });
     await page.keyboard.type('t');
     expect(await page.getByLabel('Search pushes').inputValue()).toBe('t');
+    // The first one closes the list of what may be typed next.
+    await leave();
     await leave();
     await keys.press({ key: '?', code: 'Slash', shift: true });
     await map.getByText('⌘ K').waitFor();
@@ -205,7 +207,7 @@ describe('the map of the keys', () => {
     const { page, keys, map, palette, leave, expectAccessible } = await open();
     await page.addInitScript(layout, russian);
     await page.reload();
-    await page.getByText('о and л move, ? shows all keys.').waitFor();
+    await page.getByText('о and л move, ? shows all shortcuts.').waitFor();
     await keys.press({ key: '?', code: 'Digit7', shift: true });
     const line = (what: string) => map.locator('.facts-row').filter({ hasText: what }).locator('dt');
     await map.getByText('Ctrl Л').waitFor();
@@ -225,7 +227,7 @@ describe('the map of the keys', () => {
     const { page, keys, map, expectAccessible } = await open();
     await page.addInitScript(layout, undefined);
     await page.reload();
-    await page.getByText('j and k move, ? shows all keys.').waitFor();
+    await page.getByText('j and k move, ? shows all shortcuts.').waitFor();
     await keys.press({ key: '?', code: 'Slash', shift: true });
     await map.getByText(explanation).waitFor();
     await expectAccessible('light-keys');
