@@ -22,7 +22,7 @@ async function relayWith(gateway: object) {
   });
   onTestFinished(async () => void (await relay.stop()));
   const pushes = async () =>
-    ((await callRelay(relay, 'pushes/list', { limit: 10 })) as { rows: unknown[] }).rows.length;
+    ((await callRelay(relay, 'pushes/list', { limit: 10, search: '-is:refused' })) as { rows: unknown[] }).rows.length;
   return { gateway: new URL(relay.gatewayUrl), pushes };
 }
 
