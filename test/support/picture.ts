@@ -12,7 +12,7 @@ const artifacts = 'artifacts/visual';
 const CELL = 4;
 /** By how much the colour of a cell may differ, from 0 to 1 (pixelmatch), and how many cells may differ by more. */
 const THRESHOLD = 0.2;
-const MAX_CELLS = 25;
+const MAX_CELLS = 50;
 
 export const isSame = (cells: number): boolean => cells <= MAX_CELLS;
 

@@ -17,7 +17,7 @@ const narrow = { width: 800, height: 600 };
 const FAILED_REQUEST = /^Failed to load resource/;
 /** Not compared yet: they show names of temporary folders and ports, or a list that scrolls while it is being read. */
 const unsteady = new Set(
-  'app-credentials-refused app-faulty apps-faulty apps-match apps-waiting apps attempts attempts-devices attempts-rejected attempts-unknown-app banner-devices banner-long banner list-large-text lost not-read push-not-kept refused refusing set-up-no-desktop settings-faulty-file settings-port-taken waiting-for-repair'.split(
+  'app-credentials-refused app-faulty apps-faulty apps-match apps-waiting apps attempts attempts-devices attempts-refused attempts-rejected attempts-unknown-app banner-devices banner-long banner list-large-text lost not-read push-not-kept refused refusing request set-up-no-desktop settings-faulty-file settings-port-taken waiting waiting-for-repair'.split(
     ' ',
   ),
 );
