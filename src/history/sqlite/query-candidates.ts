@@ -31,18 +31,22 @@ export function createQueryCandidates(sql: Sql): (query: Query, below: number) =
   const onlyRefused: Union = { lists: [refused], rarity: RARE };
   const open: Candidates = (below, limit) => openBelow.rows(below, limit).map(([seq]) => Number(seq));
 
+  function withTerm(expression: string, lookups: Lookups): Union {
+    const { candidates, rarity } = lookups.matching('terms', expression);
+    return { lists: [candidates], rarity };
+  }
+
   /** The index has the state of a push as it was when it ended, so those that are open are candidates of any state. */
   function inState(expression: string, lookups: Lookups): Union {
-    const { candidates, rarity } = lookups.matching('terms', expression);
-    return { lists: [candidates, open], rarity };
+    const { lists, rarity } = withTerm(expression, lookups);
+    return { lists: [...lists, open], rarity };
   }
 
   function withId(kind: string, text: string, lookups: Lookups): Union {
     const id = idsOf(text, [kind]);
     if (id === null) return { lists: [], rarity: Number.POSITIVE_INFINITY };
     if (id.isCommon) return { lists: [lookups.candidates('terms', id.expression)], rarity: 1 };
-    const { candidates, rarity } = lookups.matching('terms', id.expression);
-    return { lists: [candidates], rarity };
+    return withTerm(id.expression, lookups);
   }
 
   function withText(text: string, lookups: Lookups): Union | null {
@@ -90,10 +94,8 @@ export function createQueryCandidates(sql: Sql): (query: Query, below: number) =
       case 'status':
         if (condition.status === 'refused') return onlyRefused;
         return inState(statusExpressions[condition.status], lookups);
-      case 'kind': {
-        const { candidates, rarity } = lookups.matching('terms', `"kind:${condition.kind}"`);
-        return { lists: [candidates], rarity };
-      }
+      case 'kind':
+        return withTerm(`"kind:${condition.kind}"`, lookups);
       case 'is':
         return ofFlag(condition.flag, lookups);
       case 'answer':
@@ -109,10 +111,8 @@ export function createQueryCandidates(sql: Sql): (query: Query, below: number) =
 
   function ofFlag(flag: Extract<Condition, { type: 'is' }>['flag'], lookups: Lookups): Union {
     switch (flag) {
-      case 'badge': {
-        const { candidates, rarity } = lookups.matching('terms', '"kind:badge"');
-        return { lists: [candidates], rarity };
-      }
+      case 'badge':
+        return withTerm('"kind:badge"', lookups);
       case 'duplicate':
         return inState('"reason:duplicate"', lookups);
       case 'refused':
